@@ -1,0 +1,225 @@
+//! Who may do what. The domain's transitions say *when* something is possible; this says *who* may ask.
+//!
+//! Architecture Invariant: a [`Permit`] and a [`Scope`] have no public constructor; [`may`] and [`scope`] are the only ways
+//! to one. The store writes nothing without a permit and lists nothing without a scope.
+
+mod policy;
+
+pub use policy::{may, scope};
+
+use crate::id::{InstitutionId, OrganisationId};
+use crate::site::SiteCode;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The one role a session acts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Nobody logged in.
+    Public,
+    /// A bidder's clerk (投标人).
+    Applicant,
+    /// An institution's staff (机构经办).
+    GuarantorStaff,
+    /// A trading centre's staff (交易中心).
+    CentreStaff,
+    /// The platform's own jobs.
+    System,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 5] = [Self::Public, Self::Applicant, Self::GuarantorStaff, Self::CentreStaff, Self::System];
+
+    /// The word on screens.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Public => "访客",
+            Self::Applicant => "投标人",
+            Self::GuarantorStaff => "出函机构",
+            Self::CentreStaff => "交易中心",
+            Self::System => "系统",
+        }
+    }
+
+    /// The name in the database and in tables.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Applicant => "applicant",
+            Self::GuarantorStaff => "guarantor_staff",
+            Self::CentreStaff => "centre_staff",
+            Self::System => "system",
+        }
+    }
+}
+
+/// Who acts: one organisation in one role, proved by one certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// In which role.
+    pub role: Role,
+    /// For which organisation; `None` for the public and for jobs.
+    pub organisation: Option<OrganisationId>,
+    /// The organisation's name, for the timeline.
+    pub name: String,
+    /// SM3 fingerprint of the certificate, hexadecimal; empty for the public and for jobs.
+    pub certificate: String,
+    /// The institution whose staff it is.
+    pub institution: Option<InstitutionId>,
+    /// The site whose centre it is.
+    pub site: Option<SiteCode>,
+}
+
+impl Actor {
+    /// Nobody logged in.
+    #[must_use]
+    pub fn public() -> Self {
+        Self { role: Role::Public, organisation: None, name: "访客".into(), certificate: String::new(), institution: None, site: None }
+    }
+
+    /// The platform's own jobs.
+    #[must_use]
+    pub fn system() -> Self {
+        Self { role: Role::System, name: "系统".into(), ..Self::public() }
+    }
+}
+
+/// What the actor is to the thing acted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// Its applicant.
+    Applicant,
+    /// Its guarantor.
+    Guarantor,
+    /// The trading centre of its site.
+    CentreOfSite,
+    /// Nothing.
+    Stranger,
+}
+
+impl Relation {
+    /// Every relation.
+    pub const ALL: [Self; 4] = [Self::Applicant, Self::Guarantor, Self::CentreOfSite, Self::Stranger];
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $code:literal;)*) => {
+        /// Everything that can be permitted.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The name in the audit log and in tables.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// See a site's home page, guarantors and prices, verify a letter.
+    BrowseSite = "site.browse";
+    /// Search lots and see one with its quotes.
+    ViewLot = "lot.view";
+    /// Add a lot that is not listed (增加项目).
+    EnterLot = "lot.enter";
+    /// Take in the trading centre's feed.
+    ImportLots = "lot.import";
+    /// Draft an application.
+    DraftApplication = "application.draft";
+    /// Name its representative.
+    DescribeApplication = "application.describe";
+    /// See an application and its letter.
+    ViewApplication = "application.view";
+    /// Sign and submit it.
+    SubmitApplication = "application.submit";
+    /// Give it up.
+    WithdrawApplication = "application.withdraw";
+    /// Let it lapse unpaid.
+    LapseApplication = "application.lapse";
+    /// Release it for issue.
+    ApproveApplication = "application.approve";
+    /// Refuse it.
+    DeclineApplication = "application.decline";
+    /// Make and sign its letter.
+    IssueGuarantee = "guarantee.issue";
+    /// Record a bank line.
+    ReceiveBankLine = "bank_line.receive";
+    /// Match a bank line.
+    MatchBankLine = "bank_line.match";
+    /// See bank lines in suspense.
+    ViewSuspense = "bank_line.view";
+    /// Send a bank line back.
+    RefundBankLine = "bank_line.refund";
+    /// Accept a late bank line.
+    HonourBankLine = "bank_line.honour";
+}
+
+/// The proof that an actor may do an action. Carries what the audit log records; used up by the use case.
+#[derive(Debug)]
+pub struct Permit {
+    action: Action,
+    actor: Actor,
+}
+
+impl Permit {
+    /// What is permitted.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        self.action
+    }
+
+    /// To whom.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+}
+
+/// The actor may not. To the actor the thing does not exist (404).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Denial;
+
+impl fmt::Display for Denial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("页面不存在")
+    }
+}
+
+impl std::error::Error for Denial {}
+
+/// Which rows of a list an actor sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope(Rows);
+
+/// What a scope selects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// Those of which this organisation is the applicant.
+    OfApplicant(OrganisationId),
+    /// Those of which this institution is the guarantor.
+    OfInstitution(InstitutionId),
+    /// Those that belong to no institution, for the centre to sort out.
+    Unowned,
+    /// None.
+    Nothing,
+}
+
+impl Scope {
+    /// What it selects.
+    #[must_use]
+    pub const fn rows(&self) -> &Rows {
+        &self.0
+    }
+}

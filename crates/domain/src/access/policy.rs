@@ -1,0 +1,36 @@
+use super::{Action, Actor, Denial, Permit, Relation, Role, Rows, Scope};
+
+/// Permits `action` to `actor`, who is `relation` to the thing acted on.
+///
+/// # Errors
+/// [`Denial`]: to this actor the thing does not exist.
+pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, Denial> {
+    let anyone = true;
+    let bidder = actor.role == Role::Applicant;
+    let own = bidder && relation == Relation::Applicant;
+    let guarantor = actor.role == Role::GuarantorStaff && relation == Relation::Guarantor;
+    let centre = actor.role == Role::CentreStaff && relation == Relation::CentreOfSite;
+    let system = actor.role == Role::System;
+    let allowed = match action {
+        Action::BrowseSite | Action::ViewLot => anyone,
+        Action::EnterLot | Action::DraftApplication => bidder,
+        Action::DescribeApplication | Action::SubmitApplication | Action::WithdrawApplication => own,
+        // Before opening, neither the centre nor anyone else may learn who bids for what (rule 10).
+        Action::ViewApplication => own || guarantor,
+        Action::ApproveApplication | Action::DeclineApplication | Action::HonourBankLine => guarantor,
+        Action::ViewSuspense | Action::RefundBankLine => guarantor || centre,
+        Action::ImportLots | Action::ReceiveBankLine | Action::MatchBankLine | Action::LapseApplication | Action::IssueGuarantee => system,
+    };
+    if allowed { Ok(Permit { action, actor: actor.clone() }) } else { Err(Denial) }
+}
+
+/// The rows `actor` sees in lists of applications, guarantees and bank lines. The public and jobs list nothing.
+#[must_use]
+pub fn scope(actor: &Actor) -> Scope {
+    Scope(match (actor.role, actor.organisation, actor.institution) {
+        (Role::Applicant, Some(organisation), _) => Rows::OfApplicant(organisation),
+        (Role::GuarantorStaff, _, Some(institution)) => Rows::OfInstitution(institution),
+        (Role::CentreStaff, Some(_), _) => Rows::Unowned,
+        (Role::Public | Role::System | Role::Applicant | Role::GuarantorStaff | Role::CentreStaff, _, _) => Rows::Nothing,
+    })
+}

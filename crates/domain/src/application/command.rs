@@ -1,0 +1,58 @@
+//! Every command an application understands, for the transition table and for the buttons on pages.
+
+use super::{Application, approve, decline, describe, honour, issue, lapse, settle, submit, withdraw};
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+
+/// A command, without its data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Name the representative.
+    Describe,
+    /// Sign and submit.
+    Submit,
+    /// Give up.
+    Withdraw,
+    /// The period ended.
+    Lapse,
+    /// The fee arrived.
+    Settle,
+    /// A late fee is accepted.
+    Honour,
+    /// Release for issue.
+    Approve,
+    /// Refuse.
+    Decline,
+    /// The letter is out.
+    Issue,
+}
+
+impl Command {
+    /// Every command.
+    pub const ALL: [Self; 9] =
+        [Self::Describe, Self::Submit, Self::Withdraw, Self::Lapse, Self::Settle, Self::Honour, Self::Approve, Self::Decline, Self::Issue];
+
+    /// Whether the command makes sense for `application` at `now`: the very guard its transition begins with.
+    ///
+    /// # Errors
+    /// The refusal the transition would give.
+    pub fn check(self, application: &Application, now: Timestamp) -> Result<(), Refusal> {
+        match self {
+            Self::Describe => describe::check(application),
+            Self::Submit => submit::check(application, now),
+            Self::Withdraw => withdraw::check(application),
+            Self::Lapse => lapse::check(application, now),
+            Self::Settle => settle::check(application),
+            Self::Honour => honour::check(application, now),
+            Self::Approve => approve::check(application, now),
+            Self::Decline => decline::check(application),
+            Self::Issue => issue::check(application),
+        }
+    }
+}
+
+/// The commands that make sense now; pages draw a button for each that the viewer may give.
+#[must_use]
+pub fn available(application: &Application, now: Timestamp) -> Vec<Command> {
+    Command::ALL.into_iter().filter(|command| command.check(application, now).is_ok()).collect()
+}

@@ -1,0 +1,31 @@
+//! Describing: the applicant names its representative while the application is a draft.
+
+use super::{Application, ApplicationEvent, ApplicationState, forbidden};
+use crate::party::Representative;
+use crate::refusal::Refusal;
+
+/// Whether describing makes sense now.
+///
+/// # Errors
+/// [`Refusal::ApplicationStateForbids`] once submitted.
+pub const fn check(application: &Application) -> Result<(), Refusal> {
+    match application.state {
+        ApplicationState::Draft => Ok(()),
+        ApplicationState::AwaitingPayment { .. }
+        | ApplicationState::UnderReview { .. }
+        | ApplicationState::Issuing { .. }
+        | ApplicationState::Issued { .. }
+        | ApplicationState::Withdrawn { .. }
+        | ApplicationState::Lapsed { .. }
+        | ApplicationState::Declined { .. } => forbidden(),
+    }
+}
+
+/// Names the representative.
+///
+/// # Errors
+/// As [`check`].
+pub fn describe(application: &Application, representative: Representative) -> Result<ApplicationEvent, Refusal> {
+    check(application)?;
+    Ok(ApplicationEvent::Described { representative })
+}

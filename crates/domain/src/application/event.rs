@@ -1,0 +1,127 @@
+use super::{Application, ApplicationFacts, ApplicationState};
+use crate::id::{BankLineId, GuaranteeId, PaymentId};
+use crate::party::Representative;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What happened to an application. Past tense; each event is a delta.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum ApplicationEvent {
+    /// The draft was made.
+    Drafted {
+        /// All that is fixed from here on.
+        facts: Box<ApplicationFacts>,
+    },
+    /// The representative was named or changed.
+    Described {
+        /// Who.
+        representative: Representative,
+    },
+    /// The applicant signed and submitted.
+    Submitted {
+        /// The payment that is now due.
+        payment: PaymentId,
+        /// When it lapses unpaid.
+        until: Timestamp,
+        /// SM3 of the letter's terms as previewed and signed, hexadecimal (INV-21).
+        terms_digest: String,
+        /// The signature over the consent, base64 DER.
+        signature: String,
+        /// SM3 fingerprint of the signing certificate, hexadecimal.
+        certificate: String,
+    },
+    /// The applicant withdrew before payment.
+    Withdrawn,
+    /// The payment period ended unpaid.
+    Lapsed,
+    /// The fee arrived.
+    Settled {
+        /// The bank line that settled it.
+        line: BankLineId,
+        /// Whether the letter follows without review.
+        automatic: bool,
+    },
+    /// A person accepted a payment that came after the application lapsed or was withdrawn.
+    Honoured {
+        /// The late bank line.
+        line: BankLineId,
+    },
+    /// The guarantor's staff approved.
+    Approved,
+    /// The guarantor's staff declined.
+    Declined {
+        /// Why.
+        reason: String,
+    },
+    /// The letter is out.
+    Issued {
+        /// The guarantee.
+        guarantee: GuaranteeId,
+    },
+}
+
+impl ApplicationEvent {
+    /// The event's name in the log.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Drafted { .. } => "application.drafted",
+            Self::Described { .. } => "application.described",
+            Self::Submitted { .. } => "application.submitted",
+            Self::Withdrawn => "application.withdrawn",
+            Self::Lapsed => "application.lapsed",
+            Self::Settled { .. } => "application.settled",
+            Self::Honoured { .. } => "application.honoured",
+            Self::Approved => "application.approved",
+            Self::Declined { .. } => "application.declined",
+            Self::Issued { .. } => "application.issued",
+        }
+    }
+}
+
+impl Application {
+    /// The application after its first event; `None` when that is not `Drafted`.
+    #[must_use]
+    pub fn born(event: &ApplicationEvent) -> Option<Self> {
+        if let ApplicationEvent::Drafted { facts } = event {
+            Some(Self { facts: (**facts).clone(), representative: None, state: ApplicationState::Draft, version: 1 })
+        } else {
+            None
+        }
+    }
+
+    /// The only writer of an application's state. Total: an event that does not fit the state leaves it as it is, which the
+    /// replay test then notices.
+    pub fn apply(&mut self, event: &ApplicationEvent) {
+        self.version += 1;
+        let payment = self.payment();
+        match (event, payment) {
+            (ApplicationEvent::Described { representative }, _) => self.representative = Some(representative.clone()),
+            (ApplicationEvent::Submitted { payment, until, .. }, _) => {
+                self.state = ApplicationState::AwaitingPayment { payment: *payment, until: *until };
+            }
+            (ApplicationEvent::Withdrawn, _) => self.state = ApplicationState::Withdrawn { payment },
+            (ApplicationEvent::Lapsed, Some(payment)) => self.state = ApplicationState::Lapsed { payment },
+            (ApplicationEvent::Settled { automatic: true, .. } | ApplicationEvent::Approved, Some(payment)) => {
+                self.state = ApplicationState::Issuing { payment };
+            }
+            (ApplicationEvent::Settled { automatic: false, .. } | ApplicationEvent::Honoured { .. }, Some(payment)) => {
+                self.state = ApplicationState::UnderReview { payment };
+            }
+            (ApplicationEvent::Declined { reason }, Some(payment)) => {
+                self.state = ApplicationState::Declined { payment, reason: reason.clone() };
+            }
+            (ApplicationEvent::Issued { guarantee }, _) => self.state = ApplicationState::Issued { guarantee: *guarantee },
+            (
+                ApplicationEvent::Drafted { .. }
+                | ApplicationEvent::Lapsed
+                | ApplicationEvent::Settled { .. }
+                | ApplicationEvent::Honoured { .. }
+                | ApplicationEvent::Approved
+                | ApplicationEvent::Declined { .. },
+                _,
+            ) => {}
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Honouring: a person at the guarantor accepts a payment that came after the application lapsed or was withdrawn.
+//! It is the one way out of those states; the application then waits for review, never for automatic issue.
+
+use super::{Application, ApplicationEvent, ApplicationState};
+use crate::id::BankLineId;
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+
+/// Whether a late payment can still be accepted: before bid opening, for an application that went unpaid.
+///
+/// # Errors
+/// [`Refusal::NotHonourable`] or [`Refusal::LotOpened`].
+pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
+    match application.state {
+        ApplicationState::Lapsed { .. } | ApplicationState::Withdrawn { payment: Some(_) } if application.is_lot_opened(now) => {
+            Err(Refusal::LotOpened)
+        }
+        ApplicationState::Lapsed { .. } | ApplicationState::Withdrawn { payment: Some(_) } => Ok(()),
+        ApplicationState::Draft
+        | ApplicationState::AwaitingPayment { .. }
+        | ApplicationState::UnderReview { .. }
+        | ApplicationState::Issuing { .. }
+        | ApplicationState::Issued { .. }
+        | ApplicationState::Withdrawn { payment: None }
+        | ApplicationState::Declined { .. } => Err(Refusal::NotHonourable),
+    }
+}
+
+/// Honours the late `line`.
+///
+/// # Errors
+/// As [`check`].
+pub fn honour(application: &Application, line: BankLineId, now: Timestamp) -> Result<ApplicationEvent, Refusal> {
+    check(application, now)?;
+    Ok(ApplicationEvent::Honoured { line })
+}

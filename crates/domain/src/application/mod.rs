@@ -1,0 +1,198 @@
+//! Applications (订单): one applicant asks one guarantor for one guarantee on one lot.
+//!
+//! The machine: a draft is described and submitted (signed), awaits its payment, is reviewed by a person where the product
+//! asks for one, is issued. It can be withdrawn while unpaid, lapses when unpaid too long, and can be declined after
+//! payment, whereupon the fee is owed back.
+
+pub mod approve;
+pub mod command;
+pub mod decline;
+pub mod describe;
+pub mod draft;
+mod event;
+pub mod honour;
+pub mod issue;
+pub mod lapse;
+pub mod settle;
+pub mod submit;
+pub mod withdraw;
+
+pub use command::{Command, available};
+pub use event::ApplicationEvent;
+
+use crate::id::{ApplicationId, GuaranteeId, InstitutionId, PaymentId, ProductId};
+use crate::institution::InstitutionKind;
+use crate::lot::TenderedLot;
+use crate::money::Cny;
+use crate::number::ApplicationNumber;
+use crate::party::{OrganisationName, Party, Representative, Uscc};
+use crate::product::GuaranteeKind;
+use crate::refusal::Refusal;
+use crate::site::SiteCode;
+use crate::time::{Date, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The guarantor as it stands on the application, fixed when the draft was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guarantor {
+    /// Which institution.
+    pub institution: InstitutionId,
+    /// Registered name.
+    pub name: OrganisationName,
+    /// Unified social credit code.
+    pub uscc: Uscc,
+    /// What kind.
+    pub kind: InstitutionKind,
+}
+
+/// What is fixed when an application is drafted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationFacts {
+    /// Which application.
+    pub id: ApplicationId,
+    /// The number people see (订单编号).
+    pub number: ApplicationNumber,
+    /// The site.
+    pub site: SiteCode,
+    /// What is secured.
+    pub kind: GuaranteeKind,
+    /// Who asks.
+    pub applicant: Party,
+    /// Who is asked.
+    pub guarantor: Guarantor,
+    /// For which lot.
+    pub lot: TenderedLot,
+    /// Which product.
+    pub product: ProductId,
+    /// The wording of the letter, `kind/version`.
+    pub wording: String,
+    /// Guaranteed amount.
+    pub amount: Cny,
+    /// The fee quoted.
+    pub fee: Cny,
+    /// Whether settlement alone releases the letter.
+    pub automatic: bool,
+    /// Last day of the guarantee.
+    pub expiry: Date,
+    /// When it was drafted.
+    pub drafted_at: Timestamp,
+}
+
+/// Where an application stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "state")]
+pub enum ApplicationState {
+    /// Being filled in; nothing is owed.
+    Draft,
+    /// Signed; the fee is due.
+    AwaitingPayment {
+        /// Its payment.
+        payment: PaymentId,
+        /// When it lapses unpaid.
+        until: Timestamp,
+    },
+    /// Paid; a person at the guarantor decides.
+    UnderReview {
+        /// Its payment.
+        payment: PaymentId,
+    },
+    /// Paid and approved; the letter is being made.
+    Issuing {
+        /// Its payment.
+        payment: PaymentId,
+    },
+    /// The letter is out.
+    Issued {
+        /// Its guarantee.
+        guarantee: GuaranteeId,
+    },
+    /// Withdrawn by the applicant before payment (订单关闭).
+    Withdrawn {
+        /// Its payment, when it had been submitted.
+        payment: Option<PaymentId>,
+    },
+    /// Not paid in time (已取消).
+    Lapsed {
+        /// Its payment.
+        payment: PaymentId,
+    },
+    /// Declined by the guarantor after payment; the fee goes back.
+    Declined {
+        /// Its payment.
+        payment: PaymentId,
+        /// Why, as the applicant reads it.
+        reason: String,
+    },
+}
+
+/// An application.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Application {
+    /// Fixed at birth.
+    pub facts: ApplicationFacts,
+    /// Who handles it for the applicant; needed before submission.
+    pub representative: Option<Representative>,
+    /// Where it stands.
+    pub state: ApplicationState,
+    /// Events so far.
+    pub version: u32,
+}
+
+impl Application {
+    /// Whether `now` is past the opening of its lot.
+    #[must_use]
+    pub fn is_lot_opened(&self, now: Timestamp) -> bool {
+        now >= self.facts.lot.opens_at()
+    }
+
+    /// Its payment, once submitted.
+    #[must_use]
+    pub const fn payment(&self) -> Option<PaymentId> {
+        match &self.state {
+            ApplicationState::AwaitingPayment { payment, .. }
+            | ApplicationState::UnderReview { payment }
+            | ApplicationState::Issuing { payment }
+            | ApplicationState::Lapsed { payment }
+            | ApplicationState::Declined { payment, .. } => Some(*payment),
+            ApplicationState::Withdrawn { payment } => *payment,
+            ApplicationState::Draft | ApplicationState::Issued { .. } => None,
+        }
+    }
+}
+
+impl ApplicationState {
+    /// The state's name in the database, the transition table and page code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::AwaitingPayment { .. } => "awaiting_payment",
+            Self::UnderReview { .. } => "under_review",
+            Self::Issuing { .. } => "issuing",
+            Self::Issued { .. } => "issued",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::Lapsed { .. } => "lapsed",
+            Self::Declined { .. } => "declined",
+        }
+    }
+
+    /// The word on screens, from the Hunan manual where it has one.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Draft => "待提交",
+            Self::AwaitingPayment { .. } => "等待支付",
+            Self::UnderReview { .. } => "审核中",
+            Self::Issuing { .. } => "出函中",
+            Self::Issued { .. } => "成功出函",
+            Self::Withdrawn { .. } => "订单关闭",
+            Self::Lapsed { .. } => "已取消",
+            Self::Declined { .. } => "审核退回",
+        }
+    }
+}
+
+/// The refusal of a command in a state where it makes no sense.
+const fn forbidden<T>() -> Result<T, Refusal> {
+    Err(Refusal::ApplicationStateForbids)
+}

@@ -1,0 +1,31 @@
+//! Settling: a bank line matched reference, amount and payee of the application's payment.
+
+use super::{Application, ApplicationEvent, ApplicationState, forbidden};
+use crate::id::BankLineId;
+use crate::refusal::Refusal;
+
+/// Whether a settlement is awaited.
+///
+/// # Errors
+/// [`Refusal::ApplicationStateForbids`].
+pub const fn check(application: &Application) -> Result<(), Refusal> {
+    match application.state {
+        ApplicationState::AwaitingPayment { .. } => Ok(()),
+        ApplicationState::Draft
+        | ApplicationState::UnderReview { .. }
+        | ApplicationState::Issuing { .. }
+        | ApplicationState::Issued { .. }
+        | ApplicationState::Withdrawn { .. }
+        | ApplicationState::Lapsed { .. }
+        | ApplicationState::Declined { .. } => forbidden(),
+    }
+}
+
+/// Settles. The letter follows at once when the product issues automatically, otherwise a person reviews.
+///
+/// # Errors
+/// As [`check`].
+pub fn settle(application: &Application, line: BankLineId) -> Result<ApplicationEvent, Refusal> {
+    check(application)?;
+    Ok(ApplicationEvent::Settled { line, automatic: application.facts.automatic })
+}

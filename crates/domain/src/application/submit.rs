@@ -1,0 +1,70 @@
+//! Submitting: the applicant signs the letter's terms as previewed, and the fee falls due.
+
+use super::{Application, ApplicationEvent, ApplicationState, forbidden};
+use crate::id::PaymentId;
+use crate::party::Uscc;
+use crate::refusal::Refusal;
+use crate::site::SiteRules;
+use crate::time::Timestamp;
+
+/// A verified signature over the consent.
+#[derive(Clone, Debug)]
+pub struct SignedConsent {
+    /// SM3 of the terms that were signed, hexadecimal.
+    pub terms_digest: String,
+    /// The signature, base64 DER.
+    pub signature: String,
+    /// SM3 fingerprint of the certificate, hexadecimal.
+    pub certificate: String,
+    /// The organisation the certificate names.
+    pub signer: Uscc,
+}
+
+/// Whether submitting makes sense now.
+///
+/// # Errors
+/// [`Refusal::ApplicationStateForbids`], [`Refusal::LotOpened`] or [`Refusal::DetailsMissing`].
+pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
+    match application.state {
+        ApplicationState::Draft if application.is_lot_opened(now) => Err(Refusal::LotOpened),
+        ApplicationState::Draft if application.representative.is_none() => Err(Refusal::DetailsMissing),
+        ApplicationState::Draft => Ok(()),
+        ApplicationState::AwaitingPayment { .. }
+        | ApplicationState::UnderReview { .. }
+        | ApplicationState::Issuing { .. }
+        | ApplicationState::Issued { .. }
+        | ApplicationState::Withdrawn { .. }
+        | ApplicationState::Lapsed { .. }
+        | ApplicationState::Declined { .. } => forbidden(),
+    }
+}
+
+/// Submits with a signature over the terms whose digest is `previewed` now. The fee must arrive within the site's period,
+/// and never later than bid opening (field research §2, Hunan time rule).
+///
+/// # Errors
+/// As [`check`]; [`Refusal::PreviewOutdated`] when something else was signed (INV-21); [`Refusal::CertificateOfAnother`].
+pub fn submit(
+    application: &Application,
+    consent: SignedConsent,
+    previewed: &str,
+    payment: PaymentId,
+    now: Timestamp,
+    rules: &SiteRules,
+) -> Result<ApplicationEvent, Refusal> {
+    check(application, now)?;
+    if consent.terms_digest != previewed {
+        return Err(Refusal::PreviewOutdated);
+    }
+    if consent.signer != application.facts.applicant.uscc {
+        return Err(Refusal::CertificateOfAnother);
+    }
+    let until = now.plus(i64::from(rules.payment_minutes) * Timestamp::MINUTE).min(application.facts.lot.opens_at());
+    Ok(ApplicationEvent::Submitted {
+        payment,
+        until,
+        terms_digest: consent.terms_digest,
+        signature: consent.signature,
+        certificate: consent.certificate,
+    })
+}

@@ -1,0 +1,46 @@
+use super::{BankLine, BankLineEvent, BankLineState, SuspenseReason};
+use crate::payment::{Payment, PaymentState};
+use crate::refusal::Refusal;
+
+/// What a line turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Match {
+    /// It pays exactly what is due.
+    Settles(BankLineEvent),
+    /// A person must look at it.
+    Suspends(BankLineEvent),
+}
+
+/// Holds a received line against the payment its one reference names (`None`: no such payment, or no single reference).
+/// Reference, payee and amount must all match exactly, and the payment must be due; anything else is suspense, nothing is
+/// dropped (DESIGN rule 9). A line that reached the platform at or after the due time is late even when the job that lapses
+/// the application has not run yet (T-17).
+///
+/// # Errors
+/// [`Refusal::BankLineSettled`] when the line has been looked at before.
+pub fn match_line(line: &BankLine, payment: Option<&Payment>) -> Result<Match, Refusal> {
+    match line.state {
+        BankLineState::Received => {}
+        BankLineState::Matched { .. }
+        | BankLineState::Suspense { .. }
+        | BankLineState::Refunding
+        | BankLineState::Refunded
+        | BankLineState::Honoured { .. } => return Err(Refusal::BankLineSettled),
+    }
+    let suspend = |reason| Ok(Match::Suspends(BankLineEvent::Suspended { reason, payment: payment.map(|payment| payment.id) }));
+    if line.facts.institution.is_none() {
+        return suspend(SuspenseReason::UnknownAccount);
+    }
+    let Some(payment) = payment else { return suspend(SuspenseReason::UnknownReference) };
+    if payment.payee.number != line.facts.account {
+        return suspend(SuspenseReason::PayeeDiffers);
+    }
+    if payment.amount != line.facts.amount {
+        return suspend(SuspenseReason::AmountDiffers);
+    }
+    match payment.state {
+        PaymentState::Due { until } if line.facts.received_at < until => Ok(Match::Settles(BankLineEvent::Matched { payment: payment.id })),
+        PaymentState::Settled { .. } => suspend(SuspenseReason::AlreadySettled),
+        PaymentState::Due { .. } | PaymentState::Closed => suspend(SuspenseReason::PaymentClosed),
+    }
+}

@@ -1,0 +1,220 @@
+//! Bank lines: credits on a guarantor's account, as its bank reported them. A line settles at most one payment (INV-11);
+//! one that settles none goes to suspense (待核款项) and leaves it only through a person: refunded or honoured.
+
+mod matching;
+mod resolve;
+
+pub use matching::{Match, match_line};
+pub use resolve::{accept_refund, honour, request_refund};
+
+use crate::id::{ApplicationId, BankLineId, InstitutionId, PaymentId};
+use crate::money::Cny;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What the bank reported. Recorded before anything is done with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BankLineFacts {
+    /// Which line.
+    pub id: BankLineId,
+    /// The bank's own identifier, unique for ever.
+    pub bank_reference: String,
+    /// The account credited.
+    pub account: String,
+    /// Whose account, when it belongs to an institution of the platform.
+    pub institution: Option<InstitutionId>,
+    /// The amount.
+    pub amount: Cny,
+    /// The payer's name as the bank knows it.
+    pub payer_name: String,
+    /// The payer's account.
+    pub payer_account: String,
+    /// What the payer wrote.
+    pub remark: String,
+    /// When the bank booked it.
+    pub booked_at: Timestamp,
+    /// When it reached the platform.
+    pub received_at: Timestamp,
+}
+
+/// Why a line did not settle anything by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SuspenseReason {
+    /// No reference in the remark, or none that the platform gave out, or several.
+    UnknownReference,
+    /// The amount is not the fee.
+    AmountDiffers,
+    /// The account credited is not the payee's.
+    PayeeDiffers,
+    /// The payment had lapsed or been withdrawn.
+    PaymentClosed,
+    /// The payment had been settled by another line.
+    AlreadySettled,
+    /// The account belongs to no institution here.
+    UnknownAccount,
+}
+
+impl SuspenseReason {
+    /// Every reason.
+    pub const ALL: [Self; 6] =
+        [Self::UnknownReference, Self::AmountDiffers, Self::PayeeDiffers, Self::PaymentClosed, Self::AlreadySettled, Self::UnknownAccount];
+
+    /// The words on the suspense list.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::UnknownReference => "付款识别码缺失或无法识别",
+            Self::AmountDiffers => "金额与应付费用不一致",
+            Self::PayeeDiffers => "收款账户与订单不一致",
+            Self::PaymentClosed => "订单已取消或关闭后到账",
+            Self::AlreadySettled => "同一订单重复付款",
+            Self::UnknownAccount => "收款账户不属于任何机构",
+        }
+    }
+}
+
+/// Where a line stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "state")]
+pub enum BankLineState {
+    /// Recorded, not yet looked at.
+    Received,
+    /// Settled this payment.
+    Matched {
+        /// The payment.
+        payment: PaymentId,
+    },
+    /// Waits for a person.
+    Suspense {
+        /// Why.
+        reason: SuspenseReason,
+        /// The payment its reference names, if any.
+        payment: Option<PaymentId>,
+    },
+    /// The bank has been asked to send it back.
+    Refunding,
+    /// The bank has sent it back.
+    Refunded,
+    /// A person accepted it for this application.
+    Honoured {
+        /// The application.
+        application: ApplicationId,
+    },
+}
+
+impl BankLineState {
+    /// The state's name in the database.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Matched { .. } => "matched",
+            Self::Suspense { .. } => "suspense",
+            Self::Refunding => "refunding",
+            Self::Refunded => "refunded",
+            Self::Honoured { .. } => "honoured",
+        }
+    }
+
+    /// The word on screens.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Received => "待匹配",
+            Self::Matched { .. } => "已入账",
+            Self::Suspense { .. } => "待核实",
+            Self::Refunding => "退款中",
+            Self::Refunded => "已退款",
+            Self::Honoured { .. } => "已补认",
+        }
+    }
+}
+
+/// A bank line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BankLine {
+    /// What the bank reported.
+    pub facts: BankLineFacts,
+    /// Where it stands.
+    pub state: BankLineState,
+    /// Events so far.
+    pub version: u32,
+}
+
+/// What happened to a bank line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum BankLineEvent {
+    /// The bank reported it.
+    Received {
+        /// What it reported.
+        facts: Box<BankLineFacts>,
+    },
+    /// It settled a payment.
+    Matched {
+        /// Which.
+        payment: PaymentId,
+    },
+    /// It went to suspense.
+    Suspended {
+        /// Why.
+        reason: SuspenseReason,
+        /// The payment its reference names, if any.
+        payment: Option<PaymentId>,
+    },
+    /// A person, or a declined application, asked the bank to send it back.
+    RefundRequested {
+        /// Why, as the bank forwards it to the payer.
+        reason: String,
+    },
+    /// The bank sent it back.
+    Refunded,
+    /// A person accepted it late.
+    Honoured {
+        /// For this application.
+        application: ApplicationId,
+    },
+}
+
+impl BankLineEvent {
+    /// The event's name in the log.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Received { .. } => "bank_line.received",
+            Self::Matched { .. } => "bank_line.matched",
+            Self::Suspended { .. } => "bank_line.suspended",
+            Self::RefundRequested { .. } => "bank_line.refund_requested",
+            Self::Refunded => "bank_line.refunded",
+            Self::Honoured { .. } => "bank_line.honoured",
+        }
+    }
+}
+
+impl BankLine {
+    /// The line after its first event.
+    #[must_use]
+    pub fn born(event: &BankLineEvent) -> Option<Self> {
+        if let BankLineEvent::Received { facts } = event {
+            Some(Self { facts: (**facts).clone(), state: BankLineState::Received, version: 1 })
+        } else {
+            None
+        }
+    }
+
+    /// The only writer of a line's state.
+    pub fn apply(&mut self, event: &BankLineEvent) {
+        self.version += 1;
+        match event {
+            BankLineEvent::Received { .. } => {}
+            BankLineEvent::Matched { payment } => self.state = BankLineState::Matched { payment: *payment },
+            BankLineEvent::Suspended { reason, payment } => {
+                self.state = BankLineState::Suspense { reason: *reason, payment: *payment };
+            }
+            BankLineEvent::RefundRequested { .. } => self.state = BankLineState::Refunding,
+            BankLineEvent::Refunded => self.state = BankLineState::Refunded,
+            BankLineEvent::Honoured { application } => self.state = BankLineState::Honoured { application: *application },
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Guarantees (保函): what was promised, under which number, in which bytes.
+
+mod terms;
+
+pub use terms::LetterTerms;
+
+use crate::application::Guarantor;
+use crate::id::{ApplicationId, FileId, GuaranteeId};
+use crate::lot::TenderedLot;
+use crate::money::Cny;
+use crate::number::{CheckCode, GuaranteeNumber};
+use crate::party::Party;
+use crate::product::GuaranteeKind;
+use crate::site::SiteCode;
+use crate::time::{Date, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The issued letter's bytes and the institution's signature over them. Immutable (DESIGN rule 11).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterFile {
+    /// Where the bytes are.
+    pub file: FileId,
+    /// SM3 of the bytes, hexadecimal.
+    pub digest: String,
+    /// How many bytes.
+    pub size: u64,
+    /// Detached SM2 signature over the bytes, base64 DER.
+    pub signature: String,
+    /// The certificate of the seal key, base64 DER.
+    pub certificate: String,
+}
+
+/// A guarantee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guarantee {
+    /// Which guarantee.
+    pub id: GuaranteeId,
+    /// Its number; with [`Guarantee::check_code`] it may be asked about by anyone.
+    pub number: GuaranteeNumber,
+    /// The code printed beside the number.
+    pub check_code: CheckCode,
+    /// The application it came from.
+    pub application: ApplicationId,
+    /// The site.
+    pub site: SiteCode,
+    /// What is secured.
+    pub kind: GuaranteeKind,
+    /// For whom.
+    pub applicant: Party,
+    /// By whom.
+    pub guarantor: Guarantor,
+    /// For which lot.
+    pub lot: TenderedLot,
+    /// How much.
+    pub amount: Cny,
+    /// SM3 of the terms the applicant signed, hexadecimal.
+    pub terms_digest: String,
+    /// When it was issued, and from when it is in force (法释〔2016〕24号 art. 4).
+    pub issued_at: Timestamp,
+    /// Last day, included.
+    pub expiry: Date,
+    /// The letter.
+    pub letter: LetterFile,
+    /// Events so far.
+    pub version: u32,
+}
+
+/// What happened to a guarantee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum GuaranteeEvent {
+    /// It was issued.
+    Issued {
+        /// All of it; the version is 1.
+        guarantee: Box<Guarantee>,
+    },
+}
+
+impl GuaranteeEvent {
+    /// The event's name in the log.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Issued { .. } => "guarantee.issued",
+        }
+    }
+}
+
+/// What the time makes of a guarantee. Computed, never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Issued, bids not opened (已出函未开标).
+    BeforeOpening,
+    /// In force (生效中).
+    InForce,
+    /// Past its last day (已失效).
+    Expired,
+}
+
+impl Standing {
+    /// The word on screens.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::BeforeOpening => "已出函未开标",
+            Self::InForce => "生效中",
+            Self::Expired => "已失效",
+        }
+    }
+}
+
+impl Guarantee {
+    /// The guarantee after its first event.
+    #[must_use]
+    pub fn born(event: &GuaranteeEvent) -> Self {
+        match event {
+            GuaranteeEvent::Issued { guarantee } => (**guarantee).clone(),
+        }
+    }
+
+    /// Where it stands at `now`.
+    #[must_use]
+    pub fn standing(&self, now: Timestamp) -> Standing {
+        if now.date() > self.expiry {
+            Standing::Expired
+        } else if now < self.lot.opens_at() {
+            Standing::BeforeOpening
+        } else {
+            Standing::InForce
+        }
+    }
+}

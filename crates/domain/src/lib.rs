@@ -1,0 +1,24 @@
+//! What is true about guarantees and what may happen to them.
+//!
+//! Everything here is pure: a transition takes the aggregate by reference, a parsed command, the instant and the
+//! site's rules, and answers with an event or a [`Refusal`]. There is no clock, no randomness, no I/O and no wire format;
+//! `serde` is derived only so that events and row bodies can be stored.
+
+pub mod access;
+pub mod application;
+pub mod bank_line;
+pub mod guarantee;
+pub mod id;
+pub mod institution;
+pub mod lot;
+pub mod money;
+pub mod number;
+pub mod party;
+pub mod payment;
+pub mod product;
+pub mod refusal;
+pub mod signing;
+pub mod site;
+pub mod time;
+
+pub use refusal::Refusal;

@@ -1,0 +1,82 @@
+//! Lots (标段): what is tendered, by whom, and what security it asks for.
+
+mod number;
+mod tendered;
+
+pub use number::{LotNumber, NotALotNumber};
+pub use tendered::{LotCommitment, TenderedLot};
+
+use crate::id::{LotId, OrganisationId};
+use crate::money::Cny;
+use crate::party::{OrganisationName, Uscc};
+use crate::site::SiteCode;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// How a lot came onto the platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LotOrigin {
+    /// From the trading centre's feed.
+    Feed,
+    /// Typed in by an applicant (增加项目). Only that organisation sees it: a listed one would tell who bids (rule 10).
+    EnteredBy(OrganisationId),
+}
+
+/// The tenderee (招标人): beneficiary of a bid guarantee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tenderee {
+    /// Registered name.
+    pub name: OrganisationName,
+    /// Unified social credit code, where the feed gives one.
+    pub uscc: Option<Uscc>,
+}
+
+/// A lot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lot {
+    /// Which lot.
+    pub id: LotId,
+    /// The site that publishes it.
+    pub site: SiteCode,
+    /// Number (标段编号).
+    pub number: LotNumber,
+    /// Name (标段名称), at most 200 characters.
+    pub name: String,
+    /// The tenderee.
+    pub tenderee: Tenderee,
+    /// The tenderee's agency (招标代理), if any.
+    pub agency: Option<OrganisationName>,
+    /// Required bid security (投标保证金).
+    pub bid_security: Cny,
+    /// Estimated contract price (合同估算价), where published.
+    pub estimate: Option<Cny>,
+    /// Bid opening (开标时间), which is also the deadline.
+    pub opens_at: Timestamp,
+    /// Bid validity in days (投标有效期), where published.
+    pub valid_days: Option<u32>,
+    /// Where it came from.
+    pub origin: LotOrigin,
+}
+
+impl Lot {
+    /// Longest name, in characters.
+    pub const NAME_MAX: usize = 200;
+    /// Longest bid validity, in days.
+    pub const VALID_DAYS_MAX: u32 = 730;
+
+    /// Whether bids are opened at `now`.
+    #[must_use]
+    pub fn is_opened(&self, now: Timestamp) -> bool {
+        now >= self.opens_at
+    }
+
+    /// Whether members of `organisation` (`None`: the public) may know of this lot.
+    #[must_use]
+    pub fn is_visible_to(&self, organisation: Option<OrganisationId>) -> bool {
+        match self.origin {
+            LotOrigin::Feed => true,
+            LotOrigin::EnteredBy(by) => organisation == Some(by),
+        }
+    }
+}

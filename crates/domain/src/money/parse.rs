@@ -1,0 +1,66 @@
+use super::Cny;
+use std::fmt;
+
+/// Why a text is not an amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AmountError {
+    /// Not digits with at most the allowed decimals.
+    NotANumber,
+    /// More decimals than the unit has.
+    TooPrecise,
+    /// Negative, or above [`Cny::MAX_FEN`].
+    OutOfRange,
+}
+
+impl fmt::Display for AmountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotANumber => "金额只能包含数字和小数点",
+            Self::TooPrecise => "金额小数位过多，最小单位为分",
+            Self::OutOfRange => "金额超出允许范围（0 至 1000 亿元）",
+        })
+    }
+}
+
+impl std::error::Error for AmountError {}
+
+impl Cny {
+    /// Reads an amount in yuan (元): `30000`, `30,000.00`. At most six decimals, of which all beyond the second are
+    /// zero, as provincial feeds write `N16,6` (field research §1.4).
+    ///
+    /// # Errors
+    /// See [`AmountError`].
+    pub fn parse_yuan(text: &str) -> Result<Self, AmountError> {
+        scaled(text, 2)
+    }
+
+    /// Reads an amount in ten thousands of yuan (万元): `1613`, `0.5`.
+    ///
+    /// # Errors
+    /// See [`AmountError`].
+    pub fn parse_wan_yuan(text: &str) -> Result<Self, AmountError> {
+        scaled(text, 6)
+    }
+}
+
+/// Longest accepted text, in bytes; 10^13 fen with separators and decimals stays far below.
+const TEXT_MAX: usize = 32;
+
+fn scaled(text: &str, decimals: usize) -> Result<Cny, AmountError> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > TEXT_MAX {
+        return Err(AmountError::NotANumber);
+    }
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let whole: String = whole.chars().filter(|c| *c != ',').collect();
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !digits(&whole) || !digits(fraction) {
+        return Err(AmountError::NotANumber);
+    }
+    let (kept, beyond) = fraction.split_at(fraction.len().min(decimals));
+    if beyond.bytes().any(|b| b != b'0') {
+        return Err(AmountError::TooPrecise);
+    }
+    let fen: i64 = format!("{whole}{kept:0<decimals$}").parse().map_err(|_| AmountError::OutOfRange)?;
+    Cny::from_fen(fen)
+}

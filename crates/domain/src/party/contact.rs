@@ -1,0 +1,141 @@
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// Why a text a person typed was not accepted, in words that say what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Invalid(&'static str);
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident: $check:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Invalid;
+            fn from_str(text: &str) -> Result<Self, Invalid> {
+                let check: fn(&str) -> Result<String, Invalid> = $check;
+                check(text.trim()).map(Self)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = Invalid;
+            fn try_from(text: String) -> Result<Self, Invalid> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> String {
+                text.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
+texts! {
+    /// A person's name, 2 to 50 characters.
+    FullName: |text| bounded(text, 2, 50, "请填写经办人姓名", "姓名应为 2 至 50 个字");
+    /// An organisation's registered name, 2 to 200 characters (field research §1.4).
+    OrganisationName: |text| bounded(text, 2, 200, "请填写单位名称", "单位名称应为 2 至 200 个字");
+    /// A mobile number in mainland China: 11 digits, first 1, second 3–9. Spaces and hyphens are dropped.
+    Mobile: mobile;
+    /// An e-mail address: one `@`, a dotted domain, at most 100 characters.
+    Email: email;
+}
+
+/// Characters that change how a line reads without being seen: controls, bidirectional overrides, zero-width marks (T-22).
+fn is_hidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn bounded(text: &str, min: usize, max: usize, empty: &'static str, length: &'static str) -> Result<String, Invalid> {
+    if text.is_empty() {
+        return Err(Invalid(empty));
+    }
+    if text.chars().any(is_hidden) {
+        return Err(Invalid("含有不可见的控制字符，请重新输入"));
+    }
+    if !(min..=max).contains(&text.chars().count()) {
+        return Err(Invalid(length));
+    }
+    Ok(text.to_owned())
+}
+
+fn mobile(text: &str) -> Result<String, Invalid> {
+    if text.is_empty() {
+        return Err(Invalid("请填写手机号"));
+    }
+    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    let b = digits.as_bytes();
+    let right = b.len() == 11 && b.iter().all(u8::is_ascii_digit) && b[0] == b'1' && b[1] >= b'3';
+    if right { Ok(digits) } else { Err(Invalid("请输入 11 位手机号，如 138 0013 8000")) }
+}
+
+fn email(text: &str) -> Result<String, Invalid> {
+    if text.is_empty() {
+        return Err(Invalid("请填写电子邮箱"));
+    }
+    let wrong = Invalid("电子邮箱格式不正确，如 name@example.com");
+    let (local, domain) = text.split_once('@').ok_or(wrong)?;
+    let plain = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_+".contains(&b));
+    let dotted = domain.split('.').count() >= 2 && domain.split('.').all(|label| !label.is_empty());
+    if local.is_empty() || text.len() > 100 || !plain(local) || !plain(domain) || !dotted {
+        return Err(wrong);
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mobile_number_is_accepted_as_people_write_it() {
+        assert_eq!("138 0013-8000".parse::<Mobile>().expect("a mobile number").as_str(), "13800138000");
+        for text in ["138", "23800138000", "1380013800a", "１３８００１３８０００"] {
+            assert!(text.parse::<Mobile>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_without_a_domain_is_refused() {
+        assert!("bao.han@example.com".parse::<Email>().is_ok());
+        for text in ["", "a", "a@b", "a@b..c", "@b.c", "a b@c.d", "a@b@c.d"] {
+            assert!(text.parse::<Email>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn hidden_characters_cannot_enter_a_name() {
+        for text in ["张\u{202e}三", "李\u{200b}四", "王\n五"] {
+            assert!(text.parse::<FullName>().is_err(), "{text:?}");
+        }
+        assert!("张㛃犇".parse::<FullName>().is_ok());
+    }
+}

@@ -1,0 +1,119 @@
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// Unified social credit code (统一社会信用代码): 18 characters, the last a check character by GB 32100 (weights 3^i mod 31).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Uscc(String);
+
+/// Why a text is not a unified social credit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UsccError {
+    /// Not 18 characters of the code's alphabet (no I, O, S, V, Z).
+    Shape,
+    /// The check character does not fit the first 17.
+    CheckCharacter,
+}
+
+impl fmt::Display for UsccError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Shape => "统一社会信用代码应为 18 位数字或大写字母（不含 I、O、S、V、Z）",
+            Self::CheckCharacter => "统一社会信用代码的校验位不正确，请核对是否有误输",
+        })
+    }
+}
+
+impl std::error::Error for UsccError {}
+
+const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+const BODY: usize = 17;
+
+/// The check character of the first 17 characters, `None` when one is outside the alphabet.
+fn check_character(body: &str) -> Option<char> {
+    let mut weight = 1;
+    let mut sum = 0;
+    for c in body.chars() {
+        sum += ALPHABET.find(c)? * weight;
+        weight = weight * 3 % 31;
+    }
+    ALPHABET.chars().nth((31 - sum % 31) % 31)
+}
+
+impl Uscc {
+    /// The code whose first 17 characters are `body`.
+    ///
+    /// # Errors
+    /// [`UsccError::Shape`].
+    pub fn complete(body: &str) -> Result<Self, UsccError> {
+        let check = check_character(body).filter(|_| body.chars().count() == BODY).ok_or(UsccError::Shape)?;
+        Ok(Self(format!("{body}{check}")))
+    }
+
+    /// The code as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Uscc {
+    type Err = UsccError;
+    fn from_str(text: &str) -> Result<Self, UsccError> {
+        let code = text.trim().to_ascii_uppercase();
+        let (body, last) = code.split_at_checked(BODY).ok_or(UsccError::Shape)?;
+        if last.chars().count() != 1 || !last.chars().all(|c| ALPHABET.contains(c)) {
+            return Err(UsccError::Shape);
+        }
+        let check = check_character(body).ok_or(UsccError::Shape)?;
+        if last.starts_with(check) { Ok(Self(code)) } else { Err(UsccError::CheckCharacter) }
+    }
+}
+
+impl TryFrom<String> for Uscc {
+    type Error = UsccError;
+    fn try_from(text: String) -> Result<Self, UsccError> {
+        text.parse()
+    }
+}
+
+impl From<Uscc> for String {
+    fn from(code: Uscc) -> String {
+        code.0
+    }
+}
+
+impl fmt::Display for Uscc {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_right_code_is_accepted_and_the_manuals_wrong_ones_are_not() {
+        assert!("91110108765016311A".parse::<Uscc>().is_ok());
+        assert_eq!("91610113MA6G455U0D".parse::<Uscc>(), Err(UsccError::CheckCharacter));
+        assert_eq!("91110114MAD1PRJ51".parse::<Uscc>(), Err(UsccError::Shape));
+        assert_eq!("91110108765016311A-ins".parse::<Uscc>(), Err(UsccError::Shape));
+        assert_eq!("统一社会信用代码统一社会信用代码统一".parse::<Uscc>(), Err(UsccError::Shape));
+    }
+
+    proptest! {
+        #[test]
+        fn one_wrong_character_is_always_noticed(body in "9[1-3][1-6][0-9]{5}[0-9A-HJ-NPQRTUWXY]{9}", at in 0_usize..17, other in 0_usize..31) {
+            let code = Uscc::complete(&body).expect("a body of the alphabet");
+            prop_assert_eq!(code.as_str().parse(), Ok(code.clone()));
+            let mut wrong: Vec<char> = code.as_str().chars().collect();
+            let replacement = ALPHABET.chars().nth(other).expect("in the alphabet");
+            prop_assume!(wrong[at] != replacement);
+            wrong[at] = replacement;
+            prop_assert_eq!(wrong.into_iter().collect::<String>().parse::<Uscc>(), Err(UsccError::CheckCharacter));
+        }
+    }
+}

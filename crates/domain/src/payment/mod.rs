@@ -1,0 +1,107 @@
+//! Payments: the fee of one application, due to one account under one reference.
+
+use crate::id::{ApplicationId, BankLineId, InstitutionId, PaymentId};
+use crate::money::Cny;
+use crate::number::PaymentReference;
+use crate::party::BankAccount;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Where a payment stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "state")]
+pub enum PaymentState {
+    /// Awaited.
+    Due {
+        /// The end of the period.
+        until: Timestamp,
+    },
+    /// Arrived.
+    Settled {
+        /// By this bank line.
+        line: BankLineId,
+    },
+    /// No longer awaited: withdrawn or lapsed.
+    Closed,
+}
+
+impl PaymentState {
+    /// The state's name in the database.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Due { .. } => "due",
+            Self::Settled { .. } => "settled",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// A payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// Which payment.
+    pub id: PaymentId,
+    /// For which application.
+    pub application: ApplicationId,
+    /// Whose account.
+    pub institution: InstitutionId,
+    /// The account, as it stood when the fee fell due (INV-10).
+    pub payee: BankAccount,
+    /// The exact amount.
+    pub amount: Cny,
+    /// What the payer quotes.
+    pub reference: PaymentReference,
+    /// Where it stands.
+    pub state: PaymentState,
+    /// Events so far.
+    pub version: u32,
+}
+
+/// What happened to a payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum PaymentEvent {
+    /// It fell due.
+    FellDue {
+        /// All of it; the version is 1.
+        payment: Box<Payment>,
+    },
+    /// It arrived, in time or honoured late.
+    Settled {
+        /// By this line.
+        line: BankLineId,
+    },
+    /// It is no longer awaited.
+    Closed,
+}
+
+impl PaymentEvent {
+    /// The event's name in the log.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::FellDue { .. } => "payment.fell_due",
+            Self::Settled { .. } => "payment.settled",
+            Self::Closed => "payment.closed",
+        }
+    }
+}
+
+impl Payment {
+    /// The payment after its first event.
+    #[must_use]
+    pub fn born(event: &PaymentEvent) -> Option<Self> {
+        if let PaymentEvent::FellDue { payment } = event { Some((**payment).clone()) } else { None }
+    }
+
+    /// The only writer of a payment's state.
+    pub fn apply(&mut self, event: &PaymentEvent) {
+        self.version += 1;
+        match event {
+            PaymentEvent::FellDue { .. } => {}
+            PaymentEvent::Settled { line } => self.state = PaymentState::Settled { line: *line },
+            PaymentEvent::Closed => self.state = PaymentState::Closed,
+        }
+    }
+}

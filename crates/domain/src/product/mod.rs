@@ -1,0 +1,177 @@
+//! Products: what a guarantor offers on a site, at what fee, how fast.
+
+mod quote;
+
+pub use quote::{Quote, quote};
+
+use crate::id::{InstitutionId, ProductId};
+use crate::money::{Cny, Ppm, Rounding};
+use crate::site::SiteCode;
+use crate::time::{CalendarError, Timestamp, WorkCalendar};
+use serde::{Deserialize, Serialize};
+
+/// What the guarantee secures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GuaranteeKind {
+    /// 投标保函.
+    Bid,
+    /// 履约保函.
+    Performance,
+    /// 预付款保函.
+    AdvancePayment,
+    /// 工程款支付保函.
+    Payment,
+    /// 质量保函.
+    Warranty,
+    /// 农民工工资保函.
+    Wages,
+}
+
+impl GuaranteeKind {
+    /// Every kind, in the order pages list them.
+    pub const ALL: [Self; 6] = [Self::Bid, Self::Performance, Self::AdvancePayment, Self::Payment, Self::Warranty, Self::Wages];
+
+    /// The word on screens and letters.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Bid => "投标保函",
+            Self::Performance => "履约保函",
+            Self::AdvancePayment => "预付款保函",
+            Self::Payment => "工程款支付保函",
+            Self::Warranty => "质量保函",
+            Self::Wages => "农民工工资保函",
+        }
+    }
+}
+
+/// How long after payment (and approval) the letter is out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IssuingTime {
+    /// At once, at any hour (实时出函).
+    RealTime,
+    /// Within so many minutes, at any hour.
+    Minutes(u32),
+    /// By the end of the n-th working day; what comes at or after the cut-off hour counts as the next working day
+    /// (banks: 16:00, field research §3 冀中能源).
+    WorkingDays {
+        /// Working days.
+        days: u32,
+        /// Hour of the day in China, 0–24.
+        cut_off: i8,
+    },
+}
+
+impl IssuingTime {
+    /// When a letter paid for at `from` is out at the latest.
+    ///
+    /// # Errors
+    /// [`CalendarError::MissingYear`] when the working days reach a year without a calendar.
+    pub fn expected(self, from: Timestamp, calendar: &WorkCalendar) -> Result<Timestamp, CalendarError> {
+        match self {
+            Self::RealTime => Ok(from),
+            Self::Minutes(minutes) => Ok(from.plus(i64::from(minutes) * Timestamp::MINUTE)),
+            Self::WorkingDays { days, cut_off } => {
+                let clock = from.civil();
+                let today = clock.date();
+                let counts_today = calendar.is_working_day(today)? && clock.hour() < cut_off;
+                let start = if counts_today { today } else { calendar.after(today, 1)? };
+                let last = calendar.after(start, days)?;
+                Ok(Timestamp::from_civil(last.at(18, 0, 0, 0)).unwrap_or(from))
+            }
+        }
+    }
+
+    /// The words on the price list.
+    #[must_use]
+    pub fn label(self) -> String {
+        match self {
+            Self::RealTime => "实时出函".to_owned(),
+            Self::Minutes(minutes) if minutes.is_multiple_of(60) => format!("{} 小时内", minutes / 60),
+            Self::Minutes(minutes) => format!("{minutes} 分钟内"),
+            Self::WorkingDays { days, cut_off } => format!("{days} 个工作日（{cut_off}:00 前付款）"),
+        }
+    }
+}
+
+/// Whether buyers can take the product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProductStatus {
+    /// On sale.
+    Live,
+    /// Not on sale; buyers see why.
+    Paused {
+        /// The notice buyers read.
+        notice: String,
+    },
+}
+
+/// A product of a guarantor on one site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    /// Which product.
+    pub id: ProductId,
+    /// Whose.
+    pub institution: InstitutionId,
+    /// Where it is sold.
+    pub site: SiteCode,
+    /// What it secures.
+    pub kind: GuaranteeKind,
+    /// The fee.
+    pub fee: FeeRule,
+    /// Largest amount guaranteed by one letter.
+    pub amount_max: Cny,
+    /// How fast.
+    pub issuing: IssuingTime,
+    /// Issues on settlement without a person, when nothing else asks for one.
+    pub automatic: bool,
+    /// The wording of its letter, `kind/version`.
+    pub wording: String,
+    /// On sale or not.
+    pub status: ProductStatus,
+}
+
+/// A rate with a floor: Xinjiang publishes 0.7 %, at least 600 yuan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeRule {
+    /// Share of the guaranteed amount.
+    pub rate: Ppm,
+    /// The least that is charged.
+    pub minimum: Cny,
+}
+
+impl FeeRule {
+    /// The fee for guaranteeing `amount`: the rate's share, half a fen up, or the minimum.
+    #[must_use]
+    pub fn fee(&self, amount: Cny) -> Cny {
+        self.rate.of(amount, Rounding::HalfUp).max(self.minimum)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::YearTable;
+
+    #[test]
+    fn xinjiangs_published_prices_come_out() {
+        let rule = FeeRule { rate: Ppm::new(7_000).expect("a rate"), minimum: Cny::from_fen(60_000).expect("600 yuan") };
+        for (amount, fee) in [("30000", "600.00"), ("100000", "700.00"), ("85714.29", "600.00"), ("85800", "600.60")] {
+            assert_eq!(rule.fee(Cny::parse_yuan(amount).expect("an amount")).plain(), fee);
+        }
+    }
+
+    #[test]
+    fn a_bank_paid_after_four_on_friday_counts_from_monday() {
+        let mut calendar = WorkCalendar::default();
+        calendar.insert(2026, YearTable::default()).expect("an empty table");
+        let bank = IssuingTime::WorkingDays { days: 2, cut_off: 16 };
+        let at = |text| Timestamp::parse_civil(text).expect("a time");
+        assert_eq!(bank.expected(at("2026-11-20 15:59"), &calendar), Ok(at("2026-11-24 18:00")));
+        assert_eq!(bank.expected(at("2026-11-20 16:00"), &calendar), Ok(at("2026-11-25 18:00")));
+        assert_eq!(bank.expected(at("2026-11-21 10:00"), &calendar), Ok(at("2026-11-25 18:00")));
+    }
+}

@@ -1,0 +1,150 @@
+//! What a person's certificate signs. Every payload is typed and begins with its own tag, so that a signature for one purpose
+//! can never be taken for another and nobody is asked to sign a bare hash (research/crypto.md §3.4).
+
+use serde::{Deserialize, Serialize};
+
+/// Builds the one byte string of a tagged list of named fields: tag, then per field name and value, each length-prefixed.
+#[derive(Clone, Debug)]
+pub struct Canonical(Vec<u8>);
+
+impl Canonical {
+    /// Starts with the payload's tag.
+    #[must_use]
+    pub fn new(tag: &str) -> Self {
+        Self(Vec::new()).text(tag)
+    }
+
+    fn text(mut self, text: &str) -> Self {
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        self.0.extend_from_slice(&length.to_be_bytes());
+        self.0.extend_from_slice(text.as_bytes());
+        self
+    }
+
+    /// Adds a field.
+    #[must_use]
+    pub fn field(self, name: &str, value: &str) -> Self {
+        self.text(name).text(value)
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn finish(self) -> Vec<u8> {
+        self.0
+    }
+}
+
+/// A request to sign, as the page hands it to the certificate agent. `origin` is the platform's own origin; the agent
+/// refuses a payload whose origin is not that of the page that sent it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "purpose", rename_all = "snake_case", deny_unknown_fields)]
+pub enum SigningPayload {
+    /// Proves possession of the certificate's key to log in.
+    Login {
+        /// Scheme, host and port of the platform.
+        origin: String,
+        /// The challenge: 32 random bytes, hexadecimal, used once.
+        nonce: String,
+        /// Until when it counts, UTC seconds.
+        expires: i64,
+    },
+    /// Consents to an application for a guarantee.
+    Application {
+        /// Scheme, host and port of the platform.
+        origin: String,
+        /// Application number.
+        number: String,
+        /// The applicant's code.
+        applicant_uscc: String,
+        /// The guarantor's name.
+        guarantor: String,
+        /// The lot's name, or what stands for it while sealed.
+        lot: String,
+        /// Guaranteed amount in yuan.
+        amount: String,
+        /// Fee in yuan.
+        fee: String,
+        /// SM3 of the letter's terms, hexadecimal.
+        terms_digest: String,
+    },
+}
+
+impl SigningPayload {
+    /// The bytes that are signed.
+    #[must_use]
+    pub fn canonical(&self) -> Vec<u8> {
+        match self {
+            Self::Login { origin, nonce, expires } => Canonical::new("KAIHAN1/login")
+                .field("origin", origin)
+                .field("nonce", nonce)
+                .field("expires", &expires.to_string())
+                .finish(),
+            Self::Application { origin, number, applicant_uscc, guarantor, lot, amount, fee, terms_digest } => {
+                Canonical::new("KAIHAN1/application")
+                    .field("origin", origin)
+                    .field("number", number)
+                    .field("applicant_uscc", applicant_uscc)
+                    .field("guarantor", guarantor)
+                    .field("lot", lot)
+                    .field("amount", amount)
+                    .field("fee", fee)
+                    .field("terms_digest", terms_digest)
+                    .finish()
+            }
+        }
+    }
+
+    /// The platform it is for.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        match self {
+            Self::Login { origin, .. } | Self::Application { origin, .. } => origin,
+        }
+    }
+
+    /// What the person is told it is.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Self::Login { .. } => "登录电子保函平台",
+            Self::Application { .. } => "签署保函申请",
+        }
+    }
+
+    /// What the person is shown before entering the PIN.
+    #[must_use]
+    pub fn summary(&self) -> Vec<(&'static str, &str)> {
+        match self {
+            Self::Login { origin, .. } => vec![("登录到", origin)],
+            Self::Application { origin, number, guarantor, lot, amount, fee, terms_digest, .. } => vec![
+                ("平台", origin),
+                ("订单编号", number),
+                ("出函机构", guarantor),
+                ("标段", lot),
+                ("担保金额（元）", amount),
+                ("应付费用（元）", fee),
+                ("保函文本摘要（SM3）", terms_digest),
+            ],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_cannot_run_into_each_other() {
+        let bytes = |a: &str, b: &str| Canonical::new("t").field("a", a).field("b", b).finish();
+        assert_ne!(bytes("12", "3"), bytes("1", "23"));
+        assert_ne!(bytes("", "x"), bytes("x", ""));
+    }
+
+    #[test]
+    fn a_login_and_an_application_never_sign_the_same_bytes() {
+        let login = SigningPayload::Login { origin: "https://a".into(), nonce: "00".into(), expires: 1 };
+        assert!(login.canonical().starts_with(b"\0\0\0\x0dKAIHAN1/login"));
+        let unknown = r#"{"purpose":"hash","digest":"00"}"#;
+        assert!(serde_json::from_str::<SigningPayload>(unknown).is_err());
+    }
+}

@@ -1,0 +1,91 @@
+//! A site: one province's or city's face of the platform. What differs between sites is data of these types.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// The administrative division code of a site (GB/T 2260): six digits, the first not 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SiteCode(u32);
+
+/// A text that is not a site code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotASiteCode;
+
+impl fmt::Display for NotASiteCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("行政区划代码应为 6 位数字")
+    }
+}
+
+impl std::error::Error for NotASiteCode {}
+
+impl FromStr for SiteCode {
+    type Err = NotASiteCode;
+    fn from_str(text: &str) -> Result<Self, NotASiteCode> {
+        let shaped = text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+        text.parse().ok().filter(|_| shaped).map(Self).ok_or(NotASiteCode)
+    }
+}
+
+impl TryFrom<String> for SiteCode {
+    type Error = NotASiteCode;
+    fn try_from(text: String) -> Result<Self, NotASiteCode> {
+        text.parse()
+    }
+}
+
+impl From<SiteCode> for String {
+    fn from(code: SiteCode) -> String {
+        code.to_string()
+    }
+}
+
+impl fmt::Display for SiteCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:06}", self.0)
+    }
+}
+
+impl SiteCode {
+    /// Whether a place with this division code belongs to the site: a province takes its two digits, a city its four.
+    #[must_use]
+    pub fn covers(self, division: Self) -> bool {
+        match (self.0 % 10_000, self.0 % 100) {
+            (0, _) => self.0 / 10_000 == division.0 / 10_000,
+            (_, 0) => self.0 / 100 == division.0 / 100,
+            _ => self == division,
+        }
+    }
+}
+
+/// The rules of a site that decide transitions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteRules {
+    /// Which site.
+    pub code: SiteCode,
+    /// Minutes an application may stay unpaid before it lapses (Hunan manual 5.2.1: 30). Never later than bid opening.
+    pub payment_minutes: u32,
+    /// Calendar days the guarantee outlives the bid validity (field research §1.3, interface artefact X: 28).
+    pub days_after_validity: u32,
+    /// Bid validity in days when the lot does not state one.
+    pub default_valid_days: u32,
+    /// The most of the estimate that a bid security may be (招标投标法实施条例 art. 26: 2 %).
+    pub security_cap: crate::money::Ppm,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_province_covers_its_cities_and_nothing_else() {
+        let code = |text: &str| text.parse::<SiteCode>().expect("a site code");
+        assert!(code("650000").covers(code("650102")));
+        assert!(code("430100").covers(code("430104")));
+        assert!(!code("430100").covers(code("430200")));
+        assert!(!code("430000").covers(code("650000")));
+        assert!("65000".parse::<SiteCode>().is_err());
+    }
+}

@@ -1,0 +1,143 @@
+//! Instants, civil dates in China, working days.
+//!
+//! Instants are UTC microseconds; an expiry is a civil date in Asia/Shanghai and includes its last day. Asia/Shanghai has
+//! had the fixed offset +08:00 since 1992, so no time-zone database is needed.
+
+mod calendar;
+
+pub use calendar::{CalendarError, WorkCalendar, YearTable};
+pub use jiff::civil::Date;
+
+use jiff::tz::{Offset, TimeZone};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// An instant: microseconds since 1970-01-01 UTC. Shown in China's civil time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(i64);
+
+/// China's civil time, fixed at +08:00.
+fn china() -> TimeZone {
+    TimeZone::fixed(Offset::constant(8))
+}
+
+impl Timestamp {
+    /// One second, one minute, one hour in microseconds.
+    pub const SECOND: i64 = 1_000_000;
+    /// See [`Timestamp::SECOND`].
+    pub const MINUTE: i64 = 60 * Self::SECOND;
+    /// See [`Timestamp::SECOND`].
+    pub const HOUR: i64 = 60 * Self::MINUTE;
+
+    /// An instant from UTC microseconds.
+    #[must_use]
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// UTC microseconds.
+    #[must_use]
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// UTC milliseconds, rounded down.
+    #[must_use]
+    pub const fn millis(self) -> i64 {
+        self.0.div_euclid(1_000)
+    }
+
+    /// UTC seconds, rounded down.
+    #[must_use]
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(Self::SECOND)
+    }
+
+    /// The instant `micros` later (or earlier when negative).
+    #[must_use]
+    pub const fn plus(self, micros: i64) -> Self {
+        Self(self.0.saturating_add(micros))
+    }
+
+    /// The instant at which China's clocks show `time` on `date`; `None` outside years 1–9999.
+    #[must_use]
+    pub fn from_civil(time: jiff::civil::DateTime) -> Option<Self> {
+        time.to_zoned(china()).ok().map(|zoned| Self(zoned.timestamp().as_microsecond()))
+    }
+
+    /// Reads `2026-12-01 09:00[:00]`, also with a `T` between, as China's civil time.
+    #[must_use]
+    pub fn parse_civil(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let text = if text.len() == "2026-12-01 09:00".len() { format!("{text}:00") } else { text.to_owned() };
+        if text.len() != "2026-12-01 09:00:00".len() {
+            return None;
+        }
+        text.replace('/', "-").parse().ok().and_then(Self::from_civil)
+    }
+
+    /// What China's clocks show.
+    #[must_use]
+    pub fn civil(self) -> jiff::civil::DateTime {
+        jiff::Timestamp::from_microsecond(self.0).unwrap_or_default().to_zoned(china()).datetime()
+    }
+
+    /// The civil date in China.
+    #[must_use]
+    pub fn date(self) -> Date {
+        self.civil().date()
+    }
+
+    /// China's civil time to the second: `2026-12-01 09:00:00`.
+    #[must_use]
+    pub fn to_seconds(self) -> String {
+        self.civil().strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+}
+
+/// China's civil time to the minute: `2026-12-01 09:00`.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.civil().strftime("%Y-%m-%d %H:%M"))
+    }
+}
+
+/// A date as letters print it: `2026年12月1日`.
+#[must_use]
+pub fn date_in_words(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// `date` plus `days` calendar days; the last representable date when beyond it.
+#[must_use]
+pub fn add_days(date: Date, days: u32) -> Date {
+    date.saturating_add(jiff::Span::new().days(i64::from(days)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_opening_time_is_read_and_shown_in_china_time() {
+        let opens = Timestamp::parse_civil("2026-12-01 09:00").expect("a civil time");
+        assert_eq!(opens, Timestamp::parse_civil("2026-12-01T09:00:00").expect("a civil time"));
+        assert_eq!(opens.seconds(), 1_796_086_800);
+        assert_eq!(opens.to_string(), "2026-12-01 09:00");
+    }
+
+    #[test]
+    fn half_past_midnight_in_china_is_already_the_next_day() {
+        let instant = Timestamp::from_micros(1_796_086_800 * Timestamp::SECOND).plus(-8 * Timestamp::HOUR - 30 * Timestamp::MINUTE);
+        assert_eq!(instant.to_string(), "2026-12-01 00:30");
+        assert_eq!(date_in_words(instant.date()), "2026年12月1日");
+    }
+
+    #[test]
+    fn a_text_that_is_no_time_is_refused() {
+        for text in ["", "2026-13-01 09:00", "tomorrow", "2026-12-01"] {
+            assert_eq!(Timestamp::parse_civil(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+use crate::samples::*;
+use domain::Refusal;
+use domain::application::ApplicationEvent;
+use domain::bank_line::{BankLine, BankLineEvent, Match, SuspenseReason, accept_refund, honour, match_line, request_refund};
+use domain::payment::{Payment, PaymentEvent, PaymentState};
+use domain::time::Timestamp;
+
+fn suspense(line: &BankLine, payment: Option<&Payment>) -> SuspenseReason {
+    match match_line(line, payment).unwrap() {
+        Match::Suspends(BankLineEvent::Suspended { reason, .. }) => reason,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_exact_fee_to_the_right_account_with_the_reference_settles() {
+    assert_eq!(match_line(&line(), Some(&payment())), Ok(Match::Settles(BankLineEvent::Matched { payment: payment_id() })));
+}
+
+#[test]
+fn one_fen_more_or_less_never_settles() {
+    for amount in ["599.99", "600.01"] {
+        let mut line = line();
+        line.facts.amount = yuan(amount);
+        assert_eq!(suspense(&line, Some(&payment())), SuspenseReason::AmountDiffers);
+    }
+}
+
+#[test]
+fn money_on_another_account_an_unknown_reference_or_a_second_transfer_goes_to_suspense() {
+    let mut other = line();
+    other.facts.account = "1".into();
+    assert_eq!(suspense(&other, Some(&payment())), SuspenseReason::PayeeDiffers);
+    assert_eq!(suspense(&line(), None), SuspenseReason::UnknownReference);
+    let mut paid = payment();
+    paid.apply(&PaymentEvent::Settled { line: line_id() });
+    assert_eq!(suspense(&line(), Some(&paid)), SuspenseReason::AlreadySettled);
+    other.facts.institution = None;
+    assert_eq!(suspense(&other, None), SuspenseReason::UnknownAccount);
+}
+
+#[test]
+fn money_at_the_end_of_the_period_is_late_even_before_the_job_ran() {
+    let mut late = line();
+    late.facts.received_at = now().plus(30 * Timestamp::MINUTE);
+    assert_eq!(suspense(&late, Some(&payment())), SuspenseReason::PaymentClosed);
+    late.facts.received_at = late.facts.received_at.plus(-1);
+    assert!(matches!(match_line(&late, Some(&payment())), Ok(Match::Settles(_))));
+}
+
+#[test]
+fn a_line_is_looked_at_once_and_refunded_once() {
+    let mut line = line();
+    line.apply(&BankLineEvent::Suspended { reason: SuspenseReason::AmountDiffers, payment: None });
+    assert_eq!(match_line(&line, None), Err(Refusal::BankLineSettled));
+    assert_eq!(request_refund(&line, " "), Err(Refusal::ReasonMissing));
+    line.apply(&request_refund(&line, "金额有误").unwrap());
+    assert_eq!(request_refund(&line, "金额有误"), Err(Refusal::BankLineSettled));
+    line.apply(&accept_refund(&line).unwrap());
+    assert_eq!(accept_refund(&line), Err(Refusal::BankLineSettled));
+}
+
+#[test]
+fn a_late_fee_is_honoured_only_for_its_own_lapsed_application_before_opening() {
+    let mut line = line();
+    line.apply(&BankLineEvent::Suspended { reason: SuspenseReason::PaymentClosed, payment: Some(payment_id()) });
+    let payment = Payment { state: PaymentState::Closed, ..payment() };
+    let lapsed = after(&[described(), submitted(), ApplicationEvent::Lapsed]);
+    assert!(honour(&line, &payment, &lapsed, now()).is_ok());
+    assert_eq!(honour(&line, &payment, &lapsed, lot().opens_at), Err(Refusal::LotOpened));
+    assert_eq!(honour(&line, &payment, &after(&[described(), submitted()]), now()), Err(Refusal::NotHonourable));
+    let mut short = line.clone();
+    short.facts.amount = yuan("1");
+    assert_eq!(honour(&short, &payment, &lapsed, now()), Err(Refusal::NotHonourable));
+}
