@@ -1,1 +1,19 @@
+//! National cryptography: SM2 signatures and encryption, SM3 digests, SM4-GCM, X.509 certificates with SM2 keys, PIN-protected
+//! key files. Knows no business word.
+//!
+//! The traps of the crates underneath (research/crypto.md §1.3) are closed here, once: the user ID is one constant, signatures
+//! in certificates are DER, secrets have a redacted `Debug`, decryption returns nothing unless the whole ciphertext is right.
 
+pub mod certificate;
+pub mod cipher;
+pub mod digest;
+pub mod entropy;
+mod key;
+pub mod key_file;
+
+pub use entropy::{Entropy, SystemEntropy};
+pub use key::{DecryptError, PublicKey, SecretKey, SignatureError, USER_ID};
+
+/// In the subject of every certificate that the demonstration CA signs. A platform that is not a demonstration refuses an
+/// anchor that carries it.
+pub const DEMONSTRATION_MARK: &str = "NOT FOR PRODUCTION";

@@ -1,0 +1,233 @@
+//! Issuing certificates and revocation lists. The platform itself never does; the demonstration CA and tests do.
+
+use super::{Certificate, CertificateError, ORGANISATION_CODE, Purpose, RevocationList, SM2_WITH_SM3};
+use crate::entropy::{Entropy, bytes};
+use crate::key::{PublicKey, SecretKey};
+use der::Encode;
+use der::asn1::{BitString, OctetString, Utf8StringRef};
+use sm2::dsa::signature::{self, Keypair, Signer};
+use sm2::dsa::{Signature, SigningKey, VerifyingKey};
+use spki::{AlgorithmIdentifierOwned, DynSignatureAlgorithmIdentifier, SignatureBitStringEncoding, SubjectPublicKeyInfoOwned};
+use std::str::FromStr;
+use std::time::Duration;
+use x509_cert::builder::profile::BuilderProfile;
+use x509_cert::builder::{Builder, CertificateBuilder, CrlBuilder};
+use x509_cert::certificate::{Rfc5280, TbsCertificate};
+use x509_cert::crl::RevokedCert;
+use x509_cert::ext::pkix::{AuthorityKeyIdentifier, BasicConstraints, CrlNumber, KeyUsage, KeyUsages, SubjectKeyIdentifier};
+use x509_cert::ext::{Extension, ToExtension};
+use x509_cert::name::Name;
+use x509_cert::serial_number::SerialNumber;
+use x509_cert::time::{Time, Validity};
+
+/// Whom a certificate is for.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// Registered name.
+    pub name: String,
+    /// Organisation code, put into its extension.
+    pub code: String,
+}
+
+/// A certificate authority.
+#[derive(Clone, Debug)]
+pub struct Authority {
+    key: SecretKey,
+    certificate: Certificate,
+}
+
+/// Signs with DER inside the BIT STRING: `sm2` 0.14 would put raw r‖s there, which nobody else accepts (research/crypto.md §1.3).
+struct DerSigner(SigningKey);
+struct DerSignature(Vec<u8>);
+
+impl SignatureBitStringEncoding for DerSignature {
+    fn to_bitstring(&self) -> der::Result<BitString> {
+        BitString::from_bytes(&self.0)
+    }
+}
+
+impl Signer<DerSignature> for DerSigner {
+    fn try_sign(&self, message: &[u8]) -> Result<DerSignature, signature::Error> {
+        let signature: Signature = self.0.try_sign(message)?;
+        Ok(DerSignature(signature.to_der().to_vec()))
+    }
+}
+
+impl Keypair for DerSigner {
+    type VerifyingKey = VerifyingKey;
+    fn verifying_key(&self) -> VerifyingKey {
+        self.0.verifying_key().clone()
+    }
+}
+
+impl DynSignatureAlgorithmIdentifier for DerSigner {
+    fn signature_algorithm_identifier(&self) -> spki::Result<AlgorithmIdentifierOwned> {
+        Ok(AlgorithmIdentifierOwned { oid: SM2_WITH_SM3, parameters: None })
+    }
+}
+
+enum Profile {
+    Root(Name),
+    Leaf { subject: Name, issuer: Name, code: String, purpose: Purpose },
+}
+
+impl BuilderProfile for Profile {
+    fn get_issuer(&self, subject: &Name) -> Name {
+        match self {
+            Self::Root(_) => subject.clone(),
+            Self::Leaf { issuer, .. } => issuer.clone(),
+        }
+    }
+
+    fn get_subject(&self) -> Name {
+        match self {
+            Self::Root(name) | Self::Leaf { subject: name, .. } => name.clone(),
+        }
+    }
+
+    fn build_extensions(
+        &self,
+        subject_key: spki::SubjectPublicKeyInfoRef<'_>,
+        issuer_key: spki::SubjectPublicKeyInfoRef<'_>,
+        body: &TbsCertificate,
+    ) -> x509_cert::builder::Result<Vec<Extension>> {
+        let subject = body.subject();
+        let (authority, usage) = match self {
+            Self::Root(_) => (true, KeyUsages::KeyCertSign | KeyUsages::CRLSign),
+            Self::Leaf { purpose: Purpose::Sign, .. } => (false, KeyUsages::DigitalSignature | KeyUsages::NonRepudiation),
+            Self::Leaf { purpose: Purpose::Encrypt, .. } => {
+                (false, KeyUsages::KeyEncipherment | KeyUsages::DataEncipherment | KeyUsages::KeyAgreement)
+            }
+        };
+        let mut extensions = Vec::new();
+        extensions.push((&SubjectKeyIdentifier::try_from(subject_key)?).to_extension(subject, &extensions)?);
+        extensions.push((&AuthorityKeyIdentifier::try_from(issuer_key)?).to_extension(subject, &extensions)?);
+        let constraints = BasicConstraints { ca: authority, path_len_constraint: authority.then_some(0) };
+        extensions.push((&constraints).to_extension(subject, &extensions)?);
+        extensions.push((&KeyUsage(usage)).to_extension(subject, &extensions)?);
+        if let Self::Leaf { code, .. } = self {
+            let value = OctetString::new(Utf8StringRef::new(code)?.to_der()?)?;
+            extensions.push(Extension { extn_id: ORGANISATION_CODE, critical: false, extn_value: value });
+        }
+        Ok(extensions)
+    }
+}
+
+fn name(common_name: &str, organisation: &str) -> Result<Name, CertificateError> {
+    let escaped =
+        |text: &str| text.chars().flat_map(|c| ",+\"\\<>;=#".contains(c).then_some('\\').into_iter().chain([c])).collect::<String>();
+    Name::from_str(&format!("CN={},O={},C=CN", escaped(common_name), escaped(organisation))).map_err(|_| CertificateError::Malformed)
+}
+
+fn time(seconds: i64) -> Result<Time, CertificateError> {
+    let duration = Duration::from_secs(u64::try_from(seconds).map_err(|_| CertificateError::Malformed)?);
+    Time::try_from(std::time::UNIX_EPOCH + duration).map_err(|_| CertificateError::Malformed)
+}
+
+/// From and until when, UTC seconds.
+fn validity((from, to): (i64, i64)) -> Result<Validity<Rfc5280>, CertificateError> {
+    Ok(Validity::new(time(from)?, time(to)?))
+}
+
+fn serial(entropy: &dyn Entropy) -> Result<SerialNumber, CertificateError> {
+    let mut random: [u8; 16] = bytes(entropy);
+    random[0] = random[0] & 0x7f | 0x40;
+    SerialNumber::new(&random).map_err(|_| CertificateError::Malformed)
+}
+
+fn public_key_info(key: &PublicKey) -> Result<SubjectPublicKeyInfoOwned, CertificateError> {
+    let verifier = key.verifier().map_err(|_| CertificateError::Algorithm)?;
+    SubjectPublicKeyInfoOwned::from_key(&verifier).map_err(|_| CertificateError::Algorithm)
+}
+
+impl Authority {
+    /// A self-signed authority, valid from and until these UTC seconds.
+    ///
+    /// # Errors
+    /// [`CertificateError::Malformed`] for a name or time that X.509 cannot hold.
+    pub fn create(common_name: &str, organisation: &str, valid: (i64, i64), entropy: &dyn Entropy) -> Result<Self, CertificateError> {
+        let key = SecretKey::generate(entropy);
+        let profile = Profile::Root(name(common_name, organisation)?);
+        let certificate = build(profile, &key.public_key(), valid, &key, entropy)?;
+        Ok(Self { key, certificate })
+    }
+
+    /// The authority that holds `key` for `certificate`.
+    #[must_use]
+    pub const fn resume(key: SecretKey, certificate: Certificate) -> Self {
+        Self { key, certificate }
+    }
+
+    /// Its certificate.
+    #[must_use]
+    pub const fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// Its key, to be kept in a key file.
+    #[must_use]
+    pub const fn key(&self) -> &SecretKey {
+        &self.key
+    }
+
+    /// Issues a certificate for `key`.
+    ///
+    /// # Errors
+    /// [`CertificateError::Malformed`] for a name or time that X.509 cannot hold.
+    pub fn issue(
+        &self,
+        subject: &Subject,
+        key: &PublicKey,
+        purpose: Purpose,
+        valid: (i64, i64),
+        entropy: &dyn Entropy,
+    ) -> Result<Certificate, CertificateError> {
+        let profile = Profile::Leaf {
+            subject: name(&subject.name, &subject.name)?,
+            issuer: self.certificate.parsed.tbs_certificate().subject().clone(),
+            code: subject.code.clone(),
+            purpose,
+        };
+        build(profile, key, valid, &self.key, entropy)
+    }
+
+    /// A revocation list of these certificates, valid from and until these UTC seconds.
+    ///
+    /// # Errors
+    /// [`CertificateError::Malformed`].
+    pub fn revoke(&self, certificates: &[Certificate], valid: (i64, i64)) -> Result<RevocationList, CertificateError> {
+        let malformed = |_| CertificateError::Malformed;
+        let (from, to) = (time(valid.0)?, time(valid.1)?);
+        let revoked: Vec<RevokedCert<Rfc5280>> = certificates
+            .iter()
+            .map(|certificate| RevokedCert {
+                serial_number: certificate.parsed.tbs_certificate().serial_number().clone(),
+                revocation_date: from,
+                crl_entry_extensions: None,
+            })
+            .collect();
+        let number = CrlNumber::try_from(u128::try_from(valid.0).unwrap_or(0)).map_err(malformed)?;
+        let signer = DerSigner(self.key.signer().map_err(|_| CertificateError::Signature)?);
+        let list = CrlBuilder::<Rfc5280>::new_with_this_update(&self.certificate.parsed, number, from)
+            .map_err(malformed)?
+            .with_next_update(Some(to))
+            .with_certificates(revoked.into_iter())
+            .build::<_, DerSignature>(&signer)
+            .map_err(|_| CertificateError::Malformed)?;
+        RevocationList::from_der(&list.to_der().map_err(malformed)?)
+    }
+}
+
+fn build(
+    profile: Profile,
+    key: &PublicKey,
+    valid: (i64, i64),
+    issuer: &SecretKey,
+    entropy: &dyn Entropy,
+) -> Result<Certificate, CertificateError> {
+    let signer = DerSigner(issuer.signer().map_err(|_| CertificateError::Signature)?);
+    let certificate = CertificateBuilder::new(profile, serial(entropy)?, validity(valid)?, public_key_info(key)?)
+        .and_then(|builder| builder.build::<_, DerSignature>(&signer))
+        .map_err(|_| CertificateError::Malformed)?;
+    Certificate::from_der(&certificate.to_der().map_err(|_| CertificateError::Malformed)?)
+}

@@ -1,0 +1,79 @@
+//! X.509 certificates with SM2 keys and SM2-with-SM3 signatures.
+
+mod issue;
+mod parse;
+mod revocation;
+mod trust;
+
+pub use issue::{Authority, Subject};
+pub use parse::Certificate;
+pub use revocation::RevocationList;
+pub use trust::Trust;
+
+use der::oid::ObjectIdentifier;
+use std::fmt;
+
+/// SM2-with-SM3.
+const SM2_WITH_SM3: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.156.10197.1.501");
+/// The SM2 curve.
+const SM2_CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.156.10197.1.301");
+/// An elliptic-curve public key.
+const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+/// Organisation code of GM/T 0015, which today carries the unified social credit code (research/crypto.md §2.3).
+const ORGANISATION_CODE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.156.10260.4.1.4");
+
+/// What a certificate's key may be used for; Chinese CAs issue the two separately.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Signing (digitalSignature).
+    Sign,
+    /// Receiving encrypted content (keyEncipherment).
+    Encrypt,
+}
+
+/// Why a certificate or revocation list is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CertificateError {
+    /// Not DER X.509.
+    Malformed,
+    /// Not an SM2 key, not SM2-with-SM3, or inside and outside algorithm differ.
+    Algorithm,
+    /// The issuer's signature does not verify.
+    Signature,
+    /// Not valid yet.
+    NotYetValid,
+    /// No longer valid.
+    Expired,
+    /// The key may not be used for this.
+    KeyUsage,
+    /// A critical extension that is not understood.
+    UnknownCritical,
+    /// The issuer is no certificate authority, or the path is longer than it allows.
+    NotAnAuthority,
+    /// No trusted anchor issued it.
+    Untrusted,
+    /// On its issuer's revocation list.
+    Revoked,
+    /// Its issuer's revocation list is missing or out of date.
+    RevocationUnknown,
+}
+
+impl fmt::Display for CertificateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Malformed => "证书格式不正确",
+            Self::Algorithm => "证书不是国密 SM2 证书",
+            Self::Signature => "证书签名无效，可能系伪造",
+            Self::NotYetValid => "证书尚未生效",
+            Self::Expired => "证书已过期，请到发证机构更新后重试",
+            Self::KeyUsage => "证书用途不符，请选择签名证书",
+            Self::UnknownCritical => "证书含有无法识别的关键扩展",
+            Self::NotAnAuthority => "证书链中的上级证书不是有效的发证机构",
+            Self::Untrusted => "证书不是由受信任的发证机构签发",
+            Self::Revoked => "证书已被吊销，请联系发证机构",
+            Self::RevocationUnknown => "暂时无法确认证书是否被吊销，请稍后重试",
+        })
+    }
+}
+
+impl std::error::Error for CertificateError {}

@@ -1,0 +1,143 @@
+use super::{CertificateError, EC_PUBLIC_KEY, SM2_CURVE, SM2_WITH_SM3};
+use crate::digest::sm3_hex;
+use crate::key::PublicKey;
+use der::oid::ObjectIdentifier;
+use der::{Decode, Header, Reader, SliceReader};
+use std::fmt;
+
+/// A parsed certificate beside the very bytes it was parsed from.
+#[derive(Clone)]
+pub struct Certificate {
+    der: Vec<u8>,
+    pub(super) parsed: x509_cert::Certificate,
+}
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Certificate({})", self.fingerprint())
+    }
+}
+
+/// Longest accepted certificate, in bytes.
+const DER_MAX: usize = 16 * 1024;
+
+impl Certificate {
+    /// Parses DER.
+    ///
+    /// # Errors
+    /// [`CertificateError::Malformed`], also above 16 KiB.
+    pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
+        if der.len() > DER_MAX {
+            return Err(CertificateError::Malformed);
+        }
+        let parsed = x509_cert::Certificate::from_der(der).map_err(|_| CertificateError::Malformed)?;
+        Ok(Self { der: der.to_vec(), parsed })
+    }
+
+    /// Parses every certificate in a PEM text.
+    ///
+    /// # Errors
+    /// [`CertificateError::Malformed`] when there is none or one of them is not a certificate.
+    pub fn from_pem(pem: &str) -> Result<Vec<Self>, CertificateError> {
+        let chain = x509_cert::Certificate::load_pem_chain(pem.as_bytes()).map_err(|_| CertificateError::Malformed)?;
+        if chain.is_empty() {
+            return Err(CertificateError::Malformed);
+        }
+        chain.iter().map(|one| der::Encode::to_der(one).map_err(|_| CertificateError::Malformed)).map(|der| Self::from_der(&der?)).collect()
+    }
+
+    /// The DER bytes.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// PEM text.
+    ///
+    /// # Errors
+    /// [`CertificateError::Malformed`] when it cannot be encoded.
+    pub fn to_pem(&self) -> Result<String, CertificateError> {
+        pem(&self.der, "CERTIFICATE")
+    }
+
+    /// SM3 of the DER bytes, hexadecimal.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        sm3_hex(&self.der)
+    }
+
+    /// The subject as text.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        self.parsed.tbs_certificate().subject().to_string()
+    }
+
+    /// The first value of a subject attribute, such as 2.5.4.3 (common name).
+    #[must_use]
+    pub fn subject_attribute(&self, oid: &str) -> Option<String> {
+        let oid = ObjectIdentifier::new(oid).ok()?;
+        let attribute = self.parsed.tbs_certificate().subject().iter().find(|attribute| attribute.oid == oid)?;
+        std::str::from_utf8(attribute.value.value()).ok().map(str::to_owned)
+    }
+
+    /// The text inside an extension, whatever string type and explicit tag the CA wrapped it in (research/crypto.md §2.3).
+    #[must_use]
+    pub fn extension_text(&self, oid: &str) -> Option<String> {
+        let oid = ObjectIdentifier::new(oid).ok()?;
+        let extension = self.parsed.tbs_certificate().extensions()?.iter().find(|extension| extension.extn_id == oid)?;
+        let mut value = extension.extn_value.as_bytes();
+        // OCTET STRING, then an optional explicit tag, then a string: at most three layers.
+        for _ in 0..3 {
+            match value {
+                [0x0c | 0x13 | 0x16 | 0x04 | 0xa0..=0xbf, length, inner @ ..] if usize::from(*length) == inner.len() => value = inner,
+                _ => break,
+            }
+        }
+        std::str::from_utf8(value).ok().map(|text| text.trim().to_owned())
+    }
+
+    /// First and last second of validity, UTC.
+    #[must_use]
+    pub fn validity(&self) -> (i64, i64) {
+        let validity = self.parsed.tbs_certificate().validity();
+        let seconds = |time: &x509_cert::time::Time| i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+        (seconds(&validity.not_before), seconds(&validity.not_after))
+    }
+
+    /// Its SM2 key.
+    ///
+    /// # Errors
+    /// [`CertificateError::Algorithm`] for any other key.
+    pub fn public_key(&self) -> Result<PublicKey, CertificateError> {
+        let info = self.parsed.tbs_certificate().subject_public_key_info();
+        let curve = info.algorithm.parameters.as_ref().and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
+        if info.algorithm.oid != EC_PUBLIC_KEY || curve != Some(SM2_CURVE) {
+            return Err(CertificateError::Algorithm);
+        }
+        let point = info.subject_public_key.as_bytes().ok_or(CertificateError::Algorithm)?;
+        PublicKey::from_bytes(point).map_err(|_| CertificateError::Algorithm)
+    }
+
+    /// Whether this certificate's key signed `der`, a certificate or revocation list with the given outer algorithm and
+    /// signature. What is hashed is the original to-be-signed bytes, never a re-encoding.
+    pub(super) fn signed(&self, der: &[u8], algorithm: &spki::AlgorithmIdentifierOwned, signature: &[u8]) -> Result<(), CertificateError> {
+        // Parameters absent, or NULL as some CAs write it.
+        let parameters_empty = algorithm.parameters.as_ref().is_none_or(|any| any.value().is_empty());
+        if algorithm.oid != SM2_WITH_SM3 || !parameters_empty {
+            return Err(CertificateError::Algorithm);
+        }
+        let body = to_be_signed(der).ok_or(CertificateError::Malformed)?;
+        self.public_key()?.verify(body, signature).map_err(|_| CertificateError::Signature)
+    }
+}
+
+/// The first element inside the outer SEQUENCE, byte for byte.
+fn to_be_signed(der: &[u8]) -> Option<&[u8]> {
+    let mut reader = SliceReader::new(der).ok()?;
+    Header::decode(&mut reader).ok()?;
+    reader.tlv_bytes().ok()
+}
+
+pub(super) fn pem(der: &[u8], label: &'static str) -> Result<String, CertificateError> {
+    der::pem::encode_string(label, der::pem::LineEnding::LF, der).map_err(|_| CertificateError::Malformed)
+}

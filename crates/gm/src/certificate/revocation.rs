@@ -1,0 +1,75 @@
+use super::{Certificate, CertificateError};
+use der::Decode;
+use std::fmt;
+use x509_cert::certificate::Rfc5280;
+use x509_cert::crl::CertificateList;
+
+/// A certificate revocation list beside the bytes it was parsed from.
+#[derive(Clone)]
+pub struct RevocationList {
+    der: Vec<u8>,
+    parsed: CertificateList<Rfc5280>,
+}
+
+impl fmt::Debug for RevocationList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RevocationList({})", self.parsed.tbs_cert_list.issuer)
+    }
+}
+
+impl RevocationList {
+    /// Parses DER.
+    ///
+    /// # Errors
+    /// [`CertificateError::Malformed`].
+    pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
+        let parsed = CertificateList::from_der(der).map_err(|_| CertificateError::Malformed)?;
+        Ok(Self { der: der.to_vec(), parsed })
+    }
+
+    /// Parses PEM.
+    ///
+    /// # Errors
+    /// [`CertificateError::Malformed`].
+    pub fn from_pem(pem: &str) -> Result<Self, CertificateError> {
+        let (label, der) = der::pem::decode_vec(pem.as_bytes()).map_err(|_| CertificateError::Malformed)?;
+        if label == "X509 CRL" { Self::from_der(&der) } else { Err(CertificateError::Malformed) }
+    }
+
+    /// PEM text.
+    ///
+    /// # Errors
+    /// [`CertificateError::Malformed`] when it cannot be encoded.
+    pub fn to_pem(&self) -> Result<String, CertificateError> {
+        super::parse::pem(&self.der, "X509 CRL")
+    }
+
+    /// Whether `issuer` is named as the list's issuer.
+    pub(super) fn is_of(&self, issuer: &Certificate) -> bool {
+        &self.parsed.tbs_cert_list.issuer == issuer.parsed.tbs_certificate().subject()
+    }
+
+    /// Checks `certificate` against this list of its `issuer` at `now` (UTC seconds).
+    ///
+    /// # Errors
+    /// [`CertificateError::Revoked`]; [`CertificateError::RevocationUnknown`] for a list of another issuer or out of date, one
+    /// without an end included; [`CertificateError::Signature`] for a forged list.
+    pub fn check(&self, certificate: &Certificate, issuer: &Certificate, now: i64) -> Result<(), CertificateError> {
+        let list = &self.parsed.tbs_cert_list;
+        if !self.is_of(issuer) {
+            return Err(CertificateError::RevocationUnknown);
+        }
+        let signature = self.parsed.signature.as_bytes().ok_or(CertificateError::Malformed)?;
+        issuer.signed(&self.der, &self.parsed.signature_algorithm, signature)?;
+        let seconds = |time: &x509_cert::time::Time| i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+        let current = now >= seconds(&list.this_update) && list.next_update.as_ref().is_some_and(|next| now <= seconds(next));
+        if !current {
+            return Err(CertificateError::RevocationUnknown);
+        }
+        let serial = certificate.parsed.tbs_certificate().serial_number();
+        if list.revoked_certificates.iter().flatten().any(|revoked| &revoked.serial_number == serial) {
+            return Err(CertificateError::Revoked);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,143 @@
+use crate::entropy::{Entropy, Rng};
+use sm2::dsa::signature::{RandomizedSigner, Verifier};
+use sm2::dsa::{Signature, SigningKey, VerifyingKey};
+use sm2::elliptic_curve::Generate;
+use sm2::elliptic_curve::sec1::ToSec1Point;
+use sm2::pke::{DecryptingKey, EncryptingKey};
+use std::fmt;
+
+/// The signer's ID that GM/T 0009 fixes. Given in this one place.
+pub const USER_ID: &str = "1234567812345678";
+
+/// An SM2 secret key. Wiped when dropped; never printed.
+#[derive(Clone)]
+pub struct SecretKey(sm2::SecretKey);
+
+/// An SM2 public key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PublicKey(sm2::PublicKey);
+
+/// The signature is not this key's over this message, or is malformed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignatureError;
+
+impl fmt::Display for SignatureError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the signature does not verify")
+    }
+}
+
+impl std::error::Error for SignatureError {}
+
+/// The ciphertext is not for this key, or is altered or malformed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DecryptError;
+
+impl fmt::Display for DecryptError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the ciphertext cannot be decrypted")
+    }
+}
+
+impl std::error::Error for DecryptError {}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretKey(redacted)")
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublicKey({})", hex::encode(self.to_bytes()))
+    }
+}
+
+impl SecretKey {
+    /// A fresh key.
+    #[must_use]
+    pub fn generate(entropy: &dyn Entropy) -> Self {
+        Self(sm2::SecretKey::generate_from_rng(&mut Rng(entropy)))
+    }
+
+    /// The key with this scalar, big-endian.
+    ///
+    /// # Errors
+    /// [`SignatureError`] when it is zero or not below the group order.
+    pub fn from_bytes(scalar: &[u8; 32]) -> Result<Self, SignatureError> {
+        sm2::SecretKey::from_slice(scalar).map(Self).map_err(|_| SignatureError)
+    }
+
+    /// Its public key.
+    #[must_use]
+    pub fn public_key(&self) -> PublicKey {
+        PublicKey(self.0.public_key())
+    }
+
+    pub(crate) fn signer(&self) -> Result<SigningKey, SignatureError> {
+        SigningKey::new(USER_ID, &self.0).map_err(|_| SignatureError)
+    }
+
+    pub(crate) const fn inner(&self) -> &sm2::SecretKey {
+        &self.0
+    }
+
+    pub(crate) const fn from_inner(key: sm2::SecretKey) -> Self {
+        Self(key)
+    }
+
+    /// Signs `message` (GB/T 32918.2 with SM3 and [`USER_ID`]); the result is DER `SEQUENCE { r, s }` (GB/T 35276). The
+    /// nonce depends on key, message and fresh randomness, so that neither a bad generator nor a fault repeats one.
+    ///
+    /// # Errors
+    /// [`SignatureError`] with a probability of 2⁻²⁵⁶.
+    pub fn sign(&self, message: &[u8], entropy: &dyn Entropy) -> Result<Vec<u8>, SignatureError> {
+        let signature: Signature = self.signer()?.try_sign_with_rng(&mut Rng(entropy), message).map_err(|_| SignatureError)?;
+        Ok(signature.to_der().to_vec())
+    }
+
+    /// Decrypts DER ciphertext (GM/T 0009: x, y, hash, ciphertext).
+    ///
+    /// # Errors
+    /// [`DecryptError`]; no part of the plaintext is returned then.
+    pub fn decrypt(&self, ciphertext: &[u8]) -> Result<Vec<u8>, DecryptError> {
+        DecryptingKey::new(self.0.clone()).decrypt_der(ciphertext).map_err(|_| DecryptError)
+    }
+}
+
+impl PublicKey {
+    /// The key at this uncompressed or compressed SEC1 point.
+    ///
+    /// # Errors
+    /// [`SignatureError`] when it is not on the curve.
+    pub fn from_bytes(point: &[u8]) -> Result<Self, SignatureError> {
+        sm2::PublicKey::from_sec1_bytes(point).map(Self).map_err(|_| SignatureError)
+    }
+
+    /// The uncompressed SEC1 point, 65 bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.0.to_sec1_point(false).as_bytes().to_vec()
+    }
+
+    pub(crate) fn verifier(&self) -> Result<VerifyingKey, SignatureError> {
+        VerifyingKey::new(USER_ID, self.0).map_err(|_| SignatureError)
+    }
+
+    /// Verifies a DER signature over `message`.
+    ///
+    /// # Errors
+    /// [`SignatureError`].
+    pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
+        let signature = Signature::from_der(signature).map_err(|_| SignatureError)?;
+        self.verifier()?.verify(message, &signature).map_err(|_| SignatureError)
+    }
+
+    /// Encrypts for the holder of the secret key; DER (GM/T 0009).
+    ///
+    /// # Errors
+    /// [`DecryptError`] for an empty message.
+    pub fn encrypt(&self, message: &[u8], entropy: &dyn Entropy) -> Result<Vec<u8>, DecryptError> {
+        EncryptingKey::new(self.0).encrypt_der(&mut Rng(entropy), message).map_err(|_| DecryptError)
+    }
+}

@@ -1,0 +1,53 @@
+//! Key files: PKCS#8, encrypted with a PIN (PBES2: scrypt, then AES-256-CBC), readable by OpenSSL.
+
+use crate::entropy::{Entropy, Rng};
+use crate::key::SecretKey;
+use pkcs8::{DecodePrivateKey, EncodePrivateKey, EncryptedPrivateKeyInfoRef, LineEnding, PrivateKeyInfoRef, SecretDocument};
+use std::fmt;
+
+/// Why a key file cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyFileError {
+    /// The PIN is wrong, or the file is damaged; the two look alike on purpose.
+    WrongPin,
+    /// Not an encrypted PKCS#8 file with an SM2 key.
+    Malformed,
+}
+
+impl fmt::Display for KeyFileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::WrongPin => "PIN 码错误",
+            Self::Malformed => "密钥文件格式不正确",
+        })
+    }
+}
+
+impl std::error::Error for KeyFileError {}
+
+const LABEL: &str = "ENCRYPTED PRIVATE KEY";
+
+/// The key, encrypted with `pin`, as PEM.
+///
+/// # Errors
+/// [`KeyFileError::Malformed`] when the key cannot be encoded.
+pub fn encrypt(key: &SecretKey, pin: &str, entropy: &dyn Entropy) -> Result<String, KeyFileError> {
+    let plain = key.inner().to_pkcs8_der().map_err(|_| KeyFileError::Malformed)?;
+    let info = PrivateKeyInfoRef::try_from(plain.as_bytes()).map_err(|_| KeyFileError::Malformed)?;
+    let sealed = info.encrypt_with_rng(&mut Rng(entropy), pin).map_err(|_| KeyFileError::Malformed)?;
+    sealed.to_pem(LABEL, LineEnding::LF).map(|pem| (*pem).clone()).map_err(|_| KeyFileError::Malformed)
+}
+
+/// The key in `pem`, opened with `pin`.
+///
+/// # Errors
+/// [`KeyFileError`].
+pub fn decrypt(pem: &str, pin: &str) -> Result<SecretKey, KeyFileError> {
+    let (label, sealed) = SecretDocument::from_pem(pem).map_err(|_| KeyFileError::Malformed)?;
+    if label != LABEL {
+        return Err(KeyFileError::Malformed);
+    }
+    let info = EncryptedPrivateKeyInfoRef::try_from(sealed.as_bytes()).map_err(|_| KeyFileError::Malformed)?;
+    let plain = info.decrypt(pin).map_err(|_| KeyFileError::WrongPin)?;
+    sm2::SecretKey::from_pkcs8_der(plain.as_bytes()).map(SecretKey::from_inner).map_err(|_| KeyFileError::Malformed)
+}

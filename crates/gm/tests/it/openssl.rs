@@ -1,0 +1,107 @@
+//! The independent implementation: Debian's OpenSSL 3. It needs the user ID spelled out and cannot pass it on for revocation
+//! lists (research/crypto.md §2.1), so a list's signature is checked over its extracted bytes.
+
+use crate::support::*;
+use gm::certificate::Purpose;
+use gm::key_file;
+use std::path::Path;
+use std::process::Command;
+
+const ID: &str = "distid:1234567812345678";
+
+fn openssl(directory: &Path, arguments: &[&str]) -> (bool, String) {
+    let output =
+        Command::new("openssl").args(arguments).current_dir(directory).output().expect("openssl is missing: apt-get install openssl");
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8_lossy(&text).into_owned())
+}
+
+#[test]
+fn openssl_accepts_our_chain() {
+    let (directory, entropy) = (tempfile::tempdir().unwrap(), Seeded::new(20));
+    let root = authority(&entropy);
+    let (_, certificate) = leaf(&root, &entropy, (NOW - 60, NOW + YEAR / 2), Purpose::Sign);
+    std::fs::write(directory.path().join("root.pem"), root.certificate().to_pem().unwrap()).unwrap();
+    std::fs::write(directory.path().join("leaf.pem"), certificate.to_pem().unwrap()).unwrap();
+    let at = NOW.to_string();
+    let (accepted, text) = openssl(directory.path(), &["verify", "-attime", &at, "-vfyopt", ID, "-CAfile", "root.pem", "leaf.pem"]);
+    assert!(accepted, "{text}");
+    let (accepted, _) = openssl(directory.path(), &["verify", "-attime", &at, "-CAfile", "root.pem", "leaf.pem"]);
+    assert!(!accepted, "OpenSSL accepted the chain with an empty user ID");
+}
+
+#[test]
+fn openssl_verifies_our_signatures_and_we_verify_its() {
+    let (directory, entropy) = (tempfile::tempdir().unwrap(), Seeded::new(21));
+    let path = |name: &str| directory.path().join(name);
+    let (key, certificate) = leaf(&authority(&entropy), &entropy, (NOW - 60, NOW + YEAR), Purpose::Sign);
+    let message = "投标保函 BH65000000000000000000".as_bytes();
+    std::fs::write(path("message"), message).unwrap();
+    std::fs::write(path("leaf.pem"), certificate.to_pem().unwrap()).unwrap();
+    std::fs::write(path("signature"), key.sign(message, &entropy).unwrap()).unwrap();
+    std::fs::write(path("key.pem"), key_file::encrypt(&key, "123456", &entropy).unwrap()).unwrap();
+    let common = ["-rawin", "-digest", "sm3", "-pkeyopt", ID, "-in", "message"];
+
+    let verify = [&["pkeyutl", "-verify", "-certin", "-inkey", "leaf.pem", "-sigfile", "signature"], &common[..]].concat();
+    let (accepted, text) = openssl(directory.path(), &verify);
+    assert!(accepted, "{text}");
+
+    let sign = [&["pkeyutl", "-sign", "-inkey", "key.pem", "-passin", "pass:123456", "-out", "theirs"], &common[..]].concat();
+    let (signed, text) = openssl(directory.path(), &sign);
+    assert!(signed, "{text}");
+    let theirs = std::fs::read(path("theirs")).unwrap();
+    assert_eq!(key.public_key().verify(message, &theirs), Ok(()));
+}
+
+#[test]
+fn a_signature_with_an_empty_user_id_is_refused() {
+    let (directory, entropy) = (tempfile::tempdir().unwrap(), Seeded::new(22));
+    let key = gm::SecretKey::generate(&entropy);
+    std::fs::write(directory.path().join("key.pem"), key_file::encrypt(&key, "123456", &entropy).unwrap()).unwrap();
+    std::fs::write(directory.path().join("message"), b"m").unwrap();
+    let arguments =
+        ["pkeyutl", "-sign", "-inkey", "key.pem", "-passin", "pass:123456", "-rawin", "-digest", "sm3", "-in", "message", "-out", "s"];
+    let (signed, text) = openssl(directory.path(), &arguments);
+    assert!(signed, "{text}");
+    assert!(key.public_key().verify(b"m", &std::fs::read(directory.path().join("s")).unwrap()).is_err());
+}
+
+#[test]
+fn openssl_verifies_our_revocation_list() {
+    let (directory, entropy) = (tempfile::tempdir().unwrap(), Seeded::new(23));
+    let root = authority(&entropy);
+    let (_, certificate) = leaf(&root, &entropy, (NOW - 60, NOW + YEAR), Purpose::Sign);
+    let list = root.revoke(&[certificate], (NOW, NOW + 3600)).unwrap();
+    std::fs::write(directory.path().join("root.pem"), root.certificate().to_pem().unwrap()).unwrap();
+    std::fs::write(directory.path().join("list.pem"), list.to_pem().unwrap()).unwrap();
+    let (read, text) = openssl(directory.path(), &["crl", "-in", "list.pem", "-noout", "-text"]);
+    assert!(read && text.contains("SM2-with-SM3") && text.contains("Serial Number"), "{text}");
+    let (parsed, layout) = openssl(directory.path(), &["asn1parse", "-in", "list.pem"]);
+    assert!(parsed);
+    let offset = |prefix: &str, kind: &str| {
+        let line = layout.lines().rfind(|line| line.contains(prefix) && line.contains(kind)).or_else(|| layout.lines().nth(1)).unwrap();
+        line.trim().split(':').next().unwrap().to_owned()
+    };
+    let body = layout.lines().nth(1).unwrap().trim().split(':').next().unwrap().to_owned();
+    let signature = offset("d=1", "BIT STRING");
+    openssl(directory.path(), &["asn1parse", "-in", "list.pem", "-strparse", &body, "-out", "body", "-noout"]);
+    openssl(directory.path(), &["asn1parse", "-in", "list.pem", "-strparse", &signature, "-out", "signature", "-noout"]);
+    let verify = [
+        "pkeyutl",
+        "-verify",
+        "-certin",
+        "-inkey",
+        "root.pem",
+        "-sigfile",
+        "signature",
+        "-rawin",
+        "-digest",
+        "sm3",
+        "-pkeyopt",
+        ID,
+        "-in",
+        "body",
+    ];
+    let (accepted, text) = openssl(directory.path(), &verify);
+    assert!(accepted, "{text}");
+}
