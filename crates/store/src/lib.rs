@@ -1,1 +1,44 @@
+//! The state of the platform: SQL for SQLite and PostgreSQL, event log, audit log, outbox, jobs, files. Holds no decision.
+//!
+//! Architecture Invariant: an aggregate's row and its event are written by the same function in the same transaction, and
+//! that function takes a [`Stamp`], which only a `domain::access::Permit` makes.
 
+pub mod application;
+pub mod bank_line;
+pub mod db;
+pub mod event;
+pub mod files;
+pub mod guarantee;
+pub mod institution;
+pub mod job;
+pub mod lot;
+pub mod organisation;
+pub mod outbox;
+pub mod payment;
+pub mod product;
+pub mod session;
+mod words;
+
+pub use db::{Dialect, Engine, Query, Reader, Store, StoreError, Tx};
+pub use event::Stamp;
+
+/// Every statement of the crate.
+pub(crate) fn statements() -> impl Iterator<Item = &'static db::Sql> {
+    [
+        application::ALL,
+        bank_line::ALL,
+        event::ALL,
+        guarantee::ALL,
+        institution::ALL,
+        job::ALL,
+        lot::ALL,
+        organisation::ALL,
+        outbox::ALL,
+        payment::ALL,
+        product::ALL,
+        session::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

@@ -1,0 +1,85 @@
+//! Numbered scripts, the same file names for both engines; what has run is remembered with its SM3, and a script that changed
+//! after it ran is refused.
+
+use super::StoreError;
+use sm3::{Digest, Sm3};
+use tokio_postgres::{Config, NoTls};
+
+struct Script {
+    name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! scripts {
+    ($($name:literal),*) => {
+        &[$(Script {
+            name: $name,
+            sqlite: include_str!(concat!("../../../../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../../../../migrations/postgres/", $name, ".sql")),
+        },)*]
+    };
+}
+
+static SCRIPTS: &[Script] = scripts!["0001_initial"];
+
+const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";
+const DONE: &str = "SELECT digest FROM migration WHERE name = $1";
+const RECORD: &str = "INSERT INTO migration (name, digest) VALUES ($1, $2)";
+
+fn digest(text: &str) -> String {
+    hex::encode(Sm3::digest(text.as_bytes()))
+}
+
+fn changed(name: &str) -> StoreError {
+    StoreError::Corrupt(format!("migration {name} was changed after it ran; write a new one"))
+}
+
+fn unavailable(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Unavailable(error.to_string())
+}
+
+pub(super) fn sqlite(connection: &mut rusqlite::Connection) -> Result<(), StoreError> {
+    use rusqlite::OptionalExtension;
+    let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(unavailable)?;
+    tx.execute(LOG, []).map_err(unavailable)?;
+    for script in SCRIPTS {
+        let digest = digest(script.sqlite);
+        let done: Option<String> = tx.query_row(DONE, [script.name], |row| row.get(0)).optional().map_err(unavailable)?;
+        match done {
+            Some(done) if done == digest => {}
+            Some(_) => return Err(changed(script.name)),
+            None => {
+                tx.execute_batch(script.sqlite).map_err(unavailable)?;
+                tx.execute(RECORD, [script.name, &digest]).map_err(unavailable)?;
+            }
+        }
+    }
+    tx.commit().map_err(unavailable)
+}
+
+pub(super) async fn postgres(config: &Config) -> Result<(), StoreError> {
+    let (mut client, connection) = config.connect(NoTls).await.map_err(unavailable)?;
+    let driver = tokio::spawn(connection);
+    let tx = client.transaction().await.map_err(unavailable)?;
+    tx.batch_execute(LOG).await.map_err(unavailable)?;
+    // Two processes that start together migrate one after the other.
+    tx.batch_execute("LOCK TABLE migration IN EXCLUSIVE MODE").await.map_err(unavailable)?;
+    for script in SCRIPTS {
+        let digest = digest(script.postgres);
+        let done = tx.query_opt(DONE, &[&script.name]).await.map_err(unavailable)?;
+        match done.map(|row| row.get::<_, String>(0)) {
+            Some(done) if done == digest => {}
+            Some(_) => return Err(changed(script.name)),
+            None => {
+                tx.batch_execute(script.postgres).await.map_err(unavailable)?;
+                tx.execute(RECORD, &[&script.name, &digest]).await.map_err(unavailable)?;
+            }
+        }
+    }
+    tx.commit().await.map_err(unavailable)?;
+    drop(client);
+    // The connection ends once its client is gone; its outcome no longer matters.
+    let _ = driver.await;
+    Ok(())
+}

@@ -1,0 +1,211 @@
+//! One async function per command over two engines: `rusqlite` behind one writer thread with group commit, and `tokio-postgres`
+//! with pipelined statements (research/persistence.md §1).
+//!
+//! Architecture Invariant: inside a [`Store::write`] closure nothing is awaited but the [`Tx`]: on SQLite the whole future is
+//! polled once on the writer thread. No remote call can therefore hide in a transaction (DESIGN rule 5).
+
+mod migrate;
+mod postgres;
+mod sql;
+mod sqlite;
+mod value;
+
+pub use sql::Sql;
+pub(crate) use sql::statements;
+pub(crate) use value::json;
+pub use value::{Row, Value};
+
+use futures_util::future::BoxFuture;
+use std::fmt;
+use std::path::PathBuf;
+
+/// Which engine, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// An embedded file.
+    Sqlite(PathBuf),
+    /// A server, by connection string.
+    Postgres(String),
+}
+
+/// What can go wrong below the use cases. Not found is `Option`, not an error.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody was faster: a version or a unique key did not match.
+    #[error("a concurrent change won")]
+    Conflict,
+    /// The engine does not answer.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    /// The engine answered with something that cannot be.
+    #[error("the database holds something unreadable: {0}")]
+    Corrupt(String),
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store(Backend);
+
+#[derive(Clone)]
+enum Backend {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Backend::Sqlite(_) => "Store(sqlite)",
+            Backend::Postgres(_) => "Store(postgres)",
+        })
+    }
+}
+
+/// A transaction under way.
+pub struct Tx(TxBackend);
+
+enum TxBackend {
+    Sqlite(sqlite::SqliteTx),
+    Postgres(postgres::PostgresTx),
+}
+
+impl fmt::Debug for Tx {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tx")
+    }
+}
+
+/// Reads outside a transaction.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a>(&'a Store);
+
+/// Which SQL an engine speaks, for the few questions that are asked differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+/// What can be asked, in a transaction or outside.
+pub trait Query: Send {
+    /// Which SQL is spoken.
+    fn dialect(&self) -> Dialect;
+
+    /// The rows of a query.
+    fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> impl Future<Output = Result<Vec<Row>, StoreError>> + Send;
+
+    /// The first row of a query.
+    fn first(&mut self, sql: &'static Sql, values: Vec<Value>) -> impl Future<Output = Result<Option<Row>, StoreError>> + Send {
+        async move { Ok(self.rows(sql, values).await?.into_iter().next()) }
+    }
+}
+
+impl Query for Reader<'_> {
+    fn dialect(&self) -> Dialect {
+        match &self.0.0 {
+            Backend::Sqlite(_) => Dialect::Sqlite,
+            Backend::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        match &self.0.0 {
+            Backend::Sqlite(sqlite) => sqlite.read(sql, &values),
+            Backend::Postgres(postgres) => postgres.read(sql, &values).await,
+        }
+    }
+}
+
+impl Query for Tx {
+    fn dialect(&self) -> Dialect {
+        match &self.0 {
+            TxBackend::Sqlite(_) => Dialect::Sqlite,
+            TxBackend::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        match &mut self.0 {
+            TxBackend::Sqlite(tx) => tx.rows(sql, &values),
+            TxBackend::Postgres(tx) => tx.rows(sql, values).await,
+        }
+    }
+}
+
+impl Tx {
+    /// Queues a write that must change exactly `expected` rows; another number is [`StoreError::Conflict`], at once or by the
+    /// time of the commit.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the engine answers at once.
+    pub fn push(&mut self, sql: &'static Sql, values: Vec<Value>, expected: u64) -> Result<(), StoreError> {
+        self.queue(sql, values, Some(expected))
+    }
+
+    /// Queues a write that may change any number of rows.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the engine answers at once.
+    pub fn push_any(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<(), StoreError> {
+        self.queue(sql, values, None)
+    }
+
+    fn queue(&mut self, sql: &'static Sql, values: Vec<Value>, expected: Option<u64>) -> Result<(), StoreError> {
+        match &mut self.0 {
+            TxBackend::Sqlite(tx) => tx.push(sql, &values, expected),
+            TxBackend::Postgres(tx) => {
+                tx.push(sql, values, expected);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Store {
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it cannot be reached or migrated.
+    pub async fn open(engine: &Engine) -> Result<Self, StoreError> {
+        Ok(Self(match engine {
+            Engine::Sqlite(path) => Backend::Sqlite(sqlite::Sqlite::open(path)?),
+            Engine::Postgres(url) => Backend::Postgres(postgres::Postgres::open(url).await?),
+        }))
+    }
+
+    /// Reads outside a transaction.
+    #[must_use]
+    pub const fn reader(&self) -> Reader<'_> {
+        Reader(self)
+    }
+
+    /// Runs `body` in one transaction: all of it is committed, durably, or nothing. A caller that goes away does not leave it
+    /// half-way: it runs to its end regardless.
+    ///
+    /// # Errors
+    /// What `body` returns; [`StoreError`] from the engine.
+    pub async fn write<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    {
+        match &self.0 {
+            Backend::Sqlite(sqlite) => sqlite.write(body).await,
+            Backend::Postgres(postgres) => postgres.write(body).await,
+        }
+    }
+
+    /// Prepares every statement of the crate, and names the first that the engine refuses.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] with the statement.
+    pub async fn prepare_all(&self) -> Result<usize, StoreError> {
+        match &self.0 {
+            Backend::Sqlite(sqlite) => sqlite.prepare_all(),
+            Backend::Postgres(postgres) => postgres.prepare_all().await,
+        }
+    }
+}

@@ -1,0 +1,200 @@
+use super::{Row, Sql, StoreError, Tx, TxBackend, Value, migrate};
+use deadpool_postgres::{Hook, HookError, Manager, Object, Pool};
+use futures_util::future::{BoxFuture, join};
+use futures_util::{FutureExt, TryFutureExt};
+use std::future::poll_fn;
+use std::mem::take;
+use std::sync::Arc;
+use std::task::Poll;
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Config, NoTls};
+
+/// Connections of one process (research/persistence.md §1.3: 16 for two cores).
+const CONNECTIONS_MAX: usize = 16;
+
+/// The server engine.
+#[derive(Clone)]
+pub(super) struct Postgres {
+    pool: Pool,
+}
+
+type Pending = BoxFuture<'static, Result<u64, StoreError>>;
+
+/// A transaction whose writes wait for the next flight. Dropped before its end it takes its connection with it, so that a half
+/// transaction never returns to the pool.
+pub(super) struct PostgresTx {
+    connection: Option<Arc<Object>>,
+    pending: Vec<(Pending, Option<u64>)>,
+}
+
+fn failed(error: tokio_postgres::Error) -> StoreError {
+    match error.code() {
+        Some(code)
+            if [&SqlState::UNIQUE_VIOLATION, &SqlState::T_R_SERIALIZATION_FAILURE, &SqlState::T_R_DEADLOCK_DETECTED].contains(&code) =>
+        {
+            StoreError::Conflict
+        }
+        Some(_) => StoreError::Corrupt(format!("{error:?}")),
+        None => StoreError::Unavailable(error.to_string()),
+    }
+}
+
+fn unavailable(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Unavailable(error.to_string())
+}
+
+fn parameters(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    values.iter().map(|value| value as _).collect()
+}
+
+async fn query(connection: &Object, sql: &'static Sql, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+    let statement = connection.prepare_cached(sql.postgres).await.map_err(failed)?;
+    let rows = connection.query(&statement, &parameters(values)).await.map_err(failed)?;
+    rows.iter().map(Row::from_postgres).collect()
+}
+
+impl Postgres {
+    pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
+        let config: Config = url.parse().map_err(unavailable)?;
+        migrate::postgres(&config).await?;
+        // Every statement is prepared when a connection is made: a statement prepared in the middle of a flight would
+        // let the ones behind it overtake.
+        let prepare = Hook::async_fn(|connection, _| {
+            Box::pin(async move {
+                for sql in crate::statements() {
+                    connection.prepare_cached(sql.postgres).await.map_err(HookError::Backend)?;
+                }
+                Ok(())
+            })
+        });
+        let pool = Pool::builder(Manager::new(config, NoTls)).max_size(CONNECTIONS_MAX).post_create(prepare).build().map_err(unavailable)?;
+        Ok(Self { pool })
+    }
+
+    pub(super) async fn read(&self, sql: &'static Sql, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let connection = self.pool.get().await.map_err(unavailable)?;
+        query(&connection, sql, values).await
+    }
+
+    pub(super) async fn write<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    {
+        let pool = self.pool.clone();
+        // A task of its own: a request that is dropped half-way must not drop the transaction with it.
+        let task = tokio::spawn(async move {
+            let connection = pool.get().await.map_err(unavailable)?;
+            let mut tx = Tx(TxBackend::Postgres(PostgresTx::begin(connection)));
+            let outcome = body(&mut tx).await;
+            let TxBackend::Postgres(inner) = tx.0 else { return outcome };
+            match outcome {
+                Ok(value) => inner.commit().await.map(|()| value).map_err(E::from),
+                Err(error) => {
+                    inner.rollback().await;
+                    Err(error)
+                }
+            }
+        });
+        task.await.map_err(|error| StoreError::Corrupt(error.to_string()))?
+    }
+
+    pub(super) async fn prepare_all(&self) -> Result<usize, StoreError> {
+        let connection = self.pool.get().await.map_err(unavailable)?;
+        for sql in crate::statements() {
+            let prepared = connection.prepare(sql.postgres).await;
+            prepared.map_err(|error| StoreError::Corrupt(format!("{}: {error:?}", sql.postgres)))?;
+        }
+        Ok(crate::statements().count())
+    }
+}
+
+/// Polls all in order, each time, so that they are sent in order; done when all are done.
+async fn in_order(mut pending: Vec<Pending>) -> Vec<Result<u64, StoreError>> {
+    let mut answers: Vec<Option<Result<u64, StoreError>>> = pending.iter().map(|_| None).collect();
+    poll_fn(move |context| {
+        let mut waiting = false;
+        for (future, answer) in pending.iter_mut().zip(&mut answers) {
+            if answer.is_none() {
+                match future.poll_unpin(context) {
+                    Poll::Ready(value) => *answer = Some(value),
+                    Poll::Pending => waiting = true,
+                }
+            }
+        }
+        if waiting { Poll::Pending } else { Poll::Ready(take(&mut answers).into_iter().flatten().collect()) }
+    })
+    .await
+}
+
+async fn flight(pending: Vec<(Pending, Option<u64>)>) -> Result<(), StoreError> {
+    let (futures, expected): (Vec<_>, Vec<_>) = pending.into_iter().unzip();
+    let answers = in_order(futures).await;
+    for (answer, expected) in answers.into_iter().zip(expected) {
+        let changed = answer?;
+        if expected.is_some_and(|expected| expected != changed) {
+            return Err(StoreError::Conflict);
+        }
+    }
+    Ok(())
+}
+
+impl PostgresTx {
+    fn begin(connection: Object) -> Self {
+        let connection = Arc::new(connection);
+        let begin = Arc::clone(&connection);
+        let begin = async move { begin.batch_execute("BEGIN").await.map(|()| 0).map_err(failed) }.boxed();
+        Self { connection: Some(connection), pending: vec![(begin, None)] }
+    }
+
+    fn connection(&self) -> Result<Arc<Object>, StoreError> {
+        self.connection.clone().ok_or_else(|| unavailable("the transaction has ended"))
+    }
+
+    pub(super) async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        let connection = self.connection()?;
+        let (sent, rows) = join(flight(take(&mut self.pending)), query(&connection, sql, &values)).await;
+        sent?;
+        rows
+    }
+
+    pub(super) fn push(&mut self, sql: &'static Sql, values: Vec<Value>, expected: Option<u64>) {
+        let connection = self.connection();
+        let write = async move {
+            let connection = connection?;
+            let statement = connection.prepare_cached(sql.postgres).await.map_err(failed)?;
+            connection.execute(&statement, &parameters(&values)).await.map_err(failed)
+        };
+        self.pending.push((write.boxed(), expected));
+    }
+
+    async fn commit(mut self) -> Result<(), StoreError> {
+        if let Err(error) = flight(take(&mut self.pending)).await {
+            self.rollback().await;
+            return Err(error);
+        }
+        let connection = self.connection()?;
+        connection.batch_execute("COMMIT").map_err(failed).await?;
+        self.connection = None;
+        Ok(())
+    }
+
+    async fn rollback(mut self) {
+        self.pending.clear();
+        let Ok(connection) = self.connection() else { return };
+        if connection.batch_execute("ROLLBACK").await.is_ok() {
+            self.connection = None;
+        }
+    }
+}
+
+impl Drop for PostgresTx {
+    fn drop(&mut self) {
+        self.pending.clear();
+        if let Some(connection) = self.connection.take().and_then(Arc::into_inner) {
+            drop(Object::take(connection));
+        }
+    }
+}

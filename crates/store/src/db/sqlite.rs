@@ -1,0 +1,192 @@
+use super::{Row, Sql, StoreError, Tx, TxBackend, Value, migrate};
+use crossbeam_channel::{Receiver, Sender, bounded};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Commands that may wait for the writer thread; further callers wait for a place.
+const QUEUE_MAX: usize = 4_096;
+/// Commands that share one commit.
+const GROUP_MAX: usize = 256;
+/// Prepared statements kept per connection.
+const STATEMENTS_MAX: usize = 256;
+/// The write-ahead log is cut back to this many bytes after a checkpoint.
+const JOURNAL_BYTES_MAX: i64 = 64 * 1024 * 1024;
+
+type Shared = Arc<Mutex<Connection>>;
+/// Runs a command; gives back whether it succeeded and how to tell its caller once the commit is known.
+type Command = Box<dyn FnOnce(&Shared) -> (bool, Box<dyn FnOnce(Result<(), StoreError>) + Send>) + Send>;
+
+/// The embedded engine: one writer thread that commits commands in groups, readers beside it.
+#[derive(Clone)]
+pub(super) struct Sqlite {
+    commands: Sender<Command>,
+    readers: Arc<Readers>,
+}
+
+struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+pub(super) struct SqliteTx(Shared);
+
+fn failed(error: rusqlite::Error) -> StoreError {
+    match &error {
+        rusqlite::Error::SqliteFailure(code, _) => match code.code {
+            ErrorCode::ConstraintViolation => StoreError::Conflict,
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure => {
+                StoreError::Unavailable(error.to_string())
+            }
+            _ => StoreError::Corrupt(error.to_string()),
+        },
+        _ => StoreError::Corrupt(error.to_string()),
+    }
+}
+
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -64_000)
+}
+
+fn query(connection: &Connection, sql: &'static Sql, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+    let mut statement = connection.prepare_cached(sql.sqlite).map_err(failed)?;
+    let rows = statement.query_map(params_from_iter(values), Row::from_sqlite).map_err(failed)?;
+    rows.collect::<rusqlite::Result<_>>().map_err(failed)
+}
+
+impl Sqlite {
+    pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
+        let mut writer = Connection::open(path).map_err(failed)?;
+        configure(&writer).map_err(failed)?;
+        writer.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
+        writer.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
+        writer.pragma_update(None, "journal_size_limit", JOURNAL_BYTES_MAX).map_err(failed)?;
+        migrate::sqlite(&mut writer)?;
+        let (commands, queue) = bounded(QUEUE_MAX);
+        std::thread::Builder::new()
+            .name("sqlite-writer".into())
+            .spawn(move || write_groups(&queue, &Arc::new(Mutex::new(writer))))
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(Self { commands, readers: Arc::new(Readers { path: path.to_owned(), idle: Mutex::default() }) })
+    }
+
+    /// Runs a query on an idle connection, right here: an indexed read takes microseconds, less than a hop to another thread.
+    pub(super) fn read(&self, sql: &'static Sql, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let idle = || self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let connection = idle().pop();
+        let connection = match connection {
+            Some(connection) => connection,
+            None => {
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+                let connection = Connection::open_with_flags(&self.readers.path, flags).map_err(failed)?;
+                configure(&connection).map_err(failed)?;
+                connection
+            }
+        };
+        let answer = query(&connection, sql, values);
+        idle().push(connection);
+        answer
+    }
+
+    pub(super) async fn write<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    {
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let command: Command = Box::new(move |connection| {
+            let outcome = run(connection, body);
+            let succeeded = outcome.is_ok();
+            let answer = move |commit: Result<(), StoreError>| {
+                // The caller may have gone away; the work stands.
+                let _ = tell.send(outcome.and_then(|value| commit.map(|()| value).map_err(E::from)));
+            };
+            (succeeded, Box::new(answer))
+        });
+        let gone = || StoreError::Unavailable("the writer thread has ended".into());
+        if let Err(crossbeam_channel::TrySendError::Full(command)) = self.commands.try_send(command) {
+            let commands = self.commands.clone();
+            let sent = tokio::task::spawn_blocking(move || commands.send(command)).await;
+            sent.map_err(|_| gone())?.map_err(|_| gone())?;
+        }
+        told.await.map_err(|_| gone())?
+    }
+
+    pub(super) fn prepare_all(&self) -> Result<usize, StoreError> {
+        let connection = Connection::open(&self.readers.path).map_err(failed)?;
+        for sql in crate::statements() {
+            connection.prepare(sql.sqlite).map_err(|error| StoreError::Corrupt(format!("{}: {error}", sql.sqlite)))?;
+        }
+        Ok(crate::statements().count())
+    }
+}
+
+/// Polls the body once: every statement is ready at once, so a body that is not done has awaited something it must not.
+fn run<T, E, F>(connection: &Shared, body: F) -> Result<T, E>
+where
+    E: From<StoreError>,
+    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>>,
+{
+    let mut tx = Tx(TxBackend::Sqlite(SqliteTx(Arc::clone(connection))));
+    let outcome = catch_unwind(AssertUnwindSafe(|| body(&mut tx).now_or_never()));
+    match outcome {
+        Ok(Some(outcome)) => outcome,
+        Ok(None) => Err(StoreError::Corrupt("a transaction awaited something other than the database".into()).into()),
+        Err(_) => Err(StoreError::Corrupt("a transaction panicked".into()).into()),
+    }
+}
+
+/// Takes what waits, up to [`GROUP_MAX`], into one commit; a savepoint isolates each command.
+fn write_groups(queue: &Receiver<Command>, connection: &Shared) {
+    let execute = |sql: &str| {
+        let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut statement = connection.prepare_cached(sql).map_err(failed)?;
+        statement.execute([]).map(|_| ()).map_err(failed)
+    };
+    while let Ok(first) = queue.recv() {
+        let mut answers = Vec::new();
+        let mut next = Some(first);
+        let mut state = execute("BEGIN IMMEDIATE");
+        while let Some(command) = next {
+            state = state.and_then(|()| execute("SAVEPOINT command"));
+            let (succeeded, answer) = command(connection);
+            answers.push(answer);
+            if !succeeded {
+                state = state.and_then(|()| execute("ROLLBACK TO command"));
+            }
+            state = state.and_then(|()| execute("RELEASE command"));
+            next = if answers.len() < GROUP_MAX { queue.try_recv().ok() } else { None };
+        }
+        let outcome = state.and_then(|()| execute("COMMIT"));
+        if outcome.is_err() {
+            // Nothing of the group is kept; if even this fails, the next BEGIN says so.
+            let _ = execute("ROLLBACK");
+        }
+        for answer in answers {
+            answer(outcome.clone());
+        }
+    }
+}
+
+impl SqliteTx {
+    pub(super) fn rows(&self, sql: &'static Sql, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        query(&self.0.lock().unwrap_or_else(PoisonError::into_inner), sql, values)
+    }
+
+    pub(super) fn push(&self, sql: &'static Sql, values: &[Value], expected: Option<u64>) -> Result<(), StoreError> {
+        let connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut statement = connection.prepare_cached(sql.sqlite).map_err(failed)?;
+        let changed = statement.execute(params_from_iter(values)).map_err(failed)?;
+        match expected {
+            Some(expected) if u64::try_from(changed).ok() != Some(expected) => Err(StoreError::Conflict),
+            Some(_) | None => Ok(()),
+        }
+    }
+}

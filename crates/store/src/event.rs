@@ -1,0 +1,122 @@
+//! The event log (what changed) and the audit log (who did it under which permit), written with the change itself.
+
+use crate::db::{Query, StoreError, Tx, json, statements};
+use domain::access::{Permit, Role};
+use domain::id::RequestId;
+use domain::time::Timestamp;
+use serde::Serialize;
+
+statements! {
+    INSERT_EVENT = "INSERT INTO event (aggregate, seq, type, payload, role, actor, certificate, at, request) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INSERT_AUDIT = "INSERT INTO audit (id, at, action, role, organisation, certificate, object, request) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    SELECT_EVENTS = "SELECT type, payload, role, actor, certificate, at FROM event WHERE aggregate = $1 ORDER BY seq";
+}
+
+/// Who changes something, under which permit, when, in which request. One stamp covers all changes of one transaction.
+#[derive(Debug)]
+pub struct Stamp {
+    permit: Permit,
+    at: Timestamp,
+    request: RequestId,
+}
+
+impl Stamp {
+    /// The stamp of a permitted action.
+    #[must_use]
+    pub const fn new(permit: Permit, at: Timestamp, request: RequestId) -> Self {
+        Self { permit, at, request }
+    }
+
+    /// When.
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// Under which permit.
+    #[must_use]
+    pub const fn permit(&self) -> &Permit {
+        &self.permit
+    }
+}
+
+/// One entry of an aggregate's history.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The event's name, such as `application.submitted`.
+    pub name: String,
+    /// Its JSON.
+    pub payload: String,
+    /// In which role.
+    pub role: String,
+    /// Who.
+    pub actor: String,
+    /// SM3 fingerprint of the certificate; empty for jobs.
+    pub certificate: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Appends event number `seq` of `aggregate`; a number that exists is [`StoreError::Conflict`].
+pub(crate) fn append(tx: &mut Tx, stamp: &Stamp, aggregate: &str, seq: u32, name: &str, event: &impl Serialize) -> Result<(), StoreError> {
+    let actor = stamp.permit.actor();
+    let values = vec![
+        aggregate.into(),
+        seq.into(),
+        name.into(),
+        json(event)?,
+        actor.role.code().into(),
+        actor.name.as_str().into(),
+        actor.certificate.as_str().into(),
+        stamp.at.micros().into(),
+        stamp.request.to_string().into(),
+    ];
+    tx.push(&INSERT_EVENT, values, 1)
+}
+
+/// Writes the audit entry of the transaction. `object` is an identifier, never a name or a lot.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn audit(tx: &mut Tx, stamp: &Stamp, object: &str) -> Result<(), StoreError> {
+    let actor = stamp.permit.actor();
+    let values = vec![
+        format!("{}/{}", stamp.request, stamp.permit.action().code()).into(),
+        stamp.at.micros().into(),
+        stamp.permit.action().code().into(),
+        actor.role.code().into(),
+        actor.organisation.map(|id| id.to_string()).unwrap_or_default().into(),
+        actor.certificate.as_str().into(),
+        object.into(),
+        stamp.request.to_string().into(),
+    ];
+    tx.push(&INSERT_AUDIT, values, 1)
+}
+
+/// The history of an aggregate, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn history(query: &mut impl Query, aggregate: &str) -> Result<Vec<Entry>, StoreError> {
+    let rows = query.rows(&SELECT_EVENTS, vec![aggregate.into()]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Entry {
+                name: row.text(0)?.to_owned(),
+                payload: row.text(1)?.to_owned(),
+                role: row.text(2)?.to_owned(),
+                actor: row.text(3)?.to_owned(),
+                certificate: row.text(4)?.to_owned(),
+                at: Timestamp::from_micros(row.int(5)?),
+            })
+        })
+        .collect()
+}
+
+impl Entry {
+    /// Whether a job of the platform did it.
+    #[must_use]
+    pub fn is_by_system(&self) -> bool {
+        self.role == Role::System.code()
+    }
+}

@@ -1,0 +1,60 @@
+//! Guarantees.
+
+use crate::db::{Query, StoreError, Tx, json, statements};
+use crate::event::{self, Stamp};
+use domain::guarantee::{Guarantee, GuaranteeEvent};
+use domain::id::GuaranteeId;
+use domain::number::GuaranteeNumber;
+
+statements! {
+    INSERT = "INSERT INTO guarantee (id, number, application, applicant, institution, digest, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    SELECT = "SELECT body FROM guarantee WHERE id = $1";
+    SELECT_BY_NUMBER = "SELECT body FROM guarantee WHERE number = $1";
+    SELECT_BY_DIGEST = "SELECT body FROM guarantee WHERE digest = $1";
+}
+
+/// Writes an issued guarantee.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when its number is taken or its application already has one (INV-01, INV-02).
+pub fn create(tx: &mut Tx, stamp: &Stamp, event: &GuaranteeEvent) -> Result<Guarantee, StoreError> {
+    let guarantee = Guarantee::born(event);
+    let id = guarantee.id.to_string();
+    let values = vec![
+        id.as_str().into(),
+        guarantee.number.as_str().into(),
+        guarantee.application.to_string().into(),
+        guarantee.applicant.organisation.to_string().into(),
+        guarantee.guarantor.institution.to_string().into(),
+        guarantee.letter.digest.as_str().into(),
+        guarantee.version.into(),
+        json(&guarantee)?,
+    ];
+    tx.push(&INSERT, values, 1)?;
+    event::append(tx, stamp, &id, guarantee.version, event.name(), event)?;
+    Ok(guarantee)
+}
+
+/// The guarantee, if it exists.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load(query: &mut impl Query, id: GuaranteeId) -> Result<Option<Guarantee>, StoreError> {
+    query.first(&SELECT, vec![id.to_string().into()]).await?.map(|row| row.json(0)).transpose()
+}
+
+/// The guarantee with this number, if there is one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_by_number(query: &mut impl Query, number: &GuaranteeNumber) -> Result<Option<Guarantee>, StoreError> {
+    query.first(&SELECT_BY_NUMBER, vec![number.as_str().into()]).await?.map(|row| row.json(0)).transpose()
+}
+
+/// The guarantee whose letter has this SM3 digest, if there is one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_by_digest(query: &mut impl Query, digest: &str) -> Result<Option<Guarantee>, StoreError> {
+    query.first(&SELECT_BY_DIGEST, vec![digest.into()]).await?.map(|row| row.json(0)).transpose()
+}

@@ -1,0 +1,127 @@
+//! Jobs: enqueued in the business transaction, claimed with a lease, run at least once, by any process.
+//!
+//! A claim moves `run_at` to the end of the lease: if the worker dies, the job is due again then. The number of attempts is
+//! the fence: only the latest claimer can finish it.
+
+use crate::db::{Query, StoreError, Store, Tx, statements};
+use domain::id::JobId;
+use domain::time::Timestamp;
+
+statements! {
+    INSERT = "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, attempts, last_error) VALUES ($1, $2, $3, $4, 'ready', $5, 0, '') ON CONFLICT (dedupe_key) DO NOTHING";
+    CLAIM = "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM job WHERE status = 'ready' AND run_at <= $2 ORDER BY run_at LIMIT $3) RETURNING id, kind, payload, attempts",
+        postgres "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM job WHERE status = 'ready' AND run_at <= $2 ORDER BY run_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING id, kind, payload, attempts";
+    FINISH = "UPDATE job SET status = 'done', last_error = '' WHERE id = $1 AND attempts = $2 AND status = 'ready'";
+    RETRY = "UPDATE job SET run_at = $1, last_error = $2 WHERE id = $3 AND attempts = $4 AND status = 'ready'";
+    BURY = "UPDATE job SET status = 'dead', last_error = $1 WHERE id = $2 AND attempts = $3 AND status = 'ready'";
+    NEXT = "SELECT MIN(run_at) FROM job WHERE status = 'ready'";
+    COUNT = "SELECT COUNT(*) FROM job WHERE status = $1";
+}
+
+/// Longest lease, and so the longest time a job waits after its worker died.
+pub const LEASE_MICROS: i64 = 60 * Timestamp::SECOND;
+/// Longest error text kept.
+const ERROR_MAX: usize = 500;
+
+/// A job to be.
+#[derive(Clone, Debug)]
+pub struct NewJob {
+    /// Which job.
+    pub id: JobId,
+    /// What kind.
+    pub kind: &'static str,
+    /// What it is about: an identifier.
+    pub payload: String,
+    /// When it is due.
+    pub run_at: Timestamp,
+}
+
+/// A job that this process has claimed.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// Which job.
+    pub id: JobId,
+    /// What kind.
+    pub kind: String,
+    /// What it is about.
+    pub payload: String,
+    /// Claims so far, this one included.
+    pub attempts: i64,
+}
+
+/// Enqueues a job, once per kind and payload.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn enqueue(tx: &mut Tx, job: NewJob) -> Result<(), StoreError> {
+    let dedupe_key = format!("{}/{}", job.kind, job.payload);
+    let values = vec![job.id.to_string().into(), job.kind.into(), job.payload.into(), dedupe_key.into(), job.run_at.micros().into()];
+    tx.push_any(&INSERT, values)
+}
+
+/// Claims up to `limit` due jobs.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn claim(store: &Store, now: Timestamp, limit: i64) -> Result<Vec<Claimed>, StoreError> {
+    store
+        .write(move |tx| {
+            Box::pin(async move {
+                let lease_end = now.plus(LEASE_MICROS).micros();
+                let rows = tx.rows(&CLAIM, vec![lease_end.into(), now.micros().into(), limit.into()]).await?;
+                rows.iter()
+                    .map(|row| {
+                        Ok(Claimed {
+                            id: row.parse(0)?,
+                            kind: row.text(1)?.to_owned(),
+                            payload: row.text(2)?.to_owned(),
+                            attempts: row.int(3)?,
+                        })
+                    })
+                    .collect()
+            })
+        })
+        .await
+}
+
+/// Finishes a claimed job; nothing happens when its lease was lost.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn finish(tx: &mut Tx, job: &Claimed) -> Result<(), StoreError> {
+    tx.push_any(&FINISH, vec![job.id.to_string().into(), job.attempts.into()])
+}
+
+/// Puts a claimed job back until `run_at`.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn retry(tx: &mut Tx, job: &Claimed, run_at: Timestamp, error: &str) -> Result<(), StoreError> {
+    let error: String = error.chars().take(ERROR_MAX).collect();
+    tx.push_any(&RETRY, vec![run_at.micros().into(), error.into(), job.id.to_string().into(), job.attempts.into()])
+}
+
+/// Gives a claimed job up, for an operator to look at.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn bury(tx: &mut Tx, job: &Claimed, error: &str) -> Result<(), StoreError> {
+    let error: String = error.chars().take(ERROR_MAX).collect();
+    tx.push_any(&BURY, vec![error.into(), job.id.to_string().into(), job.attempts.into()])
+}
+
+/// When the next job is due, if any waits.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn next_due(query: &mut impl Query) -> Result<Option<Timestamp>, StoreError> {
+    Ok(query.first(&NEXT, vec![]).await?.and_then(|row| row.int(0).ok()).map(Timestamp::from_micros))
+}
+
+/// How many jobs have this status: `ready`, `done` or `dead`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count(query: &mut impl Query, status: &str) -> Result<i64, StoreError> {
+    query.first(&COUNT, vec![status.into()]).await?.map_or(Ok(0), |row| row.int(0))
+}

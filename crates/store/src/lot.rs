@@ -1,0 +1,212 @@
+//! Lots and their search.
+
+use crate::db::{Dialect, Query, Row, StoreError, Tx, Value, json, statements};
+use crate::words::{bigrams, normalise};
+use domain::id::{LotId, OrganisationId};
+use domain::lot::{Lot, LotNumber, LotOrigin};
+use domain::site::SiteCode;
+
+statements! {
+    INSERT = "INSERT INTO lot (id, site, number, entered_by, opens_at, body, seq) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    UPDATE = "UPDATE lot SET site = $1, opens_at = $2, body = $3 WHERE id = $4";
+    SELECT = "SELECT body, seq FROM lot WHERE id = $1";
+    SELECT_BY_NUMBER = "SELECT body, seq FROM lot WHERE number = $1 AND entered_by = $2";
+    LAST_SEQ = "SELECT COALESCE(MAX(seq), 0) FROM lot";
+    LIST = "SELECT body, seq FROM lot WHERE site = $1 AND entered_by = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4";
+    BY_PREFIX = "SELECT body, seq FROM lot WHERE number >= $1 AND number < $2 AND site = $3 AND entered_by IN ('', $4) AND seq < $5 ORDER BY seq DESC LIMIT $6";
+    INSERT_WORDS = "INSERT INTO lot_word (rowid, words, text) VALUES ($1, $2, $3)",
+        postgres "INSERT INTO lot_word (lot, words, text) VALUES ($1, $2, $3)";
+    DELETE_WORDS = "DELETE FROM lot_word WHERE rowid = $1",
+        postgres "DELETE FROM lot_word WHERE lot = $1";
+    SEARCH = "SELECT l.body, l.seq FROM lot_word w JOIN lot l ON l.seq = w.rowid WHERE lot_word MATCH $1 AND w.rowid < $2 ORDER BY w.rowid DESC LIMIT $3",
+        postgres "SELECT l.body, l.seq FROM lot_word w JOIN lot l ON l.seq = w.lot WHERE w.words @> $1 AND w.text LIKE $2 AND w.lot < $3 ORDER BY w.lot + 0 DESC LIMIT $4";
+    SEARCH_RECENT = "SELECT body, seq FROM lot WHERE FALSE",
+        postgres "WITH recent AS MATERIALIZED (SELECT lot, words, text FROM lot_word WHERE lot < $1 ORDER BY lot DESC LIMIT $2) SELECT l.body, l.seq FROM recent r JOIN lot l ON l.seq = r.lot WHERE r.words @> $3 AND r.text LIKE $4 ORDER BY r.lot DESC LIMIT $5";
+}
+
+/// Longest page of a search.
+pub const PAGE_MAX: i64 = 50;
+/// Newest lots that PostgreSQL looks through one by one before it asks its index: a word with fewer hits there is rare enough
+/// for the index to be quick, a more frequent one has filled the page (research/persistence.md §3).
+const RECENT: i64 = 3_000;
+
+/// A lot with its place in the order of arrival, by which lists are paged.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The lot.
+    pub lot: Lot,
+    /// Its place.
+    pub seq: i64,
+}
+
+fn read(row: &Row) -> Result<Listed, StoreError> {
+    Ok(Listed { lot: row.json(0)?, seq: row.int(1)? })
+}
+
+fn owner(lot: &Lot) -> String {
+    match lot.origin {
+        LotOrigin::Feed => String::new(),
+        LotOrigin::EnteredBy(organisation) => organisation.to_string(),
+    }
+}
+
+/// The word that restricts a search to a site and to one owner's or the feed's lots.
+fn place(site: SiteCode, owner: &str) -> String {
+    format!("s{site}v{}", owner.replace('_', "x"))
+}
+
+fn text(lot: &Lot) -> String {
+    normalise(&format!("{} {}", lot.name, lot.tenderee.name))
+}
+
+/// The place for the next lot. Two writers that take the same one meet at a unique key.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn next_seq(tx: &mut Tx) -> Result<i64, StoreError> {
+    let row = tx.first(&LAST_SEQ, vec![]).await?.ok_or_else(|| StoreError::Corrupt("no answer".into()))?;
+    Ok(row.int(0)? + 1)
+}
+
+fn index(tx: &mut Tx, lot: &Lot, seq: i64) -> Result<(), StoreError> {
+    let text = text(lot);
+    let words: Vec<String> = std::iter::once(place(lot.site, &owner(lot))).chain(bigrams(&text).flatten()).collect();
+    tx.push(&INSERT_WORDS, vec![seq.into(), Value::Words(words), text.into()], 1)
+}
+
+/// Writes a new lot at `seq`.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when its number is taken.
+pub fn create(tx: &mut Tx, lot: &Lot, seq: i64) -> Result<(), StoreError> {
+    let values = vec![
+        lot.id.to_string().into(),
+        lot.site.to_string().into(),
+        lot.number.as_str().into(),
+        owner(lot).into(),
+        lot.opens_at.micros().into(),
+        json(lot)?,
+        seq.into(),
+    ];
+    tx.push(&INSERT, values, 1)?;
+    index(tx, lot, seq)
+}
+
+/// Writes a lot that changed, at the place it has.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn update(tx: &mut Tx, lot: &Lot, seq: i64) -> Result<(), StoreError> {
+    let values = vec![lot.site.to_string().into(), lot.opens_at.micros().into(), json(lot)?, lot.id.to_string().into()];
+    tx.push(&UPDATE, values, 1)?;
+    tx.push_any(&DELETE_WORDS, vec![seq.into()])?;
+    index(tx, lot, seq)
+}
+
+/// The lot, if it exists.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load(query: &mut impl Query, id: LotId) -> Result<Option<Listed>, StoreError> {
+    query.first(&SELECT, vec![id.to_string().into()]).await?.as_ref().map(read).transpose()
+}
+
+/// The feed's lot with this number, if there is one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_by_number(query: &mut impl Query, number: &LotNumber) -> Result<Option<Listed>, StoreError> {
+    query.first(&SELECT_BY_NUMBER, vec![number.as_str().into(), "".into()]).await?.as_ref().map(read).transpose()
+}
+
+/// What is searched for.
+#[derive(Clone, Debug)]
+pub struct Search<'a> {
+    /// On which site.
+    pub site: SiteCode,
+    /// Whose entered lots are seen beside the feed's.
+    pub viewer: Option<OrganisationId>,
+    /// Words of the name or tenderee, or the beginning of the number; empty for all.
+    pub text: &'a str,
+    /// Only lots before this place.
+    pub before: Option<i64>,
+    /// How many.
+    pub limit: i64,
+}
+
+/// The lots found, newest first. A text of a single character finds nothing.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn search(query: &mut impl Query, search: &Search<'_>) -> Result<Vec<Listed>, StoreError> {
+    let (before, limit) = (search.before.unwrap_or(i64::MAX), search.limit.clamp(1, PAGE_MAX));
+    let viewer = search.viewer.map(|id| id.to_string()).unwrap_or_default();
+    let text = search.text.trim().to_ascii_uppercase();
+    let number = text.len() >= 3 && text.starts_with('E') && text.bytes().skip(1).all(|b| b.is_ascii_digit());
+    let rows = if text.is_empty() {
+        let site = search.site.to_string();
+        let mut rows = query.rows(&LIST, vec![site.as_str().into(), "".into(), before.into(), limit.into()]).await?;
+        if !viewer.is_empty() {
+            rows.extend(query.rows(&LIST, vec![site.into(), viewer.into(), before.into(), limit.into()]).await?);
+        }
+        rows
+    } else if number {
+        // ':' follows '9'.
+        let values = vec![
+            text.as_str().into(),
+            format!("{text}:").into(),
+            search.site.to_string().into(),
+            viewer.into(),
+            before.into(),
+            limit.into(),
+        ];
+        query.rows(&BY_PREFIX, values).await?
+    } else {
+        let owners: Vec<String> = std::iter::once(String::new()).chain((!viewer.is_empty()).then_some(viewer)).collect();
+        let mut rows = Vec::new();
+        for owner in owners {
+            rows.extend(by_words(query, search.site, &owner, &text, before, limit).await?);
+        }
+        rows
+    };
+    let mut found: Vec<Listed> = rows.iter().map(read).collect::<Result<_, _>>()?;
+    found.sort_by_key(|listed| std::cmp::Reverse(listed.seq));
+    found.truncate(usize::try_from(limit).unwrap_or(0));
+    Ok(found)
+}
+
+async fn by_words(
+    query: &mut impl Query,
+    site: SiteCode,
+    owner: &str,
+    text: &str,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
+    let normalised = normalise(text);
+    let runs: Vec<Vec<String>> = bigrams(&normalised).collect();
+    if runs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let place = place(site, owner);
+    match query.dialect() {
+        Dialect::Sqlite => {
+            // Each run is a phrase: its bigrams must follow one another.
+            let phrases: Vec<String> = runs.iter().map(|run| format!("words:\"{}\"", run.join(" "))).collect();
+            let expression = format!("words:{place} AND {}", phrases.join(" AND "));
+            query.rows(&SEARCH, vec![expression.into(), before.into(), limit.into()]).await
+        }
+        Dialect::Postgres => {
+            let words: Vec<String> = std::iter::once(place).chain(runs.into_iter().flatten()).collect();
+            // Normalised text has no wildcard characters.
+            let pattern = format!("%{}%", normalised.split_whitespace().collect::<Vec<_>>().join("%"));
+            let (words, pattern) = (Value::Words(words), Value::from(pattern));
+            let recent = vec![before.into(), RECENT.into(), words.clone(), pattern.clone(), limit.into()];
+            let rows = query.rows(&SEARCH_RECENT, recent).await?;
+            if rows.len() == usize::try_from(limit).unwrap_or(0) {
+                return Ok(rows);
+            }
+            query.rows(&SEARCH, vec![words, pattern, before.into(), limit.into()]).await
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Organisations, by their unified social credit code.
+
+use crate::db::{Query, Row, StoreError, Tx, statements};
+use domain::access::Role;
+use domain::id::OrganisationId;
+use domain::party::{OrganisationName, Uscc};
+use domain::site::SiteCode;
+use domain::time::Timestamp;
+
+statements! {
+    INSERT = "INSERT INTO organisation (id, uscc, name, role, site, created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (uscc) DO NOTHING";
+    RENAME = "UPDATE organisation SET name = $1 WHERE id = $2 AND name <> $3";
+    SELECT = "SELECT id, uscc, name, role, site FROM organisation WHERE id = $1";
+    SELECT_BY_USCC = "SELECT id, uscc, name, role, site FROM organisation WHERE uscc = $1";
+}
+
+/// An organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organisation {
+    /// Which organisation.
+    pub id: OrganisationId,
+    /// Its code, the key: certificates are replaced at renewal, names change.
+    pub uscc: Uscc,
+    /// Registered name.
+    pub name: OrganisationName,
+    /// The role its people act in.
+    pub role: Role,
+    /// The site whose trading centre it is.
+    pub site: Option<SiteCode>,
+}
+
+const ROLES: [Role; 3] = [Role::Applicant, Role::GuarantorStaff, Role::CentreStaff];
+
+fn read(row: &Row) -> Result<Organisation, StoreError> {
+    let role = row.text(3)?;
+    let role = ROLES.into_iter().find(|known| known.code() == role).ok_or_else(|| StoreError::Corrupt("unknown role".into()))?;
+    Ok(Organisation { id: row.parse(0)?, uscc: row.parse(1)?, name: row.parse(2)?, role, site: row.parse(4).ok() })
+}
+
+/// Writes an organisation unless its code is known.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn create(tx: &mut Tx, organisation: &Organisation, now: Timestamp) -> Result<(), StoreError> {
+    let values = vec![
+        organisation.id.to_string().into(),
+        organisation.uscc.as_str().into(),
+        organisation.name.as_str().into(),
+        organisation.role.code().into(),
+        organisation.site.map(|site| site.to_string()).into(),
+        now.micros().into(),
+    ];
+    tx.push_any(&INSERT, values)
+}
+
+/// Takes over the name that a newer certificate carries.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn rename(tx: &mut Tx, id: OrganisationId, name: &OrganisationName) -> Result<(), StoreError> {
+    tx.push_any(&RENAME, vec![name.as_str().into(), id.to_string().into(), name.as_str().into()])
+}
+
+/// The organisation, if it exists.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load(query: &mut impl Query, id: OrganisationId) -> Result<Option<Organisation>, StoreError> {
+    query.first(&SELECT, vec![id.to_string().into()]).await?.as_ref().map(read).transpose()
+}
+
+/// The organisation with this code, if it is known.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_by_uscc(query: &mut impl Query, uscc: &Uscc) -> Result<Option<Organisation>, StoreError> {
+    query.first(&SELECT_BY_USCC, vec![uscc.as_str().into()]).await?.as_ref().map(read).transpose()
+}
