@@ -1,1 +1,22 @@
+//! Use cases: authorise → load → decide → persist → enqueue. The one crate that composes domain, store, documents and partners.
+//!
+//! Architecture Invariant: a use case takes a [`Caller`]; what it writes carries the [`store::Stamp`] that only a permit makes.
+//! Edges call use cases and nothing below them.
 
+pub mod application;
+pub mod bank_line;
+pub mod clock;
+pub mod error;
+pub mod guarantee;
+pub mod identity;
+pub mod institution;
+pub mod job;
+pub mod lot;
+pub mod product;
+pub mod site;
+pub mod vault;
+pub mod world;
+
+pub use clock::Clock;
+pub use error::{AppError, FieldError};
+pub use world::{Caller, World};

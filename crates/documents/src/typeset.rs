@@ -94,7 +94,8 @@ impl Typesetter {
         let data = letter.data().map_err(|error| TypesetError::Failed(error.to_string()))?;
         let document = self.lay_out(&wording.source, data)?;
         let standards = PdfStandards::new(&[PdfStandard::A_3b]).map_err(|error| TypesetError::Failed(error.message().to_string()))?;
-        let identity = letter.numbering.as_ref().map_or_else(|| letter.terms_digest.clone(), |numbering| numbering.number.as_str().to_owned());
+        let identity =
+            letter.numbering.as_ref().map_or_else(|| letter.terms_digest.clone(), |numbering| numbering.number.as_str().to_owned());
         let options = PdfOptions { standards, ident: Smart::Custom(identity), ..PdfOptions::default() };
         let pdf = typst_pdf::pdf(&document, &options).map_err(failed)?;
         let picture = SvgOptions { pretty: false, render_bleed: false };
@@ -106,7 +107,11 @@ impl Typesetter {
     }
 
     fn lay_out(&self, source: &str, data: Vec<u8>) -> Result<PagedDocument, TypesetError> {
-        let sheet = Sheet { typesetter: self, main: Source::new(file("/letter.typ")?, source.to_owned()), data: (file("/data.json")?, Bytes::new(data)) };
+        let sheet = Sheet {
+            typesetter: self,
+            main: Source::new(file("/letter.typ")?, source.to_owned()),
+            data: (file("/data.json")?, Bytes::new(data)),
+        };
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&sheet);
         typst::comemo::evict(CACHE_AGE);
         let document = output.map_err(failed)?;

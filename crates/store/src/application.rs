@@ -53,13 +53,7 @@ pub fn append(tx: &mut Tx, stamp: &Stamp, mut application: Application, event: &
     let read = application.version;
     application.apply(event);
     let id = application.facts.id.to_string();
-    let values = vec![
-        application.state.code().into(),
-        application.version.into(),
-        json(&application)?,
-        id.as_str().into(),
-        read.into(),
-    ];
+    let values = vec![application.state.code().into(), application.version.into(), json(&application)?, id.as_str().into(), read.into()];
     tx.push(&UPDATE, values, 1)?;
     event::append(tx, stamp, &id, application.version, event.name(), event)?;
     Ok(application)

@@ -3,7 +3,7 @@
 //! A claim moves `run_at` to the end of the lease: if the worker dies, the job is due again then. The number of attempts is
 //! the fence: only the latest claimer can finish it.
 
-use crate::db::{Query, StoreError, Store, Tx, statements};
+use crate::db::{Query, Store, StoreError, Tx, statements};
 use domain::id::JobId;
 use domain::time::Timestamp;
 

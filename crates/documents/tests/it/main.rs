@@ -66,7 +66,9 @@ const LOT: &str = "滨江大道快速化改造工程施工一标段";
 fn a_letter_says_what_its_terms_say() {
     let pdf = typesetter().letter(&letter(LOT, true)).unwrap().pdf;
     let text: String = check("pdftotext", &["FILE", "-"], &pdf).split_whitespace().collect();
-    for part in [LOT, "中建新城建设有限公司", "30,000.00", "人民币叁万元整", "2026年11月21日", "BH430000000000000007", "不可撤销", "不可转让"] {
+    for part in
+        [LOT, "中建新城建设有限公司", "30,000.00", "人民币叁万元整", "2026年11月21日", "BH430000000000000007", "不可撤销", "不可转让"]
+    {
         assert!(text.contains(part), "{part} is missing in: {text}");
     }
     assert!(!text.contains("预览"));

@@ -85,7 +85,7 @@ impl Application {
     #[must_use]
     pub fn born(event: &ApplicationEvent) -> Option<Self> {
         if let ApplicationEvent::Drafted { facts } = event {
-            Some(Self { facts: (**facts).clone(), representative: None, state: ApplicationState::Draft, version: 1 })
+            Some(Self { facts: (**facts).clone(), representative: None, signed_terms: None, state: ApplicationState::Draft, version: 1 })
         } else {
             None
         }
@@ -98,7 +98,8 @@ impl Application {
         let payment = self.payment();
         match (event, payment) {
             (ApplicationEvent::Described { representative }, _) => self.representative = Some(representative.clone()),
-            (ApplicationEvent::Submitted { payment, until, .. }, _) => {
+            (ApplicationEvent::Submitted { payment, until, terms_digest, .. }, _) => {
+                self.signed_terms = Some(terms_digest.clone());
                 self.state = ApplicationState::AwaitingPayment { payment: *payment, until: *until };
             }
             (ApplicationEvent::Withdrawn, _) => self.state = ApplicationState::Withdrawn { payment },
@@ -112,14 +113,17 @@ impl Application {
             (ApplicationEvent::Declined { reason }, Some(payment)) => {
                 self.state = ApplicationState::Declined { payment, reason: reason.clone() };
             }
-            (ApplicationEvent::Issued { guarantee }, _) => self.state = ApplicationState::Issued { guarantee: *guarantee },
+            (ApplicationEvent::Issued { guarantee }, Some(payment)) => {
+                self.state = ApplicationState::Issued { payment, guarantee: *guarantee };
+            }
             (
                 ApplicationEvent::Drafted { .. }
                 | ApplicationEvent::Lapsed
                 | ApplicationEvent::Settled { .. }
                 | ApplicationEvent::Honoured { .. }
                 | ApplicationEvent::Approved
-                | ApplicationEvent::Declined { .. },
+                | ApplicationEvent::Declined { .. }
+                | ApplicationEvent::Issued { .. },
                 _,
             ) => {}
         }

@@ -103,6 +103,8 @@ pub enum ApplicationState {
     },
     /// The letter is out.
     Issued {
+        /// Its payment.
+        payment: PaymentId,
         /// Its guarantee.
         guarantee: GuaranteeId,
     },
@@ -132,6 +134,8 @@ pub struct Application {
     pub facts: ApplicationFacts,
     /// Who handles it for the applicant; needed before submission.
     pub representative: Option<Representative>,
+    /// SM3 of the letter's terms that the applicant signed, hexadecimal; known once submitted.
+    pub signed_terms: Option<String>,
     /// Where it stands.
     pub state: ApplicationState,
     /// Events so far.
@@ -152,10 +156,11 @@ impl Application {
             ApplicationState::AwaitingPayment { payment, .. }
             | ApplicationState::UnderReview { payment }
             | ApplicationState::Issuing { payment }
+            | ApplicationState::Issued { payment, .. }
             | ApplicationState::Lapsed { payment }
             | ApplicationState::Declined { payment, .. } => Some(*payment),
             ApplicationState::Withdrawn { payment } => *payment,
-            ApplicationState::Draft | ApplicationState::Issued { .. } => None,
+            ApplicationState::Draft => None,
         }
     }
 }

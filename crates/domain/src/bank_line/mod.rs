@@ -5,7 +5,7 @@ mod matching;
 mod resolve;
 
 pub use matching::{Match, match_line};
-pub use resolve::{accept_refund, honour, request_refund};
+pub use resolve::{RefundGround, accept_refund, honour, request_refund};
 
 use crate::id::{ApplicationId, BankLineId, InstitutionId, PaymentId};
 use crate::money::Cny;

@@ -6,16 +6,33 @@ use crate::payment::Payment;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
-/// Asks the bank to send the line back: out of suspense, or because the application it paid for was declined.
+/// Why a line is sent back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundGround {
+    /// It lies in suspense and a person decided so.
+    Suspense,
+    /// The application it paid for was declined.
+    Declined,
+}
+
+/// Asks the bank to send the line back.
 ///
 /// # Errors
-/// [`Refusal::BankLineSettled`] when it is on its way back already or was honoured; [`Refusal::ReasonMissing`].
-pub fn request_refund(line: &BankLine, reason: &str) -> Result<BankLineEvent, Refusal> {
-    match line.state {
-        BankLineState::Suspense { .. } | BankLineState::Matched { .. } => {}
-        BankLineState::Received | BankLineState::Refunding | BankLineState::Refunded | BankLineState::Honoured { .. } => {
-            return Err(Refusal::BankLineSettled);
-        }
+/// [`Refusal::BankLineSettled`] when the ground does not fit where the line stands: a line that paid for a letter is not sent
+/// back from the suspense list; [`Refusal::ReasonMissing`].
+pub fn request_refund(line: &BankLine, ground: RefundGround, reason: &str) -> Result<BankLineEvent, Refusal> {
+    match (&line.state, ground) {
+        (BankLineState::Suspense { .. }, RefundGround::Suspense)
+        | (BankLineState::Matched { .. } | BankLineState::Honoured { .. }, RefundGround::Declined) => {}
+        (
+            BankLineState::Received
+            | BankLineState::Suspense { .. }
+            | BankLineState::Matched { .. }
+            | BankLineState::Honoured { .. }
+            | BankLineState::Refunding
+            | BankLineState::Refunded,
+            RefundGround::Suspense | RefundGround::Declined,
+        ) => return Err(Refusal::BankLineSettled),
     }
     let reason = reason.trim();
     if !REASON_LENGTH.contains(&reason.chars().count()) {

@@ -1,7 +1,7 @@
 use crate::samples::*;
 use domain::Refusal;
 use domain::application::ApplicationEvent;
-use domain::bank_line::{BankLine, BankLineEvent, Match, SuspenseReason, accept_refund, honour, match_line, request_refund};
+use domain::bank_line::{BankLine, BankLineEvent, Match, RefundGround, SuspenseReason, accept_refund, honour, match_line, request_refund};
 use domain::payment::{Payment, PaymentEvent, PaymentState};
 use domain::time::Timestamp;
 
@@ -53,9 +53,9 @@ fn a_line_is_looked_at_once_and_refunded_once() {
     let mut line = line();
     line.apply(&BankLineEvent::Suspended { reason: SuspenseReason::AmountDiffers, payment: None });
     assert_eq!(match_line(&line, None), Err(Refusal::BankLineSettled));
-    assert_eq!(request_refund(&line, " "), Err(Refusal::ReasonMissing));
-    line.apply(&request_refund(&line, "金额有误").unwrap());
-    assert_eq!(request_refund(&line, "金额有误"), Err(Refusal::BankLineSettled));
+    assert_eq!(request_refund(&line, RefundGround::Suspense, " "), Err(Refusal::ReasonMissing));
+    line.apply(&request_refund(&line, RefundGround::Suspense, "金额有误").unwrap());
+    assert_eq!(request_refund(&line, RefundGround::Suspense, "金额有误"), Err(Refusal::BankLineSettled));
     line.apply(&accept_refund(&line).unwrap());
     assert_eq!(accept_refund(&line), Err(Refusal::BankLineSettled));
 }
@@ -72,4 +72,12 @@ fn a_late_fee_is_honoured_only_for_its_own_lapsed_application_before_opening() {
     let mut short = line.clone();
     short.facts.amount = yuan("1");
     assert_eq!(honour(&short, &payment, &lapsed, now()), Err(Refusal::NotHonourable));
+}
+
+#[test]
+fn a_line_that_paid_for_a_letter_is_not_sent_back_from_the_suspense_list() {
+    let mut line = line();
+    line.apply(&BankLineEvent::Matched { payment: payment_id() });
+    assert_eq!(request_refund(&line, RefundGround::Suspense, "金额有误"), Err(Refusal::BankLineSettled));
+    assert!(request_refund(&line, RefundGround::Declined, "审核退回").is_ok());
 }

@@ -68,7 +68,8 @@ impl Postgres {
                 Ok(())
             })
         });
-        let pool = Pool::builder(Manager::new(config, NoTls)).max_size(CONNECTIONS_MAX).post_create(prepare).build().map_err(unavailable)?;
+        let pool =
+            Pool::builder(Manager::new(config, NoTls)).max_size(CONNECTIONS_MAX).post_create(prepare).build().map_err(unavailable)?;
         Ok(Self { pool })
     }
 

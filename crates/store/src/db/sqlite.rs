@@ -38,9 +38,11 @@ fn failed(error: rusqlite::Error) -> StoreError {
     match &error {
         rusqlite::Error::SqliteFailure(code, _) => match code.code {
             ErrorCode::ConstraintViolation => StoreError::Conflict,
-            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure => {
-                StoreError::Unavailable(error.to_string())
-            }
+            ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::DiskFull
+            | ErrorCode::CannotOpen
+            | ErrorCode::SystemIoFailure => StoreError::Unavailable(error.to_string()),
             _ => StoreError::Corrupt(error.to_string()),
         },
         _ => StoreError::Corrupt(error.to_string()),

@@ -88,7 +88,9 @@ impl Row {
     pub fn int(&self, index: usize) -> Result<i64, StoreError> {
         match self.0.get(index) {
             Some(Value::Int(value)) => Ok(*value),
-            Some(Value::Null | Value::Text(_) | Value::Words(_)) | None => Err(StoreError::Corrupt(format!("no integer in column {index}"))),
+            Some(Value::Null | Value::Text(_) | Value::Words(_)) | None => {
+                Err(StoreError::Corrupt(format!("no integer in column {index}")))
+            }
         }
     }
 

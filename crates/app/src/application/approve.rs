@@ -1,0 +1,32 @@
+//! The guarantor's staff releases a paid application for issue.
+
+use super::{job, load};
+use crate::error::AppError;
+use crate::job::ISSUE_GUARANTEE;
+use crate::world::{Caller, World};
+use domain::access::Action;
+use domain::application::{Application, approve};
+use domain::id::ApplicationId;
+
+/// Approves; the letter is made by a job.
+///
+/// # Errors
+/// [`AppError::Refused`], [`AppError::NotFound`].
+pub async fn approve(world: &World, caller: &Caller, id: ApplicationId) -> Result<Application, AppError> {
+    let now = world.now();
+    let (application, stamp) = load(&mut world.store.reader(), caller, Action::ApproveApplication, id, now).await?;
+    let event = approve::approve(&application, now)?;
+    let issue = job(world, ISSUE_GUARANTEE, id, now);
+    let application = world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                store::event::audit(tx, &stamp, &id.to_string())?;
+                store::job::enqueue(tx, issue)?;
+                Ok(store::application::append(tx, &stamp, application, &event)?)
+            })
+        })
+        .await?;
+    world.jobs.notify_one();
+    Ok(application)
+}

@@ -1,0 +1,54 @@
+//! Naming the representative: what is not known yet about the applicant.
+
+use super::load;
+use crate::error::{AppError, FieldError};
+use crate::world::{Caller, World};
+use domain::access::Action;
+use domain::application::{Application, describe};
+use domain::id::ApplicationId;
+use domain::party::Representative;
+
+/// What the form says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Details {
+    /// Name.
+    pub name: String,
+    /// Mobile number.
+    pub mobile: String,
+    /// E-mail address.
+    pub email: String,
+}
+
+impl Details {
+    /// The representative, or every fault in the order of the form.
+    fn parse(&self) -> Result<Representative, AppError> {
+        let mut faults = Vec::new();
+        let mut keep = |field, error: &dyn std::fmt::Display| faults.push(FieldError::new(field, error));
+        let name = self.name.parse().map_err(|error| keep("name", &error));
+        let mobile = self.mobile.parse().map_err(|error| keep("mobile", &error));
+        let email = self.email.parse().map_err(|error| keep("email", &error));
+        match (name, mobile, email) {
+            (Ok(name), Ok(mobile), Ok(email)) => Ok(Representative { name, mobile, email }),
+            _ => Err(AppError::Invalid(faults)),
+        }
+    }
+}
+
+/// Names the representative of a draft.
+///
+/// # Errors
+/// [`AppError::Invalid`], [`AppError::Refused`] or [`AppError::NotFound`].
+pub async fn describe(world: &World, caller: &Caller, id: ApplicationId, details: &Details) -> Result<Application, AppError> {
+    let now = world.now();
+    let (application, stamp) = load(&mut world.store.reader(), caller, Action::DescribeApplication, id, now).await?;
+    let event = describe::describe(&application, details.parse()?)?;
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                store::event::audit(tx, &stamp, &id.to_string())?;
+                Ok(store::application::append(tx, &stamp, application, &event)?)
+            })
+        })
+        .await
+}

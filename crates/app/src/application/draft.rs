@@ -1,0 +1,45 @@
+//! Drafting an application from a lot and a product.
+
+use crate::error::AppError;
+use crate::world::{Caller, World};
+use domain::access::{Action, Relation};
+use domain::application::{Application, draft};
+use domain::id::{ApplicationId, LotId, ProductId};
+use domain::number::ApplicationNumber;
+use domain::party::Party;
+use domain::site::SiteCode;
+
+/// Drafts.
+///
+/// # Errors
+/// [`AppError::NotFound`] for a lot or product that is not the site's, [`AppError::Refused`] as the domain says.
+pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, product: ProductId) -> Result<Application, AppError> {
+    let now = world.now();
+    let rules = &world.sites.get(site).ok_or(AppError::NotFound)?.rules;
+    let stamp = caller.stamp(Action::DraftApplication, Relation::Stranger, now)?;
+    let lot = crate::lot::view::view(world, caller, site, lot).await?;
+    let mut reader = world.store.reader();
+    let product = store::product::load(&mut reader, product).await?.filter(|product| product.site == site).ok_or(AppError::NotFound)?;
+    let institution = store::institution::load(&mut reader, product.institution).await?.ok_or(AppError::NotFound)?;
+    let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
+    let organisation = store::organisation::load(&mut reader, organisation).await?.ok_or(AppError::NotFound)?;
+    let command = draft::Draft {
+        id: world.id(ApplicationId::new),
+        number: ApplicationNumber::new(site, u64::from_le_bytes(world.random())),
+        applicant: Party { organisation: organisation.id, name: organisation.name, uscc: organisation.uscc },
+        lot: &lot,
+        product: &product,
+        institution: &institution,
+    };
+    let event = draft::draft(command, now, rules, world.sites.calendar())?;
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                let application = store::application::create(tx, &stamp, &event)?;
+                store::event::audit(tx, &stamp, &application.facts.id.to_string())?;
+                Ok(application)
+            })
+        })
+        .await
+}

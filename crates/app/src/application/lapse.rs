@@ -1,0 +1,28 @@
+//! The timer: an application that was not paid in time lapses.
+
+use super::{load, withdraw::close};
+use crate::error::AppError;
+use crate::world::World;
+use domain::access::Action;
+use domain::application::lapse;
+use domain::id::ApplicationId;
+
+/// Lapses the application, unless something else has happened to it. Safe to run twice.
+///
+/// # Errors
+/// [`AppError::Conflict`] when it changed meanwhile: the job is run again.
+pub async fn lapse(world: &World, id: ApplicationId) -> Result<(), AppError> {
+    let now = world.now();
+    let (application, stamp) = load(&mut world.store.reader(), &world.system(), Action::LapseApplication, id, now).await?;
+    let Ok(event) = lapse::lapse(&application, now) else { return Ok(()) };
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                store::event::audit(tx, &stamp, &id.to_string())?;
+                close(tx, &stamp, application, &event).await?;
+                Ok(())
+            })
+        })
+        .await
+}

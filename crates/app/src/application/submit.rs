@@ -1,0 +1,74 @@
+//! Signing and submitting: the fee falls due, and a timer runs.
+
+use super::{job, load, preview};
+use crate::error::AppError;
+use crate::identity::{holder, verified};
+use crate::job::LAPSE_APPLICATION;
+use crate::world::{Caller, World};
+use domain::access::Action;
+use domain::application::{Application, ApplicationEvent, submit};
+use domain::id::{ApplicationId, PaymentId};
+use domain::number::PaymentReference;
+use domain::payment::{Payment, PaymentEvent, PaymentState};
+
+/// What the certificate agent gave back.
+#[derive(Clone, Debug)]
+pub struct Signature {
+    /// SM3 of the terms the person saw, hexadecimal.
+    pub terms_digest: String,
+    /// The certificate chain, base64 DER, leaf first.
+    pub chain: Vec<String>,
+    /// The signature, base64 DER.
+    pub signature: String,
+}
+
+/// Submits with the applicant's signature.
+///
+/// # Errors
+/// [`AppError::Unauthenticated`] for a certificate or signature that does not verify, [`AppError::Refused`] as the domain says.
+pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature: Signature) -> Result<Application, AppError> {
+    let now = world.now();
+    let mut reader = world.store.reader();
+    let (application, stamp) = load(&mut reader, caller, Action::SubmitApplication, id, now).await?;
+    let rules = &world.sites.get(application.facts.site).ok_or(AppError::NotFound)?.rules;
+    let institution = application.facts.guarantor.institution;
+    let institution = store::institution::load(&mut reader, institution).await?.ok_or(AppError::NotFound)?;
+    submit::check(&application, now)?;
+    let (_, previewed) = preview::terms(&application);
+    let consent = preview::consent(world, &application, &signature.terms_digest);
+    let certificate = verified(world, &signature.chain, &consent.canonical(), &signature.signature)?;
+    let signed = submit::SignedConsent {
+        terms_digest: signature.terms_digest,
+        signature: signature.signature,
+        certificate: certificate.fingerprint(),
+        signer: holder(&certificate)?.uscc,
+    };
+    let payment = world.id(PaymentId::new);
+    let event = submit::submit(&application, signed, &previewed, payment, now, rules)?;
+    let ApplicationEvent::Submitted { until, .. } = event else { return Err(AppError::Bug("not a submission".into())) };
+    let due = PaymentEvent::FellDue {
+        payment: Box::new(Payment {
+            id: payment,
+            application: id,
+            institution: institution.id,
+            payee: institution.account,
+            amount: application.facts.fee,
+            reference: PaymentReference::new(u64::from_le_bytes(world.random())),
+            state: PaymentState::Due { until },
+            version: 1,
+        }),
+    };
+    let lapse = job(world, LAPSE_APPLICATION, id, until);
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                let application = store::application::append(tx, &stamp, application, &event)?;
+                store::payment::create(tx, &stamp, &due)?;
+                store::job::enqueue(tx, lapse)?;
+                store::event::audit(tx, &stamp, &id.to_string())?;
+                Ok(application)
+            })
+        })
+        .await
+}

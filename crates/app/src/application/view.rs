@@ -1,0 +1,73 @@
+//! One application with all that belongs to it.
+
+use super::{load, relation};
+use crate::error::AppError;
+use crate::world::{Caller, World};
+use domain::access::{Action, may};
+use domain::application::{Application, ApplicationState, Command, available};
+use domain::bank_line::BankLine;
+use domain::guarantee::Guarantee;
+use domain::id::ApplicationId;
+use domain::payment::Payment;
+use store::event::Entry;
+
+/// An application as its page shows it.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// The application.
+    pub application: Application,
+    /// Its payment, once submitted.
+    pub payment: Option<Payment>,
+    /// Bank lines tied to the payment.
+    pub lines: Vec<BankLine>,
+    /// Its guarantee, once issued.
+    pub guarantee: Option<Guarantee>,
+    /// What happened, oldest first.
+    pub history: Vec<Entry>,
+    /// What this viewer can do now.
+    pub commands: Vec<Command>,
+}
+
+/// The action behind a command that people give.
+const fn action(command: Command) -> Option<Action> {
+    match command {
+        Command::Describe => Some(Action::DescribeApplication),
+        Command::Submit => Some(Action::SubmitApplication),
+        Command::Withdraw => Some(Action::WithdrawApplication),
+        Command::Approve => Some(Action::ApproveApplication),
+        Command::Decline => Some(Action::DeclineApplication),
+        Command::Lapse | Command::Settle | Command::Honour | Command::Issue => None,
+    }
+}
+
+/// The application in full.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<Detail, AppError> {
+    let now = world.now();
+    let mut reader = world.store.reader();
+    let (application, _) = load(&mut reader, caller, Action::ViewApplication, id, now).await?;
+    let relation = relation(&caller.actor, &application);
+    let guarantee = match application.state {
+        ApplicationState::Issued { guarantee, .. } => store::guarantee::load(&mut reader, guarantee).await?,
+        ApplicationState::Draft
+        | ApplicationState::AwaitingPayment { .. }
+        | ApplicationState::UnderReview { .. }
+        | ApplicationState::Issuing { .. }
+        | ApplicationState::Withdrawn { .. }
+        | ApplicationState::Lapsed { .. }
+        | ApplicationState::Declined { .. } => None,
+    };
+    let payment = application.payment();
+    let (payment, lines) = match payment {
+        Some(payment) => {
+            (store::payment::load(&mut reader, payment).await?, store::bank_line::list_of_payment(&mut reader, payment).await?)
+        }
+        None => (None, Vec::new()),
+    };
+    let history = store::event::history(&mut reader, &id.to_string()).await?;
+    let permitted = |command: &Command| action(*command).is_some_and(|action| may(&caller.actor, action, relation).is_ok());
+    let commands = available(&application, now).into_iter().filter(permitted).collect();
+    Ok(Detail { application, payment, lines, guarantee, history, commands })
+}

@@ -1,0 +1,43 @@
+//! Giving an application up before payment.
+
+use super::load;
+use crate::error::AppError;
+use crate::world::{Caller, World};
+use domain::access::Action;
+use domain::application::{Application, ApplicationEvent, withdraw};
+use domain::id::ApplicationId;
+use domain::payment::PaymentEvent;
+use store::{Stamp, StoreError, Tx};
+
+/// Withdraws. A payment that was due is closed with it; money that comes later goes to suspense.
+///
+/// # Errors
+/// [`AppError::Refused`] once paid, [`AppError::NotFound`].
+pub async fn withdraw(world: &World, caller: &Caller, id: ApplicationId) -> Result<Application, AppError> {
+    let now = world.now();
+    let (application, stamp) = load(&mut world.store.reader(), caller, Action::WithdrawApplication, id, now).await?;
+    let event = withdraw::withdraw(&application)?;
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                store::event::audit(tx, &stamp, &id.to_string())?;
+                Ok(close(tx, &stamp, application, &event).await?)
+            })
+        })
+        .await
+}
+
+/// Ends an unpaid application and its payment together.
+pub(super) async fn close(
+    tx: &mut Tx,
+    stamp: &Stamp,
+    application: Application,
+    event: &ApplicationEvent,
+) -> Result<Application, StoreError> {
+    if let Some(payment) = application.payment() {
+        let payment = store::payment::load(tx, payment).await?.ok_or_else(|| StoreError::Corrupt("a payment is missing".into()))?;
+        store::payment::append(tx, stamp, payment, &PaymentEvent::Closed)?;
+    }
+    store::application::append(tx, stamp, application, event)
+}

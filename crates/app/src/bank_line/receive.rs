@@ -1,0 +1,70 @@
+//! Recording what the bank reports, before anything is done with it.
+
+use crate::error::{AppError, FieldError};
+use crate::job::MATCH_BANK_LINE;
+use crate::world::World;
+use domain::access::{Action, Relation};
+use domain::bank_line::{BankLineEvent, BankLineFacts};
+use domain::id::{BankLineId, JobId};
+use domain::money::Cny;
+use domain::time::Timestamp;
+use partners::bank::wire::{BankLine, BankLineReceipt};
+use store::job::NewJob;
+
+/// Longest text in a line, in characters.
+const TEXT_MAX: usize = 300;
+
+/// Records a line and enqueues its matching. The same line again is acknowledged and changes nothing.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a line that cannot be read.
+pub async fn receive(world: &World, wire: BankLine) -> Result<BankLineReceipt, AppError> {
+    let now = world.now();
+    let stamp = world.system().stamp(Action::ReceiveBankLine, Relation::Stranger, now)?;
+    let mut faults = Vec::new();
+    let amount = Cny::parse_yuan(&wire.amount).map_err(|error| faults.push(FieldError::new("amount", error))).unwrap_or(Cny::ZERO);
+    let booked_at = Timestamp::parse_civil(&wire.booked_at).unwrap_or_else(|| {
+        faults.push(FieldError::new("booked_at", "应为 2026-11-21 10:00:00 的形式"));
+        now
+    });
+    for (field, text) in [("line_id", &wire.line_id), ("account", &wire.account)] {
+        if text.is_empty() || text.chars().count() > TEXT_MAX {
+            faults.push(FieldError::new(field, "不得为空或过长"));
+        }
+    }
+    if !faults.is_empty() {
+        return Err(AppError::Invalid(faults));
+    }
+    let cut = |text: String| text.chars().take(TEXT_MAX).collect::<String>();
+    let line_id = wire.line_id.clone();
+    let (id, job) = (world.id(BankLineId::new), world.id(JobId::new));
+    let duplicate = world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                if store::bank_line::load_by_bank_reference(tx, &wire.line_id).await?.is_some() {
+                    return Ok(true);
+                }
+                let institution = store::institution::load_by_account(tx, &wire.account).await?;
+                let facts = BankLineFacts {
+                    id,
+                    bank_reference: wire.line_id,
+                    account: wire.account,
+                    institution: institution.map(|institution| institution.id),
+                    amount,
+                    payer_name: cut(wire.payer_name),
+                    payer_account: cut(wire.payer_account),
+                    remark: cut(wire.remark),
+                    booked_at,
+                    received_at: now,
+                };
+                store::bank_line::create(tx, &stamp, &BankLineEvent::Received { facts: Box::new(facts) })?;
+                store::job::enqueue(tx, NewJob { id: job, kind: MATCH_BANK_LINE, payload: id.to_string(), run_at: now })?;
+                store::event::audit(tx, &stamp, &id.to_string())?;
+                Ok(false)
+            })
+        })
+        .await?;
+    world.jobs.notify_one();
+    Ok(BankLineReceipt { line_id, duplicate })
+}

@@ -1,0 +1,102 @@
+//! Sending money back: ordered by a person or by a declined application, carried out by a job that asks the bank until it has
+//! an answer.
+
+use super::relation;
+use crate::error::AppError;
+use crate::job::SEND_REFUND;
+use crate::world::{Caller, World};
+use domain::access::Action;
+use domain::bank_line::{BankLine, BankLineEvent, RefundGround, accept_refund, request_refund};
+use domain::id::{BankLineId, JobId, OutboxId};
+use domain::time::Timestamp;
+use partners::bank::BankError;
+use partners::bank::wire::RefundOrder;
+use serde::{Deserialize, Serialize};
+use store::job::NewJob;
+use store::{Stamp, StoreError, Tx};
+
+/// The outbox message: which line, and the order as the bank gets it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Message {
+    line: BankLineId,
+    order: RefundOrder,
+}
+
+/// A refund about to be written.
+pub(crate) struct Order {
+    event: BankLineEvent,
+    message: Message,
+    id: OutboxId,
+    job: JobId,
+    now: Timestamp,
+}
+
+/// Prepares the refund of `line`.
+pub(crate) fn order(world: &World, line: &BankLine, ground: RefundGround, reason: &str) -> Result<Order, AppError> {
+    let event = request_refund(line, ground, reason)?;
+    let id = world.id(OutboxId::new);
+    let order = RefundOrder { order_id: id.to_string(), line_id: line.facts.bank_reference.clone(), reason: reason.trim().to_owned() };
+    Ok(Order { event, message: Message { line: line.facts.id, order }, id, job: world.id(JobId::new), now: world.now() })
+}
+
+impl Order {
+    /// Writes event, message and job.
+    pub(crate) fn write(self, tx: &mut Tx, stamp: &Stamp, line: BankLine) -> Result<BankLine, StoreError> {
+        store::outbox::create(tx, self.id, "bank.refund", &self.message, self.now)?;
+        store::job::enqueue(tx, NewJob { id: self.job, kind: SEND_REFUND, payload: self.id.to_string(), run_at: self.now })?;
+        store::bank_line::append(tx, stamp, line, &self.event)
+    }
+}
+
+/// Orders the refund of a line in suspense.
+///
+/// # Errors
+/// [`AppError::Refused`], [`AppError::NotFound`].
+pub async fn refund(world: &World, caller: &Caller, id: BankLineId, reason: &str) -> Result<BankLine, AppError> {
+    let now = world.now();
+    let line = store::bank_line::load(&mut world.store.reader(), id).await?.ok_or(AppError::NotFound)?;
+    let stamp = caller.stamp(Action::RefundBankLine, relation(&caller.actor, &line), now)?;
+    let order = order(world, &line, RefundGround::Suspense, reason)?;
+    let line = world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                store::event::audit(tx, &stamp, &id.to_string())?;
+                Ok(order.write(tx, &stamp, line)?)
+            })
+        })
+        .await?;
+    world.jobs.notify_one();
+    Ok(line)
+}
+
+/// Carries out an ordered refund. Only the bank's explicit answer is final; anything else is asked again, with the same key.
+///
+/// # Errors
+/// [`AppError::Unavailable`] while the outcome is unknown; [`AppError::Bug`] when the bank refuses, for a person to look at.
+pub async fn send(world: &World, id: OutboxId) -> Result<(), AppError> {
+    let message: Option<Message> = store::outbox::load(&mut world.store.reader(), id).await?;
+    let message = message.ok_or_else(|| AppError::Bug("an outbox message is missing".into()))?;
+    match world.bank.refund(&message.order, world.now()).await {
+        Ok(()) => {}
+        Err(BankError::Unknown(text)) => return Err(AppError::Unavailable(text)),
+        Err(BankError::Refused(text)) => return Err(AppError::Bug(text)),
+    }
+    let now = world.now();
+    let system = world.system();
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                let line = store::bank_line::load(tx, message.line).await?.ok_or_else(|| AppError::Bug("a bank line is missing".into()))?;
+                // Sent twice, answered twice: the second answer changes nothing.
+                let Ok(event) = accept_refund(&line) else { return Ok(()) };
+                let stamp = system.stamp(Action::MatchBankLine, relation(&system.actor, &line), now)?;
+                store::outbox::delivered(tx, id, now)?;
+                store::event::audit(tx, &stamp, &message.line.to_string())?;
+                store::bank_line::append(tx, &stamp, line, &event)?;
+                Ok(())
+            })
+        })
+        .await
+}

@@ -1,0 +1,82 @@
+//! What a use case can answer instead of its result.
+
+use domain::Refusal;
+use domain::access::Denial;
+use std::fmt;
+use store::StoreError;
+
+/// A field that was filled in wrong. Lists of these are in the order of the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field's name in the form and on the wire.
+    pub field: &'static str,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl FieldError {
+    /// An error of `field`.
+    #[must_use]
+    pub fn new(field: &'static str, message: impl fmt::Display) -> Self {
+        Self { field, message: message.to_string() }
+    }
+}
+
+/// Anything but the result.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum AppError {
+    /// The domain refuses.
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+    /// Fields were filled in wrong.
+    #[error("{} 处需要修改", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// It does not exist, or not for this actor.
+    #[error("页面不存在")]
+    NotFound,
+    /// Login failed, for the reason given.
+    #[error("{0}")]
+    Unauthenticated(String),
+    /// Somebody was faster.
+    #[error("内容刚刚被更新，请刷新页面后重试")]
+    Conflict,
+    /// Something needed does not answer.
+    #[error("系统繁忙，请稍后重试")]
+    Unavailable(String),
+    /// Something that cannot be. A defect.
+    #[error("系统内部错误，已记录")]
+    Bug(String),
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict => Self::Conflict,
+            StoreError::Unavailable(text) => Self::Unavailable(text),
+            StoreError::Corrupt(text) => Self::Bug(text),
+        }
+    }
+}
+
+impl From<Denial> for AppError {
+    fn from(_: Denial) -> Self {
+        Self::NotFound
+    }
+}
+
+impl From<store::files::FilesError> for AppError {
+    fn from(error: store::files::FilesError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+impl From<documents::TypesetError> for AppError {
+    fn from(error: documents::TypesetError) -> Self {
+        match error {
+            documents::TypesetError::Failed(message) => Self::Invalid(vec![FieldError::new("letter", message)]),
+            documents::TypesetError::FontMissing(_) | documents::TypesetError::Wording(_) | documents::TypesetError::UnknownWording(_) => {
+                Self::Bug(error.to_string())
+            }
+        }
+    }
+}

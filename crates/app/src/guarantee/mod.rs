@@ -1,0 +1,5 @@
+//! Guarantees: making the letter, handing it out, verifying it.
+
+pub mod download;
+pub mod issue;
+pub mod verify;

@@ -1,0 +1,112 @@
+use super::certificate::holder;
+use super::challenge;
+use crate::error::AppError;
+use crate::world::World;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use domain::access::Role;
+use domain::id::OrganisationId;
+use gm::certificate::Certificate;
+use gm::digest::sm3_hex;
+use store::organisation::Organisation;
+use store::session::Session;
+
+/// Most certificates of a chain that are looked at.
+const CHAIN_MAX: usize = 4;
+
+/// The answer to a challenge.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The challenge's nonce.
+    pub nonce: String,
+    /// The challenge's end, UTC seconds.
+    pub expires: i64,
+    /// The certificate chain, base64 DER, leaf first.
+    pub chain: Vec<String>,
+    /// The signature, base64 DER.
+    pub signature: String,
+}
+
+/// A session that just began.
+#[derive(Clone, Debug)]
+pub struct LoggedIn {
+    /// The token the browser keeps; only its digest is stored.
+    pub token: String,
+    /// For whom.
+    pub organisation: Organisation,
+}
+
+/// Reads a certificate chain off the wire.
+pub(crate) fn chain(texts: &[String]) -> Result<Vec<Certificate>, AppError> {
+    let wrong = || AppError::Unauthenticated("证书格式不正确，请重新选择证书".into());
+    if texts.is_empty() || texts.len() > CHAIN_MAX {
+        return Err(wrong());
+    }
+    texts.iter().map(|text| STANDARD.decode(text).ok().and_then(|der| Certificate::from_der(&der).ok()).ok_or_else(wrong)).collect()
+}
+
+/// Verifies `signature` (base64 DER) over `message` by the chain's first certificate, and the chain itself.
+pub(crate) fn verified(world: &World, texts: &[String], message: &[u8], signature: &str) -> Result<Certificate, AppError> {
+    let refuse = |message: String| AppError::Unauthenticated(message);
+    let chain = chain(texts)?;
+    world.trust.verify(&chain, world.now()).map_err(|error| refuse(error.to_string()))?;
+    let first = chain.into_iter().next().ok_or_else(|| refuse("缺少证书".into()))?;
+    let signature = STANDARD.decode(signature).map_err(|_| refuse("签名格式不正确，请重新签名".into()))?;
+    let key = first.public_key().map_err(|error| refuse(error.to_string()))?;
+    key.verify(message, &signature).map_err(|_| refuse("签名验证未通过，请确认证书无误后重新签名".into()))?;
+    Ok(first)
+}
+
+/// Logs in the holder of the certificate that signed the challenge. The challenge is used up before the session exists, in
+/// the same transaction. An organisation seen for the first time becomes an applicant.
+///
+/// # Errors
+/// [`AppError::Unauthenticated`] with what to do; a replayed, expired or another browser's challenge included.
+pub async fn login(world: &World, browser: String, answer: Answer) -> Result<LoggedIn, AppError> {
+    let now = world.now();
+    let payload = challenge::payload(world, &answer.nonce, answer.expires);
+    let certificate = verified(world, &answer.chain, &payload.canonical(), &answer.signature)?;
+    let holder = holder(&certificate)?;
+    let token = hex::encode(world.random::<32>());
+    let digest = sm3_hex(token.as_bytes());
+    let csrf = hex::encode(world.random::<16>());
+    let fresh = world.id(OrganisationId::new);
+    let outcome = world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                store::session::use_challenge(tx, &answer.nonce, &browser, now)?;
+                let known = store::organisation::load_by_uscc(tx, &holder.uscc).await?;
+                let organisation = match known {
+                    Some(known) => {
+                        store::organisation::rename(tx, known.id, &holder.name)?;
+                        Organisation { name: holder.name, ..known }
+                    }
+                    None => {
+                        let organisation =
+                            Organisation { id: fresh, uscc: holder.uscc, name: holder.name, role: Role::Applicant, site: None };
+                        store::organisation::create(tx, &organisation, now)?;
+                        organisation
+                    }
+                };
+                let session = Session {
+                    organisation: organisation.id,
+                    role: organisation.role.code().to_owned(),
+                    certificate: holder.fingerprint,
+                    csrf,
+                    created_at: now,
+                    seen_at: now,
+                };
+                store::session::delete_old(tx, now.plus(-super::session::ABSOLUTE_MICROS), now.plus(-super::session::IDLE_MICROS))?;
+                store::session::create(tx, &digest, &session)?;
+                Ok(organisation)
+            })
+        })
+        .await;
+    match outcome {
+        Ok(organisation) => Ok(LoggedIn { token, organisation }),
+        // Which of the three it was is nobody's business.
+        Err(AppError::Conflict) => Err(AppError::Unauthenticated("登录请求已使用或已过期，请重新点击“证书登录”".into())),
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,12 @@
+//! Who someone is: a one-use challenge, signed by an SM2 certificate; then a session bound to certificate, organisation and role.
+
+mod certificate;
+mod challenge;
+mod login;
+mod session;
+
+pub use certificate::{Holder, TrustFolder, holder};
+pub use challenge::{Challenge, begin};
+pub(crate) use login::verified;
+pub use login::{Answer, LoggedIn, login};
+pub use session::{Visitor, form_token, logout, resume, token_matches};

@@ -1,0 +1,3 @@
+//! Institutions and their products, loaded from a file until they onboard themselves.
+
+pub mod register;

@@ -1,0 +1,86 @@
+//! The jobs of the platform. Each may run twice and may die anywhere (DESIGN rule 5).
+
+use crate::error::AppError;
+use crate::world::World;
+use crate::{application, bank_line, guarantee};
+use domain::time::Timestamp;
+use store::job::Claimed;
+
+/// Lapse an application unpaid at the end of its period.
+pub const LAPSE_APPLICATION: &str = "lapse_application";
+/// Match a bank line.
+pub const MATCH_BANK_LINE: &str = "match_bank_line";
+/// Make the letter of an application.
+pub const ISSUE_GUARANTEE: &str = "issue_guarantee";
+/// Ask the bank for a refund.
+pub const SEND_REFUND: &str = "send_refund";
+
+/// Jobs claimed at once.
+const CLAIM_MAX: i64 = 20;
+/// Attempts before a job is left to an operator.
+const ATTEMPTS_MAX: i64 = 12;
+/// Longest pause between attempts.
+const PAUSE_MAX_MICROS: i64 = 10 * Timestamp::MINUTE;
+
+/// Runs what is due, until nothing is. Gives back how many jobs ran.
+///
+/// # Errors
+/// [`AppError::Unavailable`] when jobs cannot be claimed.
+pub async fn run_due(world: &World) -> Result<usize, AppError> {
+    let mut ran = 0;
+    loop {
+        let claimed = store::job::claim(&world.store, world.now(), CLAIM_MAX).await?;
+        if claimed.is_empty() {
+            return Ok(ran);
+        }
+        for job in claimed {
+            run(world, job).await?;
+            ran += 1;
+        }
+    }
+}
+
+/// Runs one job and records what became of it.
+async fn run(world: &World, job: Claimed) -> Result<(), AppError> {
+    let outcome = dispatch(world, &job).await;
+    if let Err(error) = &outcome {
+        tracing::warn!(job = %job.id, kind = %job.kind, attempt = job.attempts, error = ?error, "a job failed");
+    }
+    let now = world.now();
+    let jitter = i64::from(u16::from_le_bytes(world.random())) * 10;
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                match outcome {
+                    Ok(()) => store::job::finish(tx, &job)?,
+                    Err(error) => {
+                        // A lost race is over in a moment; anything else gets time, twice as much after each attempt.
+                        let pause = match error {
+                            AppError::Conflict => Timestamp::SECOND / 10,
+                            _ => (Timestamp::SECOND << job.attempts.clamp(0, 20)).min(PAUSE_MAX_MICROS),
+                        };
+                        let text = format!("{error:?}");
+                        if job.attempts >= ATTEMPTS_MAX {
+                            store::job::bury(tx, &job, &text)?;
+                        } else {
+                            store::job::retry(tx, &job, now.plus(pause + jitter), &text)?;
+                        }
+                    }
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+async fn dispatch(world: &World, job: &Claimed) -> Result<(), AppError> {
+    let unreadable = |_| AppError::Bug("a job's payload does not read".into());
+    match job.kind.as_str() {
+        LAPSE_APPLICATION => application::lapse::lapse(world, job.payload.parse().map_err(unreadable)?).await,
+        MATCH_BANK_LINE => bank_line::match_received::match_received(world, job.payload.parse().map_err(unreadable)?).await,
+        ISSUE_GUARANTEE => guarantee::issue::issue(world, job.payload.parse().map_err(unreadable)?).await,
+        SEND_REFUND => bank_line::refund::send(world, job.payload.parse().map_err(unreadable)?).await,
+        unknown => Err(AppError::Bug(format!("no such job: {unknown}"))),
+    }
+}

@@ -1,0 +1,43 @@
+//! Adding a lot that is not listed (增加项目). It is seen by the organisation that added it, and no other.
+
+use super::LotRecord;
+use crate::error::{AppError, FieldError};
+use crate::world::{Caller, World};
+use domain::access::{Action, Relation};
+use domain::id::LotId;
+use domain::lot::{Lot, LotOrigin};
+use domain::site::SiteCode;
+
+/// Adds the lot.
+///
+/// # Errors
+/// [`AppError::Invalid`] with every fault; [`AppError::NotFound`] for anyone but an applicant.
+pub async fn enter(world: &World, caller: &Caller, site: SiteCode, record: &LotRecord) -> Result<Lot, AppError> {
+    let now = world.now();
+    world.sites.get(site).ok_or(AppError::NotFound)?;
+    let stamp = caller.stamp(Action::EnterLot, Relation::Stranger, now)?;
+    let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
+    let lot = record.parse(world.id(LotId::new), site, LotOrigin::EnteredBy(organisation)).map_err(AppError::Invalid)?;
+    if lot.is_opened(now) {
+        return Err(AppError::Invalid(vec![FieldError::new("bid_open_time", "开标时间已过，不能再办理投标保函")]));
+    }
+    let entered = lot.clone();
+    let outcome = world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                let seq = store::lot::next_seq(tx).await?;
+                store::lot::create(tx, &lot, seq)?;
+                store::event::audit(tx, &stamp, &lot.id.to_string())?;
+                Ok(())
+            })
+        })
+        .await;
+    match outcome {
+        Ok(()) => Ok(entered),
+        Err(AppError::Conflict) => {
+            Err(AppError::Invalid(vec![FieldError::new("section_no", "该标段已由贵单位增加过，请在标段列表中查找")]))
+        }
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,164 @@
+//! Taking in a lot feed: JSON lines or XLSX, of any length, in bounded memory. Good rows are kept, each bad one is reported with
+//! row number, field and reason; the same feed again changes nothing.
+
+mod jsonl;
+mod xlsx;
+
+use super::LotRecord;
+use crate::error::{AppError, FieldError};
+use crate::world::{Caller, World};
+use domain::access::{Action, Relation};
+use domain::id::{LotId, RequestId};
+use domain::lot::{Lot, LotNumber, LotOrigin};
+use domain::site::SiteCode;
+use std::collections::BTreeMap;
+use std::path::Path;
+use store::Stamp;
+
+/// Rows in one transaction.
+const BATCH: usize = 1_000;
+/// Faults kept for the report; beyond them only the count grows.
+pub const FAULTS_MAX: usize = 1_000;
+/// Longest feed, in rows.
+pub const ROWS_MAX: u64 = 10_000_000;
+
+/// One row of a feed: its number as a person counts it, and what it says.
+pub(crate) struct FeedRow {
+    number: u64,
+    content: Result<LotRecord, Vec<FieldError>>,
+}
+
+/// A fault in a feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Row number as the file's own editor shows it: the first line is 1, a sheet's headings are row 1.
+    pub row: u64,
+    /// The field, by its name in the data dictionary; empty when the row as a whole does not read.
+    pub field: String,
+    /// What is wrong.
+    pub reason: String,
+}
+
+/// What became of a feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Rows read.
+    pub rows: u64,
+    /// New lots.
+    pub added: u64,
+    /// Lots that changed.
+    pub changed: u64,
+    /// Lots that are as they were.
+    pub unchanged: u64,
+    /// Rows with a fault.
+    pub bad: u64,
+    /// The first [`FAULTS_MAX`] faults.
+    pub faults: Vec<Fault>,
+}
+
+/// Imports the feed at `path` (`.jsonl` or `.xlsx`); `progress` is told after each batch how many rows have been read.
+///
+/// # Errors
+/// [`AppError::Invalid`] when the file cannot be read as a feed at all; [`AppError::NotFound`] for an unknown site.
+pub async fn import(
+    world: &World,
+    caller: &Caller,
+    site: SiteCode,
+    path: &Path,
+    mut progress: impl FnMut(u64),
+) -> Result<Report, AppError> {
+    world.sites.get(site).ok_or(AppError::NotFound)?;
+    let (send, mut receive) = tokio::sync::mpsc::channel::<Result<Vec<FeedRow>, AppError>>(2);
+    let file = path.to_owned();
+    let reading = tokio::task::spawn_blocking(move || read(&file, &send));
+    let mut report = Report::default();
+    while let Some(batch) = receive.recv().await {
+        let batch = batch?;
+        report.rows += u64::try_from(batch.len()).unwrap_or(0);
+        if report.rows > ROWS_MAX {
+            return Err(unreadable(format!("超过 {ROWS_MAX} 行，请拆分后分次导入")));
+        }
+        write(world, caller, site, batch, &mut report).await?;
+        progress(report.rows);
+    }
+    reading.await.map_err(|error| AppError::Bug(error.to_string()))?;
+    Ok(report)
+}
+
+fn unreadable(reason: impl std::fmt::Display) -> AppError {
+    AppError::Invalid(vec![FieldError::new("file", format!("文件无法读取：{reason}"))])
+}
+
+/// Reads the whole file on a thread of its own, a batch at a time; a full channel makes it wait.
+fn read(path: &Path, send: &tokio::sync::mpsc::Sender<Result<Vec<FeedRow>, AppError>>) {
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut push = |row: FeedRow| {
+        batch.push(row);
+        batch.len() < BATCH || send.blocking_send(Ok(std::mem::take(&mut batch))).is_ok()
+    };
+    let outcome = match path.extension().and_then(|extension| extension.to_str()) {
+        Some("jsonl") => jsonl::read(path, &mut push),
+        Some("xlsx") => xlsx::read(path, &mut push),
+        Some(_) | None => Err(unreadable("仅支持 .jsonl 和 .xlsx")),
+    };
+    // Whoever stopped listening has its own error.
+    let _ = send.blocking_send(outcome.map(|()| batch));
+}
+
+/// Writes one batch in one transaction.
+async fn write(world: &World, caller: &Caller, site: SiteCode, batch: Vec<FeedRow>, report: &mut Report) -> Result<(), AppError> {
+    let mut lots: BTreeMap<LotNumber, Lot> = BTreeMap::new();
+    for row in batch {
+        let parsed = row.content.and_then(|record| record.parse(world.id(LotId::new), site, LotOrigin::Feed));
+        match parsed {
+            // The last row about a lot counts.
+            Ok(lot) => {
+                if lots.insert(lot.number.clone(), lot).is_some() {
+                    report.unchanged += 1;
+                }
+            }
+            Err(faults) => {
+                report.bad += 1;
+                let room = FAULTS_MAX.saturating_sub(report.faults.len());
+                let faults = faults.into_iter().take(room);
+                report.faults.extend(faults.map(|fault| Fault { row: row.number, field: fault.field.to_owned(), reason: fault.message }));
+            }
+        }
+    }
+    let now = world.now();
+    let batch = Caller { request: world.id(RequestId::new), ..caller.clone() };
+    let stamp: Stamp = batch.stamp(Action::ImportLots, Relation::Stranger, now)?;
+    let (added, changed, unchanged) = world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                let mut seq = store::lot::next_seq(tx).await?;
+                let (mut added, mut changed, mut unchanged) = (0, 0, 0);
+                for lot in lots.into_values() {
+                    match store::lot::load_by_number(tx, &lot.number).await? {
+                        None => {
+                            store::lot::create(tx, &lot, seq)?;
+                            seq += 1;
+                            added += 1;
+                        }
+                        Some(known) => {
+                            let lot = Lot { id: known.lot.id, ..lot };
+                            if lot == known.lot {
+                                unchanged += 1;
+                            } else {
+                                store::lot::update(tx, &lot, known.seq)?;
+                                changed += 1;
+                            }
+                        }
+                    }
+                }
+                store::event::audit(tx, &stamp, "lot feed")?;
+                Ok((added, changed, unchanged))
+            })
+        })
+        .await?;
+    report.added += added;
+    report.changed += changed;
+    report.unchanged += unchanged;
+    Ok(())
+}

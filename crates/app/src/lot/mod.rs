@@ -1,0 +1,9 @@
+//! Lots: the trading centre's feed, the search, lots that applicants add.
+
+pub mod enter;
+pub mod import;
+mod record;
+pub mod search;
+pub mod view;
+
+pub use record::LotRecord;

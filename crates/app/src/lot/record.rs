@@ -1,0 +1,136 @@
+use crate::error::FieldError;
+use domain::id::LotId;
+use domain::lot::{Lot, LotNumber, LotOrigin, Tenderee};
+use domain::money::Cny;
+use domain::site::SiteCode;
+use domain::time::Timestamp;
+use serde::Deserialize;
+
+/// A lot as a feed or a form writes it: all texts. Field names are those of the data dictionary (research/field.md §1.4).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LotRecord {
+    /// 标段编号.
+    pub section_no: String,
+    /// 标段名称.
+    pub section_name: String,
+    /// 招标人.
+    pub creditor: String,
+    /// 招标人统一社会信用代码, optional.
+    pub creditor_scc: String,
+    /// 代理机构, optional.
+    pub agency: String,
+    /// 投标保证金（元）.
+    pub guarantee_amount: String,
+    /// 合同估算价（元）, optional.
+    pub estimate: String,
+    /// 开标时间.
+    pub bid_open_time: String,
+    /// 投标有效期（天）, optional.
+    pub valid_day: String,
+}
+
+/// Field names in the order of forms and of error lists.
+pub(super) const FIELDS: [&str; 9] =
+    ["section_no", "section_name", "creditor", "creditor_scc", "agency", "guarantee_amount", "estimate", "bid_open_time", "valid_day"];
+
+impl LotRecord {
+    /// Sets a field by its name; `false` for an unknown one.
+    pub(super) fn set(&mut self, field: &str, value: String) -> bool {
+        let slot = match field {
+            "section_no" => &mut self.section_no,
+            "section_name" => &mut self.section_name,
+            "creditor" => &mut self.creditor,
+            "creditor_scc" => &mut self.creditor_scc,
+            "agency" => &mut self.agency,
+            "guarantee_amount" => &mut self.guarantee_amount,
+            "estimate" => &mut self.estimate,
+            "bid_open_time" => &mut self.bid_open_time,
+            "valid_day" => &mut self.valid_day,
+            _ => return false,
+        };
+        *slot = value;
+        true
+    }
+
+    /// The lot, or every fault in the order of the fields.
+    ///
+    /// # Errors
+    /// The faults.
+    pub fn parse(&self, id: LotId, site: SiteCode, origin: LotOrigin) -> Result<Lot, Vec<FieldError>> {
+        let mut faults = Vec::new();
+        let number = match self.section_no.parse::<LotNumber>() {
+            Ok(number) if number.division().is_some_and(|division| site.covers(division)) => Some(number),
+            Ok(_) => {
+                faults.push(FieldError::new("section_no", format!("标段编号所属地区不在本站点（{site}）范围内")));
+                None
+            }
+            Err(error) => {
+                faults.push(FieldError::new("section_no", error));
+                None
+            }
+        };
+        let name = self.section_name.trim();
+        if name.is_empty() || name.chars().count() > Lot::NAME_MAX || name.chars().any(char::is_control) {
+            faults.push(FieldError::new("section_name", "请填写标段名称（1 至 200 个字）"));
+        }
+        let tenderee =
+            self.creditor.parse().map_err(|_| faults.push(FieldError::new("creditor", "请填写招标人名称（2 至 200 个字）"))).ok();
+        let uscc = optional(&self.creditor_scc, "creditor_scc", &mut faults);
+        let agency = optional(&self.agency, "agency", &mut faults);
+        let bid_security = match Cny::parse_yuan(&self.guarantee_amount) {
+            Ok(amount) if amount > Cny::ZERO => Some(amount),
+            Ok(_) => {
+                faults.push(FieldError::new("guarantee_amount", "投标保证金应大于 0 元"));
+                None
+            }
+            Err(error) => {
+                faults.push(FieldError::new("guarantee_amount", format!("投标保证金有误：{error}")));
+                None
+            }
+        };
+        let estimate = (!self.estimate.trim().is_empty())
+            .then(|| {
+                Cny::parse_yuan(&self.estimate).map_err(|error| faults.push(FieldError::new("estimate", format!("估算价有误：{error}"))))
+            })
+            .and_then(Result::ok);
+        let opens_at = Timestamp::parse_civil(&self.bid_open_time);
+        if opens_at.is_none() {
+            faults.push(FieldError::new("bid_open_time", "请填写开标时间，如 2026-12-01 09:00"));
+        }
+        let valid_days = match self.valid_day.trim() {
+            "" => None,
+            text => match text.parse::<u32>() {
+                Ok(days) if (1..=Lot::VALID_DAYS_MAX).contains(&days) => Some(days),
+                Ok(_) | Err(_) => {
+                    faults.push(FieldError::new("valid_day", "投标有效期应为 1 至 730 天的整数"));
+                    None
+                }
+            },
+        };
+        match (number, tenderee, bid_security, opens_at) {
+            (Some(number), Some(tenderee), Some(bid_security), Some(opens_at)) if faults.is_empty() => Ok(Lot {
+                id,
+                site,
+                number,
+                name: name.to_owned(),
+                tenderee: Tenderee { name: tenderee, uscc },
+                agency,
+                bid_security,
+                estimate,
+                opens_at,
+                valid_days,
+                origin,
+            }),
+            _ => Err(faults),
+        }
+    }
+}
+
+/// An optional field: empty is none, anything else must read.
+fn optional<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str, field: &'static str, faults: &mut Vec<FieldError>) -> Option<T> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    text.parse().map_err(|error| faults.push(FieldError::new(field, error))).ok()
+}

@@ -1,0 +1,3 @@
+//! Products as buyers see them.
+
+pub mod quotes;

@@ -1,0 +1,62 @@
+//! Sites: one typed file each, and the working calendar they share.
+
+mod load;
+
+pub use load::SiteError;
+
+use domain::product::GuaranteeKind;
+use domain::site::{SiteCode, SiteRules};
+use domain::time::WorkCalendar;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A site: what its pages say and what its rules are.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The province or city.
+    pub name: String,
+    /// The platform's title on this site.
+    pub title: String,
+    /// The trading centre.
+    pub centre: String,
+    /// Whom people call.
+    pub service_phone: String,
+    /// What can be applied for.
+    pub kinds: Vec<GuaranteeKind>,
+    /// What decides transitions.
+    pub rules: SiteRules,
+}
+
+/// All sites of this deployment.
+#[derive(Clone, Debug)]
+pub struct Sites {
+    sites: BTreeMap<SiteCode, Site>,
+    calendar: WorkCalendar,
+}
+
+impl Sites {
+    /// Reads `folder/NNNNNN.toml` and `folder/calendar/YYYY.toml`; `this_year` and the next must have a calendar.
+    ///
+    /// # Errors
+    /// [`SiteError`] for the first file that is missing or wrong; an unknown key is wrong.
+    pub fn load(folder: &Path, this_year: i16) -> Result<Self, SiteError> {
+        load::load(folder, this_year)
+    }
+
+    /// The site with this code, if there is one.
+    #[must_use]
+    pub fn get(&self, code: SiteCode) -> Option<&Site> {
+        self.sites.get(&code)
+    }
+
+    /// Every site, by code.
+    pub fn all(&self) -> impl Iterator<Item = &Site> {
+        self.sites.values()
+    }
+
+    /// The working calendar.
+    #[must_use]
+    pub const fn calendar(&self) -> &WorkCalendar {
+        &self.calendar
+    }
+}

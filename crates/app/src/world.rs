@@ -1,0 +1,89 @@
+//! Everything a use case reaches out to, and who calls it.
+
+use crate::clock::Clock;
+use crate::error::AppError;
+use crate::identity::TrustFolder;
+use crate::site::Sites;
+use crate::vault::Vault;
+use documents::Typesetter;
+use domain::access::{Action, Actor, Relation, may};
+use domain::id::{RANDOM_BYTES, RequestId};
+use domain::time::Timestamp;
+use gm::{Entropy, PublicKey};
+use partners::bank::Bank;
+use std::sync::Arc;
+use store::files::Files;
+use store::{Stamp, Store};
+
+/// The platform's surroundings. Built once at start-up; shared by reference.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// Rows.
+    pub store: Store,
+    /// Bytes.
+    pub files: Files,
+    /// Letters.
+    pub typesetter: Arc<Typesetter>,
+    /// Sites and calendar.
+    pub sites: Arc<Sites>,
+    /// Seal keys.
+    pub vault: Arc<Vault>,
+    /// Whose certificates are trusted.
+    pub trust: Arc<TrustFolder>,
+    /// The bank.
+    pub bank: Arc<Bank>,
+    /// The key the bank signs its reports with.
+    pub bank_key: PublicKey,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The platform's own address: scheme, host, port, as browsers show it.
+    pub origin: Arc<str>,
+    /// Woken when a job was enqueued.
+    pub jobs: Arc<tokio::sync::Notify>,
+}
+
+impl World {
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Fresh bytes.
+    #[must_use]
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        gm::entropy::bytes(self.entropy.as_ref())
+    }
+
+    /// A fresh identifier: `world.id(ApplicationId::new)`.
+    pub fn id<T>(&self, make: fn(Timestamp, &[u8; RANDOM_BYTES]) -> T) -> T {
+        make(self.now(), &self.random())
+    }
+
+    /// The caller for a job.
+    #[must_use]
+    pub fn system(&self) -> Caller {
+        Caller { actor: Actor::system(), request: self.id(RequestId::new) }
+    }
+}
+
+/// Who calls a use case, in which request.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Who.
+    pub actor: Actor,
+    /// Which request.
+    pub request: RequestId,
+}
+
+impl Caller {
+    /// The stamp for `action` on a thing the caller is `relation` to.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when it may not.
+    pub fn stamp(&self, action: Action, relation: Relation, now: Timestamp) -> Result<Stamp, AppError> {
+        Ok(Stamp::new(may(&self.actor, action, relation)?, now, self.request))
+    }
+}
