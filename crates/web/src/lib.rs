@@ -1,1 +1,17 @@
+//! Pages for people: server-rendered, in plain HTML that works without scripts except where a certificate must sign.
+//!
+//! Architecture Invariant: every route is added through [`routes::Table`] with the action it performs; there is no other way to
+//! the router. Pages call `app` and hold no rule.
 
+mod application;
+mod assets;
+mod guarantee;
+mod identity;
+mod lot;
+pub mod routes;
+mod shell;
+mod site;
+mod workbench;
+
+pub use routes::{Route, table};
+pub use shell::Web;

@@ -1,0 +1,117 @@
+// Progressive enhancement: every page works without this file.
+(() => {
+  "use strict";
+  const live = (text) => {
+    const region = document.getElementById("live");
+    if (!region) return;
+    region.textContent = "";
+    setTimeout(() => { region.textContent = text; }, 50);
+  };
+
+  // Forms and regions that replace a part of the page: the server always renders the whole page, we take the part.
+  const under_way = new Map();
+  async function swap(url, selector, push, announce) {
+    const old = document.querySelector(selector);
+    if (!old) return;
+    const earlier = under_way.get(selector);
+    if (earlier) earlier.abort();
+    const control = new AbortController();
+    under_way.set(selector, control);
+    try {
+      const answer = await fetch(url, { signal: control.signal, credentials: "same-origin" });
+      if (!answer.ok || answer.redirected) { location.assign(answer.url); return; }
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector(selector);
+      if (!fresh) { location.assign(url); return; }
+      const now = document.querySelector(selector);
+      if (!announce && now.querySelector("details[open], input:focus, button:focus")) return;
+      now.replaceWith(document.adoptNode(fresh));
+      if (push) history.pushState({}, "", url);
+      start(document.querySelector(selector));
+      const said = document.querySelector(selector + " [data-announce]");
+      if (said && (announce || said.textContent !== (old.querySelector("[data-announce]") || {}).textContent)) live(said.textContent.trim());
+    } catch (error) {
+      if (error.name !== "AbortError" && announce) live("网络异常，请重试");
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.swap) {
+      event.preventDefault();
+      const url = new URL(form.action || location.href);
+      url.search = new URLSearchParams([...new FormData(form)].filter((pair) => pair[1])).toString();
+      swap(url.href, form.dataset.swap, true, true);
+      return;
+    }
+    if (form.method === "post" && !form.dataset.sign) {
+      if (form.dataset.busy) event.preventDefault();
+      form.dataset.busy = "1";
+    }
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-busy]").forEach((form) => delete form.dataset.busy));
+
+  let typing;
+  const auto = (event, wait) => {
+    const form = event.target.form;
+    if (!form || form.dataset.auto === undefined) return;
+    clearTimeout(typing);
+    typing = setTimeout(() => form.dispatchEvent(new Event("submit", { cancelable: true, bubbles: true })), wait);
+  };
+  document.addEventListener("input", (event) => { if (!event.isComposing && event.target.matches("input")) auto(event, 300); });
+  document.addEventListener("compositionend", (event) => auto(event, 300));
+  document.addEventListener("change", (event) => { if (event.target.matches("select")) auto(event, 0); });
+  addEventListener("popstate", () => location.reload());
+
+  // Countdowns run from the seconds the server gave, not from the visitor's clock.
+  function countdown(element) {
+    const end = performance.now() + Number(element.dataset.seconds) * 1000;
+    const tick = () => {
+      if (!element.isConnected) return;
+      const left = Math.max(0, Math.round((end - performance.now()) / 1000));
+      const hours = Math.floor(left / 3600), minutes = Math.floor(left / 60) % 60;
+      element.textContent = (hours ? hours + " 时 " : "") + minutes + " 分 " + (left % 60) + " 秒";
+      if (left === 600 || left === 300 || left === 60) live("剩余支付时间 " + left / 60 + " 分钟");
+      if (left) setTimeout(tick, 1000);
+    };
+    tick();
+  }
+
+  function start(root) {
+    root.querySelectorAll("[data-seconds]").forEach(countdown);
+    const focus = root.querySelector("[data-focus]");
+    if (focus) focus.focus();
+    root.querySelectorAll("[data-copy]").forEach((element) => {
+      if (!navigator.clipboard) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = "复制";
+      const text = element.textContent.trim();
+      button.setAttribute("aria-label", "复制 " + text);
+      button.addEventListener("click", () => navigator.clipboard.writeText(text).then(() => { button.textContent = "已复制"; live("已复制"); }));
+      element.append(" ", button);
+    });
+    root.querySelectorAll("[data-drop]").forEach((box) => {
+      const input = box.querySelector("input"), name = box.querySelector("[data-drop-name]");
+      const show = () => { if (input.files.length) name.textContent = input.files[0].name; };
+      input.addEventListener("change", show);
+      ["dragover", "dragleave", "drop"].forEach((kind) => box.addEventListener(kind, (event) => {
+        event.preventDefault();
+        box.classList.toggle("over", kind === "dragover");
+        if (kind === "drop" && event.dataTransfer.files.length) { input.files = event.dataTransfer.files; show(); }
+      }));
+    });
+    const moving = root.matches && root.matches("[data-refresh]") ? root : root.querySelector("[data-refresh]");
+    if (moving) setTimeout(() => swap(location.href, "#" + moving.id, false, false).then(() => {
+      // A refresh that left the old content in place is tried again.
+      if (moving.isConnected) start_refresh(moving);
+    }), Number(moving.dataset.refresh) * 1000);
+  }
+  function start_refresh(moving) {
+    setTimeout(() => swap(location.href, "#" + moving.id, false, false).then(() => { if (moving.isConnected) start_refresh(moving); }),
+      Number(moving.dataset.refresh) * 1000);
+  }
+
+  start(document.body);
+})();

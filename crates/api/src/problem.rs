@@ -1,0 +1,87 @@
+use app::{AppError, FieldError};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use domain::refusal::RefusalKind;
+use serde::Serialize;
+
+/// A problem as RFC 9457 writes it, with our stable code.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    title: String,
+    errors: Vec<FieldError>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    code: &'a str,
+    retryable: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Fault<'a>>,
+}
+
+#[derive(Serialize)]
+struct Fault<'a> {
+    field: &'a str,
+    message: &'a str,
+}
+
+impl Problem {
+    /// One answer for whatever was wrong with the signature; only the log tells more.
+    pub(crate) fn unsigned() -> Self {
+        Self { status: StatusCode::UNAUTHORIZED, code: "signature", title: "请求签名未通过验证".into(), errors: Vec::new() }
+    }
+
+    /// The body is not the JSON that is expected.
+    pub(crate) fn unreadable() -> Self {
+        Self { status: StatusCode::BAD_REQUEST, code: "unreadable", title: "请求内容不是约定的 JSON".into(), errors: Vec::new() }
+    }
+}
+
+impl From<AppError> for Problem {
+    fn from(error: AppError) -> Self {
+        let title = error.to_string();
+        let (status, code, errors) = match error {
+            AppError::Refused(refusal) => {
+                let status = match refusal.kind() {
+                    RefusalKind::Conflict => StatusCode::CONFLICT,
+                    RefusalKind::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
+                };
+                (status, refusal.code(), Vec::new())
+            }
+            AppError::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid", errors),
+            AppError::NotFound => (StatusCode::NOT_FOUND, "not-found", Vec::new()),
+            AppError::Unauthenticated(_) => (StatusCode::UNAUTHORIZED, "signature", Vec::new()),
+            AppError::Conflict => (StatusCode::CONFLICT, "conflict", Vec::new()),
+            AppError::Unavailable(text) => {
+                tracing::error!(error = %text, "unavailable");
+                (StatusCode::SERVICE_UNAVAILABLE, "unavailable", Vec::new())
+            }
+            AppError::Bug(text) => {
+                tracing::error!(error = %text, "a defect");
+                (StatusCode::INTERNAL_SERVER_ERROR, "internal", Vec::new())
+            }
+        };
+        Self { status, code, title, errors }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = Body {
+            r#type: format!("/problems/{}", self.code),
+            title: &self.title,
+            status: self.status.as_u16(),
+            code: self.code,
+            retryable: matches!(self.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::INTERNAL_SERVER_ERROR) || self.code == "conflict",
+            errors: self.errors.iter().map(|error| Fault { field: error.field, message: &error.message }).collect(),
+        };
+        let text = serde_json::to_string(&body).unwrap_or_default();
+        (self.status, [(CONTENT_TYPE, "application/problem+json")], text).into_response()
+    }
+}

@@ -1,0 +1,75 @@
+//! Preview, confirm, sign.
+
+use super::id;
+use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
+use app::AppError;
+use app::application::preview::{Preview, pages, preview};
+use app::application::submit::{Signature, submit as submit_application};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::application::{ApplicationState, submit as rule};
+use domain::time::date_in_words;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(crate) struct Fields {
+    terms_digest: String,
+    /// Base64 DER, one certificate a line.
+    chain: String,
+    signature: String,
+}
+
+#[derive(Template)]
+#[template(path = "application/confirm.html")]
+struct ConfirmPage {
+    frame: Frame,
+    preview: Preview,
+    pages: usize,
+    payload: String,
+    expiry: String,
+    fault: Option<String>,
+}
+
+async fn page(web: &Web, known: &Known, text: &str, fault: Option<String>) -> Result<Response, PageError> {
+    let id = id(text)?;
+    let preview = preview(&web.world, &known.caller, id).await?;
+    if preview.application.state != ApplicationState::Draft {
+        return Ok(Redirect::to(&format!("/applications/{id}")).into_response());
+    }
+    if preview.application.representative.is_none() {
+        return Ok(Redirect::to(&format!("/applications/{id}/details")).into_response());
+    }
+    rule::check(&preview.application, web.world.now()).map_err(AppError::from)?;
+    // A letter that cannot be typeset is said so here, before anyone signs.
+    let pages = pages(&web.world, &known.caller, id).await?.pages.len();
+    let payload = serde_json::to_string(&preview.consent).map_err(|error| AppError::Bug(error.to_string()))?;
+    let frame = Frame::new(web, &known.as_guest(), Nav::Apply, Some(preview.application.facts.site))?;
+    let expiry = date_in_words(preview.application.facts.expiry);
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, html(&ConfirmPage { frame, preview, pages, payload, expiry, fault })).into_response())
+}
+
+pub(crate) async fn form(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
+    page(&web, &known, &text, None).await
+}
+
+pub(crate) async fn submit(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    Posted { known, fields }: Posted<Fields>,
+) -> Result<Response, PageError> {
+    let id = id(&text)?;
+    let signature = Signature {
+        terms_digest: fields.terms_digest,
+        chain: fields.chain.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect(),
+        signature: fields.signature,
+    };
+    match submit_application(&web.world, &known.caller, id, signature).await {
+        Ok(_) => Ok(Redirect::to(&format!("/applications/{id}")).into_response()),
+        Err(AppError::Unauthenticated(message)) => page(&web, &known, &text, Some(message)).await,
+        Err(AppError::Refused(refusal)) => page(&web, &known, &text, Some(refusal.to_string())).await,
+        Err(other) => Err(other.into()),
+    }
+}

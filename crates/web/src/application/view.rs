@@ -1,0 +1,102 @@
+//! One order: state, timeline, payment with its countdown, downloads, and what can be done now.
+
+use super::{id, tone};
+use crate::shell::{Frame, Known, Nav, PageError, Web, html};
+use app::application::view::{Detail, view};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::access::Role;
+use domain::application::{ApplicationState, Command};
+use domain::payment::{Payment, PaymentState};
+use domain::time::{Timestamp, date_in_words};
+use store::event::Entry;
+
+#[derive(Template)]
+#[template(path = "application/view.html")]
+struct ViewPage {
+    frame: Frame,
+    detail: Detail,
+    now: Timestamp,
+}
+
+impl ViewPage {
+    fn tone(&self) -> &'static str {
+        tone(&self.detail.application.state)
+    }
+    fn can(&self, command: &str) -> bool {
+        self.detail.commands.iter().any(|known| format!("{known:?}") == command)
+    }
+    /// The payment that is due, with the seconds left.
+    fn due(&self) -> Option<(&Payment, Timestamp, i64)> {
+        let payment = self.detail.payment.as_ref()?;
+        match payment.state {
+            PaymentState::Due { until } => Some((payment, until, (until.seconds() - self.now.seconds()).max(0))),
+            PaymentState::Settled { .. } | PaymentState::Closed => None,
+        }
+    }
+    /// Whether something is under way that ends without the visitor.
+    fn moving(&self) -> bool {
+        matches!(
+            self.detail.application.state,
+            ApplicationState::AwaitingPayment { .. } | ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. }
+        )
+    }
+    fn declined(&self) -> Option<&str> {
+        if let ApplicationState::Declined { reason, .. } = &self.detail.application.state { Some(reason) } else { None }
+    }
+    fn refund(&self) -> Option<&'static str> {
+        let lines = self.detail.lines.iter();
+        lines.map(|line| line.state.code()).find(|code| *code == "refunding" || *code == "refunded").map(|code| match code {
+            "refunded" => "费用已原路退回",
+            _ => "费用退款中，将原路退回付款账户",
+        })
+    }
+    fn standing(&self) -> Option<&'static str> {
+        self.detail.guarantee.as_ref().map(|guarantee| guarantee.standing(self.now).label())
+    }
+    fn expiry(&self) -> String {
+        date_in_words(self.detail.application.facts.expiry)
+    }
+    /// The step of the journey the order has reached, 1 to 5.
+    fn step(&self) -> usize {
+        match self.detail.application.state {
+            ApplicationState::Draft => 2,
+            ApplicationState::AwaitingPayment { .. } => 4,
+            ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. } => 5,
+            ApplicationState::Issued { .. } => 6,
+            ApplicationState::Withdrawn { .. } | ApplicationState::Lapsed { .. } | ApplicationState::Declined { .. } => 0,
+        }
+    }
+    fn what(&self, entry: &Entry) -> &'static str {
+        match entry.name.as_str() {
+            "application.drafted" => "选定标段与出函机构",
+            "application.described" => "填写经办人信息",
+            "application.submitted" => "签名并提交申请",
+            "application.withdrawn" => "放弃申请",
+            "application.lapsed" => "超时未支付，自动取消",
+            "application.settled" => "费用到账",
+            "application.honoured" => "出函机构补认逾期到账",
+            "application.approved" => "出函机构审核通过",
+            "application.declined" => "出函机构审核退回",
+            "application.issued" => "保函出具",
+            _ => "其他",
+        }
+    }
+    fn certificate<'a>(&self, entry: &'a Entry) -> &'a str {
+        entry.certificate.get(..16).unwrap_or("")
+    }
+    fn is_applicant(&self) -> bool {
+        self.frame.is(Role::Applicant)
+    }
+    fn draft(&self) -> bool {
+        self.detail.commands.contains(&Command::Describe)
+    }
+}
+
+pub(crate) async fn page(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
+    let detail = view(&web.world, &known.caller, id(&text)?).await?;
+    let nav = if known.caller.actor.role == Role::Applicant { Nav::Orders } else { Nav::Desk };
+    let frame = Frame::new(&web, &known.as_guest(), nav, Some(detail.application.facts.site))?;
+    Ok(html(&ViewPage { frame, detail, now: web.world.now() }))
+}

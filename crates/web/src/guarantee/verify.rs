@@ -1,0 +1,103 @@
+//! The public verification page. Its answer has one shape, whatever it is.
+
+use crate::shell::{Frame, Guest, Nav, PageError, Web, html};
+use app::guarantee::verify::{FILE_MAX, Verdict, by_file, by_number};
+use askama::Template;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Query, Request, State};
+use axum::response::Response;
+use domain::guarantee::Guarantee;
+use domain::time::{Timestamp, date_in_words};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(crate) struct Question {
+    #[serde(default)]
+    number: String,
+    #[serde(default)]
+    code: String,
+}
+
+/// The answer as the page shows it: the same rows for every verdict.
+struct Answer {
+    tone: &'static str,
+    verdict: &'static str,
+    meaning: &'static str,
+    rows: Vec<(&'static str, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "guarantee/verify.html")]
+struct VerifyPage {
+    frame: Frame,
+    number: String,
+    code: String,
+    answer: Option<Answer>,
+    fault: Option<&'static str>,
+}
+
+const ROWS: [&str; 9] = ["保函编号", "状态", "保证人", "申请人", "受益人", "标段", "担保金额", "出函时间", "有效期至"];
+
+fn values(guarantee: &Guarantee, now: Timestamp) -> [String; 9] {
+    let sealed = || "开标前加密".to_owned();
+    [
+        guarantee.number.to_string(),
+        guarantee.standing(now).label().to_owned(),
+        guarantee.guarantor.name.to_string(),
+        guarantee.applicant.name.to_string(),
+        guarantee.lot.tenderee().map_or_else(sealed, |tenderee| tenderee.name.to_string()),
+        guarantee.lot.title().map_or_else(sealed, |(number, name)| format!("{name}（{number}）")),
+        format!("¥{}（{}）", guarantee.amount, guarantee.amount.capitals()),
+        guarantee.issued_at.to_seconds(),
+        date_in_words(guarantee.expiry),
+    ]
+}
+
+fn answer(verdict: &Verdict, now: Timestamp) -> Answer {
+    let blank = || std::array::from_fn(|_| "—".to_owned());
+    let (tone, verdict, meaning, values) = match verdict {
+        Verdict::Genuine(guarantee) => {
+            ("ok", "真实有效", "该保函由本平台登记的出函机构出具，内容与出具时一致，机构签名验证通过。", values(guarantee, now))
+        }
+        Verdict::Altered => ("bad", "已被篡改", "文件所载编号确由本平台出具，但文件内容与出具时不一致，请勿采信，并要求对方提供原文件。", blank()),
+        Verdict::NotIssued => ("mute", "非本平台出具", "本平台没有与之相符的保函。请核对编号与校验码，或要求对方提供原文件。", blank()),
+    };
+    Answer { tone, verdict, meaning, rows: ROWS.into_iter().zip(values).collect() }
+}
+
+pub(crate) async fn form(State(web): State<Web>, guest: Guest, Query(question): Query<Question>) -> Result<Response, PageError> {
+    let frame = Frame::new(&web, &guest, Nav::Verify, None)?;
+    let asked = !question.number.trim().is_empty() || !question.code.trim().is_empty();
+    let answer = if asked { Some(answer(&by_number(&web.world, &question.number, &question.code).await?, web.world.now())) } else { None };
+    Ok(html(&VerifyPage { frame, number: question.number, code: question.code, answer, fault: None }))
+}
+
+/// Room for the multipart envelope around a file of the largest size.
+const ENVELOPE: usize = 64 * 1024;
+
+pub(crate) async fn file(State(web): State<Web>, guest: Guest, mut request: Request) -> Result<Response, PageError> {
+    // An upload that says it is too large is refused before any of it is read.
+    let declared = request.headers().get(axum::http::header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if declared.is_some_and(|length| length > FILE_MAX + ENVELOPE) {
+        return Err(PageError::TooLarge);
+    }
+    DefaultBodyLimit::apply(DefaultBodyLimit::max(FILE_MAX + ENVELOPE), &mut request);
+    let frame = Frame::new(&web, &guest, Nav::Verify, None)?;
+    let page = |answer, fault| VerifyPage { frame, number: String::new(), code: String::new(), answer, fault };
+    let empty = Some("请选择要核验的保函文件（PDF）");
+    let Ok(mut form) = Multipart::from_request(request, &web).await else { return Ok(html(&page(None, empty))) };
+    let large = |_: MultipartError| PageError::TooLarge;
+    let Some(mut field) = form.next_field().await.map_err(large)? else { return Ok(html(&page(None, empty))) };
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(large)? {
+        if bytes.len() + chunk.len() > FILE_MAX {
+            return Err(PageError::TooLarge);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    if bytes.is_empty() {
+        return Ok(html(&page(None, empty)));
+    }
+    let verdict = by_file(&web.world, &bytes).await?;
+    Ok(html(&page(Some(answer(&verdict, web.world.now())), None)))
+}

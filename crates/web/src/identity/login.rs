@@ -1,0 +1,108 @@
+//! Logging in with a certificate: the page asks for a challenge, the agent beside the browser signs it.
+
+use crate::shell::{Frame, Guest, Nav, PageError, Web, cookie, html};
+use app::AppError;
+use app::identity::{Answer, begin, login};
+use askama::Template;
+use axum::Form;
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::http::header::{HeaderMap, SET_COOKIE};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::access::Role;
+use domain::signing::SigningPayload;
+use gm::digest::sm3_hex;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(crate) struct Question {
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Fields {
+    nonce: String,
+    expires: i64,
+    chain: String,
+    signature: String,
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Template)]
+#[template(path = "identity/login.html")]
+struct LoginPage {
+    frame: Frame,
+    next: String,
+    fault: Option<String>,
+}
+
+/// A way back that stays on this platform.
+fn local(next: &str) -> Option<&str> {
+    let plain = next.starts_with('/') && !next.starts_with("//") && next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    plain.then_some(next)
+}
+
+pub(crate) async fn form(
+    State(web): State<Web>,
+    guest: Guest,
+    headers: HeaderMap,
+    Query(question): Query<Question>,
+) -> Result<Response, PageError> {
+    let frame = Frame::new(&web, &guest, Nav::None, None)?;
+    let page = html(&LoginPage { frame, next: question.next, fault: None });
+    if cookie(&headers, web.browser_cookie()).is_some() {
+        return Ok(page);
+    }
+    let secret = hex::encode(web.world.random::<32>());
+    Ok(([(SET_COOKIE, web.set_cookie(web.browser_cookie(), &secret))], page).into_response())
+}
+
+fn browser(web: &Web, headers: &HeaderMap) -> Result<String, AppError> {
+    let secret = cookie(headers, web.browser_cookie());
+    let missing = || AppError::Unauthenticated("浏览器未接受 Cookie，请开启后刷新登录页".into());
+    secret.map(|secret| sm3_hex(secret.as_bytes())).ok_or_else(missing)
+}
+
+/// A fresh challenge for this browser.
+pub(crate) async fn challenge(State(web): State<Web>, headers: HeaderMap) -> Result<Json<SigningPayload>, PageError> {
+    Ok(Json(begin(&web.world, browser(&web, &headers)?).await?.payload))
+}
+
+pub(crate) async fn submit(
+    State(web): State<Web>,
+    guest: Guest,
+    headers: HeaderMap,
+    Form(fields): Form<Fields>,
+) -> Result<Response, PageError> {
+    let answer = Answer {
+        nonce: fields.nonce,
+        expires: fields.expires,
+        chain: fields.chain.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect(),
+        signature: fields.signature,
+    };
+    let outcome = match browser(&web, &headers) {
+        Ok(browser) => login(&web.world, browser, answer).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(begun) => {
+            let home = match begun.organisation.role {
+                Role::GuarantorStaff => "/workbench",
+                Role::CentreStaff => "/workbench/suspense",
+                Role::Public | Role::Applicant | Role::System => "/applications",
+            };
+            let to = local(&fields.next).unwrap_or(home);
+            let cookie = web.set_cookie(web.session_cookie(), &begun.token);
+            Ok(([(SET_COOKIE, cookie)], Redirect::to(to)).into_response())
+        }
+        Err(AppError::Unauthenticated(message)) => {
+            let frame = Frame::new(&web, &guest, Nav::None, None)?;
+            let page = LoginPage { frame, next: fields.next, fault: Some(message) };
+            Ok((StatusCode::UNAUTHORIZED, html(&page)).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
+}

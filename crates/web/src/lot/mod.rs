@@ -1,0 +1,3 @@
+pub(crate) mod enter;
+pub(crate) mod search;
+pub(crate) mod view;

@@ -1,0 +1,101 @@
+//! The access table: every route with its method and action. The router is built from it, so it cannot be incomplete.
+
+use crate::shell::{self, Web, guard};
+use crate::{application, assets, guarantee, identity, lot, site, workbench};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::routing::{get, post};
+use domain::access::Action;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+/// Largest form, in bytes.
+const FORM_MAX: usize = 64 * 1024;
+
+/// One row of the access table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The path with its parameters.
+    pub path: &'static str,
+    /// What it lets someone do.
+    pub action: Action,
+}
+
+/// Routes under construction.
+#[derive(Debug)]
+pub struct Table {
+    router: Router<Web>,
+    routes: Vec<Route>,
+}
+
+impl Table {
+    fn get<H: Handler<T, Web>, T: 'static>(mut self, path: &'static str, action: Action, handler: H) -> Self {
+        self.router = self.router.route(path, get(handler));
+        self.routes.push(Route { method: "GET", path, action });
+        self
+    }
+
+    fn post<H: Handler<T, Web>, T: 'static>(mut self, path: &'static str, action: Action, handler: H) -> Self {
+        self.router = self.router.route(path, post(handler));
+        self.routes.push(Route { method: "POST", path, action });
+        self
+    }
+
+    /// The rows.
+    #[must_use]
+    pub fn routes(&self) -> &[Route] {
+        &self.routes
+    }
+
+    /// The router, behind the layers every page shares.
+    pub fn router(self, web: Web) -> Router {
+        self.router
+            .fallback(shell::not_found)
+            .layer(DefaultBodyLimit::max(FORM_MAX))
+            .layer(axum::middleware::from_fn_with_state(web.clone(), guard))
+            .layer(CompressionLayer::new())
+            .layer(CatchPanicLayer::new())
+            .with_state(web)
+    }
+}
+
+
+/// Every page of the platform.
+#[must_use]
+pub fn table() -> Table {
+    Table { router: Router::new(), routes: Vec::new() }
+        .get("/", Action::BrowseSite, site::home::choose)
+        .get("/{site}", Action::BrowseSite, site::home::home)
+        .get("/{site}/lots", Action::ViewLot, lot::search::page)
+        .get("/{site}/lots/new", Action::EnterLot, lot::enter::form)
+        .post("/{site}/lots/new", Action::EnterLot, lot::enter::submit)
+        .get("/{site}/lots/{lot}", Action::ViewLot, lot::view::page)
+        .post("/{site}/lots/{lot}/applications", Action::DraftApplication, application::draft::submit)
+        .get("/applications", Action::ViewApplication, application::list::page)
+        .get("/applications/{id}", Action::ViewApplication, application::view::page)
+        .get("/applications/{id}/details", Action::DescribeApplication, application::describe::form)
+        .post("/applications/{id}/details", Action::DescribeApplication, application::describe::submit)
+        .get("/applications/{id}/confirm", Action::SubmitApplication, application::submit::form)
+        .post("/applications/{id}/confirm", Action::SubmitApplication, application::submit::submit)
+        .get("/applications/{id}/preview.pdf", Action::ViewApplication, application::preview::pdf)
+        .get("/applications/{id}/preview/{page}", Action::ViewApplication, application::preview::page)
+        .post("/applications/{id}/withdraw", Action::WithdrawApplication, application::withdraw::submit)
+        .get("/applications/{id}/letter.pdf", Action::ViewApplication, guarantee::download::letter)
+        .get("/applications/{id}/letter.sig", Action::ViewApplication, guarantee::download::signature)
+        .get("/workbench", Action::ViewApplication, workbench::desk::page)
+        .post("/workbench/applications/{id}/approve", Action::ApproveApplication, workbench::review::approve)
+        .post("/workbench/applications/{id}/decline", Action::DeclineApplication, workbench::review::decline)
+        .get("/workbench/suspense", Action::ViewSuspense, workbench::suspense::page)
+        .post("/workbench/suspense/{id}/refund", Action::RefundBankLine, workbench::suspense::refund)
+        .post("/workbench/suspense/{id}/honour", Action::HonourBankLine, workbench::suspense::honour)
+        .get("/verify", Action::BrowseSite, guarantee::verify::form)
+        .post("/verify", Action::BrowseSite, guarantee::verify::file)
+        .get("/login", Action::BrowseSite, identity::login::form)
+        .post("/login", Action::BrowseSite, identity::login::submit)
+        .post("/login/challenge", Action::BrowseSite, identity::login::challenge)
+        .post("/logout", Action::BrowseSite, identity::logout::submit)
+        .get("/assets/{name}", Action::BrowseSite, assets::serve)
+}

@@ -1,0 +1,110 @@
+use super::{Guest, PageError, Web};
+use crate::assets;
+use app::identity::form_token;
+use app::site::Site;
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use domain::access::Role;
+use domain::site::SiteCode;
+
+/// The item of the main navigation a page belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nav {
+    Home,
+    Apply,
+    Orders,
+    Verify,
+    Desk,
+    Suspense,
+    None,
+}
+
+/// A site in the switch.
+#[derive(Clone, Debug)]
+pub(crate) struct SiteLink {
+    pub(crate) code: SiteCode,
+    pub(crate) name: String,
+}
+
+/// Who is shown in the top bar.
+#[derive(Clone, Debug)]
+pub(crate) struct Badge {
+    pub(crate) name: String,
+    pub(crate) role: Role,
+}
+
+/// The frame around a page.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    pub(crate) nav: Nav,
+    pub(crate) site: SiteLink,
+    pub(crate) title: String,
+    pub(crate) centre: String,
+    pub(crate) phone: String,
+    pub(crate) sites: Vec<SiteLink>,
+    pub(crate) badge: Option<Badge>,
+    /// The token for this page's forms; empty without a session.
+    pub(crate) token: String,
+    pub(crate) agent: String,
+    pub(crate) css: String,
+    pub(crate) enhance: String,
+    pub(crate) sign: String,
+    pub(crate) icons: String,
+}
+
+fn link(site: &Site) -> SiteLink {
+    SiteLink { code: site.rules.code, name: site.name.clone() }
+}
+
+impl Frame {
+    /// The frame of a page on `site`; `None`: the first site, for pages that belong to none.
+    pub(crate) fn new(web: &Web, guest: &Guest, nav: Nav, site: Option<SiteCode>) -> Result<Self, PageError> {
+        let sites = &web.world.sites;
+        let site = match site {
+            Some(code) => sites.get(code),
+            None => sites.all().last(),
+        };
+        let site = site.ok_or(PageError::from(app::AppError::NotFound))?;
+        Ok(Self {
+            nav,
+            site: link(site),
+            title: site.title.clone(),
+            centre: site.centre.clone(),
+            phone: site.service_phone.clone(),
+            sites: sites.all().map(link).collect(),
+            badge: guest
+                .visitor
+                .as_ref()
+                .map(|visitor| Badge { name: visitor.organisation.name.to_string(), role: visitor.organisation.role }),
+            token: guest.visitor.as_ref().map(|visitor| form_token(&web.world, &visitor.session)).unwrap_or_default(),
+            agent: web.agent.to_string(),
+            css: assets::address("kaihan.css"),
+            enhance: assets::address("enhance.js"),
+            sign: assets::address("sign.js"),
+            icons: assets::address("icons.svg"),
+        })
+    }
+
+    /// Whether the visitor is an institution's staff.
+    pub(crate) fn is_guarantor(&self) -> bool {
+        self.is(Role::GuarantorStaff)
+    }
+
+    /// Whether the visitor is a trading centre's staff.
+    pub(crate) fn is_centre(&self) -> bool {
+        self.is(Role::CentreStaff)
+    }
+
+    /// Whether `role` is the visitor's.
+    pub(crate) fn is(&self, role: Role) -> bool {
+        self.badge.as_ref().is_some_and(|badge| badge.role == role)
+    }
+}
+
+/// Renders a page.
+pub(crate) fn html(page: &impl Template) -> Response {
+    match page.render() {
+        Ok(text) => Html(text).into_response(),
+        Err(error) => PageError::from(app::AppError::Bug(error.to_string())).into_response(),
+    }
+}

@@ -1,0 +1,51 @@
+use super::Web;
+use axum::extract::{Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+/// The value of a cookie.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(';'));
+    cookies.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+}
+
+/// Whether a posted form comes from one of our own pages.
+fn from_here(web: &Web, headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    match text(ORIGIN) {
+        Some(origin) => *origin == *web.world.origin,
+        // Browsers below our baseline send none; then the site header must not contradict.
+        None => text(HeaderName::from_static("sec-fetch-site")).is_none_or(|site| site == "same-origin"),
+    }
+}
+
+/// Refuses foreign hosts and foreign posts, and puts the security headers on every answer.
+pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let host = request.headers().get(HOST).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let own = web.world.origin.split_once("://").map(|(_, host)| host);
+    if host.as_deref() != own {
+        return StatusCode::MISDIRECTED_REQUEST.into_response();
+    }
+    if request.method() == Method::POST && !from_here(&web, request.headers()) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let mut response = next.run(request).await;
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' {}; form-action 'self'; \
+         base-uri 'none'; frame-ancestors 'none'",
+        web.agent
+    );
+    let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}

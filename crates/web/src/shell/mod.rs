@@ -1,0 +1,48 @@
+//! What every page shares: state, visitor, frame, errors, forms, headers.
+
+mod error;
+mod form;
+mod frame;
+mod guard;
+mod visitor;
+
+pub(crate) use error::{PageError, not_found};
+pub(crate) use form::Posted;
+pub(crate) use frame::{Frame, Nav, html};
+pub(crate) use guard::{cookie, guard};
+pub(crate) use visitor::{Guest, Known};
+
+use app::World;
+
+/// The state of the web edge.
+#[derive(Clone, Debug)]
+pub struct Web {
+    /// The platform.
+    pub world: World,
+    /// Where the certificate agent listens on the visitor's own machine.
+    pub agent: std::sync::Arc<str>,
+}
+
+impl Web {
+    /// Whether the platform is reached over TLS, so that cookies can be bound to it.
+    fn secure(&self) -> bool {
+        self.world.origin.starts_with("https://")
+    }
+
+    /// The session cookie's name.
+    pub(crate) fn session_cookie(&self) -> &'static str {
+        if self.secure() { "__Host-kaihan" } else { "kaihan" }
+    }
+
+    /// The name of the cookie that ties a login challenge to a browser.
+    pub(crate) fn browser_cookie(&self) -> &'static str {
+        if self.secure() { "__Host-kaihan-browser" } else { "kaihan-browser" }
+    }
+
+    /// A `Set-Cookie` value that lasts as long as the browser is open; an empty value removes it.
+    pub(crate) fn set_cookie(&self, name: &str, value: &str) -> String {
+        let secure = if self.secure() { "; Secure" } else { "" };
+        let end = if value.is_empty() { "; Max-Age=0" } else { "" };
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{end}")
+    }
+}

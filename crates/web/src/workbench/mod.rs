@@ -1,0 +1,5 @@
+//! The workbench of institutions without a system of their own, and the centre's share of it.
+
+pub(crate) mod desk;
+pub(crate) mod review;
+pub(crate) mod suspense;
