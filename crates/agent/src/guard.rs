@@ -28,7 +28,11 @@ pub(crate) fn refuse(status: StatusCode, message: &str) -> Response {
 /// Refuses every host name but our own: a rebound DNS name does not get in.
 pub(crate) async fn host(State(agent): State<Agent>, request: Request, next: Next) -> Response {
     let host = text(request.headers(), HOST);
-    if agent.0.hosts.iter().any(|own| own == host) { next.run(request).await } else { refuse(StatusCode::MISDIRECTED_REQUEST, "主机名不正确") }
+    if agent.0.hosts.iter().any(|own| own == host) {
+        next.run(request).await
+    } else {
+        refuse(StatusCode::MISDIRECTED_REQUEST, "主机名不正确")
+    }
 }
 
 /// Lets through pages whose origin is allowed, to the letter; answers their preflights; names no other origin, ever.

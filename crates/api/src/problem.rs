@@ -78,7 +78,8 @@ impl IntoResponse for Problem {
             title: &self.title,
             status: self.status.as_u16(),
             code: self.code,
-            retryable: matches!(self.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::INTERNAL_SERVER_ERROR) || self.code == "conflict",
+            retryable: matches!(self.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::INTERNAL_SERVER_ERROR)
+                || self.code == "conflict",
             errors: self.errors.iter().map(|error| Fault { field: error.field, message: &error.message }).collect(),
         };
         let text = serde_json::to_string(&body).unwrap_or_default();

@@ -62,7 +62,6 @@ impl Table {
     }
 }
 
-
 /// Every page of the platform.
 #[must_use]
 pub fn table() -> Table {

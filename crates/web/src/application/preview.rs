@@ -8,11 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-pub(crate) async fn page(
-    State(web): State<Web>,
-    known: Known,
-    Path((text, page)): Path<(String, String)>,
-) -> Result<Response, PageError> {
+pub(crate) async fn page(State(web): State<Web>, known: Known, Path((text, page)): Path<(String, String)>) -> Result<Response, PageError> {
     let number: usize = page.strip_suffix(".svg").and_then(|number| number.parse().ok()).ok_or(AppError::NotFound)?;
     let rendered = pages(&web.world, &known.caller, id(&text)?).await?;
     let picture = number.checked_sub(1).and_then(|index| rendered.pages.into_iter().nth(index)).ok_or(AppError::NotFound)?;

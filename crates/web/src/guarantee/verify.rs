@@ -59,7 +59,9 @@ fn answer(verdict: &Verdict, now: Timestamp) -> Answer {
         Verdict::Genuine(guarantee) => {
             ("ok", "真实有效", "该保函由本平台登记的出函机构出具，内容与出具时一致，机构签名验证通过。", values(guarantee, now))
         }
-        Verdict::Altered => ("bad", "已被篡改", "文件所载编号确由本平台出具，但文件内容与出具时不一致，请勿采信，并要求对方提供原文件。", blank()),
+        Verdict::Altered => {
+            ("bad", "已被篡改", "文件所载编号确由本平台出具，但文件内容与出具时不一致，请勿采信，并要求对方提供原文件。", blank())
+        }
         Verdict::NotIssued => ("mute", "非本平台出具", "本平台没有与之相符的保函。请核对编号与校验码，或要求对方提供原文件。", blank()),
     };
     Answer { tone, verdict, meaning, rows: ROWS.into_iter().zip(values).collect() }

@@ -41,11 +41,7 @@ impl LotPage {
     }
 }
 
-pub(crate) async fn page(
-    State(web): State<Web>,
-    guest: Guest,
-    Path((site, lot)): Path<(String, String)>,
-) -> Result<Response, PageError> {
+pub(crate) async fn page(State(web): State<Web>, guest: Guest, Path((site, lot)): Path<(String, String)>) -> Result<Response, PageError> {
     let code: SiteCode = site.parse().map_err(|_| AppError::NotFound)?;
     let id = lot.parse().map_err(|_| AppError::NotFound)?;
     let lot = view(&web.world, &guest.caller, code, id).await?;

@@ -46,10 +46,21 @@ impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         match self {
             Self::LoginNeeded { next } => {
-                let next: String = next.bytes().map(|b| if b.is_ascii_alphanumeric() || b == b'/' || b == b'_' { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+                let next: String =
+                    next.bytes()
+                        .map(|b| {
+                            if b.is_ascii_alphanumeric() || b == b'/' || b == b'_' {
+                                char::from(b).to_string()
+                            } else {
+                                format!("%{b:02X}")
+                            }
+                        })
+                        .collect();
                 Redirect::to(&format!("/login?next={next}")).into_response()
             }
-            Self::Stale => page(StatusCode::FORBIDDEN, "页面已失效", "登录状态已变化，请返回上一页刷新后重新提交，已填写的内容仍在表单中。"),
+            Self::Stale => {
+                page(StatusCode::FORBIDDEN, "页面已失效", "登录状态已变化，请返回上一页刷新后重新提交，已填写的内容仍在表单中。")
+            }
             Self::TooLarge => page(StatusCode::PAYLOAD_TOO_LARGE, "上传内容过大", "请压缩或拆分文件后重试。"),
             Self::App(error) => match &error {
                 AppError::NotFound => page(StatusCode::NOT_FOUND, "页面不存在", "请检查网址，或从首页重新进入。"),

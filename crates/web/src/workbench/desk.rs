@@ -19,7 +19,8 @@ pub(crate) struct Question {
 }
 
 /// The tabs of the desk.
-const TABS: [(&str, &str); 5] = [("under_review", "待审核"), ("awaiting_payment", "等待支付"), ("issued", "已出函"), ("declined", "已退回"), ("", "全部")];
+const TABS: [(&str, &str); 5] =
+    [("under_review", "待审核"), ("awaiting_payment", "等待支付"), ("issued", "已出函"), ("declined", "已退回"), ("", "全部")];
 
 #[derive(Template)]
 #[template(path = "workbench/desk.html")]

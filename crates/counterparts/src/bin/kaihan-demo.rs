@@ -1,0 +1,223 @@
+//! `kaihan-demo`: prepares the demonstration and runs the platform with its counterparts, all on loopback, until Ctrl-C.
+
+#![expect(clippy::print_stdout, reason = "this program talks to the person who started it")]
+
+use clap::Parser;
+use counterparts::clock;
+use counterparts::demonstration::{PERSONAS, Prepared, VAULT_PIN, lots, prepare, register};
+use gm::SystemEntropy;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::process::{Child, Command};
+
+/// 演示：在本机启动平台、证书助手和参考银行，载入虚构数据
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// 数据文件夹
+    #[arg(long)]
+    data: PathBuf,
+    /// 项目根目录（regions、wordings）
+    #[arg(long)]
+    root: PathBuf,
+    /// 字体文件夹
+    #[arg(long)]
+    fonts: PathBuf,
+    /// 清空上次的数据
+    #[arg(long)]
+    fresh: bool,
+    /// 平台端口；证书助手与参考银行使用其后两个
+    #[arg(long, default_value_t = 8_080)]
+    port: u16,
+    /// 每个站点的标段数
+    #[arg(long, default_value_t = 120)]
+    lots: u32,
+    /// 数据库；缺省为数据文件夹中的 SQLite 文件
+    #[arg(long)]
+    database: Option<String>,
+}
+
+struct Programs {
+    platform: PathBuf,
+    agent: PathBuf,
+    bank: PathBuf,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let arguments = Arguments::parse();
+    if arguments.fresh && arguments.data.exists() {
+        std::fs::remove_dir_all(&arguments.data)?;
+    }
+    std::fs::create_dir_all(&arguments.data)?;
+    println!("· 准备演示证书");
+    let prepared = prepare(&arguments.data, clock::now(), &SystemEntropy)?;
+    let config = configure(&arguments, &prepared)?;
+    let here = std::env::current_exe()?;
+    let beside = |name: &str| here.with_file_name(name);
+    let programs = Programs { platform: beside("kaihan"), agent: beside("kaihan-agent"), bank: beside("kaihan-bank") };
+
+    println!("· 载入机构与标段");
+    let institutions = arguments.data.join("institutions.toml");
+    std::fs::write(&institutions, register())?;
+    run(&programs.platform, &["--config", text(&config)?, "import", "institutions", text(&institutions)?]).await?;
+    for (site, place) in [("650000", "新疆"), ("430000", "湖南"), ("410000", "河南")] {
+        let feed = arguments.data.join(format!("lots-{site}.jsonl"));
+        // The feed of the first start is kept: its lots do not move.
+        if !feed.exists() {
+            std::fs::write(&feed, lots(site, place, arguments.lots, clock::now()))?;
+            run(&programs.platform, &["--config", text(&config)?, "import", "lots", "--site", site, text(&feed)?]).await?;
+        }
+    }
+
+    println!("· 启动平台、证书助手、参考银行");
+    let mut children = start(&arguments, &prepared, &config, &programs)?;
+    for port in [arguments.port, arguments.port + 1, arguments.port + 2] {
+        answered(port, &mut children).await?;
+    }
+    announce(arguments.port);
+    wait(&mut children).await?;
+    println!("\n· 正在停止");
+    for (_, child) in &mut children {
+        stop(child).await?;
+    }
+    Ok(())
+}
+
+fn text(path: &Path) -> Result<&str, Box<dyn Error>> {
+    path.to_str().ok_or_else(|| "路径含有无法识别的字符".into())
+}
+
+fn configure(arguments: &Arguments, prepared: &Prepared) -> Result<PathBuf, Box<dyn Error>> {
+    let data = &arguments.data;
+    let pin = data.join("vault.pin");
+    std::fs::write(&pin, VAULT_PIN)?;
+    let (port, agent, bank) = (arguments.port, arguments.port + 1, arguments.port + 2);
+    let database = arguments.database.clone().unwrap_or_else(|| format!("sqlite:{}", data.join("kaihan.db").display()));
+    let systems = &prepared.systems;
+    let config = format!(
+        r#"listen = "127.0.0.1:{port}"
+origin = "http://127.0.0.1:{port}"
+demonstration = true
+database = "{database}"
+files = "{}"
+regions = "{}"
+wordings = "{}"
+fonts = "{}"
+trust = "{}"
+vault = "{}"
+pin_file = "{}"
+agent = "http://127.0.0.1:{agent}"
+bank = "http://127.0.0.1:{bank}"
+bank_certificate = "{}"
+platform_key = "{}"
+"#,
+        data.join("files").display(),
+        arguments.root.join("regions").display(),
+        arguments.root.join("wordings").display(),
+        arguments.fonts.display(),
+        prepared.trust.display(),
+        prepared.vault.display(),
+        pin.display(),
+        systems.join("bank.cer").display(),
+        systems.join("platform.p8").display(),
+    );
+    let path = data.join("kaihan.toml");
+    std::fs::write(&path, config)?;
+    Ok(path)
+}
+
+async fn run(program: &Path, arguments: &[&str]) -> Result<(), Box<dyn Error>> {
+    let status = Command::new(program).args(arguments).status().await?;
+    if status.success() { Ok(()) } else { Err(format!("{} {} 失败", program.display(), arguments.join(" ")).into()) }
+}
+
+fn start(
+    arguments: &Arguments,
+    prepared: &Prepared,
+    config: &Path,
+    programs: &Programs,
+) -> Result<Vec<(&'static str, Child)>, Box<dyn Error>> {
+    let port = arguments.port;
+    let origin = format!("http://127.0.0.1:{port}");
+    let (agent_port, bank_port) = ((port + 1).to_string(), (port + 2).to_string());
+    let ledger = arguments.data.join("bank.db");
+    let platform = Command::new(&programs.platform).args(["--config", text(config)?, "serve"]).kill_on_drop(true).spawn()?;
+    let agent = Command::new(&programs.agent)
+        .args(["--keys", text(&prepared.agent)?, "--port", &agent_port, "--origin", &origin])
+        .kill_on_drop(true)
+        .spawn()?;
+    let bank = Command::new(&programs.bank)
+        .args(["--ledger", text(&ledger)?, "--port", &bank_port, "--platform", &origin, "--systems", text(&prepared.systems)?])
+        .kill_on_drop(true)
+        .spawn()?;
+    Ok(vec![("kaihan", platform), ("kaihan-agent", agent), ("kaihan-bank", bank)])
+}
+
+/// Waits until something listens on `port`; gives up when a program has ended.
+async fn answered(port: u16, children: &mut [(&'static str, Child)]) -> Result<(), Box<dyn Error>> {
+    loop {
+        if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+            return Ok(());
+        }
+        for (name, child) in &mut *children {
+            if let Some(status) = child.try_wait()? {
+                return Err(format!("{name} 未能启动（{status}），端口 {port} 可能已被占用").into());
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+fn announce(port: u16) {
+    println!("\n平台     http://127.0.0.1:{port}/");
+    println!("参考银行 http://127.0.0.1:{}/   （在这里转账）", port + 2);
+    println!("证书助手 http://127.0.0.1:{}/   （登录、签名时自动弹出）\n", port + 1);
+    println!("姓名    PIN 码   角色                      单位                            统一社会信用代码");
+    for persona in PERSONAS {
+        println!(
+            "{}  {}   {}  {}  {}",
+            persona.person,
+            persona.pin,
+            padded(persona.role, 24),
+            padded(persona.organisation, 30),
+            persona.uscc()
+        );
+    }
+    println!("\n按 Ctrl-C 停止；数据保留到下次启动，--fresh 清空。");
+}
+
+/// Pads to a width on the screen, where a Chinese character takes two columns.
+fn padded(text: &str, width: usize) -> String {
+    let columns: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    format!("{text}{}", " ".repeat(width.saturating_sub(columns)))
+}
+
+/// Runs until Ctrl-C or until a program ends by itself.
+async fn wait(children: &mut [(&'static str, Child)]) -> Result<(), Box<dyn Error>> {
+    let mut ends = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    loop {
+        tokio::select! {
+            outcome = tokio::signal::ctrl_c() => return Ok(outcome?),
+            _ = ends.recv() => return Ok(()),
+            () = tokio::time::sleep(Duration::from_millis(500)) => {}
+        }
+        for (name, child) in &mut *children {
+            if let Some(status) = child.try_wait()? {
+                return Err(format!("{name} 意外停止（{status}）").into());
+            }
+        }
+    }
+}
+
+/// Asks a program to end, and insists after ten seconds.
+async fn stop(child: &mut Child) -> Result<(), Box<dyn Error>> {
+    if let Some(id) = child.id() {
+        // The terminal has sent Ctrl-C to the whole group already; a program started by another gets it here.
+        Command::new("kill").args(["-INT", &id.to_string()]).status().await?;
+    }
+    if tokio::time::timeout(Duration::from_secs(10), child.wait()).await.is_err() {
+        child.kill().await?;
+    }
+    Ok(())
+}

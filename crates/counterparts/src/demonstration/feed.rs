@@ -1,0 +1,50 @@
+use domain::party::Uscc;
+use domain::time::{Timestamp, add_days};
+use serde_json::json;
+
+const PLACES: [&str; 12] =
+    ["滨江大道", "观山湖区", "和平路", "高新区", "花溪河", "城东新区", "国道 G241", "天山路", "经开区", "第三水厂", "北环线", "老城区"];
+const WORKS: [&str; 10] = [
+    "快速化改造工程施工",
+    "污水处理厂二期扩建",
+    "公路改建工程施工",
+    "第一人民医院门诊综合楼",
+    "标准厂房（三期）",
+    "职业技术学院实训楼",
+    "老旧小区改造配套基础设施",
+    "水库除险加固工程",
+    "智慧停车系统采购",
+    "生态修复工程监理",
+];
+const TENDEREES: [&str; 5] =
+    ["交通建设投资集团有限公司", "城市建设发展有限公司", "水务投资集团有限公司", "公共工程管理中心", "教育建设投资有限公司"];
+const AMOUNTS: [&str; 5] = ["30000", "100000", "85800", "500000", "200000"];
+
+/// A lot feed for a site, one JSON record a line: `count` invented lots whose openings lie 3 to 42 days after `today`. The same
+/// site and day give the same feed.
+#[must_use]
+pub fn lots(site: &str, place: &str, count: u32, today: Timestamp) -> String {
+    let mut text = String::new();
+    let pick = |list: &[&'static str], index: u32| list[usize::try_from(index).unwrap_or(0) % list.len()];
+    for index in 0..count {
+        let section = index % 3 + 1;
+        let project = index / 3;
+        let opens = add_days(today.date(), 3 + index % 40);
+        let security = pick(&AMOUNTS, index * 7 + project);
+        let estimate: u64 = security.parse::<u64>().unwrap_or(0) * 80;
+        let record = json!({
+            "section_no": format!("E{site}0039{:06}001{section:03}", project % 1_000_000),
+            "section_name": format!("{place}{}{} {}标段", pick(&PLACES, project), pick(&WORKS, project / 12 + project), ["一", "二", "三"][usize::try_from(index % 3).unwrap_or(0)]),
+            "creditor": format!("{place}{}", pick(&TENDEREES, project)),
+            "creditor_scc": Uscc::complete(&format!("91{site}{:09}", 100_000_000 + project)).map(|code| code.to_string()).unwrap_or_default(),
+            "agency": format!("{place}招标代理有限公司"),
+            "guarantee_amount": format!("{security}.000000"),
+            "estimate": format!("{estimate}"),
+            "bid_open_time": format!("{opens} {:02}:{:02}:00", 9 + index % 2, (index % 4) * 15),
+            "valid_day": "90",
+        });
+        text.push_str(&record.to_string());
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,13 @@
+//! The demonstration: a CA that cannot be mistaken for a production one, invented organisations with valid codes, a lot feed whose
+//! openings lie ahead of today.
+
+mod authority;
+mod feed;
+mod personas;
+
+pub use authority::{Prepared, prepare};
+pub use feed::lots;
+pub use personas::{PERSONAS, Persona, register};
+
+/// The PIN of the institutions' seal keys and of the systems' keys in the demonstration.
+pub const VAULT_PIN: &str = "kaihan-demo-vault";

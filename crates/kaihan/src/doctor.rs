@@ -1,0 +1,49 @@
+//! Says what is wrong with an installation, all of it at once.
+
+use crate::config::Config;
+use crate::wire;
+use app::clock::{Clock, SystemClock};
+use app::site::Sites;
+use app::vault::Vault;
+use documents::Typesetter;
+use gm::SystemEntropy;
+use std::error::Error;
+use std::fmt::Display;
+use std::sync::Arc;
+use store::Store;
+
+pub(crate) async fn examine(config: &Config) -> Result<(), Box<dyn Error>> {
+    let mut ill = 0;
+    let mut say = |name: &str, outcome: Result<String, String>| match outcome {
+        Ok(text) => println!("✓ {name}：{text}"),
+        Err(text) => {
+            ill += 1;
+            println!("✗ {name}：{text}");
+        }
+    };
+    let text = |error: &dyn Display| error.to_string();
+    let year = SystemClock.now().date().year();
+    let sites = Sites::load(&config.regions, year);
+    say("站点", sites.as_ref().map(|sites| format!("{} 个", sites.all().count())).map_err(|error| text(error)));
+    if let Ok(sites) = &sites
+        && sites.calendar().provisional(year + 1) == Some(true)
+    {
+        println!("! 工作日历：{} 年为暂定，请在国务院通知发布后更新", year + 1);
+    }
+    say("字体与保函格式", Typesetter::open(&config.fonts, &config.wordings).map(|_| "齐全".into()).map_err(|error| text(&error)));
+    say("信任目录", wire::trust(config).map(|_| "可用".into()).map_err(|error| text(&error)));
+    let vault = match config.pin() {
+        Ok(pin) => Vault::open(&config.vault, &pin, Arc::new(SystemEntropy)).map(|_| "可用".into()).map_err(|error| text(&error)),
+        Err(error) => Err(text(&error)),
+    };
+    say("密钥库", vault);
+    let database = match config.engine() {
+        Ok(engine) => Store::open(&engine)
+            .await
+            .map(|_| config.database.split('@').next_back().unwrap_or("").to_owned())
+            .map_err(|error| text(&error)),
+        Err(error) => Err(text(&error)),
+    };
+    say("数据库", database);
+    if ill == 0 { Ok(()) } else { Err(format!("{ill} 项需要处理").into()) }
+}

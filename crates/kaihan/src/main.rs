@@ -1,0 +1,69 @@
+//! `kaihan`: the platform's program. Wiring and nothing else.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line talks to the operator")]
+
+mod config;
+mod doctor;
+mod import;
+mod serve;
+mod wire;
+
+use clap::{Parser, Subcommand};
+use config::Config;
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// 开函：电子保函平台
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    /// 配置文件
+    #[arg(long, env = "KAIHAN_CONFIG", default_value = "kaihan.toml")]
+    config: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 提供网页与接口，并执行后台任务
+    Serve,
+    /// 只执行后台任务
+    Work,
+    /// 升级数据库结构
+    Migrate,
+    /// 检查配置、证书、字体、站点文件
+    Doctor,
+    /// 导入数据
+    #[command(subcommand)]
+    Import(import::Import),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("错误：{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    let config = Config::load(&arguments.config)?;
+    match arguments.command {
+        Command::Serve => serve::serve(&config).await,
+        Command::Work => serve::work(&config).await,
+        Command::Migrate => {
+            store::Store::open(&config.engine()?).await?;
+            println!("数据库结构已是最新");
+            Ok(())
+        }
+        Command::Doctor => doctor::examine(&config).await,
+        Command::Import(import) => import::run(&config, import).await,
+    }
+}

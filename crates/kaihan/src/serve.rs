@@ -1,0 +1,74 @@
+//! Serving pages and interfaces, and running jobs.
+
+use crate::config::Config;
+use crate::wire;
+use app::{World, job};
+use std::error::Error;
+use std::time::Duration;
+use tokio::sync::watch;
+use web::Web;
+
+/// Longest wait before the worker looks for jobs of other processes.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
+    let world = wire::world(config).await?;
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(run_jobs(world.clone(), stopped.clone()));
+    let web = Web { world: world.clone(), agent: config.agent.as_str().into() };
+    let router = web::table().router(web).merge(api::router(world));
+    let listener = tokio::net::TcpListener::bind(&config.listen).await.map_err(|error| format!("无法监听 {}：{error}", config.listen))?;
+    tracing::info!(listen = %config.listen, "serving");
+    let mut stopped = stopped;
+    let shutdown = async move {
+        let _ = stopped.wait_for(|stop| *stop).await;
+    };
+    tokio::spawn(async move {
+        signalled().await;
+        let _ = stop.send(true);
+    });
+    axum::serve(listener, router).with_graceful_shutdown(shutdown).await?;
+    worker.await?;
+    Ok(())
+}
+
+pub(crate) async fn work(config: &Config) -> Result<(), Box<dyn Error>> {
+    let world = wire::world(config).await?;
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        signalled().await;
+        let _ = stop.send(true);
+    });
+    run_jobs(world, stopped).await;
+    Ok(())
+}
+
+/// Runs due jobs until told to stop; the one under way is finished first.
+async fn run_jobs(world: World, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = job::run_due(&world).await {
+            tracing::error!(?error, "jobs cannot be claimed");
+        }
+        tokio::select! {
+            () = world.jobs.notified() => {}
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Returns on Ctrl-C or a request to terminate.
+async fn signalled() {
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,43 @@
+//! Builds the world from the configuration.
+
+use crate::config::Config;
+use app::World;
+use app::clock::{Clock, SystemClock};
+use app::identity::TrustFolder;
+use app::site::Sites;
+use app::vault::Vault;
+use documents::Typesetter;
+use gm::certificate::Certificate;
+use gm::{Entropy, SystemEntropy, key_file};
+use partners::bank::Bank;
+use std::error::Error;
+use std::sync::Arc;
+use store::Store;
+use store::files::Files;
+
+pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let pin = config.pin()?;
+    let platform_key = key_file::decrypt(&std::fs::read_to_string(&config.platform_key)?, &pin)?;
+    let bank_certificate = Certificate::from_pem(&std::fs::read_to_string(&config.bank_certificate)?)?;
+    let bank_key = bank_certificate.first().ok_or("bank_certificate 中没有证书")?.public_key()?;
+    Ok(World {
+        store: Store::open(&config.engine()?).await?,
+        files: Files::in_folder(&config.files)?,
+        typesetter: Arc::new(Typesetter::open(&config.fonts, &config.wordings)?),
+        sites: Arc::new(Sites::load(&config.regions, clock.now().date().year())?),
+        vault: Arc::new(Vault::open(&config.vault, &pin, Arc::clone(&entropy))?),
+        trust: Arc::new(trust(config)?),
+        bank: Arc::new(Bank::new(&config.bank, platform_key, Arc::clone(&entropy))?),
+        bank_key,
+        clock,
+        entropy,
+        origin: config.origin.as_str().into(),
+        jobs: Arc::new(tokio::sync::Notify::new()),
+    })
+}
+
+pub(crate) fn trust(config: &Config) -> Result<TrustFolder, Box<dyn Error>> {
+    TrustFolder::open(&config.trust, config.demonstration).map_err(|error| format!("{error:?}").into())
+}
