@@ -1,0 +1,170 @@
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use domain::signing::SigningPayload;
+use gm::certificate::Certificate;
+use gm::{Entropy, SecretKey};
+use http_body_util::BodyExt;
+use std::collections::BTreeMap;
+use tower::ServiceExt;
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Where to go next.
+    pub location: String,
+    /// Headers, by lower-case name.
+    pub headers: BTreeMap<String, String>,
+    /// The body's bytes.
+    pub bytes: Vec<u8>,
+    /// The body as text.
+    pub body: String,
+}
+
+impl Answer {
+    /// The text between the first `before` and the next `after`.
+    #[must_use]
+    pub fn between(&self, before: &str, after: &str) -> String {
+        let start = self.body.find(before).unwrap_or_else(|| panic!("no {before} in {}", self.body)) + before.len();
+        let end = self.body[start..].find(after).unwrap() + start;
+        self.body[start..end].to_owned()
+    }
+
+    /// The value of a hidden field.
+    #[must_use]
+    pub fn field(&self, name: &str) -> String {
+        self.between(&format!("name=\"{name}\" value=\""), "\"")
+    }
+}
+
+/// A browser without scripts: it keeps cookies, posts forms, and follows nothing by itself.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    router: Router,
+    /// Cookies, by name.
+    pub cookies: BTreeMap<String, String>,
+}
+
+impl Browser {
+    pub(crate) fn new(router: Router) -> Self {
+        Self { router, cookies: BTreeMap::new() }
+    }
+
+    /// Sends a request as it is.
+    pub async fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut request = Request::builder().method(method).uri(path).header("cookie", cookies.join("; "));
+        if !headers.iter().any(|(name, _)| *name == "host") {
+            request = request.header("host", "kaihan.test");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let status = response.status().as_u16();
+        let all: Vec<(String, String)> =
+            response.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap_or("").to_owned())).collect();
+        for (_, cookie) in all.iter().filter(|(name, _)| name == "set-cookie") {
+            let (name, rest) = cookie.split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            if value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let headers: BTreeMap<String, String> = all.into_iter().collect();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes().to_vec();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status, location: headers.get("location").cloned().unwrap_or_default(), headers, bytes, body }
+    }
+
+    /// Opens a page.
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send("GET", path, &[], Vec::new()).await
+    }
+
+    /// Posts a form.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = serde_urlencoded::to_string(fields).unwrap();
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("origin", "http://kaihan.test")];
+        self.send("POST", path, &headers, body.into_bytes()).await
+    }
+
+    /// Posts a form with the token of the page at `page`.
+    pub async fn submit(&mut self, page: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.get(page).await.field("token");
+        let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("token", token.as_str())]).collect();
+        self.post(path, &fields).await
+    }
+
+    /// Asks for a login challenge.
+    pub async fn challenge(&mut self) -> SigningPayload {
+        self.get("/login").await;
+        serde_json::from_str(&self.post("/login/challenge", &[]).await.body).unwrap()
+    }
+
+    /// Answers a challenge.
+    pub async fn answer(&mut self, challenge: &SigningPayload, certificate: &Certificate, signature: &[u8]) -> Answer {
+        let SigningPayload::Login { nonce, expires, .. } = challenge else { panic!("not a login") };
+        let (chain, signature, expires) = (STANDARD.encode(certificate.der()), STANDARD.encode(signature), expires.to_string());
+        let fields = [("nonce", nonce.as_str()), ("expires", &expires), ("chain", &chain), ("signature", &signature), ("next", "")];
+        self.post("/login", &fields).await
+    }
+
+    /// Logs in.
+    pub async fn login(&mut self, certificate: &Certificate, key: &SecretKey, entropy: &dyn Entropy) -> Answer {
+        let challenge = self.challenge().await;
+        let signature = key.sign(&challenge.canonical(), entropy).unwrap();
+        self.answer(&challenge, certificate, &signature).await
+    }
+
+    /// From a site's lots to a described draft; gives back the order's address.
+    pub async fn draft(&mut self, site: &str, guarantor: &str) -> String {
+        let lots = self.get(&format!("/{site}/lots")).await;
+        let lot = lots.between(&format!("<a href=\"/{site}/lots/lot_"), "\"");
+        self.draft_for(site, &format!("lot_{lot}"), guarantor).await
+    }
+
+    /// A described draft for this lot.
+    pub async fn draft_for(&mut self, site: &str, lot: &str, guarantor: &str) -> String {
+        let page = format!("/{site}/lots/{lot}");
+        let quotes = self.get(&page).await;
+        let row = quotes.between(&format!("data-l=\"出函机构\">{guarantor}"), "</tr>");
+        let product = row.split("name=\"product\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an offer").to_owned();
+        let drafted = self.submit(&page, &format!("{page}/applications"), &[("product", &product)]).await;
+        let order = drafted.location.trim_end_matches("/details").to_owned();
+        let details = [("name", "林知夏"), ("mobile", "13800138000"), ("email", "lin@example.com")];
+        let described = self.submit(&drafted.location, &drafted.location, &details).await;
+        assert_eq!(described.location, format!("{order}/confirm"), "{}", described.body);
+        order
+    }
+
+    /// Signs and submits the draft at `order`.
+    pub async fn sign(&mut self, order: &str, certificate: &Certificate, key: &SecretKey, entropy: &dyn Entropy) -> Answer {
+        let page = self.get(&format!("{order}/confirm")).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        let payload = page.between("data-payload=\"", "\"").replace("&#34;", "\"").replace("&quot;", "\"");
+        let payload: SigningPayload = serde_json::from_str(&payload).unwrap();
+        let signature = STANDARD.encode(key.sign(&payload.canonical(), entropy).unwrap());
+        let chain = STANDARD.encode(certificate.der());
+        let (digest, token) = (page.field("terms_digest"), page.field("token"));
+        let fields = [("terms_digest", digest.as_str()), ("chain", &chain), ("signature", &signature), ("token", &token)];
+        self.post(&format!("{order}/confirm"), &fields).await
+    }
+
+    /// What the payment panel of an order says: account, amount, reference.
+    pub async fn due(&mut self, order: &str) -> (String, String, String) {
+        let page = self.get(order).await;
+        let value = |label: &str| {
+            let after = page.between(&format!("<dt>{label}</dt>"), "</dd>");
+            let start = after.find("data-copy>").expect("a value") + "data-copy>".len();
+            after[start..].split('<').next().unwrap().to_owned()
+        };
+        (value("收款账号"), value("转账金额（元）"), value("付款识别码（务必填入转账附言）"))
+    }
+}

@@ -1,0 +1,196 @@
+use crate::browser::{Answer, Browser};
+use crate::clock::{ManualClock, Seeded};
+use crate::database::{Database, Kind};
+use app::World;
+use app::identity::TrustFolder;
+use app::site::Sites;
+use app::vault::Vault;
+use axum::Router;
+use counterparts::bank::Ledger;
+use counterparts::demonstration::{PERSONAS, Persona, VAULT_PIN, lots, prepare, register};
+use documents::Typesetter;
+use domain::money::Cny;
+use gm::certificate::Certificate;
+use gm::{Entropy, SecretKey, key_file};
+use partners::bank::Bank;
+use partners::bank::wire::{BANK_LINES, BankLine};
+use partners::signed::{Request, sign};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use store::Store;
+use store::files::Files;
+use tempfile::TempDir;
+use web::Web;
+
+/// The platform under test.
+#[derive(Debug)]
+pub struct TestWorld {
+    /// The platform.
+    pub world: World,
+    /// Its clock.
+    pub clock: Arc<ManualClock>,
+    /// Its pages and interfaces.
+    pub router: Router,
+    /// The bank's own books.
+    pub bank: counterparts::bank::Bank,
+    /// Everything on the disk.
+    pub folder: TempDir,
+    bank_key: SecretKey,
+}
+
+/// The address the platform under test believes it has.
+pub(crate) const ORIGIN: &str = "http://kaihan.test";
+
+/// Key files are slow to make on purpose, so one set is made per test program and copied.
+fn certificates() -> &'static Path {
+    static FOLDER: OnceLock<TempDir> = OnceLock::new();
+    FOLDER
+        .get_or_init(|| {
+            let folder = tempfile::tempdir().unwrap();
+            prepare(folder.path(), app::Clock::now(&ManualClock::default()), &Seeded::new(1)).unwrap();
+            folder
+        })
+        .path()
+}
+
+fn typesetter() -> Arc<Typesetter> {
+    static TYPESETTER: OnceLock<Arc<Typesetter>> = OnceLock::new();
+    let open = || Arc::new(Typesetter::open(&root().join(".kaihan/fonts"), &root().join("wordings")).unwrap());
+    Arc::clone(TYPESETTER.get_or_init(open))
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+    }
+}
+
+impl TestWorld {
+    /// A platform with the sample institutions and 30 lots on each of two sites.
+    pub async fn new(kind: Kind) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let clock = Arc::new(ManualClock::default());
+        let entropy: Arc<dyn Entropy> = Arc::new(Seeded::new(2));
+        for name in ["trust", "vault", "agent", "systems", "ca"] {
+            copy(&certificates().join(name), &path(name));
+        }
+        let key = |name: &str| key_file::decrypt(&std::fs::read_to_string(path("systems").join(name)).unwrap(), VAULT_PIN).unwrap();
+        let (bank_key, platform_key) = (key("bank.p8"), key("platform.p8"));
+        let Database(engine) = Database::new(kind, folder.path()).await;
+
+        // The bank behind a real socket, for refunds; it takes the platform's word for the time.
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let bank_url = format!("http://{}", listener.local_addr().unwrap());
+        let now = Arc::clone(&clock);
+        let bank = counterparts::bank::Bank::new(
+            Ledger::open(&path("bank.db")).unwrap(),
+            ORIGIN,
+            bank_key.clone(),
+            platform_key.public_key(),
+            Arc::clone(&entropy),
+            Arc::new(move || app::Clock::now(now.as_ref())),
+        );
+        let router = bank.router();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+
+        let world = World {
+            store: Store::open(&engine).await.unwrap(),
+            files: Files::in_folder(&path("files")).unwrap(),
+            typesetter: typesetter(),
+            sites: Arc::new(Sites::load(&root().join("regions"), 2026).unwrap()),
+            vault: Arc::new(Vault::open(&path("vault"), VAULT_PIN, Arc::clone(&entropy)).unwrap()),
+            trust: Arc::new(TrustFolder::open(&path("trust"), true).unwrap()),
+            bank: Arc::new(Bank::new(&bank_url, platform_key, Arc::clone(&entropy)).unwrap()),
+            bank_key: bank_key.public_key(),
+            clock: Arc::<ManualClock>::clone(&clock),
+            entropy,
+            origin: ORIGIN.into(),
+            jobs: Arc::new(tokio::sync::Notify::new()),
+        };
+        app::institution::register::register(&world, &register()).await.unwrap();
+        for (site, place) in [("650000", "新疆"), ("430000", "湖南")] {
+            let feed = path(&format!("lots-{site}.jsonl"));
+            std::fs::write(&feed, lots(site, place, 30, world.now())).unwrap();
+            app::lot::import::import(&world, &world.system(), site.parse().unwrap(), &feed, |_| {}).await.unwrap();
+        }
+        let web = Web { world: world.clone(), agent: "http://127.0.0.1:17650".into() };
+        let router = web::table().router(web).merge(api::router(world.clone()));
+        Self { world, clock, router, bank, folder, bank_key }
+    }
+
+    /// A browser without a session.
+    #[must_use]
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.router.clone())
+    }
+
+    /// The persona with this key name.
+    #[must_use]
+    pub fn persona(&self, key: &str) -> &'static Persona {
+        PERSONAS.iter().find(|persona| persona.key == key).expect("a persona")
+    }
+
+    /// A persona's certificate and key.
+    #[must_use]
+    pub fn certificate(&self, key: &str) -> (Certificate, SecretKey) {
+        let folder = self.folder.path().join("agent");
+        let read = |extension: &str| std::fs::read_to_string(folder.join(format!("{key}.{extension}"))).unwrap();
+        let secret = key_file::decrypt(&read("p8"), self.persona(key).pin).unwrap();
+        (Certificate::from_pem(&read("cer")).unwrap().remove(0), secret)
+    }
+
+    /// A browser of a persona who has logged in.
+    pub async fn logged_in(&self, key: &str) -> Browser {
+        let mut browser = self.browser();
+        let (certificate, secret) = self.certificate(key);
+        let answer = browser.login(&certificate, &secret, self.world.entropy.as_ref()).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        browser
+    }
+
+    /// Runs every job that is due now.
+    pub async fn run_jobs(&self) -> usize {
+        app::job::run_due(&self.world).await.unwrap()
+    }
+
+    /// The bank reports a credit, signed, over the platform's interface.
+    pub async fn report(&self, line: &BankLine) -> Answer {
+        self.report_signed_by(line, &self.bank_key).await
+    }
+
+    /// A report signed by whatever key.
+    pub async fn report_signed_by(&self, line: &BankLine, key: &SecretKey) -> Answer {
+        let body = serde_json::to_vec(line).unwrap();
+        let request = Request { method: "POST", target: BANK_LINES, host: "kaihan.test", body: &body };
+        let authorization = sign(&request, "bank", key, self.world.now(), self.world.entropy.as_ref()).unwrap();
+        self.browser().send("POST", BANK_LINES, &[("authorization", &authorization), ("content-type", "application/json")], body).await
+    }
+
+    /// A transfer as the bank would report it.
+    pub fn transfer(&self, account: &str, amount: &str, remark: &str) -> BankLine {
+        let transfer = counterparts::bank::Transfer {
+            payer_name: "天山北麓建设工程有限公司".into(),
+            payer_account: "6217".into(),
+            payee_account: account.into(),
+            amount: Cny::parse_yuan(amount).unwrap(),
+            remark: remark.into(),
+        };
+        let line_id = self.bank.ledger().book(&transfer, self.world.random(), self.world.now()).unwrap();
+        BankLine {
+            line_id,
+            account: transfer.payee_account,
+            amount: transfer.amount.plain(),
+            payer_name: transfer.payer_name,
+            payer_account: transfer.payer_account,
+            remark: transfer.remark,
+            booked_at: self.world.now().to_seconds(),
+        }
+    }
+}

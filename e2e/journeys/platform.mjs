@@ -1,0 +1,127 @@
+// Starts a demonstration of its own for a journey: a fresh folder, free ports, its own programs. Gives back addresses, pages that
+// check themselves with axe, and the way to sign with a persona's certificate.
+import { spawn } from "node:child_process";
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const require = createRequire(import.meta.url);
+const axe = require.resolve("axe-core/axe.min.js");
+const root = join(import.meta.dirname, "../..");
+export const shots = join(root, "target/e2e");
+mkdirSync(shots, { recursive: true });
+
+export const personas = {
+  bidder: { key: "1-bidder", pin: "135790" },
+  other: { key: "2-bidder", pin: "246801" },
+  insurer: { key: "3-insurer", pin: "310310" },
+  bank: { key: "4-bank", pin: "420420" },
+};
+
+// Three free ports in a row, as the demonstration wants them.
+async function freePorts() {
+  const listen = (port) => new Promise((done, fail) => {
+    const server = createServer().once("error", fail).listen(port, "127.0.0.1", () => done(server));
+  });
+  for (;;) {
+    const servers = [];
+    try {
+      servers.push(await listen(0));
+      const port = servers[0].address().port;
+      servers.push(await listen(port + 1), await listen(port + 2));
+      return port;
+    } catch {
+      // Somebody has one of the next two: draw again.
+    } finally {
+      await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+    }
+  }
+}
+
+export async function start() {
+  const data = mkdtempSync(join(tmpdir(), "kaihan-e2e-"));
+  const port = await freePorts();
+  const demo = spawn(join(root, "target/debug/kaihan-demo"), [
+    "--data", join(data, "demo"), "--root", root, "--fonts", join(root, ".kaihan/fonts"), "--port", String(port), "--lots", "60",
+  ]);
+  let log = "";
+  const ready = new Promise((done, fail) => {
+    demo.stdout.on("data", (text) => { log += text; if (log.includes("按 Ctrl-C 停止")) done(); });
+    demo.stderr.on("data", (text) => { log += text; });
+    demo.once("exit", (code) => fail(new Error(`kaihan-demo ended with ${code}\n${log}`)));
+  });
+  await ready;
+  const browser = await chromium.launch({
+    executablePath: process.env.KAIHAN_CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+  const stop = async () => {
+    await browser.close();
+    demo.removeAllListeners("exit");
+    const ended = new Promise((done) => demo.once("exit", done));
+    demo.kill("SIGTERM");
+    await ended;
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { url: `http://127.0.0.1:${port}`, bank: `http://127.0.0.1:${port + 2}/`, browser, stop, log: () => log };
+}
+
+// A browser of one person: own cookies, Chinese, Shanghai.
+export async function person(platform, viewport = { width: 1280, height: 900 }) {
+  const context = await platform.browser.newContext({
+    locale: "zh-CN", timezoneId: "Asia/Shanghai", reducedMotion: "reduce", viewport, acceptDownloads: true,
+  });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (message) => { if (/Content Security Policy/i.test(message.text())) complaints.push(message.text()); });
+  return { context, page, complaints };
+}
+
+// No accessibility finding on the page as it stands; a picture of it for people.
+export async function check(page, name) {
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+  // Injected through the debugger, which the page's content security policy does not concern.
+  await page.evaluate(require("node:fs").readFileSync(axe, "utf8"));
+  const result = await page.evaluate(async () => {
+    const found = await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+    return found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  });
+  if (result.length) {
+    writeFileSync(join(shots, `${name}.html`), await page.content());
+    throw new Error(`${name}: ${result.join("\n")}`);
+  }
+}
+
+// Presses the page's button, and signs in the agent's window with the persona's certificate and PIN.
+export async function sign(page, button, persona, name) {
+  const [window] = await Promise.all([page.waitForEvent("popup"), page.getByRole("button", { name: button }).click()]);
+  await window.getByRole("radio").first().waitFor();
+  if (name) await check(window, name);
+  await window.locator(`input[value="${persona.key}"]`).check();
+  await window.getByLabel("PIN 码").fill(persona.pin);
+  const ended = window.waitForEvent("close");
+  await window.getByRole("button", { name: "确认签名" }).click();
+  await ended;
+}
+
+export async function login(page, platform, persona) {
+  await page.goto(`${platform.url}/login`);
+  await sign(page, "证书登录", persona);
+  await page.getByRole("button", { name: "退出" }).waitFor();
+}
+
+// A transfer on the reference bank's own page.
+export async function transfer(platform, { payer, account, amount, remark }) {
+  const page = await platform.browser.newPage({ locale: "zh-CN" });
+  await page.goto(platform.bank);
+  if (payer) await page.getByLabel("付款单位").selectOption(payer);
+  await page.getByLabel("收款账号").fill(account);
+  await page.getByLabel("金额（元）").fill(amount);
+  await page.getByLabel("附言").fill(remark);
+  await page.getByRole("button", { name: "确认转账" }).click();
+  await page.getByRole("cell", { name: remark }).first().waitFor();
+  await page.close();
+}
