@@ -1,1 +1,42 @@
-fn main() {}
+//! The project's own commands: `cargo xtask demo | test | tidy | gen | bench`.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "commands talk to the person who gave them")]
+
+mod bench;
+mod demo;
+mod postgres;
+mod run;
+mod setup;
+mod test;
+mod tidy;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+const USAGE: &str = "\
+cargo xtask demo [--fresh] [--port N]   安装所需、构建并启动演示
+cargo xtask test                        安装所需并运行全部测试
+cargo xtask tidy                        检查结构规则
+cargo xtask gen                         重新生成 docs/reference
+cargo xtask bench orders|lots           性能对比（打印比值）";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.first().map(String::as_str) {
+        Some("demo") => demo::demo(&arguments[1..]),
+        Some("test") => test::test(),
+        Some("tidy") => tidy::tidy(),
+        Some("gen") => test::generate(),
+        Some("bench") => bench::bench(&arguments[1..]),
+        Some(_) | None => Err(USAGE.into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

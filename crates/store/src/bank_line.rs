@@ -3,7 +3,7 @@
 use crate::db::{Query, StoreError, Tx, Value, json, statements};
 use crate::event::{self, Stamp};
 use domain::access::{Rows, Scope};
-use domain::bank_line::{BankLine, BankLineEvent, BankLineState};
+use domain::bank_line::{BankLine, BankLineEvent};
 use domain::id::{BankLineId, PaymentId};
 
 statements! {
@@ -19,17 +19,6 @@ statements! {
 pub const PAGE_MAX: i64 = 50;
 /// Sorts after every identifier.
 const AFTER_ALL: &str = "bln_g";
-
-/// The payment a line is tied to, for the index that lets one line settle one payment.
-fn payment(line: &BankLine) -> Option<Option<PaymentId>> {
-    match &line.state {
-        BankLineState::Matched { payment } => Some(Some(*payment)),
-        BankLineState::Suspense { payment, .. } => Some(*payment),
-        BankLineState::Received => Some(None),
-        // Where it came from stays as it was.
-        BankLineState::Refunding | BankLineState::Refunded | BankLineState::Honoured { .. } => None,
-    }
-}
 
 /// Records a line the bank reported.
 ///
@@ -56,10 +45,10 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &BankLineEvent) -> Result<BankL
 /// # Errors
 /// [`StoreError::Conflict`] when the line has changed since it was read, or would settle a payment that another line settled.
 pub fn append(tx: &mut Tx, stamp: &Stamp, mut line: BankLine, event: &BankLineEvent) -> Result<BankLine, StoreError> {
-    let (read, before) = (line.version, payment(&line).flatten());
+    let read = line.version;
     line.apply(event);
     let id = line.facts.id.to_string();
-    let tied: Value = payment(&line).unwrap_or(before).map(|payment| payment.to_string()).into();
+    let tied: Value = line.payment.map(|payment| payment.to_string()).into();
     let values = vec![tied, line.state.code().into(), line.version.into(), json(&line)?, id.as_str().into(), read.into()];
     tx.push(&UPDATE, values, 1)?;
     event::append(tx, stamp, &id, line.version, event.name(), event)?;

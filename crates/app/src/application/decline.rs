@@ -20,7 +20,7 @@ pub async fn decline(world: &World, caller: &Caller, id: ApplicationId, reason: 
     let event = decline::decline(&application, reason)?;
     let payment = application.payment().ok_or_else(|| AppError::Bug("a paid application has no payment".into()))?;
     let lines = store::bank_line::list_of_payment(&mut reader, payment).await?;
-    let paid = lines.into_iter().find(|line| matches!(line.state, BankLineState::Matched { .. } | BankLineState::Honoured { .. }));
+    let paid = lines.into_iter().find(|line| matches!(line.state, BankLineState::Matched | BankLineState::Honoured { .. }));
     let line = paid.ok_or_else(|| AppError::Bug("a settled payment has no bank line".into()))?;
     let order = refund::order(world, &line, RefundGround::Declined, &format!("保函申请 {} 审核退回", application.facts.number))?;
     let application = world

@@ -9,7 +9,7 @@ use domain::bank_line::BankLine;
 use domain::guarantee::Guarantee;
 use domain::id::ApplicationId;
 use domain::payment::Payment;
-use store::event::Entry;
+pub use store::event::Entry;
 
 /// An application as its page shows it.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::Action;
 use domain::application::honour as application_honour;
-use domain::bank_line::{BankLine, BankLineState, honour as line_honour};
+use domain::bank_line::{BankLine, honour as line_honour};
 use domain::id::BankLineId;
 use domain::payment::PaymentEvent;
 

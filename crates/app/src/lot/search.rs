@@ -4,7 +4,8 @@ use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::site::SiteCode;
-use store::lot::{Listed, Search};
+pub use store::lot::Listed;
+use store::lot::Search;
 
 /// Lots on one page.
 pub const PAGE: i64 = 20;

@@ -21,7 +21,7 @@ pub enum Match {
 pub fn match_line(line: &BankLine, payment: Option<&Payment>) -> Result<Match, Refusal> {
     match line.state {
         BankLineState::Received => {}
-        BankLineState::Matched { .. }
+        BankLineState::Matched
         | BankLineState::Suspense { .. }
         | BankLineState::Refunding
         | BankLineState::Refunded

@@ -80,17 +80,12 @@ impl SuspenseReason {
 pub enum BankLineState {
     /// Recorded, not yet looked at.
     Received,
-    /// Settled this payment.
-    Matched {
-        /// The payment.
-        payment: PaymentId,
-    },
+    /// Settled its payment.
+    Matched,
     /// Waits for a person.
     Suspense {
         /// Why.
         reason: SuspenseReason,
-        /// The payment its reference names, if any.
-        payment: Option<PaymentId>,
     },
     /// The bank has been asked to send it back.
     Refunding,
@@ -109,7 +104,7 @@ impl BankLineState {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Received => "received",
-            Self::Matched { .. } => "matched",
+            Self::Matched => "matched",
             Self::Suspense { .. } => "suspense",
             Self::Refunding => "refunding",
             Self::Refunded => "refunded",
@@ -122,7 +117,7 @@ impl BankLineState {
     pub const fn label(&self) -> &'static str {
         match self {
             Self::Received => "待匹配",
-            Self::Matched { .. } => "已入账",
+            Self::Matched => "已入账",
             Self::Suspense { .. } => "待核实",
             Self::Refunding => "退款中",
             Self::Refunded => "已退款",
@@ -136,6 +131,8 @@ impl BankLineState {
 pub struct BankLine {
     /// What the bank reported.
     pub facts: BankLineFacts,
+    /// The payment its reference names, once looked at and if there is one.
+    pub payment: Option<PaymentId>,
     /// Where it stands.
     pub state: BankLineState,
     /// Events so far.
@@ -197,7 +194,7 @@ impl BankLine {
     #[must_use]
     pub fn born(event: &BankLineEvent) -> Option<Self> {
         if let BankLineEvent::Received { facts } = event {
-            Some(Self { facts: (**facts).clone(), state: BankLineState::Received, version: 1 })
+            Some(Self { facts: (**facts).clone(), payment: None, state: BankLineState::Received, version: 1 })
         } else {
             None
         }
@@ -208,9 +205,13 @@ impl BankLine {
         self.version += 1;
         match event {
             BankLineEvent::Received { .. } => {}
-            BankLineEvent::Matched { payment } => self.state = BankLineState::Matched { payment: *payment },
+            BankLineEvent::Matched { payment } => {
+                self.payment = Some(*payment);
+                self.state = BankLineState::Matched;
+            }
             BankLineEvent::Suspended { reason, payment } => {
-                self.state = BankLineState::Suspense { reason: *reason, payment: *payment };
+                self.payment = *payment;
+                self.state = BankLineState::Suspense { reason: *reason };
             }
             BankLineEvent::RefundRequested { .. } => self.state = BankLineState::Refunding,
             BankLineEvent::Refunded => self.state = BankLineState::Refunded,

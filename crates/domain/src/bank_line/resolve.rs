@@ -23,11 +23,11 @@ pub enum RefundGround {
 pub fn request_refund(line: &BankLine, ground: RefundGround, reason: &str) -> Result<BankLineEvent, Refusal> {
     match (&line.state, ground) {
         (BankLineState::Suspense { .. }, RefundGround::Suspense)
-        | (BankLineState::Matched { .. } | BankLineState::Honoured { .. }, RefundGround::Declined) => {}
+        | (BankLineState::Matched | BankLineState::Honoured { .. }, RefundGround::Declined) => {}
         (
             BankLineState::Received
             | BankLineState::Suspense { .. }
-            | BankLineState::Matched { .. }
+            | BankLineState::Matched
             | BankLineState::Honoured { .. }
             | BankLineState::Refunding
             | BankLineState::Refunded,
@@ -50,7 +50,7 @@ pub const fn accept_refund(line: &BankLine) -> Result<BankLineEvent, Refusal> {
         BankLineState::Refunding => Ok(BankLineEvent::Refunded),
         BankLineState::Received
         | BankLineState::Suspense { .. }
-        | BankLineState::Matched { .. }
+        | BankLineState::Matched
         | BankLineState::Refunded
         | BankLineState::Honoured { .. } => Err(Refusal::BankLineSettled),
     }
@@ -63,8 +63,8 @@ pub const fn accept_refund(line: &BankLine) -> Result<BankLineEvent, Refusal> {
 /// what the application's own guard refuses.
 pub fn honour(line: &BankLine, payment: &Payment, application: &Application, now: Timestamp) -> Result<BankLineEvent, Refusal> {
     match line.state {
-        BankLineState::Suspense { payment: named, .. } => {
-            let fits = named == Some(payment.id)
+        BankLineState::Suspense { .. } => {
+            let fits = line.payment == Some(payment.id)
                 && application.payment() == Some(payment.id)
                 && payment.amount == line.facts.amount
                 && payment.payee.number == line.facts.account;
@@ -73,7 +73,7 @@ pub fn honour(line: &BankLine, payment: &Payment, application: &Application, now
             }
         }
         BankLineState::Received
-        | BankLineState::Matched { .. }
+        | BankLineState::Matched
         | BankLineState::Refunding
         | BankLineState::Refunded
         | BankLineState::Honoured { .. } => return Err(Refusal::BankLineSettled),

@@ -2,7 +2,7 @@
 
 use super::{id, tone};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
-use app::application::view::{Detail, view};
+use app::application::view::{Detail, Entry, view};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -10,7 +10,6 @@ use domain::access::Role;
 use domain::application::{ApplicationState, Command};
 use domain::payment::{Payment, PaymentState};
 use domain::time::{Timestamp, date_in_words};
-use store::event::Entry;
 
 #[derive(Template)]
 #[template(path = "application/view.html")]

@@ -35,19 +35,18 @@ struct SuspensePage {
 
 impl SuspensePage {
     fn reason(&self, line: &BankLine) -> &'static str {
-        if let BankLineState::Suspense { reason, .. } = &line.state { reason.label() } else { "" }
+        if let BankLineState::Suspense { reason } = &line.state { reason.label() } else { "" }
     }
     fn open(&self, line: &BankLine) -> bool {
         matches!(line.state, BankLineState::Suspense { .. })
     }
     fn honourable(&self, line: &BankLine) -> bool {
-        self.frame.is(Role::GuarantorStaff)
-            && matches!(line.state, BankLineState::Suspense { reason: SuspenseReason::PaymentClosed, payment: Some(_) })
+        self.frame.is(Role::GuarantorStaff) && matches!(line.state, BankLineState::Suspense { reason: SuspenseReason::PaymentClosed })
     }
     fn tone(&self, line: &BankLine) -> &'static str {
         match line.state {
             BankLineState::Suspense { .. } | BankLineState::Refunding | BankLineState::Received => "wait",
-            BankLineState::Honoured { .. } | BankLineState::Matched { .. } => "ok",
+            BankLineState::Honoured { .. } | BankLineState::Matched => "ok",
             BankLineState::Refunded => "mute",
         }
     }

@@ -1,0 +1,82 @@
+use domain::id::LotId;
+use domain::lot::{Lot, LotOrigin, Tenderee};
+use domain::money::Cny;
+use domain::time::Timestamp;
+use store::StoreError;
+use store::lot::{self, Search};
+use testkit::{TestWorld, on_both_engines};
+
+fn named(world: &TestWorld, index: u32, site: &str, name: &str) -> Lot {
+    Lot {
+        id: world.world.id(LotId::new),
+        site: site.parse().unwrap(),
+        number: format!("E{site}9901{index:06}001001").parse().unwrap(),
+        name: name.into(),
+        tenderee: Tenderee { name: "石河子建设局".parse().unwrap(), uscc: None },
+        agency: None,
+        bid_security: Cny::parse_yuan("1000").unwrap(),
+        estimate: None,
+        opens_at: world.world.now().plus(Timestamp::HOUR),
+        valid_days: None,
+        origin: LotOrigin::Feed,
+    }
+}
+
+async fn add(world: &TestWorld, lots: Vec<Lot>) {
+    let write = world.world.store.write::<_, StoreError, _>(move |tx| {
+        Box::pin(async move {
+            for lot in lots {
+                let seq = lot::next_seq(tx).await?;
+                lot::create(tx, &lot, seq)?;
+            }
+            Ok(())
+        })
+    });
+    write.await.unwrap();
+}
+
+async fn found(world: &TestWorld, site: &str, text: &str) -> Vec<String> {
+    let search = Search { site: site.parse().unwrap(), viewer: None, text, before: None, limit: 20 };
+    let lots = lot::search(&mut world.world.store.reader(), &search).await.unwrap();
+    lots.into_iter().map(|listed| listed.lot.name).collect()
+}
+
+on_both_engines! {
+    async fn lots_are_found_by_any_part_of_their_name_or_tenderee(world: TestWorld) {
+        let lot = named(&world, 1, "650000", "玛纳斯河𬭎桥（Ｇ３１２）引道工程");
+        add(&world, vec![lot]).await;
+        for text in ["玛纳", "斯河", "𬭎桥", "g312", "G312", "引道工程", "石河子", "玛纳斯 引道", "E6500009901000001", "e650000990100000100100"] {
+            assert_eq!(found(&world, "650000", text).await.len(), 1, "{text}");
+        }
+        for text in ["玛河", "纳斯桥", "引", "E6500009901000002", "%", "\" OR 1", "words:"] {
+            assert!(found(&world, "650000", text).await.is_empty(), "{text}");
+        }
+        assert!(found(&world, "430000", "玛纳斯").await.is_empty(), "another site's lot");
+    }
+
+    async fn a_renamed_lot_is_found_by_its_new_name_only(world: TestWorld) {
+        let lot = named(&world, 2, "650000", "旧名称排水工程");
+        add(&world, vec![lot.clone()]).await;
+        let changed = Lot { name: "新名称给水工程".into(), ..lot.clone() };
+        let listed = lot::load(&mut world.world.store.reader(), lot.id).await.unwrap().unwrap();
+        let write = world.world.store.write::<_, StoreError, _>(move |tx| Box::pin(async move { lot::update(tx, &changed, listed.seq) }));
+        write.await.unwrap();
+        assert!(found(&world, "650000", "旧名称").await.is_empty());
+        assert_eq!(found(&world, "650000", "新名称").await, ["新名称给水工程"]);
+    }
+
+    async fn a_word_that_many_lots_share_is_paged_without_gaps(world: TestWorld) {
+        let lots = (0..55).map(|index| named(&world, 100 + index, "650000", &format!("塔里木灌溉{index:02}"))).collect();
+        add(&world, lots).await;
+        let (mut seen, mut before) = (Vec::new(), None);
+        loop {
+            let search = Search { site: "650000".parse().unwrap(), viewer: None, text: "塔里木灌溉", before, limit: 20 };
+            let page = lot::search(&mut world.world.store.reader(), &search).await.unwrap();
+            let Some(last) = page.last() else { break };
+            before = Some(last.seq);
+            seen.extend(page.into_iter().map(|listed| listed.lot.name));
+        }
+        let expected: Vec<String> = (0..55).rev().map(|index| format!("塔里木灌溉{index:02}")).collect();
+        assert_eq!(seen, expected);
+    }
+}

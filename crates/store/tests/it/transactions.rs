@@ -1,0 +1,141 @@
+use domain::access::{Action, Actor, Relation, may};
+use domain::bank_line::{BankLineEvent, BankLineFacts};
+use domain::id::{BankLineId, RequestId};
+use domain::money::Cny;
+use std::time::Duration;
+use store::{Stamp, StoreError};
+use testkit::{TestWorld, on_both_engines};
+
+fn stamp(world: &TestWorld) -> Stamp {
+    let permit = may(&Actor::system(), Action::ReceiveBankLine, Relation::Stranger).unwrap();
+    Stamp::new(permit, world.world.now(), world.world.id(RequestId::new))
+}
+
+fn received(world: &TestWorld, reference: &str) -> BankLineEvent {
+    let now = world.world.now();
+    BankLineEvent::Received {
+        facts: Box::new(BankLineFacts {
+            id: world.world.id(BankLineId::new),
+            bank_reference: reference.into(),
+            account: "1".into(),
+            institution: None,
+            amount: Cny::ZERO,
+            payer_name: String::new(),
+            payer_account: String::new(),
+            remark: String::new(),
+            booked_at: now,
+            received_at: now,
+        }),
+    }
+}
+
+async fn create(world: &TestWorld, reference: &str) -> Result<(), StoreError> {
+    let (stamp, event) = (stamp(world), received(world, reference));
+    world.world.store.write(move |tx| Box::pin(async move { store::bank_line::create(tx, &stamp, &event).map(|_| ()) })).await
+}
+
+async fn known(world: &TestWorld, reference: &str) -> bool {
+    store::bank_line::load_by_bank_reference(&mut world.world.store.reader(), reference).await.unwrap().is_some()
+}
+
+on_both_engines! {
+    async fn a_failed_command_leaves_nothing_behind(world: TestWorld) {
+        let (stamp, event) = (stamp(&world), received(&world, "A"));
+        let outcome: Result<(), StoreError> = world
+            .world
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    store::bank_line::create(tx, &stamp, &event)?;
+                    Err(StoreError::Conflict)
+                })
+            })
+            .await;
+        assert!(matches!(outcome, Err(StoreError::Conflict)));
+        assert!(!known(&world, "A").await);
+    }
+
+    async fn the_same_bank_reference_is_recorded_once(world: TestWorld) {
+        create(&world, "A").await.unwrap();
+        assert!(matches!(create(&world, "A").await, Err(StoreError::Conflict)));
+        create(&world, "B").await.unwrap();
+        assert!(known(&world, "B").await);
+    }
+
+    async fn of_two_writers_with_the_same_version_one_loses(world: TestWorld) {
+        create(&world, "A").await.unwrap();
+        let line = store::bank_line::load_by_bank_reference(&mut world.world.store.reader(), "A").await.unwrap().unwrap();
+        let mut outcomes = Vec::new();
+        for _ in 0..2 {
+            let (stamp, line) = (stamp(&world), line.clone());
+            let event = BankLineEvent::Suspended { reason: domain::bank_line::SuspenseReason::UnknownReference, payment: None };
+            let write = world.world.store.write(move |tx| {
+                Box::pin(async move { store::bank_line::append(tx, &stamp, line, &event).map(|_| ()) })
+            });
+            outcomes.push(write.await);
+        }
+        assert!(outcomes[0].is_ok());
+        assert!(matches!(outcomes[1], Err(StoreError::Conflict)));
+    }
+
+    async fn a_request_that_goes_away_does_not_stop_its_transaction_half_way(world: TestWorld) {
+        let (stamp, event) = (stamp(&world), received(&world, "A"));
+        let (reached, is_reached) = tokio::sync::oneshot::channel();
+        let store = world.world.store.clone();
+        let request = tokio::spawn(async move {
+            store
+                .write::<_, StoreError, _>(move |tx| {
+                    Box::pin(async move {
+                        let _ = reached.send(());
+                        store::bank_line::load_by_bank_reference(tx, "A").await?;
+                        store::bank_line::create(tx, &stamp, &event)?;
+                        Ok(())
+                    })
+                })
+                .await
+        });
+        is_reached.await.unwrap();
+        request.abort();
+        // It has been begun, so it ends: bounded waiting for that end, no guess at a duration.
+        let ended = async {
+            while !known(&world, "A").await {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), ended).await.unwrap();
+        // And no connection is left inside a transaction: the next writers get through.
+        for index in 0..40 {
+            create(&world, &format!("next {index}")).await.unwrap();
+        }
+    }
+
+    async fn many_writers_at_once_all_succeed(world: TestWorld) {
+        let world = std::sync::Arc::new(world);
+        let tasks: Vec<_> = (0..200)
+            .map(|index| {
+                let world = std::sync::Arc::clone(&world);
+                tokio::spawn(async move { create(&world, &format!("line {index}")).await })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap().unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn on_sqlite_a_transaction_that_awaits_something_else_is_refused() {
+    let world = TestWorld::new(testkit::Kind::Sqlite).await;
+    let outcome: Result<(), StoreError> = world
+        .world
+        .store
+        .write(|_| {
+            Box::pin(async {
+                tokio::task::yield_now().await;
+                Ok(())
+            })
+        })
+        .await;
+    assert!(matches!(outcome, Err(StoreError::Corrupt(_))));
+    create(&world, "after").await.unwrap();
+}

@@ -1,0 +1,86 @@
+use app::AppError;
+use app::lot::import::{Report, import};
+use rust_xlsxwriter::Workbook;
+use std::fmt::Write;
+use testkit::{Kind, TestWorld, on_both_engines};
+
+async fn take_in(world: &TestWorld, name: &str, bytes: &[u8]) -> Result<Report, AppError> {
+    let path = world.folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    import(&world.world, &world.world.system(), "650000".parse().unwrap(), &path, |_| {}).await
+}
+
+fn record(index: u32, name: &str, amount: &str) -> String {
+    format!(
+        r#"{{"section_no":"E6500008801{index:06}001001","section_name":"{name}","creditor":"某某局","guarantee_amount":"{amount}","bid_open_time":"2026-12-20 09:00:00"}}"#
+    )
+}
+
+on_both_engines! {
+    async fn a_feed_is_taken_in_once_and_its_changes_later(world: TestWorld) {
+        let feed = (1..=1_500).fold(String::new(), |mut text, index| {
+            writeln!(text, "{}", record(index, &format!("标段 {index}"), "1000")).unwrap();
+            text
+        });
+        let first = take_in(&world, "a.jsonl", feed.as_bytes()).await.unwrap();
+        assert_eq!((first.rows, first.added, first.bad), (1_500, 1_500, 0));
+        let again = take_in(&world, "a.jsonl", feed.as_bytes()).await.unwrap();
+        assert_eq!((again.added, again.changed, again.unchanged), (0, 0, 1_500));
+        let changed = feed.replacen("\"1000\"", "\"2000\"", 2);
+        let third = take_in(&world, "a.jsonl", changed.as_bytes()).await.unwrap();
+        assert_eq!((third.changed, third.unchanged), (2, 1_498));
+    }
+}
+
+#[tokio::test]
+async fn each_bad_row_is_named_and_the_good_ones_are_kept() {
+    let world = TestWorld::new(Kind::Sqlite).await;
+    let feed = [
+        record(1, "好的标段", "1000"),
+        "not json".into(),
+        String::new(),
+        record(2, "金额不对", "一千"),
+        r#"{"section_no":"E4300008801000003001001","section_name":"","creditor":"某某局","guarantee_amount":"1","bid_open_time":"soon"}"#
+            .into(),
+        r#"{"section_no":"E6500008801000004001001","unknown":"1"}"#.into(),
+        record(5, "又一个好的", "600.000000"),
+        format!(r#"{{"section_name":"{}"}}"#, "长".repeat(40_000)),
+        record(6, "最后一个", "1"),
+    ];
+    let report = take_in(&world, "b.jsonl", feed.join("\n").as_bytes()).await.unwrap();
+    assert_eq!((report.added, report.bad), (3, 5));
+    let faults: Vec<(u64, &str)> = report.faults.iter().map(|fault| (fault.row, fault.field.as_str())).collect();
+    assert_eq!(faults, [(2, ""), (4, "guarantee_amount"), (5, "section_no"), (5, "section_name"), (5, "bid_open_time"), (6, ""), (8, "")]);
+    assert!(report.faults.iter().all(|fault| !fault.reason.is_empty()));
+}
+
+#[tokio::test]
+async fn a_spreadsheet_with_chinese_headings_is_read_as_people_fill_it() {
+    let world = TestWorld::new(Kind::Sqlite).await;
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, heading) in ["标段编号", "标段名称", "招标人", "投标保证金（元）", "开标时间", "备注"].into_iter().enumerate()
+    {
+        sheet.write(0, u16::try_from(column).unwrap(), heading).unwrap();
+    }
+    let rows = [("E6500008802000001001001", "一标段", 30_000.5), ("E65", "二标段", 1.0)];
+    for (row, (number, name, amount)) in (1..).zip(rows) {
+        sheet.write(row, 0, number).unwrap();
+        sheet.write(row, 1, name).unwrap();
+        sheet.write(row, 2, "某某局").unwrap();
+        sheet.write(row, 3, amount).unwrap();
+        sheet.write(row, 4, "2026-12-20 09:00").unwrap();
+        sheet.write(row, 5, "不认识的列").unwrap();
+    }
+    let report = take_in(&world, "c.xlsx", &workbook.save_to_buffer().unwrap()).await.unwrap();
+    assert_eq!((report.added, report.bad), (1, 1));
+    assert_eq!((report.faults[0].row, report.faults[0].field.as_str()), (3, "section_no"));
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_feed_is_refused_as_a_whole() {
+    let world = TestWorld::new(Kind::Sqlite).await;
+    for (name, bytes) in [("d.csv", b"a,b".as_slice()), ("d.xlsx", b"PK not a workbook")] {
+        assert!(matches!(take_in(&world, name, bytes).await, Err(AppError::Invalid(_))), "{name}");
+    }
+}

@@ -1,0 +1,95 @@
+use testkit::on_both_engines;
+
+const INSURER: &str = "江海财产保险股份有限公司";
+const BANK: &str = "长川银行股份有限公司";
+
+on_both_engines! {
+    async fn an_application_becomes_a_signed_letter(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let (certificate, key) = world.certificate("1-bidder");
+        let order = bidder.draft("650000", INSURER).await;
+        let submitted = bidder.sign(&order, &certificate, &key, world.world.entropy.as_ref()).await;
+        assert_eq!((submitted.status, submitted.location.as_str()), (303, order.as_str()), "{}", submitted.body);
+        let (account, amount, reference) = bidder.due(&order).await;
+        let line = world.transfer(&account, &amount, &format!("保费 {reference}"));
+        assert_eq!(world.report(&line).await.status, 200);
+        world.run_jobs().await;
+        let page = bidder.get(&order).await;
+        assert!(page.body.contains("保函已出具"), "{}", page.body);
+        let letter = bidder.get(&format!("{order}/letter.pdf")).await;
+        assert!(letter.bytes.starts_with(b"%PDF-1.7"));
+        assert!(bidder.get("/applications").await.body.contains("成功出函"));
+    }
+
+    async fn a_reviewed_application_waits_for_a_person(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let (certificate, key) = world.certificate("1-bidder");
+        let order = bidder.draft("650000", BANK).await;
+        bidder.sign(&order, &certificate, &key, world.world.entropy.as_ref()).await;
+        let (account, amount, reference) = bidder.due(&order).await;
+        world.report(&world.transfer(&account, &amount, &reference)).await;
+        world.run_jobs().await;
+        assert!(bidder.get(&order).await.body.contains("审核中"));
+        let id = order.rsplit('/').next().unwrap().to_owned();
+        let mut insurer = world.logged_in("3-insurer").await;
+        assert_eq!(insurer.submit("/workbench", &format!("/workbench/applications/{id}/approve"), &[]).await.status, 404, "another guarantor's");
+        let mut staff = world.logged_in("4-bank").await;
+        assert!(staff.get("/workbench").await.body.contains(&order));
+        assert_eq!(staff.submit(&order, &format!("/workbench/applications/{id}/approve"), &[]).await.status, 303);
+        world.run_jobs().await;
+        assert!(bidder.get(&order).await.body.contains("保函已出具"));
+    }
+
+    async fn a_declined_application_gets_its_fee_back(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let (certificate, key) = world.certificate("1-bidder");
+        let order = bidder.draft("650000", BANK).await;
+        bidder.sign(&order, &certificate, &key, world.world.entropy.as_ref()).await;
+        let (account, amount, reference) = bidder.due(&order).await;
+        world.report(&world.transfer(&account, &amount, &reference)).await;
+        world.run_jobs().await;
+        let id = order.rsplit('/').next().unwrap().to_owned();
+        let mut staff = world.logged_in("4-bank").await;
+        let path = format!("/workbench/applications/{id}/decline");
+        assert_eq!(staff.submit(&order, &path, &[("reason", " ")]).await.status, 422);
+        assert_eq!(staff.submit(&order, &path, &[("reason", "项目资料不符")]).await.status, 303);
+        world.run_jobs().await;
+        let page = bidder.get(&order).await;
+        assert!(page.body.contains("项目资料不符") && page.body.contains("费用已原路退回"), "{}", page.body);
+    }
+
+    async fn what_is_typed_wrong_is_kept_and_said_in_the_order_of_the_form(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let order = bidder.draft("650000", INSURER).await;
+        let path = format!("{order}/details");
+        let answer = bidder.submit(&path, &path, &[("name", "林"), ("mobile", "138<b>"), ("email", "x")]).await;
+        assert_eq!(answer.status, 422);
+        assert!(answer.body.contains("138&#60;b&#62;"), "what was typed is not there, or not escaped");
+        let at = |field: &str| answer.body.find(&format!("<li><a href=\"#{field}\">")).unwrap();
+        assert!(at("name") < at("mobile") && at("mobile") < at("email"));
+    }
+
+    async fn a_tampered_form_is_refused(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let (certificate, key) = world.certificate("1-bidder");
+        let order = bidder.draft("650000", INSURER).await;
+        // Another digest than the one previewed, signed or not.
+        let path = format!("{order}/confirm");
+        let page = bidder.get(&path).await;
+        let token = page.field("token");
+        let other = "0".repeat(64);
+        let fields = [("terms_digest", other.as_str()), ("chain", "AAAA"), ("signature", "AAAA"), ("token", &token)];
+        assert_eq!(bidder.post(&path, &fields).await.status, 422);
+        assert!(bidder.get(&order).await.body.contains("待提交"));
+        // A right signature under a form without its token.
+        let mut stranger = world.logged_in("2-bidder").await;
+        let foreign = stranger.get("/650000/lots").await.field("token");
+        assert_eq!(bidder.post(&format!("{order}/withdraw"), &[("token", &foreign)]).await.status, 403);
+        assert_eq!(bidder.post(&format!("{order}/withdraw"), &[]).await.status, 403);
+        // Another company's certificate.
+        let (others, key_of_others) = world.certificate("2-bidder");
+        let refused = bidder.sign(&order, &others, &key_of_others, world.world.entropy.as_ref()).await;
+        assert!(refused.status == 422 && refused.body.contains("签名证书不属于当前登录的企业"), "{}", refused.body);
+        assert_eq!(bidder.sign(&order, &certificate, &key, world.world.entropy.as_ref()).await.status, 303);
+    }
+}

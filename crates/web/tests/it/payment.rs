@@ -1,0 +1,118 @@
+use domain::time::Timestamp;
+use testkit::{Browser, TestWorld, on_both_engines};
+
+const INSURER: &str = "江海财产保险股份有限公司";
+
+/// A submitted application on Hunan's site, where the period is 30 minutes.
+async fn submitted(world: &TestWorld) -> (Browser, String, (String, String, String)) {
+    let mut bidder = world.logged_in("1-bidder").await;
+    let (certificate, key) = world.certificate("1-bidder");
+    let order = bidder.draft("430000", INSURER).await;
+    assert_eq!(bidder.sign(&order, &certificate, &key, world.world.entropy.as_ref()).await.status, 303);
+    let due = bidder.due(&order).await;
+    (bidder, order, due)
+}
+
+async fn suspense(world: &TestWorld) -> String {
+    world.logged_in("3-insurer").await.get("/workbench/suspense").await.body
+}
+
+on_both_engines! {
+    async fn a_wrong_amount_never_settles_and_is_never_dropped(world: TestWorld) {
+        let (mut bidder, order, (account, amount, reference)) = submitted(&world).await;
+        let less = format!("{}.{}", amount.split('.').next().unwrap(), "01");
+        world.report(&world.transfer(&account, &less, &reference)).await;
+        world.run_jobs().await;
+        assert!(bidder.get(&order).await.body.contains("等待支付"));
+        assert!(suspense(&world).await.contains("金额与应付费用不一致"));
+        world.report(&world.transfer(&account, &amount, &reference)).await;
+        world.run_jobs().await;
+        assert!(bidder.get(&order).await.body.contains("保函已出具"));
+    }
+
+    async fn an_unknown_reference_and_an_unknown_account_wait_for_a_person(world: TestWorld) {
+        let (_, _, (account, amount, _)) = submitted(&world).await;
+        world.report(&world.transfer(&account, &amount, "没有识别码")).await;
+        world.report(&world.transfer("999", &amount, "打错账户")).await;
+        world.run_jobs().await;
+        assert!(suspense(&world).await.contains("付款识别码缺失或无法识别"));
+        let centre = world.logged_in("6-centre-xj").await.get("/workbench/suspense").await.body;
+        assert!(centre.contains("收款账户不属于任何机构") && !centre.contains("没有识别码"));
+    }
+
+    async fn the_same_report_twice_settles_once(world: TestWorld) {
+        let (mut bidder, order, (account, amount, reference)) = submitted(&world).await;
+        let line = world.transfer(&account, &amount, &reference);
+        assert!(world.report(&line).await.body.contains("\"duplicate\":false"));
+        assert!(world.report(&line).await.body.contains("\"duplicate\":true"));
+        world.run_jobs().await;
+        world.report(&line).await;
+        world.run_jobs().await;
+        assert!(bidder.get(&order).await.body.contains("保函已出具"));
+        assert!(suspense(&world).await.contains("没有待核款项"));
+    }
+
+    async fn a_report_not_signed_by_the_bank_is_refused(world: TestWorld) {
+        let (mut bidder, order, (account, amount, reference)) = submitted(&world).await;
+        let line = world.transfer(&account, &amount, &reference);
+        let forger = gm::SecretKey::generate(world.world.entropy.as_ref());
+        let answer = world.report_signed_by(&line, &forger).await;
+        assert_eq!((answer.status, answer.headers["content-type"].as_str()), (401, "application/problem+json"));
+        world.run_jobs().await;
+        assert!(bidder.get(&order).await.body.contains("等待支付"));
+    }
+
+    async fn unpaid_for_thirty_minutes_lapses_and_later_money_is_refunded_by_a_person(world: TestWorld) {
+        let (mut bidder, order, (account, amount, reference)) = submitted(&world).await;
+        world.clock.advance(30 * Timestamp::MINUTE - 1);
+        world.run_jobs().await;
+        world.clock.advance(1);
+        world.run_jobs().await;
+        let mut bidder_again = world.logged_in("1-bidder").await;
+        std::mem::swap(&mut bidder, &mut bidder_again);
+        assert!(bidder.get(&order).await.body.contains("已取消"));
+        let line = world.transfer(&account, &amount, &reference);
+        world.report(&line).await;
+        world.run_jobs().await;
+        let mut staff = world.logged_in("3-insurer").await;
+        let page = staff.get("/workbench/suspense").await;
+        assert!(page.body.contains("订单已取消或关闭后到账"));
+        let id = page.between("/workbench/suspense/bln_", "/");
+        let refund = format!("/workbench/suspense/bln_{id}/refund");
+        assert_eq!(staff.submit("/workbench/suspense", &refund, &[("reason", "逾期到账，退回")]).await.status, 303);
+        world.run_jobs().await;
+        assert!(staff.get("/workbench/suspense").await.body.contains("已退款"));
+        assert_eq!(staff.submit("/workbench/suspense", &refund, &[("reason", "再退一次")]).await.status, 409);
+        assert!(bidder.get(&order).await.body.contains("已取消"));
+    }
+
+    async fn late_money_can_be_honoured_and_then_reviewed(world: TestWorld) {
+        let (_, order, (account, amount, reference)) = submitted(&world).await;
+        world.clock.advance(31 * Timestamp::MINUTE);
+        world.run_jobs().await;
+        world.report(&world.transfer(&account, &amount, &reference)).await;
+        world.run_jobs().await;
+        let mut staff = world.logged_in("3-insurer").await;
+        let id = staff.get("/workbench/suspense").await.between("/workbench/suspense/bln_", "/");
+        assert_eq!(staff.submit("/workbench/suspense", &format!("/workbench/suspense/bln_{id}/honour"), &[]).await.status, 303);
+        let application = order.rsplit('/').next().unwrap().to_owned();
+        assert_eq!(staff.submit(&order, &format!("/workbench/applications/{application}/approve"), &[]).await.status, 303);
+        world.run_jobs().await;
+        assert!(world.logged_in("1-bidder").await.get(&order).await.body.contains("保函已出具"));
+    }
+
+    async fn withdrawn_before_payment_is_closed_and_stays_closed(world: TestWorld) {
+        let (mut bidder, order, (account, amount, reference)) = submitted(&world).await;
+        let withdraw = format!("{order}/withdraw");
+        assert_eq!(bidder.submit(&order, &withdraw, &[]).await.status, 303);
+        assert!(bidder.get(&order).await.body.contains("订单关闭"));
+        assert_eq!(bidder.submit(&order, &withdraw, &[]).await.status, 409);
+        world.report(&world.transfer(&account, &amount, &reference)).await;
+        world.run_jobs().await;
+        assert!(bidder.get(&order).await.body.contains("订单关闭"));
+        assert!(suspense(&world).await.contains("订单已取消或关闭后到账"));
+        world.clock.advance(31 * Timestamp::MINUTE);
+        world.run_jobs().await;
+        assert!(world.logged_in("1-bidder").await.get(&order).await.body.contains("订单关闭"), "the timer undid the withdrawal");
+    }
+}

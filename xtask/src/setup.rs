@@ -1,0 +1,114 @@
+//! Installing what the demo and the tests need: Debian packages by apt-get, fonts by npm.
+
+use crate::Outcome;
+use crate::run::{program, root, run, step};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A Debian package, and a path that exists when it is installed.
+struct Package {
+    name: &'static str,
+    sign: &'static str,
+}
+
+const FOR_TESTS: [Package; 6] = [
+    Package { name: "chromium", sign: "/usr/bin/chromium" },
+    Package { name: "fonts-noto-cjk", sign: "/usr/share/doc/fonts-noto-cjk" },
+    Package { name: "openssl", sign: "/usr/bin/openssl" },
+    Package { name: "poppler-utils", sign: "/usr/bin/pdftotext" },
+    Package { name: "postgresql", sign: "/usr/lib/postgresql" },
+    Package { name: "qpdf", sign: "/usr/bin/qpdf" },
+];
+
+/// The letters' typeface, and the digests of the two weights.
+const FONT_PACKAGE: &str = "@expo-google-fonts/noto-serif-sc@0.4.3";
+const FONT_FILES: [(&str, &str, &str); 2] = [
+    ("package/400Regular", "NotoSerifSC_400Regular.ttf", "c358a69de3df5f423a8946a7b03e3126fb6ba116f1130a463455b4e39e1f0742"),
+    ("package/700Bold", "NotoSerifSC_700Bold.ttf", "9c6a2ba736e4b499c84f65ce366bd3625c0401885fd3e585ace50fb738b96ff6"),
+];
+
+/// Whether a program answers.
+fn answers(name: &str) -> bool {
+    Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
+/// Installs the Debian packages that the tests need.
+pub(crate) fn packages() -> Outcome {
+    let missing: Vec<&str> = FOR_TESTS.iter().filter(|package| !Path::new(package.sign).exists()).map(|package| package.name).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    step(&format!("安装 {}", missing.join(" ")));
+    let by_hand = format!("缺少 {0}，请运行：sudo apt-get install --no-install-recommends {0}", missing.join(" "));
+    let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0"));
+    if !root || !answers("apt-get") {
+        return Err(by_hand.into());
+    }
+    run(program("apt-get").args(["update", "-qq"])).map_err(|_| by_hand.clone())?;
+    let mut install = program("apt-get");
+    install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(&missing).env("DEBIAN_FRONTEND", "noninteractive");
+    run(&mut install).map_err(|_| by_hand.into())
+}
+
+/// Where the fonts are.
+pub(crate) fn fonts_folder() -> PathBuf {
+    root().join(".kaihan/fonts")
+}
+
+/// Fetches the letters' typeface through npm, and checks its digests.
+pub(crate) fn fonts() -> Outcome {
+    let folder = fonts_folder();
+    if FONT_FILES.iter().all(|(_, file, digest)| sha256(&folder.join(file)).as_deref() == Some(digest)) {
+        return Ok(());
+    }
+    if !answers("npm") {
+        return Err("缺少 npm（Node.js 20 以上），请先安装".into());
+    }
+    step("下载保函字体（思源宋体，OFL 许可）");
+    let unpacked = root().join(".kaihan/unpacked");
+    std::fs::create_dir_all(&unpacked)?;
+    std::fs::create_dir_all(&folder)?;
+    run(program("npm").args(["pack", "--silent", FONT_PACKAGE, "--pack-destination"]).arg(&unpacked))?;
+    let archive = std::fs::read_dir(&unpacked)?
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|kind| kind == "tgz"));
+    let archive = archive.ok_or("npm 没有给出字体包")?;
+    run(program("tar")
+        .arg("-xzf")
+        .arg(&archive)
+        .arg("-C")
+        .arg(&unpacked)
+        .args(FONT_FILES.map(|(path, file, _)| format!("{path}/{file}")))
+        .arg("package/LICENSE_FONT"))?;
+    for (path, file, digest) in FONT_FILES {
+        let from = unpacked.join(path).join(file);
+        if sha256(&from).as_deref() != Some(digest) {
+            return Err(format!("字体文件 {file} 的摘要不符").into());
+        }
+        std::fs::copy(from, folder.join(file))?;
+    }
+    std::fs::copy(unpacked.join("package/LICENSE_FONT"), folder.join("LICENSE_FONT"))?;
+    std::fs::remove_dir_all(unpacked)?;
+    Ok(())
+}
+
+fn sha256(path: &Path) -> Option<String> {
+    let output = Command::new("sha256sum").arg(path).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    text.split_whitespace().next().map(str::to_owned)
+}
+
+/// Installs the browser tests' two packages from their lock file.
+pub(crate) fn browser_tests() -> Outcome {
+    if !answers("npm") {
+        return Err("缺少 npm（Node.js 20 以上），请先安装".into());
+    }
+    let e2e = root().join("e2e");
+    let installed = std::fs::read_to_string(e2e.join("node_modules/.package-lock.json")).is_ok_and(|text| text.contains("axe-core"));
+    if installed {
+        return Ok(());
+    }
+    step("安装浏览器测试工具");
+    run(program("npm").args(["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(e2e))
+}

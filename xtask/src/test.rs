@@ -1,0 +1,34 @@
+//! `cargo xtask test`: install, check, test on both databases, walk the browser journeys.
+
+use crate::Outcome;
+use crate::postgres::{Durability, Postgres};
+use crate::run::{program, root, run, step};
+use crate::{setup, tidy};
+
+pub(crate) fn test() -> Outcome {
+    setup::packages()?;
+    setup::fonts()?;
+    setup::browser_tests()?;
+    tidy::tidy()?;
+    step("检查格式与警告");
+    run(program("cargo").args(["fmt", "--all", "--check"]))?;
+    run(program("cargo").args(["clippy", "--locked", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))?;
+    let postgres = Postgres::start(Durability::None)?;
+    step("运行测试（SQLite 与 PostgreSQL）");
+    run(program("cargo").args(["test", "--locked", "--workspace"]).env("KAIHAN_TEST_POSTGRES", postgres.url()))?;
+    drop(postgres);
+    step("运行浏览器旅程");
+    run(program("cargo").args(["build", "--locked", "-p", "kaihan", "-p", "agent", "-p", "counterparts"]))?;
+    let mut journeys: Vec<_> = std::fs::read_dir(root().join("e2e/journeys"))?.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    journeys.retain(|path| path.to_string_lossy().ends_with(".spec.mjs"));
+    journeys.sort();
+    run(program("node").args(["--test", "--test-reporter=spec"]).args(journeys))
+}
+
+/// Rewrites the generated reference.
+pub(crate) fn generate() -> Outcome {
+    let postgres = Postgres::start(Durability::None)?;
+    let mut tests = program("cargo");
+    tests.args(["test", "--locked", "-p", "domain", "-p", "web"]).env("UPDATE_EXPECT", "1").env("KAIHAN_TEST_POSTGRES", postgres.url());
+    run(&mut tests)
+}
