@@ -22,7 +22,7 @@ pub async fn honour(world: &World, caller: &Caller, id: BankLineId) -> Result<Ba
         .store
         .write::<_, AppError, _>(move |tx| {
             Box::pin(async move {
-                let BankLineState::Suspense { payment: Some(payment), .. } = line.state else { return Err(Refusal::NotHonourable.into()) };
+                let payment = line.payment.ok_or(Refusal::NotHonourable)?;
                 let missing = || AppError::Bug("a payment or application is missing".into());
                 let payment = store::payment::load(tx, payment).await?.ok_or_else(missing)?;
                 let application = store::application::load(tx, payment.application).await?.ok_or_else(missing)?;
