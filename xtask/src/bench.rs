@@ -1,7 +1,22 @@
-//! Benchmarks: ours and the limit in one run, as a ratio.
+//! `cargo xtask bench`: ours and the limit in one run, printed as a ratio (DESIGN §4). Never a test.
 
 use crate::Outcome;
+use crate::postgres::{Durability, Postgres};
+use crate::run::{program, root, run, step};
+use crate::setup;
 
-pub(crate) fn bench(_arguments: &[String]) -> Outcome {
-    Err(crate::USAGE.into())
+pub(crate) fn bench(arguments: &[String]) -> Outcome {
+    let what = match arguments.first().map(String::as_str) {
+        Some(what @ ("orders" | "lots")) => what,
+        Some(_) | None => return Err(crate::USAGE.into()),
+    };
+    setup::packages()?;
+    setup::fonts()?;
+    step("构建（release，首次约需十几分钟）");
+    run(program("cargo").args(["build", "--release", "--locked", "-p", "kaihan", "-p", "counterparts"]))?;
+    run(program("cargo").args(["build", "--release", "--locked", "-p", "testkit", "--example", "bench"]))?;
+    let postgres = Postgres::start(Durability::Full)?;
+    let mut bench = program(root().join("target/release/examples/bench"));
+    bench.arg(what).arg(root().join("target/release/kaihan")).arg(postgres.url()).arg(postgres.pgbench());
+    run(bench.args(&arguments[1..]))
 }

@@ -76,9 +76,9 @@ impl Postgres {
         format!("postgres://postgres@127.0.0.1:{}", self.port)
     }
 
-    /// Its port.
-    pub(crate) const fn port(&self) -> u16 {
-        self.port
+    /// The package's own benchmark.
+    pub(crate) fn pgbench(&self) -> PathBuf {
+        self.programs.join("pgbench")
     }
 }
 

@@ -1,5 +1,7 @@
 //! The certificate agent against everyone who might talk to it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+
 use agent::{Agent, Keys};
 use axum::Router;
 use axum::body::Body;

@@ -58,7 +58,12 @@ async fn run(world: &World, job: Claimed) -> Result<(), AppError> {
                         // A lost race is over in a moment; anything else gets time, twice as much after each attempt.
                         let pause = match error {
                             AppError::Conflict => Timestamp::SECOND / 10,
-                            _ => (Timestamp::SECOND << job.attempts.clamp(0, 20)).min(PAUSE_MAX_MICROS),
+                            AppError::Refused(_)
+                            | AppError::Invalid(_)
+                            | AppError::NotFound
+                            | AppError::Unauthenticated(_)
+                            | AppError::Unavailable(_)
+                            | AppError::Bug(_) => (Timestamp::SECOND << job.attempts.clamp(0, 20)).min(PAUSE_MAX_MICROS),
                         };
                         let text = format!("{error:?}");
                         if job.attempts >= ATTEMPTS_MAX {

@@ -1,5 +1,7 @@
 //! Letters as files: checked by poppler and qpdf, not by ourselves.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails here")]
+
 use documents::{Letter, Numbering, TypesetError, Typesetter};
 use domain::guarantee::LetterTerms;
 use domain::id::{OrganisationId, RANDOM_BYTES};

@@ -6,10 +6,9 @@ use domain::payment::{Payment, PaymentEvent, PaymentState};
 use domain::time::Timestamp;
 
 fn suspense(line: &BankLine, payment: Option<&Payment>) -> SuspenseReason {
-    match match_line(line, payment).unwrap() {
-        Match::Suspends(BankLineEvent::Suspended { reason, .. }) => reason,
-        other => panic!("{other:?}"),
-    }
+    let outcome = match_line(line, payment).unwrap();
+    let Match::Suspends(BankLineEvent::Suspended { reason, .. }) = outcome else { unreachable!("{outcome:?}") };
+    reason
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn a_valid_certificate_is_accepted_and_names_its_organisation() {
 fn expired_and_early_certificates_are_refused() {
     let world = world();
     let (_, short) = leaf(&world.root, &world.entropy, (NOW - 60, NOW + 60), Purpose::Sign);
-    assert_eq!(world.verify(&[short.clone()], NOW + 61), Err(CertificateError::Expired));
+    assert_eq!(world.verify(std::slice::from_ref(&short), NOW + 61), Err(CertificateError::Expired));
     assert_eq!(world.verify(&[short], NOW - 61), Err(CertificateError::NotYetValid));
 }
 

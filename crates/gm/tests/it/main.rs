@@ -1,5 +1,7 @@
 //! Official vectors, the traps of the crates underneath, and checks by OpenSSL.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails here")]
+
 mod certificates;
 mod openssl;
 mod support;

@@ -62,8 +62,9 @@ pub(crate) async fn run(config: &Config, what: Import) -> Result<(), Box<dyn Err
 }
 
 fn described(error: &app::AppError) -> String {
-    match error {
-        app::AppError::Invalid(faults) => faults.iter().map(|fault| fault.message.clone()).collect::<Vec<_>>().join("；"),
-        other => format!("{other}（{other:?}）"),
+    if let app::AppError::Invalid(faults) = error {
+        faults.iter().map(|fault| fault.message.clone()).collect::<Vec<_>>().join("；")
+    } else {
+        format!("{error}（{error:?}）")
     }
 }

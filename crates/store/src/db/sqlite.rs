@@ -34,6 +34,7 @@ struct Readers {
 
 pub(super) struct SqliteTx(Shared);
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "of the engine's many failures only these few mean something else")]
 fn failed(error: rusqlite::Error) -> StoreError {
     match &error {
         rusqlite::Error::SqliteFailure(code, _) => match code.code {
