@@ -8,13 +8,15 @@ use std::time::Duration;
 use tokio::sync::watch;
 use web::Web;
 
+/// Jobs that run side by side in one process; typesetting keeps a core busy.
+const WORKERS: usize = 2;
 /// Longest wait before the worker looks for jobs of other processes.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
 pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     let world = wire::world(config).await?;
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(run_jobs(world.clone(), stopped.clone()));
+    let workers: Vec<_> = (0..WORKERS).map(|_| tokio::spawn(run_jobs(world.clone(), stopped.clone()))).collect();
     let web = Web { world: world.clone(), agent: config.agent.as_str().into() };
     let router = web::table().router(web).merge(api::router(world));
     let listener = tokio::net::TcpListener::bind(&config.listen).await.map_err(|error| format!("无法监听 {}：{error}", config.listen))?;
@@ -28,7 +30,9 @@ pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
         let _ = stop.send(true);
     });
     axum::serve(listener, router).with_graceful_shutdown(shutdown).await?;
-    worker.await?;
+    for worker in workers {
+        worker.await?;
+    }
     Ok(())
 }
 
@@ -39,7 +43,10 @@ pub(crate) async fn work(config: &Config) -> Result<(), Box<dyn Error>> {
         signalled().await;
         let _ = stop.send(true);
     });
-    run_jobs(world, stopped).await;
+    let workers: Vec<_> = (0..WORKERS).map(|_| tokio::spawn(run_jobs(world.clone(), stopped.clone()))).collect();
+    for worker in workers {
+        worker.await?;
+    }
     Ok(())
 }
 

@@ -19,7 +19,7 @@ statements! {
 }
 
 /// Longest lease, and so the longest time a job waits after its worker died.
-pub const LEASE_MICROS: i64 = 60 * Timestamp::SECOND;
+pub const LEASE_MICROS: i64 = 30 * Timestamp::SECOND;
 /// Longest error text kept.
 const ERROR_MAX: usize = 500;
 

@@ -17,6 +17,12 @@ impl Default for ManualClock {
 }
 
 impl ManualClock {
+    /// A clock that begins at `start`.
+    #[must_use]
+    pub fn at(start: Timestamp) -> Self {
+        Self(AtomicI64::new(start.micros()))
+    }
+
     /// Moves on by so many microseconds.
     pub fn advance(&self, micros: i64) {
         self.0.fetch_add(micros, Ordering::SeqCst);

@@ -10,6 +10,7 @@ use counterparts::bank::Ledger;
 use counterparts::demonstration::{PERSONAS, Persona, VAULT_PIN, lots, prepare, register};
 use documents::Typesetter;
 use domain::money::Cny;
+use domain::time::Timestamp;
 use gm::certificate::Certificate;
 use gm::{Entropy, SecretKey, key_file};
 use partners::bank::Bank;
@@ -74,12 +75,25 @@ fn copy(from: &Path, to: &Path) {
 impl TestWorld {
     /// A platform with the sample institutions and 30 lots on each of two sites.
     pub async fn new(kind: Kind) -> Self {
+        Self::beginning(kind, None).await
+    }
+
+    /// The same at another beginning than the manual clock's, with certificates that are valid then: for tests that start real
+    /// programs, which look at the real clock.
+    pub async fn beginning(kind: Kind, start: Option<Timestamp>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
-        let clock = Arc::new(ManualClock::default());
+        let clock = Arc::new(start.map_or_else(ManualClock::default, ManualClock::at));
         let entropy: Arc<dyn Entropy> = Arc::new(Seeded::new(2));
-        for name in ["trust", "vault", "agent", "systems", "ca"] {
-            copy(&certificates().join(name), &path(name));
+        match start {
+            Some(start) => {
+                prepare(folder.path(), start, entropy.as_ref()).unwrap();
+            }
+            None => {
+                for name in ["trust", "vault", "agent", "systems", "ca"] {
+                    copy(&certificates().join(name), &path(name));
+                }
+            }
         }
         let key = |name: &str| key_file::decrypt(&std::fs::read_to_string(path("systems").join(name)).unwrap(), VAULT_PIN).unwrap();
         let (bank_key, platform_key) = (key("bank.p8"), key("platform.p8"));
@@ -104,7 +118,7 @@ impl TestWorld {
             store: Store::open(&engine).await.unwrap(),
             files: Files::in_folder(&path("files")).unwrap(),
             typesetter: typesetter(),
-            sites: Arc::new(Sites::load(&root().join("regions"), 2026).unwrap()),
+            sites: Arc::new(Sites::load(&root().join("regions"), app::Clock::now(clock.as_ref()).date().year()).unwrap()),
             vault: Arc::new(Vault::open(&path("vault"), VAULT_PIN, Arc::clone(&entropy)).unwrap()),
             trust: Arc::new(TrustFolder::open(&path("trust"), true).unwrap()),
             bank: Arc::new(Bank::new(&bank_url, platform_key, Arc::clone(&entropy)).unwrap()),

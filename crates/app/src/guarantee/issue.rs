@@ -52,6 +52,7 @@ pub async fn issue(world: &World, id: ApplicationId) -> Result<(), AppError> {
         size: u64::try_from(pdf.len()).unwrap_or(0),
         signature: STANDARD.encode(&sealed.signature),
         certificate: STANDARD.encode(sealed.certificate.der()),
+        fingerprint: sealed.certificate.fingerprint(),
     };
     world.files.put(file, pdf.into()).await?;
     let guarantee = Guarantee {

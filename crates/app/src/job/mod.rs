@@ -15,8 +15,8 @@ pub const ISSUE_GUARANTEE: &str = "issue_guarantee";
 /// Ask the bank for a refund.
 pub const SEND_REFUND: &str = "send_refund";
 
-/// Jobs claimed at once.
-const CLAIM_MAX: i64 = 20;
+/// Jobs claimed at once: few, because those of a worker that dies wait for the end of their lease.
+const CLAIM_MAX: i64 = 4;
 /// Attempts before a job is left to an operator.
 const ATTEMPTS_MAX: i64 = 12;
 /// Longest pause between attempts.

@@ -19,6 +19,8 @@ use store::Stamp;
 const BATCH: usize = 1_000;
 /// Faults kept for the report; beyond them only the count grows.
 pub const FAULTS_MAX: usize = 1_000;
+/// Largest feed, in bytes; a larger one is refused before it is read.
+pub const FEED_MAX: u64 = 8 * 1024 * 1024 * 1024;
 /// Longest feed, in rows.
 pub const ROWS_MAX: u64 = 10_000_000;
 
@@ -68,6 +70,9 @@ pub async fn import(
     mut progress: impl FnMut(u64),
 ) -> Result<Report, AppError> {
     world.sites.get(site).ok_or(AppError::NotFound)?;
+    if std::fs::metadata(path).map_err(unreadable)?.len() > FEED_MAX {
+        return Err(unreadable("超过 8 GiB，请拆分后分次导入"));
+    }
     let (send, mut receive) = tokio::sync::mpsc::channel::<Result<Vec<FeedRow>, AppError>>(2);
     let file = path.to_owned();
     let reading = tokio::task::spawn_blocking(move || read(&file, &send));

@@ -89,6 +89,12 @@ fn a_letter_is_pdf_a_3b_with_its_data_attached_and_fonts_embedded() {
 }
 
 #[test]
+fn a_letter_of_ordinary_length_fits_one_page() {
+    let pdf = typesetter().letter(&letter(LOT, true)).unwrap().pdf;
+    assert!(check("pdfinfo", &["FILE"], &pdf).contains("Pages:           1"));
+}
+
+#[test]
 fn the_number_and_code_stand_in_the_clear_for_the_verification_page() {
     let pdf = typesetter().letter(&letter(LOT, true)).unwrap().pdf;
     let Some(numbering) = letter(LOT, true).numbering else { panic!("numbered") };

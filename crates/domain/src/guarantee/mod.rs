@@ -28,6 +28,8 @@ pub struct LetterFile {
     pub signature: String,
     /// The certificate of the seal key, base64 DER.
     pub certificate: String,
+    /// SM3 fingerprint of that certificate, hexadecimal.
+    pub fingerprint: String,
 }
 
 /// A guarantee.

@@ -105,3 +105,21 @@ fn openssl_verifies_our_revocation_list() {
     let (accepted, text) = openssl(directory.path(), &verify);
     assert!(accepted, "{text}");
 }
+
+#[test]
+fn openssl_decrypts_what_we_encrypt_and_we_what_it_encrypts() {
+    let (directory, entropy) = (tempfile::tempdir().unwrap(), Seeded::new(24));
+    let path = |name: &str| directory.path().join(name);
+    let (key, certificate) = leaf(&authority(&entropy), &entropy, (NOW - 60, NOW + YEAR), Purpose::Encrypt);
+    std::fs::write(path("leaf.pem"), certificate.to_pem().unwrap()).unwrap();
+    std::fs::write(path("key.pem"), key_file::encrypt(&key, "123456", &entropy).unwrap()).unwrap();
+    std::fs::write(path("ours"), key.public_key().encrypt(b"0123456789abcdef", &entropy).unwrap()).unwrap();
+    let decrypt = ["pkeyutl", "-decrypt", "-inkey", "key.pem", "-passin", "pass:123456", "-in", "ours", "-out", "plain"];
+    let (decrypted, text) = openssl(directory.path(), &decrypt);
+    assert!(decrypted, "{text}");
+    assert_eq!(std::fs::read(path("plain")).unwrap(), b"0123456789abcdef");
+    let (encrypted, text) =
+        openssl(directory.path(), &["pkeyutl", "-encrypt", "-certin", "-inkey", "leaf.pem", "-in", "plain", "-out", "theirs"]);
+    assert!(encrypted, "{text}");
+    assert_eq!(key.decrypt(&std::fs::read(path("theirs")).unwrap()), Ok(b"0123456789abcdef".to_vec()));
+}

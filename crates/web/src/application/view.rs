@@ -82,8 +82,19 @@ impl ViewPage {
             _ => "其他",
         }
     }
-    fn certificate<'a>(&self, entry: &'a Entry) -> &'a str {
-        entry.certificate.get(..16).unwrap_or("")
+    /// Who did it; the letter is the guarantor's act, though a job of ours carries it out.
+    fn who<'a>(&'a self, entry: &'a Entry) -> &'a str {
+        match &self.detail.guarantee {
+            Some(guarantee) if entry.name == "application.issued" => guarantee.guarantor.name.as_str(),
+            Some(_) | None => &entry.actor,
+        }
+    }
+    fn certificate<'a>(&'a self, entry: &'a Entry) -> &'a str {
+        let fingerprint = match &self.detail.guarantee {
+            Some(guarantee) if entry.name == "application.issued" => &guarantee.letter.fingerprint,
+            Some(_) | None => &entry.certificate,
+        };
+        fingerprint.get(..16).unwrap_or("")
     }
     fn is_applicant(&self) -> bool {
         self.frame.is(Role::Applicant)

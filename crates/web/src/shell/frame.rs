@@ -57,12 +57,12 @@ fn link(site: &Site) -> SiteLink {
 }
 
 impl Frame {
-    /// The frame of a page on `site`; `None`: the first site, for pages that belong to none.
+    /// The frame of a page on `site`; `None`, for pages that belong to none: the site last visited, or else the last in order.
     pub(crate) fn new(web: &Web, guest: &Guest, nav: Nav, site: Option<SiteCode>) -> Result<Self, PageError> {
         let sites = &web.world.sites;
         let site = match site {
             Some(code) => sites.get(code),
-            None => sites.all().last(),
+            None => guest.site.and_then(|code| sites.get(code)).or_else(|| sites.all().last()),
         };
         let site = site.ok_or(PageError::from(app::AppError::NotFound))?;
         Ok(Self {

@@ -10,7 +10,7 @@ pub(crate) use error::{PageError, not_found};
 pub(crate) use form::Posted;
 pub(crate) use frame::{Frame, Nav, html};
 pub(crate) use guard::{cookie, guard};
-pub(crate) use visitor::{Guest, Known};
+pub(crate) use visitor::{Guest, Known, SITE_COOKIE};
 
 use app::World;
 

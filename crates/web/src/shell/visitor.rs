@@ -5,12 +5,18 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use domain::access::Actor;
 use domain::id::RequestId;
+use domain::site::SiteCode;
+
+/// The cookie that remembers the site last visited. It ends with the browser.
+pub(crate) const SITE_COOKIE: &str = "kaihan-site";
 
 /// Anyone: with a session or without.
 #[derive(Clone, Debug)]
 pub(crate) struct Guest {
     pub(crate) visitor: Option<Visitor>,
     pub(crate) caller: Caller,
+    /// The site last visited, for pages that belong to none.
+    pub(crate) site: Option<SiteCode>,
     /// Path and query of the request, to come back to after login.
     pub(crate) here: String,
 }
@@ -20,6 +26,7 @@ pub(crate) struct Guest {
 pub(crate) struct Known {
     pub(crate) visitor: Visitor,
     pub(crate) caller: Caller,
+    site: Option<SiteCode>,
 }
 
 impl FromRequestParts<Web> for Guest {
@@ -33,7 +40,8 @@ impl FromRequestParts<Web> for Guest {
         let actor = visitor.as_ref().map_or_else(Actor::public, |visitor| visitor.actor.clone());
         let caller = Caller { actor, request: web.world.id(RequestId::new) };
         let here = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-        Ok(Self { visitor, caller, here })
+        let site = cookie(&parts.headers, SITE_COOKIE).and_then(|code| code.parse().ok());
+        Ok(Self { visitor, caller, site, here })
     }
 }
 
@@ -43,7 +51,7 @@ impl FromRequestParts<Web> for Known {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
         let guest = Guest::from_request_parts(parts, web).await?;
         match guest.visitor {
-            Some(visitor) => Ok(Self { visitor, caller: guest.caller }),
+            Some(visitor) => Ok(Self { visitor, caller: guest.caller, site: guest.site }),
             None => Err(PageError::LoginNeeded { next: guest.here }),
         }
     }
@@ -52,6 +60,6 @@ impl FromRequestParts<Web> for Known {
 impl Known {
     /// As a guest, for the parts of a page that do not care.
     pub(crate) fn as_guest(&self) -> Guest {
-        Guest { visitor: Some(self.visitor.clone()), caller: self.caller.clone(), here: String::new() }
+        Guest { visitor: Some(self.visitor.clone()), caller: self.caller.clone(), site: self.site, here: String::new() }
     }
 }

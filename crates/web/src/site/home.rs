@@ -1,11 +1,12 @@
 //! The home page of a site: products, guarantors with rate, minimum and issuing time, steps.
 
-use crate::shell::{Frame, Guest, Nav, PageError, Web, html};
+use crate::shell::{Frame, Guest, Nav, PageError, SITE_COOKIE, Web, html};
 use app::AppError;
 use app::product::quotes;
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{Redirect, Response};
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::institution::Institution;
 use domain::product::{GuaranteeKind, Product, ProductStatus};
 use domain::site::SiteCode;
@@ -28,10 +29,10 @@ impl Home {
     }
 }
 
-/// Sends a visitor without a site to the first.
-pub(crate) async fn choose(State(web): State<Web>) -> Result<Redirect, PageError> {
-    let site = web.world.sites.all().last().ok_or(AppError::NotFound)?;
-    Ok(Redirect::to(&format!("/{}", site.rules.code)))
+/// Sends a visitor to the site last visited.
+pub(crate) async fn choose(State(web): State<Web>, guest: Guest) -> Result<Redirect, PageError> {
+    let frame = Frame::new(&web, &guest, Nav::Home, None)?;
+    Ok(Redirect::to(&format!("/{}", frame.site.code)))
 }
 
 pub(crate) async fn home(State(web): State<Web>, guest: Guest, Path(site): Path<String>) -> Result<Response, PageError> {
@@ -40,5 +41,6 @@ pub(crate) async fn home(State(web): State<Web>, guest: Guest, Path(site): Path<
     let mut rows = quotes::of_site(&web.world, &guest.caller, code, GuaranteeKind::Bid).await?;
     rows.sort_by_key(|(product, institution)| (institution.kind, product.fee.rate));
     let lowest = rows.iter().map(|(product, _)| product.fee.rate).min().map(|rate| rate.to_string());
-    Ok(html(&Home { frame: Frame::new(&web, &guest, Nav::Home, Some(code))?, kinds: site.kinds.clone(), rows, lowest }))
+    let page = html(&Home { frame: Frame::new(&web, &guest, Nav::Home, Some(code))?, kinds: site.kinds.clone(), rows, lowest });
+    Ok(([(SET_COOKIE, web.set_cookie(SITE_COOKIE, &code.to_string()))], page).into_response())
 }

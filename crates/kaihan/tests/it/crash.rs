@@ -1,0 +1,95 @@
+use counterparts::clock;
+use counterparts::demonstration::VAULT_PIN;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use testkit::{Kind, TestWorld};
+
+/// Paid applications that wait for their letters.
+const APPLICATIONS: usize = 10;
+/// Times the program is killed on the way.
+const KILLS: usize = 3;
+
+/// A configuration for the real program over the test's database and folders.
+fn configuration(world: &TestWorld) -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let path = |name: &str| world.folder.path().join(name).display().to_string();
+    std::fs::write(path("pin"), VAULT_PIN).unwrap();
+    let text = format!(
+        "listen = \"127.0.0.1:0\"\norigin = \"http://kaihan.test\"\ndemonstration = true\ndatabase = \"sqlite:{}\"\nfiles = \"{}\"\n\
+         regions = \"{}\"\nwordings = \"{}\"\nfonts = \"{}\"\ntrust = \"{}\"\nvault = \"{}\"\npin_file = \"{}\"\nagent = \"http://127.0.0.1:1\"\n\
+         bank = \"http://127.0.0.1:1\"\nbank_certificate = \"{}\"\nplatform_key = \"{}\"\n",
+        path("test.db"),
+        path("files"),
+        root.join("regions").display(),
+        root.join("wordings").display(),
+        root.join(".kaihan/fonts").display(),
+        path("trust"),
+        path("vault"),
+        path("pin"),
+        path("systems/bank.cer"),
+        path("systems/platform.p8"),
+    );
+    let file = world.folder.path().join("kaihan.toml");
+    std::fs::write(&file, text).unwrap();
+    file
+}
+
+fn work(configuration: &Path) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kaihan"));
+    command.arg("--config").arg(configuration).arg("work").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+/// How many of the orders have their letter.
+async fn issued(world: &TestWorld, orders: &[String]) -> usize {
+    let mut count = 0;
+    for order in orders {
+        let id = order.rsplit('/').next().unwrap().parse().unwrap();
+        let application = store::application::load(&mut world.world.store.reader(), id).await.unwrap().unwrap();
+        count += usize::from(application.state.code() == "issued");
+    }
+    count
+}
+
+/// Waits for progress, bounded; looks again every few milliseconds.
+async fn until(world: &TestWorld, orders: &[String], wanted: usize) {
+    let mut look = tokio::time::interval(Duration::from_millis(3));
+    let reached = async {
+        while issued(world, orders).await < wanted {
+            look.tick().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(150), reached).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_again_and_again_the_program_issues_every_paid_letter_exactly_once() {
+    let world = TestWorld::beginning(Kind::Sqlite, Some(clock::now())).await;
+    let mut bidder = world.logged_in("1-bidder").await;
+    let (certificate, key) = world.certificate("1-bidder");
+    let mut orders = Vec::new();
+    for _ in 0..APPLICATIONS {
+        let order = bidder.draft("650000", "江海财产保险股份有限公司").await;
+        bidder.sign(&order, &certificate, &key, world.world.entropy.as_ref()).await;
+        let (account, amount, reference) = bidder.due(&order).await;
+        assert_eq!(world.report(&world.transfer(&account, &amount, &reference)).await.status, 200);
+        orders.push(order);
+    }
+    let configuration = configuration(&world);
+    for kill in 0..KILLS {
+        let mut program = work(&configuration);
+        until(&world, &orders, kill + 1).await;
+        program.kill().unwrap();
+        program.wait().unwrap();
+    }
+    let mut program = work(&configuration);
+    until(&world, &orders, APPLICATIONS).await;
+    program.kill().unwrap();
+    program.wait().unwrap();
+    for order in &orders {
+        let letter = bidder.get(&format!("{order}/letter.pdf")).await;
+        assert!(letter.status == 200 && letter.bytes.starts_with(b"%PDF"), "{order}");
+        let page = bidder.get(order).await.body;
+        assert_eq!((page.matches("费用到账").count(), page.matches("<b>保函出具</b>").count()), (1, 1), "{order}");
+    }
+}

@@ -1,0 +1,5 @@
+//! The program itself, killed at the worst moments.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+
+mod crash;

@@ -1,0 +1,224 @@
+//! Application → settled → issued over HTTP on PostgreSQL, beside the submission's SQL by pgbench at the same concurrency.
+
+use crate::Setting;
+use crate::platform::Platform;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use counterparts::clock;
+use counterparts::demonstration::lots;
+use domain::signing::SigningPayload;
+use gm::certificate::Certificate;
+use gm::{SecretKey, SystemEntropy};
+use partners::bank::wire::{BANK_LINES, BankLine};
+use partners::signed::{Request, sign};
+use reqwest::Client;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use tokio_postgres::NoTls;
+
+const CLIENTS: usize = 32;
+
+/// A draft that is signed and ready to be submitted.
+struct Ready {
+    path: String,
+    form: Vec<(&'static str, String)>,
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let start = text.find(before).unwrap_or_else(|| panic!("no {before}: {text}")) + before.len();
+    &text[start..start + text[start..].find(after).unwrap()]
+}
+
+async fn browser(platform: &Platform) -> Client {
+    let mut headers = reqwest::header::HeaderMap::new();
+    headers.insert("origin", platform.url.parse().unwrap());
+    let client = Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).default_headers(headers).build().unwrap();
+    let (certificate, key) = platform.certificate("1-bidder");
+    client.get(format!("{}/login", platform.url)).send().await.unwrap();
+    let challenge: SigningPayload = client.post(format!("{}/login/challenge", platform.url)).send().await.unwrap().json().await.unwrap();
+    let SigningPayload::Login { nonce, expires, .. } = challenge.clone() else { unreachable!("a login") };
+    let signature = STANDARD.encode(key.sign(&challenge.canonical(), &SystemEntropy).unwrap());
+    let fields =
+        [("nonce", nonce), ("expires", expires.to_string()), ("chain", STANDARD.encode(certificate.der())), ("signature", signature)];
+    let answer = client.post(format!("{}/login", platform.url)).form(&fields).send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), 303);
+    client
+}
+
+async fn ready(platform: &Platform, client: &Client, signer: &(Certificate, SecretKey), lot: &str, product: &str, token: &str) -> Ready {
+    let url = |path: &str| format!("{}{path}", platform.url);
+    let drafted =
+        client.post(url(&format!("/650000/lots/{lot}/applications"))).form(&[("token", token), ("product", product)]).send().await.unwrap();
+    let details = drafted.headers()["location"].to_str().unwrap().to_owned();
+    let form = [("token", token), ("name", "林知夏"), ("mobile", "13800138000"), ("email", "lin@example.com")];
+    let described = client.post(url(&details)).form(&form).send().await.unwrap();
+    let path = described.headers()["location"].to_str().unwrap().to_owned();
+    let page = client.get(url(&path)).send().await.unwrap().text().await.unwrap();
+    let payload = between(&page, "data-payload=\"", "\"").replace("&#34;", "\"").replace("&quot;", "\"");
+    let payload: SigningPayload = serde_json::from_str(&payload).unwrap();
+    let (certificate, key) = signer;
+    let form = vec![
+        ("token", token.to_owned()),
+        ("terms_digest", between(&page, "name=\"terms_digest\" value=\"", "\"").to_owned()),
+        ("chain", STANDARD.encode(certificate.der())),
+        ("signature", STANDARD.encode(key.sign(&payload.canonical(), &SystemEntropy).unwrap())),
+    ];
+    Ready { path, form }
+}
+
+/// Runs `work` for every index with [`CLIENTS`] at a time; the time it took.
+async fn timed<F, Fut>(count: usize, work: F) -> Duration
+where
+    F: Fn(usize, usize) -> Fut + Clone + Send + 'static,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    let next = Arc::new(AtomicUsize::new(0));
+    let begun = Instant::now();
+    let tasks: Vec<_> = (0..CLIENTS)
+        .map(|client| {
+            let (next, work) = (Arc::clone(&next), work.clone());
+            tokio::spawn(async move {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    if index >= count {
+                        return;
+                    }
+                    work(client, index).await;
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    begun.elapsed()
+}
+
+pub(crate) async fn bench(setting: &Setting) {
+    let count = setting.size.unwrap_or(1_500) as usize;
+    let (admin, connection) = tokio_postgres::connect(&format!("{}/postgres", setting.postgres), NoTls).await.unwrap();
+    tokio::spawn(connection);
+    admin.batch_execute("CREATE DATABASE kaihan").await.unwrap();
+    let database = format!("{}/kaihan", setting.postgres);
+    let mut platform = Platform::prepare(&setting.program, &database).await;
+    let feed = platform.path("lots.jsonl");
+    std::fs::write(&feed, lots("650000", "新疆", 300, clock::now())).unwrap();
+    platform.run(&["import", "lots", "--site", "650000", &feed]);
+    platform.serve().await;
+    let platform = Arc::new(platform);
+
+    let mut clients = Vec::new();
+    for _ in 0..CLIENTS {
+        clients.push(browser(&platform).await);
+    }
+    let clients = Arc::new(clients);
+    let page = clients[0].get(format!("{}/650000/lots", platform.url)).send().await.unwrap().text().await.unwrap();
+    let lot = format!("lot_{}", between(&page, "<a href=\"/650000/lots/lot_", "\""));
+    let mut tokens = Vec::new();
+    let mut product = String::new();
+    for client in clients.iter() {
+        let page = client.get(format!("{}/650000/lots/{lot}", platform.url)).send().await.unwrap().text().await.unwrap();
+        tokens.push(between(&page, "name=\"token\" value=\"", "\"").to_owned());
+        let row = between(&page, "江海财产保险股份有限公司</th>", "</tr>").to_owned();
+        product = between(&row, "name=\"product\" value=\"", "\"").to_owned();
+    }
+    let tokens = Arc::new(tokens);
+
+    let made = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let signer = Arc::new(platform.certificate("1-bidder"));
+    let (p, c, t, m) = (Arc::clone(&platform), Arc::clone(&clients), Arc::clone(&tokens), Arc::clone(&made));
+    timed(count, move |client, _| {
+        let (p, c, t, m, signer) = (Arc::clone(&p), Arc::clone(&c), Arc::clone(&t), Arc::clone(&m), Arc::clone(&signer));
+        let (lot, product) = (lot.clone(), product.clone());
+        async move {
+            let ready = ready(&p, &c[client], &signer, &lot, &product, &t[client]).await;
+            m.lock().unwrap().push((client, ready));
+        }
+    })
+    .await;
+    // A form goes out in the session it was made in.
+    let mut queues: Vec<Vec<Ready>> = (0..CLIENTS).map(|_| Vec::new()).collect();
+    for (client, ready) in made.lock().unwrap().drain(..) {
+        queues[client].push(ready);
+    }
+    let queues: Arc<Vec<std::sync::Mutex<Vec<Ready>>>> = Arc::new(queues.into_iter().map(std::sync::Mutex::new).collect());
+    let (p, c) = (Arc::clone(&platform), Arc::clone(&clients));
+    let submitted = timed(usize::MAX.min(count + CLIENTS * 1_000), move |client, _| {
+        let ready = queues[client].lock().unwrap().pop();
+        let (p, c) = (Arc::clone(&p), Arc::clone(&c));
+        async move {
+            let Some(ready) = ready else { return };
+            let answer = c[client].post(format!("{}{}", p.url, ready.path)).form(&ready.form).send().await.unwrap();
+            assert_eq!(answer.status().as_u16(), 303);
+        }
+    })
+    .await;
+    let submissions = count as f64 / submitted.as_secs_f64();
+    println!("submitted over HTTP ({CLIENTS} clients): {submissions:.0}/s");
+
+    let (client, connection) = tokio_postgres::connect(&database, NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let due = client.query("SELECT body FROM payment WHERE state = 'due'", &[]).await.unwrap();
+    assert_eq!(due.len(), count);
+    let lines: Arc<Vec<BankLine>> = Arc::new(due.iter().enumerate().map(|(index, row)| line(index, row.get(0))).collect());
+    let (p, http, key) = (Arc::clone(&platform), Client::new(), Arc::new(platform.bank_key()));
+    let begun = Instant::now();
+    timed(count, move |_, index| {
+        let (p, http, key, lines) = (Arc::clone(&p), http.clone(), Arc::clone(&key), Arc::clone(&lines));
+        async move {
+            let body = serde_json::to_vec(&lines[index]).unwrap();
+            let host = p.url.trim_start_matches("http://");
+            let request = Request { method: "POST", target: BANK_LINES, host, body: &body };
+            let authorization = sign(&request, "bank", &key, clock::now(), &SystemEntropy).unwrap();
+            let sent = http.post(format!("{}{BANK_LINES}", p.url)).header("authorization", authorization).body(body).send().await.unwrap();
+            assert_eq!(sent.status().as_u16(), 200);
+        }
+    })
+    .await;
+    loop {
+        let issued: i64 = client.query_one("SELECT COUNT(*) FROM guarantee", &[]).await.unwrap().get(0);
+        if usize::try_from(issued).unwrap() == count {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    println!("settled and issued (letters typeset, signed, fsynced): {:.0}/s", count as f64 / begun.elapsed().as_secs_f64());
+
+    let limit = pgbench(setting);
+    println!("the submission's SQL by pgbench ({CLIENTS} clients): {limit:.0}/s");
+    println!("ratio submitted over HTTP / pgbench: {:.2} (budget 0.9)", submissions / limit);
+}
+
+fn line(index: usize, payment: &str) -> BankLine {
+    let payment: serde_json::Value = serde_json::from_str(payment).unwrap();
+    let fen = payment["amount"].as_i64().unwrap();
+    BankLine {
+        line_id: format!("BENCH{index}"),
+        account: payment["payee"]["number"].as_str().unwrap().into(),
+        amount: format!("{}.{:02}", fen / 100, fen % 100),
+        payer_name: "天山北麓建设工程有限公司".into(),
+        payer_account: "6217".into(),
+        remark: payment["reference"].as_str().unwrap().into(),
+        booked_at: clock::now().to_seconds(),
+    }
+}
+
+/// The statements one submission runs, with bodies of the same size, by PostgreSQL's own benchmark.
+fn pgbench(setting: &Setting) -> f64 {
+    let script = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(script.path(), include_str!("submit.sql")).unwrap();
+    let (_, address) = setting.postgres.split_once('@').unwrap();
+    let (host, port) = address.split_once(':').unwrap();
+    let output = Command::new(&setting.pgbench)
+        .args(["-h", host, "-p", port, "-U", "postgres", "-n", "-M", "prepared", "-c", "32", "-j", "2", "-T", "8", "-f"])
+        .arg(script.path())
+        .arg("kaihan")
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let tps =
+        text.lines().find(|line| line.starts_with("tps")).unwrap_or_else(|| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)));
+    tps.split_whitespace().nth(2).unwrap().parse().unwrap()
+}

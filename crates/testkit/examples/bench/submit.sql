@@ -1,0 +1,15 @@
+\set a random(1, 1000000000)
+\set b random(1, 1000000000)
+SELECT organisation, role, certificate, csrf, created_at, seen_at FROM session LIMIT 1;
+SELECT id, uscc, name, role, site FROM organisation LIMIT 1;
+SELECT body FROM institution WHERE organisation = 'org_none';
+SELECT id, body FROM application ORDER BY id OFFSET (:a % 500) LIMIT 1 \gset
+SELECT body AS institution_body FROM institution LIMIT 1;
+BEGIN;
+UPDATE application SET state = 'issued', version = 6, body = :body WHERE id = :id AND version > 0;
+INSERT INTO event (aggregate, seq, type, payload, role, actor, certificate, at, request) VALUES ('bench_' || :a || '_' || :b, 3, 'application.submitted', repeat('x', 420), 'applicant', '天山北麓建设工程有限公司', repeat('c', 64), 1, 'req_01890000000070008000000000000000');
+INSERT INTO event (aggregate, seq, type, payload, role, actor, certificate, at, request) VALUES ('bench_p' || :a || '_' || :b, 1, 'payment.fell_due', repeat('x', 520), 'applicant', '天山北麓建设工程有限公司', repeat('c', 64), 1, 'req_01890000000070008000000000000000');
+INSERT INTO outbox (id, topic, payload, created_at, delivered_at) VALUES ('bench_' || :a || '_' || :b, 'payment', repeat('x', 480), 1, NULL);
+INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, attempts, last_error) VALUES ('bench_' || :a || '_' || :b, 'lapse_application', repeat('p', 36), 'bench_' || :a || '_' || :b, 'done', 1, 0, '') ON CONFLICT (dedupe_key) DO NOTHING;
+INSERT INTO audit (id, at, action, role, organisation, certificate, object, request) VALUES ('bench_' || :a || '_' || :b, 1, 'application.submit', 'applicant', repeat('o', 36), repeat('c', 64), repeat('a', 36), 'req_01890000000070008000000000000000');
+COMMIT;
