@@ -31,10 +31,13 @@ pub struct Organisation {
 
 const ROLES: [Role; 3] = [Role::Applicant, Role::GuarantorStaff, Role::CentreStaff];
 
+/// Reads a role by its code.
+pub(crate) fn role(code: &str) -> Result<Role, StoreError> {
+    ROLES.into_iter().find(|known| known.code() == code).ok_or_else(|| StoreError::Corrupt("unknown role".into()))
+}
+
 fn read(row: &Row) -> Result<Organisation, StoreError> {
-    let role = row.text(3)?;
-    let role = ROLES.into_iter().find(|known| known.code() == role).ok_or_else(|| StoreError::Corrupt("unknown role".into()))?;
-    Ok(Organisation { id: row.parse(0)?, uscc: row.parse(1)?, name: row.parse(2)?, role, site: row.parse(4).ok() })
+    Ok(Organisation { id: row.parse(0)?, uscc: row.parse(1)?, name: row.parse(2)?, role: role(row.text(3)?)?, site: row.parse(4).ok() })
 }
 
 /// Writes an organisation unless its code is known.

@@ -1,7 +1,8 @@
 //! Login challenges and sessions. Tokens are stored as SM3 digests only.
 
 use crate::db::{Query, StoreError, Tx, statements};
-use domain::id::OrganisationId;
+use crate::organisation::{self, Organisation};
+use domain::id::{InstitutionId, OrganisationId};
 use domain::time::Timestamp;
 
 statements! {
@@ -9,7 +10,7 @@ statements! {
     USE_CHALLENGE = "UPDATE login_challenge SET used_at = $1 WHERE nonce = $2 AND browser = $3 AND used_at IS NULL AND expires_at > $4";
     DELETE_CHALLENGES = "DELETE FROM login_challenge WHERE expires_at < $1";
     INSERT = "INSERT INTO session (token, organisation, role, certificate, csrf, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    SELECT = "SELECT organisation, role, certificate, csrf, created_at, seen_at FROM session WHERE token = $1";
+    SELECT = "SELECT s.organisation, s.role, s.certificate, s.csrf, s.created_at, s.seen_at, o.uscc, o.name, o.role, o.site, i.id FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id WHERE s.token = $1";
     TOUCH = "UPDATE session SET seen_at = $1 WHERE token = $2";
     DELETE = "DELETE FROM session WHERE token = $1";
     DELETE_OLD = "DELETE FROM session WHERE created_at < $1 OR seen_at < $2";
@@ -66,20 +67,39 @@ pub fn create(tx: &mut Tx, token: &str, session: &Session) -> Result<(), StoreEr
     tx.push(&INSERT, values, 1)
 }
 
+/// A session with the organisation behind it, as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The session.
+    pub session: Session,
+    /// Its organisation.
+    pub organisation: Organisation,
+    /// The institution whose staff it is, if it is one.
+    pub institution: Option<InstitutionId>,
+}
+
 /// The session under the digest of its token, if there is one.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn load(query: &mut impl Query, token: &str) -> Result<Option<Session>, StoreError> {
+pub async fn load(query: &mut impl Query, token: &str) -> Result<Option<Held>, StoreError> {
     let Some(row) = query.first(&SELECT, vec![token.into()]).await? else { return Ok(None) };
-    Ok(Some(Session {
+    let session = Session {
         organisation: row.parse(0)?,
         role: row.text(1)?.to_owned(),
         certificate: row.text(2)?.to_owned(),
         csrf: row.text(3)?.to_owned(),
         created_at: Timestamp::from_micros(row.int(4)?),
         seen_at: Timestamp::from_micros(row.int(5)?),
-    }))
+    };
+    let organisation = Organisation {
+        id: session.organisation,
+        uscc: row.parse(6)?,
+        name: row.parse(7)?,
+        role: organisation::role(row.text(8)?)?,
+        site: row.parse(9).ok(),
+    };
+    Ok(Some(Held { session, organisation, institution: row.parse(10).ok() }))
 }
 
 /// Remembers that the session was used.

@@ -4,7 +4,7 @@ use domain::access::Actor;
 use domain::time::Timestamp;
 use gm::digest::sm3_hex;
 use store::organisation::Organisation;
-use store::session::Session;
+use store::session::{Held, Session};
 
 /// A session ends after half an hour without use…
 pub(super) const IDLE_MICROS: i64 = 30 * Timestamp::MINUTE;
@@ -30,15 +30,13 @@ pub async fn resume(world: &World, token: &str) -> Result<Option<Visitor>, AppEr
     let now = world.now();
     let digest = sm3_hex(token.as_bytes());
     let mut reader = world.store.reader();
-    let Some(session) = store::session::load(&mut reader, &digest).await? else { return Ok(None) };
+    let Some(Held { session, organisation, institution }) = store::session::load(&mut reader, &digest).await? else { return Ok(None) };
     if now >= session.created_at.plus(ABSOLUTE_MICROS) || now >= session.seen_at.plus(IDLE_MICROS) {
         return Ok(None);
     }
-    let Some(organisation) = store::organisation::load(&mut reader, session.organisation).await? else { return Ok(None) };
     if organisation.role.code() != session.role {
         return Ok(None);
     }
-    let institution = store::institution::load_by_organisation(&mut reader, organisation.id).await?;
     if now >= session.seen_at.plus(Timestamp::MINUTE) {
         world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::session::touch(tx, &digest, now)?) })).await?;
     }
@@ -47,7 +45,7 @@ pub async fn resume(world: &World, token: &str) -> Result<Option<Visitor>, AppEr
         organisation: Some(organisation.id),
         name: organisation.name.to_string(),
         certificate: session.certificate.clone(),
-        institution: institution.map(|institution| institution.id),
+        institution,
         site: organisation.site,
     };
     Ok(Some(Visitor { session, organisation, actor }))

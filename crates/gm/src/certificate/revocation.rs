@@ -49,12 +49,13 @@ impl RevocationList {
         &self.parsed.tbs_cert_list.issuer == issuer.parsed.tbs_certificate().subject()
     }
 
-    /// Checks `certificate` against this list of its `issuer` at `now` (UTC seconds).
+    /// Checks `certificate` against this list of its `issuer` at `now` (UTC seconds), and gives back between which seconds the list
+    /// counts.
     ///
     /// # Errors
     /// [`CertificateError::Revoked`]; [`CertificateError::RevocationUnknown`] for a list of another issuer or out of date, one
     /// without an end included; [`CertificateError::Signature`] for a forged list.
-    pub fn check(&self, certificate: &Certificate, issuer: &Certificate, now: i64) -> Result<(), CertificateError> {
+    pub fn check(&self, certificate: &Certificate, issuer: &Certificate, now: i64) -> Result<(i64, i64), CertificateError> {
         let list = &self.parsed.tbs_cert_list;
         if !self.is_of(issuer) {
             return Err(CertificateError::RevocationUnknown);
@@ -62,14 +63,15 @@ impl RevocationList {
         let signature = self.parsed.signature.as_bytes().ok_or(CertificateError::Malformed)?;
         issuer.signed(&self.der, &self.parsed.signature_algorithm, signature)?;
         let seconds = |time: &x509_cert::time::Time| i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
-        let current = now >= seconds(&list.this_update) && list.next_update.as_ref().is_some_and(|next| now <= seconds(next));
-        if !current {
+        let from = seconds(&list.this_update);
+        let to = list.next_update.as_ref().map(seconds).ok_or(CertificateError::RevocationUnknown)?;
+        if !(from..=to).contains(&now) {
             return Err(CertificateError::RevocationUnknown);
         }
         let serial = certificate.parsed.tbs_certificate().serial_number();
         if list.revoked_certificates.iter().flatten().any(|revoked| &revoked.serial_number == serial) {
             return Err(CertificateError::Revoked);
         }
-        Ok(())
+        Ok((from, to))
     }
 }

@@ -29,14 +29,16 @@ impl Trust {
 
     /// Verifies `chain` (leaf first, without the anchor) for `purpose` at `now` (UTC seconds): algorithms, signatures over
     /// the original bytes, validity, key usage, basic constraints and path length, critical extensions, names, anchor,
-    /// revocation of every link.
+    /// revocation of every link. Gives back between which seconds the same answer holds: while every certificate and revocation
+    /// list of the path is current.
     ///
     /// # Errors
     /// The first [`CertificateError`] found, from the leaf up.
-    pub fn verify(&self, chain: &[Certificate], purpose: Purpose, now: i64) -> Result<(), CertificateError> {
+    pub fn verify(&self, chain: &[Certificate], purpose: Purpose, now: i64) -> Result<(i64, i64), CertificateError> {
         if chain.is_empty() || chain.len() > CHAIN_MAX {
             return Err(CertificateError::Malformed);
         }
+        let mut span = (i64::MIN, i64::MAX);
         for (depth, certificate) in chain.iter().enumerate() {
             let body = certificate.parsed.tbs_certificate();
             if body.signature() != certificate.parsed.signature_algorithm() {
@@ -60,9 +62,12 @@ impl Trust {
             }
             may_issue(issuer, depth)?;
             let list = self.lists.iter().find(|list| list.is_of(issuer)).ok_or(CertificateError::RevocationUnknown)?;
-            list.check(certificate, issuer, now)?;
+            let listed = list.check(certificate, issuer, now)?;
+            for (from, to) in [certificate.validity(), issuer.validity(), listed] {
+                span = (span.0.max(from), span.1.min(to));
+            }
         }
-        Ok(())
+        Ok(span)
     }
 }
 

@@ -17,7 +17,7 @@ fn world() -> World {
 }
 
 impl World {
-    fn verify(&self, chain: &[Certificate], now: i64) -> Result<(), CertificateError> {
+    fn verify(&self, chain: &[Certificate], now: i64) -> Result<(i64, i64), CertificateError> {
         Trust::new(vec![self.root.certificate().clone()], vec![self.list.clone()]).verify(chain, Purpose::Sign, now)
     }
 }
@@ -25,7 +25,8 @@ impl World {
 #[test]
 fn a_valid_certificate_is_accepted_and_names_its_organisation() {
     let world = world();
-    assert_eq!(world.verify(std::slice::from_ref(&world.good), NOW), Ok(()));
+    let span = world.verify(std::slice::from_ref(&world.good), NOW);
+    assert_eq!(span, Ok((NOW - 60, NOW + 3600)), "the answer holds while certificate and list are current");
     assert_eq!(world.good.extension_text("1.2.156.10260.4.1.4").as_deref(), Some("91110108765016311A"));
     assert_eq!(world.good.subject_attribute("2.5.4.3").as_deref(), Some("测试建设（集团）有限公司"));
 }

@@ -1,8 +1,6 @@
 \set a random(1, 1000000000)
 \set b random(1, 1000000000)
-SELECT organisation, role, certificate, csrf, created_at, seen_at FROM session LIMIT 1;
-SELECT id, uscc, name, role, site FROM organisation LIMIT 1;
-SELECT body FROM institution WHERE organisation = 'org_none';
+SELECT s.organisation, s.role, s.certificate, s.csrf, s.created_at, s.seen_at, o.uscc, o.name, o.role, o.site, i.id FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id LIMIT 1;
 SELECT id, body FROM application ORDER BY id OFFSET (:a % 500) LIMIT 1 \gset
 SELECT body AS institution_body FROM institution LIMIT 1;
 BEGIN;
