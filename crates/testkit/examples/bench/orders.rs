@@ -192,9 +192,33 @@ pub(crate) async fn bench(setting: &Setting) {
     }
     println!("settled and issued (letters typeset, signed, fsynced): {:.0}/s", count as f64 / begun.elapsed().as_secs_f64());
 
-    let limit = pgbench(setting);
+    // pgbench has no list of identifiers to draw from, so it gets a table of them.
+    let draw = "CREATE TABLE bench_application AS SELECT ROW_NUMBER() OVER () AS n, id FROM application; \
+                CREATE UNIQUE INDEX bench_application_n ON bench_application (n); ANALYZE";
+    client.batch_execute(draw).await.unwrap();
+    let limit = pgbench(setting, count);
     println!("the submission's SQL by pgbench ({CLIENTS} clients): {limit:.0}/s");
     println!("ratio submitted over HTTP / pgbench: {:.2} (budget 0.9)", submissions / limit);
+    // What no SQL benchmark does: the one signature that every submission must verify.
+    let verification = verification();
+    let with_signature = 1.0 / (1.0 / limit + verification.as_secs_f64() / CORES);
+    println!("one SM2 verification: {:.0} us of CPU", verification.as_secs_f64() * 1e6);
+    println!("ratio submitted over HTTP / (pgbench + that verification on {CORES} cores): {:.2}", submissions / with_signature);
+}
+
+/// The cores that platform, database and load share.
+const CORES: f64 = 2.0;
+
+fn verification() -> Duration {
+    const TIMES: u32 = 500;
+    let key = SecretKey::generate(&SystemEntropy);
+    let signature = key.sign(b"consent", &SystemEntropy).unwrap();
+    let public = key.public_key();
+    let begun = Instant::now();
+    for _ in 0..TIMES {
+        public.verify(b"consent", &signature).unwrap();
+    }
+    begun.elapsed() / TIMES
 }
 
 fn line(index: usize, payment: &str) -> BankLine {
@@ -212,13 +236,15 @@ fn line(index: usize, payment: &str) -> BankLine {
 }
 
 /// The statements one submission runs, with bodies of the same size, by PostgreSQL's own benchmark.
-fn pgbench(setting: &Setting) -> f64 {
+fn pgbench(setting: &Setting, count: usize) -> f64 {
     let script = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(script.path(), include_str!("submit.sql")).unwrap();
     let (_, address) = setting.postgres.split_once('@').unwrap();
     let (host, port) = address.split_once(':').unwrap();
     let output = Command::new(&setting.pgbench)
-        .args(["-h", host, "-p", port, "-U", "postgres", "-n", "-M", "prepared", "-c", "32", "-j", "2", "-T", "8", "-f"])
+        .args(["-h", host, "-p", port, "-U", "postgres", "-n", "-M", "prepared", "-c", "32", "-j", "2", "-T", "8", "-D"])
+        .arg(format!("count={count}"))
+        .arg("-f")
         .arg(script.path())
         .arg("kaihan")
         .output()

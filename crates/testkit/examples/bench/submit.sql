@@ -1,7 +1,8 @@
 \set a random(1, 1000000000)
 \set b random(1, 1000000000)
+\set n random(1, :count)
 SELECT s.organisation, s.role, s.certificate, s.csrf, s.created_at, s.seen_at, o.uscc, o.name, o.role, o.site, i.id FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id LIMIT 1;
-SELECT id, body FROM application ORDER BY id OFFSET (:a % 500) LIMIT 1 \gset
+SELECT id, body FROM application WHERE id = (SELECT id FROM bench_application WHERE n = :n) \gset
 SELECT body AS institution_body FROM institution LIMIT 1;
 BEGIN;
 UPDATE application SET state = 'issued', version = 6, body = :body WHERE id = :id AND version > 0;
