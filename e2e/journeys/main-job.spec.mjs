@@ -9,7 +9,7 @@ let platform;
 before(async () => { platform = await start(); });
 after(async () => { await platform?.stop(); });
 
-const XINJIANG = "/650000", HUNAN = "/430000";
+const XINJIANG = "/650000", HUNAN = "/430000", HENAN = "/410000";
 
 // From a site's lots to a described draft at the confirmation page.
 async function draft(page, site, guarantor, words = "公路") {
@@ -213,6 +213,16 @@ test("an applicant withdraws before payment, and somebody else's order does not 
   assert.equal(missing.status(), 404);
   assert.equal(await missing.text(), body);
   await check(other.page, "10-not-found");
+});
+
+test("an application that is not paid in time is cancelled by the platform", async () => {
+  const { page } = await person(platform);
+  await login(page, platform, personas.bidder);
+  await draft(page, HENAN, "江海财产保险股份有限公司", "工程");
+  await sign(page, "确认无误，证书签名并提交", personas.bidder);
+  await page.locator(".st", { hasText: "已取消" }).first().waitFor({ timeout: 20_000 });
+  await page.getByText("超时未支付，自动取消").waitFor();
+  await check(page, "10-lapsed");
 });
 
 test("a lot that is not listed is added, marked, and seen by nobody else", async () => {

@@ -1,7 +1,7 @@
 // Starts a demonstration of its own for a journey: a fresh folder, free ports, its own programs. Gives back addresses, pages that
 // check themselves with axe, and the way to sign with a persona's certificate.
 import { spawn } from "node:child_process";
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,8 +44,13 @@ async function freePorts() {
 export async function start() {
   const data = mkdtempSync(join(tmpdir(), "kaihan-e2e-"));
   const port = await freePorts();
+  // Henan's applications lapse at once here, so that a journey can see one lapse without waiting out a period.
+  const regions = join(data, "regions");
+  cpSync(join(root, "regions"), regions, { recursive: true });
+  const henan = join(regions, "410000.toml");
+  writeFileSync(henan, readFileSync(henan, "utf8").replace(/payment_minutes = \d+/, "payment_minutes = 0"));
   const demo = spawn(join(root, "target/debug/kaihan-demo"), [
-    "--data", join(data, "demo"), "--root", root, "--fonts", join(root, ".kaihan/fonts"), "--port", String(port), "--lots", "60",
+    "--data", join(data, "demo"), "--root", root, "--fonts", join(root, ".kaihan/fonts"), "--port", String(port), "--lots", "60", "--regions", regions,
   ]);
   let log = "";
   const ready = new Promise((done, fail) => {
@@ -84,7 +89,7 @@ export async function person(platform, viewport = { width: 1280, height: 900 }) 
 export async function check(page, name) {
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
   // Injected through the debugger, which the page's content security policy does not concern.
-  await page.evaluate(require("node:fs").readFileSync(axe, "utf8"));
+  await page.evaluate(readFileSync(axe, "utf8"));
   const result = await page.evaluate(async () => {
     const found = await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
     return found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`);

@@ -32,6 +32,9 @@ struct Arguments {
     /// 每个站点的标段数
     #[arg(long, default_value_t = 120)]
     lots: u32,
+    /// 站点文件夹；缺省为项目的 regions
+    #[arg(long)]
+    regions: Option<PathBuf>,
     /// 数据库；缺省为数据文件夹中的 SQLite 文件
     #[arg(long)]
     database: Option<String>,
@@ -113,7 +116,7 @@ bank_certificate = "{}"
 platform_key = "{}"
 "#,
         data.join("files").display(),
-        arguments.root.join("regions").display(),
+        arguments.regions.clone().unwrap_or_else(|| arguments.root.join("regions")).display(),
         arguments.root.join("wordings").display(),
         arguments.fonts.display(),
         prepared.trust.display(),
@@ -173,11 +176,12 @@ fn announce(port: u16) {
     println!("\n平台     http://127.0.0.1:{port}/");
     println!("参考银行 http://127.0.0.1:{}/   （在这里转账）", port + 2);
     println!("证书助手 http://127.0.0.1:{}/   （登录、签名时自动弹出）\n", port + 1);
-    println!("姓名    PIN 码   角色                      单位                            统一社会信用代码");
+    println!("姓名    证书         PIN 码   角色                      单位                            统一社会信用代码");
     for persona in PERSONAS {
         println!(
-            "{}  {}   {}  {}  {}",
+            "{}  {}  {}   {}  {}  {}",
             persona.person,
+            padded(persona.key, 11),
             persona.pin,
             padded(persona.role, 24),
             padded(persona.organisation, 30),

@@ -1,41 +1,48 @@
-//! Lot search over one million lots: pages over HTTP beside a LIKE scan of the same file.
+//! Lot search over one million lots: on SQLite beside a LIKE scan of the same file, on PostgreSQL beside the same statements by
+//! pgbench at the same concurrency.
 
 use crate::Setting;
+use crate::orders::{CLIENTS, timed};
 use crate::platform::Platform;
 use counterparts::clock;
 use counterparts::demonstration::lots;
+use std::fmt::Write;
+use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio_postgres::NoTls;
 
-const WORDS: [&str; 8] = ["公路", "污水处理厂", "花溪河", "智慧停车", "新疆滨江大道快速化", "水务投资集团", "观山湖区水库除险", "三标段"];
+/// Words from the rarest (20 of the oldest lots) to one that every third lot has.
+const WORDS: [&str; 8] = [RARE, "观山湖区水库除险", "新疆滨江大道快速化", "花溪河", "公路", "污水处理厂", "水务投资集团", "三标段"];
+const RARE: &str = "塔什库尔干口岸";
+const RARE_LOTS: usize = 20;
 const ROUNDS: usize = 40;
+const PAGES: usize = 8_000;
 
 fn percentile(times: &mut [Duration], per_cent: usize) -> Duration {
     times.sort_unstable();
     times[(times.len() * per_cent / 100).min(times.len() - 1)]
 }
 
-pub(crate) async fn bench(setting: &Setting) {
-    let count = setting.size.unwrap_or(1_000_000);
-    let database = "sqlite:FOLDER/kaihan.db";
-    let mut platform = Platform::prepare(&setting.program, database).await;
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+/// Writes the feed and imports it.
+fn import(platform: &Platform, count: u32) {
     let feed = platform.path("lots.jsonl");
-    std::fs::write(&feed, lots("650000", "新疆", count, clock::now())).unwrap();
+    let text = lots("650000", "新疆", count, clock::now());
+    let (first, rest) = text.split_at(text.match_indices('\n').nth(RARE_LOTS - 1).unwrap().0);
+    let rare = first.replace("\"section_name\":\"新疆", &format!("\"section_name\":\"{RARE}"));
+    std::fs::write(&feed, rare + rest).unwrap();
     let begun = Instant::now();
     let peak = platform.run_watched(&["import", "lots", "--site", "650000", &feed]);
     let seconds = begun.elapsed().as_secs_f64();
-    println!("import: {count} lots in {seconds:.1} s ({:.0}/s), resident set at most {peak} MiB", f64::from(count) / seconds);
+    println!("  import: {count} lots in {seconds:.1} s ({:.0}/s), resident set at most {peak} MiB", f64::from(count) / seconds);
+}
 
-    let raw = rusqlite::Connection::open(platform.path("kaihan.db")).unwrap();
-    let mut scans = Vec::new();
-    for word in WORDS {
-        let begun = Instant::now();
-        let pattern = format!("%{word}%");
-        // The whole answer is needed to know that nothing rarer is missed, so the scan has no early end.
-        let hits: i64 = raw.query_row("SELECT COUNT(*) FROM lot WHERE body LIKE ?1", [&pattern], |row| row.get(0)).unwrap();
-        scans.push(begun.elapsed());
-        println!("  {word}: {hits} hits, LIKE scan {:.0} ms", begun.elapsed().as_secs_f64() * 1e3);
-    }
-    platform.serve().await;
+/// Pages one after another, each word in turn: half and most of the times.
+async fn pages(platform: &Platform) -> (Duration, Duration) {
     let client = reqwest::Client::new();
     let mut times = Vec::new();
     for _ in 0..ROUNDS {
@@ -48,7 +55,88 @@ pub(crate) async fn bench(setting: &Setting) {
         }
     }
     let (half, most) = (percentile(&mut times, 50), percentile(&mut times, 99));
-    let scan = percentile(&mut scans, 50);
-    println!("search page over HTTP: p50 {:.1} ms, p99 {:.1} ms", half.as_secs_f64() * 1e3, most.as_secs_f64() * 1e3);
-    println!("ratio p99 / median LIKE scan: {:.4} (budget 0.1)", most.as_secs_f64() / scan.as_secs_f64());
+    println!("  search page over HTTP, one client: p50 {:.1} ms, p99 {:.1} ms", milliseconds(half), milliseconds(most));
+    (half, most)
+}
+
+pub(crate) async fn bench(setting: &Setting) {
+    let count = setting.size.unwrap_or(1_000_000);
+    println!("SQLite");
+    let mut platform = Platform::prepare(&setting.program, "sqlite:FOLDER/kaihan.db").await;
+    import(&platform, count);
+    let raw = rusqlite::Connection::open(platform.path("kaihan.db")).unwrap();
+    let mut scans = Vec::new();
+    for word in WORDS {
+        let begun = Instant::now();
+        // The whole answer is needed to know that nothing rarer is missed, so the scan has no early end.
+        let hits: i64 = raw.query_row("SELECT COUNT(*) FROM lot WHERE body LIKE ?1", [format!("%{word}%")], |row| row.get(0)).unwrap();
+        scans.push(begun.elapsed());
+        println!("  {word}: {hits} hits, LIKE scan {:.0} ms", milliseconds(begun.elapsed()));
+    }
+    platform.serve().await;
+    let (_, most) = pages(&platform).await;
+    println!("  ratio p99 / median LIKE scan: {:.4} (budget 0.1)", most.as_secs_f64() / percentile(&mut scans, 50).as_secs_f64());
+    drop(platform);
+
+    println!("PostgreSQL");
+    let (admin, connection) = tokio_postgres::connect(&format!("{}/postgres", setting.postgres), NoTls).await.unwrap();
+    tokio::spawn(connection);
+    admin.batch_execute("CREATE DATABASE kaihan").await.unwrap();
+    let mut platform = Platform::prepare(&setting.program, &format!("{}/kaihan", setting.postgres)).await;
+    import(&platform, count);
+    let (client, connection) = tokio_postgres::connect(&format!("{}/kaihan", setting.postgres), NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client.batch_execute("ANALYZE").await.unwrap();
+    platform.serve().await;
+    pages(&platform).await;
+    let (url, http) = (Arc::new(platform.url.clone()), reqwest::Client::new());
+    let took = timed(PAGES, move |_, index| {
+        let (url, http) = (Arc::clone(&url), http.clone());
+        async move {
+            let answer = http.get(format!("{url}/650000/lots")).query(&[("q", WORDS[index % WORDS.len()])]).send().await.unwrap();
+            assert_eq!(answer.status().as_u16(), 200);
+            answer.bytes().await.unwrap();
+        }
+    })
+    .await;
+    let ours = PAGES as f64 / took.as_secs_f64();
+    let limit = pgbench(setting);
+    println!("  search pages over HTTP ({CLIENTS} clients): {ours:.0}/s");
+    println!("  the same statements by pgbench ({CLIENTS} clients): {limit:.0}/s");
+    println!("  ratio pages over HTTP / pgbench: {:.2}", ours / limit);
+}
+
+/// One script a word, drawn evenly: the statements `store::lot::search` runs for it.
+fn pgbench(setting: &Setting) -> f64 {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, address) = setting.postgres.split_once('@').unwrap();
+    let (host, port) = address.split_once(':').unwrap();
+    let mut command = Command::new(&setting.pgbench);
+    command.args(["-h", host, "-p", port, "-U", "postgres", "-n", "-M", "prepared", "-c", "32", "-j", "2", "-T", "8"]);
+    for (index, word) in WORDS.into_iter().enumerate() {
+        let characters: Vec<char> = word.chars().collect();
+        let mut words = String::from("s650000v");
+        for pair in characters.windows(2) {
+            write!(words, ",{:x}x{:x}", u32::from(pair[0]), u32::from(pair[1])).unwrap();
+        }
+        let mut script = format!(
+            "WITH recent AS MATERIALIZED (SELECT lot, words, text FROM lot_word WHERE lot < 9223372036854775807 ORDER BY lot DESC LIMIT 3000) \
+             SELECT l.body, l.seq FROM recent r JOIN lot l ON l.seq = r.lot WHERE r.words @> '{{{words}}}' AND r.text LIKE '%{word}%' \
+             ORDER BY r.lot DESC LIMIT 21;\n"
+        );
+        // Only a page that the newest lots do not fill asks the index.
+        if word == RARE {
+            writeln!(
+                script,
+                "SELECT l.body, l.seq FROM lot_word w JOIN lot l ON l.seq = w.lot WHERE w.words @> '{{{words}}}' AND w.text LIKE '%{word}%' \
+                 AND w.lot < 9223372036854775807 ORDER BY w.lot + 0 DESC LIMIT 21;"
+            )
+            .unwrap();
+        }
+        let path = folder.path().join(format!("{index}.sql"));
+        std::fs::write(&path, script).unwrap();
+        command.arg("-f").arg(path);
+    }
+    let output = command.arg("kaihan").output().unwrap();
+    crate::orders::transactions_per_second(&output)
 }

@@ -12,13 +12,14 @@ use gm::{SecretKey, SystemEntropy};
 use partners::bank::wire::{BANK_LINES, BankLine};
 use partners::signed::{Request, sign};
 use reqwest::Client;
-use std::process::Command;
+use std::process::{Command, Output};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use tokio_postgres::NoTls;
 
-const CLIENTS: usize = 32;
+/// Clients at a time, ours and pgbench's.
+pub(crate) const CLIENTS: usize = 32;
 
 /// A draft that is signed and ready to be submitted.
 struct Ready {
@@ -69,7 +70,7 @@ async fn ready(platform: &Platform, client: &Client, signer: &(Certificate, Secr
 }
 
 /// Runs `work` for every index with [`CLIENTS`] at a time; the time it took.
-async fn timed<F, Fut>(count: usize, work: F) -> Duration
+pub(crate) async fn timed<F, Fut>(count: usize, work: F) -> Duration
 where
     F: Fn(usize, usize) -> Fut + Clone + Send + 'static,
     Fut: Future<Output = ()> + Send + 'static,
@@ -249,8 +250,13 @@ fn pgbench(setting: &Setting, count: usize) -> f64 {
         .arg("kaihan")
         .output()
         .unwrap();
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let tps =
-        text.lines().find(|line| line.starts_with("tps")).unwrap_or_else(|| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)));
-    tps.split_whitespace().nth(2).unwrap().parse().unwrap()
+    transactions_per_second(&output)
+}
+
+/// What pgbench says at its end.
+pub(crate) fn transactions_per_second(output: &Output) -> f64 {
+    let text = String::from_utf8_lossy(&output.stdout);
+    let line = text.lines().find(|line| line.starts_with("tps"));
+    let line = line.unwrap_or_else(|| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)));
+    line.split_whitespace().nth(2).unwrap().parse().unwrap()
 }
