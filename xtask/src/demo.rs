@@ -3,6 +3,7 @@
 use crate::Outcome;
 use crate::run::{program, root, run, step};
 use crate::setup;
+use std::os::unix::process::CommandExt;
 
 pub(crate) fn demo(arguments: &[String]) -> Outcome {
     setup::fonts()?;
@@ -10,6 +11,6 @@ pub(crate) fn demo(arguments: &[String]) -> Outcome {
     run(program("cargo").args(["build", "--locked", "-p", "kaihan", "-p", "agent", "-p", "counterparts"]))?;
     let mut demo = program(root().join("target/debug/kaihan-demo"));
     demo.arg("--data").arg(root().join(".kaihan/demo")).arg("--root").arg(root()).arg("--fonts").arg(setup::fonts_folder());
-    // Ctrl-C reaches the whole group: the demonstration stops its programs, and this one waits for it.
-    run(demo.args(arguments))
+    // In this process's place, so that the terminal waits until the demonstration has stopped its programs.
+    Err(demo.args(arguments).exec().into())
 }
