@@ -18,8 +18,8 @@ use partners::bank::wire::{BANK_LINES, BankLine};
 use partners::signed::{Request, sign};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
-use store::Store;
 use store::files::Files;
+use store::{Engine, Store};
 use tempfile::TempDir;
 use web::Web;
 
@@ -36,6 +36,8 @@ pub struct TestWorld {
     pub bank: counterparts::bank::Bank,
     /// Everything on the disk.
     pub folder: TempDir,
+    /// Its database.
+    pub engine: Engine,
     bank_key: SecretKey,
 }
 
@@ -136,7 +138,7 @@ impl TestWorld {
         }
         let web = Web { world: world.clone(), agent: "http://127.0.0.1:17650".into() };
         let router = web::table().router(web).merge(api::router(world.clone()));
-        Self { world, clock, router, bank, folder, bank_key }
+        Self { world, clock, router, bank, folder, engine, bank_key }
     }
 
     /// A browser without a session.

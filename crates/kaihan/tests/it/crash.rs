@@ -3,6 +3,7 @@ use counterparts::demonstration::VAULT_PIN;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
+use store::Engine;
 use testkit::{Kind, TestWorld};
 
 /// Paid applications that wait for their letters.
@@ -15,11 +16,15 @@ fn configuration(world: &TestWorld) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let path = |name: &str| world.folder.path().join(name).display().to_string();
     std::fs::write(path("pin"), VAULT_PIN).unwrap();
+    let database = match &world.engine {
+        Engine::Sqlite(path) => format!("sqlite:{}", path.display()),
+        Engine::Postgres(url) => url.clone(),
+    };
     let text = format!(
-        "listen = \"127.0.0.1:0\"\norigin = \"http://kaihan.test\"\ndemonstration = true\ndatabase = \"sqlite:{}\"\nfiles = \"{}\"\n\
+        "listen = \"127.0.0.1:0\"\norigin = \"http://kaihan.test\"\ndemonstration = true\ndatabase = \"{}\"\nfiles = \"{}\"\n\
          regions = \"{}\"\nwordings = \"{}\"\nfonts = \"{}\"\ntrust = \"{}\"\nvault = \"{}\"\npin_file = \"{}\"\nagent = \"http://127.0.0.1:1\"\n\
          bank = \"http://127.0.0.1:1\"\nbank_certificate = \"{}\"\nplatform_key = \"{}\"\n",
-        path("test.db"),
+        database,
         path("files"),
         root.join("regions").display(),
         root.join("wordings").display(),
@@ -63,8 +68,17 @@ async fn until(world: &TestWorld, orders: &[String], wanted: usize) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn killed_again_and_again_the_program_issues_every_paid_letter_exactly_once() {
-    let world = TestWorld::beginning(Kind::Sqlite, Some(clock::now())).await;
+async fn killed_again_and_again_the_program_issues_every_paid_letter_exactly_once_on_sqlite() {
+    kill_again_and_again(Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_again_and_again_the_program_issues_every_paid_letter_exactly_once_on_postgres() {
+    kill_again_and_again(Kind::Postgres).await;
+}
+
+async fn kill_again_and_again(kind: Kind) {
+    let world = TestWorld::beginning(kind, Some(clock::now())).await;
     let mut bidder = world.logged_in("1-bidder").await;
     let (certificate, key) = world.certificate("1-bidder");
     let mut orders = Vec::new();

@@ -1,7 +1,7 @@
 use domain::access::Action;
 use expect_test::expect_file;
 use std::fmt::Write;
-use testkit::{Kind, TestWorld};
+use testkit::{TestWorld, on_both_engines};
 
 const PUBLIC: [Action; 2] = [Action::BrowseSite, Action::ViewLot];
 
@@ -35,94 +35,84 @@ fn address(path: &str, order: &str) -> String {
         .replace("{name}", "none")
 }
 
-#[tokio::test]
-async fn without_a_session_every_page_that_is_not_public_asks_for_login() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let order = somebodys(&world).await;
-    for route in web::table().routes().iter().filter(|route| !PUBLIC.contains(&route.action)) {
-        let path = address(route.path, &order);
-        let answer = if route.method == "GET" { world.browser().get(&path).await } else { world.browser().post(&path, &[]).await };
-        assert!(answer.status == 303 && answer.location.starts_with("/login?next="), "{} {path}: {}", route.method, answer.status);
-    }
-}
-
-#[tokio::test]
-async fn somebody_elses_order_is_the_same_bytes_as_one_that_does_not_exist_for_every_role_and_route() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let order = somebodys(&world).await;
-    let missing = "/applications/app_01890000000070008000000000000000";
-    for persona in ["2-bidder", "3-insurer", "6-centre-xj"] {
-        let mut browser = world.logged_in(persona).await;
-        let page = if persona == "6-centre-xj" { "/workbench/suspense" } else { "/650000" };
-        let token = browser.get(page).await.field("token");
-        for route in web::table().routes().iter().filter(|route| route.path.contains("/applications/{id}")) {
-            let mut ask = async |order: &str| {
-                let path = address(route.path, order);
-                if route.method == "GET" {
-                    browser.get(&path).await
-                } else {
-                    let fields = [("token", token.as_str()), ("terms_digest", ""), ("chain", ""), ("signature", ""), ("reason", "没有")];
-                    browser.post(&path, &fields).await
-                }
-            };
-            let (foreign, none) = (ask(&order).await, ask(missing).await);
-            assert_eq!(foreign.status, 404, "{persona} {} {}", route.method, route.path);
-            assert!(foreign.bytes == none.bytes && none.status == 404, "{persona} {} {}: the answers differ", route.method, route.path);
+on_both_engines! {
+    async fn without_a_session_every_page_that_is_not_public_asks_for_login(world: TestWorld) {
+        let order = somebodys(&world).await;
+        for route in web::table().routes().iter().filter(|route| !PUBLIC.contains(&route.action)) {
+            let path = address(route.path, &order);
+            let answer = if route.method == "GET" { world.browser().get(&path).await } else { world.browser().post(&path, &[]).await };
+            assert!(answer.status == 303 && answer.location.starts_with("/login?next="), "{} {path}: {}", route.method, answer.status);
         }
     }
-}
 
-#[tokio::test]
-async fn a_guarantor_does_not_see_drafts() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let order = world.logged_in("1-bidder").await.draft("650000", "长川银行股份有限公司").await;
-    let mut staff = world.logged_in("4-bank").await;
-    assert_eq!(staff.get(&order).await.status, 404);
-    assert!(!staff.get("/workbench?state=all").await.body.contains(&order));
-}
-
-#[tokio::test]
-async fn posts_from_other_sites_and_requests_for_other_hosts_are_refused() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let mut browser = world.logged_in("1-bidder").await;
-    let token = browser.get("/650000").await.field("token");
-    let body = format!("token={token}").into_bytes();
-    let form = ("content-type", "application/x-www-form-urlencoded");
-    for headers in [[form, ("origin", "http://evil.test")], [form, ("origin", "null")], [form, ("sec-fetch-site", "cross-site")]] {
-        assert_eq!(browser.send("POST", "/logout", &headers, body.clone()).await.status, 403, "{headers:?}");
+    async fn somebody_elses_order_is_the_same_bytes_as_one_that_does_not_exist_for_every_role_and_route(world: TestWorld) {
+        let order = somebodys(&world).await;
+        let missing = "/applications/app_01890000000070008000000000000000";
+        for persona in ["2-bidder", "3-insurer", "6-centre-xj"] {
+            let mut browser = world.logged_in(persona).await;
+            let page = if persona == "6-centre-xj" { "/workbench/suspense" } else { "/650000" };
+            let token = browser.get(page).await.field("token");
+            for route in web::table().routes().iter().filter(|route| route.path.contains("/applications/{id}")) {
+                let mut ask = async |order: &str| {
+                    let path = address(route.path, order);
+                    if route.method == "GET" {
+                        browser.get(&path).await
+                    } else {
+                        let fields = [("token", token.as_str()), ("terms_digest", ""), ("chain", ""), ("signature", ""), ("reason", "没有")];
+                        browser.post(&path, &fields).await
+                    }
+                };
+                let (foreign, none) = (ask(&order).await, ask(missing).await);
+                assert_eq!(foreign.status, 404, "{persona} {} {}", route.method, route.path);
+                assert!(foreign.bytes == none.bytes && none.status == 404, "{persona} {} {}: the answers differ", route.method, route.path);
+            }
+        }
     }
-    assert_eq!(browser.send("GET", "/650000", &[("host", "evil.test")], Vec::new()).await.status, 421);
-}
 
-#[tokio::test]
-async fn every_page_carries_the_strict_headers_and_no_inline_script_or_style() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let mut browser = world.logged_in("1-bidder").await;
-    let order = somebodys(&world).await;
-    for path in ["/650000", "/650000/lots", "/verify", "/login", "/applications", &order, "/nowhere/at/all"] {
-        let page = browser.get(path).await;
-        assert!(page.headers["content-security-policy"].starts_with("default-src 'none'"), "{path}");
-        assert!(!page.headers["content-security-policy"].contains("unsafe"), "{path}");
-        assert_eq!(page.headers["cache-control"], "no-store", "{path}");
-        assert!(!page.body.contains("<script>") && !page.body.contains(" style=") && !page.body.contains("<style"), "{path}");
-        assert_eq!(page.body.matches("<h1").count(), 1, "{path}");
+    async fn a_guarantor_does_not_see_drafts(world: TestWorld) {
+        let order = world.logged_in("1-bidder").await.draft("650000", "长川银行股份有限公司").await;
+        let mut staff = world.logged_in("4-bank").await;
+        assert_eq!(staff.get(&order).await.status, 404);
+        assert!(!staff.get("/workbench?state=all").await.body.contains(&order));
     }
-}
 
-#[tokio::test]
-async fn hostile_text_in_a_lot_stays_text() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let mut browser = world.logged_in("1-bidder").await;
-    let fields = [
-        ("section_no", "E6501009901000001001001"),
-        ("section_name", "<script>alert(1)</script> 工程"),
-        ("creditor", "\"><img src=x onerror=alert(1)>"),
-        ("guarantee_amount", "30000"),
-        ("bid_open_time", "2026-12-20T09:00"),
-    ];
-    let added = browser.submit("/650000/lots/new", "/650000/lots/new", &fields).await;
-    assert_eq!(added.status, 303, "{}", added.body);
-    let page = browser.get(&added.location).await;
-    assert!(!page.body.contains("<script>alert") && !page.body.contains("<img src=x"));
-    assert!(page.body.contains("自行增加"));
+    async fn posts_from_other_sites_and_requests_for_other_hosts_are_refused(world: TestWorld) {
+        let mut browser = world.logged_in("1-bidder").await;
+        let token = browser.get("/650000").await.field("token");
+        let body = format!("token={token}").into_bytes();
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        for headers in [[form, ("origin", "http://evil.test")], [form, ("origin", "null")], [form, ("sec-fetch-site", "cross-site")]] {
+            assert_eq!(browser.send("POST", "/logout", &headers, body.clone()).await.status, 403, "{headers:?}");
+        }
+        assert_eq!(browser.send("GET", "/650000", &[("host", "evil.test")], Vec::new()).await.status, 421);
+    }
+
+    async fn every_page_carries_the_strict_headers_and_no_inline_script_or_style(world: TestWorld) {
+        let mut browser = world.logged_in("1-bidder").await;
+        let order = somebodys(&world).await;
+        for path in ["/650000", "/650000/lots", "/verify", "/login", "/applications", &order, "/nowhere/at/all"] {
+            let page = browser.get(path).await;
+            assert!(page.headers["content-security-policy"].starts_with("default-src 'none'"), "{path}");
+            assert!(!page.headers["content-security-policy"].contains("unsafe"), "{path}");
+            assert_eq!(page.headers["cache-control"], "no-store", "{path}");
+            assert!(!page.body.contains("<script>") && !page.body.contains(" style=") && !page.body.contains("<style"), "{path}");
+            assert_eq!(page.body.matches("<h1").count(), 1, "{path}");
+        }
+    }
+
+    async fn hostile_text_in_a_lot_stays_text(world: TestWorld) {
+        let mut browser = world.logged_in("1-bidder").await;
+        let fields = [
+            ("section_no", "E6501009901000001001001"),
+            ("section_name", "<script>alert(1)</script> 工程"),
+            ("creditor", "\"><img src=x onerror=alert(1)>"),
+            ("guarantee_amount", "30000"),
+            ("bid_open_time", "2026-12-20T09:00"),
+        ];
+        let added = browser.submit("/650000/lots/new", "/650000/lots/new", &fields).await;
+        assert_eq!(added.status, 303, "{}", added.body);
+        let page = browser.get(&added.location).await;
+        assert!(!page.body.contains("<script>alert") && !page.body.contains("<img src=x"));
+        assert!(page.body.contains("自行增加"));
+    }
 }

@@ -2,7 +2,7 @@ use app::AppError;
 use app::lot::import::{Report, import};
 use rust_xlsxwriter::Workbook;
 use std::fmt::Write;
-use testkit::{Kind, TestWorld, on_both_engines};
+use testkit::{TestWorld, on_both_engines};
 
 async fn take_in(world: &TestWorld, name: &str, bytes: &[u8]) -> Result<Report, AppError> {
     let path = world.folder.path().join(name);
@@ -30,57 +30,59 @@ on_both_engines! {
         let third = take_in(&world, "a.jsonl", changed.as_bytes()).await.unwrap();
         assert_eq!((third.changed, third.unchanged), (2, 1_498));
     }
-}
 
-#[tokio::test]
-async fn each_bad_row_is_named_and_the_good_ones_are_kept() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let feed = [
-        record(1, "好的标段", "1000"),
-        "not json".into(),
-        String::new(),
-        record(2, "金额不对", "一千"),
-        r#"{"section_no":"E4300008801000003001001","section_name":"","creditor":"某某局","guarantee_amount":"1","bid_open_time":"soon"}"#
-            .into(),
-        r#"{"section_no":"E6500008801000004001001","unknown":"1"}"#.into(),
-        record(5, "又一个好的", "600.000000"),
-        format!(r#"{{"section_name":"{}"}}"#, "长".repeat(40_000)),
-        record(6, "最后一个", "1"),
-    ];
-    let report = take_in(&world, "b.jsonl", feed.join("\n").as_bytes()).await.unwrap();
-    assert_eq!((report.added, report.bad), (3, 5));
-    let faults: Vec<(u64, &str)> = report.faults.iter().map(|fault| (fault.row, fault.field.as_str())).collect();
-    assert_eq!(faults, [(2, ""), (4, "guarantee_amount"), (5, "section_no"), (5, "section_name"), (5, "bid_open_time"), (6, ""), (8, "")]);
-    assert!(report.faults.iter().all(|fault| !fault.reason.is_empty()));
-}
-
-#[tokio::test]
-async fn a_spreadsheet_with_chinese_headings_is_read_as_people_fill_it() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    for (column, heading) in ["标段编号", "标段名称", "招标人", "投标保证金（元）", "开标时间", "备注"].into_iter().enumerate()
-    {
-        sheet.write(0, u16::try_from(column).unwrap(), heading).unwrap();
+    async fn each_bad_row_is_named_and_the_good_ones_are_kept(world: TestWorld) {
+        let feed = [
+            record(1, "好的标段", "1000"),
+            "not json".into(),
+            String::new(),
+            record(2, "金额不对", "一千"),
+            r#"{"section_no":"E4300008801000003001001","section_name":"","creditor":"某某局","guarantee_amount":"1","bid_open_time":"soon"}"#
+                .into(),
+            r#"{"section_no":"E6500008801000004001001","unknown":"1"}"#.into(),
+            record(5, "又一个好的", "600.000000"),
+            format!(r#"{{"section_name":"{}"}}"#, "长".repeat(40_000)),
+            record(6, "最后一个", "1"),
+        ];
+        let report = take_in(&world, "b.jsonl", feed.join("\n").as_bytes()).await.unwrap();
+        assert_eq!((report.added, report.bad), (3, 5));
+        let faults: Vec<(u64, &str)> = report.faults.iter().map(|fault| (fault.row, fault.field.as_str())).collect();
+        assert_eq!(faults, [(2, ""), (4, "guarantee_amount"), (5, "section_no"), (5, "section_name"), (5, "bid_open_time"), (6, ""), (8, "")]);
+        assert!(report.faults.iter().all(|fault| !fault.reason.is_empty()));
     }
-    let rows = [("E6500008802000001001001", "一标段", 30_000.5), ("E65", "二标段", 1.0)];
-    for (row, (number, name, amount)) in (1..).zip(rows) {
-        sheet.write(row, 0, number).unwrap();
-        sheet.write(row, 1, name).unwrap();
-        sheet.write(row, 2, "某某局").unwrap();
-        sheet.write(row, 3, amount).unwrap();
-        sheet.write(row, 4, "2026-12-20 09:00").unwrap();
-        sheet.write(row, 5, "不认识的列").unwrap();
-    }
-    let report = take_in(&world, "c.xlsx", &workbook.save_to_buffer().unwrap()).await.unwrap();
-    assert_eq!((report.added, report.bad), (1, 1));
-    assert_eq!((report.faults[0].row, report.faults[0].field.as_str()), (3, "section_no"));
-}
 
-#[tokio::test]
-async fn a_file_that_is_no_feed_is_refused_as_a_whole() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    for (name, bytes) in [("d.csv", b"a,b".as_slice()), ("d.xlsx", b"PK not a workbook")] {
-        assert!(matches!(take_in(&world, name, bytes).await, Err(AppError::Invalid(_))), "{name}");
+    async fn a_spreadsheet_with_chinese_headings_is_read_as_people_fill_it(world: TestWorld) {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for (column, heading) in ["标段编号", "标段名称", "招标人", "投标保证金（元）", "开标时间", "备注"].into_iter().enumerate()
+        {
+            sheet.write(0, u16::try_from(column).unwrap(), heading).unwrap();
+        }
+        let rows = [("E6500008802000001001001", "一标段", 30_000.5), ("E65", "二标段", 1.0)];
+        for (row, (number, name, amount)) in (1..).zip(rows) {
+            sheet.write(row, 0, number).unwrap();
+            sheet.write(row, 1, name).unwrap();
+            sheet.write(row, 2, "某某局").unwrap();
+            sheet.write(row, 3, amount).unwrap();
+            sheet.write(row, 4, "2026-12-20 09:00").unwrap();
+            sheet.write(row, 5, "不认识的列").unwrap();
+        }
+        let report = take_in(&world, "c.xlsx", &workbook.save_to_buffer().unwrap()).await.unwrap();
+        assert_eq!((report.added, report.bad), (1, 1));
+        assert_eq!((report.faults[0].row, report.faults[0].field.as_str()), (3, "section_no"));
+    }
+
+    async fn a_file_that_is_no_feed_is_refused_as_a_whole(world: TestWorld) {
+        for (name, bytes) in [("d.csv", b"a,b".as_slice()), ("d.xlsx", b"PK not a workbook")] {
+            assert!(matches!(take_in(&world, name, bytes).await, Err(AppError::Invalid(_))), "{name}");
+        }
+    }
+
+    async fn a_feed_over_its_bound_is_refused_before_it_is_read(world: TestWorld) {
+        let path = world.folder.path().join("e.jsonl");
+        // Sparse: it takes no room, and reading it whole would take minutes.
+        std::fs::File::create(&path).unwrap().set_len(app::lot::import::FEED_MAX + 1).unwrap();
+        let outcome = import(&world.world, &world.world.system(), "650000".parse().unwrap(), &path, |_| {}).await;
+        assert!(matches!(outcome, Err(AppError::Invalid(_))), "{outcome:?}");
     }
 }

@@ -2,7 +2,7 @@ use domain::signing::SigningPayload;
 use domain::time::Timestamp;
 use gm::certificate::{Authority, Purpose, RevocationList, Subject};
 use gm::key_file;
-use testkit::{Kind, TestWorld};
+use testkit::{TestWorld, on_both_engines};
 
 fn authority(world: &TestWorld) -> Authority {
     let read = |name: &str| std::fs::read_to_string(world.folder.path().join("ca").join(name)).unwrap();
@@ -14,120 +14,104 @@ fn subject() -> Subject {
     Subject { name: "天山北麓建设工程有限公司".into(), code: "91650100MA7ABCD12T".into() }
 }
 
-#[tokio::test]
-async fn a_replayed_challenge_is_refused() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let (certificate, key) = world.certificate("1-bidder");
-    let mut browser = world.browser();
-    let challenge = browser.challenge().await;
-    let signature = key.sign(&challenge.canonical(), world.world.entropy.as_ref()).unwrap();
-    assert_eq!(browser.answer(&challenge, &certificate, &signature).await.status, 303);
-    let replayed = browser.answer(&challenge, &certificate, &signature).await;
-    assert!(replayed.status == 401 && replayed.body.contains("已使用或已过期"), "{}", replayed.body);
-}
-
-#[tokio::test]
-async fn a_challenge_counts_for_two_minutes_and_for_its_own_browser() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let (certificate, key) = world.certificate("1-bidder");
-    let sign = |challenge: &SigningPayload| key.sign(&challenge.canonical(), world.world.entropy.as_ref()).unwrap();
-    let mut browser = world.browser();
-    let challenge = browser.challenge().await;
-    world.clock.advance(120 * Timestamp::SECOND);
-    assert_eq!(browser.answer(&challenge, &certificate, &sign(&challenge)).await.status, 401);
-    let challenge = browser.challenge().await;
-    let mut other = world.browser();
-    other.get("/login").await;
-    assert_eq!(other.answer(&challenge, &certificate, &sign(&challenge)).await.status, 401);
-    assert_eq!(browser.answer(&challenge, &certificate, &sign(&challenge)).await.status, 303);
-}
-
-#[tokio::test]
-async fn a_forged_certificate_with_the_right_names_is_refused() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let entropy = world.world.entropy.as_ref();
-    let now = world.world.now().seconds();
-    let real = authority(&world);
-    let names = (real.certificate().subject_attribute("2.5.4.3").unwrap(), real.certificate().subject_attribute("2.5.4.10").unwrap());
-    let forger = Authority::create(&names.0, &names.1, (now - 60, now + 600), entropy).unwrap();
-    let key = gm::SecretKey::generate(entropy);
-    let forged = forger.issue(&subject(), &key.public_key(), Purpose::Sign, (now - 60, now + 600), entropy).unwrap();
-    let answer = world.browser().login(&forged, &key, entropy).await;
-    assert!(answer.status == 401 && answer.body.contains("证书签名无效"), "{}", answer.body);
-}
-
-#[tokio::test]
-async fn an_expired_a_revoked_and_an_encryption_certificate_are_refused_with_what_to_do() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let entropy = world.world.entropy.as_ref();
-    let now = world.world.now().seconds();
-    let authority = authority(&world);
-    let key = gm::SecretKey::generate(entropy);
-    let issue = |purpose, until| authority.issue(&subject(), &key.public_key(), purpose, (now - 600, until), entropy).unwrap();
-    let expired = world.browser().login(&issue(Purpose::Sign, now - 1), &key, entropy).await;
-    assert!(expired.status == 401 && expired.body.contains("证书已过期，请到发证机构更新后重试"), "{}", expired.body);
-    let encryption = world.browser().login(&issue(Purpose::Encrypt, now + 600), &key, entropy).await;
-    assert!(encryption.status == 401 && encryption.body.contains("请选择签名证书"), "{}", encryption.body);
-    let good = issue(Purpose::Sign, now + 600);
-    assert_eq!(world.browser().login(&good, &key, entropy).await.status, 303);
-    // The list is replaced while the platform runs, and counts at once.
-    let list: RevocationList = authority.revoke(std::slice::from_ref(&good), (now - 60, now + 600)).unwrap();
-    std::fs::write(world.folder.path().join("trust/demonstration.crl"), list.to_pem().unwrap()).unwrap();
-    let revoked = world.browser().login(&good, &key, entropy).await;
-    assert!(revoked.status == 401 && revoked.body.contains("证书已被吊销"), "{}", revoked.body);
-}
-
-#[tokio::test]
-async fn a_certificate_with_a_wrong_code_is_refused() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let entropy = world.world.entropy.as_ref();
-    let now = world.world.now().seconds();
-    let key = gm::SecretKey::generate(entropy);
-    let wrong = Subject { name: "某公司".into(), code: "91610113MA6G455U0D".into() };
-    let certificate = authority(&world).issue(&wrong, &key.public_key(), Purpose::Sign, (now - 60, now + 600), entropy).unwrap();
-    let answer = world.browser().login(&certificate, &key, entropy).await;
-    assert!(answer.status == 401 && answer.body.contains("统一社会信用代码"), "{}", answer.body);
-}
-
-#[tokio::test]
-async fn a_signature_for_another_origin_does_not_log_in() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let (certificate, key) = world.certificate("1-bidder");
-    let mut browser = world.browser();
-    let challenge = browser.challenge().await;
-    let SigningPayload::Login { nonce, expires, .. } = challenge.clone() else { panic!("not a login") };
-    let elsewhere = SigningPayload::Login { origin: "http://evil.test".into(), nonce, expires };
-    let signature = key.sign(&elsewhere.canonical(), world.world.entropy.as_ref()).unwrap();
-    assert_eq!(browser.answer(&challenge, &certificate, &signature).await.status, 401);
-}
-
-#[tokio::test]
-async fn a_session_ends_after_half_an_hour_without_use_and_after_twelve_hours() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let mut browser = world.logged_in("1-bidder").await;
-    world.clock.advance(29 * Timestamp::MINUTE);
-    assert_eq!(browser.get("/applications").await.status, 200);
-    world.clock.advance(30 * Timestamp::MINUTE);
-    assert_eq!(browser.get("/applications").await.status, 303);
-    let mut busy = world.logged_in("1-bidder").await;
-    for _ in 0..25 {
-        world.clock.advance(29 * Timestamp::MINUTE);
-        busy.get("/applications").await;
+on_both_engines! {
+    async fn a_replayed_challenge_is_refused(world: TestWorld) {
+        let (certificate, key) = world.certificate("1-bidder");
+        let mut browser = world.browser();
+        let challenge = browser.challenge().await;
+        let signature = key.sign(&challenge.canonical(), world.world.entropy.as_ref()).unwrap();
+        assert_eq!(browser.answer(&challenge, &certificate, &signature).await.status, 303);
+        let replayed = browser.answer(&challenge, &certificate, &signature).await;
+        assert!(replayed.status == 401 && replayed.body.contains("已使用或已过期"), "{}", replayed.body);
     }
-    assert_eq!(busy.get("/applications").await.status, 303);
-}
 
-#[tokio::test]
-async fn logging_out_ends_the_session_for_every_tab() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let mut browser = world.logged_in("1-bidder").await;
-    let mut tab = browser.clone();
-    assert_eq!(browser.submit("/650000/lots", "/logout", &[]).await.status, 303);
-    assert_eq!(tab.get("/applications").await.status, 303);
-}
+    async fn a_challenge_counts_for_two_minutes_and_for_its_own_browser(world: TestWorld) {
+        let (certificate, key) = world.certificate("1-bidder");
+        let sign = |challenge: &SigningPayload| key.sign(&challenge.canonical(), world.world.entropy.as_ref()).unwrap();
+        let mut browser = world.browser();
+        let challenge = browser.challenge().await;
+        world.clock.advance(120 * Timestamp::SECOND);
+        assert_eq!(browser.answer(&challenge, &certificate, &sign(&challenge)).await.status, 401);
+        let challenge = browser.challenge().await;
+        let mut other = world.browser();
+        other.get("/login").await;
+        assert_eq!(other.answer(&challenge, &certificate, &sign(&challenge)).await.status, 401);
+        assert_eq!(browser.answer(&challenge, &certificate, &sign(&challenge)).await.status, 303);
+    }
 
-#[tokio::test]
-async fn the_demonstration_ca_is_refused_outside_a_demonstration() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    assert!(app::identity::TrustFolder::open(&world.folder.path().join("trust"), false).is_err());
+    async fn a_forged_certificate_with_the_right_names_is_refused(world: TestWorld) {
+        let entropy = world.world.entropy.as_ref();
+        let now = world.world.now().seconds();
+        let real = authority(&world);
+        let names = (real.certificate().subject_attribute("2.5.4.3").unwrap(), real.certificate().subject_attribute("2.5.4.10").unwrap());
+        let forger = Authority::create(&names.0, &names.1, (now - 60, now + 600), entropy).unwrap();
+        let key = gm::SecretKey::generate(entropy);
+        let forged = forger.issue(&subject(), &key.public_key(), Purpose::Sign, (now - 60, now + 600), entropy).unwrap();
+        let answer = world.browser().login(&forged, &key, entropy).await;
+        assert!(answer.status == 401 && answer.body.contains("证书签名无效"), "{}", answer.body);
+    }
+
+    async fn an_expired_a_revoked_and_an_encryption_certificate_are_refused_with_what_to_do(world: TestWorld) {
+        let entropy = world.world.entropy.as_ref();
+        let now = world.world.now().seconds();
+        let authority = authority(&world);
+        let key = gm::SecretKey::generate(entropy);
+        let issue = |purpose, until| authority.issue(&subject(), &key.public_key(), purpose, (now - 600, until), entropy).unwrap();
+        let expired = world.browser().login(&issue(Purpose::Sign, now - 1), &key, entropy).await;
+        assert!(expired.status == 401 && expired.body.contains("证书已过期，请到发证机构更新后重试"), "{}", expired.body);
+        let encryption = world.browser().login(&issue(Purpose::Encrypt, now + 600), &key, entropy).await;
+        assert!(encryption.status == 401 && encryption.body.contains("请选择签名证书"), "{}", encryption.body);
+        let good = issue(Purpose::Sign, now + 600);
+        assert_eq!(world.browser().login(&good, &key, entropy).await.status, 303);
+        // The list is replaced while the platform runs, and counts at once.
+        let list: RevocationList = authority.revoke(std::slice::from_ref(&good), (now - 60, now + 600)).unwrap();
+        std::fs::write(world.folder.path().join("trust/demonstration.crl"), list.to_pem().unwrap()).unwrap();
+        let revoked = world.browser().login(&good, &key, entropy).await;
+        assert!(revoked.status == 401 && revoked.body.contains("证书已被吊销"), "{}", revoked.body);
+    }
+
+    async fn a_certificate_with_a_wrong_code_is_refused(world: TestWorld) {
+        let entropy = world.world.entropy.as_ref();
+        let now = world.world.now().seconds();
+        let key = gm::SecretKey::generate(entropy);
+        let wrong = Subject { name: "某公司".into(), code: "91610113MA6G455U0D".into() };
+        let certificate = authority(&world).issue(&wrong, &key.public_key(), Purpose::Sign, (now - 60, now + 600), entropy).unwrap();
+        let answer = world.browser().login(&certificate, &key, entropy).await;
+        assert!(answer.status == 401 && answer.body.contains("统一社会信用代码"), "{}", answer.body);
+    }
+
+    async fn a_signature_for_another_origin_does_not_log_in(world: TestWorld) {
+        let (certificate, key) = world.certificate("1-bidder");
+        let mut browser = world.browser();
+        let challenge = browser.challenge().await;
+        let SigningPayload::Login { nonce, expires, .. } = challenge.clone() else { unreachable!("a login") };
+        let elsewhere = SigningPayload::Login { origin: "http://evil.test".into(), nonce, expires };
+        let signature = key.sign(&elsewhere.canonical(), world.world.entropy.as_ref()).unwrap();
+        assert_eq!(browser.answer(&challenge, &certificate, &signature).await.status, 401);
+    }
+
+    async fn a_session_ends_after_half_an_hour_without_use_and_after_twelve_hours(world: TestWorld) {
+        let mut browser = world.logged_in("1-bidder").await;
+        world.clock.advance(29 * Timestamp::MINUTE);
+        assert_eq!(browser.get("/applications").await.status, 200);
+        world.clock.advance(30 * Timestamp::MINUTE);
+        assert_eq!(browser.get("/applications").await.status, 303);
+        let mut busy = world.logged_in("1-bidder").await;
+        for _ in 0..25 {
+            world.clock.advance(29 * Timestamp::MINUTE);
+            busy.get("/applications").await;
+        }
+        assert_eq!(busy.get("/applications").await.status, 303);
+    }
+
+    async fn logging_out_ends_the_session_for_every_tab(world: TestWorld) {
+        let mut browser = world.logged_in("1-bidder").await;
+        let mut tab = browser.clone();
+        assert_eq!(browser.submit("/650000/lots", "/logout", &[]).await.status, 303);
+        assert_eq!(tab.get("/applications").await.status, 303);
+    }
+
+    async fn the_demonstration_ca_is_refused_outside_a_demonstration(world: TestWorld) {
+        assert!(app::identity::TrustFolder::open(&world.folder.path().join("trust"), false).is_err());
+    }
 }

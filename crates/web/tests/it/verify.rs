@@ -1,4 +1,4 @@
-use testkit::{Answer, Browser, Kind, TestWorld};
+use testkit::{Answer, Browser, TestWorld, on_both_engines};
 
 /// An issued letter with its number and code.
 async fn issued(world: &TestWorld) -> (Vec<u8>, String, String) {
@@ -33,71 +33,65 @@ fn shape(answer: &Answer) -> Vec<String> {
     verdict.split("<dt>").skip(1).map(|part| part.split('<').next().unwrap().to_owned()).collect()
 }
 
-#[tokio::test]
-async fn genuine_altered_and_unknown_files_are_told_apart_in_one_shape() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let (letter, number, code) = issued(&world).await;
-    let mut stranger = world.browser();
-    let genuine = upload(&mut stranger, &letter).await;
-    assert_eq!(verdict(&genuine), "真实有效");
-    for at in [0, 100, letter.len() / 2, letter.len() - 1] {
-        let mut altered = letter.clone();
-        altered[at] ^= 1;
-        let answer = upload(&mut stranger, &altered).await;
-        assert_eq!((verdict(&answer), shape(&answer)), ("已被篡改".into(), shape(&genuine)), "byte {at}");
+on_both_engines! {
+    async fn genuine_altered_and_unknown_files_are_told_apart_in_one_shape(world: TestWorld) {
+        let (letter, number, code) = issued(&world).await;
+        let mut stranger = world.browser();
+        let genuine = upload(&mut stranger, &letter).await;
+        assert_eq!(verdict(&genuine), "真实有效");
+        for at in [0, 100, letter.len() / 2, letter.len() - 1] {
+            let mut altered = letter.clone();
+            altered[at] ^= 1;
+            let answer = upload(&mut stranger, &altered).await;
+            assert_eq!((verdict(&answer), shape(&answer)), ("已被篡改".into(), shape(&genuine)), "byte {at}");
+        }
+        let longer = [letter.as_slice(), b"\n"].concat();
+        assert_eq!(verdict(&upload(&mut stranger, &longer).await), "已被篡改");
+        let foreign = upload(&mut stranger, b"%PDF-1.7 something else").await;
+        assert_eq!((verdict(&foreign), shape(&foreign)), ("非本平台出具".into(), shape(&genuine)));
+        let asked = stranger.get(&format!("/verify?number={number}&code={code}")).await;
+        assert_eq!((verdict(&asked), shape(&asked)), ("真实有效".into(), shape(&genuine)));
     }
-    let longer = [letter.as_slice(), b"\n"].concat();
-    assert_eq!(verdict(&upload(&mut stranger, &longer).await), "已被篡改");
-    let foreign = upload(&mut stranger, b"%PDF-1.7 something else").await;
-    assert_eq!((verdict(&foreign), shape(&foreign)), ("非本平台出具".into(), shape(&genuine)));
-    let asked = stranger.get(&format!("/verify?number={number}&code={code}")).await;
-    assert_eq!((verdict(&asked), shape(&asked)), ("真实有效".into(), shape(&genuine)));
-}
 
-#[tokio::test]
-async fn a_right_number_with_a_wrong_code_is_answered_like_no_number_at_all() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let (_, number, code) = issued(&world).await;
-    let wrong: String = code
-        .chars()
-        .map(|c| {
-            if c == '2' {
-                '3'
-            } else if c == '-' {
-                '-'
-            } else {
-                '2'
-            }
-        })
-        .collect();
-    let mut stranger = world.browser();
-    let masked = |answer: &Answer, number: &str, code: &str| answer.body.replace(number, "").replace(code, "");
-    let probed = stranger.get(&format!("/verify?number={number}&code={wrong}")).await;
-    let nothing = "BH650000000000000000XX";
-    let none = stranger.get(&format!("/verify?number={nothing}&code={wrong}")).await;
-    assert_eq!(verdict(&probed), "非本平台出具");
-    assert_eq!(masked(&probed, &number, &wrong), masked(&none, nothing, &wrong));
-}
-
-#[tokio::test]
-async fn an_upload_over_its_bound_is_refused_before_it_is_read() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let headers = [("content-type", "multipart/form-data; boundary=x"), ("origin", "http://kaihan.test"), ("content-length", "99999999")];
-    let answer = world.browser().send("POST", "/verify", &headers, b"--x".to_vec()).await;
-    assert!(answer.status == 413 && answer.body.contains("上传内容过大"), "{}", answer.body);
-    let large = vec![b'a'; 20 * 1024 * 1024 + 1];
-    assert_eq!(upload(&mut world.browser(), &large).await.status, 413);
-}
-
-#[tokio::test]
-async fn a_letter_that_was_swapped_on_the_disk_is_not_handed_out() {
-    let world = TestWorld::new(Kind::Sqlite).await;
-    let mut bidder = world.logged_in("1-bidder").await;
-    issued(&world).await;
-    let folder = world.folder.path().join("files");
-    for entry in std::fs::read_dir(folder).unwrap() {
-        std::fs::write(entry.unwrap().path(), b"%PDF-1.7 swapped").unwrap();
+    async fn a_right_number_with_a_wrong_code_is_answered_like_no_number_at_all(world: TestWorld) {
+        let (_, number, code) = issued(&world).await;
+        let wrong: String = code
+            .chars()
+            .map(|c| {
+                if c == '2' {
+                    '3'
+                } else if c == '-' {
+                    '-'
+                } else {
+                    '2'
+                }
+            })
+            .collect();
+        let mut stranger = world.browser();
+        let masked = |answer: &Answer, number: &str, code: &str| answer.body.replace(number, "").replace(code, "");
+        let probed = stranger.get(&format!("/verify?number={number}&code={wrong}")).await;
+        let nothing = "BH650000000000000000XX";
+        let none = stranger.get(&format!("/verify?number={nothing}&code={wrong}")).await;
+        assert_eq!(verdict(&probed), "非本平台出具");
+        assert_eq!(masked(&probed, &number, &wrong), masked(&none, nothing, &wrong));
     }
-    let order = bidder.get("/applications").await.between("<a href=\"/applications/app_", "\"");
-    assert_eq!(bidder.get(&format!("/applications/app_{order}/letter.pdf")).await.status, 500);
+
+    async fn an_upload_over_its_bound_is_refused_before_it_is_read(world: TestWorld) {
+        let headers = [("content-type", "multipart/form-data; boundary=x"), ("origin", "http://kaihan.test"), ("content-length", "99999999")];
+        let answer = world.browser().send("POST", "/verify", &headers, b"--x".to_vec()).await;
+        assert!(answer.status == 413 && answer.body.contains("上传内容过大"), "{}", answer.body);
+        let large = vec![b'a'; 20 * 1024 * 1024 + 1];
+        assert_eq!(upload(&mut world.browser(), &large).await.status, 413);
+    }
+
+    async fn a_letter_that_was_swapped_on_the_disk_is_not_handed_out(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        issued(&world).await;
+        let folder = world.folder.path().join("files");
+        for entry in std::fs::read_dir(folder).unwrap() {
+            std::fs::write(entry.unwrap().path(), b"%PDF-1.7 swapped").unwrap();
+        }
+        let order = bidder.get("/applications").await.between("<a href=\"/applications/app_", "\"");
+        assert_eq!(bidder.get(&format!("/applications/app_{order}/letter.pdf")).await.status, 500);
+    }
 }
