@@ -171,6 +171,22 @@ impl TestWorld {
         browser
     }
 
+    /// An application of the persona `key`, signed and submitted; gives back the order's address.
+    pub async fn submitted(&self, bidder: &mut Browser, key: &str, site: &str, guarantor: &str) -> String {
+        let (certificate, secret) = self.certificate(key);
+        let order = bidder.draft(site, guarantor).await;
+        let answer = bidder.sign(&order, &certificate, &secret, self.world.entropy.as_ref()).await;
+        assert_eq!((answer.status, answer.location.as_str()), (303, order.as_str()), "{}", answer.body);
+        order
+    }
+
+    /// The exact fee of an order, transferred and reported; no job has run yet.
+    pub async fn pay(&self, bidder: &mut Browser, order: &str) {
+        let (account, amount, reference) = bidder.due(order).await;
+        let answer = self.report(&self.transfer(&account, &amount, &format!("保费 {reference}"))).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+
     /// Runs every job that is due now.
     pub async fn run_jobs(&self) -> usize {
         app::job::run_due(&self.world).await.unwrap()

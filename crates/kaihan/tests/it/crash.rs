@@ -80,13 +80,10 @@ async fn killed_again_and_again_the_program_issues_every_paid_letter_exactly_onc
 async fn kill_again_and_again(kind: Kind) {
     let world = TestWorld::beginning(kind, Some(clock::now())).await;
     let mut bidder = world.logged_in("1-bidder").await;
-    let (certificate, key) = world.certificate("1-bidder");
     let mut orders = Vec::new();
     for _ in 0..APPLICATIONS {
-        let order = bidder.draft("650000", "江海财产保险股份有限公司").await;
-        bidder.sign(&order, &certificate, &key, world.world.entropy.as_ref()).await;
-        let (account, amount, reference) = bidder.due(&order).await;
-        assert_eq!(world.report(&world.transfer(&account, &amount, &reference)).await.status, 200);
+        let order = world.submitted(&mut bidder, "1-bidder", "650000", "江海财产保险股份有限公司").await;
+        world.pay(&mut bidder, &order).await;
         orders.push(order);
     }
     let configuration = configuration(&world);

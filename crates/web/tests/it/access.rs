@@ -19,10 +19,7 @@ fn the_access_table_is_reviewed() {
 /// Somebody's order, waiting for payment.
 async fn somebodys(world: &TestWorld) -> String {
     let mut bidder = world.logged_in("1-bidder").await;
-    let (certificate, key) = world.certificate("1-bidder");
-    let order = bidder.draft("650000", "长川银行股份有限公司").await;
-    bidder.sign(&order, &certificate, &key, world.world.entropy.as_ref()).await;
-    order
+    world.submitted(&mut bidder, "1-bidder", "650000", "长川银行股份有限公司").await
 }
 
 /// The address of a route for that order, whose parameters are all known.

@@ -6,13 +6,8 @@ const BANK: &str = "长川银行股份有限公司";
 on_both_engines! {
     async fn an_application_becomes_a_signed_letter(world: TestWorld) {
         let mut bidder = world.logged_in("1-bidder").await;
-        let (certificate, key) = world.certificate("1-bidder");
-        let order = bidder.draft("650000", INSURER).await;
-        let submitted = bidder.sign(&order, &certificate, &key, world.world.entropy.as_ref()).await;
-        assert_eq!((submitted.status, submitted.location.as_str()), (303, order.as_str()), "{}", submitted.body);
-        let (account, amount, reference) = bidder.due(&order).await;
-        let line = world.transfer(&account, &amount, &format!("保费 {reference}"));
-        assert_eq!(world.report(&line).await.status, 200);
+        let order = world.submitted(&mut bidder, "1-bidder", "650000", INSURER).await;
+        world.pay(&mut bidder, &order).await;
         world.run_jobs().await;
         let page = bidder.get(&order).await;
         assert!(page.body.contains("保函已出具"), "{}", page.body);
@@ -23,11 +18,8 @@ on_both_engines! {
 
     async fn a_reviewed_application_waits_for_a_person(world: TestWorld) {
         let mut bidder = world.logged_in("1-bidder").await;
-        let (certificate, key) = world.certificate("1-bidder");
-        let order = bidder.draft("650000", BANK).await;
-        bidder.sign(&order, &certificate, &key, world.world.entropy.as_ref()).await;
-        let (account, amount, reference) = bidder.due(&order).await;
-        world.report(&world.transfer(&account, &amount, &reference)).await;
+        let order = world.submitted(&mut bidder, "1-bidder", "650000", BANK).await;
+        world.pay(&mut bidder, &order).await;
         world.run_jobs().await;
         assert!(bidder.get(&order).await.body.contains("审核中"));
         let id = order.rsplit('/').next().unwrap().to_owned();
@@ -42,11 +34,8 @@ on_both_engines! {
 
     async fn a_declined_application_gets_its_fee_back(world: TestWorld) {
         let mut bidder = world.logged_in("1-bidder").await;
-        let (certificate, key) = world.certificate("1-bidder");
-        let order = bidder.draft("650000", BANK).await;
-        bidder.sign(&order, &certificate, &key, world.world.entropy.as_ref()).await;
-        let (account, amount, reference) = bidder.due(&order).await;
-        world.report(&world.transfer(&account, &amount, &reference)).await;
+        let order = world.submitted(&mut bidder, "1-bidder", "650000", BANK).await;
+        world.pay(&mut bidder, &order).await;
         world.run_jobs().await;
         let id = order.rsplit('/').next().unwrap().to_owned();
         let mut staff = world.logged_in("4-bank").await;

@@ -6,9 +6,7 @@ const INSURER: &str = "江海财产保险股份有限公司";
 /// A submitted application on Hunan's site, where the period is 30 minutes.
 async fn submitted(world: &TestWorld) -> (Browser, String, (String, String, String)) {
     let mut bidder = world.logged_in("1-bidder").await;
-    let (certificate, key) = world.certificate("1-bidder");
-    let order = bidder.draft("430000", INSURER).await;
-    assert_eq!(bidder.sign(&order, &certificate, &key, world.world.entropy.as_ref()).await.status, 303);
+    let order = world.submitted(&mut bidder, "1-bidder", "430000", INSURER).await;
     let due = bidder.due(&order).await;
     (bidder, order, due)
 }

@@ -14,14 +14,11 @@ async fn events<T: serde::de::DeserializeOwned>(world: &TestWorld, aggregate: &s
 on_both_engines! {
     async fn the_events_of_every_aggregate_fold_to_its_row(world: TestWorld) {
         let mut bidder = world.logged_in("1-bidder").await;
-        let (certificate, key) = world.certificate("1-bidder");
         let mut orders = Vec::new();
         for (guarantor, pay) in [("江海财产保险股份有限公司", true), ("长川银行股份有限公司", true), ("长川银行股份有限公司", false)] {
-            let order = bidder.draft("650000", guarantor).await;
-            bidder.sign(&order, &certificate, &key, world.world.entropy.as_ref()).await;
-            let (account, amount, reference) = bidder.due(&order).await;
+            let order = world.submitted(&mut bidder, "1-bidder", "650000", guarantor).await;
             if pay {
-                world.report(&world.transfer(&account, &amount, &reference)).await;
+                world.pay(&mut bidder, &order).await;
             } else {
                 bidder.submit(&order, &format!("{order}/withdraw"), &[]).await;
             }

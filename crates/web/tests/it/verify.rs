@@ -3,11 +3,8 @@ use testkit::{Answer, Browser, TestWorld, on_both_engines};
 /// An issued letter with its number and code.
 async fn issued(world: &TestWorld) -> (Vec<u8>, String, String) {
     let mut bidder = world.logged_in("1-bidder").await;
-    let (certificate, key) = world.certificate("1-bidder");
-    let order = bidder.draft("650000", "江海财产保险股份有限公司").await;
-    bidder.sign(&order, &certificate, &key, world.world.entropy.as_ref()).await;
-    let (account, amount, reference) = bidder.due(&order).await;
-    world.report(&world.transfer(&account, &amount, &reference)).await;
+    let order = world.submitted(&mut bidder, "1-bidder", "650000", "江海财产保险股份有限公司").await;
+    world.pay(&mut bidder, &order).await;
     world.run_jobs().await;
     let page = bidder.get(&order).await;
     let letter = bidder.get(&format!("{order}/letter.pdf")).await.bytes;
