@@ -1,7 +1,7 @@
 //! The event log (what changed) and the audit log (who did it under which permit), written with the change itself.
 
 use crate::db::{Query, StoreError, Tx, json, statements};
-use domain::access::{Permit, Role};
+use domain::access::Permit;
 use domain::id::RequestId;
 use domain::time::Timestamp;
 use serde::Serialize;
@@ -111,12 +111,4 @@ pub async fn history(query: &mut impl Query, aggregate: &str) -> Result<Vec<Entr
             })
         })
         .collect()
-}
-
-impl Entry {
-    /// Whether a job of the platform did it.
-    #[must_use]
-    pub fn is_by_system(&self) -> bool {
-        self.role == Role::System.code()
-    }
 }

@@ -14,7 +14,6 @@ statements! {
     FINISH = "UPDATE job SET status = 'done', last_error = '' WHERE id = $1 AND attempts = $2 AND status = 'ready'";
     RETRY = "UPDATE job SET run_at = $1, last_error = $2 WHERE id = $3 AND attempts = $4 AND status = 'ready'";
     BURY = "UPDATE job SET status = 'dead', last_error = $1 WHERE id = $2 AND attempts = $3 AND status = 'ready'";
-    NEXT = "SELECT MIN(run_at) FROM job WHERE status = 'ready'";
     COUNT = "SELECT COUNT(*) FROM job WHERE status = $1";
 }
 
@@ -108,14 +107,6 @@ pub fn retry(tx: &mut Tx, job: &Claimed, run_at: Timestamp, error: &str) -> Resu
 pub fn bury(tx: &mut Tx, job: &Claimed, error: &str) -> Result<(), StoreError> {
     let error: String = error.chars().take(ERROR_MAX).collect();
     tx.push_any(&BURY, vec![error.into(), job.id.to_string().into(), job.attempts.into()])
-}
-
-/// When the next job is due, if any waits.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn next_due(query: &mut impl Query) -> Result<Option<Timestamp>, StoreError> {
-    Ok(query.first(&NEXT, vec![]).await?.and_then(|row| row.int(0).ok()).map(Timestamp::from_micros))
 }
 
 /// How many jobs have this status: `ready`, `done` or `dead`.

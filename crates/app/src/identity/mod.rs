@@ -6,7 +6,7 @@ mod login;
 mod session;
 
 pub use certificate::{Holder, TrustFolder, holder};
-pub use challenge::{Challenge, begin};
+pub use challenge::begin;
 pub(crate) use login::verified;
 pub use login::{Answer, LoggedIn, login};
 pub use session::{Visitor, form_token, logout, resume, token_matches};

@@ -35,18 +35,6 @@ impl Cny {
         self.0
     }
 
-    /// The sum, or `None` above [`Cny::MAX_FEN`].
-    #[must_use]
-    pub fn checked_add(self, other: Self) -> Option<Self> {
-        Self::from_fen(self.0 + other.0).ok()
-    }
-
-    /// The difference, or `None` when it would be negative.
-    #[must_use]
-    pub fn checked_sub(self, other: Self) -> Option<Self> {
-        Self::from_fen(self.0 - other.0).ok()
-    }
-
     /// The amount in yuan with two decimals and no separators, as wires want it: `30000.00`.
     #[must_use]
     pub fn plain(self) -> String {

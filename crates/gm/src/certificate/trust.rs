@@ -21,12 +21,6 @@ impl Trust {
         Self { anchors, lists }
     }
 
-    /// The trusted anchors.
-    #[must_use]
-    pub fn anchors(&self) -> &[Certificate] {
-        &self.anchors
-    }
-
     /// Verifies `chain` (leaf first, without the anchor) for `purpose` at `now` (UTC seconds): algorithms, signatures over
     /// the original bytes, validity, key usage, basic constraints and path length, critical extensions, names, anchor,
     /// revocation of every link. Gives back between which seconds the same answer holds: while every certificate and revocation

@@ -1,7 +1,7 @@
 //! Preview, confirm, sign.
 
 use super::id;
-use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
+use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html, lines};
 use app::AppError;
 use app::application::preview::{Preview, pages, preview};
 use app::application::submit::{Signature, submit as submit_application};
@@ -61,11 +61,7 @@ pub(crate) async fn submit(
     Posted { known, fields }: Posted<Fields>,
 ) -> Result<Response, PageError> {
     let id = id(&text)?;
-    let signature = Signature {
-        terms_digest: fields.terms_digest,
-        chain: fields.chain.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect(),
-        signature: fields.signature,
-    };
+    let signature = Signature { terms_digest: fields.terms_digest, chain: lines(&fields.chain), signature: fields.signature };
     match submit_application(&web.world, &known.caller, id, signature).await {
         Ok(_) => Ok(Redirect::to(&format!("/applications/{id}")).into_response()),
         Err(AppError::Unauthenticated(message)) => page(&web, &known, &text, Some(message)).await,

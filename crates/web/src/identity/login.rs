@@ -1,6 +1,6 @@
 //! Logging in with a certificate: the page asks for a challenge, the agent beside the browser signs it.
 
-use crate::shell::{Frame, Guest, Nav, PageError, Web, cookie, html};
+use crate::shell::{Frame, Guest, Nav, PageError, Web, cookie, html, lines};
 use app::AppError;
 use app::identity::{Answer, begin, login};
 use askama::Template;
@@ -68,7 +68,7 @@ fn browser(web: &Web, headers: &HeaderMap) -> Result<String, AppError> {
 
 /// A fresh challenge for this browser.
 pub(crate) async fn challenge(State(web): State<Web>, headers: HeaderMap) -> Result<Json<SigningPayload>, PageError> {
-    Ok(Json(begin(&web.world, browser(&web, &headers)?).await?.payload))
+    Ok(Json(begin(&web.world, browser(&web, &headers)?).await?))
 }
 
 pub(crate) async fn submit(
@@ -77,12 +77,7 @@ pub(crate) async fn submit(
     headers: HeaderMap,
     Form(fields): Form<Fields>,
 ) -> Result<Response, PageError> {
-    let answer = Answer {
-        nonce: fields.nonce,
-        expires: fields.expires,
-        chain: fields.chain.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect(),
-        signature: fields.signature,
-    };
+    let answer = Answer { nonce: fields.nonce, expires: fields.expires, chain: lines(&fields.chain), signature: fields.signature };
     let outcome = match browser(&web, &headers) {
         Ok(browser) => login(&web.world, browser, answer).await,
         Err(error) => Err(error),

@@ -12,6 +12,11 @@ pub(crate) struct Posted<T> {
     pub(crate) fields: T,
 }
 
+/// The values of a field that holds one a line, such as a certificate chain.
+pub(crate) fn lines(field: &str) -> Vec<String> {
+    field.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+}
+
 #[derive(serde::Deserialize)]
 struct Token {
     #[serde(default)]
