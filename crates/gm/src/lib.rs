@@ -1,5 +1,5 @@
-//! National cryptography: SM2 signatures and encryption, SM3 digests, SM4-GCM, X.509 certificates with SM2 keys, PIN-protected
-//! key files. Knows no business word.
+//! National cryptography: SM2 signatures and encryption, SM3 digests, SM4-GCM, X.509 certificates, PIN-protected key files; and as
+//! much of the ordinary algorithms as documents from and for elsewhere need. Knows no business word.
 //!
 //! The traps of the crates underneath (research/crypto.md §1.3) are closed here, once: the user ID is one constant, signatures
 //! in certificates are DER, secrets have a redacted `Debug`, decryption returns nothing unless the whole ciphertext is right.
@@ -10,9 +10,11 @@ pub mod digest;
 pub mod entropy;
 mod key;
 pub mod key_file;
+mod signing_key;
 
 pub use entropy::{Entropy, SystemEntropy};
 pub use key::{DecryptError, PublicKey, SecretKey, SignatureError, USER_ID};
+pub use signing_key::{P256Key, SigningKey};
 
 /// In the subject of every certificate that the demonstration CA signs. A platform that is not a demonstration refuses an
 /// anchor that carries it.

@@ -35,7 +35,7 @@ pub fn prepare(folder: &Path, now: Timestamp, entropy: &dyn Entropy) -> Result<P
     let now = now.seconds();
     let authority = authority(&ca, now, entropy)?;
     std::fs::write(prepared.trust.join("demonstration.cer"), authority.certificate().to_pem()?)?;
-    std::fs::write(prepared.trust.join("demonstration.crl"), authority.revoke(&[], (now - 60, now + 7 * DAY))?.to_pem()?)?;
+    std::fs::write(prepared.trust.join("demonstration.crl"), authority.revoke(&[], (now - 60, now + 7 * DAY), entropy)?.to_pem()?)?;
     for persona in PERSONAS {
         let subject = Subject { name: persona.organisation.to_owned(), code: persona.uscc() };
         issue(&authority, &prepared.agent, persona.key, &subject, persona.pin, now, entropy)?;

@@ -1,20 +1,25 @@
 //! Issuing certificates and revocation lists. The platform itself never does; the demonstration CA and tests do.
 
-use super::{Certificate, CertificateError, ORGANISATION_CODE, Purpose, RevocationList, SM2_WITH_SM3};
+use super::{Certificate, CertificateError, EXTENDED_KEY_USAGE, ORGANISATION_CODE, Purpose, RevocationList, TIME_STAMPING};
 use crate::entropy::{Entropy, bytes};
 use crate::key::{PublicKey, SecretKey};
+use crate::signing_key::SigningKey;
 use der::Encode;
 use der::asn1::{BitString, OctetString, Utf8StringRef};
 use sm2::dsa::signature::{self, Keypair, Signer};
-use sm2::dsa::{Signature, SigningKey, VerifyingKey};
-use spki::{AlgorithmIdentifierOwned, DynSignatureAlgorithmIdentifier, SignatureBitStringEncoding, SubjectPublicKeyInfoOwned};
+use spki::{
+    AlgorithmIdentifierOwned, Document, DynSignatureAlgorithmIdentifier, EncodePublicKey, SignatureBitStringEncoding,
+    SubjectPublicKeyInfoOwned,
+};
 use std::str::FromStr;
 use std::time::Duration;
 use x509_cert::builder::profile::BuilderProfile;
 use x509_cert::builder::{Builder, CertificateBuilder, CrlBuilder};
 use x509_cert::certificate::{Rfc5280, TbsCertificate};
 use x509_cert::crl::RevokedCert;
-use x509_cert::ext::pkix::{AuthorityKeyIdentifier, BasicConstraints, CrlNumber, KeyUsage, KeyUsages, SubjectKeyIdentifier};
+use x509_cert::ext::pkix::{
+    AuthorityKeyIdentifier, BasicConstraints, CrlNumber, ExtendedKeyUsage, KeyUsage, KeyUsages, SubjectKeyIdentifier,
+};
 use x509_cert::ext::{Extension, ToExtension};
 use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
@@ -32,13 +37,23 @@ pub struct Subject {
 /// A certificate authority.
 #[derive(Clone, Debug)]
 pub struct Authority {
-    key: SecretKey,
+    key: SigningKey,
     certificate: Certificate,
 }
 
 /// Signs with DER inside the BIT STRING: `sm2` 0.14 would put raw r‖s there, which nobody else accepts (research/crypto.md §1.3).
-struct DerSigner(SigningKey);
+struct DerSigner<'a>(&'a SigningKey, &'a dyn Entropy);
 struct DerSignature(Vec<u8>);
+
+/// What the builder asks of a verifying key.
+#[derive(Clone)]
+struct PublicInfo(SubjectPublicKeyInfoOwned);
+
+impl EncodePublicKey for PublicInfo {
+    fn to_public_key_der(&self) -> spki::Result<Document> {
+        Document::try_from(&self.0)
+    }
+}
 
 impl SignatureBitStringEncoding for DerSignature {
     fn to_bitstring(&self) -> der::Result<BitString> {
@@ -46,23 +61,45 @@ impl SignatureBitStringEncoding for DerSignature {
     }
 }
 
-impl Signer<DerSignature> for DerSigner {
+impl Signer<DerSignature> for DerSigner<'_> {
     fn try_sign(&self, message: &[u8]) -> Result<DerSignature, signature::Error> {
-        let signature: Signature = self.0.try_sign(message)?;
-        Ok(DerSignature(signature.to_der().to_vec()))
+        self.0.sign(message, self.1).map(DerSignature).map_err(|_| signature::Error::new())
     }
 }
 
-impl Keypair for DerSigner {
-    type VerifyingKey = VerifyingKey;
-    fn verifying_key(&self) -> VerifyingKey {
-        self.0.verifying_key().clone()
+impl Keypair for DerSigner<'_> {
+    type VerifyingKey = PublicInfo;
+    #[expect(clippy::expect_used, reason = "a key that this crate made can be encoded")]
+    fn verifying_key(&self) -> PublicInfo {
+        PublicInfo(self.0.public_info().expect("an encodable key"))
     }
 }
 
-impl DynSignatureAlgorithmIdentifier for DerSigner {
+impl DynSignatureAlgorithmIdentifier for DerSigner<'_> {
     fn signature_algorithm_identifier(&self) -> spki::Result<AlgorithmIdentifierOwned> {
-        Ok(AlgorithmIdentifierOwned { oid: SM2_WITH_SM3, parameters: None })
+        Ok(AlgorithmIdentifierOwned { oid: self.0.scheme().oid(), parameters: None })
+    }
+}
+
+/// A public key that a certificate can be issued for.
+pub trait Certifiable {
+    /// As certificates hold it.
+    ///
+    /// # Errors
+    /// [`CertificateError::Algorithm`] when it cannot be encoded.
+    fn info(&self) -> Result<SubjectPublicKeyInfoOwned, CertificateError>;
+}
+
+impl Certifiable for PublicKey {
+    fn info(&self) -> Result<SubjectPublicKeyInfoOwned, CertificateError> {
+        let verifier = self.verifier().map_err(|_| CertificateError::Algorithm)?;
+        SubjectPublicKeyInfoOwned::from_key(&verifier).map_err(|_| CertificateError::Algorithm)
+    }
+}
+
+impl Certifiable for SigningKey {
+    fn info(&self) -> Result<SubjectPublicKeyInfoOwned, CertificateError> {
+        self.public_info().map_err(|_| CertificateError::Algorithm)
     }
 }
 
@@ -95,6 +132,7 @@ impl BuilderProfile for Profile {
         let (authority, usage) = match self {
             Self::Root(_) => (true, KeyUsages::KeyCertSign | KeyUsages::CRLSign),
             Self::Leaf { purpose: Purpose::Sign, .. } => (false, KeyUsages::DigitalSignature | KeyUsages::NonRepudiation),
+            Self::Leaf { purpose: Purpose::TimeStamp, .. } => (false, KeyUsages::DigitalSignature.into()),
             Self::Leaf { purpose: Purpose::Encrypt, .. } => {
                 (false, KeyUsages::KeyEncipherment | KeyUsages::DataEncipherment | KeyUsages::KeyAgreement)
             }
@@ -105,7 +143,13 @@ impl BuilderProfile for Profile {
         let constraints = BasicConstraints { ca: authority, path_len_constraint: authority.then_some(0) };
         extensions.push((&constraints).to_extension(subject, &extensions)?);
         extensions.push((&KeyUsage(usage)).to_extension(subject, &extensions)?);
-        if let Self::Leaf { code, .. } = self {
+        if let Self::Leaf { purpose: Purpose::TimeStamp, .. } = self {
+            let usage = OctetString::new(ExtendedKeyUsage(vec![TIME_STAMPING]).to_der()?)?;
+            extensions.push(Extension { extn_id: EXTENDED_KEY_USAGE, critical: true, extn_value: usage });
+        }
+        if let Self::Leaf { code, .. } = self
+            && !code.is_empty()
+        {
             let value = OctetString::new(Utf8StringRef::new(code)?.to_der()?)?;
             extensions.push(Extension { extn_id: ORGANISATION_CODE, critical: false, extn_value: value });
         }
@@ -135,27 +179,35 @@ fn serial(entropy: &dyn Entropy) -> Result<SerialNumber, CertificateError> {
     SerialNumber::new(&random).map_err(|_| CertificateError::Malformed)
 }
 
-fn public_key_info(key: &PublicKey) -> Result<SubjectPublicKeyInfoOwned, CertificateError> {
-    let verifier = key.verifier().map_err(|_| CertificateError::Algorithm)?;
-    SubjectPublicKeyInfoOwned::from_key(&verifier).map_err(|_| CertificateError::Algorithm)
-}
-
 impl Authority {
     /// A self-signed authority, valid from and until these UTC seconds.
     ///
     /// # Errors
     /// [`CertificateError::Malformed`] for a name or time that X.509 cannot hold.
     pub fn create(common_name: &str, organisation: &str, valid: (i64, i64), entropy: &dyn Entropy) -> Result<Self, CertificateError> {
-        let key = SecretKey::generate(entropy);
+        Self::create_with(SecretKey::generate(entropy).into(), common_name, organisation, valid, entropy)
+    }
+
+    /// The same with a key of either kind.
+    ///
+    /// # Errors
+    /// As [`Authority::create`].
+    pub fn create_with(
+        key: SigningKey,
+        common_name: &str,
+        organisation: &str,
+        valid: (i64, i64),
+        entropy: &dyn Entropy,
+    ) -> Result<Self, CertificateError> {
         let profile = Profile::Root(name(common_name, organisation)?);
-        let certificate = build(profile, &key.public_key(), valid, &key, entropy)?;
+        let certificate = build(profile, &key, valid, &key, entropy)?;
         Ok(Self { key, certificate })
     }
 
     /// The authority that holds `key` for `certificate`.
     #[must_use]
-    pub const fn resume(key: SecretKey, certificate: Certificate) -> Self {
-        Self { key, certificate }
+    pub fn resume(key: impl Into<SigningKey>, certificate: Certificate) -> Self {
+        Self { key: key.into(), certificate }
     }
 
     /// Its certificate.
@@ -166,7 +218,7 @@ impl Authority {
 
     /// Its key, to be kept in a key file.
     #[must_use]
-    pub const fn key(&self) -> &SecretKey {
+    pub const fn key(&self) -> &SigningKey {
         &self.key
     }
 
@@ -177,7 +229,7 @@ impl Authority {
     pub fn issue(
         &self,
         subject: &Subject,
-        key: &PublicKey,
+        key: &impl Certifiable,
         purpose: Purpose,
         valid: (i64, i64),
         entropy: &dyn Entropy,
@@ -195,7 +247,12 @@ impl Authority {
     ///
     /// # Errors
     /// [`CertificateError::Malformed`].
-    pub fn revoke(&self, certificates: &[Certificate], valid: (i64, i64)) -> Result<RevocationList, CertificateError> {
+    pub fn revoke(
+        &self,
+        certificates: &[Certificate],
+        valid: (i64, i64),
+        entropy: &dyn Entropy,
+    ) -> Result<RevocationList, CertificateError> {
         let malformed = |_| CertificateError::Malformed;
         let (from, to) = (time(valid.0)?, time(valid.1)?);
         let revoked: Vec<RevokedCert<Rfc5280>> = certificates
@@ -207,7 +264,7 @@ impl Authority {
             })
             .collect();
         let number = CrlNumber::try_from(u128::try_from(valid.0).unwrap_or(0)).map_err(malformed)?;
-        let signer = DerSigner(self.key.signer().map_err(|_| CertificateError::Signature)?);
+        let signer = DerSigner(&self.key, entropy);
         let list = CrlBuilder::<Rfc5280>::new_with_this_update(&self.certificate.parsed, number, from)
             .map_err(malformed)?
             .with_next_update(Some(to))
@@ -220,13 +277,13 @@ impl Authority {
 
 fn build(
     profile: Profile,
-    key: &PublicKey,
+    key: &impl Certifiable,
     valid: (i64, i64),
-    issuer: &SecretKey,
+    issuer: &SigningKey,
     entropy: &dyn Entropy,
 ) -> Result<Certificate, CertificateError> {
-    let signer = DerSigner(issuer.signer().map_err(|_| CertificateError::Signature)?);
-    let certificate = CertificateBuilder::new(profile, serial(entropy)?, validity(valid)?, public_key_info(key)?)
+    let signer = DerSigner(issuer, entropy);
+    let certificate = CertificateBuilder::new(profile, serial(entropy)?, validity(valid)?, key.info()?)
         .and_then(|builder| builder.build::<_, DerSignature>(&signer))
         .map_err(|_| CertificateError::Malformed)?;
     Certificate::from_der(&certificate.to_der().map_err(|_| CertificateError::Malformed)?)

@@ -1,14 +1,16 @@
-//! X.509 certificates with SM2 keys and SM2-with-SM3 signatures.
+//! X.509 certificates: SM2 with SM3 for people and seals, RSA and ECDSA for documents of other institutions.
 
 mod issue;
 mod parse;
 mod revocation;
+mod scheme;
 mod trust;
 
-pub use issue::{Authority, Subject};
+pub use issue::{Authority, Certifiable, Subject};
 pub use parse::Certificate;
 pub use revocation::RevocationList;
-pub use trust::Trust;
+pub use scheme::Scheme;
+pub use trust::{Revocation, Trust};
 
 use der::oid::ObjectIdentifier;
 use std::fmt;
@@ -22,6 +24,11 @@ const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10
 /// Organisation code of GM/T 0015, which today carries the unified social credit code (research/crypto.md §2.3).
 const ORGANISATION_CODE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.156.10260.4.1.4");
 
+/// Extended key usage.
+const EXTENDED_KEY_USAGE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37");
+/// The extended usage of a time-stamp authority (RFC 3161 §2.3).
+const TIME_STAMPING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8");
+
 /// What a certificate's key may be used for; Chinese CAs issue the two separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -29,6 +36,8 @@ pub enum Purpose {
     Sign,
     /// Receiving encrypted content (keyEncipherment).
     Encrypt,
+    /// Time stamps alone (RFC 3161 §2.3: extended key usage, critical, nothing else).
+    TimeStamp,
 }
 
 /// Why a certificate or revocation list is not accepted.
@@ -36,7 +45,7 @@ pub enum Purpose {
 pub enum CertificateError {
     /// Not DER X.509.
     Malformed,
-    /// Not an SM2 key, not SM2-with-SM3, or inside and outside algorithm differ.
+    /// Not a key or signature algorithm that is accepted here, or inside and outside algorithm differ.
     Algorithm,
     /// The issuer's signature does not verify.
     Signature,
@@ -62,7 +71,7 @@ impl fmt::Display for CertificateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Malformed => "证书格式不正确",
-            Self::Algorithm => "证书不是国密 SM2 证书",
+            Self::Algorithm => "证书的密码算法不符合要求",
             Self::Signature => "证书签名无效，可能系伪造",
             Self::NotYetValid => "证书尚未生效",
             Self::Expired => "证书已过期，请到发证机构更新后重试",

@@ -1,4 +1,4 @@
-use super::{CertificateError, EC_PUBLIC_KEY, SM2_CURVE, SM2_WITH_SM3};
+use super::{CertificateError, EC_PUBLIC_KEY, SM2_CURVE, Scheme};
 use crate::digest::sm3_hex;
 use crate::key::PublicKey;
 use der::oid::ObjectIdentifier;
@@ -121,13 +121,37 @@ impl Certificate {
     /// Whether this certificate's key signed `der`, a certificate or revocation list with the given outer algorithm and
     /// signature. What is hashed is the original to-be-signed bytes, never a re-encoding.
     pub(super) fn signed(&self, der: &[u8], algorithm: &spki::AlgorithmIdentifierOwned, signature: &[u8]) -> Result<(), CertificateError> {
-        // Parameters absent, or NULL as some CAs write it.
-        let parameters_empty = algorithm.parameters.as_ref().is_none_or(|any| any.value().is_empty());
-        if algorithm.oid != SM2_WITH_SM3 || !parameters_empty {
-            return Err(CertificateError::Algorithm);
-        }
-        let body = to_be_signed(der).ok_or(CertificateError::Malformed)?;
-        self.public_key()?.verify(body, signature).map_err(|_| CertificateError::Signature)
+        let scheme = Scheme::of(algorithm, None).ok_or(CertificateError::Algorithm)?;
+        self.verify(scheme, to_be_signed(der).ok_or(CertificateError::Malformed)?, signature)
+    }
+
+    /// The issuer's name and the serial number, DER, as CMS names a signer.
+    ///
+    /// # Errors
+    /// [`CertificateError::Malformed`] when they cannot be encoded.
+    pub fn issuer_and_serial(&self) -> Result<(Vec<u8>, Vec<u8>), CertificateError> {
+        let body = self.parsed.tbs_certificate();
+        let issuer = der::Encode::to_der(body.issuer()).map_err(|_| CertificateError::Malformed)?;
+        let serial = der::Encode::to_der(body.serial_number()).map_err(|_| CertificateError::Malformed)?;
+        Ok((issuer, serial))
+    }
+
+    /// The issuer as text.
+    #[must_use]
+    pub fn issuer(&self) -> String {
+        self.parsed.tbs_certificate().issuer().to_string()
+    }
+
+    /// The serial number in hexadecimal.
+    #[must_use]
+    pub fn serial(&self) -> String {
+        hex::encode(self.parsed.tbs_certificate().serial_number().as_bytes())
+    }
+
+    /// Whether it names `issuer` as the one who issued it.
+    #[must_use]
+    pub fn is_issued_by(&self, issuer: &Self) -> bool {
+        self.parsed.tbs_certificate().issuer() == issuer.parsed.tbs_certificate().subject()
     }
 }
 

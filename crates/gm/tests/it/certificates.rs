@@ -11,7 +11,7 @@ struct World {
 fn world() -> World {
     let entropy = Seeded::new(10);
     let root = authority(&entropy);
-    let list = root.revoke(&[], (NOW - 60, NOW + 3600)).unwrap();
+    let list = root.revoke(&[], (NOW - 60, NOW + 3600), &entropy).unwrap();
     let (_, good) = leaf(&root, &entropy, (NOW - 60, NOW + YEAR / 2), Purpose::Sign);
     World { entropy, root, list, good }
 }
@@ -42,7 +42,7 @@ fn expired_and_early_certificates_are_refused() {
 #[test]
 fn a_revoked_certificate_is_refused() {
     let mut world = world();
-    world.list = world.root.revoke(std::slice::from_ref(&world.good), (NOW - 60, NOW + 3600)).unwrap();
+    world.list = world.root.revoke(std::slice::from_ref(&world.good), (NOW - 60, NOW + 3600), &world.entropy).unwrap();
     assert_eq!(world.verify(std::slice::from_ref(&world.good), NOW), Err(CertificateError::Revoked));
 }
 
@@ -90,7 +90,7 @@ fn an_ordinary_certificate_cannot_issue_another() {
 #[test]
 fn a_forged_revocation_list_is_refused() {
     let mut world = world();
-    world.list = authority(&Seeded::new(12)).revoke(&[], (NOW - 60, NOW + 3600)).unwrap();
+    world.list = authority(&Seeded::new(12)).revoke(&[], (NOW - 60, NOW + 3600), &world.entropy).unwrap();
     assert_eq!(world.verify(std::slice::from_ref(&world.good), NOW), Err(CertificateError::Signature));
 }
 

@@ -71,7 +71,7 @@ fn openssl_verifies_our_revocation_list() {
     let (directory, entropy) = (tempfile::tempdir().unwrap(), Seeded::new(23));
     let root = authority(&entropy);
     let (_, certificate) = leaf(&root, &entropy, (NOW - 60, NOW + YEAR), Purpose::Sign);
-    let list = root.revoke(&[certificate], (NOW, NOW + 3600)).unwrap();
+    let list = root.revoke(&[certificate], (NOW, NOW + 3600), &entropy).unwrap();
     std::fs::write(directory.path().join("root.pem"), root.certificate().to_pem().unwrap()).unwrap();
     std::fs::write(directory.path().join("list.pem"), list.to_pem().unwrap()).unwrap();
     let (read, text) = openssl(directory.path(), &["crl", "-in", "list.pem", "-noout", "-text"]);
@@ -122,4 +122,62 @@ fn openssl_decrypts_what_we_encrypt_and_we_what_it_encrypts() {
         openssl(directory.path(), &["pkeyutl", "-encrypt", "-certin", "-inkey", "leaf.pem", "-in", "plain", "-out", "theirs"]);
     assert!(encrypted, "{text}");
     assert_eq!(key.decrypt(&std::fs::read(path("theirs")).unwrap()), Ok(b"0123456789abcdef".to_vec()));
+}
+
+#[test]
+fn openssl_accepts_an_ordinary_chain_and_we_verify_its_rsa_and_ecdsa() {
+    use gm::certificate::{Authority, Certificate, Scheme, Subject};
+    use gm::{P256Key, SigningKey};
+    let (directory, entropy) = (tempfile::tempdir().unwrap(), Seeded::new(24));
+    let valid = (NOW - 60, NOW + YEAR);
+    let root = Authority::create_with(P256Key::generate(&entropy).into(), "ordinary root", "test", valid, &entropy).unwrap();
+    let key = SigningKey::from(P256Key::generate(&entropy));
+    let subject = Subject { name: "江海财产保险股份有限公司".into(), code: String::new() };
+    let certificate = root.issue(&subject, &key, Purpose::Sign, valid, &entropy).unwrap();
+    let path = |name: &str| directory.path().join(name);
+    std::fs::write(path("root.pem"), root.certificate().to_pem().unwrap()).unwrap();
+    std::fs::write(path("leaf.pem"), certificate.to_pem().unwrap()).unwrap();
+    std::fs::write(path("message"), b"message").unwrap();
+    std::fs::write(path("signature"), key.sign(b"message", &entropy).unwrap()).unwrap();
+    let (accepted, text) = openssl(directory.path(), &["verify", "-attime", &NOW.to_string(), "-CAfile", "root.pem", "leaf.pem"]);
+    assert!(accepted, "{text}");
+    let common = ["-rawin", "-digest", "sha256", "-in", "message"];
+    let verify = [&["pkeyutl", "-verify", "-certin", "-inkey", "leaf.pem", "-sigfile", "signature"], &common[..]].concat();
+    let (accepted, text) = openssl(directory.path(), &verify);
+    assert!(accepted, "{text}");
+
+    for (algorithm, digest, scheme) in [
+        ("rsa:2048", "sha256", Scheme::RsaSha256),
+        ("rsa:2048", "sha512", Scheme::RsaSha512),
+        ("ec:p256.params", "sha256", Scheme::EcdsaSha256),
+        ("ec:p384.params", "sha384", Scheme::EcdsaSha384),
+    ] {
+        for (name, curve) in [("p256", "P-256"), ("p384", "P-384")] {
+            openssl(
+                directory.path(),
+                &[
+                    "genpkey",
+                    "-genparam",
+                    "-algorithm",
+                    "EC",
+                    "-pkeyopt",
+                    &format!("ec_paramgen_curve:{curve}"),
+                    "-out",
+                    &format!("{name}.params"),
+                ],
+            );
+        }
+        let (made, text) = openssl(
+            directory.path(),
+            &["req", "-x509", "-newkey", algorithm, "-noenc", "-subj", "/CN=other", "-keyout", "other.key", "-out", "other.pem"],
+        );
+        assert!(made, "{text}");
+        let (made, text) =
+            openssl(directory.path(), &["dgst", &format!("-{digest}"), "-sign", "other.key", "-out", "other.sig", "message"]);
+        assert!(made, "{text}");
+        let other = Certificate::from_pem(&std::fs::read_to_string(path("other.pem")).unwrap()).unwrap().remove(0);
+        let signature = std::fs::read(path("other.sig")).unwrap();
+        assert_eq!(other.verify(scheme, b"message", &signature), Ok(()), "{algorithm} {digest}");
+        assert!(other.verify(scheme, b"massage", &signature).is_err(), "{algorithm} {digest}");
+    }
 }

@@ -64,7 +64,7 @@ on_both_engines! {
         let good = issue(Purpose::Sign, now + 600);
         assert_eq!(world.browser().login(&good, &key, entropy).await.status, 303);
         // The list is replaced while the platform runs, and counts at once.
-        let list: RevocationList = authority.revoke(std::slice::from_ref(&good), (now - 60, now + 600)).unwrap();
+        let list: RevocationList = authority.revoke(std::slice::from_ref(&good), (now - 60, now + 600), entropy).unwrap();
         std::fs::write(world.folder.path().join("trust/demonstration.crl"), list.to_pem().unwrap()).unwrap();
         let revoked = world.browser().login(&good, &key, entropy).await;
         assert!(revoked.status == 401 && revoked.body.contains("证书已被吊销"), "{}", revoked.body);
