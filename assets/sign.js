@@ -56,6 +56,7 @@
         for (const name of ["nonce", "expires"]) if (form.elements[name]) form.elements[name].value = request[name];
         form.elements.chain.value = signed.chain.join("\n");
         form.elements.signature.value = signed.signature;
+        if (form.elements.seal) form.elements.seal.value = signed.seal || "";
         say("签名完成，正在提交");
         form.submit();
       } catch (error) {

@@ -67,16 +67,17 @@ pub(crate) async fn decide(State(agent): State<Agent>, Path(id): Path<String>, F
         agent.0.requests.decide(&id, Outcome::Declined, now);
         return page(StatusCode::OK, &Done { title: "已取消", text: "没有签署任何内容，可以关闭此窗口。" });
     }
-    let (worker, name, message) = (agent.clone(), decision.certificate.clone(), pending.payload.canonical());
+    let (worker, name, payload) = (agent.clone(), decision.certificate.clone(), pending.payload.clone());
     // Opening a key takes tens of milliseconds of hard work on purpose.
     let signed = tokio::task::spawn_blocking(move || {
         let entropy = Arc::clone(&worker.0.entropy);
-        worker.0.keys.sign(&name, &pin, &message, now, entropy.as_ref())
+        worker.0.keys.sign(&name, &pin, &payload, now, entropy.as_ref())
     });
     match signed.await.unwrap_or_else(|error| Err(KeyError::Unusable(error.to_string()))) {
-        Ok((chain, signature)) => {
-            let chain = chain.iter().map(|certificate| STANDARD.encode(certificate.der())).collect();
-            let outcome = Outcome::Signed { chain, signature: STANDARD.encode(signature) };
+        Ok(signed) => {
+            let chain = signed.chain.iter().map(|certificate| STANDARD.encode(certificate.der())).collect();
+            let seal = signed.seal.map(|seal| STANDARD.encode(seal.der()));
+            let outcome = Outcome::Signed { chain, signature: STANDARD.encode(signed.signature), seal };
             if !agent.0.requests.decide(&id, outcome, now) {
                 return gone();
             }

@@ -1,6 +1,8 @@
-//! The person's keys: a folder of PIN-encrypted PKCS#8 files, `NAME.p8`, each with its certificate chain `NAME.cer` beside it. A
+//! The person's keys: a folder of PIN-encrypted PKCS#8 files, `NAME.p8`, each with its certificate chain `NAME.cer` and, for those who seal documents, its electronic seal `NAME.esl` beside it. A
 //! key is decrypted for one signature and wiped.
 
+use documents::eseal::{ESeal, ToBeSigned};
+use domain::signing::SigningPayload;
 use domain::time::Timestamp;
 use gm::certificate::Certificate;
 use gm::key_file::KeyFileError;
@@ -26,6 +28,9 @@ pub enum KeyError {
     /// Too many wrong PINs.
     #[error("PIN 码连续错误，请于 {0} 分钟后重试")]
     Paused(i64),
+    /// A document needs a seal.
+    #[error("所选证书没有电子印章，请选择带印章的证书或向发证机构申领")]
+    NoSeal,
     /// The file does not read.
     #[error("证书文件无法使用：{0}")]
     Unusable(String),
@@ -38,6 +43,17 @@ pub(crate) struct Listed {
     pub(crate) subject: String,
     pub(crate) code: String,
     pub(crate) until: String,
+}
+
+/// What was signed with.
+#[derive(Clone, Debug)]
+pub(crate) struct Signed {
+    /// The chain, leaf first.
+    pub(crate) chain: Vec<Certificate>,
+    /// DER.
+    pub(crate) signature: Vec<u8>,
+    /// The seal, for a document.
+    pub(crate) seal: Option<ESeal>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -85,7 +101,13 @@ impl Keys {
         listed
     }
 
-    /// Signs `message` with the key `name`, opened with `pin`. Gives back the chain and the signature.
+    /// The seal beside a certificate.
+    fn seal(&self, name: &str) -> Result<ESeal, KeyError> {
+        let bytes = std::fs::read(self.folder.join(format!("{name}.esl"))).map_err(|_| KeyError::NoSeal)?;
+        ESeal::from_der(&bytes).map_err(|error| KeyError::Unusable(error.to_string()))
+    }
+
+    /// Signs `payload` with the key `name`, opened with `pin`: a document with the seal beside the key, anything else as it is.
     ///
     /// # Errors
     /// [`KeyError`].
@@ -93,14 +115,22 @@ impl Keys {
         &self,
         name: &str,
         pin: &str,
-        message: &[u8],
+        payload: &SigningPayload,
         now: Timestamp,
         entropy: &dyn Entropy,
-    ) -> Result<(Vec<Certificate>, Vec<u8>), KeyError> {
+    ) -> Result<Signed, KeyError> {
         // A name that is listed is a name of a file in the folder, never a path.
         if !self.list().iter().any(|listed| listed.name == name) {
             return Err(KeyError::Unknown);
         }
+        let (message, seal) = match payload {
+            SigningPayload::Login { .. } => (payload.canonical(), None),
+            SigningPayload::Agreement { time, path, description, .. } => {
+                let seal = self.seal(name)?;
+                let digest = gm::digest::sm3(description.as_bytes());
+                (ToBeSigned { seal: &seal, time: *time, digest, path, shown: &payload.canonical() }.der(), Some(seal))
+            }
+        };
         let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
         let tried = tries.entry(name.to_owned()).or_default();
         let left = tried.last + PAUSE_MICROS - now.micros();
@@ -123,7 +153,7 @@ impl Keys {
             Err(KeyFileError::Malformed) => return Err(KeyError::Unusable(KeyFileError::Malformed.to_string())),
         };
         *tried = Tries::default();
-        let signature = key.sign(message, entropy).map_err(|error| KeyError::Unusable(error.to_string()))?;
-        Ok((self.chain(name)?, signature))
+        let signature = key.sign(&message, entropy).map_err(|error| KeyError::Unusable(error.to_string()))?;
+        Ok(Signed { chain: self.chain(name)?, signature, seal })
     }
 }

@@ -28,6 +28,9 @@ pub(crate) enum Outcome {
     Signed {
         chain: Vec<String>,
         signature: String,
+        /// The electronic seal, base64 DER; for documents.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        seal: Option<String>,
     },
     Declined,
 }
@@ -78,6 +81,12 @@ pub(crate) async fn create(State(agent): State<Agent>, headers: HeaderMap, body:
     };
     if headers.get(ORIGIN).and_then(|origin| origin.to_str().ok()) != Some(payload.origin()) {
         return refuse(StatusCode::FORBIDDEN, "签名内容与网站不符");
+    }
+    // The digest that is shown stands for the description that is signed, or nothing is.
+    if let SigningPayload::Agreement { digest, description, .. } = &payload
+        && gm::digest::sm3_hex(description.as_bytes()) != *digest
+    {
+        return refuse(StatusCode::UNPROCESSABLE_ENTITY, "文件摘要与文件不符");
     }
     let now = (agent.0.now)();
     let mut requests = agent.0.requests.current(now);

@@ -1,5 +1,6 @@
 //! What a use case can answer instead of its result.
 
+use documents::typesetting::TypesetError;
 use domain::Refusal;
 use domain::access::Denial;
 use std::fmt;
@@ -70,13 +71,14 @@ impl From<store::files::FilesError> for AppError {
     }
 }
 
-impl From<documents::TypesetError> for AppError {
-    fn from(error: documents::TypesetError) -> Self {
+impl From<TypesetError> for AppError {
+    fn from(error: TypesetError) -> Self {
         match error {
-            documents::TypesetError::Failed(message) => Self::Invalid(vec![FieldError::new("letter", message)]),
-            documents::TypesetError::FontMissing(_) | documents::TypesetError::Wording(_) | documents::TypesetError::UnknownWording(_) => {
-                Self::Bug(error.to_string())
+            TypesetError::Failed(_) | TypesetError::GlyphMissing { .. } | TypesetError::Exhausted => {
+                Self::Invalid(vec![FieldError::new("letter", error)])
             }
+            TypesetError::FontMissing(_) => Self::Bug(error.to_string()),
+            TypesetError::Unavailable(_) => Self::Unavailable(error.to_string()),
         }
     }
 }

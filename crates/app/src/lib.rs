@@ -3,9 +3,11 @@
 //! Architecture Invariant: a use case takes a [`Caller`]; what it writes carries the [`store::Stamp`] that only a permit makes.
 //! Edges call use cases and nothing below them.
 
+pub mod agreement;
 pub mod application;
 pub mod bank_line;
 pub mod clock;
+pub mod document;
 pub mod error;
 pub mod guarantee;
 pub mod identity;
@@ -15,6 +17,7 @@ pub mod lot;
 pub mod product;
 pub mod site;
 pub mod vault;
+pub mod wording;
 pub mod world;
 
 pub use clock::Clock;

@@ -1,8 +1,10 @@
-//! The key vault: the one place where seal keys are used. Each is a PIN-encrypted key file with its certificate beside it; a
-//! hardware module takes this place in production (research/crypto.md §7).
+//! The key vault: the one place where seal keys are used. Each institution has a national key (SM2) with its electronic seal and an
+//! ordinary one (ECDSA) for readers abroad: PIN-encrypted key files with certificates beside them; a hardware module takes this
+//! place in production (research/crypto.md §7).
 
+use documents::eseal::ESeal;
 use gm::certificate::Certificate;
-use gm::{Entropy, SecretKey, key_file};
+use gm::{Entropy, SigningKey, key_file};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
@@ -22,18 +24,69 @@ pub enum VaultError {
     Failed,
 }
 
-/// A signature and the certificate it verifies with.
-#[derive(Clone, Debug)]
-pub struct Sealed {
-    /// DER.
-    pub signature: Vec<u8>,
-    /// The seal key's certificate.
-    pub certificate: Certificate,
+/// A key with its certificate chain, leaf first.
+struct Held {
+    key: SigningKey,
+    chain: Vec<Certificate>,
+}
+
+/// What an institution signs with.
+pub struct SealKey {
+    national: Held,
+    ordinary: Held,
+    seal: ESeal,
+}
+
+/// Which of an institution's two keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// SM2, with the electronic seal.
+    National,
+    /// ECDSA, for ordinary PDF readers.
+    Ordinary,
+}
+
+impl Which {
+    /// Its name in the audit log.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::National => "national",
+            Self::Ordinary => "ordinary",
+        }
+    }
+}
+
+impl fmt::Debug for SealKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SealKey({:?})", self.seal)
+    }
+}
+
+impl SealKey {
+    const fn held(&self, which: Which) -> &Held {
+        match which {
+            Which::National => &self.national,
+            Which::Ordinary => &self.ordinary,
+        }
+    }
+
+    /// The chain of one of its keys, leaf first; never empty.
+    #[must_use]
+    pub fn chain(&self, which: Which) -> &[Certificate] {
+        &self.held(which).chain
+    }
+
+    /// Its electronic seal.
+    #[must_use]
+    pub const fn seal(&self) -> &ESeal {
+        &self.seal
+    }
 }
 
 /// The seal keys.
 pub struct Vault {
-    keys: BTreeMap<String, (SecretKey, Certificate)>,
+    keys: BTreeMap<String, SealKey>,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -43,45 +96,58 @@ impl fmt::Debug for Vault {
     }
 }
 
+fn unreadable(name: &str, error: &dyn fmt::Display) -> VaultError {
+    VaultError::Unreadable(name.to_owned(), error.to_string())
+}
+
+/// The key `name` and its chain.
+fn held(folder: &Path, name: &str, pin: &str) -> Result<Held, VaultError> {
+    let read = |extension: &str| std::fs::read_to_string(folder.join(format!("{name}.{extension}"))).map_err(|error| unreadable(name, &error));
+    let key = key_file::decrypt_any(&read("p8")?, pin).map_err(|error| unreadable(name, &error))?;
+    let chain = Certificate::from_pem(&read("cer")?).map_err(|error| unreadable(name, &error))?;
+    if chain.first().map(Certificate::key_info) == key.public_info().ok() {
+        Ok(Held { key, chain })
+    } else {
+        Err(unreadable(name, &"密钥与证书不匹配"))
+    }
+}
+
 impl Vault {
-    /// Opens every `NAME.p8` with `NAME.cer` beside it in `folder`.
+    /// Opens every institution's keys in `folder`: `NAME.esl` beside `NAME.p8`, `NAME.cer`, `NAME.p256.p8`, `NAME.p256.cer`.
     ///
     /// # Errors
     /// [`VaultError::Unreadable`] for the first that does not open or does not fit its certificate.
     pub fn open(folder: &Path, pin: &str, entropy: Arc<dyn Entropy>) -> Result<Self, VaultError> {
-        let unreadable = |name: &str, error: &dyn fmt::Display| VaultError::Unreadable(name.to_owned(), error.to_string());
         let whole = folder.display().to_string();
         let mut keys = BTreeMap::new();
         for entry in std::fs::read_dir(folder).map_err(|error| unreadable(&whole, &error))? {
             let path = entry.map_err(|error| unreadable(&whole, &error))?.path();
-            let Some(name) = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".p8")) else { continue };
-            let read = |path: &Path| std::fs::read_to_string(path).map_err(|error| unreadable(name, &error));
-            let key = key_file::decrypt(&read(&path)?, pin).map_err(|error| unreadable(name, &error))?;
-            let chain = Certificate::from_pem(&read(&path.with_extension("cer"))?).map_err(|error| unreadable(name, &error))?;
-            let certificate = chain.into_iter().next().ok_or_else(|| unreadable(name, &"没有证书"))?;
-            if certificate.public_key().ok() != Some(key.public_key()) {
-                return Err(unreadable(name, &"密钥与证书不匹配"));
+            let Some(name) = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".esl")) else { continue };
+            let seal = std::fs::read(&path).map_err(|error| unreadable(name, &error))?;
+            let seal = ESeal::from_der(&seal).map_err(|error| unreadable(name, &error))?;
+            let key = SealKey { national: held(folder, name, pin)?, ordinary: held(folder, &format!("{name}.p256"), pin)?, seal };
+            if !key.chain(Which::National).first().is_some_and(|leaf| key.seal.is_for(leaf)) {
+                return Err(unreadable(name, &"印章不属于该证书"));
             }
-            keys.insert(name.to_owned(), (key, certificate));
+            keys.insert(name.to_owned(), key);
         }
         Ok(Self { keys, entropy })
     }
 
-    /// The certificate of a seal key.
+    /// What the institution with the seal key `name` signs with.
     ///
     /// # Errors
     /// [`VaultError::Unknown`].
-    pub fn certificate(&self, name: &str) -> Result<&Certificate, VaultError> {
-        self.keys.get(name).map(|(_, certificate)| certificate).ok_or_else(|| VaultError::Unknown(name.to_owned()))
+    pub fn get(&self, name: &str) -> Result<&SealKey, VaultError> {
+        self.keys.get(name).ok_or_else(|| VaultError::Unknown(name.to_owned()))
     }
 
-    /// Signs `bytes` with the seal key `name`.
+    /// Signs `bytes`. Whoever asks writes the use into the audit log.
     ///
     /// # Errors
     /// [`VaultError`].
-    pub fn sign(&self, name: &str, bytes: &[u8]) -> Result<Sealed, VaultError> {
-        let (key, certificate) = self.keys.get(name).ok_or_else(|| VaultError::Unknown(name.to_owned()))?;
-        let signature = key.sign(bytes, self.entropy.as_ref()).map_err(|_| VaultError::Failed)?;
-        Ok(Sealed { signature, certificate: certificate.clone() })
+    pub fn sign(&self, name: &str, which: Which, bytes: &[u8]) -> Result<Vec<u8>, VaultError> {
+        let held = self.get(name)?.held(which);
+        held.key.sign(bytes, self.entropy.as_ref()).map_err(|_| VaultError::Failed)
     }
 }

@@ -5,12 +5,14 @@ use crate::error::AppError;
 use crate::identity::TrustFolder;
 use crate::site::Sites;
 use crate::vault::Vault;
-use documents::Typesetter;
+use documents::typesetting::Typesetter;
+use documents::wording::Wordings;
 use domain::access::{Action, Actor, Relation, may};
 use domain::id::{RANDOM_BYTES, RequestId};
 use domain::time::Timestamp;
 use gm::{Entropy, PublicKey};
 use partners::bank::Bank;
+use partners::timestamp::TimeStamps;
 use std::sync::Arc;
 use store::files::Files;
 use store::{Stamp, Store};
@@ -22,8 +24,12 @@ pub struct World {
     pub store: Store,
     /// Bytes.
     pub files: Files,
-    /// Letters.
+    /// The typesetting processes.
     pub typesetter: Arc<Typesetter>,
+    /// What documents say.
+    pub wordings: Arc<Wordings>,
+    /// The time-stamp authority.
+    pub time_stamps: Arc<TimeStamps>,
     /// Sites and calendar.
     pub sites: Arc<Sites>,
     /// Seal keys.

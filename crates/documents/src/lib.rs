@@ -1,12 +1,28 @@
-//! From wording and data to laid-out pages: PDF/A-3b letters, their previews as pictures.
+//! From wording and data to documents people can rely on: sheets for the typesetter, seals and signatures inside PDF and OFD, and the
+//! strict verifier.
 //!
-//! Architecture Invariant: the bytes of a letter are a pure function of its wording, its terms and its numbering. Nothing here
-//! reads the clock, the network, or a file after start-up.
+//! Architecture Invariant: the bytes of a letter are a pure function of its wording, its terms and its numbering, and of the
+//! signatures handed in. Nothing here reads the clock, the network, or a file after start-up.
 
-mod letter;
-mod typeset;
-mod wording;
+mod asn1;
+pub mod cms;
+pub mod eseal;
+pub mod evidence;
+pub mod hash;
+pub mod ofd;
+pub mod package;
+pub mod paper;
+pub mod pdf;
+pub mod timestamp;
+pub mod typesetting;
+pub mod verify;
+pub mod wording;
+pub mod xml;
 
-pub use letter::{Letter, Numbering};
-pub use typeset::{Rendered, TypesetError, Typesetter};
-pub use wording::{Wording, WordingError};
+/// A document's identifier inside OFD: 32 hexadecimal digits from what makes it one of a kind.
+#[must_use]
+pub fn identity(name: &str) -> String {
+    let mut digest = gm::digest::sm3_hex(name.as_bytes());
+    digest.truncate(32);
+    digest
+}

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod application;
 pub mod bank_line;
+pub mod document;
 pub mod guarantee;
 pub mod id;
 pub mod institution;

@@ -48,10 +48,13 @@ pub enum SigningPayload {
         /// Until when it counts, UTC seconds.
         expires: i64,
     },
-    /// Consents to an application for a guarantee.
-    Application {
+    /// Seals the agreement with the guarantor, and with it consents to the application. What is signed is the seal structure of
+    /// GB/T 38540 over the document, which carries [`SigningPayload::canonical`] inside.
+    Agreement {
         /// Scheme, host and port of the platform.
         origin: String,
+        /// The document's title.
+        title: String,
         /// Application number.
         number: String,
         /// The applicant's code.
@@ -66,6 +69,14 @@ pub enum SigningPayload {
         fee: String,
         /// SM3 of the letter's terms, hexadecimal.
         terms_digest: String,
+        /// SM3 of `description`, hexadecimal: it stands for every byte of the document.
+        digest: String,
+        /// When the document was prepared, UTC seconds; the time of the seal.
+        time: i64,
+        /// Where the description is inside the document.
+        path: String,
+        /// The description of what the seal covers (`Signature.xml`), as text.
+        description: String,
     },
 }
 
@@ -79,18 +90,34 @@ impl SigningPayload {
                 .field("nonce", nonce)
                 .field("expires", &expires.to_string())
                 .finish(),
-            Self::Application { origin, number, applicant_uscc, guarantor, lot, amount, fee, terms_digest } => {
-                Canonical::new("KAIHAN1/application")
-                    .field("origin", origin)
-                    .field("number", number)
-                    .field("applicant_uscc", applicant_uscc)
-                    .field("guarantor", guarantor)
-                    .field("lot", lot)
-                    .field("amount", amount)
-                    .field("fee", fee)
-                    .field("terms_digest", terms_digest)
-                    .finish()
-            }
+            Self::Agreement {
+                origin,
+                title,
+                number,
+                applicant_uscc,
+                guarantor,
+                lot,
+                amount,
+                fee,
+                terms_digest,
+                digest,
+                time,
+                path,
+                description: _,
+            } => Canonical::new("KAIHAN1/agreement")
+                .field("origin", origin)
+                .field("title", title)
+                .field("number", number)
+                .field("applicant_uscc", applicant_uscc)
+                .field("guarantor", guarantor)
+                .field("lot", lot)
+                .field("amount", amount)
+                .field("fee", fee)
+                .field("terms_digest", terms_digest)
+                .field("digest", digest)
+                .field("time", &time.to_string())
+                .field("path", path)
+                .finish(),
         }
     }
 
@@ -98,7 +125,7 @@ impl SigningPayload {
     #[must_use]
     pub fn origin(&self) -> &str {
         match self {
-            Self::Login { origin, .. } | Self::Application { origin, .. } => origin,
+            Self::Login { origin, .. } | Self::Agreement { origin, .. } => origin,
         }
     }
 
@@ -107,7 +134,7 @@ impl SigningPayload {
     pub const fn title(&self) -> &'static str {
         match self {
             Self::Login { .. } => "登录电子保函平台",
-            Self::Application { .. } => "签署保函申请",
+            Self::Agreement { .. } => "以电子印章签署协议",
         }
     }
 
@@ -116,13 +143,15 @@ impl SigningPayload {
     pub fn summary(&self) -> Vec<(&'static str, &str)> {
         match self {
             Self::Login { origin, .. } => vec![("登录到", origin)],
-            Self::Application { origin, number, guarantor, lot, amount, fee, terms_digest, .. } => vec![
+            Self::Agreement { origin, title, number, guarantor, lot, amount, fee, terms_digest, digest, .. } => vec![
                 ("平台", origin),
+                ("文件", title),
                 ("订单编号", number),
-                ("出函机构", guarantor),
+                ("对方", guarantor),
                 ("标段", lot),
                 ("担保金额（元）", amount),
                 ("应付费用（元）", fee),
+                ("协议摘要（SM3）", digest),
                 ("保函文本摘要（SM3）", terms_digest),
             ],
         }
@@ -141,8 +170,9 @@ mod tests {
     }
 
     #[test]
-    fn a_login_and_an_application_never_sign_the_same_bytes() {
+    fn a_login_signs_bytes_that_no_document_can_have() {
         let login = SigningPayload::Login { origin: "https://a".into(), nonce: "00".into(), expires: 1 };
+        // A seal structure is DER and begins with 0x30.
         assert!(login.canonical().starts_with(b"\0\0\0\x0dKAIHAN1/login"));
         let unknown = r#"{"purpose":"hash","digest":"00"}"#;
         assert!(serde_json::from_str::<SigningPayload>(unknown).is_err());

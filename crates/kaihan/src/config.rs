@@ -40,6 +40,8 @@ pub(crate) struct Config {
     pub(crate) bank_certificate: PathBuf,
     /// The key the platform signs its orders to the bank with.
     pub(crate) platform_key: PathBuf,
+    /// The address of the time-stamp authority (RFC 3161).
+    pub(crate) time_stamps: String,
 }
 
 impl Config {

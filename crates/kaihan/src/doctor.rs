@@ -5,7 +5,8 @@ use crate::wire;
 use app::clock::{Clock, SystemClock};
 use app::site::Sites;
 use app::vault::Vault;
-use documents::Typesetter;
+use documents::typesetting::{Sheet, Typesetter};
+use documents::wording::Wordings;
 use gm::SystemEntropy;
 use std::error::Error;
 use std::fmt::Display;
@@ -30,7 +31,12 @@ pub(crate) async fn examine(config: &Config) -> Result<(), Box<dyn Error>> {
     {
         println!("! 工作日历：{} 年为暂定，请在国务院通知发布后更新", year + 1);
     }
-    say("字体与保函格式", Typesetter::open(&config.fonts, &config.wordings).map(|_| "齐全".into()).map_err(|error| text(&error)));
+    let wordings = Wordings::open(&config.wordings);
+    say("文书格式", wordings.map(|wordings| format!("{} 种", wordings.iter().count())).map_err(|error| text(&error)));
+    let source = "#set document(date: datetime(year: 2026, month: 1, day: 1))\n保函".to_owned();
+    let trial = Sheet { source, pdf: true, ..Sheet::default() };
+    let typeset = Typesetter::beside_this_program(&config.fonts).typeset(&trial);
+    say("排版程序与字体", typeset.map(|_| "可用".into()).map_err(|error| text(&error)));
     say("信任目录", wire::trust(config).map(|_| "可用".into()).map_err(|error| text(&error)));
     let vault = match config.pin() {
         Ok(pin) => Vault::open(&config.vault, &pin, Arc::new(SystemEntropy)).map(|_| "可用".into()).map_err(|error| text(&error)),

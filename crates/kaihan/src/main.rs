@@ -6,6 +6,7 @@ mod config;
 mod doctor;
 mod import;
 mod serve;
+mod verify;
 mod wire;
 
 use clap::{Parser, Subcommand};
@@ -35,6 +36,8 @@ enum Command {
     Migrate,
     /// 检查配置、证书、字体、站点文件
     Doctor,
+    /// 核验签名文件，不需要平台与数据库
+    Verify(verify::Verify),
     /// 导入数据
     #[command(subcommand)]
     Import(import::Import),
@@ -45,7 +48,8 @@ async fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match run(Arguments::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(2),
         Err(error) => {
             eprintln!("错误：{error}");
             ExitCode::FAILURE
@@ -53,9 +57,14 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+/// Runs a command; `false` when it found files that cannot be trusted.
+async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
+    if let Command::Verify(files) = &arguments.command {
+        return verify::run(files);
+    }
     let config = Config::load(&arguments.config)?;
     match arguments.command {
+        Command::Verify(_) => Ok(()),
         Command::Serve => serve::serve(&config).await,
         Command::Work => serve::work(&config).await,
         Command::Migrate => {
@@ -66,4 +75,5 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         Command::Doctor => doctor::examine(&config).await,
         Command::Import(import) => import::run(&config, import).await,
     }
+    .map(|()| true)
 }

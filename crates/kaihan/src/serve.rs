@@ -15,6 +15,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
 pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     let world = wire::world(config).await?;
+    app::wording::check(&world).await?;
     let (stop, stopped) = watch::channel(false);
     let workers: Vec<_> = (0..WORKERS).map(|_| tokio::spawn(run_jobs(world.clone(), stopped.clone()))).collect();
     let web = Web { world: world.clone(), agent: config.agent.as_str().into() };
@@ -38,6 +39,7 @@ pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
 
 pub(crate) async fn work(config: &Config) -> Result<(), Box<dyn Error>> {
     let world = wire::world(config).await?;
+    app::wording::check(&world).await?;
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
         signalled().await;

@@ -6,10 +6,12 @@ use app::clock::{Clock, SystemClock};
 use app::identity::TrustFolder;
 use app::site::Sites;
 use app::vault::Vault;
-use documents::Typesetter;
+use documents::typesetting::Typesetter;
+use documents::wording::Wordings;
 use gm::certificate::Certificate;
 use gm::{Entropy, SystemEntropy, key_file};
 use partners::bank::Bank;
+use partners::timestamp::TimeStamps;
 use std::error::Error;
 use std::sync::Arc;
 use store::Store;
@@ -25,7 +27,9 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
     Ok(World {
         store: Store::open(&config.engine()?).await?,
         files: Files::in_folder(&config.files)?,
-        typesetter: Arc::new(Typesetter::open(&config.fonts, &config.wordings)?),
+        typesetter: Arc::new(Typesetter::beside_this_program(&config.fonts)),
+        wordings: Arc::new(Wordings::open(&config.wordings)?),
+        time_stamps: Arc::new(TimeStamps::new(&config.time_stamps)?),
         sites: Arc::new(Sites::load(&config.regions, clock.now().date().year())?),
         vault: Arc::new(Vault::open(&config.vault, &pin, Arc::clone(&entropy))?),
         trust: Arc::new(trust(config)?),

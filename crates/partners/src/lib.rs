@@ -3,3 +3,4 @@
 
 pub mod bank;
 pub mod signed;
+pub mod timestamp;

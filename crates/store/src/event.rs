@@ -79,9 +79,24 @@ pub(crate) fn append(tx: &mut Tx, stamp: &Stamp, aggregate: &str, seq: u32, name
 /// # Errors
 /// [`StoreError`].
 pub fn audit(tx: &mut Tx, stamp: &Stamp, object: &str) -> Result<(), StoreError> {
+    entry(tx, stamp, format!("{}/{}", stamp.request, stamp.permit.action().code()), object)
+}
+
+/// Writes one more audit entry for each use of a key in the transaction.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn audit_uses(tx: &mut Tx, stamp: &Stamp, uses: &[String]) -> Result<(), StoreError> {
+    for (number, used) in uses.iter().enumerate() {
+        entry(tx, stamp, format!("{}/{}/{number}", stamp.request, stamp.permit.action().code()), used)?;
+    }
+    Ok(())
+}
+
+fn entry(tx: &mut Tx, stamp: &Stamp, id: String, object: &str) -> Result<(), StoreError> {
     let actor = stamp.permit.actor();
     let values = vec![
-        format!("{}/{}", stamp.request, stamp.permit.action().code()).into(),
+        id.into(),
         stamp.at.micros().into(),
         stamp.permit.action().code().into(),
         actor.role.code().into(),

@@ -2,6 +2,7 @@
 
 use crate::db::{Query, StoreError, Tx, json, statements};
 use crate::event::{self, Stamp};
+use domain::document::DocumentKind;
 use domain::guarantee::{Guarantee, GuaranteeEvent};
 use domain::id::GuaranteeId;
 use domain::number::GuaranteeNumber;
@@ -10,7 +11,8 @@ statements! {
     INSERT = "INSERT INTO guarantee (id, number, application, applicant, institution, digest, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     SELECT = "SELECT body FROM guarantee WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body FROM guarantee WHERE number = $1";
-    SELECT_BY_DIGEST = "SELECT body FROM guarantee WHERE digest = $1";
+    INSERT_DOCUMENT = "INSERT INTO document (digest, guarantee, kind) VALUES ($1, $2, $3)";
+    SELECT_BY_DIGEST = "SELECT g.body, d.kind FROM document d JOIN guarantee g ON g.id = d.guarantee WHERE d.digest = $1";
 }
 
 /// Writes an issued guarantee.
@@ -26,11 +28,17 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &GuaranteeEvent) -> Result<Guar
         guarantee.application.to_string().into(),
         guarantee.applicant.organisation.to_string().into(),
         guarantee.guarantor.institution.to_string().into(),
-        guarantee.letter.digest.as_str().into(),
+        guarantee.documents.letter.pdf.digest.as_str().into(),
         guarantee.version.into(),
         json(&guarantee)?,
     ];
     tx.push(&INSERT, values, 1)?;
+    for kind in DocumentKind::ALL {
+        let pair = guarantee.documents.get(kind);
+        for file in [&pair.pdf, &pair.ofd] {
+            tx.push(&INSERT_DOCUMENT, vec![file.digest.as_str().into(), id.as_str().into(), kind.code().into()], 1)?;
+        }
+    }
     event::append(tx, stamp, &id, guarantee.version, event.name(), event)?;
     Ok(guarantee)
 }
@@ -51,10 +59,13 @@ pub async fn load_by_number(query: &mut impl Query, number: &GuaranteeNumber) ->
     query.first(&SELECT_BY_NUMBER, vec![number.as_str().into()]).await?.map(|row| row.json(0)).transpose()
 }
 
-/// The guarantee whose letter has this SM3 digest, if there is one.
+/// The guarantee that a file with this SM3 digest was handed over with, and what the file is, if it was.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn load_by_digest(query: &mut impl Query, digest: &str) -> Result<Option<Guarantee>, StoreError> {
-    query.first(&SELECT_BY_DIGEST, vec![digest.into()]).await?.map(|row| row.json(0)).transpose()
+pub async fn load_by_digest(query: &mut impl Query, digest: &str) -> Result<Option<(Guarantee, DocumentKind)>, StoreError> {
+    let Some(row) = query.first(&SELECT_BY_DIGEST, vec![digest.into()]).await? else { return Ok(None) };
+    let kind = row.text(1)?;
+    let kind = DocumentKind::ALL.into_iter().find(|known| known.code() == kind);
+    Ok(Some((row.json(0)?, kind.ok_or_else(|| StoreError::Corrupt("unknown kind of document".into()))?)))
 }

@@ -17,6 +17,7 @@ pub mod outbox;
 pub mod payment;
 pub mod product;
 pub mod session;
+pub mod wording;
 mod words;
 
 pub use db::{Dialect, Engine, Query, Reader, Store, StoreError, Tx};
@@ -37,6 +38,7 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static db::Sql> {
         payment::ALL,
         product::ALL,
         session::ALL,
+        wording::ALL,
     ]
     .into_iter()
     .flatten()

@@ -17,6 +17,8 @@ pub struct Details {
     pub mobile: String,
     /// E-mail address.
     pub email: String,
+    /// Whether the English parallel text is wanted.
+    pub english: bool,
 }
 
 impl Details {
@@ -41,7 +43,7 @@ impl Details {
 pub async fn describe(world: &World, caller: &Caller, id: ApplicationId, details: &Details) -> Result<Application, AppError> {
     let now = world.now();
     let (application, stamp) = load(&mut world.store.reader(), caller, Action::DescribeApplication, id, now).await?;
-    let event = describe::describe(&application, details.parse()?)?;
+    let event = describe::describe(&application, details.parse()?, details.english)?;
     world
         .store
         .write::<_, AppError, _>(move |tx| {

@@ -1,15 +1,19 @@
 //! Signing and submitting: the fee falls due, and a timer runs.
 
 use super::{job, load, preview};
+use crate::agreement::{prepare::prepare, sign};
+use crate::document;
 use crate::error::AppError;
-use crate::identity::{holder, verified};
+use crate::identity::holder;
 use crate::job::LAPSE_APPLICATION;
 use crate::world::{Caller, World};
 use domain::access::Action;
-use domain::application::{Application, ApplicationEvent, submit};
+use domain::Refusal;
+use domain::application::{Application, ApplicationEvent, SignedAgreement, submit};
 use domain::id::{ApplicationId, PaymentId};
 use domain::number::PaymentReference;
 use domain::payment::{Payment, PaymentEvent, PaymentState};
+use domain::time::Timestamp;
 
 /// What the certificate agent gave back.
 #[derive(Clone, Debug)]
@@ -20,7 +24,14 @@ pub struct Signature {
     pub chain: Vec<String>,
     /// The signature, base64 DER.
     pub signature: String,
+    /// The electronic seal, base64 DER.
+    pub seal: String,
+    /// When the agreement was prepared, UTC seconds.
+    pub prepared_at: i64,
 }
+
+/// How long a prepared agreement may wait for its seal.
+const PREPARED_MAX: i64 = Timestamp::HOUR;
 
 /// Submits with the applicant's signature.
 ///
@@ -34,14 +45,22 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
     let institution = application.facts.guarantor.institution;
     let institution = store::institution::load(&mut reader, institution).await?.ok_or(AppError::NotFound)?;
     submit::check(&application, now)?;
-    let (_, previewed) = preview::terms(&application);
-    let consent = preview::consent(world, &application, &signature.terms_digest);
-    let certificate = verified(world, &signature.chain, &consent.canonical(), &signature.signature)?;
+    let (_, previewed) = preview::terms(world, &application)?;
+    let prepared_at = Timestamp::from_micros(signature.prepared_at.saturating_mul(Timestamp::SECOND));
+    if signature.terms_digest != previewed || prepared_at > now || prepared_at.plus(PREPARED_MAX) < now {
+        return Err(Refusal::PreviewOutdated.into());
+    }
+    let prepared = prepare(world, &application, prepared_at).await?;
+    let sealed = sign::verify(world, &prepared, &signature.chain, &signature.signature, &signature.seal)?;
+    let signer = holder(&sealed.certificate)?.uscc;
+    if signer != application.facts.applicant.uscc {
+        return Err(Refusal::CertificateOfAnother.into());
+    }
     let signed = submit::SignedConsent {
         terms_digest: signature.terms_digest,
-        signature: signature.signature,
-        certificate: certificate.fingerprint(),
-        signer: holder(&certificate)?.uscc,
+        agreement: SignedAgreement { prepared_at, signature: document::store(world, sealed.signature).await? },
+        certificate: sealed.certificate.fingerprint(),
+        signer,
     };
     let payment = world.id(PaymentId::new);
     let event = submit::submit(&application, signed, &previewed, payment, now, rules)?;

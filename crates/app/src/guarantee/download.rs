@@ -1,21 +1,81 @@
-//! Handing out a letter and its detached signature.
+//! Handing out the documents of a guarantee, one by one or all together.
 
+use crate::agreement::prepare;
 use crate::application::view;
+use crate::document::{load, typeset, wording};
 use crate::error::AppError;
 use crate::world::{Caller, World};
+use documents::package;
+use documents::paper::ApplicationForm;
+use domain::document::DocumentKind;
 use domain::guarantee::Guarantee;
 use domain::id::ApplicationId;
-use gm::digest::sm3_hex;
 
-/// The letter of an application: its bytes, which are checked against the recorded digest before they leave.
+/// The two formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// PDF/A-3b.
+    Pdf,
+    /// OFD.
+    Ofd,
+}
+
+/// One file: its bytes, which are checked against the recorded digest before they leave.
 ///
 /// # Errors
 /// [`AppError::NotFound`] before issue and for strangers; [`AppError::Bug`] when the stored bytes are not the issued ones.
-pub async fn download(world: &World, caller: &Caller, id: ApplicationId) -> Result<(Guarantee, Vec<u8>), AppError> {
+pub async fn download(
+    world: &World,
+    caller: &Caller,
+    id: ApplicationId,
+    kind: DocumentKind,
+    format: Format,
+) -> Result<(Guarantee, Vec<u8>), AppError> {
     let guarantee = view::view(world, caller, id).await?.guarantee.ok_or(AppError::NotFound)?;
-    let bytes = world.files.get(guarantee.letter.file).await?;
-    if sm3_hex(&bytes) != guarantee.letter.digest {
-        return Err(AppError::Bug("a stored letter is not the issued one".into()));
+    let pair = guarantee.documents.get(kind);
+    let bytes = load(world, if format == Format::Pdf { &pair.pdf } else { &pair.ofd }).await?;
+    Ok((guarantee, bytes))
+}
+
+/// How anyone checks the files, in plain words.
+fn instructions(world: &World, guarantee: &Guarantee) -> String {
+    let listed: String = DocumentKind::ALL
+        .into_iter()
+        .flat_map(|kind| {
+            let pair = guarantee.documents.get(kind);
+            [(kind, "ofd", &pair.ofd), (kind, "pdf", &pair.pdf)]
+        })
+        .map(|(kind, format, file)| format!("  {}.{format}\n    SM3 {}\n", kind.label(), file.digest))
+        .collect();
+    format!(
+        "核验说明\n========\n\n保函编号：{}\n校 验 码：{}\n\n一、在线核验（无需登录）\n  打开 {}/verify，填写编号与校验码，或者把文件拖入页面。\n\n\
+         二、离线核验（不依赖本平台）\n  kaihan verify 文件名            逐项列出签名者、证书、时间戳与结论\n  OFD 可用支持 GB/T 38540 电子印章的阅读器核验；\n  \
+         PDF 可用常见阅读器核验，附件 sm2-signature.json 另载国密签名。\n\n三、文件与摘要（SM3）\n{listed}\n\
+         OFD 与 PDF 内容一致，效力相同。任何一个字节的改动都会使核验不通过。\n",
+        guarantee.number, guarantee.check_code, world.origin
+    )
+}
+
+/// Everything as one zip: letter, agreement and receipt in both formats, the application form, and how to check them.
+///
+/// # Errors
+/// As [`download`].
+pub async fn bundle(world: &World, caller: &Caller, id: ApplicationId) -> Result<(Guarantee, Vec<u8>), AppError> {
+    let detail = view::view(world, caller, id).await?;
+    let guarantee = detail.guarantee.ok_or(AppError::NotFound)?;
+    let mut entries = vec![("核验说明.txt".to_owned(), instructions(world, &guarantee).into_bytes())];
+    for kind in DocumentKind::ALL {
+        let pair = guarantee.documents.get(kind);
+        entries.push((format!("{}.ofd", kind.label()), load(world, &pair.ofd).await?));
+        entries.push((format!("{}.pdf", kind.label()), load(world, &pair.pdf).await?));
     }
-    Ok((guarantee, bytes.to_vec()))
+    let prepared_at = detail.application.agreement.as_ref().map_or(guarantee.issued_at, |agreement| agreement.prepared_at);
+    let form = ApplicationForm {
+        agreement: prepare::agreement(world, &detail.application, prepared_at, false)?,
+        representative: detail.application.representative.as_ref().map(|person| (person.name.to_string(), person.mobile.to_string())),
+    };
+    let form = typeset(world, form.sheet(wording(world, "application_form")?)?).await?;
+    entries.push(("投保单（申请书）.pdf".to_owned(), form.pdf.clone()));
+    let bytes = package::write(&entries).map_err(|error| AppError::Bug(error.to_string()))?;
+    Ok((guarantee, bytes))
 }

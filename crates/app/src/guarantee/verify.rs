@@ -1,35 +1,25 @@
-//! Verifying a letter, for anyone: by number and check code, or by the file. The answer is genuine, altered, or not issued here.
+//! Verifying, for anyone: by number and check code, or by a file: ours, or any institution's signed PDF or OFD.
 
 use crate::error::AppError;
 use crate::world::World;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use domain::document::DocumentKind;
 use domain::guarantee::Guarantee;
 use domain::number::{CheckCode, GuaranteeNumber};
-use gm::certificate::Certificate;
-use gm::digest::sm3_hex;
+use std::sync::Arc;
 
-/// Largest file that is looked at, in bytes.
-pub const FILE_MAX: usize = 20 * 1024 * 1024;
+pub use documents::verify::{FILE_MAX, Report};
 
 /// The answer.
 #[derive(Clone, Debug)]
 pub enum Verdict {
-    /// Issued here; the file, if one was given, is the very one, and its signature verifies.
-    Genuine(Box<Guarantee>),
+    /// Issued here; the file, if one was given, is the very one, and its signatures verify.
+    Genuine(Box<Guarantee>, DocumentKind),
     /// The file names a guarantee that was issued here, number and check code right, but its bytes are not the issued ones.
     Altered,
-    /// Nothing here was issued under this number and code, nor is this file known.
+    /// Another institution's file that is signed in full by a trusted certificate.
+    Foreign,
+    /// Nothing here was issued under this number and code, nor is this file known or well signed.
     NotIssued,
-}
-
-/// Whether the institution's signature over the issued bytes verifies. The certificate was checked when the letter was issued; a
-/// letter outlives it.
-fn signed(guarantee: &Guarantee, bytes: &[u8]) -> bool {
-    let letter = &guarantee.letter;
-    let (Ok(certificate), Ok(signature)) = (STANDARD.decode(&letter.certificate), STANDARD.decode(&letter.signature)) else { return false };
-    let key = Certificate::from_der(&certificate).and_then(|certificate| certificate.public_key());
-    key.is_ok_and(|key| key.verify(bytes, &signature).is_ok())
 }
 
 /// Verifies by number and check code. A wrong code for a right number is answered like a number that does not exist.
@@ -40,7 +30,7 @@ pub async fn by_number(world: &World, number: &str, code: &str) -> Result<Verdic
     let (Ok(number), Ok(code)) = (number.parse::<GuaranteeNumber>(), code.parse::<CheckCode>()) else { return Ok(Verdict::NotIssued) };
     let known = store::guarantee::load_by_number(&mut world.store.reader(), &number).await?;
     Ok(match known.filter(|guarantee| same(guarantee, &code)) {
-        Some(guarantee) => Verdict::Genuine(Box::new(guarantee)),
+        Some(guarantee) => Verdict::Genuine(Box::new(guarantee), DocumentKind::Letter),
         None => Verdict::NotIssued,
     })
 }
@@ -50,22 +40,26 @@ fn same(guarantee: &Guarantee, code: &CheckCode) -> bool {
     guarantee.check_code.as_str().as_bytes().ct_eq(code.as_str().as_bytes()).into()
 }
 
-/// Verifies a file.
+/// Verifies a file: what the strict verifier finds in it, and whether it is known here.
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
-pub async fn by_file(world: &World, bytes: &[u8]) -> Result<Verdict, AppError> {
+pub async fn by_file(world: &World, bytes: Vec<u8>) -> Result<(Verdict, Report), AppError> {
+    let (trust, now, bytes) = (world.trust.documents()?, world.now().seconds(), Arc::new(bytes));
+    let looked_at = Arc::clone(&bytes);
+    let task = tokio::task::spawn_blocking(move || documents::verify::verify(&looked_at, &trust, now));
+    let report = task.await.map_err(|error| AppError::Bug(error.to_string()))?;
     let mut reader = world.store.reader();
-    if let Some(guarantee) = store::guarantee::load_by_digest(&mut reader, &sm3_hex(bytes)).await? {
-        return Ok(if signed(&guarantee, bytes) { Verdict::Genuine(Box::new(guarantee)) } else { Verdict::Altered });
+    if let Some((guarantee, kind)) = store::guarantee::load_by_digest(&mut reader, &report.digest).await? {
+        return Ok((if report.accepted { Verdict::Genuine(Box::new(guarantee), kind) } else { Verdict::Altered }, report));
     }
-    for (number, code) in named(bytes) {
+    for (number, code) in named(&bytes) {
         let known = store::guarantee::load_by_number(&mut reader, &number).await?;
         if known.is_some_and(|guarantee| same(&guarantee, &code)) {
-            return Ok(Verdict::Altered);
+            return Ok((Verdict::Altered, report));
         }
     }
-    Ok(Verdict::NotIssued)
+    Ok((if report.accepted { Verdict::Foreign } else { Verdict::NotIssued }, report))
 }
 
 /// Numbers that are looked up for one file.

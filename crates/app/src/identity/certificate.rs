@@ -109,6 +109,14 @@ impl TrustFolder {
         Ok(Trust::new(anchors, lists))
     }
 
+    /// Whom the verifier of documents trusts.
+    ///
+    /// # Errors
+    /// [`AppError::Bug`] for a file that cannot be read.
+    pub fn documents(&self) -> Result<documents::verify::DocumentTrust, AppError> {
+        crate::document::trust::open(&self.folder)
+    }
+
     /// Verifies a certificate chain (leaf first) for signing at `now`.
     ///
     /// # Errors

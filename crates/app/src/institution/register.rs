@@ -91,9 +91,9 @@ pub async fn register(world: &World, text: &str) -> Result<(), AppError> {
     let wrong = |reason: String| AppError::Invalid(vec![FieldError::new("register", reason)]);
     let register: Register = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
     for entry in &register.institution {
-        world.vault.certificate(&entry.seal_key).map_err(|error| wrong(error.to_string()))?;
+        world.vault.get(&entry.seal_key).map_err(|error| wrong(error.to_string()))?;
         for product in &entry.product {
-            if world.typesetter.wording(&product.wording).is_none() {
+            if world.wordings.get(&product.wording).is_none() {
                 return Err(wrong(format!("没有编号为 {} 的保函格式", product.wording)));
             }
             if let Some(site) = product.sites.iter().find(|site| world.sites.get(**site).is_none()) {

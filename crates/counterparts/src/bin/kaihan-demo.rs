@@ -4,14 +4,15 @@
 
 use clap::Parser;
 use counterparts::clock;
-use counterparts::demonstration::{PERSONAS, Prepared, VAULT_PIN, lots, prepare, register};
+use counterparts::demonstration::{PERSONAS, Prepared, Studio, VAULT_PIN, lots, prepare, register};
+use documents::typesetting::Typesetter;
 use gm::SystemEntropy;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::process::{Child, Command};
 
-/// 演示：在本机启动平台、证书助手和参考银行，载入虚构数据
+/// 演示：在本机启动平台、证书助手、参考银行和时间戳服务，载入虚构数据
 #[derive(Debug, Parser)]
 struct Arguments {
     /// 数据文件夹
@@ -26,7 +27,7 @@ struct Arguments {
     /// 清空上次的数据
     #[arg(long)]
     fresh: bool,
-    /// 平台端口；证书助手与参考银行使用其后两个
+    /// 平台端口；证书助手、参考银行、时间戳服务使用其后三个
     #[arg(long, default_value_t = 8_080)]
     port: u16,
     /// 每个站点的标段数
@@ -44,6 +45,7 @@ struct Programs {
     platform: PathBuf,
     agent: PathBuf,
     bank: PathBuf,
+    tsa: PathBuf,
 }
 
 #[tokio::main]
@@ -54,11 +56,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     std::fs::create_dir_all(&arguments.data)?;
     println!("· 准备演示证书");
-    let prepared = prepare(&arguments.data, clock::now(), &SystemEntropy)?;
+    let typesetter = Typesetter::beside_this_program(&arguments.fonts);
+    let layout = std::fs::read_to_string(arguments.root.join("wordings/layout/1/layout.typ"))?;
+    let prepared = prepare(&arguments.data, clock::now(), &SystemEntropy, &Studio { typesetter: &typesetter, layout: &layout })?;
+    drop(typesetter);
     let config = configure(&arguments, &prepared)?;
     let here = std::env::current_exe()?;
     let beside = |name: &str| here.with_file_name(name);
-    let programs = Programs { platform: beside("kaihan"), agent: beside("kaihan-agent"), bank: beside("kaihan-bank") };
+    let programs = Programs { platform: beside("kaihan"), agent: beside("kaihan-agent"), bank: beside("kaihan-bank"), tsa: beside("kaihan-tsa") };
 
     println!("· 载入机构与标段");
     let institutions = arguments.data.join("institutions.toml");
@@ -73,9 +78,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
 
-    println!("· 启动平台、证书助手、参考银行");
+    println!("· 启动平台、证书助手、参考银行、时间戳服务");
     let mut children = start(&arguments, &prepared, &config, &programs)?;
-    for port in [arguments.port, arguments.port + 1, arguments.port + 2] {
+    for port in (arguments.port..).take(children.len()) {
         answered(port, &mut children).await?;
     }
     announce(arguments.port);
@@ -95,7 +100,7 @@ fn configure(arguments: &Arguments, prepared: &Prepared) -> Result<PathBuf, Box<
     let data = &arguments.data;
     let pin = data.join("vault.pin");
     std::fs::write(&pin, VAULT_PIN)?;
-    let (port, agent, bank) = (arguments.port, arguments.port + 1, arguments.port + 2);
+    let (port, agent, bank, tsa) = (arguments.port, arguments.port + 1, arguments.port + 2, arguments.port + 3);
     let database = arguments.database.clone().unwrap_or_else(|| format!("sqlite:{}", data.join("kaihan.db").display()));
     let systems = &prepared.systems;
     let config = format!(
@@ -114,6 +119,7 @@ agent = "http://127.0.0.1:{agent}"
 bank = "http://127.0.0.1:{bank}"
 bank_certificate = "{}"
 platform_key = "{}"
+time_stamps = "http://127.0.0.1:{tsa}/"
 "#,
         data.join("files").display(),
         arguments.regions.clone().unwrap_or_else(|| arguments.root.join("regions")).display(),
@@ -143,7 +149,7 @@ fn start(
 ) -> Result<Vec<(&'static str, Child)>, Box<dyn Error>> {
     let port = arguments.port;
     let origin = format!("http://127.0.0.1:{port}");
-    let (agent_port, bank_port) = ((port + 1).to_string(), (port + 2).to_string());
+    let [agent_port, bank_port, tsa_port] = [1, 2, 3].map(|offset| (port + offset).to_string());
     let ledger = arguments.data.join("bank.db");
     let platform = Command::new(&programs.platform).args(["--config", text(config)?, "serve"]).kill_on_drop(true).spawn()?;
     let agent = Command::new(&programs.agent)
@@ -154,7 +160,11 @@ fn start(
         .args(["--ledger", text(&ledger)?, "--port", &bank_port, "--platform", &origin, "--systems", text(&prepared.systems)?])
         .kill_on_drop(true)
         .spawn()?;
-    Ok(vec![("kaihan", platform), ("kaihan-agent", agent), ("kaihan-bank", bank)])
+    let tsa = Command::new(&programs.tsa)
+        .args(["--port", &tsa_port, "--systems", text(&prepared.systems)?])
+        .kill_on_drop(true)
+        .spawn()?;
+    Ok(vec![("kaihan", platform), ("kaihan-agent", agent), ("kaihan-bank", bank), ("kaihan-tsa", tsa)])
 }
 
 /// Waits until something listens on `port`; gives up when a program has ended.

@@ -4,10 +4,12 @@
 mod authority;
 mod feed;
 mod personas;
+mod studio;
 
 pub use authority::{Prepared, prepare};
 pub use feed::lots;
 pub use personas::{PERSONAS, Persona, register};
+pub use studio::Studio;
 
 /// The PIN of the institutions' seal keys and of the systems' keys in the demonstration.
 pub const VAULT_PIN: &str = "kaihan-demo-vault";

@@ -1,4 +1,4 @@
-//! Describing: the applicant names its representative while the application is a draft.
+//! Describing: the applicant names its representative, and says whether it wants English beside, while the application is a draft.
 
 use super::{Application, ApplicationEvent, ApplicationState, forbidden};
 use crate::party::Representative;
@@ -25,7 +25,7 @@ pub const fn check(application: &Application) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// As [`check`].
-pub fn describe(application: &Application, representative: Representative) -> Result<ApplicationEvent, Refusal> {
+pub fn describe(application: &Application, representative: Representative, english: bool) -> Result<ApplicationEvent, Refusal> {
     check(application)?;
-    Ok(ApplicationEvent::Described { representative })
+    Ok(ApplicationEvent::Described { representative, english })
 }

@@ -1,4 +1,4 @@
-use super::{Application, ApplicationFacts, ApplicationState};
+use super::{Application, ApplicationFacts, ApplicationState, SignedAgreement};
 use crate::id::{BankLineId, GuaranteeId, PaymentId};
 use crate::party::Representative;
 use crate::time::Timestamp;
@@ -17,6 +17,9 @@ pub enum ApplicationEvent {
     Described {
         /// Who.
         representative: Representative,
+        /// Whether the English parallel text is wanted.
+        #[serde(default)]
+        english: bool,
     },
     /// The applicant signed and submitted.
     Submitted {
@@ -26,8 +29,8 @@ pub enum ApplicationEvent {
         until: Timestamp,
         /// SM3 of the letter's terms as previewed and signed, hexadecimal (INV-21).
         terms_digest: String,
-        /// The signature over the consent, base64 DER.
-        signature: String,
+        /// The agreement as the applicant sealed it.
+        agreement: SignedAgreement,
         /// SM3 fingerprint of the signing certificate, hexadecimal.
         certificate: String,
     },
@@ -85,7 +88,16 @@ impl Application {
     #[must_use]
     pub fn born(event: &ApplicationEvent) -> Option<Self> {
         if let ApplicationEvent::Drafted { facts } = event {
-            Some(Self { facts: (**facts).clone(), representative: None, signed_terms: None, state: ApplicationState::Draft, version: 1 })
+            Some(Self {
+                facts: (**facts).clone(),
+                representative: None,
+                english: false,
+                wording: facts.wording.clone(),
+                signed_terms: None,
+                agreement: None,
+                state: ApplicationState::Draft,
+                version: 1,
+            })
         } else {
             None
         }
@@ -97,8 +109,12 @@ impl Application {
         self.version += 1;
         let payment = self.payment();
         match (event, payment) {
-            (ApplicationEvent::Described { representative }, _) => self.representative = Some(representative.clone()),
-            (ApplicationEvent::Submitted { payment, until, terms_digest, .. }, _) => {
+            (ApplicationEvent::Described { representative, english }, _) => {
+                self.representative = Some(representative.clone());
+                self.english = *english;
+            }
+            (ApplicationEvent::Submitted { payment, until, terms_digest, agreement, .. }, _) => {
+                self.agreement = Some(agreement.clone());
                 self.signed_terms = Some(terms_digest.clone());
                 self.state = ApplicationState::AwaitingPayment { payment: *payment, until: *until };
             }

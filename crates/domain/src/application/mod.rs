@@ -20,6 +20,7 @@ pub mod withdraw;
 pub use command::{Command, available};
 pub use event::ApplicationEvent;
 
+use crate::document::StoredFile;
 use crate::id::{ApplicationId, GuaranteeId, InstitutionId, PaymentId, ProductId};
 use crate::institution::InstitutionKind;
 use crate::lot::TenderedLot;
@@ -64,7 +65,7 @@ pub struct ApplicationFacts {
     pub lot: TenderedLot,
     /// Which product.
     pub product: ProductId,
-    /// The wording of the letter, `kind/version`.
+    /// The product's wording, `kind/version`.
     pub wording: String,
     /// Guaranteed amount.
     pub amount: Cny,
@@ -76,6 +77,15 @@ pub struct ApplicationFacts {
     pub expiry: Date,
     /// When it was drafted.
     pub drafted_at: Timestamp,
+}
+
+/// The applicant's seal on the agreement. The document itself is a function of the application and the instant it was prepared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedAgreement {
+    /// When the document was prepared.
+    pub prepared_at: Timestamp,
+    /// The signature structure (GB/T 38540), stored.
+    pub signature: StoredFile,
 }
 
 /// Where an application stands.
@@ -134,8 +144,16 @@ pub struct Application {
     pub facts: ApplicationFacts,
     /// Who handles it for the applicant; needed before submission.
     pub representative: Option<Representative>,
+    /// Whether the letter carries the English parallel text, where its wording has one.
+    #[serde(default)]
+    pub english: bool,
+    /// The wording of the letter, `kind/version`: the product's, or a special form that was agreed.
+    pub wording: String,
     /// SM3 of the letter's terms that the applicant signed, hexadecimal; known once submitted.
     pub signed_terms: Option<String>,
+    /// The agreement as the applicant sealed it; known once submitted.
+    #[serde(default)]
+    pub agreement: Option<SignedAgreement>,
     /// Where it stands.
     pub state: ApplicationState,
     /// Events so far.

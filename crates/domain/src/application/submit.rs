@@ -1,19 +1,19 @@
 //! Submitting: the applicant signs the letter's terms as previewed, and the fee falls due.
 
-use super::{Application, ApplicationEvent, ApplicationState, forbidden};
+use super::{Application, ApplicationEvent, ApplicationState, SignedAgreement, forbidden};
 use crate::id::PaymentId;
 use crate::party::Uscc;
 use crate::refusal::Refusal;
 use crate::site::SiteRules;
 use crate::time::Timestamp;
 
-/// A verified signature over the consent.
+/// A verified seal on the agreement.
 #[derive(Clone, Debug)]
 pub struct SignedConsent {
     /// SM3 of the terms that were signed, hexadecimal.
     pub terms_digest: String,
-    /// The signature, base64 DER.
-    pub signature: String,
+    /// The sealed agreement: the signature structure, stored.
+    pub agreement: SignedAgreement,
     /// SM3 fingerprint of the certificate, hexadecimal.
     pub certificate: String,
     /// The organisation the certificate names.
@@ -64,7 +64,7 @@ pub fn submit(
         payment,
         until,
         terms_digest: consent.terms_digest,
-        signature: consent.signature,
+        agreement: consent.agreement,
         certificate: consent.certificate,
     })
 }

@@ -5,7 +5,8 @@ mod terms;
 pub use terms::LetterTerms;
 
 use crate::application::Guarantor;
-use crate::id::{ApplicationId, FileId, GuaranteeId};
+use crate::document::Documents;
+use crate::id::{ApplicationId, GuaranteeId};
 use crate::lot::TenderedLot;
 use crate::money::Cny;
 use crate::number::{CheckCode, GuaranteeNumber};
@@ -14,23 +15,6 @@ use crate::product::GuaranteeKind;
 use crate::site::SiteCode;
 use crate::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
-
-/// The issued letter's bytes and the institution's signature over them. Immutable (DESIGN rule 11).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LetterFile {
-    /// Where the bytes are.
-    pub file: FileId,
-    /// SM3 of the bytes, hexadecimal.
-    pub digest: String,
-    /// How many bytes.
-    pub size: u64,
-    /// Detached SM2 signature over the bytes, base64 DER.
-    pub signature: String,
-    /// The certificate of the seal key, base64 DER.
-    pub certificate: String,
-    /// SM3 fingerprint of that certificate, hexadecimal.
-    pub fingerprint: String,
-}
 
 /// A guarantee.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,8 +45,8 @@ pub struct Guarantee {
     pub issued_at: Timestamp,
     /// Last day, included.
     pub expiry: Date,
-    /// The letter.
-    pub letter: LetterFile,
+    /// What was handed over. Immutable (DESIGN rule 11).
+    pub documents: Documents,
     /// Events so far.
     pub version: u32,
 }

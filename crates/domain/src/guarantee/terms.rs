@@ -17,6 +17,10 @@ pub struct LetterTerms {
     pub kind: GuaranteeKind,
     /// The wording, `kind/version`.
     pub wording: String,
+    /// SM3 of everything the wording is made of, hexadecimal: a wording that was edited is another one.
+    pub wording_digest: String,
+    /// Whether the English parallel text is wanted.
+    pub english: bool,
     /// The applicant.
     pub applicant: Party,
     /// The guarantor's registered name.
@@ -40,14 +44,16 @@ pub struct LetterTerms {
 }
 
 impl LetterTerms {
-    /// The terms of the letter that `application` asks for.
+    /// The terms of the letter that `application` asks for, in the wording whose digest this is.
     #[must_use]
-    pub fn of(application: &Application) -> Self {
+    pub fn of(application: &Application, wording_digest: &str) -> Self {
         let facts = &application.facts;
         let title = facts.lot.title();
         Self {
             kind: facts.kind,
-            wording: facts.wording.clone(),
+            wording: application.wording.clone(),
+            wording_digest: wording_digest.to_owned(),
+            english: application.english,
             applicant: facts.applicant.clone(),
             guarantor: facts.guarantor.name.to_string(),
             guarantor_uscc: facts.guarantor.uscc.to_string(),
@@ -68,6 +74,8 @@ impl LetterTerms {
         Canonical::new("KAIHAN1/letter-terms")
             .field("kind", self.kind.label())
             .field("wording", &self.wording)
+            .field("wording_digest", &self.wording_digest)
+            .field("english", if self.english { "yes" } else { "no" })
             .field("applicant", self.applicant.name.as_str())
             .field("applicant_uscc", self.applicant.uscc.as_str())
             .field("guarantor", &self.guarantor)

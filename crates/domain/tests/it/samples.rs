@@ -1,7 +1,8 @@
 //! Canonical samples: one lot, one product, one application in every state.
 
-use domain::application::{Application, ApplicationEvent, draft};
+use domain::application::{Application, ApplicationEvent, SignedAgreement, draft};
 use domain::bank_line::{BankLine, BankLineEvent, BankLineFacts};
+use domain::document::StoredFile;
 use domain::id::*;
 use domain::institution::{Institution, InstitutionKind};
 use domain::lot::{Lot, LotOrigin, Tenderee};
@@ -82,7 +83,7 @@ pub(crate) fn product() -> Product {
         amount_max: yuan("5000000"),
         issuing: IssuingTime::RealTime,
         automatic: true,
-        wording: "bid/1".into(),
+        wording: "bid-independent/1".into(),
         status: ProductStatus::Live,
     }
 }
@@ -128,7 +129,11 @@ pub(crate) fn after(events: &[ApplicationEvent]) -> Application {
 }
 
 pub(crate) fn described() -> ApplicationEvent {
-    ApplicationEvent::Described { representative: representative() }
+    ApplicationEvent::Described { representative: representative(), english: false }
+}
+
+pub(crate) fn agreement() -> SignedAgreement {
+    SignedAgreement { prepared_at: now(), signature: StoredFile { file: FileId::new(now(), &R), digest: "00".into(), size: 1 } }
 }
 
 pub(crate) fn submitted() -> ApplicationEvent {
@@ -136,7 +141,7 @@ pub(crate) fn submitted() -> ApplicationEvent {
         payment: payment_id(),
         until: now().plus(30 * Timestamp::MINUTE),
         terms_digest: "00".into(),
-        signature: String::new(),
+        agreement: agreement(),
         certificate: String::new(),
     }
 }

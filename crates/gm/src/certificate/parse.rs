@@ -136,6 +136,12 @@ impl Certificate {
         Ok((issuer, serial))
     }
 
+    /// Its public key as it stands in it.
+    #[must_use]
+    pub fn key_info(&self) -> spki::SubjectPublicKeyInfoOwned {
+        self.parsed.tbs_certificate().subject_public_key_info().clone()
+    }
+
     /// The issuer as text.
     #[must_use]
     pub fn issuer(&self) -> String {

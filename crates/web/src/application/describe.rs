@@ -18,6 +18,7 @@ pub(crate) struct Fields {
     name: String,
     mobile: String,
     email: String,
+    english: Option<String>,
 }
 
 #[derive(Template)]
@@ -44,6 +45,7 @@ pub(crate) async fn form(State(web): State<Web>, known: Known, Path(text): Path<
         name: representative.name.to_string(),
         mobile: representative.mobile.to_string(),
         email: representative.email.to_string(),
+        english: detail.application.english.then(|| "yes".to_owned()),
     });
     let frame = Frame::new(&web, &known.as_guest(), Nav::Apply, Some(detail.application.facts.site))?;
     Ok(html(&DescribePage { frame, application: detail.application, fields, faults: Vec::new() }))
@@ -55,7 +57,8 @@ pub(crate) async fn submit(
     Posted { known, fields }: Posted<Fields>,
 ) -> Result<Response, PageError> {
     let id = id(&text)?;
-    let details = Details { name: fields.name.clone(), mobile: fields.mobile.clone(), email: fields.email.clone() };
+    let english = fields.english.is_some();
+    let details = Details { name: fields.name.clone(), mobile: fields.mobile.clone(), email: fields.email.clone(), english };
     match describe(&web.world, &known.caller, id, &details).await {
         Ok(_) => Ok(Redirect::to(&format!("/applications/{id}/confirm")).into_response()),
         Err(AppError::Invalid(faults)) => {

@@ -1,21 +1,44 @@
-//! The letter before it exists, as pictures and as PDF.
+//! The letter and the agreement before they exist, as pictures and as PDF.
 
 use super::id;
 use crate::shell::{Known, PageError, Web};
 use app::AppError;
-use app::application::preview::pages;
+use app::application::preview::{Preview, preview};
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use domain::time::Timestamp;
 
-pub(crate) async fn page(State(web): State<Web>, known: Known, Path((text, page)): Path<(String, String)>) -> Result<Response, PageError> {
+/// The preview as of the second in `at`; pictures of one page come from one preparation.
+async fn prepared(web: &Web, known: &Known, text: &str, at: i64) -> Result<Preview, PageError> {
+    let at = Timestamp::from_micros(at.saturating_mul(Timestamp::SECOND)).min(web.world.now());
+    Ok(preview(&web.world, &known.caller, id(text)?, at).await?)
+}
+
+fn picture(pictures: &[String], page: &str) -> Result<Response, PageError> {
     let number: usize = page.strip_suffix(".svg").and_then(|number| number.parse().ok()).ok_or(AppError::NotFound)?;
-    let rendered = pages(&web.world, &known.caller, id(&text)?).await?;
-    let picture = number.checked_sub(1).and_then(|index| rendered.pages.into_iter().nth(index)).ok_or(AppError::NotFound)?;
-    Ok(([(CONTENT_TYPE, "image/svg+xml")], picture).into_response())
+    let picture = number.checked_sub(1).and_then(|index| pictures.get(index)).ok_or(AppError::NotFound)?;
+    Ok(([(CONTENT_TYPE, "image/svg+xml")], picture.clone()).into_response())
+}
+
+pub(crate) async fn page(
+    State(web): State<Web>,
+    known: Known,
+    Path((text, at, page)): Path<(String, i64, String)>,
+) -> Result<Response, PageError> {
+    picture(&prepared(&web, &known, &text, at).await?.letter.pictures, &page)
+}
+
+pub(crate) async fn agreement(
+    State(web): State<Web>,
+    known: Known,
+    Path((text, at, page)): Path<(String, i64, String)>,
+) -> Result<Response, PageError> {
+    picture(&prepared(&web, &known, &text, at).await?.agreement.pages.pictures, &page)
 }
 
 pub(crate) async fn pdf(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
-    let rendered = pages(&web.world, &known.caller, id(&text)?).await?;
-    Ok(([(CONTENT_TYPE, "application/pdf"), (CONTENT_DISPOSITION, "inline; filename=preview.pdf")], rendered.pdf).into_response())
+    let preview = prepared(&web, &known, &text, web.world.now().seconds()).await?;
+    let headers = [(CONTENT_TYPE, "application/pdf"), (CONTENT_DISPOSITION, "inline; filename=preview.pdf")];
+    Ok((headers, preview.letter.pdf.clone()).into_response())
 }

@@ -3,14 +3,14 @@
 use super::id;
 use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html, lines};
 use app::AppError;
-use app::application::preview::{Preview, pages, preview};
+use app::application::preview::{Preview, preview};
 use app::application::submit::{Signature, submit as submit_application};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::application::{ApplicationState, submit as rule};
-use domain::time::date_in_words;
+use domain::time::{Timestamp, date_in_words};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -19,6 +19,9 @@ pub(crate) struct Fields {
     /// Base64 DER, one certificate a line.
     chain: String,
     signature: String,
+    /// Base64 DER.
+    seal: String,
+    prepared_at: i64,
 }
 
 #[derive(Template)]
@@ -26,7 +29,7 @@ pub(crate) struct Fields {
 struct ConfirmPage {
     frame: Frame,
     preview: Preview,
-    pages: usize,
+    prepared_at: i64,
     payload: String,
     expiry: String,
     fault: Option<String>,
@@ -34,7 +37,9 @@ struct ConfirmPage {
 
 async fn page(web: &Web, known: &Known, text: &str, fault: Option<String>) -> Result<Response, PageError> {
     let id = id(text)?;
-    let preview = preview(&web.world, &known.caller, id).await?;
+    // A letter or agreement that cannot be typeset is said so here, before anyone signs.
+    let prepared_at = Timestamp::from_micros(web.world.now().seconds() * Timestamp::SECOND);
+    let preview = preview(&web.world, &known.caller, id, prepared_at).await?;
     if preview.application.state != ApplicationState::Draft {
         return Ok(Redirect::to(&format!("/applications/{id}")).into_response());
     }
@@ -42,13 +47,11 @@ async fn page(web: &Web, known: &Known, text: &str, fault: Option<String>) -> Re
         return Ok(Redirect::to(&format!("/applications/{id}/details")).into_response());
     }
     rule::check(&preview.application, web.world.now()).map_err(AppError::from)?;
-    // A letter that cannot be typeset is said so here, before anyone signs.
-    let pages = pages(&web.world, &known.caller, id).await?.pages.len();
-    let payload = serde_json::to_string(&preview.consent).map_err(|error| AppError::Bug(error.to_string()))?;
+    let payload = serde_json::to_string(&preview.agreement.payload).map_err(|error| AppError::Bug(error.to_string()))?;
     let frame = Frame::new(web, &known.as_guest(), Nav::Apply, Some(preview.application.facts.site))?;
     let expiry = date_in_words(preview.application.facts.expiry);
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, html(&ConfirmPage { frame, preview, pages, payload, expiry, fault })).into_response())
+    Ok((status, html(&ConfirmPage { frame, preview, prepared_at: prepared_at.seconds(), payload, expiry, fault })).into_response())
 }
 
 pub(crate) async fn form(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
@@ -61,7 +64,13 @@ pub(crate) async fn submit(
     Posted { known, fields }: Posted<Fields>,
 ) -> Result<Response, PageError> {
     let id = id(&text)?;
-    let signature = Signature { terms_digest: fields.terms_digest, chain: lines(&fields.chain), signature: fields.signature };
+    let signature = Signature {
+        terms_digest: fields.terms_digest,
+        chain: lines(&fields.chain),
+        signature: fields.signature,
+        seal: fields.seal,
+        prepared_at: fields.prepared_at,
+    };
     match submit_application(&web.world, &known.caller, id, signature).await {
         Ok(_) => Ok(Redirect::to(&format!("/applications/{id}")).into_response()),
         Err(AppError::Unauthenticated(message)) => page(&web, &known, &text, Some(message)).await,

@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::access::Role;
 use domain::application::{ApplicationState, Command};
+use domain::document::DocumentKind;
 use domain::payment::{Payment, PaymentState};
 use domain::time::{Timestamp, date_in_words};
 
@@ -54,6 +55,9 @@ impl ViewPage {
     fn standing(&self) -> Option<&'static str> {
         self.detail.guarantee.as_ref().map(|guarantee| guarantee.standing(self.now).label())
     }
+    fn kinds(&self) -> &'static [DocumentKind] {
+        &DocumentKind::ALL
+    }
     fn expiry(&self) -> String {
         date_in_words(self.detail.application.facts.expiry)
     }
@@ -91,7 +95,7 @@ impl ViewPage {
     }
     fn certificate<'a>(&'a self, entry: &'a Entry) -> &'a str {
         let fingerprint = match &self.detail.guarantee {
-            Some(guarantee) if entry.name == "application.issued" => &guarantee.letter.fingerprint,
+            Some(guarantee) if entry.name == "application.issued" => &guarantee.documents.fingerprint,
             Some(_) | None => &entry.certificate,
         };
         fingerprint.get(..16).unwrap_or("")

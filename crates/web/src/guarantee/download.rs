@@ -1,33 +1,31 @@
-//! The letter and its detached signature.
+//! The documents of a guarantee: each in both formats, or all in one zip.
 
 use crate::application::id;
 use crate::shell::{Known, PageError, Web};
-use app::guarantee::download::download;
+use app::AppError;
+use app::guarantee::download::{Format, bundle, download};
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use domain::document::DocumentKind;
 
-fn attachment(name: &str) -> String {
-    format!("attachment; filename={name}")
-}
-
-pub(crate) async fn letter(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
-    let (guarantee, bytes) = download(&web.world, &known.caller, id(&text)?).await?;
-    let name = attachment(&format!("{}.pdf", guarantee.number));
-    Ok(([(CONTENT_TYPE, "application/pdf".to_owned()), (CONTENT_DISPOSITION, name)], bytes).into_response())
-}
-
-/// What a stranger needs to check the signature with a tool of their own, as JSON.
-pub(crate) async fn signature(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
-    let (guarantee, _) = download(&web.world, &known.caller, id(&text)?).await?;
-    let evidence = serde_json::json!({
-        "format": "kaihan.detached-signature.v1",
-        "number": guarantee.number,
-        "sm3": guarantee.letter.digest,
-        "algorithm": "SM2 with SM3, user ID 1234567812345678, DER",
-        "signature": guarantee.letter.signature,
-        "certificate": guarantee.letter.certificate,
-    });
-    let name = attachment(&format!("{}.sig.json", guarantee.number));
-    Ok(([(CONTENT_TYPE, "application/json".to_owned()), (CONTENT_DISPOSITION, name)], evidence.to_string()).into_response())
+/// `letter.pdf`, `agreement.ofd` and so on; `all.zip`.
+pub(crate) async fn file(State(web): State<Web>, known: Known, Path((text, name)): Path<(String, String)>) -> Result<Response, PageError> {
+    let id = id(&text)?;
+    let (kind, format) = name.rsplit_once('.').ok_or(AppError::NotFound)?;
+    let (guarantee, bytes, mime) = if name == "all.zip" {
+        let (guarantee, bytes) = bundle(&web.world, &known.caller, id).await?;
+        (guarantee, bytes, "application/zip")
+    } else {
+        let kind = DocumentKind::ALL.into_iter().find(|known| known.code() == kind).ok_or(AppError::NotFound)?;
+        let (format, mime) = match format {
+            "pdf" => (Format::Pdf, "application/pdf"),
+            "ofd" => (Format::Ofd, "application/ofd"),
+            _ => return Err(AppError::NotFound.into()),
+        };
+        let (guarantee, bytes) = download(&web.world, &known.caller, id, kind, format).await?;
+        (guarantee, bytes, mime)
+    };
+    let disposition = format!("attachment; filename={}-{name}", guarantee.number);
+    Ok(([(CONTENT_TYPE, mime.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response())
 }

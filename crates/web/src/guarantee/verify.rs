@@ -1,11 +1,12 @@
 //! The public verification page. Its answer has one shape, whatever it is.
 
 use crate::shell::{Frame, Guest, Nav, PageError, Web, html};
-use app::guarantee::verify::{FILE_MAX, Verdict, by_file, by_number};
+use app::guarantee::verify::{FILE_MAX, Report, Verdict, by_file, by_number};
 use askama::Template;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Query, Request, State};
 use axum::response::Response;
+use domain::document::DocumentKind;
 use domain::guarantee::Guarantee;
 use domain::time::{Timestamp, date_in_words};
 use serde::Deserialize;
@@ -24,6 +25,7 @@ struct Answer {
     verdict: &'static str,
     meaning: &'static str,
     rows: Vec<(&'static str, String)>,
+    report: Option<Report>,
 }
 
 #[derive(Template)]
@@ -53,24 +55,48 @@ fn values(guarantee: &Guarantee, now: Timestamp) -> [String; 9] {
     ]
 }
 
-fn answer(verdict: &Verdict, now: Timestamp) -> Answer {
+fn answer(verdict: &Verdict, report: Option<Report>, now: Timestamp) -> Answer {
     let blank = || std::array::from_fn(|_| "—".to_owned());
     let (tone, verdict, meaning, values) = match verdict {
-        Verdict::Genuine(guarantee) => {
+        Verdict::Genuine(guarantee, DocumentKind::Letter) => {
             ("ok", "真实有效", "该保函由本平台登记的出函机构出具，内容与出具时一致，机构签名验证通过。", values(guarantee, now))
+        }
+        Verdict::Genuine(guarantee, DocumentKind::Agreement | DocumentKind::Receipt) => {
+            ("ok", "真实有效", "该文件随下列保函由本平台出具，内容与出具时一致，签名验证通过。", values(guarantee, now))
         }
         Verdict::Altered => {
             ("bad", "已被篡改", "文件所载编号确由本平台出具，但文件内容与出具时不一致，请勿采信，并要求对方提供原文件。", blank())
         }
+        Verdict::Foreign => (
+            "mute",
+            "签名有效，非本平台出具",
+            "文件由下列签名者完整签署，签名后未被改动，证书受信任；是否有效出具请向签名者核实。",
+            blank(),
+        ),
         Verdict::NotIssued => ("mute", "非本平台出具", "本平台没有与之相符的保函。请核对编号与校验码，或要求对方提供原文件。", blank()),
     };
-    Answer { tone, verdict, meaning, rows: ROWS.into_iter().zip(values).collect() }
+    Answer { tone, verdict, meaning, rows: ROWS.into_iter().zip(values).collect(), report }
+}
+
+impl Answer {
+    /// Why the file is not accepted, each reason once.
+    fn reasons(&self) -> Vec<String> {
+        let mut reasons: Vec<_> = self.report.iter().flat_map(Report::reasons).collect();
+        reasons.sort();
+        reasons.dedup();
+        reasons.iter().map(ToString::to_string).collect()
+    }
+
+    /// UTC seconds as China's clocks show them.
+    fn time(seconds: &i64) -> String {
+        Timestamp::from_micros(seconds.saturating_mul(Timestamp::SECOND)).to_seconds()
+    }
 }
 
 pub(crate) async fn form(State(web): State<Web>, guest: Guest, Query(question): Query<Question>) -> Result<Response, PageError> {
     let frame = Frame::new(&web, &guest, Nav::Verify, None)?;
     let asked = !question.number.trim().is_empty() || !question.code.trim().is_empty();
-    let answer = if asked { Some(answer(&by_number(&web.world, &question.number, &question.code).await?, web.world.now())) } else { None };
+    let answer = if asked { Some(answer(&by_number(&web.world, &question.number, &question.code).await?, None, web.world.now())) } else { None };
     Ok(html(&VerifyPage { frame, number: question.number, code: question.code, answer, fault: None }))
 }
 
@@ -86,7 +112,7 @@ pub(crate) async fn file(State(web): State<Web>, guest: Guest, mut request: Requ
     DefaultBodyLimit::apply(DefaultBodyLimit::max(FILE_MAX + ENVELOPE), &mut request);
     let frame = Frame::new(&web, &guest, Nav::Verify, None)?;
     let page = |answer, fault| VerifyPage { frame, number: String::new(), code: String::new(), answer, fault };
-    let empty = Some("请选择要核验的保函文件（PDF）");
+    let empty = Some("请选择要核验的文件（PDF 或 OFD）");
     let Ok(mut form) = Multipart::from_request(request, &web).await else { return Ok(html(&page(None, empty))) };
     let large = |_: MultipartError| PageError::TooLarge;
     let Some(mut field) = form.next_field().await.map_err(large)? else { return Ok(html(&page(None, empty))) };
@@ -100,6 +126,6 @@ pub(crate) async fn file(State(web): State<Web>, guest: Guest, mut request: Requ
     if bytes.is_empty() {
         return Ok(html(&page(None, empty)));
     }
-    let verdict = by_file(&web.world, &bytes).await?;
-    Ok(html(&page(Some(answer(&verdict, web.world.now())), None)))
+    let (verdict, report) = by_file(&web.world, bytes).await?;
+    Ok(html(&page(Some(answer(&verdict, Some(report), web.world.now())), None)))
 }

@@ -1,0 +1,5 @@
+//! The agreement of applicant and guarantor (委托担保协议): prepared, sealed by the applicant at submission, by the guarantor at issue.
+
+pub(crate) mod countersign;
+pub mod prepare;
+pub(crate) mod sign;

@@ -1,0 +1,83 @@
+//! The agreement before anyone has sealed it. It is a function of the application and the instant it was prepared, so that nothing
+//! need be kept until it is signed.
+
+use crate::application::preview;
+use crate::document::{typeset, wording};
+use crate::error::AppError;
+use crate::world::World;
+use documents::ofd::Sealing;
+use documents::paper::{APPLICANT, Agreement};
+use documents::typesetting::Pages;
+use domain::application::Application;
+use domain::signing::SigningPayload;
+use domain::time::Timestamp;
+use gm::digest::sm3_hex;
+use std::sync::Arc;
+
+/// The title shown by the certificate agent.
+const TITLE: &str = "委托担保协议";
+
+/// An agreement that waits for the applicant's seal.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// Its pages, with pictures.
+    pub pages: Arc<Pages>,
+    /// What the certificate agent is asked to sign.
+    pub payload: SigningPayload,
+    /// Everything but the seal.
+    pub(crate) sealing: Sealing,
+}
+
+/// The agreement about an application's letter, as of `prepared_at`.
+pub(crate) fn agreement(world: &World, application: &Application, prepared_at: Timestamp, signed: bool) -> Result<Agreement, AppError> {
+    let (terms, terms_digest) = preview::terms(world, application)?;
+    Ok(Agreement {
+        terms,
+        terms_digest,
+        order_number: application.facts.number.to_string(),
+        fee: application.facts.fee,
+        dated: prepared_at.date(),
+        signed,
+        verify_at: preview::verify_at(world),
+    })
+}
+
+/// Lays the agreement out, seals drawn or not.
+pub(crate) async fn pages(world: &World, application: &Application, prepared_at: Timestamp, signed: bool) -> Result<Arc<Pages>, AppError> {
+    let agreement = agreement(world, application, prepared_at, signed)?;
+    let mut sheet = agreement.sheet(wording(world, "agreement")?)?;
+    sheet.pictures = !signed;
+    typeset(world, sheet).await
+}
+
+/// Prepares the agreement.
+///
+/// # Errors
+/// [`AppError::Invalid`] when a character has no glyph.
+pub async fn prepare(world: &World, application: &Application, prepared_at: Timestamp) -> Result<Prepared, AppError> {
+    let pages = pages(world, application, prepared_at, false).await?;
+    let (_, terms_digest) = preview::terms(world, application)?;
+    let facts = &application.facts;
+    let sealing = |shown: &[u8]| {
+        let prepared = Sealing::prepare(&pages.ofd, &pages.stamps, APPLICANT, prepared_at.seconds(), shown);
+        prepared.map_err(|error| AppError::Bug(error.to_string()))
+    };
+    let plain = sealing(b"")?;
+    let payload = SigningPayload::Agreement {
+        origin: world.origin.to_string(),
+        title: TITLE.to_owned(),
+        number: facts.number.to_string(),
+        applicant_uscc: facts.applicant.uscc.to_string(),
+        guarantor: facts.guarantor.name.to_string(),
+        lot: facts.lot.title().map_or(preview::SEALED, |(_, name)| name).to_owned(),
+        amount: facts.amount.plain(),
+        fee: facts.fee.plain(),
+        terms_digest,
+        digest: sm3_hex(plain.description()),
+        time: prepared_at.seconds(),
+        path: plain.path(),
+        description: String::from_utf8_lossy(plain.description()).into_owned(),
+    };
+    let sealing = plain.shown(payload.canonical());
+    Ok(Prepared { pages, payload, sealing })
+}

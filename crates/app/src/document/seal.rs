@@ -1,0 +1,106 @@
+use super::store;
+use crate::error::AppError;
+use crate::vault::{SealKey, Which};
+use crate::world::World;
+use documents::evidence;
+use documents::hash::Hash;
+use documents::ofd::{Sealing, attach_evidence};
+use documents::paper::GUARANTOR;
+use documents::pdf::{Enclosures, Evidence, Signing};
+use documents::typesetting::Pages;
+use domain::document::Pair;
+use gm::certificate::{Certificate, RevocationList};
+use gm::digest::sm3_hex;
+
+/// Seals documents with one institution's keys, and notes every use of them for the audit log.
+#[derive(Debug)]
+pub(crate) struct Sealer<'a> {
+    world: &'a World,
+    name: &'a str,
+    key: &'a SealKey,
+    certificates: Vec<Certificate>,
+    lists: Vec<RevocationList>,
+    /// One entry a use: key, which, SM3 of what was signed.
+    pub(crate) uses: Vec<String>,
+}
+
+fn failed(error: &dyn std::fmt::Display) -> AppError {
+    AppError::Bug(error.to_string())
+}
+
+impl<'a> Sealer<'a> {
+    /// The sealer with the vault's key `name`.
+    ///
+    /// # Errors
+    /// [`AppError::Unavailable`] when its certificate is expired or revoked: a letter under it would be worthless.
+    pub(crate) fn new(world: &'a World, name: &'a str) -> Result<Self, AppError> {
+        let key = world.vault.get(name).map_err(|error| failed(&error))?;
+        let trusted = world.trust.verify(key.chain(Which::National), world.now());
+        trusted.map_err(|error| AppError::Unavailable(format!("出函机构的签章证书不可用：{error}")))?;
+        let trust = world.trust.documents()?;
+        let both = [&trust.signers, &trust.makers];
+        let mut certificates: Vec<Certificate> = both.iter().flat_map(|trust| trust.anchors().iter().cloned()).collect();
+        certificates.extend([Which::National, Which::Ordinary].iter().flat_map(|which| key.chain(*which).iter().skip(1).cloned()));
+        let lists = both.iter().flat_map(|trust| trust.lists().iter().cloned()).collect();
+        Ok(Self { world, name, key, certificates, lists, uses: Vec::new() })
+    }
+
+    /// SM3 fingerprint of the certificate behind the seal.
+    pub(crate) fn fingerprint(&self) -> String {
+        self.key.chain(Which::National).first().map(Certificate::fingerprint).unwrap_or_default()
+    }
+
+    fn leaf(&self, which: Which) -> Result<&'a Certificate, AppError> {
+        self.key.chain(which).first().ok_or_else(|| failed(&"a key has no certificate"))
+    }
+
+    fn sign(&mut self, which: Which, bytes: &[u8]) -> Result<Vec<u8>, AppError> {
+        self.uses.push(format!("seal-key/{}/{}/{}", self.name, which.code(), sm3_hex(bytes)));
+        self.world.vault.sign(self.name, which, bytes).map_err(|error| failed(&error))
+    }
+
+    /// The time stamp over a signature value.
+    pub(crate) async fn stamp(&self, value: &[u8], hash: Hash) -> Result<Vec<u8>, AppError> {
+        let nonce = u64::from_le_bytes(self.world.random());
+        let stamped = self.world.time_stamps.stamp(value, hash, nonce).await;
+        stamped.map_err(|error| AppError::Unavailable(error.to_string()))
+    }
+
+    /// An OFD with the data for judging it in ten years attached, before its first seal.
+    pub(crate) fn with_evidence(&self, ofd: &[u8]) -> Result<Vec<u8>, AppError> {
+        attach_evidence(ofd, &evidence::write(&self.certificates, &self.lists)).map_err(|error| failed(&error))
+    }
+
+    /// The OFD with the institution's seal.
+    pub(crate) async fn ofd(&mut self, ofd: &[u8], pages: &Pages) -> Result<Vec<u8>, AppError> {
+        let now = self.world.now().seconds();
+        let sealing = Sealing::prepare(ofd, &pages.stamps, GUARANTOR, now, b"").map_err(|error| failed(&error))?;
+        let seal = self.key.seal();
+        let value = self.sign(Which::National, &sealing.to_be_signed(seal))?;
+        let stamp = self.stamp(&value, Hash::Sm3).await?;
+        sealing.finish(seal, self.leaf(Which::National)?, &value, Some(&stamp)).map_err(|error| failed(&error))
+    }
+
+    /// The PDF with the national signature as evidence and the ordinary one over the whole.
+    pub(crate) async fn pdf(&mut self, pages: &Pages) -> Result<Vec<u8>, AppError> {
+        let value = self.sign(Which::National, &pages.pdf)?;
+        let stamp = self.stamp(&value, Hash::Sm3).await?;
+        let evidence = Evidence::new(&pages.pdf, self.leaf(Which::National)?, &value, Some(&stamp));
+        let enclosures = Enclosures { evidence: Some(&evidence), certificates: &self.certificates, lists: &self.lists };
+        let place = pages.stamps.iter().find(|stamp| stamp.name == GUARANTOR && stamp.slice.is_none());
+        let leaf = self.leaf(Which::Ordinary)?;
+        let scheme = gm::certificate::Scheme::EcdsaSha256;
+        let signing = Signing::prepare(&pages.pdf, place, &enclosures, scheme, leaf).map_err(|error| failed(&error))?;
+        let value = self.sign(Which::Ordinary, &signing.to_be_signed())?;
+        let stamp = self.stamp(&value, Hash::Sha256).await?;
+        signing.finish(&value, self.key.chain(Which::Ordinary), Some(&stamp)).map_err(|error| failed(&error))
+    }
+
+    /// A document that the institution alone signs, in both formats, stored.
+    pub(crate) async fn pair(&mut self, pages: &Pages) -> Result<Pair, AppError> {
+        let ofd = self.with_evidence(&pages.ofd)?;
+        let ofd = self.ofd(&ofd, pages).await?;
+        let pdf = self.pdf(pages).await?;
+        Ok(Pair { pdf: store(self.world, pdf).await?, ofd: store(self.world, ofd).await? })
+    }
+}

@@ -1,0 +1,17 @@
+//! Wordings: what was used is remembered, and must not have changed.
+
+use crate::error::AppError;
+use crate::world::World;
+
+/// Refuses to go on when a wording that was used has been edited or removed since.
+///
+/// # Errors
+/// [`AppError::Bug`] naming the wording.
+pub async fn check(world: &World) -> Result<(), AppError> {
+    for (id, digest) in store::wording::used(&mut world.store.reader()).await? {
+        if world.wordings.get(&id).is_none_or(|wording| wording.digest != digest) {
+            return Err(AppError::Bug(format!("格式 {id} 已被使用，不得修改或删除，请恢复原文件并另建版本")));
+        }
+    }
+    Ok(())
+}

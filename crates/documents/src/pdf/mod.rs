@@ -1,0 +1,240 @@
+//! Signing a PDF: one incremental update with the evidence of the national signature, the data for judging it in ten years, and a
+//! PAdES signature over the whole file, as ordinary readers expect it.
+
+mod evidence;
+
+pub use evidence::{EVIDENCE, Evidence};
+
+use crate::cms::{Content, Draft};
+use crate::hash::Hash;
+use crate::typesetting::Stamp;
+use gm::certificate::{Certificate, CertificateError, RevocationList, Scheme};
+use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId, Stream, StringFormat, dictionary};
+
+/// Bytes kept free for the signature: chain, time stamp and its chain.
+const SIGNATURE_MAX: usize = 12 * 1024;
+/// A number with as many digits as a byte range may need.
+const PLACEHOLDER: i64 = 9_999_999_999;
+
+/// Why a PDF cannot be signed.
+#[derive(Debug, thiserror::Error)]
+pub enum SigningError {
+    /// Not one of our own PDFs.
+    #[error("PDF 无法签名：{0}")]
+    Malformed(#[from] lopdf::Error),
+    /// The certificate cannot be named.
+    #[error("PDF 无法签名：{0}")]
+    Certificate(#[from] CertificateError),
+    /// It cannot be written.
+    #[error("PDF 无法签名：{0}")]
+    Unwritable(#[from] std::io::Error),
+    /// The signature is longer than the place kept for it.
+    #[error("PDF 无法签名：证书链过长")]
+    TooLong,
+}
+
+/// A PDF on its way to its signature: everything but the signature value.
+#[derive(Clone, Debug)]
+pub struct Signing {
+    bytes: Vec<u8>,
+    /// Where the hexadecimal signature goes, angle brackets not included.
+    hole: std::ops::Range<usize>,
+    draft: Draft,
+}
+
+/// What goes into the update beside the signature.
+#[derive(Clone, Debug, Default)]
+pub struct Enclosures<'a> {
+    /// The national signature over the PDF as it is before the update.
+    pub evidence: Option<&'a Evidence>,
+    /// Certificates of the paths.
+    pub certificates: &'a [Certificate],
+    /// Revocation lists of the day.
+    pub lists: &'a [RevocationList],
+}
+
+/// An incremental update in the making.
+struct Update(IncrementalDocument);
+
+impl Update {
+    fn add(&mut self, object: impl Into<Object>) -> ObjectId {
+        self.0.new_document.add_object(object)
+    }
+
+    /// The dictionary `id`, taken over from the previous revision to be changed.
+    fn dictionary(&mut self, id: ObjectId) -> lopdf::Result<&mut Dictionary> {
+        self.0.opt_clone_object_to_new_document(id)?;
+        self.0.new_document.get_object_mut(id)?.as_dict_mut()
+    }
+
+    fn root(&self) -> lopdf::Result<ObjectId> {
+        self.0.get_prev_documents().trailer.get(b"Root")?.as_reference()
+    }
+
+    /// Attaches a file, beside those the document has.
+    fn attach(&mut self, name: &str, text: &str) -> lopdf::Result<()> {
+        let stream = Stream::new(dictionary! { "Type" => "EmbeddedFile", "Subtype" => "application/json", "Params" => dictionary! {
+            "Size" => i64::try_from(text.len()).unwrap_or(0),
+        } }, text.as_bytes().to_vec());
+        let file = self.add(stream);
+        let specification = self.add(dictionary! {
+            "Type" => "Filespec",
+            "F" => Object::string_literal(name),
+            "UF" => Object::string_literal(name),
+            "AFRelationship" => "Supplement",
+            "EF" => dictionary! { "F" => file, "UF" => file },
+        });
+        let root = self.root()?;
+        let previous = self.0.get_prev_documents().get_dictionary(root)?.clone();
+        let resolve = |object: &Object| match object.as_reference() {
+            Ok(id) => self.0.get_prev_documents().get_object(id).cloned(),
+            Err(_) => Ok(object.clone()),
+        };
+        let mut names = match previous.get(b"Names").ok() {
+            Some(names) => resolve(names)?.as_dict()?.clone(),
+            None => Dictionary::new(),
+        };
+        let mut list = match names.get(b"EmbeddedFiles").ok() {
+            Some(files) => match resolve(files)?.as_dict()?.get(b"Names").ok() {
+                Some(list) => resolve(list)?.as_array()?.clone(),
+                None => Vec::new(),
+            },
+            None => Vec::new(),
+        };
+        // A name tree is sorted; "kaihan.json" stands before.
+        list.extend([Object::string_literal(name), specification.into()]);
+        names.set("EmbeddedFiles", dictionary! { "Names" => list });
+        let mut associated = match previous.get(b"AF").ok() {
+            Some(list) => resolve(list)?.as_array()?.clone(),
+            None => Vec::new(),
+        };
+        associated.push(specification.into());
+        let root = self.dictionary(root)?;
+        root.set("Names", names);
+        root.set("AF", associated);
+        Ok(())
+    }
+
+    /// The document security store (PAdES): inside the signed revision, as everything in it is known beforehand.
+    fn keep(&mut self, certificates: &[Certificate], lists: &[RevocationList]) -> lopdf::Result<()> {
+        let stream = |bytes: &[u8]| Stream::new(Dictionary::new(), bytes.to_vec());
+        let certificates: Vec<Object> = certificates.iter().map(|certificate| self.add(stream(certificate.der())).into()).collect();
+        let lists: Vec<Object> = lists.iter().map(|list| self.add(stream(list.der())).into()).collect();
+        let store = self.add(dictionary! { "Type" => "DSS", "Certs" => certificates, "CRLs" => lists });
+        let root = self.root()?;
+        self.dictionary(root)?.set("DSS", store);
+        Ok(())
+    }
+
+    /// The signature field at `stamp`, whose appearance is on the page already.
+    fn field(&mut self, stamp: Option<&Stamp>) -> lopdf::Result<()> {
+        let pages = self.0.get_prev_documents().get_pages();
+        let number = stamp.and_then(|stamp| u32::try_from(stamp.page).ok()).unwrap_or(0);
+        let page = *pages.get(&(number + 1)).ok_or(lopdf::Error::PageNumberNotFound(number))?;
+        let height = self.0.get_prev_documents().get_dictionary(page)?.get(b"MediaBox")?.as_array()?.get(3).cloned();
+        let height = points_of(height.as_ref());
+        let rectangle = stamp.map_or([0; 4], |stamp| {
+            let (left, top) = (points(stamp.x), height - points(stamp.y));
+            [left, top - points(stamp.height), left + points(stamp.width), top]
+        });
+        let appearance = Stream::new(
+            dictionary! {
+                "Type" => "XObject",
+                "Subtype" => "Form",
+                "BBox" => vec![0.into(), 0.into(), (rectangle[2] - rectangle[0]).into(), (rectangle[3] - rectangle[1]).into()],
+                "Resources" => Dictionary::new(),
+            },
+            Vec::new(),
+        );
+        let appearance = self.add(appearance);
+        let signature = self.add(dictionary! {
+            "Type" => "Sig",
+            "Filter" => "Adobe.PPKLite",
+            "SubFilter" => "ETSI.CAdES.detached",
+            "ByteRange" => vec![0.into(), PLACEHOLDER.into(), PLACEHOLDER.into(), PLACEHOLDER.into()],
+            "Contents" => Object::String(vec![0; SIGNATURE_MAX], StringFormat::Hexadecimal),
+        });
+        let widget = self.add(dictionary! {
+            "Type" => "Annot",
+            "Subtype" => "Widget",
+            "FT" => "Sig",
+            "T" => Object::string_literal("guarantor"),
+            "V" => signature,
+            "P" => page,
+            // Printed, and locked.
+            "F" => 132,
+            "Rect" => rectangle.map(Object::from).to_vec(),
+            "AP" => dictionary! { "N" => appearance },
+        });
+        self.dictionary(page)?.set("Annots", vec![Object::from(widget)]);
+        let root = self.root()?;
+        self.dictionary(root)?.set("AcroForm", dictionary! { "Fields" => vec![Object::from(widget)], "SigFlags" => 3 });
+        Ok(())
+    }
+}
+
+/// Micrometres as whole points.
+const fn points(micrometres: i64) -> i64 {
+    (micrometres * 72 + 12_700) / 25_400
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a page's height in points")]
+fn points_of(object: Option<&Object>) -> i64 {
+    object.and_then(|object| object.as_float().ok()).map_or(842, |value| value.round() as i64)
+}
+
+fn find(bytes: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
+    bytes.get(from..)?.windows(needle.len()).position(|part| part == needle).map(|at| from + at)
+}
+
+impl Signing {
+    /// Prepares the signature of `certificate` by `scheme` at `stamp`.
+    ///
+    /// # Errors
+    /// [`SigningError`].
+    pub fn prepare(
+        pdf: &[u8],
+        stamp: Option<&Stamp>,
+        enclosures: &Enclosures<'_>,
+        scheme: Scheme,
+        certificate: &Certificate,
+    ) -> Result<Self, SigningError> {
+        let previous = Document::load_mem(pdf)?;
+        let mut update = Update(IncrementalDocument::create_from(pdf.to_vec(), previous));
+        if let Some(evidence) = enclosures.evidence {
+            update.attach(EVIDENCE, &evidence.to_json())?;
+        }
+        update.keep(enclosures.certificates, enclosures.lists)?;
+        update.field(stamp)?;
+        let mut bytes = Vec::new();
+        update.0.save_to(&mut bytes)?;
+
+        let contents = find(&bytes, pdf.len(), b"/Contents<").ok_or(SigningError::TooLong)? + b"/Contents".len();
+        let hole = contents + 1..contents + 1 + 2 * SIGNATURE_MAX;
+        let placeholder = format!("{PLACEHOLDER} {PLACEHOLDER} {PLACEHOLDER}");
+        let range = find(&bytes, pdf.len(), placeholder.as_bytes()).ok_or(SigningError::TooLong)?;
+        let told = format!("{} {} {}", contents, hole.end + 1, bytes.len() - hole.end - 1);
+        let told = format!("{told:<width$}", width = placeholder.len());
+        bytes[range..range + placeholder.len()].copy_from_slice(told.as_bytes());
+        let digest = Hash::of(scheme).digest(&[&bytes[..contents], &bytes[hole.end + 1..]]);
+        let draft = Draft::new(scheme, certificate, Content::Elsewhere { digest: &digest })?;
+        Ok(Self { bytes, hole, draft })
+    }
+
+    /// The bytes to sign.
+    #[must_use]
+    pub fn to_be_signed(&self) -> Vec<u8> {
+        self.draft.to_be_signed()
+    }
+
+    /// The signed PDF.
+    ///
+    /// # Errors
+    /// [`SigningError::TooLong`].
+    pub fn finish(mut self, value: &[u8], chain: &[Certificate], time_stamp: Option<&[u8]>) -> Result<Vec<u8>, SigningError> {
+        let text = hex::encode(self.draft.finish(value, chain, time_stamp));
+        let hole = self.bytes.get_mut(self.hole).ok_or(SigningError::TooLong)?;
+        hole.get_mut(..text.len()).ok_or(SigningError::TooLong)?.copy_from_slice(text.as_bytes());
+        Ok(self.bytes)
+    }
+}

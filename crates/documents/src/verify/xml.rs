@@ -1,0 +1,61 @@
+use super::Refusal;
+use roxmltree::{Document, Node, ParsingOptions};
+
+/// Most nodes of one file.
+const NODES_MAX: u32 = 200_000;
+/// The namespace of GB/T 33190.
+const SPACE: &str = "http://www.ofdspec.org/2016";
+
+/// Parses one XML file of a package: UTF-8, no document type, bounded.
+pub(super) fn parse(bytes: &[u8]) -> Result<Document<'_>, Refusal> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Refusal::XmlRefused)?;
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES_MAX, ..ParsingOptions::default() };
+    Document::parse_with_options(text.trim_start_matches('\u{feff}'), options).map_err(|_| Refusal::XmlRefused)
+}
+
+/// Whether `node` is the element `name` of the standard.
+pub(super) fn is(node: Node<'_, '_>, name: &str) -> bool {
+    node.is_element() && node.tag_name().name() == name && node.tag_name().namespace() == Some(SPACE)
+}
+
+/// The children of this name.
+pub(super) fn children<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> impl Iterator<Item = Node<'a, 'i>> {
+    node.children().filter(move |child| is(*child, name))
+}
+
+/// The one child of this name; two would let two readers see two things.
+pub(super) fn child<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> Result<Option<Node<'a, 'i>>, Refusal> {
+    let mut found = children(node, name);
+    let first = found.next();
+    if found.next().is_some() { Err(Refusal::SignatureAmbiguous) } else { Ok(first) }
+}
+
+pub(super) fn needed<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> Result<Node<'a, 'i>, Refusal> {
+    child(node, name)?.ok_or(Refusal::StructureWrong)
+}
+
+pub(super) fn text(node: Node<'_, '_>) -> String {
+    node.text().unwrap_or_default().trim().to_owned()
+}
+
+/// A location as a path in the package: absolute, or beside `base`.
+pub(super) fn resolve(base: &str, location: &str) -> Result<String, Refusal> {
+    let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let whole = match location.strip_prefix('/') {
+        Some(absolute) => absolute.to_owned(),
+        None if folder.is_empty() => location.to_owned(),
+        None => format!("{folder}/{location}"),
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in whole.split('/') {
+        match part {
+            "" => return Err(Refusal::EntryName),
+            "." => {}
+            ".." => {
+                parts.pop().ok_or(Refusal::EntryName)?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Ok(parts.join("/"))
+}

@@ -1,0 +1,181 @@
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Longest text of one clause, in characters.
+const TEXT_MAX: usize = 4_000;
+/// Most clauses.
+const CLAUSES_MAX: usize = 40;
+/// How a person is told to write a field.
+pub const PLACEHOLDER_HINT: &str = "要素写在花括号中，例如 {amount}";
+
+/// A clause: its title and its text. `{field}` stands for a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clause {
+    /// The title; its number is added when it is set.
+    pub title: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The English parallel text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct English {
+    /// The title.
+    pub title: String,
+    /// Paragraphs before the clauses.
+    pub opening: Vec<String>,
+    /// The clauses.
+    #[serde(rename = "clause")]
+    pub clauses: Vec<Clause>,
+}
+
+/// What a wording says: text with fields, no program. Read from `clauses.toml`, or written by a guarantor's staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clauses {
+    /// The title on the paper.
+    pub title: String,
+    /// To whom it is addressed.
+    #[serde(default)]
+    pub salutation: String,
+    /// Paragraphs before the clauses.
+    pub opening: Vec<String>,
+    /// The clauses.
+    #[serde(rename = "clause")]
+    pub clauses: Vec<Clause>,
+    /// Paragraphs behind them.
+    #[serde(default)]
+    pub closing: Vec<String>,
+    /// The English parallel text, where there is one.
+    #[serde(default)]
+    pub english: Option<English>,
+}
+
+/// Why clauses cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClausesError {
+    /// There is no such field.
+    #[error("文本中的“{{{0}}}”不是可用的要素，请从要素列表中选择")]
+    UnknownField(String),
+    /// A brace without its other half.
+    #[error("文本“{0}”中的花括号不成对")]
+    Brace(String),
+    /// Too long, too many, or an empty title.
+    #[error("条款须有标题，每条不超过 4000 字，总数不超过 40 条")]
+    TooLong,
+    /// A character that must not be in a document (T-22).
+    #[error("文本中含有不可见的控制字符，请删除后重试")]
+    Invisible,
+    /// A value that the text needs is not there.
+    #[error("缺少要素 {0}")]
+    Missing(String),
+}
+
+/// A piece of a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Part(&'static str, String);
+
+/// Splits `text` at its fields: text and field by turns.
+fn split(text: &str) -> Result<Vec<(bool, &str)>, ClausesError> {
+    let brace = || ClausesError::Brace(text.chars().take(20).collect());
+    let (mut parts, mut rest) = (Vec::new(), text);
+    while let Some((before, after)) = rest.split_once('{') {
+        let (field, behind) = after.split_once('}').ok_or_else(brace)?;
+        parts.push((false, before));
+        parts.push((true, field));
+        rest = behind;
+    }
+    parts.push((false, rest));
+    if parts.iter().any(|(_, part)| part.contains(['{', '}'])) { Err(brace()) } else { Ok(parts) }
+}
+
+/// Bidirectional and zero-width characters, which can make a text look like another.
+fn is_invisible(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+impl Clauses {
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        let clauses = self.clauses.iter().flat_map(|clause| [&clause.title, &clause.text]);
+        let english = self.english.iter().flat_map(|english| {
+            let clauses = english.clauses.iter().flat_map(|clause| [&clause.title, &clause.text]);
+            std::iter::once(&english.title).chain(&english.opening).chain(clauses)
+        });
+        [&self.title, &self.salutation].into_iter().chain(&self.opening).chain(clauses).chain(&self.closing).chain(english)
+    }
+
+    /// Whether every field that is mentioned is one of `fields`, and nothing is too long or invisible.
+    ///
+    /// # Errors
+    /// The first [`ClausesError`].
+    pub fn check(&self, fields: &BTreeSet<String>) -> Result<(), ClausesError> {
+        let untitled = self.title.trim().is_empty() || self.clauses.iter().any(|clause| clause.title.trim().is_empty());
+        if untitled || self.clauses.len() > CLAUSES_MAX || self.texts().any(|text| text.chars().count() > TEXT_MAX) {
+            return Err(ClausesError::TooLong);
+        }
+        for text in self.texts() {
+            if text.contains(is_invisible) {
+                return Err(ClausesError::Invisible);
+            }
+            for (is_field, part) in split(text)? {
+                if is_field && !fields.contains(part) {
+                    return Err(ClausesError::UnknownField(part.to_owned()));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A paragraph with its values: `["t", text]` and `["f", value]` by turns, as layouts take it. Values are data and never a program.
+pub(crate) fn fill(text: &str, values: &BTreeMap<&str, String>) -> Result<Vec<Part>, ClausesError> {
+    let parts = split(text)?.into_iter().filter(|(_, part)| !part.is_empty());
+    parts
+        .map(|(is_field, part)| match (is_field, values.get(part)) {
+            (false, _) => Ok(Part("t", part.to_owned())),
+            (true, Some(value)) => Ok(Part("f", visible(value))),
+            (true, None) => Err(ClausesError::Missing(part.to_owned())),
+        })
+        .collect()
+}
+
+/// A value without what would make it look like another.
+pub(crate) fn visible(value: &str) -> String {
+    value.chars().filter(|character| !is_invisible(*character)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields() -> BTreeSet<String> {
+        ["amount".to_owned()].into()
+    }
+
+    fn clauses(text: &str) -> Clauses {
+        let clause = Clause { title: "金额".into(), text: text.into() };
+        Clauses { title: "保函".into(), salutation: String::new(), opening: Vec::new(), clauses: vec![clause], closing: Vec::new(), english: None }
+    }
+
+    #[test]
+    fn a_field_that_is_not_offered_is_named() {
+        assert_eq!(clauses("金额 {amount} 元").check(&fields()), Ok(()));
+        assert_eq!(clauses("{sum}").check(&fields()), Err(ClausesError::UnknownField("sum".into())));
+        assert!(matches!(clauses("{amount").check(&fields()), Err(ClausesError::Brace(_))));
+        assert!(matches!(clauses("amount}").check(&fields()), Err(ClausesError::Brace(_))));
+    }
+
+    #[test]
+    fn characters_that_hide_are_refused_in_text_and_dropped_from_values() {
+        assert_eq!(clauses("金额\u{202e}").check(&fields()), Err(ClausesError::Invisible));
+        assert_eq!(visible("甲\u{200b}方"), "甲方");
+    }
+
+    #[test]
+    fn a_value_with_braces_stays_a_value() {
+        let values = BTreeMap::from([("amount", "{capitals}".to_owned())]);
+        assert_eq!(fill("计 {amount}", &values).unwrap(), [Part("t", "计 ".into()), Part("f", "{capitals}".into())]);
+    }
+}

@@ -1,0 +1,53 @@
+//! The time-stamp authority (RFC 3161 over HTTP).
+
+use documents::hash::Hash;
+use documents::timestamp::Request;
+use reqwest::header::CONTENT_TYPE;
+use std::time::Duration;
+
+/// Longest wait for a stamp.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// Longest answer read, in bytes.
+const ANSWER_MAX: usize = 64 * 1024;
+
+/// There is no stamp; asking again does no harm.
+#[derive(Debug, thiserror::Error)]
+#[error("the time-stamp authority: {0}")]
+pub struct TimeStampsError(String);
+
+/// The connector to the authority.
+#[derive(Clone, Debug)]
+pub struct TimeStamps {
+    client: reqwest::Client,
+    url: String,
+}
+
+impl TimeStamps {
+    /// A connector to the authority at `url`.
+    ///
+    /// # Errors
+    /// [`TimeStampsError`] when no client can be made.
+    pub fn new(url: &str) -> Result<Self, TimeStampsError> {
+        let client = reqwest::Client::builder().timeout(TIMEOUT).redirect(reqwest::redirect::Policy::none()).no_proxy().build();
+        Ok(Self { client: client.map_err(|error| TimeStampsError(error.to_string()))?, url: url.to_owned() })
+    }
+
+    /// The token over `value`, by the authority's key that goes with `hash`.
+    ///
+    /// # Errors
+    /// [`TimeStampsError`].
+    pub async fn stamp(&self, value: &[u8], hash: Hash, nonce: u64) -> Result<Vec<u8>, TimeStampsError> {
+        let failed = |error: &dyn std::fmt::Display| TimeStampsError(error.to_string());
+        let request = Request { hash, digest: hash.digest(&[value]), nonce };
+        let sent = self.client.post(&self.url).header(CONTENT_TYPE, "application/timestamp-query").body(request.der()).send().await;
+        let mut answer = sent.and_then(reqwest::Response::error_for_status).map_err(|error| failed(&error))?;
+        let mut bytes = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(|error| failed(&error))? {
+            if bytes.len() + chunk.len() > ANSWER_MAX {
+                return Err(failed(&"the answer is too long"));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        request.accept(&bytes).map_err(|error| failed(&error))
+    }
+}

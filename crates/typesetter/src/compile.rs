@@ -1,0 +1,137 @@
+use crate::ofd;
+use documents::typesetting::{Pages, Sheet, TypesetError};
+use std::fmt;
+use std::path::Path;
+use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_svg::SvgOptions;
+
+/// The faces documents are set in; see `cargo xtask` for how they come here.
+const FONTS: [&str; 2] = ["NotoSerifSC_400Regular.ttf", "NotoSerifSC_700Bold.ttf"];
+/// After so many sheets, layouts that were not used again are dropped from typst's cache.
+const CACHE_AGE: usize = 5;
+
+/// Lays sheets out. Built once.
+pub struct Compiler {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+}
+
+impl fmt::Debug for Compiler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Compiler").field("fonts", &self.fonts.len()).finish_non_exhaustive()
+    }
+}
+
+impl Compiler {
+    /// Reads the fonts.
+    ///
+    /// # Errors
+    /// [`TypesetError::FontMissing`].
+    pub fn open(fonts: &Path) -> Result<Self, TypesetError> {
+        let mut loaded = Vec::new();
+        for name in FONTS {
+            let path = fonts.join(name);
+            let bytes = std::fs::read(&path).map_err(|_| TypesetError::FontMissing(path.display().to_string()))?;
+            loaded.extend(Font::iter(Bytes::new(bytes)));
+        }
+        Ok(Self { library: LazyHash::new(Library::default()), book: LazyHash::new(FontBook::from_fonts(&loaded)), fonts: loaded })
+    }
+
+    /// Sets one word, so that threads and tables exist before the process confines itself.
+    pub fn warm_up(&self) {
+        let sheet = Sheet { source: "#set document(date: datetime(year: 2026, month: 1, day: 1))\n保函".into(), ..Sheet::default() };
+        drop(self.typeset(&Sheet { pdf: true, ofd: true, ..sheet }));
+    }
+
+    /// Lays `sheet` out and exports what it asks for.
+    ///
+    /// # Errors
+    /// [`TypesetError::Failed`] with typst's words; a character without a glyph is named.
+    pub fn typeset(&self, sheet: &Sheet) -> Result<Pages, TypesetError> {
+        let desk = Desk::new(self, sheet)?;
+        let Warned { output, warnings } = typst::compile::<PagedDocument>(&desk);
+        typst::comemo::evict(CACHE_AGE);
+        let document = output.map_err(failed)?;
+        // A warning is a page that does not look as it was written: a font that is missing, say.
+        if !warnings.is_empty() {
+            return Err(failed(warnings));
+        }
+        ofd::every_glyph_exists(&document)?;
+        let pdf = if sheet.pdf { pdf(&document, &sheet.identity)? } else { Vec::new() };
+        let (ofd, stamps) = ofd::export(&document, sheet)?;
+        let picture = SvgOptions { pretty: false, render_bleed: false };
+        let pictures = if sheet.pictures { document.pages().iter().map(|page| typst_svg::svg(page, &picture)).collect() } else { Vec::new() };
+        Ok(Pages { pdf, ofd: if sheet.ofd { ofd } else { Vec::new() }, pictures, stamps })
+    }
+}
+
+fn pdf(document: &PagedDocument, identity: &str) -> Result<Vec<u8>, TypesetError> {
+    let standards = PdfStandards::new(&[PdfStandard::A_3b]).map_err(|error| TypesetError::Failed(error.message().to_string()))?;
+    let options = PdfOptions { standards, ident: Smart::Custom(identity.to_owned()), ..PdfOptions::default() };
+    typst_pdf::pdf(document, &options).map_err(failed)
+}
+
+fn failed(diagnostics: impl IntoIterator<Item = SourceDiagnostic>) -> TypesetError {
+    TypesetError::Failed(diagnostics.into_iter().map(|diagnostic| diagnostic.message.to_string()).collect::<Vec<_>>().join("；"))
+}
+
+/// Interned for ever, so only constant paths go in here.
+fn file(path: &'static str) -> Result<FileId, TypesetError> {
+    let path = VirtualPath::new(path).map_err(|_| TypesetError::Failed(format!("路径 {path} 不正确")))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// What a wording can see: itself, the layout it shares with others, its data, the record it attaches, the fonts. No other file, no
+/// date, no network.
+struct Desk<'a> {
+    compiler: &'a Compiler,
+    main: Source,
+    layout: Source,
+    files: [(FileId, Bytes); 2],
+}
+
+impl<'a> Desk<'a> {
+    fn new(compiler: &'a Compiler, sheet: &Sheet) -> Result<Self, TypesetError> {
+        Ok(Self {
+            compiler,
+            main: Source::new(file("/sheet.typ")?, sheet.source.clone()),
+            layout: Source::new(file("/layout.typ")?, sheet.layout.clone()),
+            files: [
+                (file("/data.json")?, Bytes::from_string(sheet.data.clone())),
+                (file("/kaihan.json")?, Bytes::from_string(sheet.record.clone())),
+            ],
+        })
+    }
+}
+
+impl World for Desk<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.compiler.library
+    }
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.compiler.book
+    }
+    fn main(&self) -> FileId {
+        self.main.id()
+    }
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        [&self.main, &self.layout].into_iter().find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
+    }
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.iter().find(|(known, _)| *known == id).map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
+    }
+    fn font(&self, index: usize) -> Option<Font> {
+        self.compiler.fonts.get(index).cloned()
+    }
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}

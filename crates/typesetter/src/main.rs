@@ -1,0 +1,39 @@
+//! `kaihan-typesetter FONTS`: reads sheets from standard input, writes pages to standard output. Started by the platform, one
+//! process at a time for one sheet at a time; everything it needs is read before it confines itself.
+
+use std::io::{self, BufReader, BufWriter};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use typesetter::Compiler;
+
+fn main() -> ExitCode {
+    let Some(fonts) = std::env::args_os().nth(1).map(PathBuf::from) else {
+        return ExitCode::from(2);
+    };
+    match serve(&fonts) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn serve(fonts: &std::path::Path) -> io::Result<()> {
+    use documents::typesetting::wire;
+    let (mut input, mut output) = (BufReader::new(io::stdin().lock()), BufWriter::new(io::stdout().lock()));
+    let compiler = match Compiler::open(fonts) {
+        Ok(compiler) => compiler,
+        // Told to whoever sends the first sheet.
+        Err(error) => {
+            while wire::read_sheet(&mut input)?.is_some() {
+                wire::write_answer(&mut output, &Err(error.clone()))?;
+            }
+            return Ok(());
+        }
+    };
+    compiler.warm_up();
+    typesetter::confine()?;
+    while let Some(sheet) = wire::read_sheet(&mut input)? {
+        typesetter::renew_cpu_time()?;
+        wire::write_answer(&mut output, &compiler.typeset(&sheet))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! Documents as files: checked by poppler, qpdf, pyHanko, PDFBox, ofd-core and ofdrw, not by ourselves alone.
+
+#![expect(clippy::unwrap_used, clippy::panic, clippy::float_arithmetic, reason = "a test that cannot go on fails here; it measures pictures")]
+
+mod bounds;
+mod ofd;
+mod parties;
+mod pdf;
+mod pictures;
+mod samples;
+mod signatures;
+mod tools;
+mod wordings;

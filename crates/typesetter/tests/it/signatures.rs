@@ -1,0 +1,110 @@
+use crate::parties::Parties;
+use crate::samples::{LOT, agreement, letter, typeset, wordings};
+use crate::tools::run;
+use documents::verify::{Format, Report, verify};
+use ofdrw::OfdDocument;
+
+fn report(parties: &Parties, bytes: &[u8]) -> Report {
+    verify(bytes, &parties.trust(), parties.now + 60)
+}
+
+#[test]
+fn a_letter_is_accepted_in_both_formats_and_says_who_signed_when() {
+    let parties = Parties::new();
+    let pages = letter(LOT, true).unwrap();
+    let ofd = report(&parties, &parties.letter_ofd(&pages));
+    assert!(ofd.accepted && ofd.format == Format::Ofd, "{ofd:#?}");
+    let pdf = report(&parties, &parties.letter_pdf(&pages));
+    assert!(pdf.accepted && pdf.format == Format::Pdf, "{pdf:#?}");
+    for signature in ofd.signatures.iter().chain(&pdf.signatures) {
+        assert_eq!(signature.signer, "江海财产保险股份有限公司");
+        assert_eq!(signature.stamped_at, Some(parties.now));
+        assert!(signature.revocation_known, "{signature:?}");
+    }
+    assert_eq!(pdf.signatures.len(), 2, "the ordinary signature and the national evidence");
+    assert!(ofd.record.unwrap().contains("BH430000000000000007") && pdf.record.unwrap().contains("BH430000000000000007"));
+}
+
+#[test]
+fn ten_years_later_the_letter_still_verifies_by_what_is_inside_it() {
+    let parties = Parties::new();
+    let pages = letter(LOT, true).unwrap();
+    let later = parties.now + 3_650 * crate::parties::DAY;
+    for bytes in [parties.letter_ofd(&pages), parties.letter_pdf(&pages)] {
+        let report = verify(&bytes, &parties.trust(), later);
+        assert!(report.accepted, "{report:#?}");
+    }
+}
+
+#[test]
+fn another_implementation_verifies_our_seal_on_the_ofd() {
+    let parties = Parties::new();
+    let ofd = parties.letter_ofd(&letter(LOT, true).unwrap());
+    let document = OfdDocument::from_bytes(&ofd).unwrap();
+    assert!(document.check_ses_seal_signature(0).unwrap());
+    assert!(document.check_ses_seal_signer_authorization(0).unwrap());
+    assert_eq!(document.check_signature_seal_match(0).unwrap(), Some(true));
+    assert!(document.check_ses_signature_value(0).unwrap());
+    // Digests of the files are checked by ofd-core below: ofdrw knows the method by its name only, the standard by its identifier.
+    assert!(document.check_signature_description_hash(0).unwrap().valid);
+    let now = u64::try_from(parties.now).unwrap();
+    assert!(document.check_ses_seal_validity(0, now).unwrap());
+    let makers = parties.maker_root.certificate().der();
+    assert!(document.check_ses_seal_certificate_validity(0, now).unwrap());
+    document.check_ses_seal_issuer_ordered_sm2_chain(0, &[], makers, now, "1234567812345678").unwrap();
+
+    let mut reader = ofd_core::OfdReader::new(ofd_core::OfdPackage::new(std::io::Cursor::new(ofd.as_slice())).unwrap()).unwrap();
+    let report = ofd_core::verify::check_reader(&mut reader);
+    assert!(report.conforms() && report.signatures.len() == 1, "{:?}", report.problems);
+    assert_eq!(report.signatures[0].verdict(), ofd_core::verify::SigVerdict::Valid);
+}
+
+#[test]
+fn an_agreement_carries_two_seals_and_both_cover_it() {
+    let parties = Parties::new();
+    let pages = typeset(&agreement(true).sheet(wordings().get("agreement/1").unwrap()).unwrap()).unwrap();
+    let first = parties.seal_ofd(&pages.ofd, &pages, "applicant", &parties.applicant, &parties.applicant_seal);
+    let both = parties.seal_ofd(&first, &pages, "guarantor", &parties.guarantor, &parties.guarantor_seal);
+    let report = report(&parties, &both);
+    assert!(report.accepted, "{report:#?}");
+    let signers: Vec<&str> = report.signatures.iter().map(|signature| signature.signer.as_str()).collect();
+    assert_eq!(signers, ["天山北麓建设工程有限公司", "江海财产保险股份有限公司"]);
+    let document = OfdDocument::from_bytes(&both).unwrap();
+    for index in 0..2 {
+        assert!(document.check_ses_signature_value(index).unwrap() && document.check_ses_seal_signature(index).unwrap());
+    }
+}
+
+#[test]
+fn poppler_and_qpdf_find_the_signature_valid_over_the_whole_document() {
+    let parties = Parties::new();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("letter.pdf"), parties.letter_pdf(&letter(LOT, true).unwrap())).unwrap();
+    let (_, text) = run(folder.path(), "pdfsig", &["-nocert", "letter.pdf"]);
+    assert!(text.contains("Signature is Valid") && text.contains("Total document signed"), "{text}");
+    assert!(text.contains("ETSI.CAdES.detached"), "{text}");
+    let (good, text) = run(folder.path(), "qpdf", &["--check", "letter.pdf"]);
+    assert!(good && text.contains("No syntax or stream encoding errors"), "{text}");
+    let (_, text) = run(folder.path(), "pdfdetach", &["-list", "letter.pdf"]);
+    assert!(text.contains("kaihan.json") && text.contains("sm2-signature.json"), "{text}");
+}
+
+#[test]
+fn openssl_verifies_the_national_evidence() {
+    let parties = Parties::new();
+    let folder = tempfile::tempdir().unwrap();
+    let pdf = parties.letter_pdf(&letter(LOT, true).unwrap());
+    std::fs::write(folder.path().join("letter.pdf"), &pdf).unwrap();
+    let (saved, text) = run(folder.path(), "pdfdetach", &["-saveall", "letter.pdf"]);
+    assert!(saved, "{text}");
+    let evidence: serde_json::Value = serde_json::from_slice(&std::fs::read(folder.path().join("sm2-signature.json")).unwrap()).unwrap();
+    let covered = usize::try_from(evidence["covered_bytes"].as_u64().unwrap()).unwrap();
+    std::fs::write(folder.path().join("covered"), &pdf[..covered]).unwrap();
+    std::fs::write(folder.path().join("signer.pem"), parties.guarantor.certificate.to_pem().unwrap()).unwrap();
+    std::fs::write(folder.path().join("value.b64"), evidence["signature"].as_str().unwrap()).unwrap();
+    let (decoded, text) = run(folder.path(), "openssl", &["base64", "-d", "-A", "-in", "value.b64", "-out", "value"]);
+    assert!(decoded, "{text}");
+    let verify = ["pkeyutl", "-verify", "-rawin", "-digest", "sm3", "-pkeyopt", "distid:1234567812345678", "-certin", "-inkey", "signer.pem"];
+    let (accepted, text) = run(folder.path(), "openssl", &[&verify[..], &["-in", "covered", "-sigfile", "value"]].concat());
+    assert!(accepted, "{text}");
+}

@@ -1,0 +1,126 @@
+use crate::samples::{LOT, agreement, letter_in, now, root, terms, typeset, wordings, BID};
+use crate::tools::{check, packed};
+use documents::paper::{About, ApplicationForm, ClaimDecision, Notice, Receipt, Release, Surrender};
+use documents::typesetting::Sheet;
+use domain::money::Cny;
+use domain::party::{Party, Uscc};
+use domain::product::GuaranteeKind;
+
+const LETTERS: [&str; 9] = [
+    "bid-independent/1",
+    "bid-accessory/1",
+    "performance-independent/1",
+    "performance-accessory/1",
+    "advance-payment-independent/1",
+    "advance-payment-accessory/1",
+    "payment-independent/1",
+    "payment-accessory/1",
+    "wages/1",
+];
+
+fn text(sheet: &Sheet) -> String {
+    packed(&check("pdftotext", &["FILE", "-"], &typeset(sheet).unwrap().pdf))
+}
+
+/// 建市〔2021〕11号: amount, triggers, documents, term, irrevocable, not transferable, extension.
+#[test]
+fn every_letter_has_what_the_ministry_asks_for() {
+    for id in LETTERS {
+        let text = text(&letter_in(id, LOT, true).sheet(wordings().get(id).unwrap()).unwrap());
+        for part in ["最高金额", "有效期", "不可撤销", "不可转让", "延", "人民币叁万元整", LOT, "收款账户"] {
+            assert!(text.contains(part), "{id} lacks {part}: {text}");
+        }
+        let accessory = id.contains("accessory");
+        assert_eq!(text.contains("连带责任保证"), accessory, "{id}");
+    }
+}
+
+#[test]
+fn english_stands_beside_when_it_is_wanted_and_only_then() {
+    let mut letter = letter_in(BID, LOT, true);
+    let wording = wordings().get(BID).unwrap();
+    assert!(!text(&letter.sheet(wording).unwrap()).contains("TenderGuarantee"));
+    letter.terms.english = true;
+    assert!(text(&letter.sheet(wording).unwrap()).contains("TenderGuarantee"));
+}
+
+#[test]
+fn a_sealed_letter_prints_its_commitment_and_not_the_lot() {
+    let mut letter = letter_in(BID, LOT, true);
+    letter.terms.lot_name = None;
+    letter.terms.lot_number = None;
+    letter.terms.beneficiary = None;
+    letter.commitment = Some("cd".repeat(32));
+    let text = text(&letter.sheet(wordings().get(BID).unwrap()).unwrap());
+    assert!(text.contains("开标前加密") && text.contains(&"cd".repeat(32)) && !text.contains(LOT), "{text}");
+}
+
+fn party(name: &str, code: &str) -> Party {
+    let organisation = domain::id::OrganisationId::new(now(), &[2; domain::id::RANDOM_BYTES]);
+    Party { organisation, name: name.parse().unwrap(), uscc: Uscc::complete(code).unwrap() }
+}
+
+#[test]
+fn every_other_document_can_be_set() {
+    let yuan = |text: &str| Cny::parse_yuan(text).unwrap();
+    let guarantor = party("江海财产保险股份有限公司", "91310000MA1FL5G67");
+    let applicant = party("天山北麓建设工程有限公司", "91650100MA7ABCD12");
+    let about = || About {
+        guarantor: guarantor.clone(),
+        applicant: applicant.clone(),
+        beneficiary: "省交通建设投资集团有限公司".into(),
+        number: "BH430000000000000007".into(),
+        kind: GuaranteeKind::Bid,
+        amount: yuan("30000"),
+    };
+    let wording = |id: &str| wordings().get(id).unwrap();
+    let day = now().date();
+    let receipt = Receipt {
+        guarantor: guarantor.clone(),
+        applicant: applicant.clone(),
+        order_number: "D1".into(),
+        fee: yuan("600"),
+        paid_on: day,
+        payer_account: "6217".into(),
+    };
+    let decision = ClaimDecision {
+        about: about(),
+        decided_on: day,
+        demanded_on: day,
+        demanded: yuan("20000"),
+        decision: "单据相符，同意付款。".into(),
+        reason: "投标人中标后无正当理由不订立合同。".into(),
+        payable: yuan("20000"),
+        remaining: yuan("10000"),
+    };
+    let notice = Notice { guarantor: guarantor.clone(), verify_at: "https://baohan.example/verify".into(), dated: day };
+    let form = ApplicationForm { agreement: agreement(false), representative: Some(("林知夏".into(), "13800000000".into())) };
+    for (sheet, says) in [
+        (agreement(true).sheet(wording("agreement/1")), "追偿"),
+        (form.sheet(wording("application-form/1")), "经办人"),
+        (notice.sheet(wording("notice/1")), "见索即付"),
+        (receipt.sheet(wording("receipt/1")), "人民币陆佰元整"),
+        (Surrender { about: about(), effective_on: day, refund: yuan("600") }.sheet(wording("surrender/1")), "退保"),
+        (Release { about: about(), effective_on: day, reason: "有效期届满。".into() }.sheet(wording("release/1")), "责任解除"),
+        (decision.sheet(wording("claim-decision/1")), "同意付款"),
+    ] {
+        let sheet = sheet.unwrap();
+        let text = text(&sheet);
+        assert!(text.contains(says), "{}: {text}", sheet.title);
+    }
+}
+
+#[test]
+fn a_wording_that_was_used_is_not_edited() {
+    let digests: String = wordings().iter().map(|wording| format!("{}  {}\n", wording.digest, wording.id)).collect();
+    let path = root().join("docs/reference/wordings.txt");
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, &digests).unwrap();
+    }
+    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    for line in known.lines() {
+        assert!(digests.contains(line), "{line} was edited or removed: make a new version instead");
+    }
+    assert_eq!(known, digests, "a wording is not listed: UPDATE_EXPECT=1 lists it");
+    assert_ne!(terms(LOT, BID).wording_digest, "");
+}
