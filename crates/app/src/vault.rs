@@ -102,7 +102,8 @@ fn unreadable(name: &str, error: &dyn fmt::Display) -> VaultError {
 
 /// The key `name` and its chain.
 fn held(folder: &Path, name: &str, pin: &str) -> Result<Held, VaultError> {
-    let read = |extension: &str| std::fs::read_to_string(folder.join(format!("{name}.{extension}"))).map_err(|error| unreadable(name, &error));
+    let read =
+        |extension: &str| std::fs::read_to_string(folder.join(format!("{name}.{extension}"))).map_err(|error| unreadable(name, &error));
     let key = key_file::decrypt_any(&read("p8")?, pin).map_err(|error| unreadable(name, &error))?;
     let chain = Certificate::from_pem(&read("cer")?).map_err(|error| unreadable(name, &error))?;
     if chain.first().map(Certificate::key_info) == key.public_info().ok() {

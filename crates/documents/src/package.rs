@@ -36,9 +36,7 @@ pub struct PackageError(#[from] zip::result::ZipError);
 /// [`PackageError`] for more than a zip archive holds.
 pub fn write(entries: &[Entry]) -> Result<Vec<u8>, PackageError> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
-        .last_modified_time(zip::DateTime::default())
-        .unix_permissions(0o644);
+    let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default()).unix_permissions(0o644);
     for (path, bytes) in entries {
         // The main entry stays readable as it is: whoever gets a damaged file can still tell which one it was.
         let method = if path == MAIN { CompressionMethod::Stored } else { CompressionMethod::Deflated };
@@ -177,7 +175,8 @@ fn directory(bytes: &[u8]) -> Result<Vec<Listed<'_>>, Refusal> {
 fn plain(name: &str) -> Result<(), Refusal> {
     let path = name.strip_suffix('/').unwrap_or(name);
     let bad = |part: &str| part.is_empty() || part == "." || part == ".." || part.trim() != part;
-    let control = |character: char| character.is_control() || matches!(character, '\\' | ':' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let control =
+        |character: char| character.is_control() || matches!(character, '\\' | ':' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if name.len() > NAME_MAX || path.split('/').any(bad) || name.contains(control) { Err(Refusal::EntryName) } else { Ok(()) }
 }
 

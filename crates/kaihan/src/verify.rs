@@ -64,7 +64,11 @@ fn print(path: &Path, report: &Report) {
             (None, Some(at)) => println!("    无时间戳，签名者自称 {}", time(at)),
             (None, None) => println!("    无时间戳"),
         }
-        println!("    覆盖 {} 字节{}", signature.covered, if signature.revocation_known { "，签名时未被吊销" } else { "，吊销状态无法确认" });
+        println!(
+            "    覆盖 {} 字节{}",
+            signature.covered,
+            if signature.revocation_known { "，签名时未被吊销" } else { "，吊销状态无法确认" }
+        );
         for refusal in &signature.refusals {
             println!("    ! {refusal}");
         }

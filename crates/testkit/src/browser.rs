@@ -3,6 +3,7 @@ use axum::body::Body;
 use axum::http::Request;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use documents::eseal::{ESeal, ToBeSigned};
 use domain::signing::SigningPayload;
 use gm::certificate::Certificate;
 use gm::{Entropy, SecretKey};
@@ -39,6 +40,15 @@ impl Answer {
     pub fn field(&self, name: &str) -> String {
         self.between(&format!("name=\"{name}\" value=\""), "\"")
     }
+}
+
+/// What the certificate agent signs for an agreement.
+#[must_use]
+pub(crate) fn sealed(payload: &SigningPayload, seal: &[u8]) -> Vec<u8> {
+    let SigningPayload::Agreement { time, path, description, .. } = payload else { panic!("not an agreement") };
+    let digest = gm::digest::sm3(description.as_bytes());
+    let seal = ESeal::from_der(seal).unwrap();
+    ToBeSigned { seal: &seal, time: *time, digest, path, shown: &payload.canonical() }.der()
 }
 
 /// A browser without scripts: it keeps cookies, posts forms, and follows nothing by itself.
@@ -145,15 +155,22 @@ impl Browser {
     }
 
     /// Signs and submits the draft at `order`.
-    pub async fn sign(&mut self, order: &str, certificate: &Certificate, key: &SecretKey, entropy: &dyn Entropy) -> Answer {
+    pub async fn sign(&mut self, order: &str, certificate: &Certificate, key: &SecretKey, seal: &[u8], entropy: &dyn Entropy) -> Answer {
         let page = self.get(&format!("{order}/confirm")).await;
         assert_eq!(page.status, 200, "{}", page.body);
         let payload = page.between("data-payload=\"", "\"").replace("&#34;", "\"").replace("&quot;", "\"");
         let payload: SigningPayload = serde_json::from_str(&payload).unwrap();
-        let signature = STANDARD.encode(key.sign(&payload.canonical(), entropy).unwrap());
-        let chain = STANDARD.encode(certificate.der());
-        let (digest, token) = (page.field("terms_digest"), page.field("token"));
-        let fields = [("terms_digest", digest.as_str()), ("chain", &chain), ("signature", &signature), ("token", &token)];
+        let signature = STANDARD.encode(key.sign(&sealed(&payload, seal), entropy).unwrap());
+        let (chain, seal) = (STANDARD.encode(certificate.der()), STANDARD.encode(seal));
+        let (digest, token, prepared_at) = (page.field("terms_digest"), page.field("token"), page.field("prepared_at"));
+        let fields = [
+            ("terms_digest", digest.as_str()),
+            ("prepared_at", &prepared_at),
+            ("chain", &chain),
+            ("signature", &signature),
+            ("seal", &seal),
+            ("token", &token),
+        ];
         self.post(&format!("{order}/confirm"), &fields).await
     }
 

@@ -7,8 +7,10 @@ use app::site::Sites;
 use app::vault::Vault;
 use axum::Router;
 use counterparts::bank::Ledger;
-use counterparts::demonstration::{PERSONAS, Persona, VAULT_PIN, lots, prepare, register};
-use documents::Typesetter;
+use counterparts::demonstration::{PERSONAS, Persona, Studio, VAULT_PIN, lots, prepare, register};
+use counterparts::timestamp::Authority;
+use documents::typesetting::Typesetter;
+use documents::wording::Wordings;
 use domain::money::Cny;
 use domain::time::Timestamp;
 use gm::certificate::Certificate;
@@ -16,6 +18,7 @@ use gm::{Entropy, SecretKey, key_file};
 use partners::bank::Bank;
 use partners::bank::wire::{BANK_LINES, BankLine};
 use partners::signed::{Request, sign};
+use partners::timestamp::TimeStamps;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use store::files::Files;
@@ -50,7 +53,7 @@ fn certificates() -> &'static Path {
     FOLDER
         .get_or_init(|| {
             let folder = tempfile::tempdir().unwrap();
-            prepare(folder.path(), app::Clock::now(&ManualClock::default()), &Seeded::new(1)).unwrap();
+            make(folder.path(), app::Clock::now(&ManualClock::default()), &Seeded::new(1));
             folder
         })
         .path()
@@ -58,8 +61,14 @@ fn certificates() -> &'static Path {
 
 fn typesetter() -> Arc<Typesetter> {
     static TYPESETTER: OnceLock<Arc<Typesetter>> = OnceLock::new();
-    let open = || Arc::new(Typesetter::open(&root().join(".kaihan/fonts"), &root().join("wordings")).unwrap());
-    Arc::clone(TYPESETTER.get_or_init(open))
+    // Built by `cargo test --workspace` and `cargo build -p typesetter`.
+    Arc::clone(TYPESETTER.get_or_init(|| Arc::new(Typesetter::beside_this_program(&root().join(".kaihan/fonts")))))
+}
+
+/// The demonstration's certificates and seals, in `folder`.
+fn make(folder: &Path, now: Timestamp, entropy: &dyn Entropy) {
+    let layout = std::fs::read_to_string(root().join("wordings/layout/1/layout.typ")).unwrap();
+    prepare(folder, now, entropy, &Studio { typesetter: &typesetter(), layout: &layout }).unwrap();
 }
 
 fn root() -> PathBuf {
@@ -70,6 +79,9 @@ fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
         std::fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
     }
 }
@@ -89,10 +101,10 @@ impl TestWorld {
         let entropy: Arc<dyn Entropy> = Arc::new(Seeded::new(2));
         match start {
             Some(start) => {
-                prepare(folder.path(), start, entropy.as_ref()).unwrap();
+                make(folder.path(), start, entropy.as_ref());
             }
             None => {
-                for name in ["trust", "vault", "agent", "systems", "ca"] {
+                for name in ["trust", "trust/documents", "trust/makers", "vault", "agent", "systems", "ca"] {
                     copy(&certificates().join(name), &path(name));
                 }
             }
@@ -116,10 +128,20 @@ impl TestWorld {
         let router = bank.router();
         tokio::spawn(async move { axum::serve(listener, router).await });
 
+        // The time-stamp authority behind a real socket too, with the same time.
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let time_stamps = format!("http://{}/", listener.local_addr().unwrap());
+        let now = Arc::clone(&clock);
+        let now: counterparts::timestamp::Now = Arc::new(move || app::Clock::now(now.as_ref()));
+        let authority = Authority::open(&path("systems"), VAULT_PIN, Arc::clone(&entropy), now).unwrap();
+        tokio::spawn(async move { axum::serve(listener, authority.router()).await });
+
         let world = World {
             store: Store::open(&engine).await.unwrap(),
             files: Files::in_folder(&path("files")).unwrap(),
             typesetter: typesetter(),
+            wordings: Arc::new(Wordings::open(&root().join("wordings")).unwrap()),
+            time_stamps: Arc::new(TimeStamps::new(&time_stamps).unwrap()),
             sites: Arc::new(Sites::load(&root().join("regions"), app::Clock::now(clock.as_ref()).date().year()).unwrap()),
             vault: Arc::new(Vault::open(&path("vault"), VAULT_PIN, Arc::clone(&entropy)).unwrap()),
             trust: Arc::new(TrustFolder::open(&path("trust"), true).unwrap()),
@@ -162,6 +184,12 @@ impl TestWorld {
         (Certificate::from_pem(&read("cer")).unwrap().remove(0), secret)
     }
 
+    /// A persona's electronic seal.
+    #[must_use]
+    pub fn seal(&self, key: &str) -> Vec<u8> {
+        std::fs::read(self.folder.path().join("agent").join(format!("{key}.esl"))).unwrap()
+    }
+
     /// A browser of a persona who has logged in.
     pub async fn logged_in(&self, key: &str) -> Browser {
         let mut browser = self.browser();
@@ -175,7 +203,7 @@ impl TestWorld {
     pub async fn submitted(&self, bidder: &mut Browser, key: &str, site: &str, guarantor: &str) -> String {
         let (certificate, secret) = self.certificate(key);
         let order = bidder.draft(site, guarantor).await;
-        let answer = bidder.sign(&order, &certificate, &secret, self.world.entropy.as_ref()).await;
+        let answer = bidder.sign(&order, &certificate, &secret, &self.seal(key), self.world.entropy.as_ref()).await;
         assert_eq!((answer.status, answer.location.as_str()), (303, order.as_str()), "{}", answer.body);
         order
     }

@@ -68,7 +68,8 @@ impl Compiler {
         let pdf = if sheet.pdf { pdf(&document, &sheet.identity)? } else { Vec::new() };
         let (ofd, stamps) = ofd::export(&document, sheet)?;
         let picture = SvgOptions { pretty: false, render_bleed: false };
-        let pictures = if sheet.pictures { document.pages().iter().map(|page| typst_svg::svg(page, &picture)).collect() } else { Vec::new() };
+        let pictures =
+            if sheet.pictures { document.pages().iter().map(|page| typst_svg::svg(page, &picture)).collect() } else { Vec::new() };
         Ok(Pages { pdf, ofd: if sheet.ofd { ofd } else { Vec::new() }, pictures, stamps })
     }
 }

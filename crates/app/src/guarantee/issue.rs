@@ -22,7 +22,12 @@ use store::Query;
 const ACCOUNT_SHOWN: usize = 4;
 
 /// The receipt for the fee, by the bank line that settled it.
-async fn receipt(world: &World, application: &Application, institution: &Institution, query: &mut impl Query) -> Result<Arc<Pages>, AppError> {
+async fn receipt(
+    world: &World,
+    application: &Application,
+    institution: &Institution,
+    query: &mut impl Query,
+) -> Result<Arc<Pages>, AppError> {
     let missing = || AppError::Bug("the fee of an application has no bank line".into());
     let facts = &application.facts;
     let payment = application.payment().ok_or_else(missing)?;
@@ -69,9 +74,8 @@ pub async fn issue(world: &World, id: ApplicationId) -> Result<(), AppError> {
     let agreement = countersign(world, &application, &mut sealer).await?;
     let receipt = sealer.pair(&*receipt(world, &application, &institution, &mut reader).await?).await?;
     let documents = Documents { letter, agreement, receipt, fingerprint: sealer.fingerprint() };
-    let wordings = [&application.wording, &wording(world, "agreement")?.id, &wording(world, "receipt")?.id].map(|id| {
-        (id.clone(), world.wordings.get(id).map(|wording| wording.digest.clone()).unwrap_or_default())
-    });
+    let wordings = [&application.wording, &wording(world, "agreement")?.id, &wording(world, "receipt")?.id]
+        .map(|id| (id.clone(), world.wordings.get(id).map(|wording| wording.digest.clone()).unwrap_or_default()));
     let guarantee = Guarantee {
         id: world.id(GuaranteeId::new),
         number,

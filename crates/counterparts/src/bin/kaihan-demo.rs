@@ -63,7 +63,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let config = configure(&arguments, &prepared)?;
     let here = std::env::current_exe()?;
     let beside = |name: &str| here.with_file_name(name);
-    let programs = Programs { platform: beside("kaihan"), agent: beside("kaihan-agent"), bank: beside("kaihan-bank"), tsa: beside("kaihan-tsa") };
+    let programs =
+        Programs { platform: beside("kaihan"), agent: beside("kaihan-agent"), bank: beside("kaihan-bank"), tsa: beside("kaihan-tsa") };
 
     println!("· 载入机构与标段");
     let institutions = arguments.data.join("institutions.toml");
@@ -160,10 +161,7 @@ fn start(
         .args(["--ledger", text(&ledger)?, "--port", &bank_port, "--platform", &origin, "--systems", text(&prepared.systems)?])
         .kill_on_drop(true)
         .spawn()?;
-    let tsa = Command::new(&programs.tsa)
-        .args(["--port", &tsa_port, "--systems", text(&prepared.systems)?])
-        .kill_on_drop(true)
-        .spawn()?;
+    let tsa = Command::new(&programs.tsa).args(["--port", &tsa_port, "--systems", text(&prepared.systems)?]).kill_on_drop(true).spawn()?;
     Ok(vec![("kaihan", platform), ("kaihan-agent", agent), ("kaihan-bank", bank), ("kaihan-tsa", tsa)])
 }
 

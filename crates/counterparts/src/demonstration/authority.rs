@@ -72,7 +72,14 @@ pub fn prepare(folder: &Path, now: Timestamp, entropy: &dyn Entropy, studio: &St
 }
 
 /// An authority, kept between starts.
-fn authority(folder: &Path, name: &str, title: &str, key: SigningKey, now: i64, entropy: &dyn Entropy) -> Result<Authority, Box<dyn Error>> {
+fn authority(
+    folder: &Path,
+    name: &str,
+    title: &str,
+    key: SigningKey,
+    now: i64,
+    entropy: &dyn Entropy,
+) -> Result<Authority, Box<dyn Error>> {
     let (path, beside) = (folder.join(format!("{name}.p8")), folder.join(format!("{name}.cer")));
     if let (Ok(key), Ok(certificate)) = (std::fs::read_to_string(&path), std::fs::read_to_string(&beside)) {
         let certificate = Certificate::from_pem(&certificate)?.into_iter().next().ok_or("no certificate")?;
@@ -108,18 +115,15 @@ impl Office<'_> {
     fn people(&self, prepared: &Prepared) -> Result<(), Box<dyn Error>> {
         for persona in &PERSONAS {
             let (folder, name, pin) = (prepared.agent.as_path(), persona.key, persona.pin);
-            self.issue(&self.national, SecretKey::generate(self.entropy).into(), &Order {
-                folder,
-                name,
-                subject: organisation(persona),
-                pin,
-                purpose: Purpose::Sign,
-            })?;
+            self.issue(
+                &self.national,
+                SecretKey::generate(self.entropy).into(),
+                &Order { folder, name, subject: organisation(persona), pin, purpose: Purpose::Sign },
+            )?;
             let encrypt = SecretKey::generate(self.entropy);
             if !folder.join(format!("{name}.enc.key")).exists() {
                 let valid = (self.now - 60, self.now + 365 * DAY);
-                let beside =
-                    self.national.issue(&organisation(persona), &encrypt.public_key(), Purpose::Encrypt, valid, self.entropy)?;
+                let beside = self.national.issue(&organisation(persona), &encrypt.public_key(), Purpose::Encrypt, valid, self.entropy)?;
                 std::fs::write(folder.join(format!("{name}.enc.cer")), beside.to_pem()?)?;
                 std::fs::write(folder.join(format!("{name}.enc.key")), key_file::encrypt(&encrypt, pin, self.entropy)?)?;
             }

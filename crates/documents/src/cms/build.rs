@@ -42,9 +42,7 @@ impl Draft {
         let hash = Hash::of(scheme);
         let (kind, digest, inside) = match content {
             Content::Elsewhere { digest } => (DATA, digest.to_vec(), Vec::new()),
-            Content::TimeStamp(information) => {
-                (TST_INFO, hash.digest(&[information]), element(context(0), &octets(information)))
-            }
+            Content::TimeStamp(information) => (TST_INFO, hash.digest(&[information]), element(context(0), &octets(information))),
         };
         // SHA-256 is the default of ESSCertIDv2 and must not be written (RFC 5035).
         let named = if hash == Hash::Sha256 { Vec::new() } else { hash_algorithm(hash) };
@@ -71,27 +69,16 @@ impl Draft {
         let unsigned = time_stamp.map(|token| set(context(1), vec![attribute(TIME_STAMP_TOKEN, token)])).unwrap_or_default();
         let scheme = match self.scheme {
             Scheme::RsaSha256 | Scheme::RsaSha384 | Scheme::RsaSha512 => sequence(&[&oid(self.scheme.oid()), &element(NULL, &[])]),
-            Scheme::Sm2Sm3
-            | Scheme::EcdsaSha256
-            | Scheme::EcdsaSha384
-            | Scheme::PssSha256
-            | Scheme::PssSha384
-            | Scheme::PssSha512 => algorithm(self.scheme.oid()),
+            Scheme::Sm2Sm3 | Scheme::EcdsaSha256 | Scheme::EcdsaSha384 | Scheme::PssSha256 | Scheme::PssSha384 | Scheme::PssSha512 => {
+                algorithm(self.scheme.oid())
+            }
         };
-        let signer = sequence(&[
-            &integer(1),
-            &self.signer,
-            &hash,
-            &set(context(0), self.attributes.clone()),
-            &scheme,
-            &octets(value),
-            &unsigned,
-        ]);
+        let signer =
+            sequence(&[&integer(1), &self.signer, &hash, &set(context(0), self.attributes.clone()), &scheme, &octets(value), &unsigned]);
         let certificates = set(context(0), chain.iter().map(|certificate| certificate.der().to_vec()).collect());
         // Version 3 when the content is not plain data (RFC 5652 §5.1).
         let version = if self.content == sequence(&[&oid(DATA)]) { 1 } else { 3 };
-        let data =
-            sequence(&[&integer(version), &element(SET, &hash), &self.content, &certificates, &element(SET, &signer)]);
+        let data = sequence(&[&integer(version), &element(SET, &hash), &self.content, &certificates, &element(SET, &signer)]);
         sequence(&[&oid(SIGNED_DATA), &element(context(0), &data)])
     }
 }

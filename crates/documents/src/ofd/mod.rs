@@ -133,7 +133,8 @@ impl Sealing {
         let mut references = String::new();
         for (path, bytes) in &entries {
             let value = STANDARD.encode(gm::digest::sm3(bytes));
-            let _ = write!(references, "<ofd:Reference FileRef=\"/{}\"><ofd:CheckValue>{value}</ofd:CheckValue></ofd:Reference>", escape(path));
+            let _ =
+                write!(references, "<ofd:Reference FileRef=\"/{}\"><ofd:CheckValue>{value}</ofd:CheckValue></ofd:Reference>", escape(path));
         }
         let mut annotations = String::new();
         for (number, place) in places.enumerate() {

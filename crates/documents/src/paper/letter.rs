@@ -93,7 +93,10 @@ impl Letter {
             preview: numbering.is_none(),
             footer,
             head,
-            qr: number.as_ref().zip(code.as_ref()).and_then(|(number, code)| qr::qr(&format!("{}?number={number}&code={code}", self.verify_at))),
+            qr: number
+                .as_ref()
+                .zip(code.as_ref())
+                .and_then(|(number, code)| qr::qr(&format!("{}?number={number}&code={code}", self.verify_at))),
             parties: vec![Party {
                 id: GUARANTOR,
                 role: "保证人",

@@ -73,9 +73,12 @@ impl Update {
 
     /// Attaches a file, beside those the document has.
     fn attach(&mut self, name: &str, text: &str) -> lopdf::Result<()> {
-        let stream = Stream::new(dictionary! { "Type" => "EmbeddedFile", "Subtype" => "application/json", "Params" => dictionary! {
-            "Size" => i64::try_from(text.len()).unwrap_or(0),
-        } }, text.as_bytes().to_vec());
+        let stream = Stream::new(
+            dictionary! { "Type" => "EmbeddedFile", "Subtype" => "application/json", "Params" => dictionary! {
+                "Size" => i64::try_from(text.len()).unwrap_or(0),
+            } },
+            text.as_bytes().to_vec(),
+        );
         let file = self.add(stream);
         let specification = self.add(dictionary! {
             "Type" => "Filespec",

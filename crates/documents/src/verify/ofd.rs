@@ -195,7 +195,8 @@ fn signature(
     // The maker's own certificate counts at the time it made the seal.
     let made = signed.seal.maker().map_err(|_| Refusal::SealMakerWrong).and_then(|maker| {
         signed.seal.verify().map_err(|_| Refusal::SealMakerWrong)?;
-        let judged = trust.makers.verify_past(&maker, &evidence.certificates, Purpose::Sign, signed.seal.valid_from.max(0), &evidence.lists);
+        let judged =
+            trust.makers.verify_past(&maker, &evidence.certificates, Purpose::Sign, signed.seal.valid_from.max(0), &evidence.lists);
         judged.map_err(|_| Refusal::SealMakerWrong)
     });
     if let Err(refusal) = made {

@@ -18,8 +18,7 @@ const DEPTH_MAX: usize = 16;
 const ATTACHMENT_MAX: usize = 4 << 20;
 
 /// Actions that run something or leave the document; a link that a person follows is not among them.
-const ACTIONS: [&[u8]; 9] =
-    [b"JavaScript", b"Launch", b"SubmitForm", b"ImportData", b"GoToR", b"GoToE", b"Rendition", b"Movie", b"Sound"];
+const ACTIONS: [&[u8]; 9] = [b"JavaScript", b"Launch", b"SubmitForm", b"ImportData", b"GoToR", b"GoToE", b"Rendition", b"Movie", b"Sound"];
 
 pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Findings) -> Result<(), Refusal> {
     // The library below is not ours; whatever it does with a hostile file is a refusal.
@@ -220,13 +219,7 @@ impl Place {
 }
 
 /// The national signature attached as evidence: over a beginning of the file that no signature reaches into.
-fn national(
-    bytes: &[u8],
-    evidence: &[u8],
-    places: &[Place],
-    kept: &Kept,
-    context: (&DocumentTrust, i64),
-) -> Result<Signature, Refusal> {
+fn national(bytes: &[u8], evidence: &[u8], places: &[Place], kept: &Kept, context: (&DocumentTrust, i64)) -> Result<Signature, Refusal> {
     let evidence = Evidence::from_json(evidence)?;
     let verified = evidence.verify(bytes)?;
     let mut found = Signature::of(&verified.certificate, Scheme::Sm2Sm3, evidence.covered_bytes);
@@ -311,7 +304,9 @@ fn is_structural(object: &Object) -> bool {
 /// Whether `after` is `before` with room made for a signature.
 fn grown(before: &Object, after: &Object, document: &Document, root: bool) -> bool {
     let extends = |before: &Object, after: &Object| match (before.as_array(), after.as_array()) {
-        (Ok(before), Ok(after)) => after.strip_prefix(before.as_slice()).is_some_and(|new| new.iter().all(|item| is_signature(item, document))),
+        (Ok(before), Ok(after)) => {
+            after.strip_prefix(before.as_slice()).is_some_and(|new| new.iter().all(|item| is_signature(item, document)))
+        }
         _ => false,
     };
     match (before.as_dict(), after.as_dict()) {
@@ -327,7 +322,9 @@ fn grown(before: &Object, after: &Object, document: &Document, root: bool) -> bo
                 (Err(_), Ok(after)) if key == b"Annots" => extends(&Object::Array(Vec::new()), after),
                 (_, Ok(after)) if key == b"SigFlags" => after.as_i64().is_ok(),
                 // A field that was prepared for a signature gets one.
-                (Err(_), Ok(_)) if matches!(key, b"V" | b"AP" | b"M") => before.get(b"FT").and_then(Object::as_name).is_ok_and(|kind| kind == b"Sig"),
+                (Err(_), Ok(_)) if matches!(key, b"V" | b"AP" | b"M") => {
+                    before.get(b"FT").and_then(Object::as_name).is_ok_and(|kind| kind == b"Sig")
+                }
                 _ => false,
             })
         }

@@ -156,7 +156,14 @@ mod tests {
 
     fn clauses(text: &str) -> Clauses {
         let clause = Clause { title: "金额".into(), text: text.into() };
-        Clauses { title: "保函".into(), salutation: String::new(), opening: Vec::new(), clauses: vec![clause], closing: Vec::new(), english: None }
+        Clauses {
+            title: "保函".into(),
+            salutation: String::new(),
+            opening: Vec::new(),
+            clauses: vec![clause],
+            closing: Vec::new(),
+            english: None,
+        }
     }
 
     #[test]

@@ -82,7 +82,8 @@ impl Wordings {
 
     fn read(root: &Path, folder: &Path, id: &str) -> Result<Wording, WordingError> {
         let malformed = |file, error: toml::de::Error| WordingError::Malformed(id.to_owned(), file, error.to_string());
-        let (meta, clauses, sheet) = (read(&folder.join("meta.toml"))?, read(&folder.join("clauses.toml"))?, read(&folder.join("sheet.typ"))?);
+        let (meta, clauses, sheet) =
+            (read(&folder.join("meta.toml"))?, read(&folder.join("clauses.toml"))?, read(&folder.join("sheet.typ"))?);
         let metadata: Metadata = toml::from_str(&meta).map_err(|error| malformed("meta.toml", error))?;
         let layout = read(&root.join("layout").join(&metadata.layout).join("layout.typ"))?;
         let schema = read(&root.join("schema").join(format!("{}.json", metadata.schema)))?;

@@ -6,7 +6,7 @@ mod load;
 
 pub use clauses::{Clause, Clauses, ClausesError, English, PLACEHOLDER_HINT};
 pub(crate) use clauses::{fill, visible};
-pub use load::{Wordings, WordingError};
+pub use load::{WordingError, Wordings};
 
 use domain::institution::InstitutionKind;
 use domain::time::Date;

@@ -136,4 +136,3 @@ pub(crate) fn export(document: &PagedDocument, sheet: &Sheet) -> Result<(Vec<u8>
 fn kilobytes(bytes: usize) -> f64 {
     bytes as f64 / 1024.0
 }
-

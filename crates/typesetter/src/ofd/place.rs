@@ -56,14 +56,7 @@ impl Matrix {
     pub(super) fn transformed(self, inner: &Transform) -> Self {
         let (a, b, c, d) = (inner.sx.get(), inner.ky.get(), inner.kx.get(), inner.sy.get());
         let (e, f) = self.apply(inner.tx.to_pt(), inner.ty.to_pt());
-        Self {
-            a: self.a * a + self.c * b,
-            b: self.b * a + self.d * b,
-            c: self.a * c + self.c * d,
-            d: self.b * c + self.d * d,
-            e,
-            f,
-        }
+        Self { a: self.a * a + self.c * b, b: self.b * a + self.d * b, c: self.a * c + self.c * d, d: self.b * c + self.d * d, e, f }
     }
 
     fn apply(self, x: f64, y: f64) -> (f64, f64) {

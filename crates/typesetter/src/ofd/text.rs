@@ -46,9 +46,9 @@ impl Page<'_> {
             let characters: Vec<char> = text.text.get(range).unwrap_or_default().chars().collect();
             let glyphs: Vec<u16> = cluster.iter().map(|glyph| self.fonts.remap(font, glyph.id)).collect();
             let advance: f64 = cluster.iter().map(|glyph| glyph.x_advance.at(text.size).to_pt()).sum();
-            let first = cluster.first().map_or((0.0, 0.0), |glyph| {
-                (x + glyph.x_offset.at(text.size).to_pt(), y - glyph.y_offset.at(text.size).to_pt())
-            });
+            let first = cluster
+                .first()
+                .map_or((0.0, 0.0), |glyph| (x + glyph.x_offset.at(text.size).to_pt(), y - glyph.y_offset.at(text.size).to_pt()));
             let plain = match (characters.as_slice(), glyphs.as_slice()) {
                 ([character], [glyph]) => (*character as u32) <= 0xffff && self.fonts.maps_to(font, *character, *glyph),
                 _ => false,
@@ -105,12 +105,7 @@ impl Page<'_> {
             );
         }
         let origin = |value: f64, shift: f64| number((value + shift) * MM);
-        let _ = write!(
-            self.body,
-            "<ofd:TextCode X=\"{}\" Y=\"{}\"",
-            origin(start, placed.origin.0),
-            origin(baseline, placed.origin.1)
-        );
+        let _ = write!(self.body, "<ofd:TextCode X=\"{}\" Y=\"{}\"", origin(start, placed.origin.0), origin(baseline, placed.origin.1));
         if !across.is_empty() {
             let _ = write!(self.body, " DeltaX=\"{}\"", run(&across));
         }

@@ -1,6 +1,6 @@
 //! What a wording that is wrong, or written to do harm, cannot do.
 
-use crate::samples::{letter_in, typeset, wordings, BID, LOT};
+use crate::samples::{BID, LOT, letter_in, typeset, wordings};
 use documents::typesetting::{Sheet, TypesetError};
 
 fn sheet(source: &str) -> Sheet {

@@ -53,7 +53,6 @@ pub(crate) struct Parties {
     pub(crate) root: Authority,
     pub(crate) ordinary_root: Authority,
     pub(crate) maker_root: Authority,
-    pub(crate) maker: Signer,
     pub(crate) guarantor: Signer,
     pub(crate) guarantor_ordinary: Signer,
     pub(crate) applicant: Signer,
@@ -78,7 +77,8 @@ impl Parties {
         let (entropy, now) = (Seeded::new(1), now().seconds());
         let valid = (now - 30 * DAY, now + 700 * DAY);
         let root = Authority::create("test root", "test", valid, &entropy).unwrap();
-        let ordinary_root = Authority::create_with(P256Key::generate(&entropy).into(), "ordinary test root", "test", valid, &entropy).unwrap();
+        let ordinary_root =
+            Authority::create_with(P256Key::generate(&entropy).into(), "ordinary test root", "test", valid, &entropy).unwrap();
         let maker_root = Authority::create("seal maker root", "test", valid, &entropy).unwrap();
         let issue = |authority: &Authority, name: &str, code: &str, ordinary: bool, purpose| {
             let key = if ordinary { P256Key::generate(&entropy).into() } else { SecretKey::generate(&entropy).into() };
@@ -106,7 +106,6 @@ impl Parties {
             root,
             ordinary_root,
             maker_root,
-            maker,
             guarantor,
             guarantor_ordinary,
             applicant,
@@ -121,7 +120,10 @@ impl Parties {
 
     pub(crate) fn trust(&self) -> DocumentTrust {
         let anchors = vec![self.root.certificate().clone(), self.ordinary_root.certificate().clone()];
-        DocumentTrust { signers: Trust::new(anchors, Vec::new()), makers: Trust::new(vec![self.maker_root.certificate().clone()], Vec::new()) }
+        DocumentTrust {
+            signers: Trust::new(anchors, Vec::new()),
+            makers: Trust::new(vec![self.maker_root.certificate().clone()], Vec::new()),
+        }
     }
 
     /// The token over `value`, from the authority that uses `hash`.

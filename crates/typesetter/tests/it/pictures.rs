@@ -63,7 +63,8 @@ fn of_pdf(pdf: &[u8], page: usize) -> Picture {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("file.pdf"), pdf).unwrap();
     let number = (page + 1).to_string();
-    let (drawn, text) = run(folder.path(), "pdftoppm", &["-r", "254", "-gray", "-f", &number, "-l", &number, "-singlefile", "file.pdf", "page"]);
+    let (drawn, text) =
+        run(folder.path(), "pdftoppm", &["-r", "254", "-gray", "-f", &number, "-l", &number, "-singlefile", "file.pdf", "page"]);
     assert!(drawn, "{text}");
     let map = std::fs::read(folder.path().join("page.pgm")).unwrap();
     let mut words = map.splitn(4, |byte| byte.is_ascii_whitespace());

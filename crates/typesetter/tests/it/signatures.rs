@@ -104,7 +104,8 @@ fn openssl_verifies_the_national_evidence() {
     std::fs::write(folder.path().join("value.b64"), evidence["signature"].as_str().unwrap()).unwrap();
     let (decoded, text) = run(folder.path(), "openssl", &["base64", "-d", "-A", "-in", "value.b64", "-out", "value"]);
     assert!(decoded, "{text}");
-    let verify = ["pkeyutl", "-verify", "-rawin", "-digest", "sm3", "-pkeyopt", "distid:1234567812345678", "-certin", "-inkey", "signer.pem"];
+    let verify =
+        ["pkeyutl", "-verify", "-rawin", "-digest", "sm3", "-pkeyopt", "distid:1234567812345678", "-certin", "-inkey", "signer.pem"];
     let (accepted, text) = run(folder.path(), "openssl", &[&verify[..], &["-in", "covered", "-sigfile", "value"]].concat());
     assert!(accepted, "{text}");
 }

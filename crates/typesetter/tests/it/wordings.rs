@@ -1,4 +1,4 @@
-use crate::samples::{LOT, agreement, letter_in, now, root, terms, typeset, wordings, BID};
+use crate::samples::{BID, LOT, agreement, letter_in, now, root, terms, typeset, wordings};
 use crate::tools::{check, packed};
 use documents::paper::{About, ApplicationForm, ClaimDecision, Notice, Receipt, Release, Surrender};
 use documents::typesetting::Sheet;

@@ -96,7 +96,8 @@ impl Answer {
 pub(crate) async fn form(State(web): State<Web>, guest: Guest, Query(question): Query<Question>) -> Result<Response, PageError> {
     let frame = Frame::new(&web, &guest, Nav::Verify, None)?;
     let asked = !question.number.trim().is_empty() || !question.code.trim().is_empty();
-    let answer = if asked { Some(answer(&by_number(&web.world, &question.number, &question.code).await?, None, web.world.now())) } else { None };
+    let answer =
+        if asked { Some(answer(&by_number(&web.world, &question.number, &question.code).await?, None, web.world.now())) } else { None };
     Ok(html(&VerifyPage { frame, number: question.number, code: question.code, answer, fault: None }))
 }
 

@@ -11,7 +11,7 @@ on_both_engines! {
         world.run_jobs().await;
         let page = bidder.get(&order).await;
         assert!(page.body.contains("保函已出具"), "{}", page.body);
-        let letter = bidder.get(&format!("{order}/letter.pdf")).await;
+        let letter = bidder.get(&format!("{order}/documents/letter.pdf")).await;
         assert!(letter.bytes.starts_with(b"%PDF-1.7"));
         assert!(bidder.get("/applications").await.body.contains("成功出函"));
     }
@@ -67,7 +67,7 @@ on_both_engines! {
         let page = bidder.get(&path).await;
         let token = page.field("token");
         let other = "0".repeat(64);
-        let fields = [("terms_digest", other.as_str()), ("chain", "AAAA"), ("signature", "AAAA"), ("token", &token)];
+        let fields = [("terms_digest", other.as_str()), ("prepared_at", "0"), ("seal", ""), ("chain", "AAAA"), ("signature", "AAAA"), ("token", &token)];
         assert_eq!(bidder.post(&path, &fields).await.status, 422);
         assert!(bidder.get(&order).await.body.contains("待提交"));
         // A right signature under a form without its token.
@@ -77,8 +77,8 @@ on_both_engines! {
         assert_eq!(bidder.post(&format!("{order}/withdraw"), &[]).await.status, 403);
         // Another company's certificate.
         let (others, key_of_others) = world.certificate("2-bidder");
-        let refused = bidder.sign(&order, &others, &key_of_others, world.world.entropy.as_ref()).await;
+        let refused = bidder.sign(&order, &others, &key_of_others, &world.seal("2-bidder"), world.world.entropy.as_ref()).await;
         assert!(refused.status == 422 && refused.body.contains("签名证书不属于当前登录的企业"), "{}", refused.body);
-        assert_eq!(bidder.sign(&order, &certificate, &key, world.world.entropy.as_ref()).await.status, 303);
+        assert_eq!(bidder.sign(&order, &certificate, &key, &world.seal("1-bidder"), world.world.entropy.as_ref()).await.status, 303);
     }
 }

@@ -7,7 +7,7 @@ async fn issued(world: &TestWorld) -> (Vec<u8>, String, String) {
     world.pay(&mut bidder, &order).await;
     world.run_jobs().await;
     let page = bidder.get(&order).await;
-    let letter = bidder.get(&format!("{order}/letter.pdf")).await.bytes;
+    let letter = bidder.get(&format!("{order}/documents/letter.pdf")).await.bytes;
     (letter, page.between("id=\"guarantee-number\">", "<"), page.between("id=\"check-code\">", "<"))
 }
 
@@ -89,6 +89,6 @@ on_both_engines! {
             std::fs::write(entry.unwrap().path(), b"%PDF-1.7 swapped").unwrap();
         }
         let order = bidder.get("/applications").await.between("<a href=\"/applications/app_", "\"");
-        assert_eq!(bidder.get(&format!("/applications/app_{order}/letter.pdf")).await.status, 500);
+        assert_eq!(bidder.get(&format!("/applications/app_{order}/documents/letter.pdf")).await.status, 500);
     }
 }
