@@ -158,7 +158,8 @@ impl Browser {
     pub async fn sign(&mut self, order: &str, certificate: &Certificate, key: &SecretKey, seal: &[u8], entropy: &dyn Entropy) -> Answer {
         let page = self.get(&format!("{order}/confirm")).await;
         assert_eq!(page.status, 200, "{}", page.body);
-        let payload = page.between("data-payload=\"", "\"").replace("&#34;", "\"").replace("&quot;", "\"");
+        let escapes = [("&#34;", "\""), ("&#60;", "<"), ("&#62;", ">"), ("&#39;", "'"), ("&#38;", "&")];
+        let payload = escapes.iter().fold(page.between("data-payload=\"", "\""), |text, (escape, plain)| text.replace(escape, plain));
         let payload: SigningPayload = serde_json::from_str(&payload).unwrap();
         let signature = STANDARD.encode(key.sign(&sealed(&payload, seal), entropy).unwrap());
         let (chain, seal) = (STANDARD.encode(certificate.der()), STANDARD.encode(seal));
