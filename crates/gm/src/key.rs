@@ -74,7 +74,7 @@ impl SecretKey {
         PublicKey(self.0.public_key())
     }
 
-    pub(crate) fn signer(&self) -> Result<SigningKey, SignatureError> {
+    fn signer(&self) -> Result<SigningKey, SignatureError> {
         SigningKey::new(USER_ID, &self.0).map_err(|_| SignatureError)
     }
 

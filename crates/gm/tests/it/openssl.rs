@@ -146,27 +146,27 @@ fn openssl_accepts_an_ordinary_chain_and_we_verify_its_rsa_and_ecdsa() {
     let (accepted, text) = openssl(directory.path(), &verify);
     assert!(accepted, "{text}");
 
+    for (name, curve) in [("p256", "P-256"), ("p384", "P-384")] {
+        openssl(
+            directory.path(),
+            &[
+                "genpkey",
+                "-genparam",
+                "-algorithm",
+                "EC",
+                "-pkeyopt",
+                &format!("ec_paramgen_curve:{curve}"),
+                "-out",
+                &format!("{name}.params"),
+            ],
+        );
+    }
     for (algorithm, digest, scheme) in [
         ("rsa:2048", "sha256", Scheme::RsaSha256),
         ("rsa:2048", "sha512", Scheme::RsaSha512),
         ("ec:p256.params", "sha256", Scheme::EcdsaSha256),
         ("ec:p384.params", "sha384", Scheme::EcdsaSha384),
     ] {
-        for (name, curve) in [("p256", "P-256"), ("p384", "P-384")] {
-            openssl(
-                directory.path(),
-                &[
-                    "genpkey",
-                    "-genparam",
-                    "-algorithm",
-                    "EC",
-                    "-pkeyopt",
-                    &format!("ec_paramgen_curve:{curve}"),
-                    "-out",
-                    &format!("{name}.params"),
-                ],
-            );
-        }
         let (made, text) = openssl(
             directory.path(),
             &["req", "-x509", "-newkey", algorithm, "-noenc", "-subj", "/CN=other", "-keyout", "other.key", "-out", "other.pem"],
