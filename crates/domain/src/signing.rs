@@ -38,6 +38,7 @@ impl Canonical {
 /// refuses a payload whose origin is not that of the page that sent it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "purpose", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, on its way to a person's window")]
 pub enum SigningPayload {
     /// Proves possession of the certificate's key to log in.
     Login {

@@ -30,9 +30,7 @@ impl Answer {
     /// The text between the first `before` and the next `after`.
     #[must_use]
     pub fn between(&self, before: &str, after: &str) -> String {
-        let start = self.body.find(before).unwrap_or_else(|| panic!("no {before} in {}", self.body)) + before.len();
-        let end = self.body[start..].find(after).unwrap() + start;
-        self.body[start..end].to_owned()
+        between(&self.body, before, after).to_owned()
     }
 
     /// The value of a hidden field.
@@ -42,13 +40,51 @@ impl Answer {
     }
 }
 
-/// What the certificate agent signs for an agreement.
-#[must_use]
-pub(crate) fn sealed(payload: &SigningPayload, seal: &[u8]) -> Vec<u8> {
-    let SigningPayload::Agreement { time, path, description, .. } = payload else { panic!("not an agreement") };
-    let digest = gm::digest::sm3(description.as_bytes());
-    let seal = ESeal::from_der(seal).unwrap();
-    ToBeSigned { seal: &seal, time: *time, digest, path, shown: &payload.canonical() }.der()
+/// Where a page's text lies between the first `before` and the next `after`.
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let start = text.find(before).unwrap_or_else(|| panic!("no {before} in {text}")) + before.len();
+    let end = text[start..].find(after).unwrap() + start;
+    &text[start..end]
+}
+
+/// Whoever signs an agreement: certificate, key and seal.
+#[derive(Clone, Debug)]
+pub struct Sealer {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// Its key.
+    pub key: SecretKey,
+    /// The electronic seal, DER.
+    pub seal: Vec<u8>,
+}
+
+impl Sealer {
+    /// What the certificate agent signs for an agreement.
+    fn sign(&self, payload: &SigningPayload, entropy: &dyn Entropy) -> Vec<u8> {
+        let SigningPayload::Agreement { time, path, description, .. } = payload else { panic!("not an agreement") };
+        let digest = gm::digest::sm3(description.as_bytes());
+        let seal = ESeal::from_der(&self.seal).unwrap();
+        let signed = ToBeSigned { seal: &seal, time: *time, digest, path, shown: &payload.canonical() };
+        self.key.sign(&signed.der(), entropy).unwrap()
+    }
+
+    /// The form that submits the application whose confirmation page is `page`.
+    #[must_use]
+    pub fn submission(&self, page: &str, entropy: &dyn Entropy) -> Vec<(&'static str, String)> {
+        let escapes = [("&#34;", "\""), ("&#60;", "<"), ("&#62;", ">"), ("&#39;", "'"), ("&#38;", "&")];
+        let payload = between(page, "data-payload=\"", "\"").to_owned();
+        let payload = escapes.iter().fold(payload, |text, (escape, plain)| text.replace(escape, plain));
+        let signature = self.sign(&serde_json::from_str(&payload).unwrap(), entropy);
+        let field = |name: &'static str| (name, between(page, &format!("name=\"{name}\" value=\""), "\"").to_owned());
+        vec![
+            field("terms_digest"),
+            field("token"),
+            field("prepared_at"),
+            ("chain", STANDARD.encode(self.certificate.der())),
+            ("signature", STANDARD.encode(signature)),
+            ("seal", STANDARD.encode(&self.seal)),
+        ]
+    }
 }
 
 /// A browser without scripts: it keeps cookies, posts forms, and follows nothing by itself.
@@ -155,24 +191,13 @@ impl Browser {
     }
 
     /// Signs and submits the draft at `order`.
-    pub async fn sign(&mut self, order: &str, certificate: &Certificate, key: &SecretKey, seal: &[u8], entropy: &dyn Entropy) -> Answer {
-        let page = self.get(&format!("{order}/confirm")).await;
+    pub async fn sign(&mut self, order: &str, sealer: &Sealer, entropy: &dyn Entropy) -> Answer {
+        let path = format!("{order}/confirm");
+        let page = self.get(&path).await;
         assert_eq!(page.status, 200, "{}", page.body);
-        let escapes = [("&#34;", "\""), ("&#60;", "<"), ("&#62;", ">"), ("&#39;", "'"), ("&#38;", "&")];
-        let payload = escapes.iter().fold(page.between("data-payload=\"", "\""), |text, (escape, plain)| text.replace(escape, plain));
-        let payload: SigningPayload = serde_json::from_str(&payload).unwrap();
-        let signature = STANDARD.encode(key.sign(&sealed(&payload, seal), entropy).unwrap());
-        let (chain, seal) = (STANDARD.encode(certificate.der()), STANDARD.encode(seal));
-        let (digest, token, prepared_at) = (page.field("terms_digest"), page.field("token"), page.field("prepared_at"));
-        let fields = [
-            ("terms_digest", digest.as_str()),
-            ("prepared_at", &prepared_at),
-            ("chain", &chain),
-            ("signature", &signature),
-            ("seal", &seal),
-            ("token", &token),
-        ];
-        self.post(&format!("{order}/confirm"), &fields).await
+        let fields = sealer.submission(&page.body, entropy);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.post(&path, &fields).await
     }
 
     /// What the payment panel of an order says: account, amount, reference.

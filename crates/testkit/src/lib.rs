@@ -13,7 +13,7 @@ mod clock;
 mod database;
 mod world;
 
-pub use browser::{Answer, Browser};
+pub use browser::{Answer, Browser, Sealer};
 pub use clock::{ManualClock, Seeded};
 pub use database::{Database, Kind};
 pub use world::TestWorld;

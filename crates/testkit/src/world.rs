@@ -1,4 +1,4 @@
-use crate::browser::{Answer, Browser};
+use crate::browser::{Answer, Browser, Sealer};
 use crate::clock::{ManualClock, Seeded};
 use crate::database::{Database, Kind};
 use app::World;
@@ -41,6 +41,8 @@ pub struct TestWorld {
     pub folder: TempDir,
     /// Its database.
     pub engine: Engine,
+    /// The address of its time-stamp authority.
+    pub time_stamps: String,
     bank_key: SecretKey,
 }
 
@@ -160,7 +162,7 @@ impl TestWorld {
         }
         let web = Web { world: world.clone(), agent: "http://127.0.0.1:17650".into() };
         let router = web::table().router(web).merge(api::router(world.clone()));
-        Self { world, clock, router, bank, folder, engine, bank_key }
+        Self { world, clock, router, bank, folder, engine, time_stamps, bank_key }
     }
 
     /// A browser without a session.
@@ -184,10 +186,12 @@ impl TestWorld {
         (Certificate::from_pem(&read("cer")).unwrap().remove(0), secret)
     }
 
-    /// A persona's electronic seal.
+    /// A persona's certificate, key and electronic seal.
     #[must_use]
-    pub fn seal(&self, key: &str) -> Vec<u8> {
-        std::fs::read(self.folder.path().join("agent").join(format!("{key}.esl"))).unwrap()
+    pub fn sealer(&self, key: &str) -> Sealer {
+        let (certificate, secret) = self.certificate(key);
+        let seal = std::fs::read(self.folder.path().join("agent").join(format!("{key}.esl"))).unwrap();
+        Sealer { certificate, key: secret, seal }
     }
 
     /// A browser of a persona who has logged in.
@@ -201,9 +205,8 @@ impl TestWorld {
 
     /// An application of the persona `key`, signed and submitted; gives back the order's address.
     pub async fn submitted(&self, bidder: &mut Browser, key: &str, site: &str, guarantor: &str) -> String {
-        let (certificate, secret) = self.certificate(key);
         let order = bidder.draft(site, guarantor).await;
-        let answer = bidder.sign(&order, &certificate, &secret, &self.seal(key), self.world.entropy.as_ref()).await;
+        let answer = bidder.sign(&order, &self.sealer(key), self.world.entropy.as_ref()).await;
         assert_eq!((answer.status, answer.location.as_str()), (303, order.as_str()), "{}", answer.body);
         order
     }

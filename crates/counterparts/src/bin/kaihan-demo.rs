@@ -4,7 +4,7 @@
 
 use clap::Parser;
 use counterparts::clock;
-use counterparts::demonstration::{PERSONAS, Prepared, Studio, VAULT_PIN, lots, prepare, register};
+use counterparts::demonstration::{Configuration, PERSONAS, Prepared, Studio, lots, prepare, register};
 use documents::typesetting::Typesetter;
 use gm::SystemEntropy;
 use std::error::Error;
@@ -60,7 +60,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let layout = std::fs::read_to_string(arguments.root.join("wordings/layout/1/layout.typ"))?;
     let prepared = prepare(&arguments.data, clock::now(), &SystemEntropy, &Studio { typesetter: &typesetter, layout: &layout })?;
     drop(typesetter);
-    let config = configure(&arguments, &prepared)?;
+    let config = configure(&arguments)?;
     let here = std::env::current_exe()?;
     let beside = |name: &str| here.with_file_name(name);
     let programs =
@@ -97,44 +97,24 @@ fn text(path: &Path) -> Result<&str, Box<dyn Error>> {
     path.to_str().ok_or_else(|| "路径含有无法识别的字符".into())
 }
 
-fn configure(arguments: &Arguments, prepared: &Prepared) -> Result<PathBuf, Box<dyn Error>> {
+fn configure(arguments: &Arguments) -> Result<PathBuf, Box<dyn Error>> {
     let data = &arguments.data;
-    let pin = data.join("vault.pin");
-    std::fs::write(&pin, VAULT_PIN)?;
-    let (port, agent, bank, tsa) = (arguments.port, arguments.port + 1, arguments.port + 2, arguments.port + 3);
+    let [platform, agent, bank, stamps] = [0, 1, 2, 3].map(|offset| format!("127.0.0.1:{}", arguments.port + offset));
+    let regions = arguments.regions.clone().unwrap_or_else(|| arguments.root.join("regions"));
     let database = arguments.database.clone().unwrap_or_else(|| format!("sqlite:{}", data.join("kaihan.db").display()));
-    let systems = &prepared.systems;
-    let config = format!(
-        r#"listen = "127.0.0.1:{port}"
-origin = "http://127.0.0.1:{port}"
-demonstration = true
-database = "{database}"
-files = "{}"
-regions = "{}"
-wordings = "{}"
-fonts = "{}"
-trust = "{}"
-vault = "{}"
-pin_file = "{}"
-agent = "http://127.0.0.1:{agent}"
-bank = "http://127.0.0.1:{bank}"
-bank_certificate = "{}"
-platform_key = "{}"
-time_stamps = "http://127.0.0.1:{tsa}/"
-"#,
-        data.join("files").display(),
-        arguments.regions.clone().unwrap_or_else(|| arguments.root.join("regions")).display(),
-        arguments.root.join("wordings").display(),
-        arguments.fonts.display(),
-        prepared.trust.display(),
-        prepared.vault.display(),
-        pin.display(),
-        systems.join("bank.cer").display(),
-        systems.join("platform.p8").display(),
-    );
-    let path = data.join("kaihan.toml");
-    std::fs::write(&path, config)?;
-    Ok(path)
+    let configuration = Configuration {
+        data,
+        root: &arguments.root,
+        fonts: &arguments.fonts,
+        regions: &regions,
+        database: &database,
+        listen: &platform,
+        origin: &format!("http://{platform}"),
+        agent: &format!("http://{agent}"),
+        bank: &format!("http://{bank}"),
+        time_stamps: &format!("http://{stamps}/"),
+    };
+    Ok(configuration.write()?)
 }
 
 async fn run(program: &Path, arguments: &[&str]) -> Result<(), Box<dyn Error>> {

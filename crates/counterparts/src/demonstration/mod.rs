@@ -2,11 +2,13 @@
 //! openings lie ahead of today.
 
 mod authority;
+mod configuration;
 mod feed;
 mod personas;
 mod studio;
 
 pub use authority::{Prepared, prepare};
+pub use configuration::Configuration;
 pub use feed::lots;
 pub use personas::{PERSONAS, Persona, register};
 pub use studio::Studio;

@@ -1,5 +1,5 @@
 use counterparts::clock;
-use counterparts::demonstration::VAULT_PIN;
+use counterparts::demonstration::Configuration;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -14,30 +14,23 @@ const KILLS: usize = 3;
 /// A configuration for the real program over the test's database and folders.
 fn configuration(world: &TestWorld) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let path = |name: &str| world.folder.path().join(name).display().to_string();
-    std::fs::write(path("pin"), VAULT_PIN).unwrap();
     let database = match &world.engine {
         Engine::Sqlite(path) => format!("sqlite:{}", path.display()),
         Engine::Postgres(url) => url.clone(),
     };
-    let text = format!(
-        "listen = \"127.0.0.1:0\"\norigin = \"http://kaihan.test\"\ndemonstration = true\ndatabase = \"{}\"\nfiles = \"{}\"\n\
-         regions = \"{}\"\nwordings = \"{}\"\nfonts = \"{}\"\ntrust = \"{}\"\nvault = \"{}\"\npin_file = \"{}\"\nagent = \"http://127.0.0.1:1\"\n\
-         bank = \"http://127.0.0.1:1\"\nbank_certificate = \"{}\"\nplatform_key = \"{}\"\n",
-        database,
-        path("files"),
-        root.join("regions").display(),
-        root.join("wordings").display(),
-        root.join(".kaihan/fonts").display(),
-        path("trust"),
-        path("vault"),
-        path("pin"),
-        path("systems/bank.cer"),
-        path("systems/platform.p8"),
-    );
-    let file = world.folder.path().join("kaihan.toml");
-    std::fs::write(&file, text).unwrap();
-    file
+    let configuration = Configuration {
+        data: world.folder.path(),
+        root: &root,
+        fonts: &root.join(".kaihan/fonts"),
+        regions: &root.join("regions"),
+        database: &database,
+        listen: "127.0.0.1:0",
+        origin: "http://kaihan.test",
+        agent: "http://127.0.0.1:1",
+        bank: "http://127.0.0.1:1",
+        time_stamps: &world.time_stamps,
+    };
+    configuration.write().unwrap()
 }
 
 fn work(configuration: &Path) -> Child {
@@ -98,7 +91,7 @@ async fn kill_again_and_again(kind: Kind) {
     program.kill().unwrap();
     program.wait().unwrap();
     for order in &orders {
-        let letter = bidder.get(&format!("{order}/letter.pdf")).await;
+        let letter = bidder.get(&format!("{order}/documents/letter.pdf")).await;
         assert!(letter.status == 200 && letter.bytes.starts_with(b"%PDF"), "{order}");
         let page = bidder.get(order).await.body;
         assert_eq!((page.matches("费用到账").count(), page.matches("<b>保函出具</b>").count()), (1, 1), "{order}");

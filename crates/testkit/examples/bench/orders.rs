@@ -7,7 +7,6 @@ use base64::engine::general_purpose::STANDARD;
 use counterparts::clock;
 use counterparts::demonstration::lots;
 use domain::signing::SigningPayload;
-use gm::certificate::Certificate;
 use gm::{SecretKey, SystemEntropy};
 use partners::bank::wire::{BANK_LINES, BankLine};
 use partners::signed::{Request, sign};
@@ -16,6 +15,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+use testkit::Sealer;
 use tokio_postgres::NoTls;
 
 /// Clients at a time, ours and pgbench's.
@@ -36,7 +36,7 @@ async fn browser(platform: &Platform) -> Client {
     let mut headers = reqwest::header::HeaderMap::new();
     headers.insert("origin", platform.url.parse().unwrap());
     let client = Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).default_headers(headers).build().unwrap();
-    let (certificate, key) = platform.certificate("1-bidder");
+    let Sealer { certificate, key, .. } = platform.sealer("1-bidder");
     client.get(format!("{}/login", platform.url)).send().await.unwrap();
     let challenge: SigningPayload = client.post(format!("{}/login/challenge", platform.url)).send().await.unwrap().json().await.unwrap();
     let SigningPayload::Login { nonce, expires, .. } = challenge.clone() else { unreachable!("a login") };
@@ -48,7 +48,7 @@ async fn browser(platform: &Platform) -> Client {
     client
 }
 
-async fn ready(platform: &Platform, client: &Client, signer: &(Certificate, SecretKey), lot: &str, product: &str, token: &str) -> Ready {
+async fn ready(platform: &Platform, client: &Client, signer: &Sealer, lot: &str, product: &str, token: &str) -> Ready {
     let url = |path: &str| format!("{}{path}", platform.url);
     let drafted =
         client.post(url(&format!("/650000/lots/{lot}/applications"))).form(&[("token", token), ("product", product)]).send().await.unwrap();
@@ -57,15 +57,7 @@ async fn ready(platform: &Platform, client: &Client, signer: &(Certificate, Secr
     let described = client.post(url(&details)).form(&form).send().await.unwrap();
     let path = described.headers()["location"].to_str().unwrap().to_owned();
     let page = client.get(url(&path)).send().await.unwrap().text().await.unwrap();
-    let payload = between(&page, "data-payload=\"", "\"").replace("&#34;", "\"").replace("&quot;", "\"");
-    let payload: SigningPayload = serde_json::from_str(&payload).unwrap();
-    let (certificate, key) = signer;
-    let form = vec![
-        ("token", token.to_owned()),
-        ("terms_digest", between(&page, "name=\"terms_digest\" value=\"", "\"").to_owned()),
-        ("chain", STANDARD.encode(certificate.der())),
-        ("signature", STANDARD.encode(key.sign(&payload.canonical(), &SystemEntropy).unwrap())),
-    ];
+    let form = signer.submission(&page, &SystemEntropy);
     Ready { path, form }
 }
 
@@ -128,7 +120,7 @@ pub(crate) async fn bench(setting: &Setting) {
     let tokens = Arc::new(tokens);
 
     let made = Arc::new(std::sync::Mutex::new(Vec::new()));
-    let signer = Arc::new(platform.certificate("1-bidder"));
+    let signer = Arc::new(platform.sealer("1-bidder"));
     let (p, c, t, m) = (Arc::clone(&platform), Arc::clone(&clients), Arc::clone(&tokens), Arc::clone(&made));
     timed(count, move |client, _| {
         let (p, c, t, m, signer) = (Arc::clone(&p), Arc::clone(&c), Arc::clone(&t), Arc::clone(&m), Arc::clone(&signer));

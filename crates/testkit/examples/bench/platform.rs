@@ -1,11 +1,13 @@
 use counterparts::clock;
-use counterparts::demonstration::{PERSONAS, VAULT_PIN, prepare, register};
+use counterparts::demonstration::{Configuration, PERSONAS, Studio, VAULT_PIN, prepare, register};
+use documents::typesetting::Typesetter;
 use gm::certificate::Certificate;
 use gm::{SecretKey, SystemEntropy, key_file};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
+use testkit::Sealer;
 
 /// The platform's release build with a folder of its own.
 pub(crate) struct Platform {
@@ -13,38 +15,47 @@ pub(crate) struct Platform {
     pub(crate) url: String,
     program: PathBuf,
     config: PathBuf,
-    child: Option<Child>,
+    children: Vec<Child>,
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 impl Platform {
     /// Prepares certificates and configuration, and registers the institutions.
     pub(crate) async fn prepare(program: &Path, database: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let prepared = prepare(folder.path(), clock::now(), &SystemEntropy).unwrap();
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let fonts = root.join(".kaihan/fonts");
+        let beside = program.with_file_name("kaihan-typesetter");
+        let layout = std::fs::read_to_string(root.join("wordings/layout/1/layout.typ")).unwrap();
+        let studio = Studio { typesetter: &Typesetter::new(&beside, &fonts), layout: &layout };
+        prepare(folder.path(), clock::now(), &SystemEntropy, &studio).unwrap();
+        let listen = format!("127.0.0.1:{}", free_port());
+        let url = format!("http://{listen}");
+        let stamps = free_port();
+        let configuration = Configuration {
+            data: folder.path(),
+            root: &root,
+            fonts: &fonts,
+            regions: &root.join("regions"),
+            database: &database.replace("FOLDER", &folder.path().display().to_string()),
+            listen: &listen,
+            origin: &url,
+            agent: "http://127.0.0.1:1",
+            bank: "http://127.0.0.1:1",
+            time_stamps: &format!("http://127.0.0.1:{stamps}/"),
+        };
+        let config = configuration.write().unwrap();
+        let authority = Command::new(program.with_file_name("kaihan-tsa"))
+            .args(["--port", &stamps.to_string(), "--systems"])
+            .arg(folder.path().join("systems"))
+            .spawn()
+            .unwrap();
         let path = |name: &str| folder.path().join(name).display().to_string();
-        std::fs::write(path("pin"), VAULT_PIN).unwrap();
-        let url = format!("http://127.0.0.1:{port}");
-        let text = format!(
-            "listen = \"127.0.0.1:{port}\"\norigin = \"{url}\"\ndemonstration = true\ndatabase = \"{}\"\nfiles = \"{}\"\nregions = \"{}\"\n\
-             wordings = \"{}\"\nfonts = \"{}\"\ntrust = \"{}\"\nvault = \"{}\"\npin_file = \"{}\"\nagent = \"http://127.0.0.1:1\"\n\
-             bank = \"http://127.0.0.1:1\"\nbank_certificate = \"{}\"\nplatform_key = \"{}\"\n",
-            database.replace("FOLDER", &folder.path().display().to_string()),
-            path("files"),
-            root.join("regions").display(),
-            root.join("wordings").display(),
-            root.join(".kaihan/fonts").display(),
-            prepared.trust.display(),
-            prepared.vault.display(),
-            path("pin"),
-            prepared.systems.join("bank.cer").display(),
-            prepared.systems.join("platform.p8").display(),
-        );
-        let config = folder.path().join("kaihan.toml");
-        std::fs::write(&config, text).unwrap();
         std::fs::write(path("institutions.toml"), register()).unwrap();
-        let platform = Self { url, program: program.to_owned(), config, child: None, folder };
+        let platform = Self { url, program: program.to_owned(), config, children: vec![authority], folder };
         platform.run(&["import", "institutions", &platform.path("institutions.toml")]);
         platform
     }
@@ -82,17 +93,19 @@ impl Platform {
 
     /// Starts serving, and waits for the first answer.
     pub(crate) async fn serve(&mut self) {
-        self.child = Some(self.command(&["serve"]).spawn().unwrap());
+        self.children.push(self.command(&["serve"]).spawn().unwrap());
         while reqwest::get(format!("{}/healthz", self.url)).await.is_err() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
-    /// A persona's certificate and key.
-    pub(crate) fn certificate(&self, key: &str) -> (Certificate, SecretKey) {
+    /// A persona's certificate, key and seal.
+    pub(crate) fn sealer(&self, key: &str) -> Sealer {
         let pin = PERSONAS.iter().find(|persona| persona.key == key).unwrap().pin;
-        let read = |extension: &str| std::fs::read_to_string(self.path(&format!("agent/{key}.{extension}"))).unwrap();
-        (Certificate::from_pem(&read("cer")).unwrap().remove(0), key_file::decrypt(&read("p8"), pin).unwrap())
+        let read = |extension: &str| std::fs::read(self.path(&format!("agent/{key}.{extension}"))).unwrap();
+        let text = |extension: &str| String::from_utf8(read(extension)).unwrap();
+        let certificate = Certificate::from_pem(&text("cer")).unwrap().remove(0);
+        Sealer { certificate, key: key_file::decrypt(&text("p8"), pin).unwrap(), seal: read("esl") }
     }
 
     /// The key the bank signs with.
@@ -103,7 +116,7 @@ impl Platform {
 
 impl Drop for Platform {
     fn drop(&mut self) {
-        if let Some(child) = &mut self.child {
+        for child in &mut self.children {
             let _ = child.kill();
             let _ = child.wait();
         }

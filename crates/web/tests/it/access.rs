@@ -27,6 +27,7 @@ fn address(path: &str, order: &str) -> String {
     let id = order.rsplit('/').next().unwrap();
     path.replace("{site}", "650000")
         .replace("{id}", if path.contains("suspense") { "bln_01890000000070008000000000000000" } else { id })
+        .replace("{at}", "0")
         .replace("{page}", "1.svg")
         .replace("{lot}", "lot_01890000000070008000000000000000")
         .replace("{name}", "none")

@@ -24,9 +24,9 @@ fn verdict(answer: &Answer) -> String {
     answer.between("id=\"verdict\">", "</h2>").rsplit('>').next().unwrap().to_owned()
 }
 
-/// The labels of the answer's rows.
+/// The labels of the rows about the guarantee; what is said about signatures depends on the file.
 fn shape(answer: &Answer) -> Vec<String> {
-    let verdict = answer.between("<section class=\"panel verdict", "</section>");
+    let verdict = answer.between("<section class=\"panel verdict", "</dl>");
     verdict.split("<dt>").skip(1).map(|part| part.split('<').next().unwrap().to_owned()).collect()
 }
 

@@ -1,0 +1,65 @@
+use super::VAULT_PIN;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The configuration of a platform over the certificates that [`super::prepare`] put into `data`.
+#[derive(Clone, Debug)]
+pub struct Configuration<'a> {
+    /// Where certificates are and files go; the configuration itself is written here.
+    pub data: &'a Path,
+    /// The project's folder, for wordings.
+    pub root: &'a Path,
+    /// Folder of fonts.
+    pub fonts: &'a Path,
+    /// Folder of site files.
+    pub regions: &'a Path,
+    /// `sqlite:PATH` or `postgres://…`.
+    pub database: &'a str,
+    /// Address and port to listen on.
+    pub listen: &'a str,
+    /// The platform's address as browsers show it.
+    pub origin: &'a str,
+    /// Where certificate agents listen.
+    pub agent: &'a str,
+    /// The bank's address.
+    pub bank: &'a str,
+    /// The time-stamp authority's address.
+    pub time_stamps: &'a str,
+}
+
+impl Configuration<'_> {
+    /// Writes `kaihan.toml` and the vault's PIN; gives back the configuration's path.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to.
+    pub fn write(&self) -> io::Result<PathBuf> {
+        let path = |name: &str| self.data.join(name);
+        let pin = path("vault.pin");
+        std::fs::write(&pin, VAULT_PIN)?;
+        let folders = [
+            ("files", path("files")),
+            ("regions", self.regions.to_owned()),
+            ("wordings", self.root.join("wordings")),
+            ("fonts", self.fonts.to_owned()),
+            ("trust", path("trust")),
+            ("vault", path("vault")),
+            ("pin_file", pin),
+            ("bank_certificate", path("systems/bank.cer")),
+            ("platform_key", path("systems/platform.p8")),
+        ];
+        let words = [
+            ("listen", self.listen),
+            ("origin", self.origin),
+            ("database", self.database),
+            ("agent", self.agent),
+            ("bank", self.bank),
+            ("time_stamps", self.time_stamps),
+        ];
+        let folders = folders.iter().map(|(key, path)| format!("{key} = \"{}\"\n", path.display()));
+        let words = words.iter().map(|(key, value)| format!("{key} = \"{value}\"\n"));
+        let text: String = std::iter::once("demonstration = true\n".to_owned()).chain(words).chain(folders).collect();
+        let file = path("kaihan.toml");
+        std::fs::write(&file, text)?;
+        Ok(file)
+    }
+}
