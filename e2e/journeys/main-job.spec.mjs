@@ -88,8 +88,10 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
   await page.getByRole("heading", { name: "预览并签名" }).waitFor();
   await page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth > 0));
   await check(page, "06-preview");
+  await page.locator("summary", { hasText: "查看委托担保协议" }).click();
+  await check(page, "06-agreement");
   const digest = await page.locator("#digest").innerText();
-  const [window] = await Promise.all([page.waitForEvent("popup"), page.getByRole("button", { name: "确认无误，证书签名并提交" }).click()]);
+  const [window] = await Promise.all([page.waitForEvent("popup"), page.getByRole("button", { name: "确认无误，签署协议并提交" }).click()]);
   await window.getByText(digest).waitFor();
   await check(window, "06-agent");
   await window.locator(`input[value="${personas.bidder.key}"]`).check();
@@ -122,8 +124,9 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
     return path;
   };
   const letter = await download("下载保函（PDF）");
-  const signature = JSON.parse(readFileSync(await download("下载机构签名"), "utf8"));
-  assert.equal(signature.number, guarantee);
+  const ofd = await download("下载保函（OFD）");
+  const all = await download("全部打包下载（含核验说明）");
+  assert.ok(readFileSync(all).includes("核验说明.txt"));
   await page.goto(`${platform.url}/applications`);
   await page.locator(".st", { hasText: "成功出函" }).first().waitFor();
   await check(page, "09-orders");
@@ -137,16 +140,18 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
   await stranger.page.getByRole("button", { name: "核验", exact: true }).click();
   await stranger.page.getByRole("heading", { name: "真实有效" }).waitFor();
   await check(stranger.page, "11-genuine");
-  const rows = await stranger.page.locator(".verdict dt").allInnerTexts();
+  const facts = () => stranger.page.locator(".verdict dl:first-of-type dt").allInnerTexts();
+  const rows = await facts();
 
   const drop = async (name, bytes) => {
     await stranger.page.goto(`${platform.url}/verify`);
     await stranger.page.locator("#file").setInputFiles({ name, mimeType: "application/pdf", buffer: bytes });
     await stranger.page.getByRole("button", { name: "核验文件" }).click();
     await stranger.page.locator(".verdict").waitFor();
-    assert.deepEqual(await stranger.page.locator(".verdict dt").allInnerTexts(), rows);
+    assert.deepEqual(await facts(), rows);
     return stranger.page.locator("#verdict").innerText();
   };
+  assert.equal((await drop("letter.ofd", readFileSync(ofd))).trim(), "真实有效");
   const bytes = readFileSync(letter);
   assert.equal((await drop("letter.pdf", bytes)).trim(), "真实有效");
   const altered = Buffer.from(bytes);
@@ -162,7 +167,7 @@ test("staff approve a reviewed application on the workbench, and a wrong amount 
   const { page } = await person(platform);
   await login(page, platform, personas.bidder);
   await draft(page, XINJIANG, "长川银行股份有限公司");
-  await sign(page, "确认无误，证书签名并提交", personas.bidder);
+  await sign(page, "确认无误，签署协议并提交", personas.bidder);
   await page.getByRole("heading", { name: "请在截止前完成对公转账" }).waitFor();
   const payment = await due(page);
   await transfer(platform, { ...payment, amount: "1.23" });
@@ -195,7 +200,7 @@ test("an applicant withdraws before payment, and somebody else's order does not 
   const { page } = await person(platform);
   await login(page, platform, personas.other);
   await draft(page, HUNAN, "中正工程担保有限公司", "工程");
-  await sign(page, "确认无误，证书签名并提交", personas.other);
+  await sign(page, "确认无误，签署协议并提交", personas.other);
   await page.getByRole("heading", { name: "请在截止前完成对公转账" }).waitFor();
   await page.locator("summary", { hasText: "放弃申请" }).click();
   await check(page, "10-withdraw");
@@ -219,7 +224,7 @@ test("an application that is not paid in time is cancelled by the platform", asy
   const { page } = await person(platform);
   await login(page, platform, personas.bidder);
   await draft(page, HENAN, "江海财产保险股份有限公司", "工程");
-  await sign(page, "确认无误，证书签名并提交", personas.bidder);
+  await sign(page, "确认无误，签署协议并提交", personas.bidder);
   await page.locator(".st", { hasText: "已取消" }).first().waitFor({ timeout: 20_000 });
   await page.getByText("超时未支付，自动取消").waitFor();
   await check(page, "10-lapsed");

@@ -21,7 +21,7 @@ export const personas = {
   bank: { key: "4-bank", pin: "420420" },
 };
 
-// Three free ports in a row, as the demonstration wants them.
+// Four free ports in a row, as the demonstration wants them.
 async function freePorts() {
   const listen = (port) => new Promise((done, fail) => {
     const server = createServer().once("error", fail).listen(port, "127.0.0.1", () => done(server));
@@ -31,10 +31,10 @@ async function freePorts() {
     try {
       servers.push(await listen(0));
       const port = servers[0].address().port;
-      servers.push(await listen(port + 1), await listen(port + 2));
+      servers.push(await listen(port + 1), await listen(port + 2), await listen(port + 3));
       return port;
     } catch {
-      // Somebody has one of the next two: draw again.
+      // Somebody has one of the next three: draw again.
     } finally {
       await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
     }
