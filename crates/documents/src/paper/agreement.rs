@@ -5,6 +5,7 @@ use domain::guarantee::LetterTerms;
 use domain::money::Cny;
 use domain::time::{Date, date_in_words};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// The agreement of applicant and guarantor (委托担保协议). Both seal it: the applicant through the certificate agent, the guarantor
 /// when the letter is issued.
@@ -38,14 +39,26 @@ impl Agreement {
             ("fee_capitals", self.fee.capitals()),
         ]);
         Paper {
+            head: vec![("订单编号", self.order_number.clone()), ("日期", date_in_words(self.dated))],
             values,
             author: terms.guarantor.clone(),
             keywords: vec!["kaihan".into(), self.order_number.clone()],
             dated: Some(self.dated),
             footer: format!("订单编号 {}", self.order_number),
-            head: vec![("订单编号", self.order_number.clone()), ("日期", date_in_words(self.dated))],
             ..Paper::default()
         }
+    }
+
+    /// Who agrees about what. Long codes stand on lines of their own, where they stretch no text.
+    fn subject(values: &BTreeMap<&str, String>) -> [(&'static str, String); 4] {
+        let value = |name: &str| values.get(name).cloned().unwrap_or_default();
+        let party = |name: &str, code: &str| format!("{}　{}", value(name), value(code));
+        [
+            ("甲方（委托人）", party("applicant", "applicant_uscc")),
+            ("乙方（保证人）", party("guarantor", "guarantor_uscc")),
+            ("标段名称", value("lot_name")),
+            ("标段编号", value("lot_number")),
+        ]
     }
 
     fn party(&self, id: &'static str, role: &'static str, name: &str, code: &str) -> Party {
@@ -73,7 +86,9 @@ impl Agreement {
             self.party(GUARANTOR, "乙方（保证人）", &terms.guarantor, &terms.guarantor_uscc),
         ];
         let identity = format!("agreement {}", self.order_number);
-        Paper { parties, record: Some(record), identity, ..self.paper() }.sheet(wording)
+        let mut paper = self.paper();
+        paper.head.extend(Self::subject(&paper.values));
+        Paper { parties, record: Some(record), identity, ..paper }.sheet(wording)
     }
 }
 
