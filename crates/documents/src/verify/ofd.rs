@@ -10,6 +10,7 @@ use crate::package;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gm::certificate::{Purpose, Scheme};
+use roxmltree::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most signatures of one document.
@@ -84,7 +85,11 @@ fn evidence(entries: &Entries) -> Evidence {
 /// The signatures in the order of the list, whose every one is described, and whose folders hold nothing else.
 fn descriptions(entries: &Entries, list: &str) -> Result<Vec<Description>, Refusal> {
     let document = parse(entry(entries, list)?)?;
-    if !is(document.root_element(), "Signatures") {
+    // No signature covers the list, as the next one must extend it: it may hold nothing but what the standard puts there.
+    let known =
+        |node: Node<'_, '_>| is(node, "MaxSignId") || is(node, "Signature") || node.text().is_some_and(|text| text.trim().is_empty());
+    let alone = document.root().children().count() == 1;
+    if !is(document.root_element(), "Signatures") || !alone || !document.root_element().children().all(known) {
         return Err(Refusal::StructureWrong);
     }
     let mut out = Vec::new();

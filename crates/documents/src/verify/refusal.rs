@@ -25,7 +25,7 @@ pub enum Refusal {
     EntryDuplicate,
     /// A name that leads elsewhere.
     EntryName,
-    /// Bytes behind the end.
+    /// Bytes behind the end, or the end is missing.
     TrailingBytes,
     /// XML that is not well-formed, has a document type, or is too large.
     XmlRefused,
@@ -100,7 +100,7 @@ impl fmt::Display for Refusal {
             Self::ArchiveEncrypted => "版式文件含有加密或不常见的压缩方式",
             Self::EntryDuplicate => "版式文件中有重名内容",
             Self::EntryName => "版式文件中有不安全的路径",
-            Self::TrailingBytes => "文件末尾被附加了数据",
+            Self::TrailingBytes => "文件末尾不完整，或者被附加了数据",
             Self::XmlRefused => "版式文件的描述不正确或含有被禁止的声明",
             Self::StructureWrong => "版式文件的结构不完整",
             Self::EntryNotCovered => "文件中有未被签名保护的内容",

@@ -3,6 +3,8 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 /// Most nodes of one file.
 const NODES_MAX: u32 = 200_000;
+/// Deepest nesting; documents of the trade stay below twenty.
+const DEPTH_MAX: usize = 64;
 /// The namespace of GB/T 33190.
 const SPACE: &str = "http://www.ofdspec.org/2016";
 
@@ -10,7 +12,18 @@ const SPACE: &str = "http://www.ofdspec.org/2016";
 pub(super) fn parse(bytes: &[u8]) -> Result<Document<'_>, Refusal> {
     let text = std::str::from_utf8(bytes).map_err(|_| Refusal::XmlRefused)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES_MAX, ..ParsingOptions::default() };
-    Document::parse_with_options(text.trim_start_matches('\u{feff}'), options).map_err(|_| Refusal::XmlRefused)
+    let document = Document::parse_with_options(text.trim_start_matches('\u{feff}'), options).map_err(|_| Refusal::XmlRefused)?;
+    if deepest(&document) > DEPTH_MAX { Err(Refusal::XmlRefused) } else { Ok(document) }
+}
+
+/// How deep the elements are nested. A node's number is above its parent's, so one pass will do.
+fn deepest(document: &Document<'_>) -> usize {
+    let mut depths: Vec<usize> = Vec::new();
+    for node in document.root().descendants() {
+        let above = node.parent().and_then(|parent| depths.get(parent.id().get_usize())).copied().unwrap_or(0);
+        depths.push(above + 1);
+    }
+    depths.into_iter().max().unwrap_or(0)
 }
 
 /// Whether `node` is the element `name` of the standard.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails here")]
 
 mod bounds;
+mod forged;
 mod ofd;
 mod parties;
 mod pdf;

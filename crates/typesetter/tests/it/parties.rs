@@ -10,7 +10,7 @@ use documents::pdf::{Enclosures, Evidence, Signing};
 use documents::timestamp::{Request, Stamping};
 use documents::typesetting::Pages;
 use documents::verify::DocumentTrust;
-use gm::certificate::{Authority, Certificate, Purpose, RevocationList, Subject, Trust};
+use gm::certificate::{Authority, Certificate, Purpose, RevocationList, Scheme, Subject, Trust};
 use gm::{Entropy, P256Key, SecretKey, SigningKey};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -31,6 +31,11 @@ impl Entropy for Seeded {
     }
 }
 
+/// Makes a signature value.
+pub(crate) type Sign<'a> = &'a dyn Fn(&[u8]) -> Vec<u8>;
+/// Makes a time stamp over a signature value, or none.
+pub(crate) type Stamp<'a> = &'a dyn Fn(&[u8]) -> Option<Vec<u8>>;
+
 pub(crate) const DAY: i64 = 86_400;
 
 /// Someone who signs: a key, its certificate, its seal.
@@ -44,6 +49,22 @@ impl Signer {
     pub(crate) fn sign(&self, world: &Parties, bytes: &[u8]) -> Vec<u8> {
         self.key.sign(bytes, &world.entropy).unwrap()
     }
+}
+
+/// What a certificate is for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kind {
+    /// A P-256 key instead of SM2.
+    pub(crate) ordinary: bool,
+    pub(crate) purpose: Purpose,
+}
+
+/// A signer with a certificate of `authority`.
+pub(crate) fn issue(authority: &Authority, (name, code): (&str, &str), kind: Kind, valid: (i64, i64), entropy: &dyn Entropy) -> Signer {
+    let key = if kind.ordinary { P256Key::generate(entropy).into() } else { SecretKey::generate(entropy).into() };
+    let subject = Subject { name: name.into(), code: code.into() };
+    let certificate = authority.issue(&subject, &key, kind.purpose, valid, entropy).unwrap();
+    Signer { key, certificate }
 }
 
 /// The world of a signed document.
@@ -80,11 +101,9 @@ impl Parties {
         let ordinary_root =
             Authority::create_with(P256Key::generate(&entropy).into(), "ordinary test root", "test", valid, &entropy).unwrap();
         let maker_root = Authority::create("seal maker root", "test", valid, &entropy).unwrap();
+        let valid = (now - DAY, now + 365 * DAY);
         let issue = |authority: &Authority, name: &str, code: &str, ordinary: bool, purpose| {
-            let key = if ordinary { P256Key::generate(&entropy).into() } else { SecretKey::generate(&entropy).into() };
-            let subject = Subject { name: name.into(), code: code.into() };
-            let certificate = authority.issue(&subject, &key, purpose, (now - DAY, now + 365 * DAY), &entropy).unwrap();
-            Signer { key, certificate }
+            issue(authority, (name, code), Kind { ordinary, purpose }, valid, &entropy)
         };
         let maker = issue(&maker_root, "制章中心", "", false, Purpose::Sign);
         let of = |(name, code): (&'static str, domain::party::Uscc)| (name, code.to_string());
@@ -132,7 +151,10 @@ impl Parties {
     }
 
     pub(crate) fn stamp_at(&self, value: &[u8], hash: Hash, at: i64) -> Vec<u8> {
-        let stamper = if hash == Hash::Sm3 { &self.stamper } else { &self.ordinary_stamper };
+        self.stamp_by(if hash == Hash::Sm3 { &self.stamper } else { &self.ordinary_stamper }, value, hash, at)
+    }
+
+    pub(crate) fn stamp_by(&self, stamper: &Signer, value: &[u8], hash: Hash, at: i64) -> Vec<u8> {
         let request = Request { hash, digest: hash.digest(&[value]), nonce: 7 };
         let read = Request::from_der(&request.der()).unwrap();
         let policy = der::asn1::ObjectIdentifier::new_unwrap("2.25.1");
@@ -142,38 +164,75 @@ impl Parties {
     }
 
     pub(crate) fn seal_ofd(&self, ofd: &[u8], pages: &Pages, party: &str, signer: &Signer, seal: &ESeal) -> Vec<u8> {
+        let stamp = |value: &[u8]| Some(self.stamp(value, Hash::Sm3));
+        self.seal_ofd_with(ofd, pages, party, &signer.certificate, seal, &|bytes| signer.sign(self, bytes), &stamp)
+    }
+
+    /// A seal whose every part can be wrong.
+    #[expect(clippy::too_many_arguments, reason = "each is a part that a forger may get wrong")]
+    pub(crate) fn seal_ofd_with(
+        &self,
+        ofd: &[u8],
+        pages: &Pages,
+        party: &str,
+        certificate: &Certificate,
+        seal: &ESeal,
+        sign: Sign<'_>,
+        stamp: Stamp<'_>,
+    ) -> Vec<u8> {
         let sealing = Sealing::prepare(ofd, &pages.stamps, party, self.now, b"").unwrap();
-        let value = signer.sign(self, &sealing.to_be_signed(seal));
-        let stamp = self.stamp(&value, Hash::Sm3);
-        sealing.finish(seal, &signer.certificate, &value, Some(&stamp)).unwrap()
+        let value = sign(&sealing.to_be_signed(seal));
+        let stamp = stamp(&value);
+        sealing.finish(seal, certificate, &value, stamp.as_deref()).unwrap()
     }
 
     pub(crate) fn anchors(&self) -> Vec<Certificate> {
         [&self.root, &self.ordinary_root, &self.maker_root].map(|authority| authority.certificate().clone()).to_vec()
     }
 
+    /// An OFD with what is needed to judge it in ten years.
+    pub(crate) fn with_evidence(&self, ofd: &[u8]) -> Vec<u8> {
+        attach_evidence(ofd, &evidence::write(&self.anchors(), &self.lists)).unwrap()
+    }
+
     /// The guarantor's letter as OFD.
     pub(crate) fn letter_ofd(&self, pages: &Pages) -> Vec<u8> {
-        let ofd = attach_evidence(&pages.ofd, &evidence::write(&self.anchors(), &self.lists)).unwrap();
-        self.seal_ofd(&ofd, pages, "guarantor", &self.guarantor, &self.guarantor_seal)
+        self.seal_ofd(&self.with_evidence(&pages.ofd), pages, "guarantor", &self.guarantor, &self.guarantor_seal)
     }
 
     /// The guarantor's letter as PDF.
     pub(crate) fn letter_pdf(&self, pages: &Pages) -> Vec<u8> {
-        self.sign_pdf(&pages.pdf, pages, &self.guarantor, &self.guarantor_ordinary)
+        self.sign_pdf(pages, &self.guarantor, &self.guarantor_ordinary)
     }
 
-    pub(crate) fn sign_pdf(&self, pdf: &[u8], pages: &Pages, national: &Signer, ordinary: &Signer) -> Vec<u8> {
-        let value = national.sign(self, pdf);
-        let stamp = self.stamp(&value, Hash::Sm3);
-        let evidence = Evidence::new(pdf, &national.certificate, &value, Some(&stamp));
+    /// The national signature over `pdf`.
+    pub(crate) fn national(&self, pdf: &[u8], signer: &Signer) -> Evidence {
+        let value = signer.sign(self, pdf);
+        Evidence::new(pdf, &signer.certificate, &value, Some(&self.stamp(&value, Hash::Sm3)))
+    }
+
+    pub(crate) fn sign_pdf(&self, pages: &Pages, national: &Signer, ordinary: &Signer) -> Vec<u8> {
+        let evidence = self.national(&pages.pdf, national);
+        let stamp = |value: &[u8]| Some(self.stamp(value, Hash::Sha256));
+        self.sign_pdf_with(pages, Some(&evidence), &ordinary.certificate, &|bytes| ordinary.sign(self, bytes), &stamp)
+    }
+
+    /// A signature whose every part can be wrong.
+    pub(crate) fn sign_pdf_with(
+        &self,
+        pages: &Pages,
+        evidence: Option<&Evidence>,
+        certificate: &Certificate,
+        sign: Sign<'_>,
+        stamp: Stamp<'_>,
+    ) -> Vec<u8> {
         let anchors = self.anchors();
-        let enclosures = Enclosures { evidence: Some(&evidence), certificates: &anchors, lists: &self.lists };
+        let enclosures = Enclosures { evidence, certificates: &anchors, lists: &self.lists };
         let place = pages.stamps.iter().find(|stamp| stamp.name == "guarantor" && stamp.slice.is_none());
-        let signing = Signing::prepare(pdf, place, &enclosures, ordinary.key.scheme(), &ordinary.certificate).unwrap();
-        let value = ordinary.sign(self, &signing.to_be_signed());
-        let stamp = self.stamp(&value, Hash::Sha256);
-        signing.finish(&value, std::slice::from_ref(&ordinary.certificate), Some(&stamp)).unwrap()
+        let signing = Signing::prepare(&pages.pdf, place, &enclosures, Scheme::EcdsaSha256, certificate).unwrap();
+        let value = sign(&signing.to_be_signed());
+        let stamp = stamp(&value);
+        signing.finish(&value, std::slice::from_ref(certificate), stamp.as_deref()).unwrap()
     }
 }
 

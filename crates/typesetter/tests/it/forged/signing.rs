@@ -1,0 +1,76 @@
+//! PDFs signed by the wrong person or at the wrong time, and national evidence that belongs to something else.
+
+use super::sealing::wrong_signers;
+use super::{Corpus, Originals};
+use crate::parties::{DAY, Kind, Sign, Signer, Stamp, issue};
+use crate::samples::guarantor;
+use documents::hash::Hash;
+use documents::pdf::Evidence;
+use documents::verify::Refusal;
+use gm::P256Key;
+use gm::certificate::{Authority, Purpose};
+
+pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
+    let (parties, pages) = (&originals.parties, &originals.pages);
+    let good = &parties.guarantor_ordinary;
+    let right = parties.national(&pages.pdf, &parties.guarantor);
+    let stamped = |value: &[u8]| Some(parties.stamp(value, Hash::Sha256));
+    let mut add = |name: &str, reason: Refusal, evidence: Option<&Evidence>, signer: &Signer, sign: Option<Sign<'_>>, stamp: Stamp<'_>| {
+        let own = |bytes: &[u8]| signer.sign(parties, bytes);
+        let bytes = parties.sign_pdf_with(pages, evidence, &signer.certificate, sign.unwrap_or(&own), stamp);
+        corpus.add(format!("PDF signed: {name}"), reason, bytes);
+    };
+    for wrong in wrong_signers(parties, true) {
+        // With the national evidence of the guarantor the company would be right, so it is left away.
+        add(wrong.name, wrong.reason, None, &wrong.signer, None, &stamped);
+    }
+    let unknown = Authority::create_with(
+        P256Key::generate(&parties.entropy).into(),
+        "x",
+        "x",
+        (parties.now - DAY, parties.now + 365 * DAY),
+        &parties.entropy,
+    );
+    let unknown = unknown.unwrap();
+    let valid = (parties.now - DAY, parties.now + 365 * DAY);
+    let stamper = issue(&unknown, ("x", ""), Kind { ordinary: true, purpose: Purpose::TimeStamp }, valid, &parties.entropy);
+    let another = issue(&parties.ordinary_root, ("x", ""), Kind { ordinary: true, purpose: Purpose::Sign }, valid, &parties.entropy);
+    add("a value of another key", Refusal::SignatureWrong, Some(&right), good, Some(&|bytes| another.sign(parties, bytes)), &stamped);
+    add("a value over something else", Refusal::SignatureWrong, Some(&right), good, Some(&|_| good.sign(parties, b"x")), &stamped);
+    add("an empty value", Refusal::SignatureWrong, Some(&right), good, Some(&|_| Vec::new()), &stamped);
+    add("a time stamp over something else", Refusal::TimeStampWrong, Some(&right), good, None, &|_| {
+        Some(parties.stamp(b"x", Hash::Sha256))
+    });
+    add("a time stamp of an unknown authority", Refusal::TimeStampUntrusted, Some(&right), good, None, &|value| {
+        Some(parties.stamp_by(&stamper, value, Hash::Sha256, parties.now))
+    });
+    add("a time stamp of one who may only sign", Refusal::TimeStampUntrusted, Some(&right), good, None, &|value| {
+        Some(parties.stamp_by(&another, value, Hash::Sha256, parties.now))
+    });
+    add("a time stamp of tomorrow", Refusal::TimeStampWrong, Some(&right), good, None, &|value| {
+        Some(parties.stamp_at(value, Hash::Sha256, parties.now + DAY))
+    });
+    let code = guarantor().1.to_string();
+    let ending = (parties.now - DAY, parties.now + 30);
+    let ending =
+        issue(&parties.ordinary_root, (guarantor().0, &code), Kind { ordinary: true, purpose: Purpose::Sign }, ending, &parties.entropy);
+    add("no time stamp, and the certificate has expired since", Refusal::CertificateExpired, Some(&right), &ending, None, &|_| None);
+
+    let other = parties.national(&originals.other_pages.pdf, &parties.guarantor);
+    add("the national evidence of another letter", Refusal::EvidenceWrong, Some(&other), good, None, &stamped);
+    let half = parties.national(&pages.pdf[..pages.pdf.len() / 2], &parties.guarantor);
+    add("national evidence over half of it", Refusal::EvidenceWrong, Some(&half), good, None, &stamped);
+    let value = parties.applicant.sign(parties, &pages.pdf);
+    let swapped = Evidence::new(&pages.pdf, &parties.guarantor.certificate, &value, None);
+    add("national evidence of another key", Refusal::EvidenceWrong, Some(&swapped), good, None, &stamped);
+    let value = parties.guarantor.sign(parties, &pages.pdf);
+    let stamp = parties.stamp(b"x", Hash::Sm3);
+    let wrong_stamp = Evidence::new(&pages.pdf, &parties.guarantor.certificate, &value, Some(&stamp));
+    add("national evidence with a wrong time stamp", Refusal::TimeStampWrong, Some(&wrong_stamp), good, None, &stamped);
+    for wrong in wrong_signers(parties, false) {
+        if wrong.reason != Refusal::CertificateOfAnother {
+            let evidence = parties.national(&pages.pdf, &wrong.signer);
+            add(&format!("national evidence by {}", wrong.name), wrong.reason, Some(&evidence), good, None, &stamped);
+        }
+    }
+}
