@@ -6,7 +6,7 @@ use gm::certificate::{Certificate, RevocationList, Trust};
 use std::path::Path;
 
 /// Anchors (`*.cer`) and revocation lists (`*.crl`) of one folder; nothing when it is not there.
-fn read(folder: &Path) -> Result<(Vec<Certificate>, Vec<RevocationList>), AppError> {
+pub(crate) fn read(folder: &Path) -> Result<(Vec<Certificate>, Vec<RevocationList>), AppError> {
     let (mut anchors, mut lists) = (Vec::new(), Vec::new());
     let Ok(entries) = std::fs::read_dir(folder) else { return Ok((anchors, lists)) };
     for entry in entries {

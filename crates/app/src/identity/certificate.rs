@@ -1,8 +1,10 @@
+use crate::document::trust::read;
 use crate::error::AppError;
+use documents::verify::organisation_codes;
 use domain::party::{OrganisationName, Uscc};
 use domain::time::Timestamp;
 use gm::DEMONSTRATION_MARK;
-use gm::certificate::{Certificate, CertificateError, Purpose, RevocationList, Trust};
+use gm::certificate::{Certificate, CertificateError, Purpose, Trust};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -42,11 +44,6 @@ pub struct Holder {
     pub fingerprint: String,
 }
 
-/// Where Chinese CAs put the code: GM/T 0015-2023, GM/T 0015-2012, older practice (research/crypto.md §2.3).
-const CODE_EXTENSIONS: [&str; 6] =
-    ["1.2.156.10260.4.4", "1.2.156.10260.4.1.4", "1.2.86.11.7.4", "1.2.156.10260.4.1.3", "1.2.86.11.7.3", "1.2.156.1.8888.148"];
-/// Organisation identifier, serial number, organisational unit.
-const CODE_ATTRIBUTES: [&str; 3] = ["2.5.4.97", "2.5.4.5", "2.5.4.11"];
 /// Organisation, common name.
 const NAME_ATTRIBUTES: [&str; 2] = ["2.5.4.10", "2.5.4.3"];
 
@@ -83,23 +80,14 @@ impl TrustFolder {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.as_ref().is_none_or(|kept| kept.state != state) {
             *kept = None;
-            let trust = Arc::new(self.load(&state)?);
+            let trust = Arc::new(self.load()?);
             *kept = Some(Kept { state, trust, verified: BTreeMap::new() });
         }
         Ok(kept)
     }
 
-    fn load(&self, state: &[(PathBuf, u64, SystemTime)]) -> Result<Trust, AppError> {
-        let (mut anchors, mut lists) = (Vec::new(), Vec::new());
-        for (path, ..) in state {
-            let wrong = |error: &dyn std::fmt::Display| Self::wrong(path, error);
-            let read = || std::fs::read_to_string(path).map_err(|error| wrong(&error));
-            match path.extension().and_then(|extension| extension.to_str()) {
-                Some("cer") => anchors.extend(Certificate::from_pem(&read()?).map_err(|error| wrong(&error))?),
-                Some("crl") => lists.push(RevocationList::from_pem(&read()?).map_err(|error| wrong(&error))?),
-                Some(_) | None => {}
-            }
-        }
+    fn load(&self) -> Result<Trust, AppError> {
+        let (anchors, lists) = read(&self.folder)?;
         if anchors.is_empty() {
             return Err(Self::wrong(&self.folder, &"没有根证书（*.cer）"));
         }
@@ -155,12 +143,7 @@ impl TrustFolder {
 /// [`AppError::Unauthenticated`] when there is no code with a right check character, or no name.
 pub fn holder(certificate: &Certificate) -> Result<Holder, AppError> {
     let refuse = |message: &str| AppError::Unauthenticated(message.to_owned());
-    let extensions = CODE_EXTENSIONS.iter().filter_map(|oid| certificate.extension_text(oid));
-    let attributes = CODE_ATTRIBUTES.iter().filter_map(|oid| certificate.subject_attribute(oid));
-    let mut codes: Vec<Uscc> =
-        extensions.chain(attributes).filter_map(|text| text.trim_start_matches("SF").replace('-', "").parse().ok()).collect();
-    codes.dedup();
-    let uscc = match codes.as_slice() {
+    let uscc = match organisation_codes(certificate).as_slice() {
         [code] => code.clone(),
         [] => return Err(refuse("证书中没有有效的统一社会信用代码，请使用企业证书登录")),
         [_, ..] => return Err(refuse("证书中有不一致的统一社会信用代码，请联系发证机构")),

@@ -71,6 +71,25 @@ impl Update {
         self.0.get_prev_documents().trailer.get(b"Root")?.as_reference()
     }
 
+    /// What stands under `key` of a dictionary of the previous revision, wherever it is kept.
+    fn under(&self, dictionary: &Dictionary, key: &[u8]) -> lopdf::Result<Option<Object>> {
+        let Ok(object) = dictionary.get(key) else { return Ok(None) };
+        match object.as_reference() {
+            Ok(id) => self.0.get_prev_documents().get_object(id).cloned().map(Some),
+            Err(_) => Ok(Some(object.clone())),
+        }
+    }
+
+    /// The dictionary there; an empty one when there is none.
+    fn dictionary_in(&self, dictionary: &Dictionary, key: &[u8]) -> lopdf::Result<Dictionary> {
+        self.under(dictionary, key)?.map_or_else(|| Ok(Dictionary::new()), |object| object.as_dict().cloned())
+    }
+
+    /// The array there; an empty one when there is none.
+    fn array_in(&self, dictionary: &Dictionary, key: &[u8]) -> lopdf::Result<Vec<Object>> {
+        self.under(dictionary, key)?.map_or_else(|| Ok(Vec::new()), |object| object.as_array().cloned())
+    }
+
     /// Attaches a file, beside those the document has.
     fn attach(&mut self, name: &str, text: &str) -> lopdf::Result<()> {
         let stream = Stream::new(
@@ -89,28 +108,13 @@ impl Update {
         });
         let root = self.root()?;
         let previous = self.0.get_prev_documents().get_dictionary(root)?.clone();
-        let resolve = |object: &Object| match object.as_reference() {
-            Ok(id) => self.0.get_prev_documents().get_object(id).cloned(),
-            Err(_) => Ok(object.clone()),
-        };
-        let mut names = match previous.get(b"Names").ok() {
-            Some(names) => resolve(names)?.as_dict()?.clone(),
-            None => Dictionary::new(),
-        };
-        let mut list = match names.get(b"EmbeddedFiles").ok() {
-            Some(files) => match resolve(files)?.as_dict()?.get(b"Names").ok() {
-                Some(list) => resolve(list)?.as_array()?.clone(),
-                None => Vec::new(),
-            },
-            None => Vec::new(),
-        };
+        let mut names = self.dictionary_in(&previous, b"Names")?;
+        let files = self.dictionary_in(&names, b"EmbeddedFiles")?;
+        let mut list = self.array_in(&files, b"Names")?;
         // A name tree is sorted; "kaihan.json" stands before.
         list.extend([Object::string_literal(name), specification.into()]);
         names.set("EmbeddedFiles", dictionary! { "Names" => list });
-        let mut associated = match previous.get(b"AF").ok() {
-            Some(list) => resolve(list)?.as_array()?.clone(),
-            None => Vec::new(),
-        };
+        let mut associated = self.array_in(&previous, b"AF")?;
         associated.push(specification.into());
         let root = self.dictionary(root)?;
         root.set("Names", names);
@@ -150,6 +154,11 @@ impl Update {
             Vec::new(),
         );
         let appearance = self.add(appearance);
+        // Beside the signatures that are there already.
+        let previous = self.0.get_prev_documents();
+        let mut form = self.dictionary_in(previous.get_dictionary(self.root()?)?, b"AcroForm")?;
+        let mut fields = self.array_in(&form, b"Fields")?;
+        let mut annotations = self.array_in(previous.get_dictionary(page)?, b"Annots")?;
         let signature = self.add(dictionary! {
             "Type" => "Sig",
             "Filter" => "Adobe.PPKLite",
@@ -161,7 +170,7 @@ impl Update {
             "Type" => "Annot",
             "Subtype" => "Widget",
             "FT" => "Sig",
-            "T" => Object::string_literal("guarantor"),
+            "T" => Object::string_literal(format!("signature{}", fields.len() + 1)),
             "V" => signature,
             "P" => page,
             // Printed, and locked.
@@ -169,9 +178,13 @@ impl Update {
             "Rect" => rectangle.map(Object::from).to_vec(),
             "AP" => dictionary! { "N" => appearance },
         });
-        self.dictionary(page)?.set("Annots", vec![Object::from(widget)]);
+        annotations.push(widget.into());
+        self.dictionary(page)?.set("Annots", annotations);
+        fields.push(widget.into());
+        form.set("Fields", fields);
+        form.set("SigFlags", 3);
         let root = self.root()?;
-        self.dictionary(root)?.set("AcroForm", dictionary! { "Fields" => vec![Object::from(widget)], "SigFlags" => 3 });
+        self.dictionary(root)?.set("AcroForm", form);
         Ok(())
     }
 }

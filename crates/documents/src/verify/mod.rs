@@ -11,6 +11,7 @@ mod xml;
 
 pub use refusal::Refusal;
 
+use domain::party::Uscc;
 use gm::certificate::{Certificate, Trust};
 use serde::Serialize;
 
@@ -144,9 +145,9 @@ fn signed_by_the_guarantor(record: &str, signatures: &[Signature]) -> bool {
     guarantor.is_none_or(|code| signatures.is_empty() || signatures.iter().any(|signature| signature.code.as_deref() == Some(&code)))
 }
 
-/// The organisation code a certificate carries, where Chinese authorities put it (research/crypto.md §2.3).
+/// The unified social credit codes a certificate carries where Chinese authorities put them (research/crypto.md §2.3), each once.
 #[must_use]
-pub fn organisation_code(certificate: &Certificate) -> Option<String> {
+pub fn organisation_codes(certificate: &Certificate) -> Vec<Uscc> {
     /// GM/T 0015-2023, GM/T 0015-2012, older practice.
     const EXTENSIONS: [&str; 6] =
         ["1.2.156.10260.4.4", "1.2.156.10260.4.1.4", "1.2.86.11.7.4", "1.2.156.10260.4.1.3", "1.2.86.11.7.3", "1.2.156.1.8888.148"];
@@ -154,8 +155,9 @@ pub fn organisation_code(certificate: &Certificate) -> Option<String> {
     const ATTRIBUTES: [&str; 3] = ["2.5.4.97", "2.5.4.5", "2.5.4.11"];
     let extensions = EXTENSIONS.iter().filter_map(|oid| certificate.extension_text(oid));
     let attributes = ATTRIBUTES.iter().filter_map(|oid| certificate.subject_attribute(oid));
-    extensions.chain(attributes).find_map(|text| {
-        let code = text.trim_start_matches("SF").replace('-', "");
-        code.parse::<domain::party::Uscc>().ok().map(|code| code.to_string())
-    })
+    let texts = extensions.chain(attributes);
+    let mut codes: Vec<Uscc> = texts.filter_map(|text| text.trim_start_matches("SF").replace('-', "").parse().ok()).collect();
+    codes.sort();
+    codes.dedup();
+    codes
 }

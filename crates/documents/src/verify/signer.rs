@@ -1,6 +1,6 @@
 //! Who signed, and whether that certificate was good when it did.
 
-use super::{DocumentTrust, Refusal, Signature, organisation_code};
+use super::{DocumentTrust, Refusal, Signature, organisation_codes};
 use crate::timestamp::TimeStamp;
 use gm::certificate::{Certificate, CertificateError, Purpose, Revocation, RevocationList, Scheme};
 
@@ -16,7 +16,11 @@ impl Signature {
     pub(super) fn of(certificate: &Certificate, scheme: Scheme, covered: usize) -> Self {
         Self {
             signer: certificate.subject_attribute("2.5.4.3").unwrap_or_else(|| certificate.subject()),
-            code: organisation_code(certificate),
+            // Two different codes say nothing about who it is.
+            code: match organisation_codes(certificate).as_slice() {
+                [code] => Some(code.to_string()),
+                _ => None,
+            },
             subject: certificate.subject(),
             issuer: certificate.issuer(),
             serial: certificate.serial(),

@@ -1,6 +1,7 @@
 use crate::parties::Parties;
 use crate::samples::{LOT, agreement, letter, typeset, wordings};
 use crate::tools::run;
+use documents::pdf::{Enclosures, Signing};
 use documents::verify::{Format, Report, verify};
 use ofdrw::OfdDocument;
 
@@ -73,6 +74,19 @@ fn an_agreement_carries_two_seals_and_both_cover_it() {
     for index in 0..2 {
         assert!(document.check_ses_signature_value(index).unwrap() && document.check_ses_seal_signature(index).unwrap());
     }
+}
+
+#[test]
+fn a_pdf_that_a_second_party_signed_too_is_accepted_with_both() {
+    let parties = Parties::new();
+    let first = parties.letter_pdf(&letter(LOT, true).unwrap());
+    let signer = &parties.guarantor_ordinary;
+    let signing = Signing::prepare(&first, None, &Enclosures::default(), signer.key.scheme(), &signer.certificate).unwrap();
+    let value = signer.sign(&parties, &signing.to_be_signed());
+    let both = signing.finish(&value, std::slice::from_ref(&signer.certificate), None).unwrap();
+    let report = report(&parties, &both);
+    assert!(report.accepted && report.signatures.len() == 3, "{report:#?}");
+    assert!(report.signatures[1].covered < report.signatures[2].covered);
 }
 
 #[test]

@@ -219,6 +219,7 @@ fn ends(ofd: &[u8], corpus: &mut Corpus) {
     add("a zero appended", Refusal::TrailingBytes, [ofd, b"\0"].concat());
     add("a PDF appended", Refusal::TrailingBytes, [ofd, b"%PDF-1.7\n%%EOF\n"].concat());
     add("a page of markup appended", Refusal::TrailingBytes, [ofd, b"<html><script>alert(1)</script></html>"].concat());
+    add("padded beyond what is looked at", Refusal::TooLarge, [ofd, vec![0; documents::verify::FILE_MAX].as_slice()].concat());
     add("itself appended", Refusal::ArchiveMalformed, [ofd, ofd].concat());
     add("a shell script in front", Refusal::FormatUnknown, [b"#!/bin/sh\n", ofd].concat());
     add("a picture in front", Refusal::FormatUnknown, [b"\xff\xd8\xff\xe0", ofd].concat());

@@ -5,12 +5,13 @@ use super::{Corpus, Originals};
 use crate::parties::{DAY, Kind, Sign, Signer, Stamp, issue};
 use crate::samples::guarantor;
 use documents::hash::Hash;
-use documents::pdf::Evidence;
+use documents::pdf::{Enclosures, Evidence, Signing};
 use documents::verify::Refusal;
 use gm::P256Key;
-use gm::certificate::{Authority, Purpose};
+use gm::certificate::{Authority, Purpose, Scheme};
 
 pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
+    national(originals, corpus);
     let (parties, pages) = (&originals.parties, &originals.pages);
     let good = &parties.guarantor_ordinary;
     let right = parties.national(&pages.pdf, &parties.guarantor);
@@ -56,21 +57,36 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         issue(&parties.ordinary_root, (guarantor().0, &code), Kind { ordinary: true, purpose: Purpose::Sign }, ending, &parties.entropy);
     add("no time stamp, and the certificate has expired since", Refusal::CertificateExpired, Some(&right), &ending, None, &|_| None);
 
+    let without = Signing::prepare(&pages.pdf, None, &Enclosures::default(), Scheme::EcdsaSha256, &good.certificate).unwrap();
+    let value = good.sign(parties, &without.to_be_signed());
+    let bytes = without.finish(&value, &[], None).unwrap();
+    corpus.add("PDF signed: without the certificate", Refusal::CertificateMissing, bytes);
+}
+
+/// The national signature attached to a PDF, wrong in its own ways.
+fn national(originals: &Originals, corpus: &mut Corpus) {
+    let (parties, pages) = (&originals.parties, &originals.pages);
+    let good = &parties.guarantor_ordinary;
+    let mut add = |name: &str, reason: Refusal, evidence: &Evidence| {
+        let stamp = |value: &[u8]| Some(parties.stamp(value, Hash::Sha256));
+        let bytes = parties.sign_pdf_with(pages, Some(evidence), &good.certificate, &|bytes| good.sign(parties, bytes), &stamp);
+        corpus.add(format!("PDF evidence: {name}"), reason, bytes);
+    };
     let other = parties.national(&originals.other_pages.pdf, &parties.guarantor);
-    add("the national evidence of another letter", Refusal::EvidenceWrong, Some(&other), good, None, &stamped);
+    add("of another letter", Refusal::EvidenceWrong, &other);
     let half = parties.national(&pages.pdf[..pages.pdf.len() / 2], &parties.guarantor);
-    add("national evidence over half of it", Refusal::EvidenceWrong, Some(&half), good, None, &stamped);
+    add("over half of it", Refusal::EvidenceWrong, &half);
     let value = parties.applicant.sign(parties, &pages.pdf);
     let swapped = Evidence::new(&pages.pdf, &parties.guarantor.certificate, &value, None);
-    add("national evidence of another key", Refusal::EvidenceWrong, Some(&swapped), good, None, &stamped);
+    add("of another key", Refusal::EvidenceWrong, &swapped);
     let value = parties.guarantor.sign(parties, &pages.pdf);
     let stamp = parties.stamp(b"x", Hash::Sm3);
     let wrong_stamp = Evidence::new(&pages.pdf, &parties.guarantor.certificate, &value, Some(&stamp));
-    add("national evidence with a wrong time stamp", Refusal::TimeStampWrong, Some(&wrong_stamp), good, None, &stamped);
+    add("with a wrong time stamp", Refusal::TimeStampWrong, &wrong_stamp);
     for wrong in wrong_signers(parties, false) {
         if wrong.reason != Refusal::CertificateOfAnother {
             let evidence = parties.national(&pages.pdf, &wrong.signer);
-            add(&format!("national evidence by {}", wrong.name), wrong.reason, Some(&evidence), good, None, &stamped);
+            add(&format!("by {}", wrong.name), wrong.reason, &evidence);
         }
     }
 }

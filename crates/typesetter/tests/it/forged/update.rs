@@ -156,7 +156,7 @@ fn resigned(originals: &Originals, corpus: &mut Corpus) {
     use gm::certificate::Scheme;
     let parties = &originals.parties;
     let signer = &parties.guarantor_ordinary;
-    let mut add = |name: &str, change: &dyn Fn(&mut Update)| {
+    let mut add = |name: &str, reason: Refusal, change: &dyn Fn(&mut Update)| {
         let mut update = Update::of(&originals.pdf);
         change(&mut update);
         let changed = update.written();
@@ -164,19 +164,19 @@ fn resigned(originals: &Originals, corpus: &mut Corpus) {
         let value = signer.sign(parties, &signing.to_be_signed());
         let stamp = parties.stamp(&value, Hash::Sha256);
         let bytes = signing.finish(&value, std::slice::from_ref(&signer.certificate), Some(&stamp)).unwrap();
-        corpus.add(format!("PDF signed again: {name}"), None, bytes);
+        corpus.add(format!("PDF signed again: {name}"), reason, bytes);
     };
-    add("after a page was changed", &|update| {
+    add("after a page was changed", Refusal::AlteredAfterSigning, &|update| {
         let (page, stream) = (update.page(), update.add(Stream::new(Dictionary::new(), b"0 g".to_vec())));
         update.dictionary(page).set("Contents", stream);
     });
-    add("after a note was put over the amount", &|update| {
+    add("after a note was put over the amount", Refusal::AlteredAfterSigning, &|update| {
         let (page, note) = (update.page(), update.add(annotation("FreeText")));
         let mut all = update.dictionary(page).get(b"Annots").unwrap().as_array().unwrap().clone();
         all.push(note.into());
         update.dictionary(page).set("Annots", all);
     });
-    add("after the form was exchanged", &|update| {
+    add("after the form was exchanged", Refusal::SignatureAmbiguous, &|update| {
         let root = update.root();
         update.dictionary(root).set("AcroForm", dictionary! { "Fields" => Vec::<Object>::new() });
     });
