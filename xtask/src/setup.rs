@@ -11,9 +11,12 @@ struct Package {
     sign: &'static str,
 }
 
-const FOR_TESTS: [Package; 6] = [
+const FOR_TESTS: [Package; 9] = [
     Package { name: "chromium", sign: "/usr/bin/chromium" },
     Package { name: "fonts-noto-cjk", sign: "/usr/share/doc/fonts-noto-cjk" },
+    Package { name: "libjaxb-api-java", sign: "/usr/share/java/jaxb-api.jar" },
+    Package { name: "libpdfbox2-java", sign: "/usr/share/java/preflight.jar" },
+    Package { name: "openjdk-17-jdk-headless", sign: "/usr/bin/javac" },
     Package { name: "openssl", sign: "/usr/bin/openssl" },
     Package { name: "poppler-utils", sign: "/usr/bin/pdftotext" },
     Package { name: "postgresql", sign: "/usr/lib/postgresql" },
@@ -97,6 +100,24 @@ fn sha256(path: &Path) -> Option<String> {
     let output = Command::new("sha256sum").arg(path).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     text.split_whitespace().next().map(str::to_owned)
+}
+
+/// Installs the Python packages that judge our files and are measured beside us, pinned by digest, in an environment of their own.
+pub(crate) fn python() -> Outcome {
+    let (folder, pinned) = (root().join(".kaihan/python"), root().join("e2e/python/requirements.txt"));
+    let (installed, wanted) = (folder.join("installed"), sha256(&pinned).ok_or("e2e/python/requirements.txt 无法读取")?);
+    if std::fs::read_to_string(&installed).is_ok_and(|known| known == wanted) {
+        return Ok(());
+    }
+    if !answers("python3") {
+        return Err("缺少 python3（3.11 以上，含 venv），请先安装".into());
+    }
+    step("安装文件检验工具（pyHanko 等）");
+    run(program("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+    let mut install = program(folder.join("bin/pip"));
+    install.args(["install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", "--require-hashes", "-r"]).arg(pinned);
+    run(&mut install)?;
+    Ok(std::fs::write(installed, wanted)?)
 }
 
 /// Installs the browser tests' two packages from their lock file.

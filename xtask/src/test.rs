@@ -9,6 +9,7 @@ pub(crate) fn test() -> Outcome {
     setup::packages()?;
     setup::fonts()?;
     setup::browser_tests()?;
+    setup::python()?;
     tidy::tidy()?;
     step("检查格式与警告");
     run(program("cargo").args(["fmt", "--all", "--check"]))?;

@@ -284,16 +284,25 @@ fn attachment(document: &Document, name: &str) -> Result<Option<Vec<u8>>, Refusa
 /// Whether the final document differs from an earlier, signed revision by signatures alone.
 fn only_signatures_were_added(revision: &[u8], last: &Document) -> bool {
     let Ok(earlier) = load(revision) else { return false };
-    let root = |document: &Document| document.trailer.get(b"Root").and_then(Object::as_reference).ok();
-    if root(&earlier) != root(last) || earlier.get_pages() != last.get_pages() {
+    let named = |document: &Document, key: &[u8]| document.trailer.get(key).and_then(Object::as_reference).ok();
+    let (root, information) = (named(last, b"Root"), named(last, b"Info"));
+    if named(&earlier, b"Root") != root || earlier.get_pages() != last.get_pages() {
         return false;
     }
     earlier.objects.iter().all(|(id, before)| match last.objects.get(id) {
         Some(after) if after == before => true,
-        Some(after) => grown(before, after, last, Some(*id) == root(last)),
+        Some(after) if Some(*id) == information => only_dated(before, after),
+        Some(after) => grown(before, after, last, Some(*id) == root),
         // Object and cross-reference streams are the file's, not the document's.
         None => is_structural(before),
     })
+}
+
+/// Whether the document information was given another date or program, which no page shows.
+fn only_dated(before: &Object, after: &Object) -> bool {
+    let (Ok(before), Ok(after)) = (before.as_dict(), after.as_dict()) else { return false };
+    let mut keys = before.iter().chain(after.iter()).map(|(key, _)| key.as_slice());
+    keys.all(|key| matches!(key, b"ModDate" | b"Producer") || before.get(key).ok() == after.get(key).ok())
 }
 
 fn is_structural(object: &Object) -> bool {

@@ -5,6 +5,7 @@
 mod bounds;
 mod forged;
 mod ofd;
+mod others;
 mod parties;
 mod pdf;
 mod pictures;

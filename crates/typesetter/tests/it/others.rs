@@ -1,0 +1,100 @@
+//! Files of ours judged by other implementations, and files of other implementations judged by us.
+
+use crate::parties::Parties;
+use crate::samples::{BID, LOT, letter, letter_in, root, wordings};
+use crate::tools::run;
+use documents::verify::{DocumentTrust, Refusal, verify};
+use gm::certificate::{Certificate, Trust};
+use std::path::Path;
+
+/// Runs one of the scripts in `e2e/python` with the packages that `cargo xtask test` installs.
+fn python(script: &str, folder: &Path, arguments: &[&str]) -> String {
+    let program = root().join(".kaihan/python/bin/python");
+    let script = root().join("e2e/python").join(script).display().to_string();
+    let (accepted, text) = run(folder, &program.display().to_string(), &[&[script.as_str()], arguments].concat());
+    assert!(accepted, "{text}");
+    text
+}
+
+#[test]
+fn pyhanko_trusts_our_letter_over_the_whole_file_and_its_time_stamp() {
+    let parties = Parties::new();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("letter.pdf"), parties.letter_pdf(&letter(LOT, true).unwrap())).unwrap();
+    std::fs::write(folder.path().join("anchor.pem"), parties.ordinary_root.certificate().to_pem().unwrap()).unwrap();
+    let text = python("judge.py", folder.path(), &["letter.pdf", &(parties.now + 60).to_string(), "anchor.pem"]);
+    let found: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}"));
+    for key in ["intact", "valid", "trusted", "stamped", "acceptable"] {
+        assert_eq!(found[key], true, "{key}: {text}");
+    }
+    assert_eq!(found["coverage"], "ENTIRE_FILE", "{text}");
+}
+
+#[test]
+fn pdfbox_finds_nothing_in_the_signed_letter_that_pdf_a_3_does_not_allow() {
+    /// What PDF/A-3 allows beyond PDF/A-1: attached files, newer colour profiles; and that it calls itself part 3.
+    const NEWER: [&str; 4] = [
+        "1.2.9 Body Syntax error, EmbeddedFile entry is present in a FileSpecification dictionary",
+        "1.4.7 Trailer Syntax error, EmbeddedFile entry is present in the Names dictionary",
+        "2.1.6 Invalid graphics object, Invalid version of the ICCProfile",
+        "7.11.2 Error on MetaData, part must be 1",
+    ];
+    let jars = ["preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "jaxb-api", "javax.activation"];
+    let path = jars.map(|jar| format!("/usr/share/java/{jar}.jar")).join(":");
+    let program = root().join("e2e/java/Preflight.java").display().to_string();
+    let parties = Parties::new();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("letter.pdf"), parties.letter_pdf(&letter(LOT, true).unwrap())).unwrap();
+    let (ran, text) = run(folder.path(), "java", &["-cp", &path, &program, "letter.pdf"]);
+    let findings: Vec<&str> = text.lines().filter(|line| !NEWER.contains(line)).collect();
+    assert!(ran && text.contains(NEWER[3]) && findings.is_empty(), "{findings:#?}");
+}
+
+#[test]
+fn the_values_of_a_letter_are_what_its_schema_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let values = letter_in(BID, LOT, true).values();
+    std::fs::write(folder.path().join("values.json"), serde_json::to_string(&values).unwrap()).unwrap();
+    let schema = root().join("wordings/schema").join(format!("{}.json", wordings().get(BID).unwrap().metadata.schema));
+    let text = python("schema.py", folder.path(), &[&schema.display().to_string(), "values.json"]);
+    assert_eq!(text.trim(), "", "{text}");
+}
+
+/// PDFs drawn by reportlab and signed by pyHanko under RSA and ECDSA keys of an authority of their own.
+#[test]
+fn files_of_another_institution_are_judged_by_the_same_rules() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = Parties::new().now;
+    python("foreign.py", folder.path(), &[".", &now.to_string()]);
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    let anchor = Certificate::from_pem(&String::from_utf8(read("anchor.pem")).unwrap()).unwrap();
+    let trust = DocumentTrust { signers: Trust::new(anchor, Vec::new()), makers: Trust::default() };
+    for (name, signatures) in [
+        ("rsa.pdf", 1),
+        ("rsa-sha512.pdf", 1),
+        ("p256.pdf", 1),
+        ("p384.pdf", 1),
+        ("pkcs7.pdf", 1),
+        ("without-stamp.pdf", 1),
+        ("twice.pdf", 2),
+    ] {
+        let report = verify(&read(name), &trust, now + 60);
+        assert!(report.accepted && report.signatures.len() == signatures, "{name}: {report:#?}");
+        let signature = &report.signatures[0];
+        assert_eq!((signature.signer.as_str(), signature.code.as_deref()), ("江南农商银行股份有限公司", Some("91320500MA1MABCD31")));
+        assert_eq!(signature.stamped_at.is_some(), name != "without-stamp.pdf", "{name}");
+    }
+    for (name, reason) in [
+        ("bad-sha1.pdf", Refusal::DigestMethodRefused),
+        ("bad-unsigned.pdf", Refusal::NotSigned),
+        ("bad-expired.pdf", Refusal::CertificateExpired),
+        ("bad-own-root.pdf", Refusal::CertificateUntrusted),
+        ("bad-rewritten.pdf", Refusal::NotWholeFile),
+        ("bad-updated.pdf", Refusal::NotWholeFile),
+        // PSS with a salt longer than the digest, which ring does not verify.
+        ("bad-long-salt.pdf", Refusal::AlgorithmRefused),
+    ] {
+        let report = verify(&read(name), &trust, now + 60);
+        assert!(!report.accepted && report.reasons().any(|found| found == reason), "{name}: {report:#?}");
+    }
+}
