@@ -1,10 +1,12 @@
 //! Files of ours judged by other implementations, and files of other implementations judged by us.
 
-use crate::parties::Parties;
+use crate::parties::{DAY, Parties};
 use crate::samples::{BID, LOT, letter, letter_in, root, wordings};
 use crate::tools::run;
 use documents::verify::{DocumentTrust, Refusal, verify};
-use gm::certificate::{Certificate, Trust};
+use gm::SecretKey;
+use gm::certificate::{Authority, Certificate, Purpose, Subject, Trust};
+use ofdrw::{OfdDocument, SesSealSpec};
 use std::path::Path;
 
 /// Runs one of the scripts in `e2e/python` with the packages that `cargo xtask test` installs.
@@ -97,4 +99,46 @@ fn files_of_another_institution_are_judged_by_the_same_rules() {
         let report = verify(&read(name), &trust, now + 60);
         assert!(!report.accepted && report.reasons().any(|found| found == reason), "{name}: {report:#?}");
     }
+}
+
+/// An OFD that ofdrw wrote, sealed and signed, with a seal that ofdrw made.
+#[test]
+fn an_ofd_that_another_implementation_wrote_and_sealed_is_judged_by_the_same_rules() {
+    let parties = Parties::new();
+    let (now, second) = (parties.now, u64::try_from(parties.now).unwrap());
+    let issue = |authority: &Authority, scalar: [u8; 32], name: &str| {
+        let key = SecretKey::from_bytes(&scalar).unwrap();
+        let subject = Subject { name: name.into(), code: "91320500MA1MABCD31".into() };
+        authority.issue(&subject, &key.public_key(), Purpose::Sign, (now - DAY, now + 365 * DAY), &parties.entropy).unwrap()
+    };
+    let (signer_key, maker_key) = ([7; 32], [9; 32]);
+    let signer = issue(&parties.root, signer_key, "江南农商银行股份有限公司");
+    let maker = issue(&parties.maker_root, maker_key, "制章中心");
+    let picture = letter(LOT, true).unwrap().ofd;
+    let specification = SesSealSpec {
+        version: 4,
+        vendor_id: "ofdrw".into(),
+        seal_id: "91320500MA1MABCD31".into(),
+        name: "江南农商银行股份有限公司".into(),
+        seal_type: 1,
+        authorized_signer_certificates: vec![signer.der().to_vec()],
+        created_at: second,
+        valid_from: second - 60,
+        valid_until: second + 86_400,
+        picture_type: "ofd".into(),
+        picture_width_mm: 40,
+        picture_height_mm: 40,
+    };
+    let seal = ofdrw::create_ses_seal(&maker_key, maker.der(), &picture, &specification).unwrap();
+    let mut document = OfdDocument::new();
+    document.add_text_page("Tender guarantee of another institution", 210.0, 297.0).unwrap();
+    document.add_ses_signature_with_stamp(&signer_key, signer.der(), &seal, "2026-11-21 02:00:00", 0, [120.0, 200.0, 40.0, 40.0]).unwrap();
+    let bytes = document.to_bytes().unwrap();
+    let report = verify(&bytes, &parties.trust(), now + 60);
+    assert!(report.accepted && report.signatures.len() == 1, "{report:#?}");
+    assert_eq!(report.signatures[0].code.as_deref(), Some("91320500MA1MABCD31"));
+    let mut added = documents::package::read(&bytes).unwrap();
+    added.push(("Doc_0/more.xml".into(), b"<more/>".to_vec()));
+    let report = verify(&documents::package::write(&added).unwrap(), &parties.trust(), now + 60);
+    assert!(report.reasons().any(|reason| reason == Refusal::EntryNotCovered), "{report:#?}");
 }
