@@ -58,11 +58,8 @@ pub async fn prepare(world: &World, application: &Application, prepared_at: Time
     let pages = pages(world, application, prepared_at, false).await?;
     let (_, terms_digest) = preview::terms(world, application)?;
     let facts = &application.facts;
-    let sealing = |shown: &[u8]| {
-        let prepared = Sealing::prepare(&pages.ofd, &pages.stamps, APPLICANT, prepared_at.seconds(), shown);
-        prepared.map_err(|error| AppError::Bug(error.to_string()))
-    };
-    let plain = sealing(b"")?;
+    let sealing = Sealing::prepare(&pages.ofd, &pages.stamps, APPLICANT, prepared_at.seconds(), None);
+    let sealing = sealing.map_err(|error| AppError::Bug(error.to_string()))?;
     let payload = SigningPayload::Agreement {
         origin: world.origin.to_string(),
         title: TITLE.to_owned(),
@@ -73,11 +70,11 @@ pub async fn prepare(world: &World, application: &Application, prepared_at: Time
         amount: facts.amount.plain(),
         fee: facts.fee.plain(),
         terms_digest,
-        digest: sm3_hex(plain.description()),
+        digest: sm3_hex(sealing.description()),
         time: prepared_at.seconds(),
-        path: plain.path(),
-        description: String::from_utf8_lossy(plain.description()).into_owned(),
+        path: sealing.path(),
+        description: String::from_utf8_lossy(sealing.description()).into_owned(),
     };
-    let sealing = plain.shown(payload.canonical());
+    let sealing = sealing.shown(payload.canonical());
     Ok(Prepared { pages, payload, sealing })
 }

@@ -4,7 +4,7 @@ use crate::vault::{SealKey, Which};
 use crate::world::World;
 use documents::evidence;
 use documents::hash::Hash;
-use documents::ofd::{Sealing, attach_evidence};
+use documents::ofd::Sealing;
 use documents::paper::GUARANTOR;
 use documents::pdf::{Enclosures, Evidence, Signing};
 use documents::typesetting::Pages;
@@ -66,15 +66,11 @@ impl<'a> Sealer<'a> {
         stamped.map_err(|error| AppError::Unavailable(error.to_string()))
     }
 
-    /// An OFD with the data for judging it in ten years attached, before its first seal.
-    pub(crate) fn with_evidence(&self, ofd: &[u8]) -> Result<Vec<u8>, AppError> {
-        attach_evidence(ofd, &evidence::write(&self.certificates, &self.lists)).map_err(|error| failed(&error))
-    }
-
-    /// The OFD with the institution's seal.
+    /// The OFD with the institution's seal, and with what is needed to judge its signatures in ten years.
     pub(crate) async fn ofd(&mut self, ofd: &[u8], pages: &Pages) -> Result<Vec<u8>, AppError> {
         let now = self.world.now().seconds();
-        let sealing = Sealing::prepare(ofd, &pages.stamps, GUARANTOR, now, b"").map_err(|error| failed(&error))?;
+        let kept = evidence::write(&self.certificates, &self.lists);
+        let sealing = Sealing::prepare(ofd, &pages.stamps, GUARANTOR, now, Some(&kept)).map_err(|error| failed(&error))?;
         let seal = self.key.seal();
         let value = self.sign(Which::National, &sealing.to_be_signed(seal))?;
         let stamp = self.stamp(&value, Hash::Sm3).await?;
@@ -98,8 +94,7 @@ impl<'a> Sealer<'a> {
 
     /// A document that the institution alone signs, in both formats, stored.
     pub(crate) async fn pair(&mut self, pages: &Pages) -> Result<Pair, AppError> {
-        let ofd = self.with_evidence(&pages.ofd)?;
-        let ofd = self.ofd(&ofd, pages).await?;
+        let ofd = self.ofd(&pages.ofd, pages).await?;
         let pdf = self.pdf(pages).await?;
         Ok(Pair { pdf: store(self.world, pdf).await?, ofd: store(self.world, ofd).await? })
     }

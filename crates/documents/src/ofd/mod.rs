@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 
 /// The attachment with the structured data.
 pub const RECORD: &str = "kaihan.json";
-/// The attachment with certificates and revocation lists.
+/// The file beside a signature with certificates and revocation lists: whoever signs later may bring newer ones.
 pub const EVIDENCE: &str = "validation.json";
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -52,28 +52,6 @@ pub struct Sealing {
     shown: Vec<u8>,
 }
 
-/// Attaches certificates and revocation lists to an OFD that is not signed yet.
-///
-/// # Errors
-/// [`SealingError`].
-pub fn attach_evidence(ofd: &[u8], evidence: &str) -> Result<Vec<u8>, SealingError> {
-    let mut entries = package::read(ofd)?;
-    let list = entries.iter_mut().find(|(path, _)| path == "Doc_0/Attachs/Attachments.xml").ok_or(Refusal::StructureWrong)?;
-    let text = String::from_utf8(list.1.clone()).map_err(|_| Refusal::StructureWrong)?;
-    // Above every other identifier: fonts begin at a million (kaihan-typesetter).
-    let item = format!(
-        "<ofd:Attachment ID=\"2000000\" Name=\"{EVIDENCE}\" Format=\"json\" Visible=\"true\"><ofd:FileLoc>{EVIDENCE}</ofd:FileLoc></ofd:Attachment></ofd:Attachments>"
-    );
-    list.1 = text.replace("</ofd:Attachments>", &item).into_bytes();
-    entries.push((format!("Doc_0/Attachs/{EVIDENCE}"), evidence.as_bytes().to_vec()));
-    let root = entries.iter_mut().find(|(path, _)| path == "Doc_0/Document.xml").ok_or(Refusal::StructureWrong)?;
-    let text = String::from_utf8(root.1.clone()).map_err(|_| Refusal::StructureWrong)?;
-    let (before, rest) = text.split_once("<ofd:MaxUnitID>").ok_or(Refusal::StructureWrong)?;
-    let (_, after) = rest.split_once("</ofd:MaxUnitID>").ok_or(Refusal::StructureWrong)?;
-    root.1 = format!("{before}<ofd:MaxUnitID>2000000</ofd:MaxUnitID>{after}").into_bytes();
-    Ok(package::write(&entries)?)
-}
-
 fn millimetres(micrometres: i64) -> String {
     let text = format!("{}.{:03}", micrometres / 1000, micrometres.rem_euclid(1000));
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -98,12 +76,12 @@ fn date_time(time: i64) -> String {
 }
 
 impl Sealing {
-    /// Prepares a seal named `party` on the sheet, whose places `stamps` are, at `time` (UTC seconds). `shown` is what the signer
-    /// is shown; empty for a system. Everything in the package is covered, earlier signatures included.
+    /// Prepares a seal named `party` on the sheet, whose places `stamps` are, at `time` (UTC seconds), with `evidence` to judge this
+    /// signature and earlier ones by. Everything in the package is covered, earlier signatures included.
     ///
     /// # Errors
     /// [`SealingError`].
-    pub fn prepare(ofd: &[u8], stamps: &[Stamp], party: &str, time: i64, shown: &[u8]) -> Result<Self, SealingError> {
+    pub fn prepare(ofd: &[u8], stamps: &[Stamp], party: &str, time: i64, evidence: Option<&str>) -> Result<Self, SealingError> {
         let mut entries = package::read(ofd)?;
         let mut places = stamps.iter().filter(|stamp| stamp.name == party).peekable();
         if places.peek().is_none() {
@@ -129,6 +107,7 @@ impl Sealing {
         };
         let list = format!("{HEAD}<ofd:Signatures {SPACE}><ofd:MaxSignId>{}</ofd:MaxSignId>{earlier}{item}</ofd:Signatures>", index + 1);
         entries.retain(|(path, _)| path != LIST);
+        entries.extend(evidence.map(|evidence| (format!("{folder}/{EVIDENCE}"), evidence.as_bytes().to_vec())));
 
         let mut references = String::new();
         for (path, bytes) in &entries {
@@ -149,7 +128,7 @@ impl Sealing {
             date_time(time),
             Hash::Sm3.oid(),
         );
-        Ok(Self { entries, folder, description: description.into_bytes(), list: list.into_bytes(), time, shown: shown.to_vec() })
+        Ok(Self { entries, folder, description: description.into_bytes(), list: list.into_bytes(), time, shown: Vec::new() })
     }
 
     /// The same, with what the signer is shown inside the signature.

@@ -47,7 +47,7 @@ pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut
     let list = resolve("", &text(list))?;
     let descriptions = descriptions(&entries, &list)?;
     findings.record = attached(&entries, RECORD);
-    let evidence = evidence(&entries);
+    let evidence = evidence(&entries, &descriptions);
     for (index, description) in descriptions.iter().enumerate() {
         let later = descriptions.get(index + 1..).unwrap_or_default();
         findings.signatures.push(signature(&entries, description, later, &list, &evidence, (trust, now))?);
@@ -76,10 +76,30 @@ fn attached(entries: &Entries, name: &str) -> Option<String> {
     String::from_utf8(bytes.clone()).ok()
 }
 
-/// Certificates and revocation lists kept inside for later.
-fn evidence(entries: &Entries) -> Evidence {
-    let attached = attached(entries, EVIDENCE).unwrap_or_default();
-    crate::evidence::read(&attached).map(|(certificates, lists)| Evidence { certificates, lists }).unwrap_or_default()
+/// Certificates and revocation lists kept beside the signatures for later.
+fn evidence(entries: &Entries, descriptions: &[Description]) -> Evidence {
+    let mut all = Evidence::default();
+    for description in descriptions {
+        let text = entries.get(&description.evidence()).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        if let Some((certificates, lists)) = text.and_then(crate::evidence::read) {
+            all.certificates.extend(certificates);
+            all.lists.extend(lists);
+        }
+    }
+    all
+}
+
+impl Description {
+    /// Where the evidence that came with this signature is.
+    fn evidence(&self) -> String {
+        let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        format!("{folder}/{EVIDENCE}")
+    }
+
+    /// Its own files, which no signature made before it can cover.
+    fn own(&self) -> [String; 3] {
+        [self.path.clone(), self.value.clone(), self.seal.clone()]
+    }
 }
 
 /// The signatures in the order of the list, whose every one is described, and whose folders hold nothing else.
@@ -169,10 +189,9 @@ fn signature(
             Some(bytes) => found.covered += bytes.len(),
         }
     }
-    let own = |description: &Description| [description.path.clone(), description.value.clone(), description.seal.clone()];
-    let mut free: BTreeSet<String> = own(description).into();
+    let mut free: BTreeSet<String> = description.own().into();
     free.insert(list.to_owned());
-    free.extend(later.iter().flat_map(own));
+    free.extend(later.iter().flat_map(|later| later.own().into_iter().chain([later.evidence()])));
     if entries.keys().any(|path| !free.contains(path) && !description.references.contains_key(path)) {
         found.refuse(Refusal::EntryNotCovered);
     }

@@ -4,7 +4,7 @@ use crate::samples::{applicant, guarantor, now};
 use documents::eseal::{Blank, ESeal};
 use documents::evidence;
 use documents::hash::Hash;
-use documents::ofd::{Sealing, attach_evidence};
+use documents::ofd::Sealing;
 use documents::paper::{Seal, seal_picture};
 use documents::pdf::{Enclosures, Evidence, Signing};
 use documents::timestamp::{Request, Stamping};
@@ -180,7 +180,9 @@ impl Parties {
         sign: Sign<'_>,
         stamp: Stamp<'_>,
     ) -> Vec<u8> {
-        let sealing = Sealing::prepare(ofd, &pages.stamps, party, self.now, b"").unwrap();
+        // The guarantor, who seals last, brings what both are judged by in ten years.
+        let kept = (party == "guarantor").then(|| evidence::write(&self.anchors(), &self.lists));
+        let sealing = Sealing::prepare(ofd, &pages.stamps, party, self.now, kept.as_deref()).unwrap();
         let value = sign(&sealing.to_be_signed(seal));
         let stamp = stamp(&value);
         sealing.finish(seal, certificate, &value, stamp.as_deref()).unwrap()
@@ -190,14 +192,9 @@ impl Parties {
         [&self.root, &self.ordinary_root, &self.maker_root].map(|authority| authority.certificate().clone()).to_vec()
     }
 
-    /// An OFD with what is needed to judge it in ten years.
-    pub(crate) fn with_evidence(&self, ofd: &[u8]) -> Vec<u8> {
-        attach_evidence(ofd, &evidence::write(&self.anchors(), &self.lists)).unwrap()
-    }
-
     /// The guarantor's letter as OFD.
     pub(crate) fn letter_ofd(&self, pages: &Pages) -> Vec<u8> {
-        self.seal_ofd(&self.with_evidence(&pages.ofd), pages, "guarantor", &self.guarantor, &self.guarantor_seal)
+        self.seal_ofd(&pages.ofd, pages, "guarantor", &self.guarantor, &self.guarantor_seal)
     }
 
     /// The guarantor's letter as PDF.

@@ -27,13 +27,17 @@ fn a_letter_is_accepted_in_both_formats_and_says_who_signed_when() {
 }
 
 #[test]
-fn ten_years_later_the_letter_still_verifies_by_what_is_inside_it() {
+fn ten_years_later_letter_and_agreement_still_verify_by_what_is_inside_them() {
     let parties = Parties::new();
     let pages = letter(LOT, true).unwrap();
     let later = parties.now + 3_650 * crate::parties::DAY;
-    for bytes in [parties.letter_ofd(&pages), parties.letter_pdf(&pages)] {
+    let agreed = typeset(&agreement(true).sheet(wordings().get("agreement/1").unwrap()).unwrap()).unwrap();
+    let first = parties.seal_ofd(&agreed.ofd, &agreed, "applicant", &parties.applicant, &parties.applicant_seal);
+    let both = parties.seal_ofd(&first, &agreed, "guarantor", &parties.guarantor, &parties.guarantor_seal);
+    for bytes in [parties.letter_ofd(&pages), parties.letter_pdf(&pages), both] {
         let report = verify(&bytes, &parties.trust(), later);
         assert!(report.accepted, "{report:#?}");
+        assert!(report.signatures.iter().all(|signature| signature.revocation_known), "{report:#?}");
     }
 }
 

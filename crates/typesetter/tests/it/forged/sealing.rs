@@ -69,12 +69,11 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     let valid = (parties.now - DAY, parties.now + 365 * DAY);
     let seal_of = |maker: &Signer, holder: &Signer| make_seal(maker, own, &holder.certificate, parties.now, &parties.entropy);
     let maker = issue(&parties.maker_root, ("制章中心", ""), maker_certificate, valid, &parties.entropy);
-    let base = parties.with_evidence(&originals.pages.ofd);
     let stamped = |value: &[u8]| Some(parties.stamp(value, Hash::Sm3));
     let mut add = |name: &str, reason: Refusal, signer: &Signer, seal: &ESeal, sign: Option<Sign<'_>>, stamp: Stamp<'_>| {
         let right = |bytes: &[u8]| signer.sign(parties, bytes);
         let sign = sign.unwrap_or(&right);
-        let bytes = parties.seal_ofd_with(&base, &originals.pages, "guarantor", &signer.certificate, seal, sign, stamp);
+        let bytes = parties.seal_ofd_with(&originals.pages.ofd, &originals.pages, "guarantor", &signer.certificate, seal, sign, stamp);
         corpus.add(format!("OFD sealed: {name}"), reason, bytes);
     };
     for wrong in wrong_signers(parties, false) {
