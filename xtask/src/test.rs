@@ -19,7 +19,7 @@ pub(crate) fn test() -> Outcome {
     run(program("cargo").args(["test", "--locked", "--workspace"]).env("KAIHAN_TEST_POSTGRES", postgres.url()))?;
     drop(postgres);
     step("运行浏览器旅程");
-    run(program("cargo").args(["build", "--locked", "-p", "kaihan", "-p", "agent", "-p", "counterparts", "-p", "typesetter"]))?;
+    run(program("cargo").args(["build", "--locked", "-p", "kaihan", "-p", "agent", "-p", "counterparts", "-p", "confined"]))?;
     let mut journeys: Vec<_> = std::fs::read_dir(root().join("e2e/journeys"))?.filter_map(Result::ok).map(|entry| entry.path()).collect();
     journeys.retain(|path| path.to_string_lossy().ends_with(".spec.mjs"));
     journeys.sort();

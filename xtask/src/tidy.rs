@@ -11,7 +11,7 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("gm", &[]),
     ("documents", &["domain", "gm"]),
-    ("typesetter", &["documents"]),
+    ("confined", &["documents"]),
     ("store", &["domain"]),
     ("partners", &["documents", "domain", "gm"]),
     ("app", &["documents", "domain", "gm", "partners", "store"]),

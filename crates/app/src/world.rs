@@ -6,6 +6,7 @@ use crate::identity::TrustFolder;
 use crate::site::Sites;
 use crate::vault::Vault;
 use documents::typesetting::Typesetter;
+use documents::verify::Verifier;
 use documents::wording::Wordings;
 use domain::access::{Action, Actor, Relation, may};
 use domain::id::{RANDOM_BYTES, RequestId};
@@ -26,6 +27,8 @@ pub struct World {
     pub files: Files,
     /// The typesetting processes.
     pub typesetter: Arc<Typesetter>,
+    /// The verifying processes.
+    pub verifier: Arc<Verifier>,
     /// What documents say.
     pub wordings: Arc<Wordings>,
     /// The time-stamp authority.

@@ -2,7 +2,7 @@
 
 use app::clock::{Clock, SystemClock};
 use clap::Args;
-use documents::verify::{FILE_MAX, Report, verify};
+use documents::verify::{FILE_MAX, Report, Verifier};
 use domain::time::Timestamp;
 use std::error::Error;
 use std::io::Read;
@@ -28,13 +28,14 @@ pub(crate) struct Verify {
 pub(crate) fn run(arguments: &Verify) -> Result<bool, Box<dyn Error>> {
     let trust = app::document::trust::open(&arguments.trust)?;
     let now = SystemClock.now().seconds();
+    let verifier = Verifier::beside_this_program();
     let mut good = true;
     for path in &arguments.files {
         let mut bytes = Vec::new();
         let file = std::fs::File::open(path).map_err(|error| format!("{} 无法读取：{error}", path.display()))?;
         // One byte more than is looked at, so that a larger file is seen to be larger.
         file.take(u64::try_from(FILE_MAX)? + 1).read_to_end(&mut bytes)?;
-        let report = verify(&bytes, &trust, now);
+        let report = verifier.verify(&bytes, &trust, now)?;
         good &= report.accepted;
         if arguments.json {
             println!("{}", serde_json::json!({ "file": path, "report": report }));

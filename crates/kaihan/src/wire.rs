@@ -7,6 +7,7 @@ use app::identity::TrustFolder;
 use app::site::Sites;
 use app::vault::Vault;
 use documents::typesetting::Typesetter;
+use documents::verify::Verifier;
 use documents::wording::Wordings;
 use gm::certificate::Certificate;
 use gm::{Entropy, SystemEntropy, key_file};
@@ -28,6 +29,7 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
         store: Store::open(&config.engine()?).await?,
         files: Files::in_folder(&config.files)?,
         typesetter: Arc::new(Typesetter::beside_this_program(&config.fonts)),
+        verifier: Arc::new(Verifier::beside_this_program()),
         wordings: Arc::new(Wordings::open(&config.wordings)?),
         time_stamps: Arc::new(TimeStamps::new(&config.time_stamps)?),
         sites: Arc::new(Sites::load(&config.regions, clock.now().date().year())?),

@@ -10,6 +10,7 @@ use counterparts::bank::Ledger;
 use counterparts::demonstration::{PERSONAS, Persona, Studio, VAULT_PIN, lots, prepare, register};
 use counterparts::timestamp::Authority;
 use documents::typesetting::Typesetter;
+use documents::verify::Verifier;
 use documents::wording::Wordings;
 use domain::money::Cny;
 use domain::time::Timestamp;
@@ -63,7 +64,7 @@ fn certificates() -> &'static Path {
 
 fn typesetter() -> Arc<Typesetter> {
     static TYPESETTER: OnceLock<Arc<Typesetter>> = OnceLock::new();
-    // Built by `cargo test --workspace` and `cargo build -p typesetter`.
+    // Built by `cargo test --workspace` and `cargo build -p confined`.
     Arc::clone(TYPESETTER.get_or_init(|| Arc::new(Typesetter::beside_this_program(&root().join(".kaihan/fonts")))))
 }
 
@@ -142,6 +143,7 @@ impl TestWorld {
             store: Store::open(&engine).await.unwrap(),
             files: Files::in_folder(&path("files")).unwrap(),
             typesetter: typesetter(),
+            verifier: Arc::new(Verifier::beside_this_program()),
             wordings: Arc::new(Wordings::open(&root().join("wordings")).unwrap()),
             time_stamps: Arc::new(TimeStamps::new(&time_stamps).unwrap()),
             sites: Arc::new(Sites::load(&root().join("regions"), app::Clock::now(clock.as_ref()).date().year()).unwrap()),

@@ -46,9 +46,10 @@ fn same(guarantee: &Guarantee, code: &CheckCode) -> bool {
 /// [`AppError::Unavailable`].
 pub async fn by_file(world: &World, bytes: Vec<u8>) -> Result<(Verdict, Report), AppError> {
     let (trust, now, bytes) = (world.trust.documents()?, world.now().seconds(), Arc::new(bytes));
-    let looked_at = Arc::clone(&bytes);
-    let task = tokio::task::spawn_blocking(move || documents::verify::verify(&looked_at, &trust, now));
+    let (looked_at, verifier) = (Arc::clone(&bytes), Arc::clone(&world.verifier));
+    let task = tokio::task::spawn_blocking(move || verifier.verify(&looked_at, &trust, now));
     let report = task.await.map_err(|error| AppError::Bug(error.to_string()))?;
+    let report = report.map_err(|error| AppError::Unavailable(error.to_string()))?;
     let mut reader = world.store.reader();
     if let Some((guarantee, kind)) = store::guarantee::load_by_digest(&mut reader, &report.digest).await? {
         return Ok((if report.accepted { Verdict::Genuine(Box::new(guarantee), kind) } else { Verdict::Altered }, report));

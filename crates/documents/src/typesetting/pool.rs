@@ -1,9 +1,10 @@
 use super::{Pages, Sheet, TypesetError, wire};
+use crate::child::{self, Running};
 use std::collections::VecDeque;
 use std::fmt;
 use std::io::{self, BufReader, BufWriter};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::ChildStdin;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -33,7 +34,8 @@ struct Pool {
 }
 
 struct Process {
-    child: Child,
+    #[expect(dead_code, reason = "ends the process when it is dropped")]
+    running: Running,
     input: BufWriter<ChildStdin>,
     answers: Receiver<io::Result<Result<Pages, TypesetError>>>,
     served: u32,
@@ -45,20 +47,9 @@ impl fmt::Debug for Typesetter {
     }
 }
 
-impl Drop for Process {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
 impl Process {
     fn start(program: &Path, fonts: &Path) -> io::Result<Self> {
-        let mut command = Command::new(program);
-        // Nothing of the platform's surroundings goes in; one thread is enough for one sheet.
-        command.arg(fonts).env_clear().env("RAYON_NUM_THREADS", "1");
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else { return Err(io::ErrorKind::BrokenPipe.into()) };
+        let (running, input, output) = child::start(program, &[fonts])?;
         let (sender, answers) = mpsc::channel();
         std::thread::spawn(move || {
             let mut output = BufReader::new(output);
@@ -71,7 +62,7 @@ impl Process {
                 }
             }
         });
-        Ok(Self { child, input: BufWriter::new(input), answers, served: 0 })
+        Ok(Self { running, input: BufWriter::new(input), answers, served: 0 })
     }
 
     fn typeset(&mut self, sheet: &Sheet) -> Result<Result<Pages, TypesetError>, RecvTimeoutError> {
@@ -93,10 +84,7 @@ impl Typesetter {
     /// The typesetting program beside the running one, or one folder above it, as test programs stand below it.
     #[must_use]
     pub fn beside_this_program(fonts: &Path) -> Self {
-        const NAME: &str = "kaihan-typesetter";
-        let here = std::env::current_exe().unwrap_or_default();
-        let beside = here.ancestors().skip(1).take(2).map(|folder| folder.join(NAME)).find(|path| path.is_file());
-        Self::new(&beside.unwrap_or_else(|| NAME.into()), fonts)
+        Self::new(&child::beside_this_program("kaihan-typesetter"), fonts)
     }
 
     /// Lays `sheet` out. Blocks while every process is busy; call it off the asynchronous threads.

@@ -1,38 +1,14 @@
-//! What goes through the pipes: blocks of bytes, each behind its length.
+//! What goes through the pipes.
 
 use super::{Pages, Sheet, Stamp, TypesetError};
+use crate::child::{read_block, write_block};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
-
-/// Longest block, in bytes.
-const BLOCK_MAX: u32 = 32 << 20;
 
 #[derive(Serialize, Deserialize)]
 struct Head {
     stamps: Vec<Stamp>,
     pictures: Vec<String>,
-}
-
-fn write_block(output: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
-    let length = u32::try_from(bytes.len()).ok().filter(|length| *length <= BLOCK_MAX);
-    output.write_all(&length.ok_or(io::ErrorKind::FileTooLarge)?.to_be_bytes())?;
-    output.write_all(bytes)
-}
-
-/// The next block; `None` at the end.
-fn read_block(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
-    let mut length = [0; 4];
-    match input.read_exact(&mut length) {
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
-        read => read?,
-    }
-    let length = u32::from_be_bytes(length);
-    if length > BLOCK_MAX {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
-    let mut bytes = Vec::new();
-    input.take(u64::from(length)).read_to_end(&mut bytes)?;
-    if bytes.len() == usize::try_from(length).unwrap_or(usize::MAX) { Ok(Some(bytes)) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
 
 /// Sends a sheet.

@@ -3,17 +3,19 @@
 //!
 //! Architecture Invariant: pure. Bytes, trust and an instant go in, a report comes out; no clock, no network, no database.
 
+mod bounded;
 mod ofd;
 mod pdf;
 mod refusal;
 mod signer;
 mod xml;
 
+pub use bounded::{Verifier, VerifierError, answer};
 pub use refusal::Refusal;
 
 use domain::party::Uscc;
 use gm::certificate::{Certificate, Trust};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Largest file that is looked at, in bytes.
 pub const FILE_MAX: usize = 20 * 1024 * 1024;
@@ -28,7 +30,7 @@ pub struct DocumentTrust {
 }
 
 /// The kind of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// OFD (GB/T 33190).
@@ -40,7 +42,7 @@ pub enum Format {
 }
 
 /// One signature in a file.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Signature {
     /// Who signed: the certificate's common name.
     pub signer: String,
@@ -57,7 +59,7 @@ pub struct Signature {
     /// From and until when the certificate is valid, UTC seconds.
     pub valid: (i64, i64),
     /// The algorithm.
-    pub algorithm: &'static str,
+    pub algorithm: String,
     /// The seal's name, for a signature with an electronic seal.
     pub seal: Option<String>,
     /// When it was signed, as the signer says; UTC seconds.
@@ -68,15 +70,12 @@ pub struct Signature {
     pub revocation_known: bool,
     /// How many bytes of the file it covers.
     pub covered: usize,
-    /// What the signer was shown, when the signature carries it.
-    #[serde(skip)]
-    pub shown: Vec<u8>,
     /// What is wrong with it; empty when nothing is.
     pub refusals: Vec<Refusal>,
 }
 
 /// What was found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Report {
     /// The kind of file.
     pub format: Format,
@@ -91,7 +90,6 @@ pub struct Report {
     /// Its signatures, in the order they were made.
     pub signatures: Vec<Signature>,
     /// The structured data attached to a document of ours.
-    #[serde(skip)]
     pub record: Option<String>,
 }
 
@@ -110,14 +108,28 @@ struct Findings {
     record: Option<String>,
 }
 
-/// Looks at a file.
+impl Format {
+    fn of(bytes: &[u8]) -> Self {
+        match bytes {
+            [b'P', b'K', 3, 4, ..] => Self::Ofd,
+            [b'%', b'P', b'D', b'F', b'-', ..] => Self::Pdf,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+impl Findings {
+    fn report(self, format: Format, bytes: &[u8]) -> Report {
+        let Self { refusals, signatures, record } = self;
+        let accepted = refusals.is_empty() && !signatures.is_empty() && signatures.iter().all(|signature| signature.refusals.is_empty());
+        Report { format, size: bytes.len(), digest: gm::digest::sm3_hex(bytes), accepted, refusals, signatures, record }
+    }
+}
+
+/// Looks at a file. For files of strangers, [`Verifier`] does it in a process of its own.
 #[must_use]
 pub fn verify(bytes: &[u8], trust: &DocumentTrust, now: i64) -> Report {
-    let format = match bytes {
-        [b'P', b'K', 3, 4, ..] => Format::Ofd,
-        [b'%', b'P', b'D', b'F', b'-', ..] => Format::Pdf,
-        _ => Format::Unknown,
-    };
+    let format = Format::of(bytes);
     let mut findings = Findings::default();
     let looked = match format {
         _ if bytes.len() > FILE_MAX => Err(Refusal::TooLarge),
@@ -131,9 +143,7 @@ pub fn verify(bytes: &[u8], trust: &DocumentTrust, now: i64) -> Report {
     {
         findings.refusals.push(Refusal::CertificateOfAnother);
     }
-    let Findings { refusals, signatures, record } = findings;
-    let accepted = refusals.is_empty() && !signatures.is_empty() && signatures.iter().all(|signature| signature.refusals.is_empty());
-    Report { format, size: bytes.len(), digest: gm::digest::sm3_hex(bytes), accepted, refusals, signatures, record }
+    findings.report(format, bytes)
 }
 
 /// A document that says who issued it must carry that organisation's signature.

@@ -171,7 +171,6 @@ fn signature(
     let mut found = Signature::of(&certificate, Scheme::Sm2Sm3, 0);
     found.seal = Some(signed.seal.name.clone());
     found.claimed_at = Some(signed.time);
-    found.shown.clone_from(&signed.shown);
 
     // What is covered, and that it is all there is.
     if !is_sm3(&description.method) {

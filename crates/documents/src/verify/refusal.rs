@@ -1,8 +1,8 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Why a file is not accepted. A closed list; each has words for people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// Neither PDF nor OFD.
@@ -83,6 +83,8 @@ pub enum Refusal {
     SignatureAmbiguous,
     /// A program inside, or an action that leaves the document.
     ActiveContent,
+    /// Looking at it used up the time or memory there is for one file.
+    Exhausting,
     /// The attached evidence does not belong to the document.
     EvidenceWrong,
 }
@@ -129,6 +131,7 @@ impl fmt::Display for Refusal {
             Self::AlteredAfterSigning => "签名之后文件又被修改",
             Self::SignatureAmbiguous => "文件中的签名位置不唯一",
             Self::ActiveContent => "文件中含有程序或外部动作",
+            Self::Exhausting => "文件过于复杂，未能在限度内完成核验",
             Self::EvidenceWrong => "随附的国密签名证据与文件不符",
         })
     }

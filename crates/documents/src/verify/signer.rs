@@ -26,13 +26,12 @@ impl Signature {
             serial: certificate.serial(),
             fingerprint: certificate.fingerprint(),
             valid: certificate.validity(),
-            algorithm: scheme.label(),
+            algorithm: scheme.label().to_owned(),
             seal: None,
             claimed_at: None,
             stamped_at: None,
             revocation_known: false,
             covered,
-            shown: Vec::new(),
             refusals: Vec::new(),
         }
     }

@@ -1,10 +1,10 @@
 //! `kaihan-typesetter FONTS`: reads sheets from standard input, writes pages to standard output. Started by the platform, one
 //! process at a time for one sheet at a time; everything it needs is read before it confines itself.
 
+use confined::Compiler;
 use std::io::{self, BufReader, BufWriter};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use typesetter::Compiler;
 
 fn main() -> ExitCode {
     let Some(fonts) = std::env::args_os().nth(1).map(PathBuf::from) else {
@@ -30,9 +30,9 @@ fn serve(fonts: &std::path::Path) -> io::Result<()> {
         }
     };
     compiler.warm_up();
-    typesetter::confine()?;
+    confined::confine()?;
     while let Some(sheet) = wire::read_sheet(&mut input)? {
-        typesetter::renew_cpu_time()?;
+        confined::renew_cpu_time()?;
         wire::write_answer(&mut output, &compiler.typeset(&sheet))?;
     }
     Ok(())

@@ -2,8 +2,9 @@ use crate::parties::Parties;
 use crate::samples::{LOT, agreement, letter, typeset, wordings};
 use crate::tools::run;
 use documents::pdf::{Enclosures, Signing};
-use documents::verify::{Format, Report, verify};
+use documents::verify::{Format, Refusal, Report, Verifier, verify};
 use ofdrw::OfdDocument;
+use std::path::Path;
 
 fn report(parties: &Parties, bytes: &[u8]) -> Report {
     verify(bytes, &parties.trust(), parties.now + 60)
@@ -24,6 +25,19 @@ fn a_letter_is_accepted_in_both_formats_and_says_who_signed_when() {
     }
     assert_eq!(pdf.signatures.len(), 2, "the ordinary signature and the national evidence");
     assert!(ofd.record.unwrap().contains("BH430000000000000007") && pdf.record.unwrap().contains("BH430000000000000007"));
+}
+
+#[test]
+fn the_verifying_process_says_what_the_verifier_says_and_a_dead_one_is_a_refusal() {
+    let parties = Parties::new();
+    let bytes = parties.letter_ofd(&letter(LOT, true).unwrap());
+    let verifier = Verifier::new(Path::new(env!("CARGO_BIN_EXE_kaihan-verifier")));
+    let told = verifier.verify(&bytes, &parties.trust(), parties.now + 60).unwrap();
+    assert!(told.accepted);
+    assert_eq!(serde_json::to_value(&told).unwrap(), serde_json::to_value(report(&parties, &bytes)).unwrap());
+    let dead = Verifier::new(Path::new("/bin/false")).verify(&bytes, &parties.trust(), parties.now).unwrap();
+    assert_eq!(dead.reasons().collect::<Vec<_>>(), [Refusal::Exhausting]);
+    assert!(Verifier::new(Path::new("/nowhere")).verify(&bytes, &parties.trust(), parties.now).is_err());
 }
 
 #[test]

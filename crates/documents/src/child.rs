@@ -1,0 +1,59 @@
+//! Other programs that work for this one: where they are, how they are started, the blocks of bytes that go through their pipes.
+
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+/// Longest block, in bytes.
+const BLOCK_MAX: u32 = 32 << 20;
+
+/// The program `name` beside the running one, or one folder above it, as test programs stand below it.
+pub(crate) fn beside_this_program(name: &str) -> PathBuf {
+    let here = std::env::current_exe().unwrap_or_default();
+    let beside = here.ancestors().skip(1).take(2).map(|folder| folder.join(name)).find(|path| path.is_file());
+    beside.unwrap_or_else(|| name.into())
+}
+
+/// A program that was started; it is killed when this is dropped.
+pub(crate) struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+/// Starts `program`. Nothing of this process's surroundings goes in; one thread is enough.
+pub(crate) fn start(program: &Path, arguments: &[&Path]) -> io::Result<(Running, ChildStdin, ChildStdout)> {
+    let mut command = Command::new(program);
+    command.args(arguments).env_clear().env("RAYON_NUM_THREADS", "1");
+    let mut child = Running(command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?);
+    match (child.0.stdin.take(), child.0.stdout.take()) {
+        (Some(input), Some(output)) => Ok((child, input, output)),
+        _ => Err(io::ErrorKind::BrokenPipe.into()),
+    }
+}
+
+/// Sends a block: its length, then its bytes.
+pub(crate) fn write_block(output: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    let length = u32::try_from(bytes.len()).ok().filter(|length| *length <= BLOCK_MAX);
+    output.write_all(&length.ok_or(io::ErrorKind::FileTooLarge)?.to_be_bytes())?;
+    output.write_all(bytes)
+}
+
+/// The next block; `None` at the end.
+pub(crate) fn read_block(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut length = [0; 4];
+    match input.read_exact(&mut length) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        read => read?,
+    }
+    let length = u32::from_be_bytes(length);
+    if length > BLOCK_MAX {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    let mut bytes = Vec::new();
+    input.take(u64::from(length)).read_to_end(&mut bytes)?;
+    if bytes.len() == usize::try_from(length).unwrap_or(usize::MAX) { Ok(Some(bytes)) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+}
