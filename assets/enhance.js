@@ -51,6 +51,42 @@
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-busy]").forEach((form) => delete form.dataset.busy));
 
+  // An editor with its preview: the pages are drawn by the server from what has been typed, and kept nowhere.
+  let drawing;
+  async function draw(form) {
+    const target = document.getElementById("draw");
+    const state = form.querySelector("[data-draw-state]");
+    if (drawing) drawing.abort();
+    drawing = new AbortController();
+    try {
+      const answer = await fetch(form.dataset.draw, { method: "POST", body: new URLSearchParams(new FormData(form)), signal: drawing.signal, credentials: "same-origin" });
+      if (!answer.ok) { state.textContent = "预览未能更新，请保存后刷新页面"; return; }
+      const drawn = await answer.json();
+      state.textContent = drawn.fault || "预览已更新";
+      if (drawn.fault) return;
+      const old = [...target.children];
+      drawn.pages.forEach((svg, index) => {
+        const image = document.createElement("img");
+        image.alt = `预览第 ${index + 1} 页`;
+        image.width = 595;
+        image.height = 842;
+        image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+        image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
+        target.append(image);
+      });
+      old.forEach((image) => image.remove());
+    } catch (error) {
+      if (error.name !== "AbortError") state.textContent = "网络异常，预览未更新";
+    }
+  }
+  let pause;
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form || !form.dataset.draw) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => draw(form), 400);
+  });
+
   let typing;
   const auto = (event, wait) => {
     const form = event.target.form;

@@ -3,34 +3,13 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, login, person, personas, shots, sign, start, transfer } from "./platform.mjs";
+import { check, draft, due, login, person, personas, shots, sign, start, transfer } from "./platform.mjs";
 
 let platform;
 before(async () => { platform = await start(); });
 after(async () => { await platform?.stop(); });
 
 const XINJIANG = "/650000", HUNAN = "/430000", HENAN = "/410000";
-
-// From a site's lots to a described draft at the confirmation page.
-async function draft(page, site, guarantor, words = "公路") {
-  await page.goto(`${platform.url}${site}/lots`);
-  await page.getByLabel("标段名称、招标人或编号").fill(words);
-  await page.getByRole("button", { name: "查找" }).click();
-  await page.locator(".sum", { hasText: `“${words}”的查找结果` }).waitFor();
-  await page.locator(".pick a").first().click();
-  await page.getByRole("button", { name: `选择${guarantor}` }).click();
-  await page.getByLabel("经办人姓名").fill("林知夏");
-  await page.getByLabel("经办人手机号").fill("13800138000");
-  await page.getByLabel("电子邮箱").fill("lin@example.com");
-  await page.getByRole("button", { name: "下一步：预览保函" }).click();
-  await page.getByRole("heading", { name: "预览并签名" }).waitFor();
-}
-
-// What the payment panel tells the payer.
-async function due(page) {
-  const value = async (label) => (await page.locator(`dt:text-is("${label}") + dd`).first().innerText()).split("\n")[0].replace(/复制.*/, "").trim();
-  return { account: await value("收款账号"), amount: await value("转账金额（元）"), remark: await value("付款识别码（务必填入转账附言）") };
-}
 
 test("an applicant gets a signed letter and a stranger verifies it", async () => {
   const { page, complaints } = await person(platform);
@@ -166,7 +145,7 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
 test("staff approve a reviewed application on the workbench, and a wrong amount waits in suspense until it is refunded", async () => {
   const { page } = await person(platform);
   await login(page, platform, personas.bidder);
-  await draft(page, XINJIANG, "长川银行股份有限公司");
+  await draft(page, platform, XINJIANG, "长川银行股份有限公司");
   await sign(page, "确认无误，签署协议并提交", personas.bidder);
   await page.getByRole("heading", { name: "请在截止前完成对公转账" }).waitFor();
   const payment = await due(page);
@@ -199,7 +178,7 @@ test("staff approve a reviewed application on the workbench, and a wrong amount 
 test("an applicant withdraws before payment, and somebody else's order does not exist", async () => {
   const { page } = await person(platform);
   await login(page, platform, personas.other);
-  await draft(page, HUNAN, "中正工程担保有限公司", "工程");
+  await draft(page, platform, HUNAN, "中正工程担保有限公司", "工程");
   await sign(page, "确认无误，签署协议并提交", personas.other);
   await page.getByRole("heading", { name: "请在截止前完成对公转账" }).waitFor();
   await page.locator("summary", { hasText: "放弃申请" }).click();
@@ -223,7 +202,7 @@ test("an applicant withdraws before payment, and somebody else's order does not 
 test("an application that is not paid in time is cancelled by the platform", async () => {
   const { page } = await person(platform);
   await login(page, platform, personas.bidder);
-  await draft(page, HENAN, "江海财产保险股份有限公司", "工程");
+  await draft(page, platform, HENAN, "江海财产保险股份有限公司", "工程");
   await sign(page, "确认无误，签署协议并提交", personas.bidder);
   await page.locator(".st", { hasText: "已取消" }).first().waitFor({ timeout: 20_000 });
   await page.getByText("超时未支付，自动取消").waitFor();

@@ -19,6 +19,7 @@ export const personas = {
   other: { key: "2-bidder", pin: "246801" },
   insurer: { key: "3-insurer", pin: "310310" },
   bank: { key: "4-bank", pin: "420420" },
+  second: { key: "8-insurer", pin: "380380" },
 };
 
 // Four free ports in a row, as the demonstration wants them.
@@ -71,7 +72,7 @@ export async function start() {
     await ended;
     rmSync(data, { recursive: true, force: true });
   };
-  return { url: `http://127.0.0.1:${port}`, bank: `http://127.0.0.1:${port + 2}/`, browser, stop, log: () => log };
+  return { data: join(data, "demo"), url: `http://127.0.0.1:${port}`, bank: `http://127.0.0.1:${port + 2}/`, browser, stop, log: () => log };
 }
 
 // A browser of one person: own cookies, Chinese, Shanghai.
@@ -129,4 +130,25 @@ export async function transfer(platform, { payer, account, amount, remark }) {
   await page.getByRole("button", { name: "确认转账" }).click();
   await page.getByRole("cell", { name: remark }).first().waitFor();
   await page.close();
+}
+
+// From a site's lots to a described draft at the confirmation page.
+export async function draft(page, platform, site, guarantor, words = "公路") {
+  await page.goto(`${platform.url}${site}/lots`);
+  await page.getByLabel("标段名称、招标人或编号").fill(words);
+  await page.getByRole("button", { name: "查找" }).click();
+  await page.locator(".sum", { hasText: `“${words}”的查找结果` }).waitFor();
+  await page.locator(".pick a").first().click();
+  await page.getByRole("button", { name: `选择${guarantor}` }).click();
+  await page.getByLabel("经办人姓名").fill("林知夏");
+  await page.getByLabel("经办人手机号").fill("13800138000");
+  await page.getByLabel("电子邮箱").fill("lin@example.com");
+  await page.getByRole("button", { name: "下一步：预览保函" }).click();
+  await page.getByRole("heading", { name: "预览并签名" }).waitFor();
+}
+
+// What the payment panel tells the payer.
+export async function due(page) {
+  const value = async (label) => (await page.locator(`dt:text-is("${label}") + dd`).first().innerText()).split("\n")[0].replace(/复制.*/, "").trim();
+  return { account: await value("收款账号"), amount: await value("转账金额（元）"), remark: await value("付款识别码（务必填入转账附言）") };
 }

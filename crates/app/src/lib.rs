@@ -16,6 +16,7 @@ pub mod job;
 pub mod lot;
 pub mod product;
 pub mod site;
+pub mod special_form;
 pub mod vault;
 pub mod wording;
 pub mod world;

@@ -87,6 +87,8 @@ ids! {
     OrganisationId = "org";
     /// An outbox message.
     OutboxId = "out";
+    /// A special form (特殊格式).
+    SpecialFormId = "spf";
     /// A payment.
     PaymentId = "pay";
     /// A product.

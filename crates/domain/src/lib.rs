@@ -20,6 +20,7 @@ pub mod product;
 pub mod refusal;
 pub mod signing;
 pub mod site;
+pub mod special_form;
 pub mod time;
 
 pub use refusal::Refusal;

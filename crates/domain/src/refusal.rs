@@ -67,12 +67,22 @@ refusals! {
     NotHonourable, "not-honourable", Conflict, "该笔到账不能补认到此订单", "仅当金额、收款账户一致且订单因超时取消时可以补认，否则请退款";
     /// Bids are opened.
     LotOpened, "lot-opened", Conflict, "该标段已开标，不能再办理投标保函", "请核对开标时间，或选择其他标段";
+    /// A note for the guarantor, or its reason, is missing.
+    NoteMissing, "note-missing", Unprocessable, "请写明要求或原因", "请用 2 至 500 个字说明，对方将看到该内容";
     /// What was signed is not what stands on the platform now.
     PreviewOutdated, "preview-outdated", Conflict, "签名内容与当前保函预览不一致", "内容可能已被修改，请重新预览确认后再签名";
     /// The product is not on sale.
     ProductPaused, "product-paused", Conflict, "该产品已暂停受理", "请选择其他出函机构";
     /// A reason is needed.
     ReasonMissing, "reason-missing", Unprocessable, "请填写原因", "原因将告知申请人，请用 2 至 200 个字说明";
+    /// Whoever drafted a special form may not approve it.
+    SecondPersonNeeded, "second-person-needed", Conflict, "拟定人不能复核自己拟定的格式", "请由本机构另一名持证人员登录后复核";
+    /// A special form is being worked on.
+    SpecialFormPending, "special-form-pending", Conflict, "特殊格式尚未办结", "请等待出函机构拟定并由您确认，或者放弃特殊格式";
+    /// The special form is in a state in which the command makes no sense.
+    SpecialFormStateForbids, "special-form-state", Conflict, "特殊格式当前状态不允许该操作", "请刷新页面查看最新状态";
+    /// The text of a special form is too short or too long.
+    TextLength, "text-length", Unprocessable, "格式文本过短或过长", "请填写 20 至 20000 个字";
 }
 
 impl fmt::Display for Refusal {

@@ -17,6 +17,7 @@ pub mod outbox;
 pub mod payment;
 pub mod product;
 pub mod session;
+pub mod special_form;
 pub mod wording;
 mod words;
 
@@ -38,6 +39,7 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static db::Sql> {
         payment::ALL,
         product::ALL,
         session::ALL,
+        special_form::ALL,
         wording::ALL,
     ]
     .into_iter()

@@ -11,6 +11,7 @@ mod lot;
 pub mod routes;
 mod shell;
 mod site;
+mod special_form;
 mod workbench;
 
 pub use routes::{Route, table};

@@ -1,7 +1,7 @@
 //! The access table: every route with its method and action. The router is built from it, so it cannot be incomplete.
 
 use crate::shell::{self, Web, guard};
-use crate::{application, assets, guarantee, identity, lot, site, workbench};
+use crate::{application, assets, guarantee, identity, lot, site, special_form, workbench};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -79,6 +79,13 @@ pub fn table() -> Table {
         .post("/applications/{id}/details", Action::DescribeApplication, application::describe::submit)
         .get("/applications/{id}/confirm", Action::SubmitApplication, application::submit::form)
         .post("/applications/{id}/confirm", Action::SubmitApplication, application::submit::submit)
+        .get("/applications/{id}/form", Action::ViewForm, special_form::ask::form)
+        .post("/applications/{id}/form", Action::RequestForm, special_form::ask::submit)
+        .post("/applications/{id}/form/confirm", Action::ConfirmForm, special_form::decide::confirm)
+        .post("/applications/{id}/form/back", Action::ConfirmForm, special_form::decide::send_back)
+        .post("/applications/{id}/form/abandon", Action::RequestForm, special_form::decide::abandon)
+        .get("/forms/{id}/letter/{page}", Action::ViewForm, special_form::picture::letter)
+        .get("/forms/{id}/tender-page", Action::ViewForm, special_form::picture::page)
         .get("/applications/{id}/preview.pdf", Action::ViewApplication, application::preview::pdf)
         .get("/applications/{id}/preview/{at}/{page}", Action::ViewApplication, application::preview::page)
         .get("/applications/{id}/agreement/{at}/{page}", Action::ViewApplication, application::preview::agreement)
@@ -87,6 +94,12 @@ pub fn table() -> Table {
         .get("/workbench", Action::ViewApplication, workbench::desk::page)
         .post("/workbench/applications/{id}/approve", Action::ApproveApplication, workbench::review::approve)
         .post("/workbench/applications/{id}/decline", Action::DeclineApplication, workbench::review::decline)
+        .get("/workbench/forms", Action::EditForm, special_form::desk::page)
+        .get("/workbench/forms/{id}", Action::EditForm, special_form::edit::form)
+        .post("/workbench/forms/{id}", Action::EditForm, special_form::edit::save)
+        .post("/workbench/forms/{id}/preview", Action::EditForm, special_form::edit::draw)
+        .post("/workbench/forms/{id}/approve", Action::ApproveForm, special_form::edit::approve)
+        .post("/workbench/forms/{id}/refuse", Action::EditForm, special_form::edit::refuse)
         .get("/workbench/suspense", Action::ViewSuspense, workbench::suspense::page)
         .post("/workbench/suspense/{id}/refund", Action::RefundBankLine, workbench::suspense::refund)
         .post("/workbench/suspense/{id}/honour", Action::HonourBankLine, workbench::suspense::honour)

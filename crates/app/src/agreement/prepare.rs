@@ -29,8 +29,13 @@ pub struct Prepared {
 }
 
 /// The agreement about an application's letter, as of `prepared_at`.
-pub(crate) fn agreement(world: &World, application: &Application, prepared_at: Timestamp, signed: bool) -> Result<Agreement, AppError> {
-    let (terms, terms_digest) = preview::terms(world, application)?;
+pub(crate) async fn agreement(
+    world: &World,
+    application: &Application,
+    prepared_at: Timestamp,
+    signed: bool,
+) -> Result<Agreement, AppError> {
+    let (terms, terms_digest) = preview::terms(world, application).await?;
     Ok(Agreement {
         terms,
         terms_digest,
@@ -44,7 +49,7 @@ pub(crate) fn agreement(world: &World, application: &Application, prepared_at: T
 
 /// Lays the agreement out, seals drawn or not.
 pub(crate) async fn pages(world: &World, application: &Application, prepared_at: Timestamp, signed: bool) -> Result<Arc<Pages>, AppError> {
-    let agreement = agreement(world, application, prepared_at, signed)?;
+    let agreement = agreement(world, application, prepared_at, signed).await?;
     let mut sheet = agreement.sheet(wording(world, "agreement")?)?;
     sheet.pictures = !signed;
     typeset(world, sheet).await
@@ -56,7 +61,7 @@ pub(crate) async fn pages(world: &World, application: &Application, prepared_at:
 /// [`AppError::Invalid`] when a character has no glyph.
 pub async fn prepare(world: &World, application: &Application, prepared_at: Timestamp) -> Result<Prepared, AppError> {
     let pages = pages(world, application, prepared_at, false).await?;
-    let (_, terms_digest) = preview::terms(world, application)?;
+    let (_, terms_digest) = preview::terms(world, application).await?;
     let facts = &application.facts;
     let sealing = Sealing::prepare(&pages.ofd, &pages.stamps, APPLICANT, prepared_at.seconds(), None);
     let sealing = sealing.map_err(|error| AppError::Bug(error.to_string()))?;

@@ -20,7 +20,7 @@ use domain::time::Timestamp;
 use store::{Query, Stamp};
 
 /// What the actor is to the application.
-fn relation(actor: &Actor, application: &Application) -> Relation {
+pub(crate) fn relation(actor: &Actor, application: &Application) -> Relation {
     let facts = &application.facts;
     if actor.organisation == Some(facts.applicant.organisation) && actor.role == Role::Applicant {
         Relation::Applicant
@@ -33,7 +33,7 @@ fn relation(actor: &Actor, application: &Application) -> Relation {
 
 /// Loads an application for `action`: to someone who may not, it does not exist, in the same words and at the same cost.
 /// A guarantor's staff does not see drafts, which are the applicant's own.
-async fn load(
+pub(crate) async fn load(
     query: &mut impl Query,
     caller: &Caller,
     action: Action,

@@ -45,7 +45,7 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
     let institution = application.facts.guarantor.institution;
     let institution = store::institution::load(&mut reader, institution).await?.ok_or(AppError::NotFound)?;
     submit::check(&application, now)?;
-    let (_, previewed) = preview::terms(world, &application)?;
+    let (_, previewed) = preview::terms(world, &application).await?;
     let prepared_at = Timestamp::from_micros(signature.prepared_at.saturating_mul(Timestamp::SECOND));
     if signature.terms_digest != previewed || prepared_at > now || prepared_at.plus(PREPARED_MAX) < now {
         return Err(Refusal::PreviewOutdated.into());

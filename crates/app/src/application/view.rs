@@ -2,6 +2,7 @@
 
 use super::{load, relation};
 use crate::error::AppError;
+use crate::special_form::latest;
 use crate::world::{Caller, World};
 use domain::access::{Action, may};
 use domain::application::{Application, ApplicationState, Command, available};
@@ -9,6 +10,7 @@ use domain::bank_line::BankLine;
 use domain::guarantee::Guarantee;
 use domain::id::ApplicationId;
 use domain::payment::Payment;
+use domain::special_form::SpecialForm;
 pub use store::event::Entry;
 
 /// An application as its page shows it.
@@ -24,6 +26,8 @@ pub struct Detail {
     pub guarantee: Option<Guarantee>,
     /// What happened, oldest first.
     pub history: Vec<Entry>,
+    /// The last special form that was asked for.
+    pub special_form: Option<SpecialForm>,
     /// What this viewer can do now.
     pub commands: Vec<Command>,
 }
@@ -32,6 +36,7 @@ pub struct Detail {
 const fn action(command: Command) -> Option<Action> {
     match command {
         Command::Describe => Some(Action::DescribeApplication),
+        Command::RequestForm => Some(Action::RequestForm),
         Command::Submit => Some(Action::SubmitApplication),
         Command::Withdraw => Some(Action::WithdrawApplication),
         Command::Approve => Some(Action::ApproveApplication),
@@ -66,8 +71,9 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<D
         }
         None => (None, Vec::new()),
     };
+    let special_form = latest(&mut reader, &application).await?;
     let history = store::event::history(&mut reader, &id.to_string()).await?;
     let permitted = |command: &Command| action(*command).is_some_and(|action| may(&caller.actor, action, relation).is_ok());
     let commands = available(&application, now).into_iter().filter(permitted).collect();
-    Ok(Detail { application, payment, lines, guarantee, history, commands })
+    Ok(Detail { application, payment, lines, guarantee, special_form, history, commands })
 }

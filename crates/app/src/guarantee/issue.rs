@@ -62,7 +62,7 @@ pub async fn issue(world: &World, id: ApplicationId) -> Result<(), AppError> {
     let facts = application.facts.clone();
     let institution = store::institution::load(&mut reader, facts.guarantor.institution).await?;
     let institution = institution.ok_or_else(|| AppError::Bug("an institution is missing".into()))?;
-    let (_, terms_digest) = preview::terms(world, &application)?;
+    let (_, terms_digest) = preview::terms(world, &application).await?;
     if application.signed_terms.as_deref() != Some(terms_digest.as_str()) {
         return Err(AppError::Bug("the letter's terms are not those that were signed".into()));
     }
@@ -74,8 +74,9 @@ pub async fn issue(world: &World, id: ApplicationId) -> Result<(), AppError> {
     let agreement = countersign(world, &application, &mut sealer).await?;
     let receipt = sealer.pair(&*receipt(world, &application, &institution, &mut reader).await?).await?;
     let documents = Documents { letter, agreement, receipt, fingerprint: sealer.fingerprint() };
-    let wordings = [&application.wording, &wording(world, "agreement")?.id, &wording(world, "receipt")?.id]
-        .map(|id| (id.clone(), world.wordings.get(id).map(|wording| wording.digest.clone()).unwrap_or_default()));
+    let used = preview::wording(world, &application).await?;
+    let wordings =
+        [&*used, wording(world, "agreement")?, wording(world, "receipt")?].map(|wording| (wording.id.clone(), wording.digest.clone()));
     let guarantee = Guarantee {
         id: world.id(GuaranteeId::new),
         number,

@@ -26,7 +26,7 @@ impl Persona {
 }
 
 /// Everyone who can log in to the demonstration.
-pub const PERSONAS: [Persona; 7] = [
+pub const PERSONAS: [Persona; 8] = [
     Persona {
         key: "1-bidder",
         person: "林知夏",
@@ -82,6 +82,14 @@ pub const PERSONAS: [Persona; 7] = [
         code: "12430000MB2H3J4K5",
         role: "交易中心（湖南）",
         pin: "430430",
+    },
+    Persona {
+        key: "8-insurer",
+        person: "陆听澜",
+        organisation: "江海财产保险股份有限公司",
+        code: "91310000MA1FL5G67",
+        role: "出函机构（复核）",
+        pin: "380380",
     },
 ];
 

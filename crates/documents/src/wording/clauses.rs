@@ -5,8 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const TEXT_MAX: usize = 4_000;
 /// Most clauses.
 const CLAUSES_MAX: usize = 40;
-/// How a person is told to write a field.
-pub const PLACEHOLDER_HINT: &str = "要素写在花括号中，例如 {amount}";
 
 /// A clause: its title and its text. `{field}` stands for a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +63,9 @@ pub enum ClausesError {
     /// Too long, too many, or an empty title.
     #[error("条款须有标题，每条不超过 4000 字，总数不超过 40 条")]
     TooLong,
+    /// Text without a clause.
+    #[error("文本中没有条款：第一行为标题，每条以【条款标题】开头")]
+    NoClause,
     /// A character that must not be in a document (T-22).
     #[error("文本中含有不可见的控制字符，请删除后重试")]
     Invisible,
@@ -96,7 +97,57 @@ fn is_invisible(character: char) -> bool {
     character.is_control() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// The line behind which the closing paragraphs stand.
+const CLOSING: &str = "——";
+
 impl Clauses {
+    /// As a person edits it: the title on the first line, a line that begins with 致 as salutation, a paragraph a line, each clause
+    /// a line that begins with its title in 【】, closing paragraphs behind a line of ——. The English text is not part of it.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let clauses = self.clauses.iter().map(|clause| format!("【{}】{}", clause.title, clause.text));
+        let salutation = Some(self.salutation.clone()).filter(|salutation| !salutation.is_empty());
+        let mut lines: Vec<String> =
+            std::iter::once(self.title.clone()).chain(salutation).chain(self.opening.clone()).chain(clauses).collect();
+        if !self.closing.is_empty() {
+            lines.push(CLOSING.to_owned());
+            lines.extend(self.closing.clone());
+        }
+        lines.join("\n\n")
+    }
+
+    /// Reads what a person edited.
+    ///
+    /// # Errors
+    /// [`ClausesError::NoClause`].
+    pub fn from_text(text: &str) -> Result<Self, ClausesError> {
+        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let title = lines.next().ok_or(ClausesError::NoClause)?.to_owned();
+        let mut clauses =
+            Self { title, salutation: String::new(), opening: Vec::new(), clauses: Vec::new(), closing: Vec::new(), english: None };
+        let mut closes = false;
+        for line in lines {
+            match line.strip_prefix('【').and_then(|rest| rest.split_once('】')) {
+                _ if closes => clauses.closing.push(line.to_owned()),
+                _ if line == CLOSING => closes = true,
+                Some((title, text)) => clauses.clauses.push(Clause { title: title.trim().to_owned(), text: text.trim().to_owned() }),
+                None if clauses.clauses.is_empty()
+                    && clauses.opening.is_empty()
+                    && clauses.salutation.is_empty()
+                    && line.starts_with('致') =>
+                {
+                    clauses.salutation = line.to_owned();
+                }
+                None => match clauses.clauses.last_mut() {
+                    // A line that begins no clause goes on with the one before.
+                    Some(clause) => clause.text.push_str(line),
+                    None => clauses.opening.push(line.to_owned()),
+                },
+            }
+        }
+        if clauses.clauses.is_empty() { Err(ClausesError::NoClause) } else { Ok(clauses) }
+    }
+
     fn texts(&self) -> impl Iterator<Item = &String> {
         let clauses = self.clauses.iter().flat_map(|clause| [&clause.title, &clause.text]);
         let english = self.english.iter().flat_map(|english| {
@@ -172,6 +223,18 @@ mod tests {
         assert_eq!(clauses("{sum}").check(&fields()), Err(ClausesError::UnknownField("sum".into())));
         assert!(matches!(clauses("{amount").check(&fields()), Err(ClausesError::Brace(_))));
         assert!(matches!(clauses("amount}").check(&fields()), Err(ClausesError::Brace(_))));
+    }
+
+    #[test]
+    fn what_a_person_edits_is_read_back_as_it_was() {
+        let mut written = clauses("计 {amount} 元。");
+        written.salutation = "致受益人：某某".into();
+        written.opening = vec!["鉴于".into()];
+        written.closing = vec!["此致".into(), "敬礼".into()];
+        assert_eq!(Clauses::from_text(&written.to_text()), Ok(written.clone()));
+        let typed = written.to_text().replace("元。", "元。\r\n另起一行。");
+        assert_eq!(Clauses::from_text(&typed).unwrap().clauses[0].text, "计 {amount} 元。另起一行。");
+        assert_eq!(Clauses::from_text("只有标题"), Err(ClausesError::NoClause));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 mod clauses;
 mod load;
 
-pub use clauses::{Clause, Clauses, ClausesError, English, PLACEHOLDER_HINT};
+pub use clauses::{Clause, Clauses, ClausesError, English};
 pub(crate) use clauses::{fill, visible};
 pub use load::{WordingError, Wordings};
 

@@ -142,6 +142,16 @@ actions! {
     DescribeApplication = "application.describe";
     /// See an application and its letter.
     ViewApplication = "application.view";
+    /// Ask for a special form of its letter, or give that up.
+    RequestForm = "special_form.request";
+    /// See a special form.
+    ViewForm = "special_form.view";
+    /// Draft a special form, or refuse it.
+    EditForm = "special_form.edit";
+    /// Approve a special form.
+    ApproveForm = "special_form.approve";
+    /// Confirm a special form, or send it back.
+    ConfirmForm = "special_form.confirm";
     /// Sign and submit it.
     SubmitApplication = "application.submit";
     /// Give it up.

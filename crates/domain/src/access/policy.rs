@@ -14,9 +14,14 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
     let allowed = match action {
         Action::BrowseSite | Action::ViewLot => anyone,
         Action::EnterLot | Action::DraftApplication => bidder,
-        Action::DescribeApplication | Action::SubmitApplication | Action::WithdrawApplication => own,
+        Action::DescribeApplication
+        | Action::SubmitApplication
+        | Action::WithdrawApplication
+        | Action::RequestForm
+        | Action::ConfirmForm => own,
         // Before opening, neither the centre nor anyone else may learn who bids for what (rule 10).
-        Action::ViewApplication => own || guarantor,
+        Action::ViewApplication | Action::ViewForm => own || guarantor,
+        Action::EditForm | Action::ApproveForm => guarantor,
         Action::ApproveApplication | Action::DeclineApplication | Action::HonourBankLine => guarantor,
         Action::ViewSuspense | Action::RefundBankLine => guarantor || centre,
         Action::ImportLots | Action::ReceiveBankLine | Action::MatchBankLine | Action::LapseApplication | Action::IssueGuarantee => system,

@@ -1,6 +1,6 @@
 //! Every command an application understands, for the transition table and for the buttons on pages.
 
-use super::{Application, approve, decline, describe, honour, issue, lapse, settle, submit, withdraw};
+use super::{Application, approve, decline, describe, honour, issue, lapse, reword, settle, submit, withdraw};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -9,6 +9,8 @@ use crate::time::Timestamp;
 pub enum Command {
     /// Name the representative.
     Describe,
+    /// Ask for a special form.
+    RequestForm,
     /// Sign and submit.
     Submit,
     /// Give up.
@@ -29,8 +31,18 @@ pub enum Command {
 
 impl Command {
     /// Every command.
-    pub const ALL: [Self; 9] =
-        [Self::Describe, Self::Submit, Self::Withdraw, Self::Lapse, Self::Settle, Self::Honour, Self::Approve, Self::Decline, Self::Issue];
+    pub const ALL: [Self; 10] = [
+        Self::Describe,
+        Self::RequestForm,
+        Self::Submit,
+        Self::Withdraw,
+        Self::Lapse,
+        Self::Settle,
+        Self::Honour,
+        Self::Approve,
+        Self::Decline,
+        Self::Issue,
+    ];
 
     /// Whether the command makes sense for `application` at `now`: the very guard its transition begins with.
     ///
@@ -39,6 +51,7 @@ impl Command {
     pub fn check(self, application: &Application, now: Timestamp) -> Result<(), Refusal> {
         match self {
             Self::Describe => describe::check(application),
+            Self::RequestForm => reword::check(application, now),
             Self::Submit => submit::check(application, now),
             Self::Withdraw => withdraw::check(application),
             Self::Lapse => lapse::check(application, now),

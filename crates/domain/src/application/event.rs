@@ -1,5 +1,5 @@
 use super::{Application, ApplicationFacts, ApplicationState, SignedAgreement};
-use crate::id::{BankLineId, GuaranteeId, PaymentId};
+use crate::id::{BankLineId, GuaranteeId, PaymentId, SpecialFormId};
 use crate::party::Representative;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,16 @@ pub enum ApplicationEvent {
         /// Whether the English parallel text is wanted.
         #[serde(default)]
         english: bool,
+    },
+    /// A special form was asked for.
+    FormRequested {
+        /// Which.
+        form: SpecialFormId,
+    },
+    /// The special form that was waited for is settled: the letter has this wording.
+    Reworded {
+        /// The wording.
+        wording: String,
     },
     /// The applicant signed and submitted.
     Submitted {
@@ -71,6 +81,8 @@ impl ApplicationEvent {
         match self {
             Self::Drafted { .. } => "application.drafted",
             Self::Described { .. } => "application.described",
+            Self::FormRequested { .. } => "application.form_requested",
+            Self::Reworded { .. } => "application.reworded",
             Self::Submitted { .. } => "application.submitted",
             Self::Withdrawn => "application.withdrawn",
             Self::Lapsed => "application.lapsed",
@@ -93,6 +105,7 @@ impl Application {
                 representative: None,
                 english: false,
                 wording: facts.wording.clone(),
+                special_form: None,
                 signed_terms: None,
                 agreement: None,
                 state: ApplicationState::Draft,
@@ -112,6 +125,11 @@ impl Application {
             (ApplicationEvent::Described { representative, english }, _) => {
                 self.representative = Some(representative.clone());
                 self.english = *english;
+            }
+            (ApplicationEvent::FormRequested { form }, _) => self.special_form = Some(*form),
+            (ApplicationEvent::Reworded { wording }, _) => {
+                self.special_form = None;
+                self.wording.clone_from(wording);
             }
             (ApplicationEvent::Submitted { payment, until, terms_digest, agreement, .. }, _) => {
                 self.agreement = Some(agreement.clone());

@@ -13,6 +13,7 @@ mod event;
 pub mod honour;
 pub mod issue;
 pub mod lapse;
+pub mod reword;
 pub mod settle;
 pub mod submit;
 pub mod withdraw;
@@ -21,7 +22,7 @@ pub use command::{Command, available};
 pub use event::ApplicationEvent;
 
 use crate::document::StoredFile;
-use crate::id::{ApplicationId, GuaranteeId, InstitutionId, PaymentId, ProductId};
+use crate::id::{ApplicationId, GuaranteeId, InstitutionId, PaymentId, ProductId, SpecialFormId};
 use crate::institution::InstitutionKind;
 use crate::lot::TenderedLot;
 use crate::money::Cny;
@@ -149,6 +150,9 @@ pub struct Application {
     pub english: bool,
     /// The wording of the letter, `kind/version`: the product's, or a special form that was agreed.
     pub wording: String,
+    /// The special form that is waited for.
+    #[serde(default)]
+    pub special_form: Option<SpecialFormId>,
     /// SM3 of the letter's terms that the applicant signed, hexadecimal; known once submitted.
     pub signed_terms: Option<String>,
     /// The agreement as the applicant sealed it; known once submitted.

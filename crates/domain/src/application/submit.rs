@@ -23,11 +23,12 @@ pub struct SignedConsent {
 /// Whether submitting makes sense now.
 ///
 /// # Errors
-/// [`Refusal::ApplicationStateForbids`], [`Refusal::LotOpened`] or [`Refusal::DetailsMissing`].
+/// [`Refusal::ApplicationStateForbids`], [`Refusal::LotOpened`], [`Refusal::DetailsMissing`] or [`Refusal::SpecialFormPending`].
 pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
     match application.state {
         ApplicationState::Draft if application.is_lot_opened(now) => Err(Refusal::LotOpened),
         ApplicationState::Draft if application.representative.is_none() => Err(Refusal::DetailsMissing),
+        ApplicationState::Draft if application.special_form.is_some() => Err(Refusal::SpecialFormPending),
         ApplicationState::Draft => Ok(()),
         ApplicationState::AwaitingPayment { .. }
         | ApplicationState::UnderReview { .. }

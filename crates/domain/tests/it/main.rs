@@ -6,4 +6,5 @@ mod permissions;
 mod problems;
 mod samples;
 mod settlement;
+mod special_form;
 mod transitions;

@@ -11,7 +11,7 @@ use std::fmt::Write;
 /// The state a command leads to, when it is accepted.
 fn target(command: Command, automatic: bool) -> &'static str {
     match command {
-        Command::Describe => "draft",
+        Command::Describe | Command::RequestForm => "draft",
         Command::Submit => "awaiting_payment",
         Command::Withdraw => "withdrawn",
         Command::Lapse => "lapsed",

@@ -15,7 +15,7 @@ async fn prepared(web: &Web, known: &Known, text: &str, at: i64) -> Result<Previ
     Ok(preview(&web.world, &known.caller, id(text)?, at).await?)
 }
 
-fn picture(pictures: &[String], page: &str) -> Result<Response, PageError> {
+pub(crate) fn picture(pictures: &[String], page: &str) -> Result<Response, PageError> {
     let number: usize = page.strip_suffix(".svg").and_then(|number| number.parse().ok()).ok_or(AppError::NotFound)?;
     let picture = number.checked_sub(1).and_then(|index| pictures.get(index)).ok_or(AppError::NotFound)?;
     Ok(([(CONTENT_TYPE, "image/svg+xml")], picture.clone()).into_response())

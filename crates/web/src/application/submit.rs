@@ -46,6 +46,9 @@ async fn page(web: &Web, known: &Known, text: &str, fault: Option<String>) -> Re
     if preview.application.representative.is_none() {
         return Ok(Redirect::to(&format!("/applications/{id}/details")).into_response());
     }
+    if preview.application.special_form.is_some() {
+        return Ok(Redirect::to(&format!("/applications/{id}/form")).into_response());
+    }
     rule::check(&preview.application, web.world.now()).map_err(AppError::from)?;
     let payload = serde_json::to_string(&preview.agreement.payload).map_err(|error| AppError::Bug(error.to_string()))?;
     let frame = Frame::new(web, &known.as_guest(), Nav::Apply, Some(preview.application.facts.site))?;

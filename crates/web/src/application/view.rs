@@ -75,6 +75,8 @@ impl ViewPage {
         match entry.name.as_str() {
             "application.drafted" => "选定标段与出函机构",
             "application.described" => "填写经办人信息",
+            "application.form_requested" => "申请特殊格式",
+            "application.reworded" => "确定保函格式",
             "application.submitted" => "签名并提交申请",
             "application.withdrawn" => "放弃申请",
             "application.lapsed" => "超时未支付，自动取消",

@@ -16,6 +16,7 @@ pub(crate) enum Nav {
     Verify,
     Desk,
     Suspense,
+    Forms,
     None,
 }
 

@@ -36,7 +36,7 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     }
     let mut response = next.run(request).await;
     let policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' {}; form-action 'self'; \
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self' {}; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'",
         web.agent
     );

@@ -9,4 +9,5 @@ mod journey;
 mod payment;
 mod replay;
 mod sites;
+mod special_form;
 mod verify;

@@ -25,7 +25,7 @@ fn with(pdf: &[u8], change: &dyn Fn(&mut Vec<u8>)) -> Vec<u8> {
 
 /// Replaces the occurrence number `which` of `from`; both are of one length.
 fn swap(message: &mut [u8], from: &[u8], to: &[u8], which: usize) {
-    let at = message.windows(from.len()).enumerate().filter(|(_, part)| *part == from).nth(which).expect("an occurrence").0;
+    let at = message.windows(from.len()).enumerate().filter(|(_, part)| *part == from).nth(which).unwrap().0;
     message[at..at + to.len()].copy_from_slice(to);
 }
 

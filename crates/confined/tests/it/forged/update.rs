@@ -146,7 +146,7 @@ fn embedded(document: &Document) -> ObjectId {
     let is_file = |object: &Object| {
         object.as_stream().is_ok_and(|stream| stream.dict.get(b"Type").and_then(Object::as_name).is_ok_and(|kind| kind == b"EmbeddedFile"))
     };
-    *document.objects.iter().find(|(_, object)| is_file(object)).expect("an attachment").0
+    *document.objects.iter().find(|(_, object)| is_file(object)).unwrap().0
 }
 
 /// A change behind the guarantor's signature that somebody else has signed again: the last signature covers all of it.

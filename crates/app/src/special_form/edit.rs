@@ -1,0 +1,24 @@
+//! The guarantor's staff drafts the text.
+
+use super::{load, wording, write};
+use crate::error::AppError;
+use crate::world::{Caller, World};
+use domain::Refusal;
+use domain::access::Action;
+use domain::id::SpecialFormId;
+use domain::special_form::{SpecialForm, edit};
+
+/// The guarantor's staff drafts the text.
+///
+/// # Errors
+/// [`AppError::Invalid`] when the text names a field there is not; [`AppError::Refused`], [`AppError::NotFound`].
+pub async fn edit(world: &World, caller: &Caller, id: SpecialFormId, text: &str) -> Result<SpecialForm, AppError> {
+    let (form, application, stamp) = load(&mut world.store.reader(), caller, Action::EditForm, id, world.now()).await?;
+    if application.special_form != Some(id) {
+        return Err(Refusal::SpecialFormStateForbids.into());
+    }
+    // Fields that are not there are said so now, not when somebody signs; a character without a glyph by the preview.
+    wording(world, &form, text)?;
+    let event = edit::edit(&form, text, &caller.actor.certificate)?;
+    write(world, stamp, form, event, None).await
+}

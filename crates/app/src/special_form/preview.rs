@@ -1,0 +1,22 @@
+//! The letter as a special form would make it.
+
+use super::{load, wording};
+use crate::application::preview::letter_in;
+use crate::error::AppError;
+use crate::world::{Caller, World};
+use documents::typesetting::Pages;
+use domain::access::Action;
+use domain::id::SpecialFormId;
+use std::sync::Arc;
+
+/// The letter with `text`; with the text as last drafted when there is none. Nothing is kept.
+///
+/// # Errors
+/// [`AppError::Invalid`] when the text cannot be set; [`AppError::NotFound`].
+pub async fn preview(world: &World, caller: &Caller, id: SpecialFormId, text: Option<&str>) -> Result<Arc<Pages>, AppError> {
+    let (form, mut application, _) = load(&mut world.store.reader(), caller, Action::ViewForm, id, world.now()).await?;
+    let text = text.or(form.text.as_deref()).ok_or(AppError::NotFound)?;
+    let wording = wording(world, &form, text)?;
+    application.wording.clone_from(&wording.id);
+    letter_in(world, &application, &wording, None).await
+}

@@ -1,0 +1,53 @@
+//! The applicant asks for another text, from the preview page, with the page of the tender file that wants it.
+
+use crate::application::load;
+use crate::document;
+use crate::error::{AppError, FieldError};
+use crate::world::{Caller, World};
+use domain::access::Action;
+use domain::application::reword;
+use domain::id::{ApplicationId, SpecialFormId};
+use domain::special_form::{SpecialForm, TenderPage, request};
+
+/// Largest page of a tender file, in bytes.
+pub const PAGE_MAX: usize = 5 * 1024 * 1024;
+
+/// What kind of file the bytes are, of those that are taken.
+fn kind(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some("pdf"),
+        [0x89, b'P', b'N', b'G', ..] => Some("png"),
+        [0xff, 0xd8, 0xff, ..] => Some("jpg"),
+        _ => None,
+    }
+}
+
+/// Asks; `page` is the file, empty for none.
+///
+/// # Errors
+/// [`AppError::Invalid`] for another kind of file, [`AppError::Refused`], [`AppError::NotFound`].
+pub async fn ask(world: &World, caller: &Caller, id: ApplicationId, note: &str, page: Vec<u8>) -> Result<SpecialForm, AppError> {
+    let now = world.now();
+    let (application, stamp) = load(&mut world.store.reader(), caller, Action::RequestForm, id, now).await?;
+    let form = world.id(SpecialFormId::new);
+    // Before the file is kept, so that a request that is refused leaves nothing.
+    request::request(&application, form, note, None, now)?;
+    let page = if page.is_empty() {
+        None
+    } else {
+        let kind = kind(&page).ok_or_else(|| AppError::Invalid(vec![FieldError::new("page", "请上传 PDF、PNG 或 JPG 文件")]))?;
+        Some(TenderPage { file: document::store(world, page).await?, kind: kind.into() })
+    };
+    let requested = request::request(&application, form, note, page, now)?;
+    let waits = reword::request(&application, form, now)?;
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                store::event::audit(tx, &stamp, &form.to_string())?;
+                store::application::append(tx, &stamp, application, &waits)?;
+                Ok(store::special_form::create(tx, &stamp, &requested)?)
+            })
+        })
+        .await
+}

@@ -1,0 +1,48 @@
+//! Rewording: a draft whose letter shall have a special form (特殊格式) waits for it, and then uses it or the product's wording.
+
+use super::{Application, ApplicationEvent, ApplicationState, forbidden};
+use crate::id::SpecialFormId;
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+
+/// Whether a special form can be asked for now.
+///
+/// # Errors
+/// [`Refusal::ApplicationStateForbids`] once submitted, [`Refusal::LotOpened`], [`Refusal::DetailsMissing`],
+/// [`Refusal::SpecialFormPending`] while one is open.
+pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
+    match application.state {
+        ApplicationState::Draft if application.is_lot_opened(now) => Err(Refusal::LotOpened),
+        ApplicationState::Draft if application.representative.is_none() => Err(Refusal::DetailsMissing),
+        ApplicationState::Draft if application.special_form.is_some() => Err(Refusal::SpecialFormPending),
+        ApplicationState::Draft => Ok(()),
+        ApplicationState::AwaitingPayment { .. }
+        | ApplicationState::UnderReview { .. }
+        | ApplicationState::Issuing { .. }
+        | ApplicationState::Issued { .. }
+        | ApplicationState::Withdrawn { .. }
+        | ApplicationState::Lapsed { .. }
+        | ApplicationState::Declined { .. } => forbidden(),
+    }
+}
+
+/// Waits for the special form.
+///
+/// # Errors
+/// As [`check`].
+pub fn request(application: &Application, form: SpecialFormId, now: Timestamp) -> Result<ApplicationEvent, Refusal> {
+    check(application, now).map(|()| ApplicationEvent::FormRequested { form })
+}
+
+/// Whether a special form is waited for.
+fn waits(application: &Application) -> Result<(), Refusal> {
+    if application.state == ApplicationState::Draft && application.special_form.is_some() { Ok(()) } else { forbidden() }
+}
+
+/// Uses `wording`, the special form that was confirmed, or the product's own when the special form came to nothing.
+///
+/// # Errors
+/// [`Refusal::ApplicationStateForbids`] when none is waited for.
+pub fn reword(application: &Application, wording: &str) -> Result<ApplicationEvent, Refusal> {
+    waits(application).map(|()| ApplicationEvent::Reworded { wording: wording.to_owned() })
+}

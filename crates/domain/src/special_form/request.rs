@@ -1,0 +1,38 @@
+//! Asking: the applicant wants another text, before it signs.
+
+use super::{SpecialForm, SpecialFormEvent, SpecialFormFacts, TenderPage, words};
+use crate::application::{Application, reword};
+use crate::id::SpecialFormId;
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+
+/// Asks for a special form of an application's letter.
+///
+/// # Errors
+/// As [`reword::check`]; [`Refusal::NoteMissing`].
+pub fn request(
+    application: &Application,
+    id: SpecialFormId,
+    note: &str,
+    page: Option<TenderPage>,
+    now: Timestamp,
+) -> Result<SpecialFormEvent, Refusal> {
+    reword::check(application, now)?;
+    let facts = SpecialFormFacts {
+        id,
+        application: application.facts.id,
+        number: application.facts.number.clone(),
+        applicant: application.facts.applicant.organisation,
+        institution: application.facts.guarantor.institution,
+        wording: application.facts.wording.clone(),
+        page,
+        requested_at: now,
+    };
+    Ok(SpecialFormEvent::Requested { facts: Box::new(facts), note: words(note)? })
+}
+
+/// Whether an open special form belongs to this application: nobody else's can be used.
+#[must_use]
+pub fn is_of(form: &SpecialForm, application: &Application) -> bool {
+    form.facts.application == application.facts.id && application.special_form == Some(form.facts.id)
+}

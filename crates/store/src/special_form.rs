@@ -1,0 +1,86 @@
+//! Special forms.
+
+use crate::db::{Query, StoreError, Tx, json, statements};
+use crate::event::{self, Stamp};
+use domain::access::{Rows, Scope};
+use domain::id::{ApplicationId, SpecialFormId};
+use domain::special_form::{SpecialForm, SpecialFormEvent};
+
+statements! {
+    INSERT = "INSERT INTO special_form (id, application, institution, state, version, body) VALUES ($1, $2, $3, $4, $5, $6)";
+    UPDATE = "UPDATE special_form SET state = $1, version = $2, body = $3 WHERE id = $4 AND version = $5";
+    SELECT = "SELECT body FROM special_form WHERE id = $1";
+    SELECT_LAST_OF_APPLICATION = "SELECT body FROM special_form WHERE application = $1 ORDER BY id DESC LIMIT 1";
+    LIST_OF_INSTITUTION = "SELECT body FROM special_form WHERE institution = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+}
+
+/// Longest page of a list.
+pub const PAGE_MAX: i64 = 50;
+/// Sorts after every identifier.
+const AFTER_ALL: &str = "spf_g";
+
+/// Writes a new special form and its first event.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] when `event` is not the first of one.
+pub fn create(tx: &mut Tx, stamp: &Stamp, event: &SpecialFormEvent) -> Result<SpecialForm, StoreError> {
+    let form = SpecialForm::born(event).ok_or_else(|| StoreError::Corrupt("not a first event".into()))?;
+    let id = form.facts.id.to_string();
+    let values = vec![
+        id.as_str().into(),
+        form.facts.application.to_string().into(),
+        form.facts.institution.to_string().into(),
+        form.state.code().into(),
+        form.version.into(),
+        json(&form)?,
+    ];
+    tx.push(&INSERT, values, 1)?;
+    event::append(tx, stamp, &id, form.version, event.name(), event)?;
+    Ok(form)
+}
+
+/// Applies `event` to `form` and writes both.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it has changed since it was read.
+pub fn append(tx: &mut Tx, stamp: &Stamp, mut form: SpecialForm, event: &SpecialFormEvent) -> Result<SpecialForm, StoreError> {
+    let read = form.version;
+    form.apply(event);
+    let id = form.facts.id.to_string();
+    tx.push(&UPDATE, vec![form.state.code().into(), form.version.into(), json(&form)?, id.as_str().into(), read.into()], 1)?;
+    event::append(tx, stamp, &id, form.version, event.name(), event)?;
+    Ok(form)
+}
+
+/// The special form, if it exists.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load(query: &mut impl Query, id: SpecialFormId) -> Result<Option<SpecialForm>, StoreError> {
+    query.first(&SELECT, vec![id.to_string().into()]).await?.map(|row| row.json(0)).transpose()
+}
+
+/// The last special form of an application, if one was ever asked for.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_last_of(query: &mut impl Query, application: ApplicationId) -> Result<Option<SpecialForm>, StoreError> {
+    query.first(&SELECT_LAST_OF_APPLICATION, vec![application.to_string().into()]).await?.map(|row| row.json(0)).transpose()
+}
+
+/// A page of an institution's special forms, newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(
+    query: &mut impl Query,
+    scope: &Scope,
+    before: Option<SpecialFormId>,
+    limit: i64,
+) -> Result<Vec<SpecialForm>, StoreError> {
+    let Rows::OfInstitution(institution) = scope.rows() else { return Ok(Vec::new()) };
+    let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
+    let rows =
+        query.rows(&LIST_OF_INSTITUTION, vec![institution.to_string().into(), before.into(), limit.clamp(1, PAGE_MAX).into()]).await?;
+    rows.iter().map(|row| row.json(0)).collect()
+}

@@ -1,0 +1,48 @@
+//! What the applicant does with an approved text: confirm it, send it back, give it up.
+
+use crate::application::id;
+use crate::shell::{PageError, Posted, Web};
+use app::special_form::view::last_of;
+use app::special_form::{abandon, confirm, send_back};
+use axum::extract::{Path, State};
+use axum::response::Redirect;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(crate) struct Nothing {}
+
+#[derive(Deserialize)]
+pub(crate) struct Note {
+    #[serde(default)]
+    note: String,
+}
+
+pub(crate) async fn confirm(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+) -> Result<Redirect, PageError> {
+    let last = last_of(&web.world, &known.caller, id(&text)?).await?;
+    confirm::confirm(&web.world, &known.caller, last.form.facts.id).await?;
+    Ok(Redirect::to(&format!("/applications/{text}/confirm")))
+}
+
+pub(crate) async fn send_back(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    Posted { known, fields }: Posted<Note>,
+) -> Result<Redirect, PageError> {
+    let last = last_of(&web.world, &known.caller, id(&text)?).await?;
+    send_back::send_back(&web.world, &known.caller, last.form.facts.id, &fields.note).await?;
+    Ok(Redirect::to(&format!("/applications/{text}/form")))
+}
+
+pub(crate) async fn abandon(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+) -> Result<Redirect, PageError> {
+    let last = last_of(&web.world, &known.caller, id(&text)?).await?;
+    abandon::abandon(&web.world, &known.caller, last.form.facts.id).await?;
+    Ok(Redirect::to(&format!("/applications/{text}/confirm")))
+}

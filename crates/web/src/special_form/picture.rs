@@ -1,0 +1,30 @@
+//! Pictures of the letter in a special form, and the page of the tender file that asks for it.
+
+use super::id;
+use crate::application::preview::picture;
+use crate::shell::{Known, PageError, Web};
+use app::special_form::preview::preview;
+use app::special_form::view;
+use axum::extract::{Path, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+pub(crate) async fn letter(
+    State(web): State<Web>,
+    known: Known,
+    Path((text, page)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    picture(&preview(&web.world, &known.caller, id(&text)?, None).await?.pictures, &page)
+}
+
+/// Handed out as a file, never shown inside a page of ours: somebody else made it.
+pub(crate) async fn page(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
+    let (bytes, kind) = view::page(&web.world, &known.caller, id(&text)?).await?;
+    let media = match kind.as_str() {
+        "pdf" => "application/pdf",
+        "png" => "image/png",
+        _ => "image/jpeg",
+    };
+    let name = format!("attachment; filename=tender-page.{kind}");
+    Ok(([(CONTENT_TYPE, media.to_owned()), (CONTENT_DISPOSITION, name)], bytes).into_response())
+}
