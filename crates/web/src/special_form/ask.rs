@@ -69,7 +69,7 @@ pub(crate) async fn submit(State(web): State<Web>, Path(text): Path<String>, upl
         Ok(_) => Ok(Redirect::to(&format!("/applications/{text}/form")).into_response()),
         Err(AppError::Invalid(faults)) => show(&web, &known, &text, note, faults).await,
         Err(AppError::Refused(refusal @ domain::Refusal::NoteMissing)) => {
-            show(&web, &known, &text, note, vec![FieldError::new("note", &refusal)]).await
+            show(&web, &known, &text, note, vec![FieldError::new("note", refusal)]).await
         }
         Err(other) => Err(other.into()),
     }

@@ -77,7 +77,7 @@ pub(crate) async fn save(
         Ok(_) => Ok(Redirect::to(&format!("/workbench/forms/{text}")).into_response()),
         Err(AppError::Invalid(faults)) => show(&web, &known, &text, Some(fields.text), faults).await,
         Err(AppError::Refused(refusal @ domain::Refusal::TextLength)) => {
-            show(&web, &known, &text, Some(fields.text), vec![FieldError::new("text", &refusal)]).await
+            show(&web, &known, &text, Some(fields.text), vec![FieldError::new("text", refusal)]).await
         }
         Err(other) => Err(other.into()),
     }
