@@ -2,7 +2,20 @@
 
 use crate::error::AppError;
 use crate::world::World;
+use domain::Refusal;
+use domain::institution::InstitutionKind;
+use domain::product::Product;
 use domain::special_form;
+
+/// Whether a product's wording may be used on its site, by such an institution, today.
+///
+/// # Errors
+/// [`Refusal::WordingNotOffered`].
+pub(crate) fn offered(world: &World, product: &Product, form: InstitutionKind) -> Result<(), Refusal> {
+    let wording = world.wordings.get(&product.wording);
+    let offered = wording.is_some_and(|wording| wording.is_offered(&product.site.to_string(), form, world.now().date()));
+    if offered { Ok(()) } else { Err(Refusal::WordingNotOffered) }
+}
 
 /// Refuses to go on when a wording that was used has been edited or removed since.
 ///

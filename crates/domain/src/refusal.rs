@@ -81,6 +81,8 @@ refusals! {
     SpecialFormPending, "special-form-pending", Conflict, "特殊格式尚未办结", "请等待出函机构拟定并由您确认，或者放弃特殊格式";
     /// The special form is in a state in which the command makes no sense.
     SpecialFormStateForbids, "special-form-state", Conflict, "特殊格式当前状态不允许该操作", "请刷新页面查看最新状态";
+    /// The product's wording is not offered there, by such an institution, or on this day.
+    WordingNotOffered, "wording-not-offered", Conflict, "该产品的保函格式不适用于本次申请", "请选择其他出函机构";
     /// The text of a special form is too short or too long.
     TextLength, "text-length", Unprocessable, "格式文本过短或过长", "请填写 20 至 20000 个字";
 }

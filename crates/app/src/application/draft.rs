@@ -1,6 +1,7 @@
 //! Drafting an application from a lot and a product.
 
 use crate::error::AppError;
+use crate::wording::offered;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::application::{Application, draft};
@@ -21,6 +22,7 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
     let mut reader = world.store.reader();
     let product = store::product::load(&mut reader, product).await?.filter(|product| product.site == site).ok_or(AppError::NotFound)?;
     let institution = store::institution::load(&mut reader, product.institution).await?.ok_or(AppError::NotFound)?;
+    offered(world, &product, institution.kind)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let organisation = store::organisation::load(&mut reader, organisation).await?.ok_or(AppError::NotFound)?;
     let command = draft::Draft {

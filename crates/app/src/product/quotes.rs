@@ -1,6 +1,7 @@
 //! Comparing what every guarantor of a site asks for one lot.
 
 use crate::error::AppError;
+use crate::wording::offered;
 use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, Relation};
@@ -41,7 +42,8 @@ pub async fn compare(world: &World, caller: &Caller, lot: &Lot) -> Result<Vec<Of
     let mut offers: Vec<Offer> = products
         .into_iter()
         .map(|(product, institution)| {
-            let quote = domain::product::quote(&product, &tendered, lot.bid_security, now, world.sites.calendar());
+            let quote = offered(world, &product, institution.kind)
+                .and_then(|()| domain::product::quote(&product, &tendered, lot.bid_security, now, world.sites.calendar()));
             Offer { product, institution, quote }
         })
         .collect();

@@ -111,6 +111,22 @@ fn every_other_document_can_be_set() {
 }
 
 #[test]
+fn a_wording_is_offered_from_its_first_day_to_the_institutions_it_is_for() {
+    use domain::institution::InstitutionKind::{GuaranteeCompany, Insurer};
+    let wording = wordings().get(BID).unwrap();
+    let first = wording.metadata.effective_from;
+    assert!(wording.is_offered("650000", Insurer, first));
+    assert!(!wording.is_offered("650000", Insurer, first.yesterday().unwrap()));
+    let mut narrow = wording.clone();
+    narrow.metadata.sites = vec!["430000".into()];
+    narrow.metadata.forms = vec![Insurer];
+    narrow.metadata.effective_until = Some(first);
+    assert!(narrow.is_offered("430000", Insurer, first) && !narrow.is_offered("650000", Insurer, first));
+    assert!(!narrow.is_offered("430000", GuaranteeCompany, first));
+    assert!(!narrow.is_offered("430000", Insurer, first.tomorrow().unwrap()));
+}
+
+#[test]
 fn a_wording_that_was_used_is_not_edited() {
     let digests: String = wordings().iter().map(|wording| format!("{}  {}\n", wording.digest, wording.id)).collect();
     let path = root().join("docs/reference/wordings.txt");
