@@ -1,9 +1,10 @@
-//! The project's own commands: `cargo xtask demo | test | tidy | gen | bench`.
+//! The project's own commands: `cargo xtask demo | test | tidy | gen | fuzz | bench`.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "commands talk to the person who gave them")]
 
 mod bench;
 mod demo;
+mod fuzz;
 mod postgres;
 mod run;
 mod setup;
@@ -20,7 +21,8 @@ cargo xtask demo [--fresh] [--port N]   安装所需、构建并启动演示
 cargo xtask test                        安装所需并运行全部测试
 cargo xtask tidy                        检查结构规则
 cargo xtask gen                         重新生成 docs/reference
-cargo xtask bench orders|lots           性能对比（打印比值）";
+cargo xtask fuzz TARGET [SECONDS]       模糊测试（ofd-package ofd-xml pdf seal cms）
+cargo xtask bench orders|lots|letters   性能对比（打印比值）";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         Some("test") => test::test(),
         Some("tidy") => tidy::tidy(),
         Some("gen") => test::generate(),
+        Some("fuzz") => fuzz::fuzz(&arguments[1..]),
         Some("bench") => bench::bench(&arguments[1..]),
         Some(_) | None => Err(USAGE.into()),
     };

@@ -1,7 +1,7 @@
 //! The event log (what changed) and the audit log (who did it under which permit), written with the change itself.
 
 use crate::db::{Query, StoreError, Tx, json, statements};
-use domain::access::Permit;
+use domain::access::{Action, Permit};
 use domain::id::RequestId;
 use domain::time::Timestamp;
 use serde::Serialize;
@@ -9,6 +9,7 @@ use serde::Serialize;
 statements! {
     INSERT_EVENT = "INSERT INTO event (aggregate, seq, type, payload, role, actor, certificate, at, request) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     INSERT_AUDIT = "INSERT INTO audit (id, at, action, role, organisation, certificate, object, request) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    SELECT_AUDITED = "SELECT object FROM audit WHERE action = $1 ORDER BY id LIMIT 1000";
     SELECT_EVENTS = "SELECT type, payload, role, actor, certificate, at FROM event WHERE aggregate = $1 ORDER BY seq";
 }
 
@@ -106,6 +107,15 @@ fn entry(tx: &mut Tx, stamp: &Stamp, id: String, object: &str) -> Result<(), Sto
         stamp.request.to_string().into(),
     ];
     tx.push(&INSERT_AUDIT, values, 1)
+}
+
+/// What an action was done to, by the audit log: at most a thousand entries.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn audited(query: &mut impl Query, action: Action) -> Result<Vec<String>, StoreError> {
+    let rows = query.rows(&SELECT_AUDITED, vec![action.code().into()]).await?;
+    rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
 }
 
 /// The history of an aggregate, oldest first.

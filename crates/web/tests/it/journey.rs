@@ -1,3 +1,4 @@
+use domain::access::Action;
 use testkit::on_both_engines;
 
 const INSURER: &str = "江海财产保险股份有限公司";
@@ -14,6 +15,10 @@ on_both_engines! {
         let letter = bidder.get(&format!("{order}/documents/letter.pdf")).await;
         assert!(letter.bytes.starts_with(b"%PDF-1.7"));
         assert!(bidder.get("/applications").await.body.contains("成功出函"));
+        // Letter, agreement and receipt: each an OFD seal, a PDF's national evidence, a PDF's ordinary signature.
+        let audited = store::event::audited(&mut world.world.store.reader(), Action::IssueGuarantee).await.unwrap();
+        let uses = |which: &str| audited.iter().filter(|object| object.starts_with(&format!("seal-key/jianghai/{which}/"))).count();
+        assert_eq!((uses("national"), uses("ordinary")), (6, 3), "{audited:?}");
     }
 
     async fn a_reviewed_application_waits_for_a_person(world: TestWorld) {

@@ -1,0 +1,158 @@
+//! `cargo xtask bench letters`: processor time of a two-page letter as PDF, as OFD and as both, beside WeasyPrint and reportlab making
+//! the same two pages in the same run; seals, signatures and verifications a second; memory. Prints, never judges.
+
+#![expect(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::float_arithmetic,
+    clippy::cast_precision_loss,
+    reason = "a benchmark measures, prints, and stops at the first surprise; the tests' samples are shared with it"
+)]
+
+#[path = "../../tests/it/parties.rs"]
+mod parties;
+#[path = "../../tests/it/samples.rs"]
+mod samples;
+
+use confined::Compiler;
+use documents::typesetting::{Pages, Sheet};
+use documents::verify::{Verifier, verify};
+use parties::Parties;
+use rustix::time::{ClockId, clock_gettime};
+use samples::{BID, letter_in, root, wordings};
+use std::path::Path;
+use std::process::Command;
+
+/// Letters of each kind in a round.
+const LETTERS: usize = 60;
+/// Rounds, ours and theirs by turns.
+const ROUNDS: usize = 3;
+const PAGES: usize = 2;
+
+/// Processor seconds this process has used.
+fn cpu() -> f64 {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
+
+/// A letter of two pages whose text no other has.
+fn sheet(number: usize) -> Sheet {
+    let lot = format!("滨江大道快速化改造工程施工第 {number} 标段（K{number}+{:03} 至 K{}+500）", number * 7 % 1000, number + 3);
+    let mut letter = letter_in(BID, &lot, true);
+    letter.terms.english = true;
+    letter.sheet(wordings().get(BID).unwrap()).unwrap()
+}
+
+/// Processor milliseconds a letter.
+fn typeset(compiler: &Compiler, from: usize, pdf: bool, ofd: bool) -> f64 {
+    let sheets: Vec<Sheet> = (from..from + LETTERS).map(|number| Sheet { pdf, ofd, ..sheet(number) }).collect();
+    let begun = cpu();
+    for sheet in &sheets {
+        let pages = compiler.typeset(sheet).unwrap();
+        assert!(pages.pdf.is_empty() != pdf && pages.ofd.is_empty() != ofd);
+    }
+    (cpu() - begun) * 1e3 / LETTERS as f64
+}
+
+/// The largest this process has been, in MiB.
+fn memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).unwrap_or(0) / 1024
+}
+
+struct Peer {
+    name: String,
+    milliseconds: f64,
+    pages: u64,
+    memory: u64,
+}
+
+/// The same text through the Python packages, each in a process of its own.
+fn peers(folder: &Path) -> Vec<Peer> {
+    let run = |engine: &str| {
+        let output = Command::new(root().join(".kaihan/python/bin/python"))
+            .arg(root().join("e2e/python/peers.py"))
+            .args([engine, &LETTERS.to_string()])
+            .arg(folder.join("letter.json"))
+            .arg(root().join(".kaihan/fonts"))
+            .output()
+            .unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        let found: serde_json::Value =
+            serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)));
+        Peer {
+            name: engine.to_owned(),
+            milliseconds: found["milliseconds"].as_f64().unwrap(),
+            pages: found["pages"].as_u64().unwrap(),
+            memory: found["memory"].as_u64().unwrap(),
+        }
+    };
+    ["weasyprint", "reportlab"].map(run).into()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// How often `work` is done in a second of processor time.
+fn rate(times: usize, mut work: impl FnMut(usize)) -> f64 {
+    let begun = cpu();
+    (0..times).for_each(&mut work);
+    times as f64 / (cpu() - begun)
+}
+
+fn main() {
+    let folder = tempfile::tempdir().unwrap();
+    let compiler = Compiler::open(&root().join(".kaihan/fonts")).unwrap();
+    std::fs::write(folder.path().join("letter.json"), sheet(0).data).unwrap();
+    let first = compiler.typeset(&sheet(0)).unwrap();
+    assert_eq!(first.pdf.windows(11).filter(|part| *part == b"/Type/Page\n" || *part == b"/Type/Page/").count().max(PAGES), PAGES);
+    (0..5).for_each(|number| drop(compiler.typeset(&sheet(100_000 + number)).unwrap()));
+    let mut ours = [Vec::new(), Vec::new(), Vec::new()];
+    let mut theirs: Vec<Vec<Peer>> = Vec::new();
+    for round in 0..ROUNDS {
+        for (kind, (pdf, ofd)) in [(true, false), (false, true), (true, true)].into_iter().enumerate() {
+            ours[kind].push(typeset(&compiler, (round * 3 + kind + 1) * 1_000, pdf, ofd));
+        }
+        theirs.push(peers(folder.path()));
+    }
+    println!("two-page letter, unique text each time, processor ms a letter (median of {ROUNDS} rounds of {LETTERS}):");
+    let [pdf, ofd, both] = ours.map(median);
+    println!("  PDF/A-3b {pdf:.1}   OFD {ofd:.1}   both {both:.1}   memory at most {} MiB", memory());
+    for (index, name) in ["weasyprint", "reportlab"].into_iter().enumerate() {
+        let of = |peer: fn(&Peer) -> f64| median(theirs.iter().map(|round| peer(&round[index])).collect());
+        let peer = &theirs[0][index];
+        assert_eq!(peer.name, name);
+        let milliseconds = of(|peer| peer.milliseconds);
+        println!("  {name} (PDF only, {} pages) {milliseconds:.1}   memory at most {} MiB", peer.pages, peer.memory);
+        println!("  ratio {name} PDF / our PDF {:.1}, / our PDF and OFD {:.1}", milliseconds / pdf, milliseconds / both);
+    }
+    signatures(&first);
+}
+
+fn signatures(pages: &Pages) {
+    let parties = Parties::new();
+    let (ofd, pdf) = (parties.letter_ofd(pages), parties.letter_pdf(pages));
+    let trust = parties.trust();
+    println!("a second of one processor:");
+    let sealed = rate(100, |_| drop(parties.letter_ofd(pages)));
+    let signed = rate(100, |_| drop(parties.letter_pdf(pages)));
+    let message = [7; 32];
+    let raw = rate(500, |_| drop(parties.guarantor.sign(&parties, &message)));
+    println!(
+        "  OFD sealed, time stamp made too {sealed:.0}   PDF signed (ECDSA, SM2 evidence, two stamps) {signed:.0}   bare SM2 signatures {raw:.0}"
+    );
+    println!("  ratio OFD seals / bare SM2 signatures {:.2}", sealed / raw);
+    let checked_ofd = rate(200, |_| assert!(verify(&ofd, &trust, parties.now + 60).accepted));
+    let checked_pdf = rate(200, |_| assert!(verify(&pdf, &trust, parties.now + 60).accepted));
+    println!("  OFD verified {checked_ofd:.0}   PDF verified {checked_pdf:.0}");
+    let verifier = Verifier::new(Path::new(env!("CARGO_BIN_EXE_kaihan-verifier")));
+    let begun = std::time::Instant::now();
+    (0..100).for_each(|_| assert!(verifier.verify(&ofd, &trust, parties.now + 60).unwrap().accepted));
+    println!("  OFD verified in a confined process each: {:.0} a second of the clock", 100.0 / begun.elapsed().as_secs_f64());
+}
