@@ -23,8 +23,11 @@ pub(crate) fn offered(world: &World, product: &Product, form: InstitutionKind) -
 /// [`AppError::Bug`] naming the wording.
 pub async fn check(world: &World) -> Result<(), AppError> {
     for (id, digest) in store::wording::used(&mut world.store.reader()).await? {
-        // A special form's text is in the database, fixed from its approval on; it is compared when it is used.
-        if special_form::behind(&id).is_none() && world.wordings.get(&id).is_none_or(|wording| wording.digest != digest) {
+        let now = match special_form::behind(&id) {
+            Some(special) => crate::special_form::digest(world, special).await?,
+            None => world.wordings.get(&id).map(|wording| wording.digest.clone()),
+        };
+        if now.as_ref() != Some(&digest) {
             return Err(AppError::Bug(format!("格式 {id} 已被使用，不得修改或删除，请恢复原文件并另建版本")));
         }
     }

@@ -72,6 +72,12 @@ pub(crate) fn base<'a>(world: &'a World, form: &SpecialForm) -> Result<&'a Wordi
     world.wordings.get(id).ok_or_else(|| AppError::Bug(format!("there is no wording {id}")))
 }
 
+/// The digest of the wording that a special form is now; `None` when there is no such form or text.
+pub(crate) async fn digest(world: &World, id: SpecialFormId) -> Result<Option<String>, AppError> {
+    let Some(form) = store::special_form::load(&mut world.store.reader(), id).await? else { return Ok(None) };
+    form.text.as_deref().map(|text| wording(world, &form, text).map(|wording| wording.digest)).transpose()
+}
+
 /// The wording that `text` makes of a special form's base.
 pub(crate) fn wording(world: &World, form: &SpecialForm, text: &str) -> Result<Wording, AppError> {
     let faults = |error: ClausesError| AppError::Invalid(vec![crate::FieldError::new("text", &error)]);

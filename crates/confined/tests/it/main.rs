@@ -10,6 +10,7 @@ mod parties;
 mod pdf;
 mod pictures;
 mod samples;
+mod seals;
 mod seeds;
 mod signatures;
 mod tools;

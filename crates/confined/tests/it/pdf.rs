@@ -43,6 +43,14 @@ fn the_same_letter_has_the_same_bytes() {
     assert!(first == second);
 }
 
+/// The digests were made on another machine than yours; only a change of wording, layout, fonts or typst may change them.
+#[test]
+fn the_same_letter_has_the_same_bytes_on_every_machine() {
+    let pages = letter(LOT, true).unwrap();
+    let found = format!("PDF {}\nOFD {}\n", gm::digest::sm3_hex(&pages.pdf), gm::digest::sm3_hex(&pages.ofd));
+    expect_test::expect_file![crate::samples::root().join("docs/reference/letter-digests.txt")].assert_eq(&found);
+}
+
 #[test]
 fn a_preview_is_watermarked() {
     let text = text(&letter(LOT, false).unwrap().pdf);

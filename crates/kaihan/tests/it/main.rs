@@ -1,5 +1,6 @@
-//! The program itself, killed at the worst moments.
+//! The program itself: killed at the worst moments, asked about files.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
 mod crash;
+mod verify;

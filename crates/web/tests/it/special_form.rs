@@ -64,6 +64,7 @@ on_both_engines! {
         let other = bidder.draft("650000", INSURER).await;
         assert!(!bidder.get(&format!("{other}/confirm")).await.body.contains("special/"), "only that application uses it");
 
+        app::wording::check(&world.world).await.unwrap();
         let id: SpecialFormId = form.rsplit('/').next().unwrap().parse().unwrap();
         let row = store::special_form::load(&mut world.world.store.reader(), id).await.unwrap().unwrap();
         let history = store::event::history(&mut world.world.store.reader(), &id.to_string()).await.unwrap();
