@@ -1,29 +1,16 @@
 //! Rewording: a draft whose letter shall have a special form (特殊格式) waits for it, and then uses it or the product's wording.
 
-use super::{Application, ApplicationEvent, ApplicationState, forbidden};
+use super::{Application, ApplicationEvent, ApplicationState, forbidden, submit};
 use crate::id::SpecialFormId;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
-/// Whether a special form can be asked for now.
+/// Whether a special form can be asked for now: exactly when the application could be submitted as it is.
 ///
 /// # Errors
-/// [`Refusal::ApplicationStateForbids`] once submitted, [`Refusal::LotOpened`], [`Refusal::DetailsMissing`],
-/// [`Refusal::SpecialFormPending`] while one is open.
+/// As [`submit::check`].
 pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
-    match application.state {
-        ApplicationState::Draft if application.is_lot_opened(now) => Err(Refusal::LotOpened),
-        ApplicationState::Draft if application.representative.is_none() => Err(Refusal::DetailsMissing),
-        ApplicationState::Draft if application.special_form.is_some() => Err(Refusal::SpecialFormPending),
-        ApplicationState::Draft => Ok(()),
-        ApplicationState::AwaitingPayment { .. }
-        | ApplicationState::UnderReview { .. }
-        | ApplicationState::Issuing { .. }
-        | ApplicationState::Issued { .. }
-        | ApplicationState::Withdrawn { .. }
-        | ApplicationState::Lapsed { .. }
-        | ApplicationState::Declined { .. } => forbidden(),
-    }
+    submit::check(application, now)
 }
 
 /// Waits for the special form.

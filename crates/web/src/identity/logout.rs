@@ -1,17 +1,13 @@
 //! Logging out.
 
-use crate::shell::{PageError, Posted, Web, cookie};
+use crate::shell::{Nothing, PageError, Posted, Web, cookie};
 use app::identity::logout;
 use axum::extract::State;
 use axum::http::header::{HeaderMap, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
 
-#[derive(Deserialize)]
-pub(crate) struct Fields {}
-
-pub(crate) async fn submit(State(web): State<Web>, headers: HeaderMap, posted: Posted<Fields>) -> Result<Response, PageError> {
-    let Posted { fields: Fields {}, .. } = posted;
+pub(crate) async fn submit(State(web): State<Web>, headers: HeaderMap, posted: Posted<Nothing>) -> Result<Response, PageError> {
+    let Posted { fields: Nothing {}, .. } = posted;
     if let Some(token) = cookie(&headers, web.session_cookie()) {
         logout(&web.world, &token).await?;
     }

@@ -14,6 +14,10 @@ pub(crate) struct Posted<T> {
     pub(crate) fields: T,
 }
 
+/// The fields of a form that has none but its token.
+#[derive(serde::Deserialize)]
+pub(crate) struct Nothing {}
+
 /// The values of a field that holds one a line, such as a certificate chain.
 pub(crate) fn lines(field: &str) -> Vec<String> {
     field.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()

@@ -7,7 +7,7 @@ mod guard;
 mod visitor;
 
 pub(crate) use error::{PageError, not_found};
-pub(crate) use form::{Posted, Uploaded, lines};
+pub(crate) use form::{Nothing, Posted, Uploaded, lines};
 pub(crate) use frame::{Frame, Nav, html};
 pub(crate) use guard::{cookie, guard};
 pub(crate) use visitor::{Guest, Known, SITE_COOKIE};

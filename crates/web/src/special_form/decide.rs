@@ -1,15 +1,12 @@
 //! What the applicant does with an approved text: confirm it, send it back, give it up.
 
 use crate::application::id;
-use crate::shell::{PageError, Posted, Web};
+use crate::shell::{Nothing, PageError, Posted, Web};
 use app::special_form::view::last_of;
 use app::special_form::{abandon, confirm, send_back};
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use serde::Deserialize;
-
-#[derive(Deserialize)]
-pub(crate) struct Nothing {}
 
 #[derive(Deserialize)]
 pub(crate) struct Note {

@@ -1,7 +1,7 @@
 //! The editor: the text on the left, the letter it makes on the right, redrawn while one types.
 
 use super::{id, pages, tone};
-use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
+use crate::shell::{Frame, Known, Nav, Nothing, PageError, Posted, Web, html};
 use app::special_form::view::{Detail, view};
 use app::special_form::{approve, edit, preview, refuse};
 use app::{AppError, FieldError};
@@ -19,9 +19,6 @@ pub(crate) struct Text {
     #[serde(default)]
     text: String,
 }
-
-#[derive(Deserialize)]
-pub(crate) struct Nothing {}
 
 #[derive(Deserialize)]
 pub(crate) struct Reason {

@@ -1,14 +1,11 @@
 //! Approving and declining.
 
 use crate::application::id;
-use crate::shell::{PageError, Posted, Web};
+use crate::shell::{Nothing, PageError, Posted, Web};
 use app::application::{approve, decline};
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use serde::Deserialize;
-
-#[derive(Deserialize)]
-pub(crate) struct Approval {}
 
 #[derive(Deserialize)]
 pub(crate) struct Refusal {
@@ -19,7 +16,7 @@ pub(crate) struct Refusal {
 pub(crate) async fn approve(
     State(web): State<Web>,
     Path(text): Path<String>,
-    Posted { known, fields: Approval {} }: Posted<Approval>,
+    Posted { known, fields: Nothing {} }: Posted<Nothing>,
 ) -> Result<Redirect, PageError> {
     let id = id(&text)?;
     approve::approve(&web.world, &known.caller, id).await?;

@@ -1,6 +1,6 @@
 //! The suspense list (待核款项): money that settled nothing, until a person refunds or honours it.
 
-use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
+use crate::shell::{Frame, Known, Nav, Nothing, PageError, Posted, Web, html};
 use app::AppError;
 use app::bank_line::{honour, list, refund};
 use askama::Template;
@@ -21,9 +21,6 @@ pub(crate) struct Reason {
     #[serde(default)]
     reason: String,
 }
-
-#[derive(Deserialize)]
-pub(crate) struct Nothing {}
 
 #[derive(Template)]
 #[template(path = "workbench/suspense.html")]
