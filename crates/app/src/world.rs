@@ -17,6 +17,7 @@ use partners::timestamp::TimeStamps;
 use std::sync::Arc;
 use store::files::Files;
 use store::{Stamp, Store};
+use tokio::sync::Semaphore;
 
 /// The platform's surroundings. Built once at start-up; shared by reference.
 #[derive(Clone, Debug)]
@@ -27,8 +28,10 @@ pub struct World {
     pub files: Files,
     /// The typesetting processes.
     pub typesetter: Arc<Typesetter>,
-    /// The verifying processes.
-    pub verifier: Arc<Verifier>,
+    /// Looks at files of strangers.
+    pub verifier: Verifier,
+    /// How many such files are looked at at a time; the others wait without holding a thread that typesetting needs.
+    pub verifications: Arc<Semaphore>,
     /// What documents say.
     pub wordings: Arc<Wordings>,
     /// The time-stamp authority.

@@ -10,5 +10,10 @@ mod compile;
 mod confine;
 mod ofd;
 
+/// A letter is hundreds of thousands of small allocations: with the C library's allocator it takes a third longer
+/// (`cargo xtask bench letters`).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub use compile::Compiler;
 pub use confine::{confine, renew_cpu_time};

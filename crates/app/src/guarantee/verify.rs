@@ -46,7 +46,8 @@ fn same(guarantee: &Guarantee, code: &CheckCode) -> bool {
 /// [`AppError::Unavailable`].
 pub async fn by_file(world: &World, bytes: Vec<u8>) -> Result<(Verdict, Report), AppError> {
     let (trust, now, bytes) = (world.trust.documents()?, world.now().seconds(), Arc::new(bytes));
-    let (looked_at, verifier) = (Arc::clone(&bytes), Arc::clone(&world.verifier));
+    let _turn = world.verifications.acquire().await.map_err(|error| AppError::Bug(error.to_string()))?;
+    let (looked_at, verifier) = (Arc::clone(&bytes), world.verifier.clone());
     let task = tokio::task::spawn_blocking(move || verifier.verify(&looked_at, &trust, now));
     let report = task.await.map_err(|error| AppError::Bug(error.to_string()))?;
     let report = report.map_err(|error| AppError::Unavailable(error.to_string()))?;

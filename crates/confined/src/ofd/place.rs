@@ -5,10 +5,18 @@ use typst::layout::{Point, Transform};
 pub(super) const MM: f64 = 25.4 / 72.0;
 
 /// A number as OFD writes it: at most four decimals (a tenth of a micrometre), no exponent, no negative zero.
+#[expect(clippy::cast_possible_truncation, reason = "a place on a page in tenths of a micrometre; casts saturate")]
 pub(super) fn number(value: f64) -> String {
-    let text = format!("{value:.4}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text.is_empty() || text == "-0" { "0".into() } else { text.into() }
+    // By whole numbers: a page has thousands of them, and exact decimals of floats are slow.
+    let tenths = (value * 1e4).round() as i64;
+    let (sign, size) = (if tenths < 0 { "-" } else { "" }, tenths.unsigned_abs());
+    let (whole, rest) = (size / 10_000, size % 10_000);
+    if rest == 0 {
+        return format!("{sign}{whole}");
+    }
+    let mut text = format!("{sign}{whole}.{rest:04}");
+    text.truncate(text.trim_end_matches('0').len());
+    text
 }
 
 /// Several of them, runs of three and more in OFD's short form.

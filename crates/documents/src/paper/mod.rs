@@ -65,7 +65,7 @@ pub(crate) struct Paper<'a> {
     pub(crate) preview: bool,
     pub(crate) footer: String,
     pub(crate) head: Vec<(&'a str, String)>,
-    pub(crate) qr: Option<Vec<String>>,
+    pub(crate) qr: Option<qr::Qr>,
     pub(crate) table: Vec<(&'a str, String)>,
     pub(crate) parties: Vec<Party>,
     pub(crate) english: bool,

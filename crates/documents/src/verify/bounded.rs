@@ -7,19 +7,16 @@ use serde::{Deserialize, Serialize};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How long a file may take before its process is killed; the process itself counts processor time.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Verifies each file in a process of its own, `kaihan-verifier`, with bounded memory and time: whatever a hostile file does to the
-/// programs that read it ends there. As many at a time as there are processors.
-#[derive(Debug)]
+/// programs that read it ends there. Whoever takes files from strangers bounds how many are looked at at a time.
+#[derive(Clone, Debug)]
 pub struct Verifier {
     program: PathBuf,
-    spare: Mutex<usize>,
-    returned: Condvar,
 }
 
 /// The verifying program cannot be started.
@@ -79,8 +76,7 @@ impl Verifier {
     /// A verifier that runs `program`.
     #[must_use]
     pub fn new(program: &Path) -> Self {
-        let spare = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { program: program.to_owned(), spare: Mutex::new(spare), returned: Condvar::new() }
+        Self { program: program.to_owned() }
     }
 
     /// The verifying program beside the running one.
@@ -99,16 +95,7 @@ impl Verifier {
         if bytes.len() > super::FILE_MAX {
             return Ok(refused(Refusal::TooLarge));
         }
-        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
-        while *spare == 0 {
-            spare = self.returned.wait(spare).unwrap_or_else(PoisonError::into_inner);
-        }
-        *spare -= 1;
-        drop(spare);
-        let asked = self.ask(bytes, trust, now);
-        *self.spare.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.returned.notify_one();
-        Ok(asked?.unwrap_or_else(|| refused(Refusal::Exhausting)))
+        Ok(self.ask(bytes, trust, now)?.unwrap_or_else(|| refused(Refusal::Exhausting)))
     }
 
     /// What the process answered; nothing when it died of the file or took too long.
