@@ -24,10 +24,14 @@ impl Drop for Running {
     }
 }
 
-/// Starts `program`. Nothing of this process's surroundings goes in; one thread is enough.
+/// What the programs are told: one thread is enough; and their allocator (mimalloc) shall take 64 MiB of addresses at a time, as the
+/// gigabyte it would take by itself is all they may have.
+const SURROUNDINGS: [(&str, &str); 2] = [("RAYON_NUM_THREADS", "1"), ("MIMALLOC_ARENA_RESERVE", "65536")];
+
+/// Starts `program`. Nothing of this process's surroundings goes in.
 pub(crate) fn start(program: &Path, arguments: &[&Path]) -> io::Result<(Running, ChildStdin, ChildStdout)> {
     let mut command = Command::new(program);
-    command.args(arguments).env_clear().env("RAYON_NUM_THREADS", "1");
+    command.args(arguments).env_clear().envs(SURROUNDINGS);
     let mut child = Running(command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?);
     match (child.0.stdin.take(), child.0.stdout.take()) {
         (Some(input), Some(output)) => Ok((child, input, output)),

@@ -4,8 +4,9 @@ use app::clock::{Clock, SystemClock};
 use clap::Args;
 use documents::verify::{FILE_MAX, Report, Verifier};
 use domain::time::Timestamp;
+use serde_json::json;
 use std::error::Error;
-use std::io::Read;
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
@@ -37,11 +38,10 @@ pub(crate) fn run(arguments: &Verify) -> Result<bool, Box<dyn Error>> {
         file.take(u64::try_from(FILE_MAX)? + 1).read_to_end(&mut bytes)?;
         let report = verifier.verify(&bytes, &trust, now)?;
         good &= report.accepted;
-        if arguments.json {
-            println!("{}", serde_json::json!({ "file": path, "report": report }));
-        } else {
-            print(path, &report);
-        }
+        let text = if arguments.json { json!({ "file": path, "report": report }).to_string() } else { words(path, &report) };
+        // Whoever has read enough may close the pipe; the exit code is still told.
+        let told = writeln!(std::io::stdout(), "{text}");
+        told.or_else(|error| if error.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })?;
     }
     Ok(good)
 }
@@ -50,28 +50,23 @@ fn time(seconds: i64) -> String {
     Timestamp::from_micros(seconds.saturating_mul(Timestamp::SECOND)).to_seconds()
 }
 
-fn print(path: &Path, report: &Report) {
-    println!("{} {}", if report.accepted { "✓ 可信" } else { "✗ 不可信" }, path.display());
-    println!("  {} 字节，SM3 {}", report.size, report.digest);
-    for refusal in &report.refusals {
-        println!("  ! {refusal}");
-    }
+/// The report in words.
+fn words(path: &Path, report: &Report) -> String {
+    let mut lines = vec![format!("{} {}", if report.accepted { "✓ 可信" } else { "✗ 不可信" }, path.display())];
+    lines.push(format!("  {} 字节，SM3 {}", report.size, report.digest));
+    lines.extend(report.refusals.iter().map(|refusal| format!("  ! {refusal}")));
     for signature in &report.signatures {
         let code = signature.code.as_deref().unwrap_or("证书未载明代码");
-        println!("  签名者 {}（{code}），{}", signature.signer, signature.algorithm);
-        println!("    证书 {} 至 {}，{}", time(signature.valid.0), time(signature.valid.1), signature.issuer);
-        match (signature.stamped_at, signature.claimed_at) {
-            (Some(at), _) => println!("    时间戳 {}", time(at)),
-            (None, Some(at)) => println!("    无时间戳，签名者自称 {}", time(at)),
-            (None, None) => println!("    无时间戳"),
-        }
-        println!(
-            "    覆盖 {} 字节{}",
-            signature.covered,
-            if signature.revocation_known { "，签名时未被吊销" } else { "，吊销状态无法确认" }
-        );
-        for refusal in &signature.refusals {
-            println!("    ! {refusal}");
-        }
+        lines.push(format!("  签名者 {}（{code}），{}", signature.signer, signature.algorithm));
+        lines.push(format!("    证书 {} 至 {}，{}", time(signature.valid.0), time(signature.valid.1), signature.issuer));
+        lines.push(match (signature.stamped_at, signature.claimed_at) {
+            (Some(at), _) => format!("    时间戳 {}", time(at)),
+            (None, Some(at)) => format!("    无时间戳，签名者自称 {}", time(at)),
+            (None, None) => "    无时间戳".to_owned(),
+        });
+        let revocation = if signature.revocation_known { "签名时未被吊销" } else { "吊销状态无法确认" };
+        lines.push(format!("    覆盖 {} 字节，{revocation}", signature.covered));
+        lines.extend(signature.refusals.iter().map(|refusal| format!("    ! {refusal}")));
     }
+    lines.join("\n")
 }

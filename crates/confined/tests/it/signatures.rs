@@ -40,6 +40,18 @@ fn the_verifying_process_says_what_the_verifier_says_and_a_dead_one_is_a_refusal
     assert!(Verifier::new(Path::new("/nowhere")).verify(&bytes, &parties.trust(), parties.now).is_err());
 }
 
+/// Addresses are drawn anew for each process: what is too much for its bounds must not depend on the draw.
+#[test]
+fn a_genuine_letter_is_never_too_much_for_the_verifying_process() {
+    let parties = Parties::new();
+    let bytes = parties.letter_ofd(&letter(LOT, true).unwrap());
+    let verifier = Verifier::new(Path::new(env!("CARGO_BIN_EXE_kaihan-verifier")));
+    for time in 0..100 {
+        let report = verifier.verify(&bytes, &parties.trust(), parties.now + 60).unwrap();
+        assert!(report.accepted, "{time}: {report:#?}");
+    }
+}
+
 #[test]
 fn ten_years_later_letter_and_agreement_still_verify_by_what_is_inside_them() {
     let parties = Parties::new();
