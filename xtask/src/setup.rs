@@ -11,7 +11,7 @@ struct Package {
     sign: &'static str,
 }
 
-const FOR_TESTS: [Package; 9] = [
+const FOR_TESTS: [Package; 10] = [
     Package { name: "chromium", sign: "/usr/bin/chromium" },
     Package { name: "fonts-noto-cjk", sign: "/usr/share/doc/fonts-noto-cjk" },
     Package { name: "libjaxb-api-java", sign: "/usr/share/java/jaxb-api.jar" },
@@ -21,6 +21,7 @@ const FOR_TESTS: [Package; 9] = [
     Package { name: "poppler-utils", sign: "/usr/bin/pdftotext" },
     Package { name: "postgresql", sign: "/usr/lib/postgresql" },
     Package { name: "qpdf", sign: "/usr/bin/qpdf" },
+    Package { name: "zbar-tools", sign: "/usr/bin/zbarimg" },
 ];
 
 /// The letters' typeface, and the digests of the two weights.

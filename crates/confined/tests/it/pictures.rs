@@ -160,3 +160,20 @@ fn the_seal_that_a_reader_draws_on_the_ofd_is_the_one_on_the_pdf() {
     }
     assert!(picture.len() > 10_000);
 }
+
+#[test]
+fn the_code_on_a_letter_leads_to_its_verification_in_both_formats() {
+    let pages = crate::samples::letter(crate::samples::LOT, true).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("letter.pdf"), &pages.pdf).unwrap();
+    let (drawn, text) = crate::tools::run(folder.path(), "pdftoppm", &["-r", "150", "-png", "-singlefile", "letter.pdf", "pdf"]);
+    assert!(drawn, "{text}");
+    let picture = ofdrw::OfdDocument::from_bytes(&pages.ofd).unwrap().page_png(0, 150.0).unwrap();
+    std::fs::write(folder.path().join("ofd.png"), picture).unwrap();
+    let numbering = crate::samples::numbering();
+    let address = format!("https://baohan.example/verify?number={}&code={}", numbering.number, numbering.check_code);
+    for name in ["pdf.png", "ofd.png"] {
+        let (read, text) = crate::tools::run(folder.path(), "zbarimg", &["--raw", "--quiet", name]);
+        assert!(read && text.lines().next() == Some(address.as_str()), "{name}: {text}");
+    }
+}
