@@ -14,7 +14,9 @@ use std::sync::Arc;
 /// # Errors
 /// [`AppError::Invalid`] when the text cannot be set; [`AppError::NotFound`].
 pub async fn preview(world: &World, caller: &Caller, id: SpecialFormId, text: Option<&str>) -> Result<Arc<Pages>, AppError> {
-    let (form, mut application, _) = load(&mut world.store.reader(), caller, Action::ViewForm, id, world.now()).await?;
+    // Whoever may only look sees what was drafted; a text of one's own is for those who draft.
+    let action = if text.is_some() { Action::EditForm } else { Action::ViewForm };
+    let (form, mut application, _) = load(&mut world.store.reader(), caller, action, id, world.now()).await?;
     let text = text.or(form.text.as_deref()).ok_or(AppError::NotFound)?;
     let wording = wording(world, &form, text)?;
     application.wording.clone_from(&wording.id);

@@ -19,7 +19,7 @@ pub(crate) struct Question {
     code: String,
 }
 
-/// The answer as the page shows it: the same rows for every verdict.
+/// The answer as the page shows it.
 struct Answer {
     tone: &'static str,
     verdict: &'static str,
@@ -68,14 +68,16 @@ fn answer(verdict: &Verdict, report: Option<Report>, now: Timestamp) -> Answer {
             ("bad", "已被篡改", "文件所载编号确由本平台出具，但文件内容与出具时不一致，请勿采信，并要求对方提供原文件。", blank())
         }
         Verdict::Foreign => (
-            "mute",
+            "info",
             "签名有效，非本平台出具",
             "文件由下列签名者完整签署，签名后未被改动，证书受信任；是否有效出具请向签名者核实。",
             blank(),
         ),
         Verdict::NotIssued => ("mute", "非本平台出具", "本平台没有与之相符的保函。请核对编号与校验码，或要求对方提供原文件。", blank()),
     };
-    Answer { tone, verdict, meaning, rows: ROWS.into_iter().zip(values).collect(), report }
+    // Another institution's file has no row here; every other answer has all of them, so that none tells more than its verdict.
+    let rows = if tone == "info" { Vec::new() } else { ROWS.into_iter().zip(values).collect() };
+    Answer { tone, verdict, meaning, rows, report }
 }
 
 impl Answer {

@@ -37,6 +37,8 @@ on_both_engines! {
 
         let drawn = first.submit(&form, &format!("{form}/preview"), &[("text", TEXT)]).await;
         assert!(drawn.status == 200 && drawn.body.contains("<svg"), "{}", drawn.body);
+        let foreign = bidder.submit("/applications", &format!("{form}/preview"), &[("text", TEXT)]).await;
+        assert_eq!(foreign.status, 404, "the applicant does not draft");
         let wrong = first.submit(&form, &form, &[("text", &TEXT.replace("{amount}", "{sum}"))]).await;
         assert!(wrong.status == 422 && wrong.body.contains("sum") && wrong.body.contains("特别约定"), "what was typed is kept: {}", wrong.body);
         assert_eq!(first.submit(&form, &form, &[("text", TEXT)]).await.status, 303);
