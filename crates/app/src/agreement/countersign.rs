@@ -1,6 +1,6 @@
 //! The guarantor's seal on an agreement that the applicant has sealed.
 
-use super::prepare::{pages, prepare};
+use super::prepare::{agreement, pages, prepare};
 use crate::document::{Sealer, load, store};
 use crate::error::AppError;
 use crate::world::World;
@@ -26,7 +26,7 @@ pub(crate) async fn countersign(world: &World, application: &Application, sealer
     let stamp = sealer.stamp(&signature.value, Hash::Sm3).await?;
     let sealed = prepared.sealing.finish(&signature.seal, &certificate, &signature.value, Some(&stamp)).map_err(|error| failed(&error))?;
     let ofd = sealer.ofd(&sealed, &prepared.pages).await?;
-    let drawn = pages(world, application, signed.prepared_at, true).await?;
+    let drawn = pages(world, &agreement(world, application, signed.prepared_at, true).await?).await?;
     let pdf = sealer.pdf(&drawn).await?;
     Ok(Pair { pdf: store(world, pdf).await?, ofd: store(world, ofd).await? })
 }

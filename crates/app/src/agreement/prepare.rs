@@ -47,11 +47,10 @@ pub(crate) async fn agreement(
     })
 }
 
-/// Lays the agreement out, seals drawn or not.
-pub(crate) async fn pages(world: &World, application: &Application, prepared_at: Timestamp, signed: bool) -> Result<Arc<Pages>, AppError> {
-    let agreement = agreement(world, application, prepared_at, signed).await?;
+/// Lays an agreement out.
+pub(crate) async fn pages(world: &World, agreement: &Agreement) -> Result<Arc<Pages>, AppError> {
     let mut sheet = agreement.sheet(wording(world, "agreement")?)?;
-    sheet.pictures = !signed;
+    sheet.pictures = !agreement.signed;
     typeset(world, sheet).await
 }
 
@@ -60,8 +59,8 @@ pub(crate) async fn pages(world: &World, application: &Application, prepared_at:
 /// # Errors
 /// [`AppError::Invalid`] when a character has no glyph.
 pub async fn prepare(world: &World, application: &Application, prepared_at: Timestamp) -> Result<Prepared, AppError> {
-    let pages = pages(world, application, prepared_at, false).await?;
-    let (_, terms_digest) = preview::terms(world, application).await?;
+    let agreement = agreement(world, application, prepared_at, false).await?;
+    let pages = pages(world, &agreement).await?;
     let facts = &application.facts;
     let sealing = Sealing::prepare(&pages.ofd, &pages.stamps, APPLICANT, prepared_at.seconds(), None);
     let sealing = sealing.map_err(|error| AppError::Bug(error.to_string()))?;
@@ -74,7 +73,7 @@ pub async fn prepare(world: &World, application: &Application, prepared_at: Time
         lot: facts.lot.title().map_or(preview::SEALED, |(_, name)| name).to_owned(),
         amount: facts.amount.plain(),
         fee: facts.fee.plain(),
-        terms_digest,
+        terms_digest: agreement.terms_digest,
         digest: sm3_hex(sealing.description()),
         time: prepared_at.seconds(),
         path: sealing.path(),
