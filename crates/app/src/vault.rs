@@ -2,7 +2,9 @@
 //! ordinary one (ECDSA) for readers abroad: PIN-encrypted key files with certificates beside them; a hardware module takes this
 //! place in production (research/crypto.md §7).
 
+use crate::identity::holder;
 use documents::eseal::ESeal;
+use domain::party::Uscc;
 use gm::certificate::Certificate;
 use gm::{Entropy, SigningKey, key_file};
 use std::collections::BTreeMap;
@@ -87,6 +89,8 @@ impl SealKey {
 /// The seal keys.
 pub struct Vault {
     keys: BTreeMap<String, SealKey>,
+    /// Names of keys, by the code in their certificates.
+    owners: BTreeMap<Uscc, String>,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -120,7 +124,7 @@ impl Vault {
     /// [`VaultError::Unreadable`] for the first that does not open or does not fit its certificate.
     pub fn open(folder: &Path, pin: &str, entropy: Arc<dyn Entropy>) -> Result<Self, VaultError> {
         let whole = folder.display().to_string();
-        let mut keys = BTreeMap::new();
+        let (mut keys, mut owners) = (BTreeMap::new(), BTreeMap::new());
         for entry in std::fs::read_dir(folder).map_err(|error| unreadable(&whole, &error))? {
             let path = entry.map_err(|error| unreadable(&whole, &error))?.path();
             let Some(name) = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".esl")) else { continue };
@@ -130,9 +134,11 @@ impl Vault {
             if !key.chain(Which::National).first().is_some_and(|leaf| key.seal.is_for(leaf)) {
                 return Err(unreadable(name, &"印章不属于该证书"));
             }
+            let owner = key.chain(Which::National).first().map(holder).transpose().map_err(|error| unreadable(name, &error))?;
+            owners.extend(owner.map(|owner| (owner.uscc, name.to_owned())));
             keys.insert(name.to_owned(), key);
         }
-        Ok(Self { keys, entropy })
+        Ok(Self { keys, owners, entropy })
     }
 
     /// What the institution with the seal key `name` signs with.
@@ -141,6 +147,14 @@ impl Vault {
     /// [`VaultError::Unknown`].
     pub fn get(&self, name: &str) -> Result<&SealKey, VaultError> {
         self.keys.get(name).ok_or_else(|| VaultError::Unknown(name.to_owned()))
+    }
+
+    /// The name of the key of the organisation with this code, by the certificate its seal is for.
+    ///
+    /// # Errors
+    /// [`VaultError::Unknown`].
+    pub fn of(&self, uscc: &Uscc) -> Result<&str, VaultError> {
+        self.owners.get(uscc).map(String::as_str).ok_or_else(|| VaultError::Unknown(format!("{uscc} 的印章")))
     }
 
     /// Signs `bytes`. Whoever asks writes the use into the audit log.

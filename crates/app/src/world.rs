@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::error::AppError;
 use crate::identity::TrustFolder;
+use crate::platform::Platform;
 use crate::site::Sites;
 use crate::vault::Vault;
 use documents::typesetting::Typesetter;
@@ -13,6 +14,7 @@ use domain::id::{RANDOM_BYTES, RequestId};
 use domain::time::Timestamp;
 use gm::{Entropy, PublicKey};
 use partners::bank::Bank;
+use partners::text_message::Gateway;
 use partners::timestamp::TimeStamps;
 use std::sync::Arc;
 use store::files::Files;
@@ -42,6 +44,10 @@ pub struct World {
     pub vault: Arc<Vault>,
     /// Whose certificates are trusted.
     pub trust: Arc<TrustFolder>,
+    /// What the platform itself signs with.
+    pub platform: Arc<Platform>,
+    /// The text message gateway.
+    pub text_messages: Arc<Gateway>,
     /// The bank.
     pub bank: Arc<Bank>,
     /// The key the bank signs its reports with.
@@ -52,6 +58,8 @@ pub struct World {
     pub entropy: Arc<dyn Entropy>,
     /// The platform's own address: scheme, host, port, as browsers show it.
     pub origin: Arc<str>,
+    /// Takes institutions' systems on this machine over http. Only for demonstrations and tests.
+    pub loopback_institutions: bool,
     /// Woken when a job was enqueued.
     pub jobs: Arc<tokio::sync::Notify>,
 }

@@ -14,6 +14,17 @@ pub struct StoredFile {
     pub size: u64,
 }
 
+/// A file that somebody handed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// What it was called, as people see it; never part of a path.
+    pub name: String,
+    /// What kind: `pdf`, `png` or `jpg`.
+    pub kind: String,
+    /// The file.
+    pub file: StoredFile,
+}
+
 /// One document in both formats, with the same lines on the same pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pair {

@@ -83,6 +83,8 @@ ids! {
     JobId = "job";
     /// A lot (标段).
     LotId = "lot";
+    /// An institution's way onto one site (机构接入).
+    OnboardingId = "onb";
     /// An organisation.
     OrganisationId = "org";
     /// An outbox message.
@@ -91,6 +93,8 @@ ids! {
     SpecialFormId = "spf";
     /// A payment.
     PaymentId = "pay";
+    /// A code sent to a mobile (短信验证码).
+    PhoneCodeId = "pcd";
     /// A product.
     ProductId = "prd";
     /// One request; ties events, audit entries and log lines together.

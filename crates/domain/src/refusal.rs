@@ -23,6 +23,12 @@ macro_rules! refusals {
             /// Every refusal, for generated tables.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
+            /// The refusal with this code, if there is one.
+            #[must_use]
+            pub fn of_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|refusal| refusal.code() == code)
+            }
+
             /// The stable code on the wire and in `docs/reference/problems.md`.
             #[must_use]
             pub const fn code(self) -> &'static str {
@@ -57,32 +63,64 @@ refusals! {
     AmountAboveLegalCap, "amount-above-legal-cap", Unprocessable, "投标保证金超过招标项目估算价的法定上限", "请核对标段的保证金金额或联系招标人更正公告";
     /// The amount is above the product's maximum.
     AmountAboveProductMaximum, "amount-above-product-maximum", Unprocessable, "担保金额超过该产品的单笔上限", "请选择其他出函机构";
+    /// The amount is below the product's minimum.
+    AmountBelowProductMinimum, "amount-below-product-minimum", Unprocessable, "担保金额低于该产品的单笔下限", "请选择其他出函机构";
     /// The bank line has been dealt with already.
     BankLineSettled, "bank-line-settled", Conflict, "该笔到账已处理完毕", "请刷新页面查看处理结果";
     /// The signing certificate belongs to another organisation.
     CertificateOfAnother, "certificate-of-another", Unprocessable, "签名证书不属于当前登录的企业", "请插入本企业的数字证书后重新签名";
+    /// A code was sent to this mobile a moment ago.
+    CodeTooSoon, "code-too-soon", Conflict, "验证码刚刚发送", "请在 60 秒后再获取";
+    /// Too many codes were asked for.
+    CodeTooOften, "code-too-often", Conflict, "获取验证码过于频繁", "请一小时后再试，或联系客服";
+    /// The code is wrong, used, too old, or was never sent: one answer for all.
+    CodeWrong, "code-wrong", Unprocessable, "验证码不正确或已失效", "请核对短信中的 6 位数字，或重新获取验证码";
+    /// There is no passed conformance report for this address, or it is too old.
+    ConformanceMissing, "conformance-missing", Conflict, "缺少有效的接口验收报告", "请先对该接口地址运行一致性测试，并提交 30 日内全部通过的报告";
     /// Representative, phone and e-mail are not filled in.
     DetailsMissing, "details-missing", Conflict, "经办人信息尚未填写", "请先填写经办人、手机号和电子邮箱";
+    /// With this letter the institution would be bound for more than it may be in all.
+    ExposureTotal, "exposure-total", Conflict, "出函机构的担保责任总额已达上限", "请选择其他出函机构，或由机构解除部分责任后再办理";
+    /// With this letter the institution would be bound for more than it may be for one applicant or its group.
+    ExposureSingle, "exposure-single", Conflict, "出函机构对该企业（或其集团）的担保责任已达上限", "请选择其他出函机构";
+    /// The rules bind the institution's exposure to its net assets, which are not known.
+    ExposureUnknown, "exposure-unknown", Conflict, "出函机构的净资产未登记，无法核定担保限额", "请联系交易中心登记经审计的净资产";
+    /// The institution does not sell on the site, or no longer.
+    InstitutionAbsent, "institution-absent", Conflict, "该机构尚未上线或已下线", "请选择其他出函机构";
+    /// A licence of the institution has expired.
+    LicenceExpired, "licence-expired", Conflict, "该机构的业务许可已到期", "请选择其他出函机构，或联系交易中心";
     /// A bank line can be honoured only for an application that lapsed or was withdrawn unpaid.
     NotHonourable, "not-honourable", Conflict, "该笔到账不能补认到此订单", "仅当金额、收款账户一致且订单因超时取消时可以补认，否则请退款";
     /// Bids are opened.
     LotOpened, "lot-opened", Conflict, "该标段已开标，不能再办理投标保函", "请核对开标时间，或选择其他标段";
+    /// The onboarding is in a state in which this makes no sense.
+    OnboardingStateForbids, "onboarding-state", Conflict, "机构接入当前状态不允许该操作", "请刷新页面查看接入进度";
+    /// Another has already onboarded, or asks to, under this code.
+    AlreadyOnboarding, "already-onboarding", Conflict, "该机构已提交准入申请或已接入", "请通过“查看准入进度”查询，信息有误请联系交易中心";
     /// A note for the guarantor, or its reason, is missing.
     NoteMissing, "note-missing", Unprocessable, "请写明要求或原因", "请用 2 至 500 个字说明，对方将看到该内容";
     /// What was signed is not what stands on the platform now.
     PreviewOutdated, "preview-outdated", Conflict, "签名内容与当前保函预览不一致", "内容可能已被修改，请重新预览确认后再签名";
-    /// The product is not on sale.
+    /// The product is being tried out, or its days of sale have not begun or are over.
+    ProductNotOnSale, "product-not-on-sale", Conflict, "该产品当前不在销售期内", "请选择其他出函机构";
+    /// The product is paused, or its institution is.
     ProductPaused, "product-paused", Conflict, "该产品已暂停受理", "请选择其他出函机构";
     /// A reason is needed.
     ReasonMissing, "reason-missing", Unprocessable, "请填写原因", "原因将告知申请人，请用 2 至 200 个字说明";
-    /// Whoever drafted a special form may not approve it.
-    SecondPersonNeeded, "second-person-needed", Conflict, "拟定人不能复核自己拟定的格式", "请由本机构另一名持证人员登录后复核";
+    /// Whoever drafted or proposed it may not approve it.
+    SecondPersonNeeded, "second-person-needed", Conflict, "拟定人不能复核自己拟定的内容", "请由本单位另一名持证人员登录后复核";
+    /// A hosted institution has no seal in the platform's vault.
+    SealMissing, "seal-missing", Conflict, "密钥库中没有该机构的电子印章", "请由运维人员先导入机构的印章与签章证书，再通过验收";
+    /// The product takes no lots that are sealed.
+    SealedLotNotTaken, "sealed-lot-not-taken", Conflict, "该产品不受理加密标段", "请选择其他出函机构";
     /// A special form is being worked on.
     SpecialFormPending, "special-form-pending", Conflict, "特殊格式尚未办结", "请等待出函机构拟定并由您确认，或者放弃特殊格式";
     /// The special form is in a state in which the command makes no sense.
     SpecialFormStateForbids, "special-form-state", Conflict, "特殊格式当前状态不允许该操作", "请刷新页面查看最新状态";
     /// The product's wording is not offered there, by such an institution, or on this day.
     WordingNotOffered, "wording-not-offered", Conflict, "该产品的保函格式不适用于本次申请", "请选择其他出函机构";
+    /// The guarantee would last longer than the product's longest term.
+    TermAboveProductMaximum, "term-above-product-maximum", Unprocessable, "保函有效期超过该产品的最长期限", "请选择其他出函机构";
     /// The text of a special form is too short or too long.
     TextLength, "text-length", Unprocessable, "格式文本过短或过长", "请填写 20 至 20000 个字";
 }

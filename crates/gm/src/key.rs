@@ -78,6 +78,11 @@ impl SecretKey {
         SigningKey::new(USER_ID, &self.0).map_err(|_| SignatureError)
     }
 
+    /// The secret scalar, big-endian; wiped when dropped.
+    pub(crate) fn scalar(&self) -> zeroize::Zeroizing<Vec<u8>> {
+        zeroize::Zeroizing::new(self.0.to_bytes().to_vec())
+    }
+
     pub(crate) const fn inner(&self) -> &sm2::SecretKey {
         &self.0
     }

@@ -10,10 +10,12 @@ pub mod digest;
 pub mod entropy;
 mod key;
 pub mod key_file;
+mod mac;
 mod signing_key;
 
 pub use entropy::{Entropy, SystemEntropy};
 pub use key::{DecryptError, PublicKey, SecretKey, SignatureError, USER_ID};
+pub use mac::MacKey;
 pub use signing_key::{P256Key, SigningKey};
 
 /// In the subject of every certificate that the demonstration CA signs. A platform that is not a demonstration refuses an

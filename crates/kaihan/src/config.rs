@@ -16,6 +16,9 @@ pub(crate) struct Config {
     /// Accepts the demonstration CA. Never in production.
     #[serde(default)]
     pub(crate) demonstration: bool,
+    /// Whether a proxy of ours stands before the platform and appends to `X-Forwarded-For`.
+    #[serde(default)]
+    pub(crate) proxied: bool,
     /// `sqlite:PATH` or `postgres://…`.
     pub(crate) database: String,
     /// Folder of stored files.
@@ -38,8 +41,15 @@ pub(crate) struct Config {
     pub(crate) bank: String,
     /// The certificate the bank signs its reports with.
     pub(crate) bank_certificate: PathBuf,
-    /// The key the platform signs its orders to the bank with.
+    /// The key the platform signs with towards other systems.
     pub(crate) platform_key: PathBuf,
+    /// Its certificate.
+    pub(crate) platform_certificate: PathBuf,
+    /// The text message gateway's address.
+    pub(crate) text_messages: String,
+    /// Takes institutions' systems on this machine over http. Never in production.
+    #[serde(default)]
+    pub(crate) loopback_institutions: bool,
     /// The address of the time-stamp authority (RFC 3161).
     pub(crate) time_stamps: String,
 }

@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::wire;
 use app::{World, job};
 use std::error::Error;
+use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::sync::watch;
 use web::Web;
@@ -18,7 +19,7 @@ pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     app::wording::check(&world).await?;
     let (stop, stopped) = watch::channel(false);
     let workers: Vec<_> = (0..WORKERS).map(|_| tokio::spawn(run_jobs(world.clone(), stopped.clone()))).collect();
-    let web = Web { world: world.clone(), agent: config.agent.as_str().into() };
+    let web = Web { world: world.clone(), agent: config.agent.as_str().into(), proxied: config.proxied };
     let router = web::table().router(web).merge(api::router(world));
     let listener = tokio::net::TcpListener::bind(&config.listen).await.map_err(|error| format!("无法监听 {}：{error}", config.listen))?;
     tracing::info!(listen = %config.listen, "serving");
@@ -30,7 +31,7 @@ pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
         signalled().await;
         let _ = stop.send(true);
     });
-    axum::serve(listener, router).with_graceful_shutdown(shutdown).await?;
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(shutdown).await?;
     for worker in workers {
         worker.await?;
     }

@@ -4,6 +4,7 @@ use crate::config::Config;
 use app::World;
 use app::clock::{Clock, SystemClock};
 use app::identity::TrustFolder;
+use app::platform::Platform;
 use app::site::Sites;
 use app::vault::Vault;
 use documents::typesetting::Typesetter;
@@ -12,6 +13,7 @@ use documents::wording::Wordings;
 use gm::certificate::Certificate;
 use gm::{Entropy, SystemEntropy, key_file};
 use partners::bank::Bank;
+use partners::text_message::Gateway;
 use partners::timestamp::TimeStamps;
 use std::error::Error;
 use std::sync::Arc;
@@ -23,6 +25,12 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let pin = config.pin()?;
     let platform_key = key_file::decrypt(&std::fs::read_to_string(&config.platform_key)?, &pin)?;
+    let certificate = Certificate::from_pem(&std::fs::read_to_string(&config.platform_certificate)?)?;
+    let certificate = certificate.into_iter().next().ok_or("platform_certificate 中没有证书")?;
+    let platform = Platform::new(platform_key.clone(), certificate, Arc::clone(&entropy))?;
+    if config.loopback_institutions && !config.demonstration {
+        return Err("loopback_institutions 只能用于演示".into());
+    }
     let bank_certificate = Certificate::from_pem(&std::fs::read_to_string(&config.bank_certificate)?)?;
     let bank_key = bank_certificate.first().ok_or("bank_certificate 中没有证书")?.public_key()?;
     Ok(World {
@@ -36,11 +44,14 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
         sites: Arc::new(Sites::load(&config.regions, clock.now().date().year())?),
         vault: Arc::new(Vault::open(&config.vault, &pin, Arc::clone(&entropy))?),
         trust: Arc::new(trust(config)?),
+        platform: Arc::new(platform),
+        text_messages: Arc::new(Gateway::new(&config.text_messages, platform_key.clone(), Arc::clone(&entropy))?),
         bank: Arc::new(Bank::new(&config.bank, platform_key, Arc::clone(&entropy))?),
         bank_key,
         clock,
         entropy,
         origin: config.origin.as_str().into(),
+        loopback_institutions: config.loopback_institutions,
         jobs: Arc::new(tokio::sync::Notify::new()),
     })
 }

@@ -2,5 +2,7 @@
 //! for the domain, they are mapped.
 
 pub mod bank;
+pub mod institution;
 pub mod signed;
+pub mod text_message;
 pub mod timestamp;

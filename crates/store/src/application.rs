@@ -83,7 +83,7 @@ pub async fn list(
     let (sql, owner) = match scope.rows() {
         Rows::OfApplicant(organisation) => (&LIST_OF_APPLICANT, organisation.to_string()),
         Rows::OfInstitution(institution) => (&LIST_OF_INSTITUTION, institution.to_string()),
-        Rows::Unowned | Rows::Nothing => return Ok(Vec::new()),
+        Rows::OfCentre(_) | Rows::Nothing => return Ok(Vec::new()),
     };
     let rows = query.rows(sql, vec![owner.into(), state.into(), before.into(), limit.into()]).await?;
     rows.iter().map(read).collect()

@@ -88,7 +88,7 @@ pub async fn list(query: &mut impl Query, scope: &Scope, before: Option<BankLine
     let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
     let owner = match scope.rows() {
         Rows::OfInstitution(institution) => institution.to_string(),
-        Rows::Unowned => String::new(),
+        Rows::OfCentre(_) => String::new(),
         Rows::OfApplicant(_) | Rows::Nothing => return Ok(Vec::new()),
     };
     let rows = query.rows(&LIST, vec![owner.into(), before.into(), limit.clamp(1, PAGE_MAX).into()]).await?;

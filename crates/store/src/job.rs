@@ -3,12 +3,13 @@
 //! A claim moves `run_at` to the end of the lease: if the worker dies, the job is due again then. The number of attempts is
 //! the fence: only the latest claimer can finish it.
 
-use crate::db::{Query, Store, StoreError, Tx, statements};
+use crate::db::{Query, Store, StoreError, Tx, Value, statements};
 use domain::id::JobId;
 use domain::time::Timestamp;
 
 statements! {
     INSERT = "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, attempts, last_error) VALUES ($1, $2, $3, $4, 'ready', $5, 0, '') ON CONFLICT (dedupe_key) DO NOTHING";
+    AGAIN = "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, attempts, last_error) VALUES ($1, $2, $3, $4, 'ready', $5, 0, '') ON CONFLICT (dedupe_key) DO UPDATE SET status = 'ready', run_at = excluded.run_at, attempts = job.attempts + 1";
     CLAIM = "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM job WHERE status = 'ready' AND run_at <= $2 ORDER BY run_at LIMIT $3) RETURNING id, kind, payload, attempts",
         postgres "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM job WHERE status = 'ready' AND run_at <= $2 ORDER BY run_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING id, kind, payload, attempts";
     FINISH = "UPDATE job SET status = 'done', last_error = '' WHERE id = $1 AND attempts = $2 AND status = 'ready'";
@@ -48,14 +49,25 @@ pub struct Claimed {
     pub attempts: i64,
 }
 
+fn values(job: NewJob) -> Vec<Value> {
+    let dedupe_key = format!("{}/{}", job.kind, job.payload);
+    vec![job.id.to_string().into(), job.kind.into(), job.payload.into(), dedupe_key.into(), job.run_at.micros().into()]
+}
+
 /// Enqueues a job, once per kind and payload.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn enqueue(tx: &mut Tx, job: NewJob) -> Result<(), StoreError> {
-    let dedupe_key = format!("{}/{}", job.kind, job.payload);
-    let values = vec![job.id.to_string().into(), job.kind.into(), job.payload.into(), dedupe_key.into(), job.run_at.micros().into()];
-    tx.push_any(&INSERT, values)
+    tx.push_any(&INSERT, values(job))
+}
+
+/// Enqueues a job that may have run before; whoever is still at an earlier run of it loses its lease.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn enqueue_again(tx: &mut Tx, job: NewJob) -> Result<(), StoreError> {
+    tx.push_any(&AGAIN, values(job))
 }
 
 /// Claims up to `limit` due jobs.

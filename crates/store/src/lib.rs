@@ -7,14 +7,17 @@ pub mod application;
 pub mod bank_line;
 pub mod db;
 pub mod event;
+pub mod exposure;
 pub mod files;
 pub mod guarantee;
 pub mod institution;
 pub mod job;
 pub mod lot;
+pub mod onboarding;
 pub mod organisation;
 pub mod outbox;
 pub mod payment;
+pub mod phone_code;
 pub mod product;
 pub mod session;
 pub mod special_form;
@@ -30,13 +33,16 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static db::Sql> {
         application::ALL,
         bank_line::ALL,
         event::ALL,
+        exposure::ALL,
         guarantee::ALL,
         institution::ALL,
         job::ALL,
         lot::ALL,
+        onboarding::ALL,
         organisation::ALL,
         outbox::ALL,
         payment::ALL,
+        phone_code::ALL,
         product::ALL,
         session::ALL,
         special_form::ALL,

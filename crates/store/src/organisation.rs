@@ -9,6 +9,7 @@ use domain::time::Timestamp;
 
 statements! {
     INSERT = "INSERT INTO organisation (id, uscc, name, role, site, created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (uscc) DO NOTHING";
+    BECOME = "UPDATE organisation SET role = $1, site = $2 WHERE id = $3";
     RENAME = "UPDATE organisation SET name = $1 WHERE id = $2 AND name <> $3";
     SELECT = "SELECT id, uscc, name, role, site FROM organisation WHERE id = $1";
     SELECT_BY_USCC = "SELECT id, uscc, name, role, site FROM organisation WHERE uscc = $1";
@@ -54,6 +55,15 @@ pub fn create(tx: &mut Tx, organisation: &Organisation, now: Timestamp) -> Resul
         now.micros().into(),
     ];
     tx.push_any(&INSERT, values)
+}
+
+/// Gives an organisation another role: an institution that was admitted had perhaps logged in as a bidder before. Its sessions in the
+/// old role are over.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn become_role(tx: &mut Tx, id: OrganisationId, role: Role, site: Option<SiteCode>) -> Result<(), StoreError> {
+    tx.push(&BECOME, vec![role.code().into(), site.map(|site| site.to_string()).into(), id.to_string().into()], 1)
 }
 
 /// Takes over the name that a newer certificate carries.

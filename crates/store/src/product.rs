@@ -1,15 +1,18 @@
 //! Products.
 
-use crate::db::{Query, StoreError, Tx, json, statements};
-use domain::id::ProductId;
+use crate::db::{Query, Row, StoreError, Tx, json, statements};
+use crate::onboarding::standing;
+use domain::id::{InstitutionId, ProductId};
 use domain::institution::Institution;
+use domain::onboarding::Standing;
 use domain::product::{GuaranteeKind, Product};
 use domain::site::SiteCode;
 
 statements! {
     UPSERT = "INSERT INTO product (id, institution, site, kind, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET body = excluded.body";
     SELECT = "SELECT body FROM product WHERE id = $1";
-    LIST_OF_SITE = "SELECT p.body, i.body FROM product p JOIN institution i ON i.id = p.institution WHERE p.site = $1 AND p.kind = $2 ORDER BY p.id LIMIT $3";
+    LIST_OF_SITE = "SELECT p.body, i.body, o.state, o.notice FROM product p JOIN institution i ON i.id = p.institution JOIN onboarding o ON o.institution = p.institution AND o.site = p.site WHERE p.site = $1 AND p.kind = $2 AND o.state IN ('live', 'paused') ORDER BY p.id LIMIT $3";
+    LIST_OF_INSTITUTION = "SELECT body FROM product WHERE institution = $1 ORDER BY site, kind LIMIT $2";
 }
 
 /// Most products of one kind on one site.
@@ -38,11 +41,32 @@ pub async fn load(query: &mut impl Query, id: ProductId) -> Result<Option<Produc
     query.first(&SELECT, vec![id.to_string().into()]).await?.map(|row| row.json(0)).transpose()
 }
 
-/// The products of one kind on a site with their institutions, at most [`OF_SITE_MAX`].
+/// A product as it is sold: by whom, and how that institution stands on the site.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The product.
+    pub product: Product,
+    /// Whose.
+    pub institution: Institution,
+    /// How the institution stands.
+    pub standing: Standing,
+}
+
+/// The products of one kind on a site, of institutions that are live or paused there, at most [`OF_SITE_MAX`].
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_of_site(query: &mut impl Query, site: SiteCode, kind: GuaranteeKind) -> Result<Vec<(Product, Institution)>, StoreError> {
+pub async fn list_of_site(query: &mut impl Query, site: SiteCode, kind: GuaranteeKind) -> Result<Vec<Listed>, StoreError> {
     let rows = query.rows(&LIST_OF_SITE, vec![site.to_string().into(), kind.label().into(), OF_SITE_MAX.into()]).await?;
-    rows.iter().map(|row| Ok((row.json(0)?, row.json(1)?))).collect()
+    let listed = |row: &Row| Ok(Listed { product: row.json(0)?, institution: row.json(1)?, standing: standing(row, 2, 3)? });
+    rows.iter().map(listed).collect()
+}
+
+/// The products of an institution on all sites, at most [`OF_SITE_MAX`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_institution(query: &mut impl Query, institution: InstitutionId) -> Result<Vec<Product>, StoreError> {
+    let rows = query.rows(&LIST_OF_INSTITUTION, vec![institution.to_string().into(), OF_SITE_MAX.into()]).await?;
+    rows.iter().map(|row| row.json(0)).collect()
 }

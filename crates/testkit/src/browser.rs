@@ -141,6 +141,22 @@ impl Browser {
         self.send("POST", path, &headers, body.into_bytes()).await
     }
 
+    /// Posts a form with files: field, name, bytes.
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+        }
+        for (field, name, bytes) in files {
+            let head = format!("--x\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n");
+            body.extend([head.as_bytes(), b"content-type: application/octet-stream\r\n\r\n", bytes, b"\r\n"].concat());
+        }
+        body.extend(b"--x--\r\n");
+        let length = body.len().to_string();
+        let headers = [("content-type", "multipart/form-data; boundary=x"), ("origin", "http://kaihan.test"), ("content-length", &length)];
+        self.send("POST", path, &headers, body).await
+    }
+
     /// Posts a form with the token of the page at `page`.
     pub async fn submit(&mut self, page: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = self.get(page).await.field("token");
@@ -180,7 +196,7 @@ impl Browser {
     pub async fn draft_for(&mut self, site: &str, lot: &str, guarantor: &str) -> String {
         let page = format!("/{site}/lots/{lot}");
         let quotes = self.get(&page).await;
-        let row = quotes.between(&format!("data-l=\"出函机构\">{guarantor}"), "</tr>");
+        let row = quotes.between(&format!(">{guarantor}</a></th>"), "</tr>");
         let product = row.split("name=\"product\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an offer").to_owned();
         let drafted = self.submit(&page, &format!("{page}/applications"), &[("product", &product)]).await;
         let order = drafted.location.trim_end_matches("/details").to_owned();

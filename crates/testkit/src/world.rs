@@ -3,6 +3,7 @@ use crate::clock::{ManualClock, Seeded};
 use crate::database::{Database, Kind};
 use app::World;
 use app::identity::TrustFolder;
+use app::platform::Platform;
 use app::site::Sites;
 use app::vault::Vault;
 use axum::Router;
@@ -19,6 +20,7 @@ use gm::{Entropy, SecretKey, key_file};
 use partners::bank::Bank;
 use partners::bank::wire::{BANK_LINES, BankLine};
 use partners::signed::{Request, sign};
+use partners::text_message::Gateway;
 use partners::timestamp::TimeStamps;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -44,6 +46,10 @@ pub struct TestWorld {
     pub engine: Engine,
     /// The address of its time-stamp authority.
     pub time_stamps: String,
+    /// The gateway with the phones.
+    pub text_messages: counterparts::text_message::Gateway,
+    /// The gateway's address.
+    pub text_messages_url: String,
     bank_key: SecretKey,
 }
 
@@ -139,6 +145,19 @@ impl TestWorld {
         let authority = Authority::open(&path("systems"), VAULT_PIN, Arc::clone(&entropy), now).unwrap();
         tokio::spawn(async move { axum::serve(listener, authority.router()).await });
 
+        // The text message gateway, likewise.
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let text_messages_url = format!("http://{}", listener.local_addr().unwrap());
+        let now = Arc::clone(&clock);
+        let text_messages = counterparts::text_message::Gateway::new(
+            counterparts::text_message::Inbox::open(&path("sms.db")).unwrap(),
+            platform_key.public_key(),
+            Arc::new(move || app::Clock::now(now.as_ref())),
+        );
+        let router = text_messages.router();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let certificate = Certificate::from_pem(&std::fs::read_to_string(path("systems/platform.cer")).unwrap()).unwrap().remove(0);
+
         let world = World {
             store: Store::open(&engine).await.unwrap(),
             files: Files::in_folder(&path("files")).unwrap(),
@@ -150,11 +169,14 @@ impl TestWorld {
             sites: Arc::new(Sites::load(&root().join("regions"), app::Clock::now(clock.as_ref()).date().year()).unwrap()),
             vault: Arc::new(Vault::open(&path("vault"), VAULT_PIN, Arc::clone(&entropy)).unwrap()),
             trust: Arc::new(TrustFolder::open(&path("trust"), true).unwrap()),
+            platform: Arc::new(Platform::new(platform_key.clone(), certificate, Arc::clone(&entropy)).unwrap()),
+            text_messages: Arc::new(Gateway::new(&text_messages_url, platform_key.clone(), Arc::clone(&entropy)).unwrap()),
             bank: Arc::new(Bank::new(&bank_url, platform_key, Arc::clone(&entropy)).unwrap()),
             bank_key: bank_key.public_key(),
             clock: Arc::<ManualClock>::clone(&clock),
             entropy,
             origin: ORIGIN.into(),
+            loopback_institutions: true,
             jobs: Arc::new(tokio::sync::Notify::new()),
         };
         app::institution::register::register(&world, &register()).await.unwrap();
@@ -163,9 +185,9 @@ impl TestWorld {
             std::fs::write(&feed, lots(site, place, 30, world.now())).unwrap();
             app::lot::import::import(&world, &world.system(), site.parse().unwrap(), &feed, |_| {}).await.unwrap();
         }
-        let web = Web { world: world.clone(), agent: "http://127.0.0.1:17650".into() };
+        let web = Web { world: world.clone(), agent: "http://127.0.0.1:17650".into(), proxied: false };
         let router = web::table().router(web).merge(api::router(world.clone()));
-        Self { world, clock, router, bank, folder, engine, time_stamps, bank_key }
+        Self { world, clock, router, bank, folder, engine, time_stamps, text_messages, text_messages_url, bank_key }
     }
 
     /// A browser without a session.
@@ -237,6 +259,12 @@ impl TestWorld {
         let request = Request { method: "POST", target: BANK_LINES, host: "kaihan.test", body: &body };
         let authorization = sign(&request, "bank", key, self.world.now(), self.world.entropy.as_ref()).unwrap();
         self.browser().send("POST", BANK_LINES, &[("authorization", &authorization), ("content-type", "application/json")], body).await
+    }
+
+    /// The last text message that arrived on a phone, once the jobs have run.
+    pub async fn last_message(&self, mobile: &str) -> Option<String> {
+        self.run_jobs().await;
+        self.text_messages.inbox().latest(mobile).unwrap().first().map(|message| message.text.clone())
     }
 
     /// A transfer as the bank would report it.

@@ -1,7 +1,7 @@
 //! The access table: every route with its method and action. The router is built from it, so it cannot be incomplete.
 
 use crate::shell::{self, Web, guard};
-use crate::{application, assets, guarantee, identity, lot, site, special_form, workbench};
+use crate::{application, assets, guarantee, identity, institution, lot, onboarding, site, special_form, workbench};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -73,6 +73,20 @@ pub fn table() -> Table {
         .post("/{site}/lots/new", Action::EnterLot, lot::enter::submit)
         .get("/{site}/lots/{lot}", Action::ViewLot, lot::view::page)
         .post("/{site}/lots/{lot}/applications", Action::DraftApplication, application::draft::submit)
+        .get("/{site}/institutions/{id}", Action::BrowseSite, institution::view::page)
+        .get("/{site}/institutions/{id}/logo", Action::BrowseSite, institution::view::logo)
+        .get("/{site}/onboarding", Action::Onboard, onboarding::hub::page)
+        .get("/{site}/onboarding/apply", Action::Onboard, onboarding::apply::form)
+        .post("/{site}/onboarding/apply", Action::Onboard, onboarding::apply::submit)
+        .get("/{site}/onboarding/acceptance", Action::Onboard, onboarding::acceptance::form)
+        .post("/{site}/onboarding/acceptance", Action::Onboard, onboarding::acceptance::identified)
+        .post("/{site}/onboarding/acceptance/details", Action::Onboard, onboarding::acceptance::submit)
+        .get("/{site}/onboarding/progress", Action::Onboard, onboarding::progress::form)
+        .post("/{site}/onboarding/progress", Action::Onboard, onboarding::progress::submit)
+        .get("/centre/institutions", Action::ViewOnboarding, onboarding::desk::page)
+        .get("/centre/institutions/{id}", Action::ViewOnboarding, onboarding::review::page)
+        .post("/centre/institutions/{id}", Action::DecideOnboarding, onboarding::review::submit)
+        .get("/centre/institutions/{id}/files/{number}", Action::ViewOnboarding, onboarding::review::attachment)
         .get("/applications", Action::ViewApplication, application::list::page)
         .get("/applications/{id}", Action::ViewApplication, application::view::page)
         .get("/applications/{id}/details", Action::DescribeApplication, application::describe::form)

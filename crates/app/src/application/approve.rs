@@ -22,7 +22,8 @@ pub async fn approve(world: &World, caller: &Caller, id: ApplicationId) -> Resul
         .write::<_, AppError, _>(move |tx| {
             Box::pin(async move {
                 store::event::audit(tx, &stamp, &id.to_string())?;
-                store::job::enqueue(tx, issue)?;
+                // Again, when the letter could not be issued before and was held.
+                store::job::enqueue_again(tx, issue)?;
                 Ok(store::application::append(tx, &stamp, application, &event)?)
             })
         })

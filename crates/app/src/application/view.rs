@@ -41,7 +41,7 @@ const fn action(command: Command) -> Option<Action> {
         Command::Withdraw => Some(Action::WithdrawApplication),
         Command::Approve => Some(Action::ApproveApplication),
         Command::Decline => Some(Action::DeclineApplication),
-        Command::Lapse | Command::Settle | Command::Honour | Command::Issue => None,
+        Command::Lapse | Command::Settle | Command::Honour | Command::Issue | Command::Hold => None,
     }
 }
 

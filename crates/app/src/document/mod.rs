@@ -1,5 +1,6 @@
 //! Documents: sealed with an institution's keys, time-stamped, stored.
 
+pub mod attachment;
 mod seal;
 pub mod trust;
 

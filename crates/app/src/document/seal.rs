@@ -9,6 +9,7 @@ use documents::paper::GUARANTOR;
 use documents::pdf::{Enclosures, Evidence, Signing};
 use documents::typesetting::Pages;
 use domain::document::Pair;
+use domain::party::Uscc;
 use gm::certificate::{Certificate, RevocationList};
 use gm::digest::sm3_hex;
 
@@ -29,11 +30,12 @@ fn failed(error: &dyn std::fmt::Display) -> AppError {
 }
 
 impl<'a> Sealer<'a> {
-    /// The sealer with the vault's key `name`.
+    /// The sealer with the key of the institution with this code.
     ///
     /// # Errors
     /// [`AppError::Unavailable`] when its certificate is expired or revoked: a letter under it would be worthless.
-    pub(crate) fn new(world: &'a World, name: &'a str) -> Result<Self, AppError> {
+    pub(crate) fn new(world: &'a World, uscc: &Uscc) -> Result<Self, AppError> {
+        let name = world.vault.of(uscc).map_err(|error| failed(&error))?;
         let key = world.vault.get(name).map_err(|error| failed(&error))?;
         let trusted = world.trust.verify(key.chain(Which::National), world.now());
         trusted.map_err(|error| AppError::Unavailable(format!("出函机构的签章证书不可用：{error}")))?;

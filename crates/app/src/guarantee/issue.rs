@@ -4,19 +4,25 @@ use crate::agreement::countersign::countersign;
 use crate::application::preview;
 use crate::document::{Sealer, typeset, wording};
 use crate::error::AppError;
+use crate::job::FREE_EXPOSURE;
 use crate::world::World;
 use documents::paper::{Numbering, Receipt};
 use documents::typesetting::Pages;
+use domain::Refusal;
 use domain::access::{Action, Relation};
-use domain::application::{Application, ApplicationState, issue};
+use domain::application::{Application, ApplicationState, hold, issue};
 use domain::document::Documents;
 use domain::guarantee::{Guarantee, GuaranteeEvent};
-use domain::id::{ApplicationId, GuaranteeId};
-use domain::institution::Institution;
+use domain::id::{ApplicationId, GuaranteeId, JobId};
+use domain::institution::{Institution, exposure};
 use domain::number::{CheckCode, GuaranteeNumber};
+use domain::onboarding::Standing;
 use domain::party::Party;
+use domain::time::{Timestamp, add_days};
 use std::sync::Arc;
 use store::Query;
+use store::exposure::Item;
+use store::job::NewJob;
 
 /// Characters of the payer's account that a receipt shows.
 const ACCOUNT_SHOWN: usize = 4;
@@ -46,12 +52,57 @@ async fn receipt(
     typeset(world, receipt.sheet(wording(world, "receipt")?)?).await
 }
 
-/// Issues the guarantee of an application that is ready. Safe to run twice: what was made before a crash and not recorded is
+/// What stands in the way of issuing, as far as can be told before the letter is made (INV-17).
+async fn hindered(world: &World, query: &mut impl Query, application: &Application, institution: &Institution) -> Result<(), AppError> {
+    let site = application.facts.site;
+    if store::onboarding::load_standing(query, institution.id, site).await? == Standing::Absent {
+        return Err(Refusal::InstitutionAbsent.into());
+    }
+    Ok(institution.licensed(world.now().date())?)
+}
+
+/// Issues the guarantee of an application that is ready, or holds it when the institution may not be bound by it any more.
+///
+/// # Errors
+/// As [`make`], apart from refusals.
+pub async fn issue(world: &World, id: ApplicationId) -> Result<(), AppError> {
+    match make(world, id).await {
+        Err(AppError::Refused(refusal)) => hold(world, id, refusal).await,
+        other => other,
+    }
+}
+
+/// Hands an application whose letter cannot be issued to a person.
+async fn hold(world: &World, id: ApplicationId, refusal: Refusal) -> Result<(), AppError> {
+    let stamp = world.system().stamp(Action::IssueGuarantee, Relation::Stranger, world.now())?;
+    let application = store::application::load(&mut world.store.reader(), id).await?;
+    let application = application.ok_or_else(|| AppError::Bug("an application is missing".into()))?;
+    let held = hold::hold(&application, refusal)?;
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                store::event::audit(tx, &stamp, &id.to_string())?;
+                store::application::append(tx, &stamp, application, &held)?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// The job that frees the institution when a guarantee has expired: the day after its last.
+fn free(world: &World, guarantee: &Guarantee) -> NewJob {
+    let run_at = Timestamp::from_civil(add_days(guarantee.expiry, 1).at(0, 0, 0, 0)).unwrap_or(guarantee.issued_at);
+    NewJob { id: world.id(JobId::new), kind: FREE_EXPOSURE, payload: guarantee.id.to_string(), run_at }
+}
+
+/// Makes the guarantee of an application that is ready. Safe to run twice: what was made before a crash and not recorded is
 /// never referred to.
 ///
 /// # Errors
-/// [`AppError::Bug`] when the terms are not those the applicant signed (INV-21); [`AppError::Unavailable`] for what passes.
-pub async fn issue(world: &World, id: ApplicationId) -> Result<(), AppError> {
+/// [`AppError::Refused`] when the institution may not be bound; [`AppError::Bug`] when the terms are not those the applicant signed
+/// (INV-21); [`AppError::Unavailable`] for what passes.
+async fn make(world: &World, id: ApplicationId) -> Result<(), AppError> {
     let now = world.now();
     let mut reader = world.store.reader();
     let stamp = world.system().stamp(Action::IssueGuarantee, Relation::Stranger, now)?;
@@ -62,6 +113,8 @@ pub async fn issue(world: &World, id: ApplicationId) -> Result<(), AppError> {
     let facts = application.facts.clone();
     let institution = store::institution::load(&mut reader, facts.guarantor.institution).await?;
     let institution = institution.ok_or_else(|| AppError::Bug("an institution is missing".into()))?;
+    hindered(world, &mut reader, &application, &institution).await?;
+    let caps = exposure::caps(&institution.limits, world.sites.exposure(institution.kind))?;
     let (_, terms_digest) = preview::terms(world, &application).await?;
     if application.signed_terms.as_deref() != Some(terms_digest.as_str()) {
         return Err(AppError::Bug("the letter's terms are not those that were signed".into()));
@@ -69,7 +122,7 @@ pub async fn issue(world: &World, id: ApplicationId) -> Result<(), AppError> {
     let number = GuaranteeNumber::new(facts.site, u64::from_le_bytes(world.random()));
     let check_code = CheckCode::new(u128::from_le_bytes(world.random()));
     let numbering = Numbering { number: number.clone(), check_code: check_code.clone(), issued_on: now.date() };
-    let mut sealer = Sealer::new(world, &institution.seal_key)?;
+    let mut sealer = Sealer::new(world, &institution.uscc)?;
     let letter = sealer.pair(&*preview::letter(world, &application, Some(numbering)).await?).await?;
     let agreement = countersign(world, &application, &mut sealer).await?;
     let receipt = sealer.pair(&*receipt(world, &application, &institution, &mut reader).await?).await?;
@@ -95,11 +148,22 @@ pub async fn issue(world: &World, id: ApplicationId) -> Result<(), AppError> {
         version: 1,
     };
     let uses = sealer.uses;
+    let (shared, free) = (world.clone(), free(world, &guarantee));
     let issued = issue::issue(&application, guarantee.id)?;
     world
         .store
         .write::<_, AppError, _>(move |tx| {
             Box::pin(async move {
+                // Once more, and for certain: what was true before the letter was made need not be true when it counts (T-29).
+                hindered(&shared, tx, &application, &institution).await?;
+                let group = store::exposure::load_group(tx, institution.id, &guarantee.applicant.uscc).await?;
+                let item = Item {
+                    guarantee: guarantee.id,
+                    institution: institution.id,
+                    applicant: guarantee.applicant.uscc.clone(),
+                    group,
+                    amount: guarantee.amount,
+                };
                 store::event::audit(tx, &stamp, &guarantee.id.to_string())?;
                 store::event::audit_uses(tx, &stamp, &uses)?;
                 for (id, digest) in &wordings {
@@ -107,6 +171,8 @@ pub async fn issue(world: &World, id: ApplicationId) -> Result<(), AppError> {
                 }
                 store::guarantee::create(tx, &stamp, &GuaranteeEvent::Issued { guarantee: Box::new(guarantee) })?;
                 store::application::append(tx, &stamp, application, &issued)?;
+                store::job::enqueue(tx, free)?;
+                caps.check(&store::exposure::bind(tx, &item).await?)?;
                 Ok(())
             })
         })

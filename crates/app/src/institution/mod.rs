@@ -1,3 +1,5 @@
-//! Institutions and their products, loaded from a file until they onboard themselves.
+//! Institutions: what is registered from a file, how far they are bound.
 
+pub mod free_exposure;
 pub mod register;
+pub mod view;

@@ -3,16 +3,18 @@
 
 use crate::error::{AppError, FieldError};
 use crate::world::World;
-use domain::access::Role;
-use domain::id::{InstitutionId, OrganisationId, ProductId};
-use domain::institution::{Institution, InstitutionKind};
+use domain::access::{Action, Relation, Role};
+use domain::id::{InstitutionId, OnboardingId, OrganisationId, ProductId};
+use domain::institution::{Connection, Institution, InstitutionKind, Licence, Limits};
 use domain::money::{Cny, Ppm};
-use domain::party::{BankAccount, OrganisationName, Uscc};
-use domain::product::{FeeRule, GuaranteeKind, IssuingTime, Product, ProductStatus};
+use domain::onboarding::{Acceptance, Decision, OnboardingEvent, OnboardingFacts, Profile};
+use domain::party::{BankAccount, FullName, Mobile, OrganisationName, Uscc};
+use domain::product::{FeeRule, GuaranteeKind, IssuingTime, PaymentStyle, Product, ProductStatus};
 use domain::site::SiteCode;
 use serde::Deserialize;
+use std::collections::BTreeSet;
+use store::Tx;
 use store::organisation::Organisation;
-use store::{Query, Tx};
 
 /// The file.
 #[derive(Clone, Debug, Deserialize)]
@@ -52,8 +54,17 @@ pub struct Entry {
     pub kind: InstitutionKind,
     /// Account.
     pub account: BankAccount,
-    /// Name of its seal key in the vault.
-    pub seal_key: String,
+    /// What buyers read about it.
+    pub introduction: String,
+    /// What it may do its business under.
+    #[serde(default)]
+    pub licence: Vec<Licence>,
+    /// Audited net assets in yuan.
+    pub net_assets_yuan: Option<String>,
+    /// The contact of its onboarding.
+    pub contact: FullName,
+    /// The contact's mobile.
+    pub mobile: Mobile,
     /// Its products.
     #[serde(default)]
     pub product: Vec<ProductEntry>,
@@ -71,8 +82,14 @@ pub struct ProductEntry {
     pub rate_ppm: Ppm,
     /// Least fee in yuan.
     pub minimum_yuan: String,
+    /// Most fee in yuan.
+    pub maximum_yuan: Option<String>,
+    /// Smallest amount in yuan.
+    pub amount_min_yuan: String,
     /// Largest amount in yuan.
     pub amount_max_yuan: String,
+    /// Longest term in days.
+    pub term_days_max: Option<u32>,
     /// How fast.
     pub issuing: IssuingTime,
     /// Without a person.
@@ -91,7 +108,7 @@ pub async fn register(world: &World, text: &str) -> Result<(), AppError> {
     let wrong = |reason: String| AppError::Invalid(vec![FieldError::new("register", reason)]);
     let register: Register = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
     for entry in &register.institution {
-        world.vault.get(&entry.seal_key).map_err(|error| wrong(error.to_string()))?;
+        world.vault.of(&entry.uscc).map_err(|error| wrong(error.to_string()))?;
         for product in &entry.product {
             if world.wordings.get(&product.wording).is_none() {
                 return Err(wrong(format!("没有编号为 {} 的保函格式", product.wording)));
@@ -137,6 +154,7 @@ async fn organisation(
 async fn institution(world: &World, tx: &mut Tx, entry: Entry) -> Result<(), AppError> {
     let organisation = organisation(world, tx, entry.uscc.clone(), entry.name.clone(), Role::GuarantorStaff, None).await?;
     let known = store::institution::load_by_organisation(tx, organisation).await?;
+    let net_assets = entry.net_assets_yuan.as_deref().map(|text| amount("net_assets_yuan", text)).transpose()?;
     let institution = Institution {
         id: known.map_or_else(|| world.id(InstitutionId::new), |known| known.id),
         organisation,
@@ -144,45 +162,103 @@ async fn institution(world: &World, tx: &mut Tx, entry: Entry) -> Result<(), App
         name: entry.name,
         short_name: entry.short_name,
         kind: entry.kind,
+        introduction: entry.introduction,
+        logo: None,
         account: entry.account,
-        seal_key: entry.seal_key,
+        connection: Connection::Hosted,
+        licences: entry.licence,
+        limits: Limits { net_assets, ..Limits::default() },
     };
     store::institution::save(tx, &institution)?;
+    let sites: BTreeSet<SiteCode> = entry.product.iter().flat_map(|product| product.sites.iter().copied()).collect();
+    for site in sites {
+        onboard(world, tx, &institution, site, &entry.contact, &entry.mobile).await?;
+    }
     for product in entry.product {
         products(world, tx, &institution, product).await?;
     }
     Ok(())
 }
 
+/// Puts an institution live on a site where it has never been: what the file says was decided elsewhere.
+async fn onboard(
+    world: &World,
+    tx: &mut Tx,
+    institution: &Institution,
+    site: SiteCode,
+    contact: &FullName,
+    mobile: &Mobile,
+) -> Result<(), AppError> {
+    if store::onboarding::load_by_uscc(tx, site, &institution.uscc).await?.is_some() {
+        return Ok(());
+    }
+    let stamp = world.system().stamp(Action::RegisterInstitution, Relation::Stranger, world.now())?;
+    let facts = OnboardingFacts { id: world.id(OnboardingId::new), site, uscc: institution.uscc.clone(), applied_at: world.now() };
+    let profile = Profile {
+        name: institution.name.clone(),
+        kind: institution.kind,
+        introduction: institution.introduction.clone(),
+        contact: contact.clone(),
+        mobile: mobile.clone(),
+        attachments: Vec::new(),
+    };
+    let acceptance = Acceptance {
+        short_name: institution.short_name.clone(),
+        connection: institution.connection.clone(),
+        account: institution.account.clone(),
+        logo: None,
+        contact: contact.clone(),
+        mobile: mobile.clone(),
+        attachments: Vec::new(),
+    };
+    let decided = |decision| OnboardingEvent::Decided { decision };
+    let applied = OnboardingEvent::Applied { facts: Box::new(facts), profile: Box::new(profile) };
+    let mut onboarding = store::onboarding::create(tx, &stamp, &applied)?;
+    for event in [
+        decided(Decision::Admit),
+        OnboardingEvent::AcceptanceRequested { acceptance: Box::new(acceptance), institution: institution.id },
+        decided(Decision::Accept),
+        decided(Decision::PutLive),
+    ] {
+        onboarding = store::onboarding::append(tx, &stamp, onboarding, &event)?;
+    }
+    Ok(())
+}
+
+fn amount(field: &'static str, text: &str) -> Result<Cny, AppError> {
+    Cny::parse_yuan(text).map_err(|error| AppError::Invalid(vec![FieldError::new(field, error)]))
+}
+
 async fn products(world: &World, tx: &mut Tx, institution: &Institution, entry: ProductEntry) -> Result<(), AppError> {
-    let amount = |field, text: &str| Cny::parse_yuan(text).map_err(|error| AppError::Invalid(vec![FieldError::new(field, error)]));
-    let fee = FeeRule { rate: entry.rate_ppm, minimum: amount("minimum_yuan", &entry.minimum_yuan)? };
+    let fee = FeeRule {
+        rate: entry.rate_ppm,
+        minimum: amount("minimum_yuan", &entry.minimum_yuan)?,
+        maximum: entry.maximum_yuan.as_deref().map(|text| amount("maximum_yuan", text)).transpose()?,
+    };
+    let amount_min = amount("amount_min_yuan", &entry.amount_min_yuan)?;
     let amount_max = amount("amount_max_yuan", &entry.amount_max_yuan)?;
+    let known = store::product::list_of_institution(tx, institution.id).await?;
     for site in entry.sites {
-        let known = known_product(tx, institution, site, entry.kind).await?;
+        let known = known.iter().find(|product| product.site == site && product.kind == entry.kind).map(|product| product.id);
         let product = Product {
             id: known.unwrap_or_else(|| world.id(ProductId::new)),
             institution: institution.id,
             site,
             kind: entry.kind,
             fee,
+            amount_min,
             amount_max,
+            term_days_max: entry.term_days_max,
             issuing: entry.issuing,
             automatic: entry.automatic,
+            takes_sealed: true,
+            payment: PaymentStyle::Transfer,
             wording: entry.wording.clone(),
+            from: None,
+            until: None,
             status: entry.paused.clone().map_or(ProductStatus::Live, |notice| ProductStatus::Paused { notice }),
         };
         store::product::save(tx, &product)?;
     }
     Ok(())
-}
-
-async fn known_product(
-    query: &mut impl Query,
-    institution: &Institution,
-    site: SiteCode,
-    kind: GuaranteeKind,
-) -> Result<Option<ProductId>, AppError> {
-    let products = store::product::list_of_site(query, site, kind).await?;
-    Ok(products.into_iter().find(|(product, _)| product.institution == institution.id).map(|(product, _)| product.id))
 }

@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::world::World;
-use crate::{application, bank_line, guarantee};
+use crate::{application, bank_line, guarantee, institution, text_message};
 use domain::time::Timestamp;
 use store::job::Claimed;
 
@@ -14,6 +14,10 @@ pub const MATCH_BANK_LINE: &str = "match_bank_line";
 pub const ISSUE_GUARANTEE: &str = "issue_guarantee";
 /// Ask the bank for a refund.
 pub const SEND_REFUND: &str = "send_refund";
+/// Free an institution of a guarantee that has ended.
+pub const FREE_EXPOSURE: &str = "free_exposure";
+/// Hand a message to the gateway.
+pub const SEND_TEXT_MESSAGE: &str = "send_text_message";
 
 /// Jobs claimed at once: few, because those of a worker that dies wait for the end of their lease.
 const CLAIM_MAX: i64 = 4;
@@ -86,6 +90,8 @@ async fn dispatch(world: &World, job: &Claimed) -> Result<(), AppError> {
         MATCH_BANK_LINE => bank_line::match_received::match_received(world, job.payload.parse().map_err(unreadable)?).await,
         ISSUE_GUARANTEE => guarantee::issue::issue(world, job.payload.parse().map_err(unreadable)?).await,
         SEND_REFUND => bank_line::refund::send(world, job.payload.parse().map_err(unreadable)?).await,
+        FREE_EXPOSURE => institution::free_exposure::free_exposure(world, job.payload.parse().map_err(unreadable)?).await,
+        SEND_TEXT_MESSAGE => text_message::send::send(world, job.payload.parse().map_err(unreadable)?).await,
         unknown => Err(AppError::Bug(format!("no such job: {unknown}"))),
     }
 }

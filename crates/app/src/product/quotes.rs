@@ -5,29 +5,29 @@ use crate::wording::offered;
 use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, Relation};
-use domain::institution::Institution;
 use domain::lot::{Lot, TenderedLot};
-use domain::product::{GuaranteeKind, Product, Quote};
+use domain::product::{GuaranteeKind, Quote, Wanted};
 use domain::site::SiteCode;
+pub use store::product::Listed;
 
 /// One guarantor's offer.
 #[derive(Clone, Debug)]
 pub struct Offer {
-    /// Its product.
-    pub product: Product,
-    /// The guarantor.
-    pub institution: Institution,
+    /// The product as it is sold.
+    pub listed: Listed,
     /// The quote, or why there is none.
     pub quote: Result<Quote, Refusal>,
 }
 
-/// The products of one kind on a site, for its price list.
+/// The products of one kind on a site, for its price list. What is under test is seen by its own institution only.
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
-pub async fn of_site(world: &World, caller: &Caller, site: SiteCode, kind: GuaranteeKind) -> Result<Vec<(Product, Institution)>, AppError> {
+pub async fn of_site(world: &World, caller: &Caller, site: SiteCode, kind: GuaranteeKind) -> Result<Vec<Listed>, AppError> {
     caller.stamp(Action::BrowseSite, Relation::Stranger, world.now())?;
-    Ok(store::product::list_of_site(&mut world.store.reader(), site, kind).await?)
+    let mut listed = store::product::list_of_site(&mut world.store.reader(), site, kind).await?;
+    listed.retain(|listed| listed.product.is_public() || caller.actor.institution == Some(listed.institution.id));
+    Ok(listed)
 }
 
 /// Every guarantor's offer for `lot`: first those that come in time, the cheapest first; then those that do not; last those that
@@ -37,19 +37,26 @@ pub async fn of_site(world: &World, caller: &Caller, site: SiteCode, kind: Guara
 /// [`AppError::Unavailable`].
 pub async fn compare(world: &World, caller: &Caller, lot: &Lot) -> Result<Vec<Offer>, AppError> {
     let now = world.now();
+    let rules = &world.sites.get(lot.site).ok_or(AppError::NotFound)?.rules;
     let tendered = TenderedLot::open(lot);
-    let products = of_site(world, caller, lot.site, GuaranteeKind::Bid).await?;
-    let mut offers: Vec<Offer> = products
+    let wanted = Wanted { lot: &tendered, amount: lot.bid_security, rules };
+    let listed = of_site(world, caller, lot.site, GuaranteeKind::Bid).await?;
+    let mut offers: Vec<Offer> = listed
         .into_iter()
-        .map(|(product, institution)| {
-            let quote = offered(world, &product, institution.kind)
-                .and_then(|()| domain::product::quote(&product, &tendered, lot.bid_security, now, world.sites.calendar()));
-            Offer { product, institution, quote }
+        .map(|listed| {
+            let Listed { product, institution, standing } = &listed;
+            let quote = offered(world, product, institution.kind)
+                .and_then(|()| institution.licensed(now.date()))
+                .and_then(|()| domain::product::quote(product, standing, wanted, now, world.sites.calendar()));
+            Offer { quote, listed }
         })
         .collect();
-    offers.sort_by_key(|offer| match &offer.quote {
-        Ok(quote) => (u8::from(!quote.in_time), quote.fee, offer.institution.kind),
-        Err(_) => (2, offer.product.fee.minimum, offer.institution.kind),
+    offers.sort_by_key(|offer| {
+        let Listed { product, institution, .. } = &offer.listed;
+        match &offer.quote {
+            Ok(quote) => (u8::from(!quote.in_time), quote.fee, institution.kind),
+            Err(_) => (2, product.fee.minimum, institution.kind),
+        }
     });
     Ok(offers)
 }

@@ -1,4 +1,5 @@
 use super::{Site, Sites};
+use domain::institution::exposure::ExposureRule;
 use domain::money::Ppm;
 use domain::product::GuaranteeKind;
 use domain::site::{SiteCode, SiteRules};
@@ -47,6 +48,13 @@ struct RulesTable {
     days_after_validity: u32,
     default_valid_days: u32,
     security_cap_ppm: Ppm,
+    two_persons: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExposureFile {
+    rule: Vec<ExposureRule>,
 }
 
 #[derive(Deserialize)]
@@ -88,6 +96,7 @@ pub(super) fn load(folder: &Path, this_year: i16) -> Result<Sites, SiteError> {
             days_after_validity: file.rules.days_after_validity,
             default_valid_days: file.rules.default_valid_days,
             security_cap: file.rules.security_cap_ppm,
+            two_persons: file.rules.two_persons,
         };
         let site =
             Site { name: file.name, title: file.title, centre: file.centre, service_phone: file.service_phone, kinds: file.kinds, rules };
@@ -106,5 +115,6 @@ pub(super) fn load(folder: &Path, this_year: i16) -> Result<Sites, SiteError> {
     for year in [this_year, this_year + 1] {
         calendar.provisional(year).ok_or(CalendarError::MissingYear(year))?;
     }
-    Ok(Sites { sites, calendar })
+    let exposure: ExposureFile = read(&folder.join("rules/exposure.toml"))?;
+    Ok(Sites { sites, calendar, exposure: exposure.rule })
 }

@@ -4,6 +4,8 @@ mod load;
 
 pub use load::SiteError;
 
+use domain::institution::InstitutionKind;
+use domain::institution::exposure::ExposureRule;
 use domain::product::GuaranteeKind;
 use domain::site::{SiteCode, SiteRules};
 use domain::time::WorkCalendar;
@@ -32,10 +34,11 @@ pub struct Site {
 pub struct Sites {
     sites: BTreeMap<SiteCode, Site>,
     calendar: WorkCalendar,
+    exposure: Vec<ExposureRule>,
 }
 
 impl Sites {
-    /// Reads `folder/NNNNNN.toml` and `folder/calendar/YYYY.toml`; `this_year` and the next must have a calendar.
+    /// Reads `folder/NNNNNN.toml`, `folder/calendar/YYYY.toml` and `folder/rules/exposure.toml`; `this_year` and the next must have a calendar.
     ///
     /// # Errors
     /// [`SiteError`] for the first file that is missing or wrong; an unknown key is wrong.
@@ -52,6 +55,12 @@ impl Sites {
     /// Every site, by code.
     pub fn all(&self) -> impl Iterator<Item = &Site> {
         self.sites.values()
+    }
+
+    /// The rule that binds the exposure of such institutions, if there is one.
+    #[must_use]
+    pub fn exposure(&self, kind: InstitutionKind) -> Option<&ExposureRule> {
+        self.exposure.iter().find(|rule| rule.kind == kind)
     }
 
     /// The working calendar.

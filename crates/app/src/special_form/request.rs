@@ -1,7 +1,7 @@
 //! The applicant asks for another text, from the preview page, with the page of the tender file that wants it.
 
 use crate::application::load;
-use crate::document;
+use crate::document::{self, attachment};
 use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::access::Action;
@@ -11,16 +11,6 @@ use domain::special_form::{SpecialForm, TenderPage, request};
 
 /// Largest page of a tender file, in bytes.
 pub const PAGE_MAX: usize = 5 * 1024 * 1024;
-
-/// What kind of file the bytes are, of those that are taken.
-fn kind(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [b'%', b'P', b'D', b'F', b'-', ..] => Some("pdf"),
-        [0x89, b'P', b'N', b'G', ..] => Some("png"),
-        [0xff, 0xd8, 0xff, ..] => Some("jpg"),
-        _ => None,
-    }
-}
 
 /// Asks; `page` is the file, empty for none.
 ///
@@ -35,7 +25,8 @@ pub async fn ask(world: &World, caller: &Caller, id: ApplicationId, note: &str, 
     let page = if page.is_empty() {
         None
     } else {
-        let kind = kind(&page).ok_or_else(|| AppError::Invalid(vec![FieldError::new("page", "请上传 PDF、PNG 或 JPG 文件")]))?;
+        let kind =
+            attachment::kind(&page).ok_or_else(|| AppError::Invalid(vec![FieldError::new("page", "请上传 PDF、PNG 或 JPG 文件")]))?;
         Some(TenderPage { file: document::store(world, page).await?, kind: kind.into() })
     };
     let requested = request::request(&application, form, note, page, now)?;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::process::{Child, Command};
 
-/// 演示：在本机启动平台、证书助手、参考银行和时间戳服务，载入虚构数据
+/// 演示：在本机启动平台、证书助手、参考银行、时间戳服务和短信网关，载入虚构数据
 #[derive(Debug, Parser)]
 struct Arguments {
     /// 数据文件夹
@@ -27,7 +27,7 @@ struct Arguments {
     /// 清空上次的数据
     #[arg(long)]
     fresh: bool,
-    /// 平台端口；证书助手、参考银行、时间戳服务使用其后三个
+    /// 平台端口；证书助手、参考银行、时间戳服务、短信网关使用其后四个
     #[arg(long, default_value_t = 8_080)]
     port: u16,
     /// 每个站点的标段数
@@ -46,6 +46,7 @@ struct Programs {
     agent: PathBuf,
     bank: PathBuf,
     tsa: PathBuf,
+    sms: PathBuf,
 }
 
 #[tokio::main]
@@ -63,8 +64,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let config = configure(&arguments)?;
     let here = std::env::current_exe()?;
     let beside = |name: &str| here.with_file_name(name);
-    let programs =
-        Programs { platform: beside("kaihan"), agent: beside("kaihan-agent"), bank: beside("kaihan-bank"), tsa: beside("kaihan-tsa") };
+    let programs = Programs {
+        platform: beside("kaihan"),
+        agent: beside("kaihan-agent"),
+        bank: beside("kaihan-bank"),
+        tsa: beside("kaihan-tsa"),
+        sms: beside("kaihan-sms"),
+    };
 
     println!("· 载入机构与标段");
     let institutions = arguments.data.join("institutions.toml");
@@ -79,7 +85,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
 
-    println!("· 启动平台、证书助手、参考银行、时间戳服务");
+    println!("· 启动平台、证书助手、参考银行、时间戳服务、短信网关");
     let mut children = start(&arguments, &prepared, &config, &programs)?;
     for port in (arguments.port..).take(children.len()) {
         answered(port, &mut children).await?;
@@ -99,7 +105,7 @@ fn text(path: &Path) -> Result<&str, Box<dyn Error>> {
 
 fn configure(arguments: &Arguments) -> Result<PathBuf, Box<dyn Error>> {
     let data = &arguments.data;
-    let [platform, agent, bank, stamps] = [0, 1, 2, 3].map(|offset| format!("127.0.0.1:{}", arguments.port + offset));
+    let [platform, agent, bank, stamps, sms] = [0, 1, 2, 3, 4].map(|offset| format!("127.0.0.1:{}", arguments.port + offset));
     let regions = arguments.regions.clone().unwrap_or_else(|| arguments.root.join("regions"));
     let database = arguments.database.clone().unwrap_or_else(|| format!("sqlite:{}", data.join("kaihan.db").display()));
     let configuration = Configuration {
@@ -113,6 +119,7 @@ fn configure(arguments: &Arguments) -> Result<PathBuf, Box<dyn Error>> {
         agent: &format!("http://{agent}"),
         bank: &format!("http://{bank}"),
         time_stamps: &format!("http://{stamps}/"),
+        text_messages: &format!("http://{sms}"),
     };
     Ok(configuration.write()?)
 }
@@ -130,7 +137,7 @@ fn start(
 ) -> Result<Vec<(&'static str, Child)>, Box<dyn Error>> {
     let port = arguments.port;
     let origin = format!("http://127.0.0.1:{port}");
-    let [agent_port, bank_port, tsa_port] = [1, 2, 3].map(|offset| (port + offset).to_string());
+    let [agent_port, bank_port, tsa_port, sms_port] = [1, 2, 3, 4].map(|offset| (port + offset).to_string());
     let ledger = arguments.data.join("bank.db");
     let platform = Command::new(&programs.platform).args(["--config", text(config)?, "serve"]).kill_on_drop(true).spawn()?;
     let agent = Command::new(&programs.agent)
@@ -142,7 +149,12 @@ fn start(
         .kill_on_drop(true)
         .spawn()?;
     let tsa = Command::new(&programs.tsa).args(["--port", &tsa_port, "--systems", text(&prepared.systems)?]).kill_on_drop(true).spawn()?;
-    Ok(vec![("kaihan", platform), ("kaihan-agent", agent), ("kaihan-bank", bank), ("kaihan-tsa", tsa)])
+    let inbox = arguments.data.join("sms.db");
+    let sms = Command::new(&programs.sms)
+        .args(["--inbox", text(&inbox)?, "--port", &sms_port, "--systems", text(&prepared.systems)?])
+        .kill_on_drop(true)
+        .spawn()?;
+    Ok(vec![("kaihan", platform), ("kaihan-agent", agent), ("kaihan-bank", bank), ("kaihan-tsa", tsa), ("kaihan-sms", sms)])
 }
 
 /// Waits until something listens on `port`; gives up when a program has ended.
@@ -163,6 +175,7 @@ async fn answered(port: u16, children: &mut [(&'static str, Child)]) -> Result<(
 fn announce(port: u16) {
     println!("\n平台     http://127.0.0.1:{port}/");
     println!("参考银行 http://127.0.0.1:{}/   （在这里转账）", port + 2);
+    println!("演示手机 http://127.0.0.1:{}/   （短信验证码在这里）", port + 4);
     println!("证书助手 http://127.0.0.1:{}/   （登录、签名时自动弹出）\n", port + 1);
     println!("姓名    证书         PIN 码   角色                      单位                            统一社会信用代码");
     for persona in PERSONAS {

@@ -25,6 +25,8 @@ pub struct Configuration<'a> {
     pub bank: &'a str,
     /// The time-stamp authority's address.
     pub time_stamps: &'a str,
+    /// The text message gateway's address.
+    pub text_messages: &'a str,
 }
 
 impl Configuration<'_> {
@@ -46,6 +48,7 @@ impl Configuration<'_> {
             ("pin_file", pin),
             ("bank_certificate", path("systems/bank.cer")),
             ("platform_key", path("systems/platform.p8")),
+            ("platform_certificate", path("systems/platform.cer")),
         ];
         let words = [
             ("listen", self.listen),
@@ -54,10 +57,12 @@ impl Configuration<'_> {
             ("agent", self.agent),
             ("bank", self.bank),
             ("time_stamps", self.time_stamps),
+            ("text_messages", self.text_messages),
         ];
         let folders = folders.iter().map(|(key, path)| format!("{key} = \"{}\"\n", path.display()));
         let words = words.iter().map(|(key, value)| format!("{key} = \"{value}\"\n"));
-        let text: String = std::iter::once("demonstration = true\n".to_owned()).chain(words).chain(folders).collect();
+        let text: String =
+            std::iter::once("demonstration = true\nloopback_institutions = true\n".to_owned()).chain(words).chain(folders).collect();
         let file = path("kaihan.toml");
         std::fs::write(&file, text)?;
         Ok(file)

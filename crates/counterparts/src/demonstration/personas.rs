@@ -26,7 +26,7 @@ impl Persona {
 }
 
 /// Everyone who can log in to the demonstration.
-pub const PERSONAS: [Persona; 8] = [
+pub const PERSONAS: [Persona; 10] = [
     Persona {
         key: "1-bidder",
         person: "林知夏",
@@ -90,6 +90,22 @@ pub const PERSONAS: [Persona; 8] = [
         code: "91310000MA1FL5G67",
         role: "出函机构（复核）",
         pin: "380380",
+    },
+    Persona {
+        key: "9-centre-hn",
+        person: "秦望舒",
+        organisation: "湖南省公共资源交易中心（演示）",
+        code: "12430000MB2H3J4K5",
+        role: "交易中心（湖南，第二人）",
+        pin: "439439",
+    },
+    Persona {
+        key: "a-newcomer",
+        person: "苏云起",
+        organisation: "衡岳财产保险股份有限公司",
+        code: "91430000MA7HY2X83",
+        role: "待接入的金融机构",
+        pin: "101010",
     },
 ];
 

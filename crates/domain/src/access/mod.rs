@@ -164,6 +164,26 @@ actions! {
     DeclineApplication = "application.decline";
     /// Make and sign its letter.
     IssueGuarantee = "guarantee.issue";
+    /// Apply as an institution, ask for acceptance, ask how it stands: anybody, who then proves a phone.
+    Onboard = "onboarding.onboard";
+    /// See onboardings.
+    ViewOnboarding = "onboarding.view";
+    /// Admit, refuse, accept, send back, put live, pause, take down.
+    DecideOnboarding = "onboarding.decide";
+    /// File the report of a conformance run.
+    FileReport = "onboarding.file_report";
+    /// Take in an institution that was onboarded elsewhere.
+    RegisterInstitution = "institution.register";
+    /// See an institution with its limits and licences.
+    ViewInstitution = "institution.view";
+    /// Set an institution's limits and licences.
+    LimitInstitution = "institution.limit";
+    /// Count applicants to groups.
+    GroupApplicants = "institution.group";
+    /// Offer, change and pause products.
+    EditProduct = "product.edit";
+    /// Free an institution of a guarantee that has ended.
+    FreeExposure = "exposure.free";
     /// Record a bank line.
     ReceiveBankLine = "bank_line.receive";
     /// Match a bank line.
@@ -220,8 +240,8 @@ pub enum Rows {
     OfApplicant(OrganisationId),
     /// Those of which this institution is the guarantor.
     OfInstitution(InstitutionId),
-    /// Those that belong to no institution, for the centre to sort out.
-    Unowned,
+    /// Those the trading centre of this site looks after; of bank lines, those that belong to no institution.
+    OfCentre(SiteCode),
     /// None.
     Nothing,
 }

@@ -12,7 +12,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
     let centre = actor.role == Role::CentreStaff && relation == Relation::CentreOfSite;
     let system = actor.role == Role::System;
     let allowed = match action {
-        Action::BrowseSite | Action::ViewLot => anyone,
+        Action::BrowseSite | Action::ViewLot | Action::Onboard => anyone,
         Action::EnterLot | Action::DraftApplication => bidder,
         Action::DescribeApplication
         | Action::SubmitApplication
@@ -23,8 +23,17 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         Action::ViewApplication | Action::ViewForm => own || guarantor,
         Action::EditForm | Action::ApproveForm => guarantor,
         Action::ApproveApplication | Action::DeclineApplication | Action::HonourBankLine => guarantor,
+        Action::ViewOnboarding | Action::DecideOnboarding | Action::LimitInstitution => centre,
+        Action::GroupApplicants | Action::EditProduct => guarantor,
+        Action::FileReport | Action::ViewInstitution => guarantor || centre,
         Action::ViewSuspense | Action::RefundBankLine => guarantor || centre,
-        Action::ImportLots | Action::ReceiveBankLine | Action::MatchBankLine | Action::LapseApplication | Action::IssueGuarantee => system,
+        Action::ImportLots
+        | Action::ReceiveBankLine
+        | Action::MatchBankLine
+        | Action::LapseApplication
+        | Action::IssueGuarantee
+        | Action::FreeExposure
+        | Action::RegisterInstitution => system,
     };
     if allowed { Ok(Permit { action, actor: actor.clone() }) } else { Err(Denial) }
 }
@@ -35,7 +44,7 @@ pub fn scope(actor: &Actor) -> Scope {
     Scope(match (actor.role, actor.organisation, actor.institution) {
         (Role::Applicant, Some(organisation), _) => Rows::OfApplicant(organisation),
         (Role::GuarantorStaff, _, Some(institution)) => Rows::OfInstitution(institution),
-        (Role::CentreStaff, Some(_), _) => Rows::Unowned,
+        (Role::CentreStaff, Some(_), _) => actor.site.map_or(Rows::Nothing, Rows::OfCentre),
         (Role::Public | Role::System | Role::Applicant | Role::GuarantorStaff | Role::CentreStaff, _, _) => Rows::Nothing,
     })
 }

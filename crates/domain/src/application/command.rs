@@ -27,11 +27,13 @@ pub enum Command {
     Decline,
     /// The letter is out.
     Issue,
+    /// The letter cannot be issued.
+    Hold,
 }
 
 impl Command {
     /// Every command.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Describe,
         Self::RequestForm,
         Self::Submit,
@@ -42,6 +44,7 @@ impl Command {
         Self::Approve,
         Self::Decline,
         Self::Issue,
+        Self::Hold,
     ];
 
     /// Whether the command makes sense for `application` at `now`: the very guard its transition begins with.
@@ -59,7 +62,7 @@ impl Command {
             Self::Honour => honour::check(application, now),
             Self::Approve => approve::check(application, now),
             Self::Decline => decline::check(application),
-            Self::Issue => issue::check(application),
+            Self::Issue | Self::Hold => issue::check(application),
         }
     }
 }

@@ -6,11 +6,12 @@ use crate::institution::Institution;
 use crate::lot::{Lot, TenderedLot};
 use crate::money::Rounding;
 use crate::number::ApplicationNumber;
+use crate::onboarding::Standing;
 use crate::party::Party;
-use crate::product::{self, Product};
+use crate::product::{self, Product, Wanted};
 use crate::refusal::Refusal;
 use crate::site::SiteRules;
-use crate::time::{Timestamp, WorkCalendar, add_days};
+use crate::time::{Timestamp, WorkCalendar};
 
 /// What a draft is made from.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct Draft<'a> {
     pub product: &'a Product,
     /// Whose product.
     pub institution: &'a Institution,
+    /// How the institution stands on the site.
+    pub standing: &'a Standing,
 }
 
 /// Drafts an application for the lot's whole bid security.
@@ -34,14 +37,13 @@ pub struct Draft<'a> {
 /// # Errors
 /// [`Refusal::AmountAboveLegalCap`] and what [`product::quote`] refuses.
 pub fn draft(command: Draft<'_>, now: Timestamp, rules: &SiteRules, calendar: &WorkCalendar) -> Result<ApplicationEvent, Refusal> {
-    let Draft { id, number, applicant, lot, product, institution } = command;
+    let Draft { id, number, applicant, lot, product, institution, standing } = command;
     let amount = lot.bid_security;
     if lot.estimate.is_some_and(|estimate| amount > rules.security_cap.of(estimate, Rounding::HalfUp)) {
         return Err(Refusal::AmountAboveLegalCap);
     }
     let tendered = TenderedLot::open(lot);
-    let quote = product::quote(product, &tendered, amount, now, calendar)?;
-    let days = tendered.valid_days().unwrap_or(rules.default_valid_days) + rules.days_after_validity;
+    let quote = product::quote(product, standing, Wanted { lot: &tendered, amount, rules }, now, calendar)?;
     Ok(ApplicationEvent::Drafted {
         facts: Box::new(ApplicationFacts {
             id,
@@ -55,7 +57,7 @@ pub fn draft(command: Draft<'_>, now: Timestamp, rules: &SiteRules, calendar: &W
                 uscc: institution.uscc.clone(),
                 kind: institution.kind,
             },
-            expiry: add_days(tendered.opens_at().date(), days),
+            expiry: rules.expiry(&tendered),
             lot: tendered,
             product: product.id,
             wording: product.wording.clone(),

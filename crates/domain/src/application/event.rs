@@ -62,6 +62,11 @@ pub enum ApplicationEvent {
     },
     /// The guarantor's staff approved.
     Approved,
+    /// The letter could not be issued after all: a person at the guarantor looks at it.
+    Held {
+        /// The code of the refusal that stood in the way.
+        refusal: String,
+    },
     /// The guarantor's staff declined.
     Declined {
         /// Why.
@@ -89,6 +94,7 @@ impl ApplicationEvent {
             Self::Settled { .. } => "application.settled",
             Self::Honoured { .. } => "application.honoured",
             Self::Approved => "application.approved",
+            Self::Held { .. } => "application.held",
             Self::Declined { .. } => "application.declined",
             Self::Issued { .. } => "application.issued",
         }
@@ -108,6 +114,7 @@ impl Application {
                 special_form: None,
                 signed_terms: None,
                 agreement: None,
+                held: None,
                 state: ApplicationState::Draft,
                 version: 1,
             })
@@ -139,7 +146,12 @@ impl Application {
             (ApplicationEvent::Withdrawn, _) => self.state = ApplicationState::Withdrawn { payment },
             (ApplicationEvent::Lapsed, Some(payment)) => self.state = ApplicationState::Lapsed { payment },
             (ApplicationEvent::Settled { automatic: true, .. } | ApplicationEvent::Approved, Some(payment)) => {
+                self.held = None;
                 self.state = ApplicationState::Issuing { payment };
+            }
+            (ApplicationEvent::Held { refusal }, Some(payment)) => {
+                self.held = Some(refusal.clone());
+                self.state = ApplicationState::UnderReview { payment };
             }
             (ApplicationEvent::Settled { automatic: false, .. } | ApplicationEvent::Honoured { .. }, Some(payment)) => {
                 self.state = ApplicationState::UnderReview { payment };
@@ -156,6 +168,7 @@ impl Application {
                 | ApplicationEvent::Settled { .. }
                 | ApplicationEvent::Honoured { .. }
                 | ApplicationEvent::Approved
+                | ApplicationEvent::Held { .. }
                 | ApplicationEvent::Declined { .. }
                 | ApplicationEvent::Issued { .. },
                 _,

@@ -10,6 +10,7 @@ pub mod decline;
 pub mod describe;
 pub mod draft;
 mod event;
+pub mod hold;
 pub mod honour;
 pub mod issue;
 pub mod lapse;
@@ -158,6 +159,9 @@ pub struct Application {
     /// The agreement as the applicant sealed it; known once submitted.
     #[serde(default)]
     pub agreement: Option<SignedAgreement>,
+    /// The code of the refusal that kept the letter from being issued, until it is released again.
+    #[serde(default)]
+    pub held: Option<String>,
     /// Where it stands.
     pub state: ApplicationState,
     /// Events so far.

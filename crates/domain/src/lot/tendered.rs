@@ -59,6 +59,12 @@ impl TenderedLot {
         Self(Content::Sealed { commitment, not_before })
     }
 
+    /// Whether it is sealed.
+    #[must_use]
+    pub const fn is_sealed(&self) -> bool {
+        matches!(self.0, Content::Sealed { .. })
+    }
+
     /// Number and name, unless sealed.
     #[must_use]
     pub fn title(&self) -> Option<(&LotNumber, &str)> {

@@ -2,12 +2,14 @@
 
 mod quote;
 
-pub use quote::{Quote, quote};
+pub use quote::{Quote, Wanted, quote};
 
 use crate::id::{InstitutionId, ProductId};
 use crate::money::{Cny, Ppm, Rounding};
+use crate::onboarding::Standing;
+use crate::refusal::Refusal;
 use crate::site::SiteCode;
-use crate::time::{CalendarError, Timestamp, WorkCalendar};
+use crate::time::{CalendarError, Date, Timestamp, WorkCalendar};
 use serde::{Deserialize, Serialize};
 
 /// What the guarantee secures.
@@ -100,6 +102,8 @@ impl IssuingTime {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProductStatus {
+    /// Being tried out: only its own institution sees it.
+    UnderTest,
     /// On sale.
     Live,
     /// Not on sale; buyers see why.
@@ -107,6 +111,39 @@ pub enum ProductStatus {
         /// The notice buyers read.
         notice: String,
     },
+}
+
+/// How the fee is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentStyle {
+    /// A transfer to the institution's account under a reference (Henan manual 3.5; Xinjiang manual, 大家).
+    Transfer,
+    /// On the institution's own cashier page (Hunan manual 5.2.1; Xinjiang manual).
+    Cashier,
+}
+
+impl PaymentStyle {
+    /// Every style.
+    pub const ALL: [Self; 2] = [Self::Transfer, Self::Cashier];
+
+    /// Its name in forms.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Transfer => "transfer",
+            Self::Cashier => "cashier",
+        }
+    }
+
+    /// The words on screens.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Transfer => "对公转账（付款识别码）",
+            Self::Cashier => "机构收银台",
+        }
+    }
 }
 
 /// A product of a guarantor on one site.
@@ -122,32 +159,84 @@ pub struct Product {
     pub kind: GuaranteeKind,
     /// The fee.
     pub fee: FeeRule,
+    /// Smallest amount guaranteed by one letter.
+    pub amount_min: Cny,
     /// Largest amount guaranteed by one letter.
     pub amount_max: Cny,
+    /// Longest term in days, from the day of the application to the last day of the guarantee; `None` for no bound.
+    pub term_days_max: Option<u32>,
     /// How fast.
     pub issuing: IssuingTime,
     /// Issues on settlement without a person, when nothing else asks for one.
     pub automatic: bool,
+    /// Whether applications for lots that are sealed until bid opening are taken.
+    pub takes_sealed: bool,
+    /// How the fee is paid.
+    pub payment: PaymentStyle,
     /// The wording of its letter, `kind/version`.
     pub wording: String,
+    /// First day on sale; `None` for at once.
+    pub from: Option<Date>,
+    /// Last day on sale; `None` for no end.
+    pub until: Option<Date>,
     /// On sale or not.
     pub status: ProductStatus,
 }
 
-/// A rate with a floor: Xinjiang publishes 0.7 %, at least 600 yuan.
+impl Product {
+    /// Whether it is on sale at `now`, from an institution of this standing.
+    ///
+    /// # Errors
+    /// [`Refusal::InstitutionAbsent`], [`Refusal::ProductPaused`], [`Refusal::ProductNotOnSale`].
+    pub fn on_sale(&self, standing: &Standing, now: Timestamp) -> Result<(), Refusal> {
+        match standing {
+            Standing::Live => {}
+            Standing::Paused { .. } => return Err(Refusal::ProductPaused),
+            Standing::Absent => return Err(Refusal::InstitutionAbsent),
+        }
+        match self.status {
+            ProductStatus::Live => {}
+            ProductStatus::Paused { .. } => return Err(Refusal::ProductPaused),
+            ProductStatus::UnderTest => return Err(Refusal::ProductNotOnSale),
+        }
+        let today = now.date();
+        let outside = self.from.is_some_and(|from| today < from) || self.until.is_some_and(|until| today > until);
+        if outside { Err(Refusal::ProductNotOnSale) } else { Ok(()) }
+    }
+
+    /// Whether anybody but its own institution may know of it.
+    #[must_use]
+    pub const fn is_public(&self) -> bool {
+        !matches!(self.status, ProductStatus::UnderTest)
+    }
+
+    /// The notice buyers read: the institution's, or else the product's own.
+    #[must_use]
+    pub fn notice<'a>(&'a self, standing: &'a Standing) -> Option<&'a str> {
+        match (standing, &self.status) {
+            (Standing::Paused { notice }, _) | (_, ProductStatus::Paused { notice }) => Some(notice),
+            (Standing::Live | Standing::Absent, ProductStatus::Live | ProductStatus::UnderTest) => None,
+        }
+    }
+}
+
+/// A rate with a floor, and sometimes a ceiling: Xinjiang publishes 0.7 %, at least 600 yuan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeeRule {
     /// Share of the guaranteed amount.
     pub rate: Ppm,
     /// The least that is charged.
     pub minimum: Cny,
+    /// The most that is charged; `None` for no ceiling.
+    pub maximum: Option<Cny>,
 }
 
 impl FeeRule {
-    /// The fee for guaranteeing `amount`: the rate's share, half a fen up, or the minimum.
+    /// The fee for guaranteeing `amount`: the rate's share, half a fen up, but not below the minimum nor above the maximum.
     #[must_use]
     pub fn fee(&self, amount: Cny) -> Cny {
-        self.rate.of(amount, Rounding::HalfUp).max(self.minimum)
+        let fee = self.rate.of(amount, Rounding::HalfUp).max(self.minimum);
+        self.maximum.map_or(fee, |maximum| fee.min(maximum))
     }
 }
 
@@ -158,7 +247,7 @@ mod tests {
 
     #[test]
     fn xinjiangs_published_prices_come_out() {
-        let rule = FeeRule { rate: Ppm::new(7_000).expect("a rate"), minimum: Cny::from_fen(60_000).expect("600 yuan") };
+        let rule = FeeRule { rate: Ppm::new(7_000).expect("a rate"), minimum: Cny::from_fen(60_000).expect("600 yuan"), maximum: None };
         for (amount, fee) in [("30000", "600.00"), ("100000", "700.00"), ("85714.29", "600.00"), ("85800", "600.60")] {
             assert_eq!(rule.fee(Cny::parse_yuan(amount).expect("an amount")).plain(), fee);
         }

@@ -1,8 +1,10 @@
-use super::{Product, ProductStatus};
+use super::Product;
 use crate::lot::TenderedLot;
 use crate::money::Cny;
+use crate::onboarding::Standing;
 use crate::refusal::Refusal;
-use crate::time::{Timestamp, WorkCalendar};
+use crate::site::SiteRules;
+use crate::time::{Timestamp, WorkCalendar, add_days};
 
 /// What a product costs for one lot, and whether its letter comes in time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,20 +19,45 @@ pub struct Quote {
     pub automatic: bool,
 }
 
-/// The quote of `product` for guaranteeing `amount` on `lot` at `now`.
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// For which lot.
+    pub lot: &'a TenderedLot,
+    /// How much.
+    pub amount: Cny,
+    /// Under whose rules.
+    pub rules: &'a SiteRules,
+}
+
+/// The quote of `product`, sold by an institution of this standing, for what is `wanted` at `now`.
 ///
 /// # Errors
-/// [`Refusal::LotOpened`], [`Refusal::ProductPaused`] or [`Refusal::AmountAboveProductMaximum`].
-pub fn quote(product: &Product, lot: &TenderedLot, amount: Cny, now: Timestamp, calendar: &WorkCalendar) -> Result<Quote, Refusal> {
+/// [`Refusal::LotOpened`], what [`Product::on_sale`] refuses, or that the amount, the term or a sealed lot is outside what the
+/// product offers.
+pub fn quote(
+    product: &Product,
+    standing: &Standing,
+    wanted: Wanted<'_>,
+    now: Timestamp,
+    calendar: &WorkCalendar,
+) -> Result<Quote, Refusal> {
+    let Wanted { lot, amount, rules } = wanted;
     if now >= lot.opens_at() {
         return Err(Refusal::LotOpened);
     }
-    match product.status {
-        ProductStatus::Live => {}
-        ProductStatus::Paused { .. } => return Err(Refusal::ProductPaused),
-    }
+    product.on_sale(standing, now)?;
     if amount > product.amount_max {
         return Err(Refusal::AmountAboveProductMaximum);
+    }
+    if amount < product.amount_min {
+        return Err(Refusal::AmountBelowProductMinimum);
+    }
+    if lot.is_sealed() && !product.takes_sealed {
+        return Err(Refusal::SealedLotNotTaken);
+    }
+    if product.term_days_max.is_some_and(|most| rules.expiry(lot) > add_days(now.date(), most)) {
+        return Err(Refusal::TermAboveProductMaximum);
     }
     let expected_at = product.issuing.expected(now, calendar).ok();
     Ok(Quote {

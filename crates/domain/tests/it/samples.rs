@@ -8,9 +8,10 @@ use domain::institution::{Institution, InstitutionKind};
 use domain::lot::{Lot, LotOrigin, Tenderee};
 use domain::money::{Cny, Ppm};
 use domain::number::{ApplicationNumber, PaymentReference};
+use domain::onboarding::Standing;
 use domain::party::{BankAccount, Party, Representative, Uscc};
 use domain::payment::{Payment, PaymentState};
-use domain::product::{FeeRule, GuaranteeKind, IssuingTime, Product, ProductStatus};
+use domain::product::{FeeRule, GuaranteeKind, IssuingTime, PaymentStyle, Product, ProductStatus};
 use domain::site::SiteRules;
 use domain::time::{Timestamp, WorkCalendar, YearTable};
 
@@ -31,6 +32,7 @@ pub(crate) fn rules() -> SiteRules {
         days_after_validity: 28,
         default_valid_days: 90,
         security_cap: Ppm::new(20_000).unwrap(),
+        two_persons: true,
     }
 }
 
@@ -69,7 +71,11 @@ pub(crate) fn institution() -> Institution {
         account: BankAccount {
             number: "6222000011112222".into(), holder: "江海财产保险股份有限公司".into(), bank: "长川银行".into()
         },
-        seal_key: "jianghai".into(),
+        introduction: "经营财产保险与保证保险业务".into(),
+        logo: None,
+        connection: domain::institution::Connection::Hosted,
+        licences: Vec::new(),
+        limits: domain::institution::Limits::default(),
     }
 }
 
@@ -79,11 +85,17 @@ pub(crate) fn product() -> Product {
         institution: institution().id,
         site: rules().code,
         kind: GuaranteeKind::Bid,
-        fee: FeeRule { rate: Ppm::new(7_000).unwrap(), minimum: yuan("600") },
+        fee: FeeRule { rate: Ppm::new(7_000).unwrap(), minimum: yuan("600"), maximum: None },
+        amount_min: yuan("1000"),
         amount_max: yuan("5000000"),
+        term_days_max: None,
         issuing: IssuingTime::RealTime,
         automatic: true,
+        takes_sealed: true,
+        payment: PaymentStyle::Transfer,
         wording: "bid-independent/1".into(),
+        from: None,
+        until: None,
         status: ProductStatus::Live,
     }
 }
@@ -111,6 +123,7 @@ pub(crate) fn drafted(lot: &Lot, product: &Product) -> ApplicationEvent {
         lot,
         product,
         institution: &institution,
+        standing: &Standing::Live,
     };
     draft::draft(command, now(), &rules(), &calendar()).unwrap()
 }

@@ -1,10 +1,12 @@
 use crate::samples::*;
+use domain::Refusal;
 use domain::application::{ApplicationState, Command, draft, lapse, settle, submit};
+use domain::institution::{Institution, Licence};
 use domain::lot::TenderedLot;
 use domain::money::Ppm;
-use domain::product::ProductStatus;
-use domain::time::Timestamp;
-use domain::{Refusal, product as product_rules};
+use domain::onboarding::Standing;
+use domain::product::{FeeRule, Product, ProductStatus, Quote, Wanted, quote};
+use domain::time::{Timestamp, add_days};
 use expect_test::expect_file;
 use std::fmt::Write;
 
@@ -16,7 +18,7 @@ fn target(command: Command, automatic: bool) -> &'static str {
         Command::Withdraw => "withdrawn",
         Command::Lapse => "lapsed",
         Command::Settle if automatic => "issuing",
-        Command::Settle | Command::Honour => "under_review",
+        Command::Settle | Command::Honour | Command::Hold => "under_review",
         Command::Approve => "issuing",
         Command::Decline => "declined",
         Command::Issue => "issued",
@@ -74,28 +76,87 @@ fn a_security_above_two_per_cent_of_the_estimate_is_refused() {
         lot: &lot,
         product: &product,
         institution: &institution,
+        standing: &Standing::Live,
     };
     assert_eq!(draft::draft(command.clone(), now(), &rules(), &calendar()), Err(Refusal::AmountAboveLegalCap));
     let looser = domain::site::SiteRules { security_cap: Ppm::new(30_000).unwrap(), ..rules() };
     assert!(draft::draft(command, now(), &looser, &calendar()).is_ok());
 }
 
+fn quoted(product: &Product, standing: &Standing, amount: &str, at: Timestamp) -> Result<Quote, Refusal> {
+    let (lot, rules) = (TenderedLot::open(&lot()), rules());
+    quote(product, standing, Wanted { lot: &lot, amount: yuan(amount), rules: &rules }, at, &calendar())
+}
+
 #[test]
 fn a_paused_product_and_an_opened_lot_are_not_quoted() {
-    let (lot, calendar) = (TenderedLot::open(&lot()), calendar());
+    let live = Standing::Live;
     let mut product = product();
-    assert!(product_rules::quote(&product, &lot, yuan("30000"), now(), &calendar).unwrap().in_time);
-    assert_eq!(product_rules::quote(&product, &lot, yuan("30000"), lot.opens_at(), &calendar), Err(Refusal::LotOpened));
-    assert_eq!(product_rules::quote(&product, &lot, yuan("5000000.01"), now(), &calendar), Err(Refusal::AmountAboveProductMaximum));
+    assert!(quoted(&product, &live, "30000", now()).unwrap().in_time);
+    assert_eq!(quoted(&product, &live, "30000", lot().opens_at), Err(Refusal::LotOpened));
+    assert_eq!(quoted(&product, &live, "5000000.01", now()), Err(Refusal::AmountAboveProductMaximum));
+    assert_eq!(quoted(&product, &live, "999.99", now()), Err(Refusal::AmountBelowProductMinimum));
     product.status = ProductStatus::Paused { notice: "系统升级".into() };
-    assert_eq!(product_rules::quote(&product, &lot, yuan("30000"), now(), &calendar), Err(Refusal::ProductPaused));
+    assert_eq!(quoted(&product, &live, "30000", now()), Err(Refusal::ProductPaused));
+}
+
+#[test]
+fn what_is_under_test_out_of_its_days_or_of_an_absent_institution_is_not_sold() {
+    let (product, live) = (product(), Standing::Live);
+    let paused = Standing::Paused { notice: "系统升级".into() };
+    assert_eq!(quoted(&product, &paused, "30000", now()), Err(Refusal::ProductPaused));
+    assert_eq!(quoted(&product, &Standing::Absent, "30000", now()), Err(Refusal::InstitutionAbsent));
+    let under_test = Product { status: ProductStatus::UnderTest, ..product.clone() };
+    assert_eq!(quoted(&under_test, &live, "30000", now()), Err(Refusal::ProductNotOnSale));
+    let today = now().date();
+    let on = |from, until| quoted(&Product { from, until, ..product.clone() }, &live, "30000", now()).map(|_| ());
+    assert_eq!(on(Some(today), Some(today)), Ok(()));
+    assert_eq!(on(Some(add_days(today, 1)), None), Err(Refusal::ProductNotOnSale));
+    assert_eq!(on(None, Some(today.yesterday().unwrap())), Err(Refusal::ProductNotOnSale));
+}
+
+#[test]
+fn a_term_of_one_day_too_many_is_refused() {
+    // Opening on 1 December, 90 days of validity, 28 more: 128 days from 21 November.
+    let product = |days| Product { term_days_max: Some(days), ..product() };
+    assert!(quoted(&product(128), &Standing::Live, "30000", now()).is_ok());
+    assert_eq!(quoted(&product(127), &Standing::Live, "30000", now()), Err(Refusal::TermAboveProductMaximum));
+}
+
+#[test]
+fn a_sealed_lot_is_quoted_only_where_sealed_lots_are_taken() {
+    let (sealed, rules) = (TenderedLot::sealed(domain::lot::LotCommitment([1; 32]), lot().opens_at), rules());
+    let ask = |product: &Product| {
+        quote(product, &Standing::Live, Wanted { lot: &sealed, amount: yuan("30000"), rules: &rules }, now(), &calendar()).map(|_| ())
+    };
+    assert_eq!(ask(&product()), Ok(()));
+    assert_eq!(ask(&Product { takes_sealed: false, ..product() }), Err(Refusal::SealedLotNotTaken));
+}
+
+#[test]
+fn an_expired_licence_stops_an_institution_the_day_after_its_last() {
+    let with = |until| {
+        let licence = Licence { name: "保险许可证".into(), number: "P10310000".into(), until };
+        Institution { licences: vec![licence], ..institution() }.licensed(now().date())
+    };
+    assert_eq!(with(Some(now().date())), Ok(()));
+    assert_eq!(with(Some(now().date().yesterday().unwrap())), Err(Refusal::LicenceExpired));
+    assert_eq!(with(None), Ok(()));
+}
+
+#[test]
+fn a_fee_stays_between_its_minimum_and_its_maximum() {
+    let rule = FeeRule { rate: Ppm::new(7_000).unwrap(), minimum: yuan("600"), maximum: Some(yuan("3000")) };
+    assert_eq!(rule.fee(yuan("30000")), yuan("600"));
+    assert_eq!(rule.fee(yuan("5000000")), yuan("3000"));
 }
 
 #[test]
 fn a_lot_the_applicant_typed_in_is_never_issued_without_a_person() {
-    let mut lot = lot();
+    let (mut lot, rules) = (lot(), rules());
     lot.origin = domain::lot::LotOrigin::EnteredBy(applicant().organisation);
-    let quote = product_rules::quote(&product(), &TenderedLot::open(&lot), yuan("30000"), now(), &calendar()).unwrap();
+    let wanted = Wanted { lot: &TenderedLot::open(&lot), amount: yuan("30000"), rules: &rules };
+    let quote = quote(&product(), &Standing::Live, wanted, now(), &calendar()).unwrap();
     assert!(product().automatic && !quote.automatic);
 }
 

@@ -181,3 +181,12 @@ fn openssl_accepts_an_ordinary_chain_and_we_verify_its_rsa_and_ecdsa() {
         assert!(other.verify(scheme, b"massage", &signature).is_err(), "{algorithm} {digest}");
     }
 }
+
+#[test]
+fn openssl_makes_the_same_hmac_with_sm3() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("message"), "保函").unwrap();
+    let (made, text) = openssl(directory.path(), &["dgst", "-sm3", "-mac", "HMAC", "-macopt", "hexkey:00ff17", "message"]);
+    let ours = gm::MacKey::new(&[0, 0xff, 0x17]).mac("保函".as_bytes());
+    assert!(made && text.trim().ends_with(&hex::encode(ours)), "{text}");
+}

@@ -29,6 +29,7 @@ fn configuration(world: &TestWorld) -> PathBuf {
         agent: "http://127.0.0.1:1",
         bank: "http://127.0.0.1:1",
         time_stamps: &world.time_stamps,
+        text_messages: &world.text_messages_url,
     };
     configuration.write().unwrap()
 }

@@ -46,6 +46,7 @@ impl Platform {
             agent: "http://127.0.0.1:1",
             bank: "http://127.0.0.1:1",
             time_stamps: &format!("http://127.0.0.1:{stamps}/"),
+            text_messages: "http://127.0.0.1:1",
         };
         let config = configuration.write().unwrap();
         let authority = Command::new(program.with_file_name("kaihan-tsa"))

@@ -6,6 +6,7 @@ use app::application::view::{Detail, Entry, view};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::Refusal;
 use domain::access::Role;
 use domain::application::{ApplicationState, Command};
 use domain::document::DocumentKind;
@@ -83,6 +84,7 @@ impl ViewPage {
             "application.settled" => "费用到账",
             "application.honoured" => "出函机构补认逾期到账",
             "application.approved" => "出函机构审核通过",
+            "application.held" => "暂缓出函，待机构处理",
             "application.declined" => "出函机构审核退回",
             "application.issued" => "保函出具",
             _ => "其他",
@@ -104,6 +106,11 @@ impl ViewPage {
     }
     fn is_applicant(&self) -> bool {
         self.frame.is(Role::Applicant)
+    }
+    /// Why the letter could not be issued, for the guarantor's staff.
+    fn held(&self) -> Option<Refusal> {
+        let held = self.detail.application.held.as_deref().filter(|_| !self.is_applicant())?;
+        Refusal::of_code(held)
     }
     fn draft(&self) -> bool {
         self.detail.commands.contains(&Command::Describe)

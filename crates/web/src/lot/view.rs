@@ -9,7 +9,6 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::access::Role;
 use domain::lot::{Lot, LotOrigin};
-use domain::product::ProductStatus;
 use domain::site::SiteCode;
 use domain::time::Timestamp;
 
@@ -33,10 +32,10 @@ impl LotPage {
         !self.opened() && (self.frame.badge.is_none() || self.frame.is(Role::Applicant))
     }
     fn why_not(&self, offer: &Offer) -> String {
-        match (&offer.product.status, &offer.quote) {
-            (ProductStatus::Paused { notice }, _) => notice.clone(),
-            (ProductStatus::Live, Err(refusal)) => refusal.title().to_owned(),
-            (ProductStatus::Live, Ok(_)) => String::new(),
+        match (offer.listed.product.notice(&offer.listed.standing), &offer.quote) {
+            (Some(notice), _) => notice.to_owned(),
+            (None, Err(refusal)) => refusal.title().to_owned(),
+            (None, Ok(_)) => String::new(),
         }
     }
 }

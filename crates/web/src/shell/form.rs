@@ -1,4 +1,4 @@
-use super::{Known, PageError, Web};
+use super::{Guest, Known, PageError, Web};
 use app::AppError;
 use app::identity::token_matches;
 use axum::body::Bytes;
@@ -52,6 +52,79 @@ pub(crate) struct Uploaded<const MAX: usize> {
     pub(crate) fields: BTreeMap<String, String>,
     /// Empty when none was chosen.
     pub(crate) file: Vec<u8>,
+}
+
+/// A file that came with a form.
+#[derive(Debug)]
+pub(crate) struct Received {
+    /// The field it came in.
+    pub(crate) field: String,
+    /// What it was called.
+    pub(crate) name: String,
+    /// Its bytes.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// A form with files, posted by anybody; that it comes from one of our own pages is the guard's business.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    pub(crate) guest: Guest,
+    pub(crate) fields: BTreeMap<String, Vec<String>>,
+    /// Empty ones, where none was chosen, are left out.
+    pub(crate) files: Vec<Received>,
+}
+
+impl Sent {
+    /// A field's value, empty when it did not come.
+    pub(crate) fn get(&self, name: &str) -> String {
+        self.fields.get(name).and_then(|values| values.first()).cloned().unwrap_or_default()
+    }
+
+    /// All values of a field.
+    pub(crate) fn all(&self, name: &str) -> &[String] {
+        self.fields.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The files of a field.
+    pub(crate) fn take(&mut self, field: &str) -> Vec<Received> {
+        let (taken, left) = std::mem::take(&mut self.files).into_iter().partition(|file| file.field == field);
+        self.files = left;
+        taken
+    }
+}
+
+/// Most bytes of an anonymous form with its files.
+const SENT_MAX: usize = 32 * 1024 * 1024;
+/// Most fields and files of one.
+const PARTS_MAX: usize = 60;
+
+impl FromRequest<Web> for Sent {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, PageError> {
+        let (mut parts, body) = request.into_parts();
+        let guest = Guest::from_request_parts(&mut parts, web).await?;
+        let mut request = Request::from_parts(parts, body);
+        DefaultBodyLimit::apply(DefaultBodyLimit::max(SENT_MAX), &mut request);
+        let mut form = Multipart::from_request(request, web).await.map_err(|_| PageError::from(AppError::NotFound))?;
+        let large = |_: MultipartError| PageError::TooLarge;
+        let mut sent = Self { guest, fields: BTreeMap::new(), files: Vec::new() };
+        let mut left = PARTS_MAX;
+        while let Some(field) = form.next_field().await.map_err(large)? {
+            left = left.checked_sub(1).ok_or(PageError::TooLarge)?;
+            let name = field.name().unwrap_or_default().to_owned();
+            match field.file_name().map(str::to_owned) {
+                Some(called) => {
+                    let bytes = field.bytes().await.map_err(large)?.to_vec();
+                    if !bytes.is_empty() {
+                        sent.files.push(Received { field: name, name: called, bytes });
+                    }
+                }
+                None => sent.fields.entry(name).or_default().push(field.text().await.map_err(large)?),
+            }
+        }
+        Ok(sent)
+    }
 }
 
 /// Room for the fields around the file.

@@ -17,6 +17,9 @@ pub(crate) enum Nav {
     Desk,
     Suspense,
     Forms,
+    Onboarding,
+    Products,
+    Exposure,
     None,
 }
 

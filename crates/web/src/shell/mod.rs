@@ -7,7 +7,7 @@ mod guard;
 mod visitor;
 
 pub(crate) use error::{PageError, not_found};
-pub(crate) use form::{Nothing, Posted, Uploaded, lines};
+pub(crate) use form::{Nothing, Posted, Received, Sent, Uploaded, lines};
 pub(crate) use frame::{Frame, Nav, html};
 pub(crate) use guard::{cookie, guard};
 pub(crate) use visitor::{Guest, Known, SITE_COOKIE};
@@ -21,6 +21,8 @@ pub struct Web {
     pub world: World,
     /// Where the certificate agent listens on the visitor's own machine.
     pub agent: std::sync::Arc<str>,
+    /// Whether a proxy of ours stands before the platform and says where a request came from.
+    pub proxied: bool,
 }
 
 impl Web {

@@ -1,11 +1,12 @@
 use super::{PageError, Web, cookie};
 use app::Caller;
 use app::identity::{Visitor, resume};
-use axum::extract::FromRequestParts;
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use domain::access::Actor;
 use domain::id::RequestId;
 use domain::site::SiteCode;
+use std::net::SocketAddr;
 
 /// The cookie that remembers the site last visited. It ends with the browser.
 pub(crate) const SITE_COOKIE: &str = "kaihan-site";
@@ -19,6 +20,16 @@ pub(crate) struct Guest {
     pub(crate) site: Option<SiteCode>,
     /// Path and query of the request, to come back to after login.
     pub(crate) here: String,
+    /// The network address the request came from; empty when it is not known.
+    pub(crate) address: String,
+}
+
+/// Where a request came from: the peer, or what the proxy before us wrote last. What came before that anybody could have written.
+fn address(parts: &Parts, web: &Web) -> String {
+    let forwarded = parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).next_back();
+    let last = forwarded.and_then(|line| line.rsplit(',').next()).map(|text| text.trim().to_owned());
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_string());
+    last.filter(|_| web.proxied).or(peer).unwrap_or_default()
 }
 
 /// Someone with a session; anyone else is sent to log in.
@@ -41,7 +52,7 @@ impl FromRequestParts<Web> for Guest {
         let caller = Caller { actor, request: web.world.id(RequestId::new) };
         let here = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
         let site = cookie(&parts.headers, SITE_COOKIE).and_then(|code| code.parse().ok());
-        Ok(Self { visitor, caller, site, here })
+        Ok(Self { visitor, caller, site, here, address: address(parts, web) })
     }
 }
 
@@ -60,6 +71,12 @@ impl FromRequestParts<Web> for Known {
 impl Known {
     /// As a guest, for the parts of a page that do not care.
     pub(crate) fn as_guest(&self) -> Guest {
-        Guest { visitor: Some(self.visitor.clone()), caller: self.caller.clone(), site: self.site, here: String::new() }
+        Guest {
+            visitor: Some(self.visitor.clone()),
+            caller: self.caller.clone(),
+            site: self.site,
+            here: String::new(),
+            address: String::new(),
+        }
     }
 }

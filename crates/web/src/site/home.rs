@@ -2,31 +2,43 @@
 
 use crate::shell::{Frame, Guest, Nav, PageError, SITE_COOKIE, Web, html};
 use app::AppError;
-use app::product::quotes;
+use app::product::quotes::{self, Listed};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::institution::Institution;
-use domain::product::{GuaranteeKind, Product, ProductStatus};
+use domain::institution::InstitutionKind;
+use domain::product::GuaranteeKind;
 use domain::site::SiteCode;
+use std::collections::BTreeSet;
+
+/// The institutions of one kind with what they sell.
+#[derive(Debug)]
+struct Group {
+    kind: InstitutionKind,
+    /// How many institutions.
+    institutions: usize,
+    rows: Vec<Listed>,
+}
 
 #[derive(Template)]
 #[template(path = "site/home.html")]
 struct Home {
     frame: Frame,
     kinds: Vec<GuaranteeKind>,
-    rows: Vec<(Product, Institution)>,
+    groups: Vec<Group>,
     lowest: Option<String>,
 }
 
-impl Home {
-    fn notice<'a>(&self, product: &'a Product) -> Option<&'a str> {
-        match &product.status {
-            ProductStatus::Live => None,
-            ProductStatus::Paused { notice } => Some(notice),
-        }
-    }
+/// What is sold, grouped by the kind of institution, the lowest rate first (Xinjiang manual 1.2; Hunan manual 5.1.2 counts them).
+fn groups(rows: &[Listed]) -> Vec<Group> {
+    let of = |kind| {
+        let mut rows: Vec<Listed> = rows.iter().filter(|row| row.institution.kind == kind).cloned().collect();
+        rows.sort_by_key(|row| (row.product.kind, row.product.fee.rate));
+        let institutions: BTreeSet<_> = rows.iter().map(|row| row.institution.id).collect();
+        Group { kind, institutions: institutions.len(), rows }
+    };
+    InstitutionKind::ALL.into_iter().map(of).filter(|group| !group.rows.is_empty()).collect()
 }
 
 /// Sends a visitor to the site last visited.
@@ -38,9 +50,12 @@ pub(crate) async fn choose(State(web): State<Web>, guest: Guest) -> Result<Redir
 pub(crate) async fn home(State(web): State<Web>, guest: Guest, Path(site): Path<String>) -> Result<Response, PageError> {
     let code: SiteCode = site.parse().map_err(|_| AppError::NotFound)?;
     let site = web.world.sites.get(code).ok_or(AppError::NotFound)?;
-    let mut rows = quotes::of_site(&web.world, &guest.caller, code, GuaranteeKind::Bid).await?;
-    rows.sort_by_key(|(product, institution)| (institution.kind, product.fee.rate));
-    let lowest = rows.iter().map(|(product, _)| product.fee.rate).min().map(|rate| rate.to_string());
-    let page = html(&Home { frame: Frame::new(&web, &guest, Nav::Home, Some(code))?, kinds: site.kinds.clone(), rows, lowest });
+    let mut rows = Vec::new();
+    for kind in &site.kinds {
+        rows.extend(quotes::of_site(&web.world, &guest.caller, code, *kind).await?);
+    }
+    let lowest = rows.iter().map(|row| row.product.fee.rate).min().map(|rate| rate.to_string());
+    let frame = Frame::new(&web, &guest, Nav::Home, Some(code))?;
+    let page = html(&Home { frame, kinds: site.kinds.clone(), groups: groups(&rows), lowest });
     Ok(([(SET_COOKIE, web.set_cookie(SITE_COOKIE, &code.to_string()))], page).into_response())
 }

@@ -3,7 +3,7 @@ use expect_test::expect_file;
 use std::fmt::Write;
 use testkit::{TestWorld, on_both_engines};
 
-const PUBLIC: [Action; 2] = [Action::BrowseSite, Action::ViewLot];
+const PUBLIC: [Action; 3] = [Action::BrowseSite, Action::ViewLot, Action::Onboard];
 
 #[test]
 fn the_access_table_is_reviewed() {
@@ -31,6 +31,7 @@ fn address(path: &str, order: &str) -> String {
         .replace("{page}", "1.svg")
         .replace("{lot}", "lot_01890000000070008000000000000000")
         .replace("{name}", "none")
+        .replace("{number}", "0")
 }
 
 on_both_engines! {

@@ -6,6 +6,7 @@ mod access;
 mod feed;
 mod identity;
 mod journey;
+mod onboarding;
 mod payment;
 mod replay;
 mod sites;

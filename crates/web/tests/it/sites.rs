@@ -4,8 +4,8 @@ use std::path::Path;
 fn regions() -> tempfile::TempDir {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regions");
     let to = tempfile::tempdir().unwrap();
-    std::fs::create_dir(to.path().join("calendar")).unwrap();
-    for file in ["430000.toml", "calendar/2026.toml", "calendar/2027.toml"] {
+    ["calendar", "rules"].iter().for_each(|folder| std::fs::create_dir(to.path().join(folder)).unwrap());
+    for file in ["430000.toml", "calendar/2026.toml", "calendar/2027.toml", "rules/exposure.toml"] {
         std::fs::copy(from.join(file), to.path().join(file)).unwrap();
     }
     to

@@ -9,11 +9,7 @@ const TEXT: &str = "投标保函（专用格式）\n\n致受益人：{beneficiar
 /// Asks for a special form with a page of the tender file; gives back the form's address part.
 async fn ask(bidder: &mut Browser, order: &str, note: &str, page: &[u8]) -> Answer {
     let token = bidder.get(&format!("{order}/form")).await.field("token");
-    let field = |name: &str, value: &str| format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-    let head = "--x\r\ncontent-disposition: form-data; name=\"page\"; filename=\"p.pdf\"\r\ncontent-type: application/pdf\r\n\r\n";
-    let body = [field("token", &token).as_bytes(), field("note", note).as_bytes(), head.as_bytes(), page, b"\r\n--x--\r\n"].concat();
-    let headers = [("content-type", "multipart/form-data; boundary=x"), ("origin", "http://kaihan.test")];
-    bidder.send("POST", &format!("{order}/form"), &headers, body).await
+    bidder.upload(&format!("{order}/form"), &[("token", &token), ("note", note)], &[("page", "p.pdf", page)]).await
 }
 
 async fn asked(world: &TestWorld) -> (Browser, String, Browser, String) {

@@ -12,11 +12,7 @@ async fn issued(world: &TestWorld) -> (Vec<u8>, String, String) {
 }
 
 async fn upload(browser: &mut Browser, file: &[u8]) -> Answer {
-    let head = b"--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\ncontent-type: application/pdf\r\n\r\n";
-    let body = [head, file, b"\r\n--x--\r\n"].concat();
-    let length = body.len().to_string();
-    let headers = [("content-type", "multipart/form-data; boundary=x"), ("origin", "http://kaihan.test"), ("content-length", &length)];
-    browser.send("POST", "/verify", &headers, body).await
+    browser.upload("/verify", &[], &[("file", "a.pdf", file)]).await
 }
 
 fn verdict(answer: &Answer) -> String {

@@ -1,0 +1,82 @@
+//! Files that people hand in: looked at, stored, and carried along when their form comes back with faults.
+
+use super::store;
+use crate::error::AppError;
+use crate::world::World;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::document::Attachment;
+
+/// Largest file, in bytes.
+pub const FILE_MAX: usize = 5 * 1024 * 1024;
+/// Longest name kept, in characters.
+const NAME_MAX: usize = 100;
+
+/// What kind of file the bytes are, of those that are taken.
+pub(crate) fn kind(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some("pdf"),
+        [0x89, b'P', b'N', b'G', ..] => Some("png"),
+        [0xff, 0xd8, 0xff, ..] => Some("jpg"),
+        _ => None,
+    }
+}
+
+/// Whether an attachment is a picture.
+#[must_use]
+pub fn is_picture(attachment: &Attachment) -> bool {
+    matches!(attachment.kind.as_str(), "png" | "jpg")
+}
+
+/// The media type of a kind of file.
+#[must_use]
+pub fn media_type(kind: &str) -> &'static str {
+    match kind {
+        "pdf" => "application/pdf",
+        "png" => "image/png",
+        "jpg" => "image/jpeg",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The name without a path and without what could hide in it.
+fn plain(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = name.chars().filter(|c| !c.is_control() && !"\"<>|:*?".contains(*c)).take(NAME_MAX).collect();
+    if name.trim().is_empty() { "附件".to_owned() } else { name }
+}
+
+/// Stores a file that somebody handed in; `None` when it is of no kind that is taken, or too large.
+///
+/// # Errors
+/// [`AppError::Unavailable`].
+pub async fn take(world: &World, name: &str, bytes: Vec<u8>) -> Result<Option<Attachment>, AppError> {
+    let Some(kind) = kind(&bytes).filter(|_| bytes.len() <= FILE_MAX) else { return Ok(None) };
+    Ok(Some(Attachment { name: plain(name), kind: kind.into(), file: store(world, bytes).await? }))
+}
+
+/// An attachment as a form carries it: whoever has the text had handed in the file.
+///
+/// # Errors
+/// [`AppError::Bug`] when it cannot be written.
+pub fn carry(world: &World, attachment: &Attachment) -> Result<String, AppError> {
+    let json = serde_json::to_vec(attachment).map_err(|error| AppError::Bug(error.to_string()))?;
+    let mac = world.platform.secret("attachment").mac(&json);
+    Ok(format!("{}.{}", URL_SAFE_NO_PAD.encode(json), hex::encode(mac)))
+}
+
+/// The attachment that a form carried; `None` for anything we did not write.
+#[must_use]
+pub fn carried(world: &World, text: &str) -> Option<Attachment> {
+    let (json, mac) = text.split_once('.')?;
+    let (json, mac) = (URL_SAFE_NO_PAD.decode(json).ok()?, hex::decode(mac).ok()?);
+    if world.platform.secret("attachment").verify(&json, &mac) { serde_json::from_slice(&json).ok() } else { None }
+}
+
+/// The bytes of an attachment.
+///
+/// # Errors
+/// [`AppError::Unavailable`].
+pub async fn load(world: &World, attachment: &Attachment) -> Result<Vec<u8>, AppError> {
+    super::load(world, &attachment.file).await
+}

@@ -1,0 +1,50 @@
+//! An institution as buyers see it.
+
+use crate::document::attachment;
+use crate::error::AppError;
+use crate::world::{Caller, World};
+use domain::access::{Action, Relation};
+use domain::document::Attachment;
+use domain::id::InstitutionId;
+use domain::institution::Institution;
+use domain::onboarding::Standing;
+use domain::product::Product;
+use domain::site::SiteCode;
+
+/// An institution with what it sells on one site.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// The institution.
+    pub institution: Institution,
+    /// How it stands.
+    pub standing: Standing,
+    /// What it sells, by kind.
+    pub products: Vec<Product>,
+}
+
+/// An institution that is live or paused on the site. What is under test is seen by its own staff only.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn view(world: &World, caller: &Caller, site: SiteCode, id: InstitutionId) -> Result<Detail, AppError> {
+    caller.stamp(Action::BrowseSite, Relation::Stranger, world.now())?;
+    let mut reader = world.store.reader();
+    let institution = store::institution::load(&mut reader, id).await?.ok_or(AppError::NotFound)?;
+    let standing = store::onboarding::load_standing(&mut reader, id, site).await?;
+    if standing == Standing::Absent {
+        return Err(AppError::NotFound);
+    }
+    let own = caller.actor.institution == Some(id);
+    let products = store::product::list_of_institution(&mut reader, id).await?;
+    let products = products.into_iter().filter(|product| product.site == site && (own || product.is_public())).collect();
+    Ok(Detail { institution, standing, products })
+}
+
+/// An institution's logo.
+///
+/// # Errors
+/// [`AppError::NotFound`] when it has none.
+pub async fn logo(world: &World, caller: &Caller, site: SiteCode, id: InstitutionId) -> Result<(Vec<u8>, Attachment), AppError> {
+    let logo = view(world, caller, site, id).await?.institution.logo.ok_or(AppError::NotFound)?;
+    Ok((attachment::load(world, &logo).await?, logo))
+}

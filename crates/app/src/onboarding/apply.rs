@@ -1,0 +1,93 @@
+//! Applying (准入申请): anybody may, who proves the phone the application names.
+
+use super::{at_code, field, text};
+use crate::error::{AppError, FieldError};
+use crate::phone_code::prove::prove;
+use crate::world::{Caller, World};
+use domain::access::{Action, Relation};
+use domain::document::Attachment;
+use domain::id::OnboardingId;
+use domain::institution::InstitutionKind;
+use domain::onboarding::{ATTACHMENTS_MAX, INTRODUCTION_LENGTH, Onboarding, OnboardingFacts, Profile, apply};
+use domain::party::{Mobile, Uscc};
+use domain::phone_code::Purpose;
+use domain::site::SiteCode;
+
+/// The form as it was filled in.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    /// Registered name.
+    pub name: String,
+    /// Code.
+    pub uscc: String,
+    /// Kind, by its code.
+    pub kind: String,
+    /// Introduction.
+    pub introduction: String,
+    /// Contact.
+    pub contact: String,
+    /// The contact's mobile.
+    pub mobile: String,
+    /// The digits sent to it.
+    pub code: String,
+    /// Files.
+    pub attachments: Vec<Attachment>,
+}
+
+/// What the form says, apart from the digits.
+fn read(form: &Form, faults: &mut Vec<FieldError>) -> Option<(Profile, Uscc)> {
+    let name = field(faults, "name", &form.name);
+    let uscc = field(faults, "uscc", &form.uscc);
+    let kind = InstitutionKind::ALL.into_iter().find(|kind| kind.code() == form.kind);
+    if kind.is_none() {
+        faults.push(FieldError::new("kind", "请选择机构类型"));
+    }
+    let introduction = text(faults, "introduction", &form.introduction, INTRODUCTION_LENGTH, "机构介绍应为 10 至 1000 个字");
+    let contact = field(faults, "contact", &form.contact);
+    let mobile: Option<Mobile> = field(faults, "mobile", &form.mobile);
+    if form.attachments.is_empty() {
+        faults.push(FieldError::new("attachments", "请上传授权书和准入申请表（PDF、PNG 或 JPG）"));
+    } else if form.attachments.len() > ATTACHMENTS_MAX {
+        faults.push(FieldError::new("attachments", format!("附件最多 {ATTACHMENTS_MAX} 个")));
+    }
+    let profile =
+        Profile { name: name?, kind: kind?, introduction, contact: contact?, mobile: mobile?, attachments: form.attachments.clone() };
+    Some((profile, uscc?))
+}
+
+/// Applies, for the first time or again after a refusal. Whether an institution is known is told only after its phone is proved.
+///
+/// # Errors
+/// [`AppError::Invalid`] with every fault of the form; [`AppError::Refused`] as the domain says.
+pub async fn apply(world: &World, caller: &Caller, site: SiteCode, form: &Form) -> Result<Onboarding, AppError> {
+    let now = world.now();
+    world.sites.get(site).ok_or(AppError::NotFound)?;
+    let stamp = caller.stamp(Action::Onboard, Relation::Stranger, now)?;
+    let mut faults = Vec::new();
+    let read = read(form, &mut faults);
+    if form.code.trim().is_empty() {
+        faults.push(FieldError::new("code", "请填写短信验证码"));
+    }
+    let (profile, uscc) = match read {
+        Some(read) if faults.is_empty() => read,
+        Some(_) | None => return Err(AppError::Invalid(faults)),
+    };
+    let code = prove(world, Purpose::Apply, &uscc, &profile.mobile, &form.code).await.map_err(at_code)?;
+    let facts = OnboardingFacts { id: world.id(OnboardingId::new), site, uscc, applied_at: now };
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                let known = store::onboarding::load_by_uscc(tx, site, &facts.uscc).await?;
+                let event = apply::apply(known.as_ref(), facts, profile)?;
+                store::phone_code::use_up(tx, &code)?;
+                let applied = match known {
+                    Some(known) => store::onboarding::append(tx, &stamp, known, &event)?,
+                    None => store::onboarding::create(tx, &stamp, &event)?,
+                };
+                store::event::audit(tx, &stamp, &applied.facts.id.to_string())?;
+                Ok(applied)
+            })
+        })
+        .await
+}

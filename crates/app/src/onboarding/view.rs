@@ -1,0 +1,63 @@
+//! One onboarding with all that the centre decides by.
+
+use super::load;
+use crate::document::attachment;
+use crate::error::AppError;
+use crate::world::{Caller, World};
+use domain::access::{Action, may};
+use domain::document::Attachment;
+use domain::id::OnboardingId;
+use domain::institution::Institution;
+use domain::onboarding::{DecisionKind, Onboarding, decide};
+pub use store::event::Entry;
+
+/// An onboarding as its page shows it.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// The onboarding.
+    pub onboarding: Onboarding,
+    /// The institution it became.
+    pub institution: Option<Institution>,
+    /// What happened, oldest first.
+    pub history: Vec<Entry>,
+    /// What this viewer can decide now.
+    pub decisions: Vec<DecisionKind>,
+    /// Whether what waits for a second person was proposed by this one.
+    pub is_proposer: bool,
+}
+
+/// The onboarding in full.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn view(world: &World, caller: &Caller, id: OnboardingId) -> Result<Detail, AppError> {
+    let now = world.now();
+    let mut reader = world.store.reader();
+    let (onboarding, _) = load(&mut reader, caller, Action::ViewOnboarding, id, now).await?;
+    let institution = match onboarding.institution {
+        Some(id) => store::institution::load(&mut reader, id).await?,
+        None => None,
+    };
+    let history = store::event::history(&mut reader, &id.to_string()).await?;
+    let permitted = may(&caller.actor, Action::DecideOnboarding, super::relation(&caller.actor, &onboarding)).is_ok();
+    let decisions = if permitted { decide::available(&onboarding, now) } else { Vec::new() };
+    let is_proposer = onboarding.proposal.as_ref().is_some_and(|proposal| proposal.by == caller.actor.certificate);
+    Ok(Detail { onboarding, institution, history, decisions, is_proposer })
+}
+
+/// A file that was handed in: number `number` of the application's, then of the acceptance's, then the logo.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn file(world: &World, caller: &Caller, id: OnboardingId, number: usize) -> Result<(Vec<u8>, Attachment), AppError> {
+    let (onboarding, _) = load(&mut world.store.reader(), caller, Action::ViewOnboarding, id, world.now()).await?;
+    let attachment = files(&onboarding).get(number).map(|file| (*file).clone()).ok_or(AppError::NotFound)?;
+    Ok((attachment::load(world, &attachment).await?, attachment))
+}
+
+/// The files that were handed in, in the order of their numbers.
+#[must_use]
+pub fn files(onboarding: &Onboarding) -> Vec<&Attachment> {
+    let acceptance = onboarding.acceptance.iter().flat_map(|acceptance| acceptance.attachments.iter().chain(&acceptance.logo));
+    onboarding.profile.attachments.iter().chain(acceptance).collect()
+}

@@ -1,0 +1,47 @@
+//! Giving a code back.
+
+use super::digits;
+use crate::error::AppError;
+use crate::world::World;
+use domain::Refusal;
+use domain::party::{Mobile, Uscc};
+use domain::phone_code::prove::{Proof, prove as judge};
+use domain::phone_code::{PhoneCode, Purpose};
+use subtle::ConstantTimeEq;
+
+/// The code that `given` proves; whoever acts on it uses it up in the transaction of the act.
+///
+/// # Errors
+/// [`Refusal::CodeWrong`], whatever is wrong with it.
+pub(crate) async fn prove(world: &World, purpose: Purpose, uscc: &Uscc, mobile: &Mobile, given: &str) -> Result<PhoneCode, AppError> {
+    let wrong = || AppError::Refused(Refusal::CodeWrong);
+    let code = store::phone_code::load_last(&mut world.store.reader(), mobile, purpose, uscc).await?.ok_or_else(wrong)?;
+    let matches = digits(world, code.id).as_bytes().ct_eq(given.trim().as_bytes()).into();
+    match judge(&code, matches, world.now()) {
+        Proof::Proved => Ok(code),
+        Proof::Dead => Err(wrong()),
+        Proof::Wrong => {
+            let counted = world
+                .store
+                .write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::phone_code::count_wrong(tx, &code)?) }))
+                .await;
+            match counted {
+                Ok(()) | Err(AppError::Conflict) => Err(wrong()),
+                Err(other) => Err(other),
+            }
+        }
+    }
+}
+
+/// The same, used up at once, for what only looks.
+///
+/// # Errors
+/// As [`prove`].
+pub(crate) async fn prove_once(world: &World, purpose: Purpose, uscc: &Uscc, mobile: &Mobile, given: &str) -> Result<(), AppError> {
+    let code = prove(world, purpose, uscc, mobile, given).await?;
+    let used = world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::phone_code::use_up(tx, &code)?) })).await;
+    match used {
+        Err(AppError::Conflict) => Err(AppError::Refused(Refusal::CodeWrong)),
+        other => other,
+    }
+}

@@ -1,0 +1,64 @@
+//! Asking for a code.
+
+use crate::error::AppError;
+use crate::text_message::{self, TextMessage};
+use crate::world::World;
+use domain::id::PhoneCodeId;
+use domain::party::{Mobile, Uscc};
+use domain::phone_code::{PhoneCode, Purpose, send};
+use domain::site::SiteCode;
+
+/// What somebody nobody knows yet asks for.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// On which site.
+    pub site: SiteCode,
+    /// For what.
+    pub purpose: Purpose,
+    /// About which institution.
+    pub uscc: Uscc,
+    /// To which mobile.
+    pub mobile: Mobile,
+    /// From which address, for the hourly limit.
+    pub address: String,
+    /// Whether a ticket shows that its onboarding has been proved already.
+    pub ticket: bool,
+}
+
+/// Sends a code. About an institution that has applied already, one is sent only to the mobile it named; whether it was sent is
+/// nobody's business, so the answer is the same and the limits count the same.
+///
+/// # Errors
+/// [`AppError::Refused`] when too many were asked for.
+pub async fn send(world: &World, asked: Asked) -> Result<(), AppError> {
+    let now = world.now();
+    let code = PhoneCode {
+        id: world.id(PhoneCodeId::new),
+        purpose: asked.purpose,
+        uscc: asked.uscc,
+        mobile: asked.mobile,
+        sent_at: now,
+        wrong: 0,
+        used: false,
+    };
+    let message = text_message::order(world, &code.mobile, TextMessage::PhoneCode { code: code.id, purpose: code.purpose });
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                let recent = store::phone_code::recent(tx, &code.mobile, &asked.address, now).await?;
+                send::check(&recent, code.purpose, now)?;
+                let known = store::onboarding::load_by_uscc(tx, asked.site, &code.uscc).await?;
+                let wanted = match (code.purpose, known) {
+                    (Purpose::Apply, _) => true,
+                    (Purpose::Contact, _) => asked.ticket,
+                    (Purpose::Acceptance | Purpose::Progress, known) => known.is_some_and(|known| known.is_contact(&code.mobile)),
+                };
+                store::phone_code::create(tx, &code, &asked.address)?;
+                if wanted { message.write(tx, now) } else { Ok(()) }
+            })
+        })
+        .await?;
+    world.jobs.notify_one();
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! What the platform itself signs with, and the secrets that follow from that key.
+
+use gm::certificate::Certificate;
+use gm::{Entropy, MacKey, SecretKey, SignatureError};
+use std::fmt;
+use std::sync::Arc;
+
+/// The platform's own key.
+pub struct Platform {
+    key: SecretKey,
+    certificate: Certificate,
+    secret: MacKey,
+    entropy: Arc<dyn Entropy>,
+}
+
+impl fmt::Debug for Platform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Platform(redacted)")
+    }
+}
+
+impl Platform {
+    /// The platform that signs with `key`, whose certificate is `certificate`.
+    ///
+    /// # Errors
+    /// [`SignatureError`] when they do not fit.
+    pub fn new(key: SecretKey, certificate: Certificate, entropy: Arc<dyn Entropy>) -> Result<Self, SignatureError> {
+        if certificate.public_key().ok() != Some(key.public_key()) {
+            return Err(SignatureError);
+        }
+        let secret = key.derive("kaihan/platform/1");
+        Ok(Self { key, certificate, secret, entropy })
+    }
+
+    /// Its certificate.
+    #[must_use]
+    pub const fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// Signs `message`.
+    ///
+    /// # Errors
+    /// [`SignatureError`] with a probability of 2⁻²⁵⁶.
+    pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignatureError> {
+        self.key.sign(message, self.entropy.as_ref())
+    }
+
+    /// A secret of the platform's for one purpose.
+    #[must_use]
+    pub fn secret(&self, purpose: &str) -> MacKey {
+        self.secret.derive(purpose)
+    }
+}

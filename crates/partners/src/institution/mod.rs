@@ -1,0 +1,3 @@
+//! Institutions' own systems.
+
+pub mod address;

@@ -1,0 +1,26 @@
+//! What goes over the wire to the gateway.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Where the gateway takes messages.
+pub const MESSAGES: &str = "/v1/messages";
+
+/// A message to send. Answered with 204; the same identifier again is not sent again.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Message {
+    /// The message's identifier.
+    pub message_id: String,
+    /// To whom, 11 digits.
+    pub mobile: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// The text may hold a code, and so is never printed.
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Message({})", self.message_id)
+    }
+}

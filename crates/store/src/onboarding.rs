@@ -1,0 +1,138 @@
+//! Onboardings, and how institutions stand on a site.
+
+use crate::db::{Query, Row, StoreError, Tx, json, statements};
+use crate::event::{self, Stamp};
+use domain::access::{Rows, Scope};
+use domain::id::{InstitutionId, OnboardingId};
+use domain::onboarding::{Onboarding, OnboardingEvent, OnboardingState, Standing};
+use domain::party::Uscc;
+use domain::site::SiteCode;
+
+statements! {
+    INSERT = "INSERT INTO onboarding (id, site, uscc, institution, state, notice, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    UPDATE = "UPDATE onboarding SET institution = $1, state = $2, notice = $3, version = $4, body = $5 WHERE id = $6 AND version = $7";
+    SELECT = "SELECT body FROM onboarding WHERE id = $1";
+    SELECT_BY_USCC = "SELECT body FROM onboarding WHERE site = $1 AND uscc = $2";
+    SELECT_STANDING = "SELECT state, notice FROM onboarding WHERE institution = $1 AND site = $2";
+    LIST_OF_SITE = "SELECT body FROM onboarding WHERE site = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    LIST_OF_SITE_IN_STATE = "SELECT body FROM onboarding WHERE site = $1 AND state = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
+    LIST_OF_INSTITUTION = "SELECT body FROM onboarding WHERE institution = $1 ORDER BY site LIMIT $2";
+}
+
+/// Longest page of a list, and most sites of one institution.
+pub const PAGE_MAX: i64 = 50;
+/// Sorts after every identifier.
+const AFTER_ALL: &str = "onb_g";
+
+fn notice(state: &OnboardingState) -> &str {
+    if let OnboardingState::Paused { notice } = state { notice } else { "" }
+}
+
+/// Reads how an institution stands from the columns lifted out of its onboarding.
+pub(crate) fn standing(row: &Row, state: usize, notice: usize) -> Result<Standing, StoreError> {
+    Ok(match row.text(state)? {
+        "live" => Standing::Live,
+        "paused" => Standing::Paused { notice: row.text(notice)?.to_owned() },
+        _ => Standing::Absent,
+    })
+}
+
+/// Writes a new onboarding and its first event.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the institution has one on the site; [`StoreError::Corrupt`] when `event` is not the first of one.
+pub fn create(tx: &mut Tx, stamp: &Stamp, event: &OnboardingEvent) -> Result<Onboarding, StoreError> {
+    let onboarding = Onboarding::born(event).ok_or_else(|| StoreError::Corrupt("not a first event".into()))?;
+    let id = onboarding.facts.id.to_string();
+    let values = vec![
+        id.as_str().into(),
+        onboarding.facts.site.to_string().into(),
+        onboarding.facts.uscc.as_str().into(),
+        onboarding.institution.map(|id| id.to_string()).into(),
+        onboarding.state.code().into(),
+        notice(&onboarding.state).into(),
+        onboarding.version.into(),
+        json(&onboarding)?,
+    ];
+    tx.push(&INSERT, values, 1)?;
+    event::append(tx, stamp, &id, onboarding.version, event.name(), event)?;
+    Ok(onboarding)
+}
+
+/// Applies `event` to `onboarding` and writes both.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it has changed since it was read.
+pub fn append(tx: &mut Tx, stamp: &Stamp, mut onboarding: Onboarding, event: &OnboardingEvent) -> Result<Onboarding, StoreError> {
+    let read = onboarding.version;
+    onboarding.apply(event);
+    let id = onboarding.facts.id.to_string();
+    let values = vec![
+        onboarding.institution.map(|id| id.to_string()).into(),
+        onboarding.state.code().into(),
+        notice(&onboarding.state).into(),
+        onboarding.version.into(),
+        json(&onboarding)?,
+        id.as_str().into(),
+        read.into(),
+    ];
+    tx.push(&UPDATE, values, 1)?;
+    event::append(tx, stamp, &id, onboarding.version, event.name(), event)?;
+    Ok(onboarding)
+}
+
+/// The onboarding, if it exists.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load(query: &mut impl Query, id: OnboardingId) -> Result<Option<Onboarding>, StoreError> {
+    query.first(&SELECT, vec![id.to_string().into()]).await?.map(|row| row.json(0)).transpose()
+}
+
+/// The onboarding of the institution with this code on a site, if it ever applied.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_by_uscc(query: &mut impl Query, site: SiteCode, uscc: &Uscc) -> Result<Option<Onboarding>, StoreError> {
+    query.first(&SELECT_BY_USCC, vec![site.to_string().into(), uscc.as_str().into()]).await?.map(|row| row.json(0)).transpose()
+}
+
+/// How an institution stands on a site.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_standing(query: &mut impl Query, institution: InstitutionId, site: SiteCode) -> Result<Standing, StoreError> {
+    let row = query.first(&SELECT_STANDING, vec![institution.to_string().into(), site.to_string().into()]).await?;
+    row.map_or(Ok(Standing::Absent), |row| standing(&row, 0, 1))
+}
+
+/// A page of the onboardings on a centre's site, newest first; `state` empty for all.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(
+    query: &mut impl Query,
+    scope: &Scope,
+    state: &str,
+    before: Option<OnboardingId>,
+    limit: i64,
+) -> Result<Vec<Onboarding>, StoreError> {
+    let Rows::OfCentre(site) = scope.rows() else { return Ok(Vec::new()) };
+    let (site, limit) = (site.to_string(), limit.clamp(1, PAGE_MAX));
+    let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
+    let rows = if state.is_empty() {
+        query.rows(&LIST_OF_SITE, vec![site.into(), before.into(), limit.into()]).await?
+    } else {
+        query.rows(&LIST_OF_SITE_IN_STATE, vec![site.into(), state.into(), before.into(), limit.into()]).await?
+    };
+    rows.iter().map(|row| row.json(0)).collect()
+}
+
+/// The onboardings of an institution, by site.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_institution(query: &mut impl Query, institution: InstitutionId) -> Result<Vec<Onboarding>, StoreError> {
+    let rows = query.rows(&LIST_OF_INSTITUTION, vec![institution.to_string().into(), PAGE_MAX.into()]).await?;
+    rows.iter().map(|row| row.json(0)).collect()
+}

@@ -1,0 +1,3 @@
+//! Institutions as buyers see them.
+
+pub(crate) mod view;

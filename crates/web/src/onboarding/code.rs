@@ -1,0 +1,48 @@
+//! The button that sends a code: the form comes back as it was, with word of the message.
+
+use crate::shell::{PageError, Web};
+use app::phone_code::send::{Asked, send};
+use app::{AppError, FieldError};
+use domain::party::{Mobile, Uscc};
+use domain::phone_code::Purpose;
+use domain::site::SiteCode;
+
+/// The seconds until another code may be asked for.
+const PAUSE_SECONDS: i64 = 60;
+
+/// What the form says about a code that was just sent.
+#[derive(Clone, Debug)]
+pub(super) struct Notice {
+    /// The mobile, with its middle hidden.
+    pub(super) mobile: String,
+    /// Seconds until the next.
+    pub(super) seconds: i64,
+}
+
+/// What a code is asked for.
+pub(super) struct Wanted<'a> {
+    pub(super) site: SiteCode,
+    pub(super) purpose: Purpose,
+    pub(super) uscc: &'a str,
+    pub(super) mobile: &'a str,
+    pub(super) address: &'a str,
+    pub(super) ticket: bool,
+}
+
+/// Sends a code, or says which field stands in the way.
+pub(super) async fn ask(web: &Web, wanted: Wanted<'_>, faults: &mut Vec<FieldError>) -> Result<Option<Notice>, PageError> {
+    let uscc = wanted.uscc.parse::<Uscc>().map_err(|error| faults.push(FieldError::new("uscc", error)));
+    let mobile = wanted.mobile.parse::<Mobile>().map_err(|error| faults.push(FieldError::new("mobile", error)));
+    let (Ok(uscc), Ok(mobile)) = (uscc, mobile) else { return Ok(None) };
+    let text = mobile.as_str();
+    let hidden = format!("{}****{}", text.get(..3).unwrap_or(""), text.get(7..).unwrap_or(""));
+    let (site, purpose, address, ticket) = (wanted.site, wanted.purpose, wanted.address.to_owned(), wanted.ticket);
+    match send(&web.world, Asked { site, purpose, uscc, mobile, address, ticket }).await {
+        Ok(()) => Ok(Some(Notice { mobile: hidden, seconds: PAUSE_SECONDS })),
+        Err(AppError::Refused(refusal)) => {
+            faults.push(FieldError::new("code", refusal));
+            Ok(None)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
