@@ -76,6 +76,7 @@ pub fn table() -> Table {
         .get("/{site}/institutions/{id}", Action::BrowseSite, institution::view::page)
         .get("/{site}/institutions/{id}/logo", Action::BrowseSite, institution::view::logo)
         .get("/{site}/onboarding", Action::Onboard, onboarding::hub::page)
+        .get("/{site}/onboarding/templates/{name}", Action::Onboard, onboarding::hub::download)
         .get("/{site}/onboarding/apply", Action::Onboard, onboarding::apply::form)
         .post("/{site}/onboarding/apply", Action::Onboard, onboarding::apply::submit)
         .get("/{site}/onboarding/acceptance", Action::Onboard, onboarding::acceptance::form)

@@ -5,6 +5,7 @@ pub mod decide;
 pub mod identify;
 pub mod list;
 pub mod request_acceptance;
+pub mod template;
 pub mod view;
 
 use crate::error::AppError;

@@ -1,6 +1,8 @@
 use crate::samples::{BID, LOT, agreement, letter_in, now, root, terms, typeset, wordings};
 use crate::tools::{check, packed};
-use documents::paper::{About, ApplicationForm, ClaimDecision, Notice, Receipt, Release, Surrender};
+use documents::paper::{
+    APPLICATION_ROWS, AUTHORISATION_ROWS, About, ApplicationForm, ClaimDecision, Notice, Receipt, Release, Surrender, Template,
+};
 use documents::typesetting::Sheet;
 use domain::money::Cny;
 use domain::party::{Party, Uscc};
@@ -95,7 +97,10 @@ fn every_other_document_can_be_set() {
     };
     let notice = Notice { guarantor: guarantor.clone(), verify_at: "https://baohan.example/verify".into(), dated: day };
     let form = ApplicationForm { agreement: agreement(false), representative: Some(("林知夏".into(), "13800000000".into())) };
+    let template = |rows| Template { centre: "省交易中心".into(), site_title: "保函系统".into(), rows, dated: day };
     for (sheet, says) in [
+        (template(AUTHORISATION_ROWS).sheet(wording("onboarding-authorisation/1")), "经办人姓名"),
+        (template(APPLICATION_ROWS).sheet(wording("onboarding-application/1")), "净资产"),
         (agreement(true).sheet(wording("agreement/1")), "追偿"),
         (form.sheet(wording("application-form/1")), "经办人"),
         (notice.sheet(wording("notice/1")), "见索即付"),

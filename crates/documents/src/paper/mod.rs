@@ -3,12 +3,14 @@
 mod agreement;
 mod confirmation;
 mod letter;
+mod onboarding;
 mod qr;
 mod seal_picture;
 
 pub use agreement::{Agreement, ApplicationForm};
 pub use confirmation::{About, ClaimDecision, Notice, Receipt, Release, Surrender};
 pub use letter::{Letter, Numbering};
+pub use onboarding::{APPLICATION_ROWS, AUTHORISATION_ROWS, Template};
 pub use seal_picture::seal_picture;
 
 use crate::typesetting::{Sheet, TypesetError};
