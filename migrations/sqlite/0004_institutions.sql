@@ -40,6 +40,9 @@ CREATE TABLE applicant_group (
     PRIMARY KEY (institution, uscc)
 );
 
+-- Products have a history from here on.
+ALTER TABLE product ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+
 CREATE TABLE phone_code (
     id TEXT PRIMARY KEY,
     purpose TEXT NOT NULL,

@@ -1,3 +1,5 @@
-//! Products as buyers see them.
+//! Products: as their institution sets them up, as buyers compare them.
 
+pub mod edit;
+pub mod form;
 pub mod quotes;

@@ -12,7 +12,7 @@ use domain::special_form;
 /// # Errors
 /// [`Refusal::WordingNotOffered`].
 pub(crate) fn offered(world: &World, product: &Product, form: InstitutionKind) -> Result<(), Refusal> {
-    let wording = world.wordings.get(&product.wording);
+    let wording = world.wordings.get(&product.terms.wording);
     let offered = wording.is_some_and(|wording| wording.is_offered(&product.site.to_string(), form, world.now().date()));
     if offered { Ok(()) } else { Err(Refusal::WordingNotOffered) }
 }

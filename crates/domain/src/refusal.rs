@@ -111,6 +111,8 @@ refusals! {
     SecondPersonNeeded, "second-person-needed", Conflict, "拟定人不能复核自己拟定的内容", "请由本单位另一名持证人员登录后复核";
     /// A hosted institution has no seal in the platform's vault.
     SealMissing, "seal-missing", Conflict, "密钥库中没有该机构的电子印章", "请由运维人员先导入机构的印章与签章证书，再通过验收";
+    /// The product stands so already.
+    ProductStateForbids, "product-state", Conflict, "产品已处于该状态", "请刷新页面查看最新状态";
     /// The product takes no lots that are sealed.
     SealedLotNotTaken, "sealed-lot-not-taken", Conflict, "该产品不受理加密标段", "请选择其他出函机构";
     /// A special form is being worked on.
@@ -119,6 +121,8 @@ refusals! {
     SpecialFormStateForbids, "special-form-state", Conflict, "特殊格式当前状态不允许该操作", "请刷新页面查看最新状态";
     /// The product's wording is not offered there, by such an institution, or on this day.
     WordingNotOffered, "wording-not-offered", Conflict, "该产品的保函格式不适用于本次申请", "请选择其他出函机构";
+    /// The terms of a product contradict each other.
+    TermsContradict, "terms-contradict", Unprocessable, "产品条款前后矛盾", "请核对：最低费用不高于最高费用，金额下限不高于上限，销售期首日不晚于末日";
     /// The guarantee would last longer than the product's longest term.
     TermAboveProductMaximum, "term-above-product-maximum", Unprocessable, "保函有效期超过该产品的最长期限", "请选择其他出函机构";
     /// The text of a special form is too short or too long.

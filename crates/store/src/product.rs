@@ -1,15 +1,17 @@
 //! Products.
 
 use crate::db::{Query, Row, StoreError, Tx, json, statements};
+use crate::event::{self, Stamp};
 use crate::onboarding::standing;
 use domain::id::{InstitutionId, ProductId};
 use domain::institution::Institution;
 use domain::onboarding::Standing;
-use domain::product::{GuaranteeKind, Product};
+use domain::product::{GuaranteeKind, Product, ProductEvent};
 use domain::site::SiteCode;
 
 statements! {
-    UPSERT = "INSERT INTO product (id, institution, site, kind, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET body = excluded.body";
+    INSERT = "INSERT INTO product (id, institution, site, kind, version, body) VALUES ($1, $2, $3, $4, $5, $6)";
+    UPDATE = "UPDATE product SET version = $1, body = $2 WHERE id = $3 AND version = $4";
     SELECT = "SELECT body FROM product WHERE id = $1";
     LIST_OF_SITE = "SELECT p.body, i.body, o.state, o.notice FROM product p JOIN institution i ON i.id = p.institution JOIN onboarding o ON o.institution = p.institution AND o.site = p.site WHERE p.site = $1 AND p.kind = $2 AND o.state IN ('live', 'paused') ORDER BY p.id LIMIT $3";
     LIST_OF_INSTITUTION = "SELECT body FROM product WHERE institution = $1 ORDER BY site, kind LIMIT $2";
@@ -18,19 +20,38 @@ statements! {
 /// Most products of one kind on one site.
 pub const OF_SITE_MAX: i64 = 200;
 
-/// Writes a product, new or changed.
+/// Writes a new product and its first event.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when the institution has another of this kind on this site.
-pub fn save(tx: &mut Tx, product: &Product) -> Result<(), StoreError> {
+/// [`StoreError::Conflict`] when the institution has another of this kind on this site; [`StoreError::Corrupt`] when `event` is not
+/// the first of one.
+pub fn create(tx: &mut Tx, stamp: &Stamp, event: &ProductEvent) -> Result<Product, StoreError> {
+    let product = Product::born(event).ok_or_else(|| StoreError::Corrupt("not a first event".into()))?;
+    let id = product.id.to_string();
     let values = vec![
-        product.id.to_string().into(),
+        id.as_str().into(),
         product.institution.to_string().into(),
         product.site.to_string().into(),
         product.kind.label().into(),
-        json(product)?,
+        product.version.into(),
+        json(&product)?,
     ];
-    tx.push(&UPSERT, values, 1)
+    tx.push(&INSERT, values, 1)?;
+    event::append(tx, stamp, &id, product.version, event.name(), event)?;
+    Ok(product)
+}
+
+/// Applies `event` to `product` and writes both.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it has changed since it was read.
+pub fn append(tx: &mut Tx, stamp: &Stamp, mut product: Product, event: &ProductEvent) -> Result<Product, StoreError> {
+    let read = product.version;
+    product.apply(event);
+    let id = product.id.to_string();
+    tx.push(&UPDATE, vec![product.version.into(), json(&product)?, id.as_str().into(), read.into()], 1)?;
+    event::append(tx, stamp, &id, product.version, event.name(), event)?;
+    Ok(product)
 }
 
 /// The product, if it exists.

@@ -11,9 +11,11 @@ use domain::Refusal;
 use domain::access::Action;
 use domain::application::{Application, ApplicationEvent, SignedAgreement, submit};
 use domain::id::{ApplicationId, PaymentId};
+use domain::institution::{Institution, exposure};
 use domain::number::PaymentReference;
 use domain::payment::{Payment, PaymentEvent, PaymentState};
 use domain::time::Timestamp;
+use store::Query;
 
 /// What the certificate agent gave back.
 #[derive(Clone, Debug)]
@@ -33,6 +35,21 @@ pub struct Signature {
 /// How long a prepared agreement may wait for its seal.
 const PREPARED_MAX: i64 = Timestamp::HOUR;
 
+/// Whether the product is still on sale and the institution may still be bound, before anybody pays (threat T-29). What counts is looked
+/// at again when the letter is issued.
+async fn still_sold(world: &World, query: &mut impl Query, application: &Application, institution: &Institution) -> Result<(), AppError> {
+    let now = world.now();
+    let facts = &application.facts;
+    let product = store::product::load(query, facts.product).await?.ok_or(AppError::NotFound)?;
+    product.on_sale(&store::onboarding::load_standing(query, institution.id, facts.site).await?, now)?;
+    institution.licensed(now.date())?;
+    let caps = exposure::caps(&institution.limits, world.sites.exposure(institution.kind))?;
+    let applicant = &facts.applicant.uscc;
+    let group = store::exposure::load_group(query, institution.id, applicant).await?;
+    let bound = store::exposure::load(query, institution.id, applicant, group.as_deref()).await?;
+    Ok(caps.check(&bound.plus(facts.amount))?)
+}
+
 /// Submits with the applicant's signature.
 ///
 /// # Errors
@@ -45,6 +62,7 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
     let institution = application.facts.guarantor.institution;
     let institution = store::institution::load(&mut reader, institution).await?.ok_or(AppError::NotFound)?;
     submit::check(&application, now)?;
+    still_sold(world, &mut reader, &application, &institution).await?;
     let (_, previewed) = preview::terms(world, &application).await?;
     let prepared_at = Timestamp::from_micros(signature.prepared_at.saturating_mul(Timestamp::SECOND));
     if signature.terms_digest != previewed || prepared_at > now || prepared_at.plus(PREPARED_MAX) < now {

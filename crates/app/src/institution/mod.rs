@@ -1,5 +1,7 @@
-//! Institutions: what is registered from a file, how far they are bound.
+//! Institutions: what is registered from a file, what buyers see, how far they are bound.
 
 pub mod free_exposure;
+pub mod ledger;
+pub mod limit;
 pub mod register;
 pub mod view;

@@ -9,7 +9,7 @@ use domain::institution::{Connection, Institution, InstitutionKind, Licence, Lim
 use domain::money::{Cny, Ppm};
 use domain::onboarding::{Acceptance, Decision, OnboardingEvent, OnboardingFacts, Profile};
 use domain::party::{BankAccount, FullName, Mobile, OrganisationName, Uscc};
-use domain::product::{FeeRule, GuaranteeKind, IssuingTime, PaymentStyle, Product, ProductStatus};
+use domain::product::{FeeRule, GuaranteeKind, IssuingTime, PaymentStyle, ProductStatus, ProductTerms, change, offer, place};
 use domain::site::SiteCode;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -237,28 +237,35 @@ async fn products(world: &World, tx: &mut Tx, institution: &Institution, entry: 
     };
     let amount_min = amount("amount_min_yuan", &entry.amount_min_yuan)?;
     let amount_max = amount("amount_max_yuan", &entry.amount_max_yuan)?;
+    let terms = ProductTerms {
+        fee,
+        amount_min,
+        amount_max,
+        term_days_max: entry.term_days_max,
+        issuing: entry.issuing,
+        automatic: entry.automatic,
+        takes_sealed: true,
+        payment: PaymentStyle::Transfer,
+        wording: entry.wording,
+        from: None,
+        until: None,
+    };
+    let status = entry.paused.map_or(ProductStatus::Live, |notice| ProductStatus::Paused { notice });
+    let stamp = world.system().stamp(Action::RegisterInstitution, Relation::Stranger, world.now())?;
     let known = store::product::list_of_institution(tx, institution.id).await?;
     for site in entry.sites {
-        let known = known.iter().find(|product| product.site == site && product.kind == entry.kind).map(|product| product.id);
-        let product = Product {
-            id: known.unwrap_or_else(|| world.id(ProductId::new)),
-            institution: institution.id,
-            site,
-            kind: entry.kind,
-            fee,
-            amount_min,
-            amount_max,
-            term_days_max: entry.term_days_max,
-            issuing: entry.issuing,
-            automatic: entry.automatic,
-            takes_sealed: true,
-            payment: PaymentStyle::Transfer,
-            wording: entry.wording.clone(),
-            from: None,
-            until: None,
-            status: entry.paused.clone().map_or(ProductStatus::Live, |notice| ProductStatus::Paused { notice }),
+        let product = match known.iter().find(|product| product.site == site && product.kind == entry.kind) {
+            Some(known) if known.terms == terms => known.clone(),
+            Some(known) => store::product::append(tx, &stamp, known.clone(), &change::change(terms.clone())?)?,
+            None => {
+                let event = offer::offer(world.id(ProductId::new), institution.id, site, entry.kind, terms.clone())?;
+                store::product::create(tx, &stamp, &event)?
+            }
         };
-        store::product::save(tx, &product)?;
+        if product.status != status {
+            let placed = place::place(&product, status.clone())?;
+            store::product::append(tx, &stamp, product, &placed)?;
+        }
     }
     Ok(())
 }

@@ -55,7 +55,7 @@ pub async fn compare(world: &World, caller: &Caller, lot: &Lot) -> Result<Vec<Of
         let Listed { product, institution, .. } = &offer.listed;
         match &offer.quote {
             Ok(quote) => (u8::from(!quote.in_time), quote.fee, institution.kind),
-            Err(_) => (2, product.fee.minimum, institution.kind),
+            Err(_) => (2, product.terms.fee.minimum, institution.kind),
         }
     });
     Ok(offers)

@@ -60,7 +60,7 @@ pub fn draft(command: Draft<'_>, now: Timestamp, rules: &SiteRules, calendar: &W
             expiry: rules.expiry(&tendered),
             lot: tendered,
             product: product.id,
-            wording: product.wording.clone(),
+            wording: product.terms.wording.clone(),
             amount,
             fee: quote.fee,
             automatic: quote.automatic,

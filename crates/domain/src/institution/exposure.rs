@@ -44,6 +44,15 @@ pub struct Exposure {
     pub group: Option<Cny>,
 }
 
+impl Exposure {
+    /// With one more guarantee.
+    #[must_use]
+    pub fn plus(self, amount: Cny) -> Self {
+        let add = |one: Cny| Cny::from_fen(one.fen().saturating_add(amount.fen()).min(Cny::MAX_FEN)).unwrap_or(one);
+        Self { total: add(self.total), single: add(self.single), group: self.group.map(add) }
+    }
+}
+
 fn percent(amount: Cny, percent: u32) -> Cny {
     let fen = i128::from(amount.fen()) * i128::from(percent) / 100;
     let fen = i64::try_from(fen).unwrap_or(Cny::MAX_FEN).min(Cny::MAX_FEN);

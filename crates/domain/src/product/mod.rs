@@ -1,7 +1,12 @@
 //! Products: what a guarantor offers on a site, at what fee, how fast.
 
+pub mod change;
+mod event;
+pub mod offer;
+pub mod place;
 mod quote;
 
+pub use event::ProductEvent;
 pub use quote::{Quote, Wanted, quote};
 
 use crate::id::{InstitutionId, ProductId};
@@ -33,6 +38,19 @@ pub enum GuaranteeKind {
 impl GuaranteeKind {
     /// Every kind, in the order pages list them.
     pub const ALL: [Self; 6] = [Self::Bid, Self::Performance, Self::AdvancePayment, Self::Payment, Self::Warranty, Self::Wages];
+
+    /// Its name in forms, on the wire, and as the kind of its wordings.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Bid => "bid",
+            Self::Performance => "performance",
+            Self::AdvancePayment => "advance_payment",
+            Self::Payment => "payment",
+            Self::Warranty => "warranty",
+            Self::Wages => "wages",
+        }
+    }
 
     /// The word on screens and letters.
     #[must_use]
@@ -146,17 +164,9 @@ impl PaymentStyle {
     }
 }
 
-/// A product of a guarantor on one site.
+/// What a product is sold under; all that its institution may change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Product {
-    /// Which product.
-    pub id: ProductId,
-    /// Whose.
-    pub institution: InstitutionId,
-    /// Where it is sold.
-    pub site: SiteCode,
-    /// What it secures.
-    pub kind: GuaranteeKind,
+pub struct ProductTerms {
     /// The fee.
     pub fee: FeeRule,
     /// Smallest amount guaranteed by one letter.
@@ -179,8 +189,25 @@ pub struct Product {
     pub from: Option<Date>,
     /// Last day on sale; `None` for no end.
     pub until: Option<Date>,
+}
+
+/// A product of a guarantor on one site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    /// Which product.
+    pub id: ProductId,
+    /// Whose.
+    pub institution: InstitutionId,
+    /// Where it is sold.
+    pub site: SiteCode,
+    /// What it secures.
+    pub kind: GuaranteeKind,
+    /// What it is sold under.
+    pub terms: ProductTerms,
     /// On sale or not.
     pub status: ProductStatus,
+    /// Events so far.
+    pub version: u32,
 }
 
 impl Product {
@@ -200,8 +227,18 @@ impl Product {
             ProductStatus::UnderTest => return Err(Refusal::ProductNotOnSale),
         }
         let today = now.date();
-        let outside = self.from.is_some_and(|from| today < from) || self.until.is_some_and(|until| today > until);
+        let outside = self.terms.from.is_some_and(|from| today < from) || self.terms.until.is_some_and(|until| today > until);
         if outside { Err(Refusal::ProductNotOnSale) } else { Ok(()) }
+    }
+
+    /// Its status' name in forms and in the database.
+    #[must_use]
+    pub const fn status_code(&self) -> &'static str {
+        match self.status {
+            ProductStatus::UnderTest => "under_test",
+            ProductStatus::Live => "live",
+            ProductStatus::Paused { .. } => "paused",
+        }
     }
 
     /// Whether anybody but its own institution may know of it.

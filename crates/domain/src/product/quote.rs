@@ -47,23 +47,23 @@ pub fn quote(
         return Err(Refusal::LotOpened);
     }
     product.on_sale(standing, now)?;
-    if amount > product.amount_max {
+    if amount > product.terms.amount_max {
         return Err(Refusal::AmountAboveProductMaximum);
     }
-    if amount < product.amount_min {
+    if amount < product.terms.amount_min {
         return Err(Refusal::AmountBelowProductMinimum);
     }
-    if lot.is_sealed() && !product.takes_sealed {
+    if lot.is_sealed() && !product.terms.takes_sealed {
         return Err(Refusal::SealedLotNotTaken);
     }
-    if product.term_days_max.is_some_and(|most| rules.expiry(lot) > add_days(now.date(), most)) {
+    if product.terms.term_days_max.is_some_and(|most| rules.expiry(lot) > add_days(now.date(), most)) {
         return Err(Refusal::TermAboveProductMaximum);
     }
-    let expected_at = product.issuing.expected(now, calendar).ok();
+    let expected_at = product.terms.issuing.expected(now, calendar).ok();
     Ok(Quote {
-        fee: product.fee.fee(amount),
+        fee: product.terms.fee.fee(amount),
         expected_at,
         in_time: expected_at.is_some_and(|at| at < lot.opens_at()),
-        automatic: product.automatic && !lot.is_entered_by_applicant(),
+        automatic: product.terms.automatic && !lot.is_entered_by_applicant(),
     })
 }

@@ -11,7 +11,7 @@ use domain::number::{ApplicationNumber, PaymentReference};
 use domain::onboarding::Standing;
 use domain::party::{BankAccount, Party, Representative, Uscc};
 use domain::payment::{Payment, PaymentState};
-use domain::product::{FeeRule, GuaranteeKind, IssuingTime, PaymentStyle, Product, ProductStatus};
+use domain::product::{FeeRule, GuaranteeKind, IssuingTime, PaymentStyle, Product, ProductStatus, ProductTerms};
 use domain::site::SiteRules;
 use domain::time::{Timestamp, WorkCalendar, YearTable};
 
@@ -79,12 +79,8 @@ pub(crate) fn institution() -> Institution {
     }
 }
 
-pub(crate) fn product() -> Product {
-    Product {
-        id: ProductId::new(now(), &R),
-        institution: institution().id,
-        site: rules().code,
-        kind: GuaranteeKind::Bid,
+pub(crate) fn terms() -> ProductTerms {
+    ProductTerms {
         fee: FeeRule { rate: Ppm::new(7_000).unwrap(), minimum: yuan("600"), maximum: None },
         amount_min: yuan("1000"),
         amount_max: yuan("5000000"),
@@ -96,7 +92,18 @@ pub(crate) fn product() -> Product {
         wording: "bid-independent/1".into(),
         from: None,
         until: None,
+    }
+}
+
+pub(crate) fn product() -> Product {
+    Product {
+        id: ProductId::new(now(), &R),
+        institution: institution().id,
+        site: rules().code,
+        kind: GuaranteeKind::Bid,
+        terms: terms(),
         status: ProductStatus::Live,
+        version: 1,
     }
 }
 

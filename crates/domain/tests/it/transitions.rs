@@ -5,7 +5,7 @@ use domain::institution::{Institution, Licence};
 use domain::lot::TenderedLot;
 use domain::money::Ppm;
 use domain::onboarding::Standing;
-use domain::product::{FeeRule, Product, ProductStatus, Quote, Wanted, quote};
+use domain::product::{FeeRule, Product, ProductStatus, ProductTerms, Quote, Wanted, change, place, quote};
 use domain::time::{Timestamp, add_days};
 use expect_test::expect_file;
 use std::fmt::Write;
@@ -109,7 +109,9 @@ fn what_is_under_test_out_of_its_days_or_of_an_absent_institution_is_not_sold() 
     let under_test = Product { status: ProductStatus::UnderTest, ..product.clone() };
     assert_eq!(quoted(&under_test, &live, "30000", now()), Err(Refusal::ProductNotOnSale));
     let today = now().date();
-    let on = |from, until| quoted(&Product { from, until, ..product.clone() }, &live, "30000", now()).map(|_| ());
+    let on = |from, until| {
+        quoted(&Product { terms: ProductTerms { from, until, ..terms() }, ..product.clone() }, &live, "30000", now()).map(|_| ())
+    };
     assert_eq!(on(Some(today), Some(today)), Ok(()));
     assert_eq!(on(Some(add_days(today, 1)), None), Err(Refusal::ProductNotOnSale));
     assert_eq!(on(None, Some(today.yesterday().unwrap())), Err(Refusal::ProductNotOnSale));
@@ -118,7 +120,7 @@ fn what_is_under_test_out_of_its_days_or_of_an_absent_institution_is_not_sold() 
 #[test]
 fn a_term_of_one_day_too_many_is_refused() {
     // Opening on 1 December, 90 days of validity, 28 more: 128 days from 21 November.
-    let product = |days| Product { term_days_max: Some(days), ..product() };
+    let product = |days| Product { terms: ProductTerms { term_days_max: Some(days), ..terms() }, ..product() };
     assert!(quoted(&product(128), &Standing::Live, "30000", now()).is_ok());
     assert_eq!(quoted(&product(127), &Standing::Live, "30000", now()), Err(Refusal::TermAboveProductMaximum));
 }
@@ -130,7 +132,7 @@ fn a_sealed_lot_is_quoted_only_where_sealed_lots_are_taken() {
         quote(product, &Standing::Live, Wanted { lot: &sealed, amount: yuan("30000"), rules: &rules }, now(), &calendar()).map(|_| ())
     };
     assert_eq!(ask(&product()), Ok(()));
-    assert_eq!(ask(&Product { takes_sealed: false, ..product() }), Err(Refusal::SealedLotNotTaken));
+    assert_eq!(ask(&Product { terms: ProductTerms { takes_sealed: false, ..terms() }, ..product() }), Err(Refusal::SealedLotNotTaken));
 }
 
 #[test]
@@ -142,6 +144,25 @@ fn an_expired_licence_stops_an_institution_the_day_after_its_last() {
     assert_eq!(with(Some(now().date())), Ok(()));
     assert_eq!(with(Some(now().date().yesterday().unwrap())), Err(Refusal::LicenceExpired));
     assert_eq!(with(None), Ok(()));
+}
+
+#[test]
+fn terms_that_contradict_each_other_are_refused() {
+    let refused = |terms| assert_eq!(change::change(terms), Err(Refusal::TermsContradict));
+    assert!(change::change(terms()).is_ok());
+    refused(ProductTerms { amount_min: yuan("5000000.01"), ..terms() });
+    refused(ProductTerms { fee: FeeRule { maximum: Some(yuan("599.99")), ..terms().fee }, ..terms() });
+    let today = now().date();
+    refused(ProductTerms { from: Some(add_days(today, 1)), until: Some(today), ..terms() });
+    refused(ProductTerms { term_days_max: Some(0), ..terms() });
+}
+
+#[test]
+fn a_product_is_paused_only_with_words_for_buyers() {
+    let pause = |notice: &str| place::place(&product(), ProductStatus::Paused { notice: notice.into() }).map(|_| ());
+    assert_eq!(pause(" "), Err(Refusal::ReasonMissing));
+    assert_eq!(pause("系统升级"), Ok(()));
+    assert_eq!(place::place(&product(), ProductStatus::Live), Err(Refusal::ProductStateForbids));
 }
 
 #[test]
@@ -157,7 +178,7 @@ fn a_lot_the_applicant_typed_in_is_never_issued_without_a_person() {
     lot.origin = domain::lot::LotOrigin::EnteredBy(applicant().organisation);
     let wanted = Wanted { lot: &TenderedLot::open(&lot), amount: yuan("30000"), rules: &rules };
     let quote = quote(&product(), &Standing::Live, wanted, now(), &calendar()).unwrap();
-    assert!(product().automatic && !quote.automatic);
+    assert!(product().terms.automatic && !quote.automatic);
 }
 
 fn consent(digest: &str) -> submit::SignedConsent {

@@ -24,7 +24,7 @@ impl ViewPage {
         product.notice(&self.detail.standing)
     }
     fn wording(&self, product: &Product) -> &'static str {
-        if product.wording.contains("accessory") { "非独立保函" } else { "独立保函（见索即付）" }
+        if product.terms.wording.contains("accessory") { "非独立保函" } else { "独立保函（见索即付）" }
     }
 }
 

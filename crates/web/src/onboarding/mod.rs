@@ -5,6 +5,7 @@ pub(crate) mod apply;
 mod code;
 pub(crate) mod desk;
 pub(crate) mod hub;
+pub(crate) mod limits;
 pub(crate) mod progress;
 pub(crate) mod review;
 

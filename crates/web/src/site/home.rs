@@ -34,7 +34,7 @@ struct Home {
 fn groups(rows: &[Listed]) -> Vec<Group> {
     let of = |kind| {
         let mut rows: Vec<Listed> = rows.iter().filter(|row| row.institution.kind == kind).cloned().collect();
-        rows.sort_by_key(|row| (row.product.kind, row.product.fee.rate));
+        rows.sort_by_key(|row| (row.product.kind, row.product.terms.fee.rate));
         let institutions: BTreeSet<_> = rows.iter().map(|row| row.institution.id).collect();
         Group { kind, institutions: institutions.len(), rows }
     };
@@ -54,7 +54,7 @@ pub(crate) async fn home(State(web): State<Web>, guest: Guest, Path(site): Path<
     for kind in &site.kinds {
         rows.extend(quotes::of_site(&web.world, &guest.caller, code, *kind).await?);
     }
-    let lowest = rows.iter().map(|row| row.product.fee.rate).min().map(|rate| rate.to_string());
+    let lowest = rows.iter().map(|row| row.product.terms.fee.rate).min().map(|rate| rate.to_string());
     let frame = Frame::new(&web, &guest, Nav::Home, Some(code))?;
     let page = html(&Home { frame, kinds: site.kinds.clone(), groups: groups(&rows), lowest });
     Ok(([(SET_COOKIE, web.set_cookie(SITE_COOKIE, &code.to_string()))], page).into_response())

@@ -1,5 +1,7 @@
 //! The workbench of institutions without a system of their own, and the centre's share of it.
 
 pub(crate) mod desk;
+pub(crate) mod exposure;
+pub(crate) mod products;
 pub(crate) mod review;
 pub(crate) mod suspense;

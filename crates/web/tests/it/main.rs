@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
 mod access;
+mod exposure;
 mod feed;
 mod identity;
 mod journey;
 mod onboarding;
 mod payment;
+mod products;
 mod replay;
 mod sites;
 mod special_form;

@@ -1,0 +1,73 @@
+//! How far the caller's institution is bound, and the groups it counts applicants to.
+
+use crate::error::{AppError, FieldError};
+use crate::world::{Caller, World};
+use domain::Refusal;
+use domain::access::{Action, Relation};
+use domain::institution::Institution;
+use domain::institution::exposure::{Caps, caps};
+use domain::party::Uscc;
+pub use store::exposure::Ledger;
+
+/// The ledger as its page shows it.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// The institution.
+    pub institution: Institution,
+    /// How far it is bound.
+    pub ledger: Ledger,
+    /// How far it may be.
+    pub caps: Result<Caps, Refusal>,
+    /// Where the rule for its kind is written, if there is one.
+    pub source: Option<String>,
+    /// Applicants counted to groups.
+    pub groups: Vec<(Uscc, String)>,
+}
+
+/// The ledger of the caller's institution.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the caller has none.
+pub async fn ledger(world: &World, caller: &Caller) -> Result<Detail, AppError> {
+    let id = caller.actor.institution.ok_or(AppError::NotFound)?;
+    caller.stamp(Action::ViewInstitution, Relation::Guarantor, world.now())?;
+    let mut reader = world.store.reader();
+    let institution = store::institution::load(&mut reader, id).await?.ok_or(AppError::NotFound)?;
+    let rule = world.sites.exposure(institution.kind);
+    Ok(Detail {
+        ledger: store::exposure::ledger(&mut reader, id).await?,
+        caps: caps(&institution.limits, rule),
+        source: rule.map(|rule| rule.source.clone()),
+        groups: store::exposure::list_groups(&mut reader, id).await?,
+        institution,
+    })
+}
+
+/// Counts an applicant to a group; an empty name to none. What it is bound for already stays where it was counted.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a code or a name that is none.
+pub async fn group(world: &World, caller: &Caller, uscc: &str, name: &str) -> Result<(), AppError> {
+    let id = caller.actor.institution.ok_or(AppError::NotFound)?;
+    let stamp = caller.stamp(Action::GroupApplicants, Relation::Guarantor, world.now())?;
+    let mut faults = Vec::new();
+    let uscc = uscc.parse::<Uscc>().map_err(|error| faults.push(FieldError::new("uscc", error)));
+    let name = name.trim().to_owned();
+    if name.chars().count() > 60 || name.contains('/') {
+        faults.push(FieldError::new("group", "集团名称最多 60 个字"));
+    }
+    let (Ok(uscc), true) = (uscc, faults.is_empty()) else { return Err(AppError::Invalid(faults)) };
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                store::event::audit(tx, &stamp, &id.to_string())?;
+                if name.is_empty() {
+                    Ok(store::exposure::delete_group(tx, id, &uscc)?)
+                } else {
+                    Ok(store::exposure::save_group(tx, id, &uscc, &name)?)
+                }
+            })
+        })
+        .await
+}

@@ -1,0 +1,213 @@
+//! A product's terms as its institution types them.
+
+use crate::error::{AppError, FieldError};
+use crate::world::World;
+use domain::institution::{Connection, Institution};
+use domain::money::{Cny, Ppm};
+use domain::product::{FeeRule, GuaranteeKind, IssuingTime, PaymentStyle, ProductTerms};
+use domain::site::SiteCode;
+use domain::time::Date;
+
+/// The form as it was filled in.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Form {
+    /// Site, by code; fixed once set up.
+    pub site: String,
+    /// Kind, by code; fixed once set up.
+    pub kind: String,
+    /// Rate in percent, such as `0.7`.
+    pub rate: String,
+    /// Least fee in yuan.
+    pub minimum: String,
+    /// Most fee in yuan; empty for none.
+    pub maximum: String,
+    /// Smallest amount in yuan.
+    pub amount_min: String,
+    /// Largest amount in yuan.
+    pub amount_max: String,
+    /// Longest term in days; empty for none.
+    pub term_days_max: String,
+    /// `real_time`, `minutes` or `working_days`.
+    pub issuing: String,
+    /// Minutes, or working days.
+    pub issuing_count: String,
+    /// Hour of the cut-off.
+    pub cut_off: String,
+    /// `yes` for automatic.
+    pub automatic: String,
+    /// `yes` for sealed lots.
+    pub takes_sealed: String,
+    /// Payment style, by code.
+    pub payment: String,
+    /// Wording, by identifier.
+    pub wording: String,
+    /// First day on sale; empty for at once.
+    pub from: String,
+    /// Last day on sale; empty for no end.
+    pub until: String,
+}
+
+fn amount(faults: &mut Vec<FieldError>, field: &'static str, text: &str) -> Cny {
+    Cny::parse_yuan(text).unwrap_or_else(|error| {
+        faults.push(FieldError::new(field, error));
+        Cny::ZERO
+    })
+}
+
+/// A rate in percent with at most four decimals.
+fn rate(text: &str) -> Option<Ppm> {
+    let text = text.trim().trim_end_matches('%');
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 3 || part.len() > 4 || !digits(whole) || !digits(part) {
+        return None;
+    }
+    let padded = format!("{whole}{part:0<4}");
+    padded.parse().ok().and_then(|ppm| Ppm::new(ppm).ok())
+}
+
+/// A rate as the form shows it.
+fn percent(rate: Ppm) -> String {
+    let text = format!("{}.{:04}", rate.get() / 10_000, rate.get() % 10_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn issuing(form: &Form, faults: &mut Vec<FieldError>) -> IssuingTime {
+    let count = form.issuing_count.trim().parse::<u32>().ok().filter(|count| (1..=43_200).contains(count));
+    match (form.issuing.as_str(), count) {
+        ("real_time", _) => return IssuingTime::RealTime,
+        ("minutes", Some(minutes)) => return IssuingTime::Minutes(minutes),
+        ("working_days", Some(days)) if days <= 30 => {
+            if let Some(cut_off) = form.cut_off.trim().parse().ok().filter(|hour| (1..=24).contains(hour)) {
+                return IssuingTime::WorkingDays { days, cut_off };
+            }
+            faults.push(FieldError::new("cut_off", "截止时刻应为 1 至 24 的整点"));
+        }
+        ("minutes" | "working_days", _) => faults.push(FieldError::new("issuing_count", "请填写分钟数，或 1 至 30 个工作日")),
+        _ => faults.push(FieldError::new("issuing", "请选择出函时效")),
+    }
+    IssuingTime::RealTime
+}
+
+fn day(faults: &mut Vec<FieldError>, field: &'static str, text: &str) -> Option<Date> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    text.parse().map_err(|_| faults.push(FieldError::new(field, "日期应为 2026-11-21 的形式"))).ok()
+}
+
+/// The terms the form says, for an institution's product of this kind on this site.
+///
+/// # Errors
+/// [`AppError::Invalid`] with every fault, in the order of the form.
+pub(super) fn read(
+    world: &World,
+    institution: &Institution,
+    site: SiteCode,
+    kind: GuaranteeKind,
+    form: &Form,
+) -> Result<ProductTerms, AppError> {
+    let mut faults = Vec::new();
+    let rate = rate(&form.rate);
+    if rate.is_none() {
+        faults.push(FieldError::new("rate", "费率应为百分数，如 0.7，最多四位小数"));
+    }
+    let minimum = amount(&mut faults, "minimum", &form.minimum);
+    let maximum = (!form.maximum.trim().is_empty()).then(|| amount(&mut faults, "maximum", &form.maximum));
+    let (amount_min, amount_max) =
+        (amount(&mut faults, "amount_min", &form.amount_min), amount(&mut faults, "amount_max", &form.amount_max));
+    let term = form.term_days_max.trim();
+    let term_days_max = if term.is_empty() {
+        None
+    } else {
+        let days = term.parse().ok().filter(|days| (1..=3_650).contains(days));
+        if days.is_none() {
+            faults.push(FieldError::new("term_days_max", "最长期限应为 1 至 3650 天，不限则留空"));
+        }
+        days
+    };
+    let issuing = issuing(form, &mut faults);
+    let payment = PaymentStyle::ALL.into_iter().find(|style| style.code() == form.payment);
+    match (payment, &institution.connection) {
+        (None, _) => faults.push(FieldError::new("payment", "请选择支付方式")),
+        (Some(PaymentStyle::Cashier), Connection::Hosted) => {
+            faults.push(FieldError::new("payment", "机构收银台须由机构自有系统提供，请选择对公转账"));
+        }
+        (Some(_), _) => {}
+    }
+    let offered = world.wordings.get(&form.wording).is_some_and(|wording| {
+        wording.metadata.kind == kind.code() && wording.is_offered(&site.to_string(), institution.kind, world.now().date())
+    });
+    if !offered {
+        faults.push(FieldError::new("wording", "请选择可用的保函格式"));
+    }
+    let (from, until) = (day(&mut faults, "from", &form.from), day(&mut faults, "until", &form.until));
+    match (rate, payment) {
+        (Some(rate), Some(payment)) if faults.is_empty() => Ok(ProductTerms {
+            fee: FeeRule { rate, minimum, maximum },
+            amount_min,
+            amount_max,
+            term_days_max,
+            issuing,
+            automatic: form.automatic == "yes",
+            takes_sealed: form.takes_sealed == "yes",
+            payment,
+            wording: form.wording.clone(),
+            from,
+            until,
+        }),
+        _ => Err(AppError::Invalid(faults)),
+    }
+}
+
+impl Form {
+    /// The form filled in with what a product has.
+    #[must_use]
+    pub fn of(site: SiteCode, kind: GuaranteeKind, terms: &ProductTerms) -> Self {
+        let (issuing, count, cut_off) = match terms.issuing {
+            IssuingTime::RealTime => ("real_time", String::new(), String::new()),
+            IssuingTime::Minutes(minutes) => ("minutes", minutes.to_string(), String::new()),
+            IssuingTime::WorkingDays { days, cut_off } => ("working_days", days.to_string(), cut_off.to_string()),
+        };
+        let yes = |flag: bool| if flag { "yes".to_owned() } else { String::new() };
+        let text = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
+        Self {
+            site: site.to_string(),
+            kind: kind.code().to_owned(),
+            rate: percent(terms.fee.rate),
+            minimum: terms.fee.minimum.plain(),
+            maximum: terms.fee.maximum.map(Cny::plain).unwrap_or_default(),
+            amount_min: terms.amount_min.plain(),
+            amount_max: terms.amount_max.plain(),
+            term_days_max: terms.term_days_max.map(|days| days.to_string()).unwrap_or_default(),
+            issuing: issuing.to_owned(),
+            issuing_count: count,
+            cut_off,
+            automatic: yes(terms.automatic),
+            takes_sealed: yes(terms.takes_sealed),
+            payment: terms.payment.code().to_owned(),
+            wording: terms.wording.clone(),
+            from: text(terms.from),
+            until: text(terms.until),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_in_percent_is_exact_to_the_millionth() {
+        for (text, ppm) in [("0.7", 7_000), ("0.35%", 3_500), ("1", 10_000), ("0.0001", 1), (" 2.5 ", 25_000)] {
+            assert_eq!(rate(text).map(Ppm::get), Some(ppm), "{text}");
+        }
+        for text in ["", "0.00001", "-1", "1e2", "0,7", ".5", "七"] {
+            assert!(rate(text).is_none(), "{text}");
+        }
+        assert_eq!(percent(Ppm::new(3_500).expect("a rate")), "0.35");
+        assert_eq!(percent(Ppm::new(10_000).expect("a rate")), "1");
+    }
+}

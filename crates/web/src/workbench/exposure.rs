@@ -1,0 +1,62 @@
+//! How far the institution is bound, and may be.
+
+use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
+use app::institution::ledger::{Detail, group as count, ledger};
+use app::{AppError, FieldError};
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::money::Cny;
+use serde::Deserialize;
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Fields {
+    uscc: String,
+    group: String,
+}
+
+#[derive(Template)]
+#[template(path = "workbench/exposure.html")]
+struct ExposurePage {
+    frame: Frame,
+    detail: Detail,
+    fields: Fields,
+    faults: Vec<FieldError>,
+}
+
+impl ExposurePage {
+    fn fault(&self, field: &str) -> Option<&str> {
+        self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.message.as_str())
+    }
+    /// Caps in the order total, one applicant, one group, as texts.
+    fn caps(&self) -> Vec<(&'static str, String)> {
+        let text = |cap: Option<Cny>| cap.map_or_else(|| "不限".to_owned(), |cap| format!("{cap} 元"));
+        match &self.detail.caps {
+            Ok(caps) => {
+                vec![("担保责任总额上限", text(caps.total)), ("单一企业上限", text(caps.single)), ("同一集团上限", text(caps.group))]
+            }
+            Err(refusal) => vec![("限额", refusal.to_string())],
+        }
+    }
+}
+
+async fn show(web: &Web, known: &Known, fields: Fields, faults: Vec<FieldError>) -> Result<Response, PageError> {
+    let detail = ledger(&web.world, &known.caller).await?;
+    let frame = Frame::new(web, &known.as_guest(), Nav::Exposure, None)?;
+    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, html(&ExposurePage { frame, detail, fields, faults })).into_response())
+}
+
+pub(crate) async fn page(State(web): State<Web>, known: Known) -> Result<Response, PageError> {
+    show(&web, &known, Fields::default(), Vec::new()).await
+}
+
+pub(crate) async fn group(State(web): State<Web>, Posted { known, fields }: Posted<Fields>) -> Result<Response, PageError> {
+    match count(&web.world, &known.caller, &fields.uscc, &fields.group).await {
+        Ok(()) => Ok(Redirect::to("/workbench/exposure").into_response()),
+        Err(AppError::Invalid(faults)) => show(&web, &known, fields, faults).await,
+        Err(other) => Err(other.into()),
+    }
+}
