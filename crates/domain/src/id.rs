@@ -81,8 +81,14 @@ ids! {
     InstitutionId = "ins";
     /// A job.
     JobId = "job";
+    /// A key an organisation signs its messages with.
+    CredentialId = "crd";
+    /// An instruction to an institution about a guarantee.
+    InstructionId = "isn";
     /// A lot (标段).
     LotId = "lot";
+    /// A message from outside.
+    MessageId = "msg";
     /// An institution's way onto one site (机构接入).
     OnboardingId = "onb";
     /// An organisation.

@@ -3,6 +3,6 @@
 
 pub mod bank;
 pub mod institution;
-pub mod signed;
+pub mod signed_client;
 pub mod text_message;
 pub mod timestamp;

@@ -1,5 +1,6 @@
 //! The time-stamp authority (RFC 3161 over HTTP).
 
+use crate::signed_client::bounded;
 use documents::hash::Hash;
 use documents::timestamp::Request;
 use reqwest::header::CONTENT_TYPE;
@@ -40,14 +41,8 @@ impl TimeStamps {
         let failed = |error: &dyn std::fmt::Display| TimeStampsError(error.to_string());
         let request = Request { hash, digest: hash.digest(&[value]), nonce };
         let sent = self.client.post(&self.url).header(CONTENT_TYPE, "application/timestamp-query").body(request.der()).send().await;
-        let mut answer = sent.and_then(reqwest::Response::error_for_status).map_err(|error| failed(&error))?;
-        let mut bytes = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| failed(&error))? {
-            if bytes.len() + chunk.len() > ANSWER_MAX {
-                return Err(failed(&"the answer is too long"));
-            }
-            bytes.extend_from_slice(&chunk);
-        }
+        let answer = sent.and_then(reqwest::Response::error_for_status).map_err(|error| failed(&error))?;
+        let bytes = bounded(answer, ANSWER_MAX).await.map_err(|error| failed(&error))?;
         request.accept(&bytes).map_err(|error| failed(&error))
     }
 }

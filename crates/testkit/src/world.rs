@@ -19,9 +19,9 @@ use gm::certificate::Certificate;
 use gm::{Entropy, SecretKey, key_file};
 use partners::bank::Bank;
 use partners::bank::wire::{BANK_LINES, BankLine};
-use partners::signed::{Request, sign};
 use partners::text_message::Gateway;
 use partners::timestamp::TimeStamps;
+use protocol::signed::{Identity, Request, Signer, nonce, sign};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use store::files::Files;
@@ -257,7 +257,9 @@ impl TestWorld {
     pub async fn report_signed_by(&self, line: &BankLine, key: &SecretKey) -> Answer {
         let body = serde_json::to_vec(line).unwrap();
         let request = Request { method: "POST", target: BANK_LINES, host: "kaihan.test", body: &body };
-        let authorization = sign(&request, "bank", key, self.world.now(), self.world.entropy.as_ref()).unwrap();
+        let identity = Identity { app: "bank".into(), serial: String::new(), signer: Signer::Sm2(key.clone()) };
+        let entropy = self.world.entropy.as_ref();
+        let authorization = sign(&request, &identity, self.world.now().seconds(), &nonce(entropy), entropy).unwrap();
         self.browser().send("POST", BANK_LINES, &[("authorization", &authorization), ("content-type", "application/json")], body).await
     }
 

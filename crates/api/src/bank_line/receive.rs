@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, HOST};
 use partners::bank::wire::{BANK_LINES, BankLine, BankLineReceipt};
-use partners::signed::{Request, verify};
+use protocol::signed::{Request, Verifier, verify};
 
 /// The name the bank signs with.
 const BANK_APP: &str = "bank";
@@ -18,8 +18,8 @@ pub(crate) async fn receive(State(world): State<World>, headers: HeaderMap, body
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
     let request = Request { method: "POST", target: BANK_LINES, host: text(HOST), body: &body };
     // The signature is checked over the raw bytes before anything is parsed.
-    let key_of = |app: &str| (app == BANK_APP).then(|| world.bank_key.clone());
-    if let Err(error) = verify(&request, text(AUTHORIZATION), key_of, world.now()) {
+    let key_of = |app: &str, _: &str| (app == BANK_APP).then(|| Verifier::Sm2(world.bank_key.clone()));
+    if let Err(error) = verify(&request, text(AUTHORIZATION), key_of, world.now().seconds()) {
         tracing::warn!(%error, "a bank line was not accepted");
         return Err(Problem::unsigned());
     }

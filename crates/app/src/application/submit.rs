@@ -90,6 +90,7 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
             institution: institution.id,
             payee: institution.account,
             amount: application.facts.fee,
+            style: application.facts.payment_style,
             reference: PaymentReference::new(u64::from_le_bytes(world.random())),
             state: PaymentState::Due { until },
             version: 1,

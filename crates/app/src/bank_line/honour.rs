@@ -8,7 +8,7 @@ use domain::access::Action;
 use domain::application::honour as application_honour;
 use domain::bank_line::{BankLine, honour as line_honour};
 use domain::id::BankLineId;
-use domain::payment::PaymentEvent;
+use domain::payment::{PaymentEvent, Settlement};
 
 /// Honours a late line for the application it names; the application then waits for review.
 ///
@@ -29,7 +29,7 @@ pub async fn honour(world: &World, caller: &Caller, id: BankLineId) -> Result<Ba
                 let event = line_honour(&line, &payment, &application, now)?;
                 let reopened = application_honour::honour(&application, id, now)?;
                 store::application::append(tx, &stamp, application, &reopened)?;
-                store::payment::append(tx, &stamp, payment, &PaymentEvent::Settled { line: id })?;
+                store::payment::append(tx, &stamp, payment, &PaymentEvent::Settled { by: Settlement::Line(id) })?;
                 store::event::audit(tx, &stamp, &id.to_string())?;
                 Ok(store::bank_line::append(tx, &stamp, line, &event)?)
             })

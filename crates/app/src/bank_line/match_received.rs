@@ -9,7 +9,7 @@ use domain::application::{ApplicationState, settle};
 use domain::bank_line::{BankLineEvent, BankLineState, Match, SuspenseReason, match_line};
 use domain::id::BankLineId;
 use domain::number::PaymentReference;
-use domain::payment::PaymentEvent;
+use domain::payment::{PaymentEvent, Settlement};
 
 /// Matches the line, once. Line, payment and application change together or not at all.
 ///
@@ -39,10 +39,10 @@ pub async fn match_received(world: &World, id: BankLineId) -> Result<(), AppErro
                         let payment = payment.ok_or_else(|| AppError::Bug("a match without a payment".into()))?;
                         let application = store::application::load(tx, payment.application).await?;
                         let application = application.ok_or_else(|| AppError::Bug("an application is missing".into()))?;
-                        match settle::settle(&application, id) {
+                        match settle::settle(&application, Settlement::Line(id)) {
                             Ok(settled) => {
                                 let application = store::application::append(tx, &stamp, application, &settled)?;
-                                store::payment::append(tx, &stamp, payment, &PaymentEvent::Settled { line: id })?;
+                                store::payment::append(tx, &stamp, payment, &PaymentEvent::Settled { by: Settlement::Line(id) })?;
                                 if matches!(application.state, ApplicationState::Issuing { .. }) {
                                     store::job::enqueue(tx, job(&caller, ISSUE_GUARANTEE, application.facts.id, now))?;
                                 }

@@ -1,6 +1,6 @@
 use super::{Bank, LedgerError};
 use partners::bank::wire::{BANK_LINES, BankLine};
-use partners::signed::{Request, sign};
+use protocol::signed::{Identity, Request, Signer, nonce, sign};
 use std::time::Duration;
 
 /// How often an unacknowledged line is reported again.
@@ -28,7 +28,9 @@ async fn report(bank: &Bank, line: &BankLine) -> bool {
     let inner = &bank.0;
     let (Ok(body), Some((_, host))) = (serde_json::to_vec(line), inner.platform.split_once("://")) else { return false };
     let request = Request { method: "POST", target: BANK_LINES, host, body: &body };
-    let Ok(authorization) = sign(&request, "bank", &inner.key, (inner.now)(), inner.entropy.as_ref()) else { return false };
+    let (entropy, seconds) = (inner.entropy.as_ref(), (inner.now)().seconds());
+    let identity = Identity { app: "bank".into(), serial: String::new(), signer: Signer::Sm2(inner.key.clone()) };
+    let Ok(authorization) = sign(&request, &identity, seconds, &nonce(entropy), entropy) else { return false };
     let sent = inner
         .client
         .post(format!("{}{BANK_LINES}", inner.platform))

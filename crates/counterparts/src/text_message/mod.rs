@@ -15,9 +15,9 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use domain::time::Timestamp;
 use gm::PublicKey;
-use partners::signed::{Request, verify};
-use partners::text_message::PLATFORM_APP;
+use partners::signed_client::PLATFORM_APP;
 use partners::text_message::wire::{MESSAGES, Message};
+use protocol::signed::{Request, Verifier, verify};
 use serde::Deserialize;
 use std::fmt;
 use std::sync::Arc;
@@ -93,9 +93,9 @@ async fn style() -> Response {
 async fn receive(State(gateway): State<Gateway>, headers: HeaderMap, body: Bytes) -> Result<StatusCode, StatusCode> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
     let request = Request { method: "POST", target: MESSAGES, host: text("host"), body: &body };
-    let key_of = |app: &str| (app == PLATFORM_APP).then(|| gateway.0.platform_key.clone());
+    let key_of = |app: &str, _: &str| (app == PLATFORM_APP).then(|| Verifier::Sm2(gateway.0.platform_key.clone()));
     let now = (gateway.0.now)();
-    verify(&request, text("authorization"), key_of, now).map_err(|_| StatusCode::UNAUTHORIZED)?;
+    verify(&request, text("authorization"), key_of, now.seconds()).map_err(|_| StatusCode::UNAUTHORIZED)?;
     let message: Message = serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
     gateway.0.inbox.take(&message, now).map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
     Ok(StatusCode::NO_CONTENT)

@@ -2,7 +2,7 @@
 
 use super::{ApplicationEvent, ApplicationFacts, Guarantor};
 use crate::id::ApplicationId;
-use crate::institution::Institution;
+use crate::institution::{Connection, Institution};
 use crate::lot::{Lot, TenderedLot};
 use crate::money::Rounding;
 use crate::number::ApplicationNumber;
@@ -64,6 +64,8 @@ pub fn draft(command: Draft<'_>, now: Timestamp, rules: &SiteRules, calendar: &W
             amount,
             fee: quote.fee,
             automatic: quote.automatic,
+            own_system: matches!(institution.connection, Connection::OwnSystem { .. }),
+            payment_style: product.terms.payment,
             drafted_at: now,
         }),
     })

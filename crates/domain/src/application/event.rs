@@ -1,6 +1,7 @@
-use super::{Application, ApplicationFacts, ApplicationState, SignedAgreement};
+use super::{Application, ApplicationFacts, ApplicationState, Cashier, SignedAgreement};
 use crate::id::{BankLineId, GuaranteeId, PaymentId, SpecialFormId};
 use crate::party::Representative;
+use crate::payment::Settlement;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -48,10 +49,17 @@ pub enum ApplicationEvent {
     Withdrawn,
     /// The payment period ended unpaid.
     Lapsed,
+    /// The institution's own system accepted.
+    Accepted,
+    /// The institution's own system said where its cashier is.
+    CashierOpened {
+        /// Where.
+        cashier: Cashier,
+    },
     /// The fee arrived.
     Settled {
-        /// The bank line that settled it.
-        line: BankLineId,
+        /// What settled it.
+        by: Settlement,
         /// Whether the letter follows without review.
         automatic: bool,
     },
@@ -89,6 +97,8 @@ impl ApplicationEvent {
             Self::FormRequested { .. } => "application.form_requested",
             Self::Reworded { .. } => "application.reworded",
             Self::Submitted { .. } => "application.submitted",
+            Self::Accepted => "application.accepted",
+            Self::CashierOpened { .. } => "application.cashier_opened",
             Self::Withdrawn => "application.withdrawn",
             Self::Lapsed => "application.lapsed",
             Self::Settled { .. } => "application.settled",
@@ -114,6 +124,8 @@ impl Application {
                 special_form: None,
                 signed_terms: None,
                 agreement: None,
+                accepted: false,
+                cashier: None,
                 held: None,
                 state: ApplicationState::Draft,
                 version: 1,
@@ -143,6 +155,8 @@ impl Application {
                 self.signed_terms = Some(terms_digest.clone());
                 self.state = ApplicationState::AwaitingPayment { payment: *payment, until: *until };
             }
+            (ApplicationEvent::Accepted, _) => self.accepted = true,
+            (ApplicationEvent::CashierOpened { cashier }, _) => self.cashier = Some(cashier.clone()),
             (ApplicationEvent::Withdrawn, _) => self.state = ApplicationState::Withdrawn { payment },
             (ApplicationEvent::Lapsed, Some(payment)) => self.state = ApplicationState::Lapsed { payment },
             (ApplicationEvent::Settled { automatic: true, .. } | ApplicationEvent::Approved, Some(payment)) => {

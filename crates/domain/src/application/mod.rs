@@ -4,7 +4,9 @@
 //! asks for one, is issued. It can be withdrawn while unpaid, lapses when unpaid too long, and can be declined after
 //! payment, whereupon the fee is owed back.
 
+pub mod accept;
 pub mod approve;
+pub mod cashier;
 pub mod command;
 pub mod decline;
 pub mod describe;
@@ -14,6 +16,7 @@ pub mod hold;
 pub mod honour;
 pub mod issue;
 pub mod lapse;
+pub mod refuse;
 pub mod reword;
 pub mod settle;
 pub mod submit;
@@ -29,7 +32,7 @@ use crate::lot::TenderedLot;
 use crate::money::Cny;
 use crate::number::ApplicationNumber;
 use crate::party::{OrganisationName, Party, Representative, Uscc};
-use crate::product::GuaranteeKind;
+use crate::product::{GuaranteeKind, PaymentStyle};
 use crate::refusal::Refusal;
 use crate::site::SiteCode;
 use crate::time::{Date, Timestamp};
@@ -75,10 +78,25 @@ pub struct ApplicationFacts {
     pub fee: Cny,
     /// Whether settlement alone releases the letter.
     pub automatic: bool,
+    /// Whether the institution works with its own system, which then decides and issues.
+    #[serde(default)]
+    pub own_system: bool,
+    /// How the fee is paid.
+    #[serde(default)]
+    pub payment_style: PaymentStyle,
     /// Last day of the guarantee.
     pub expiry: Date,
     /// When it was drafted.
     pub drafted_at: Timestamp,
+}
+
+/// An institution's cashier page for one application.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cashier {
+    /// Its address, below the institution's own.
+    pub url: String,
+    /// Until when it counts.
+    pub until: Timestamp,
 }
 
 /// The applicant's seal on the agreement. The document itself is a function of the application and the instant it was prepared.
@@ -159,6 +177,12 @@ pub struct Application {
     /// The agreement as the applicant sealed it; known once submitted.
     #[serde(default)]
     pub agreement: Option<SignedAgreement>,
+    /// Whether the institution's own system has accepted it.
+    #[serde(default)]
+    pub accepted: bool,
+    /// Where the institution's cashier is, once its system has said so.
+    #[serde(default)]
+    pub cashier: Option<Cashier>,
     /// The code of the refusal that kept the letter from being issued, until it is released again.
     #[serde(default)]
     pub held: Option<String>,

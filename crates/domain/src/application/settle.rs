@@ -1,7 +1,7 @@
 //! Settling: a bank line matched reference, amount and payee of the application's payment.
 
 use super::{Application, ApplicationEvent, ApplicationState, forbidden};
-use crate::id::BankLineId;
+use crate::payment::Settlement;
 use crate::refusal::Refusal;
 
 /// Whether a settlement is awaited.
@@ -21,11 +21,12 @@ pub const fn check(application: &Application) -> Result<(), Refusal> {
     }
 }
 
-/// Settles. The letter follows at once when the product issues automatically, otherwise a person reviews.
+/// Settles. The letter follows at once when the product issues automatically, otherwise a person reviews. An institution with its own
+/// system reviews there, so that its letter is what is waited for.
 ///
 /// # Errors
 /// As [`check`].
-pub fn settle(application: &Application, line: BankLineId) -> Result<ApplicationEvent, Refusal> {
+pub fn settle(application: &Application, by: Settlement) -> Result<ApplicationEvent, Refusal> {
     check(application)?;
-    Ok(ApplicationEvent::Settled { line, automatic: application.facts.automatic })
+    Ok(ApplicationEvent::Settled { by, automatic: application.facts.automatic || application.facts.own_system })
 }

@@ -1,11 +1,22 @@
 //! Payments: the fee of one application, due to one account under one reference.
 
-use crate::id::{ApplicationId, BankLineId, InstitutionId, PaymentId};
+use crate::id::{ApplicationId, BankLineId, InstitutionId, MessageId, PaymentId};
 use crate::money::Cny;
 use crate::number::PaymentReference;
 use crate::party::BankAccount;
+use crate::product::PaymentStyle;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+
+/// What settled a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settlement {
+    /// A bank line that matched.
+    Line(BankLineId),
+    /// The institution's signed word that its cashier has the money.
+    Message(MessageId),
+}
 
 /// Where a payment stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,8 +29,8 @@ pub enum PaymentState {
     },
     /// Arrived.
     Settled {
-        /// By this bank line.
-        line: BankLineId,
+        /// By what.
+        by: Settlement,
     },
     /// No longer awaited: withdrawn or lapsed.
     Closed,
@@ -50,6 +61,9 @@ pub struct Payment {
     pub payee: BankAccount,
     /// The exact amount.
     pub amount: Cny,
+    /// How it is paid.
+    #[serde(default)]
+    pub style: PaymentStyle,
     /// What the payer quotes.
     pub reference: PaymentReference,
     /// Where it stands.
@@ -69,8 +83,8 @@ pub enum PaymentEvent {
     },
     /// It arrived, in time or honoured late.
     Settled {
-        /// By this line.
-        line: BankLineId,
+        /// By what.
+        by: Settlement,
     },
     /// It is no longer awaited.
     Closed,
@@ -100,7 +114,7 @@ impl Payment {
         self.version += 1;
         match event {
             PaymentEvent::FellDue { .. } => {}
-            PaymentEvent::Settled { line } => self.state = PaymentState::Settled { line: *line },
+            PaymentEvent::Settled { by } => self.state = PaymentState::Settled { by: *by },
             PaymentEvent::Closed => self.state = PaymentState::Closed,
         }
     }

@@ -132,9 +132,10 @@ pub enum ProductStatus {
 }
 
 /// How the fee is paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentStyle {
+    #[default]
     /// A transfer to the institution's account under a reference (Henan manual 3.5; Xinjiang manual, 大家).
     Transfer,
     /// On the institution's own cashier page (Hunan manual 5.2.1; Xinjiang manual).

@@ -10,7 +10,7 @@ use domain::money::{Cny, Ppm};
 use domain::number::{ApplicationNumber, PaymentReference};
 use domain::onboarding::Standing;
 use domain::party::{BankAccount, Party, Representative, Uscc};
-use domain::payment::{Payment, PaymentState};
+use domain::payment::{Payment, PaymentState, Settlement};
 use domain::product::{FeeRule, GuaranteeKind, IssuingTime, PaymentStyle, Product, ProductStatus, ProductTerms};
 use domain::site::SiteRules;
 use domain::time::{Timestamp, WorkCalendar, YearTable};
@@ -167,7 +167,7 @@ pub(crate) fn submitted() -> ApplicationEvent {
 }
 
 pub(crate) fn settled(automatic: bool) -> ApplicationEvent {
-    ApplicationEvent::Settled { line: line_id(), automatic }
+    ApplicationEvent::Settled { by: Settlement::Line(line_id()), automatic }
 }
 
 pub(crate) fn line_id() -> BankLineId {
@@ -199,6 +199,7 @@ pub(crate) fn payment() -> Payment {
         institution: institution.id,
         payee: institution.account,
         amount: yuan("600"),
+        style: PaymentStyle::Transfer,
         reference: PaymentReference::new(1),
         state: PaymentState::Due { until: now().plus(30 * Timestamp::MINUTE) },
         version: 1,

@@ -2,7 +2,7 @@ use crate::samples::*;
 use domain::Refusal;
 use domain::application::ApplicationEvent;
 use domain::bank_line::{BankLine, BankLineEvent, Match, RefundGround, SuspenseReason, accept_refund, honour, match_line, request_refund};
-use domain::payment::{Payment, PaymentEvent, PaymentState};
+use domain::payment::{Payment, PaymentEvent, PaymentState, Settlement};
 use domain::time::Timestamp;
 
 fn suspense(line: &BankLine, payment: Option<&Payment>) -> SuspenseReason {
@@ -32,7 +32,7 @@ fn money_on_another_account_an_unknown_reference_or_a_second_transfer_goes_to_su
     assert_eq!(suspense(&other, Some(&payment())), SuspenseReason::PayeeDiffers);
     assert_eq!(suspense(&line(), None), SuspenseReason::UnknownReference);
     let mut paid = payment();
-    paid.apply(&PaymentEvent::Settled { line: line_id() });
+    paid.apply(&PaymentEvent::Settled { by: Settlement::Line(line_id()) });
     assert_eq!(suspense(&line(), Some(&paid)), SuspenseReason::AlreadySettled);
     other.facts.institution = None;
     assert_eq!(suspense(&other, None), SuspenseReason::UnknownAccount);

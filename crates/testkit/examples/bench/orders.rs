@@ -9,7 +9,7 @@ use counterparts::demonstration::lots;
 use domain::signing::SigningPayload;
 use gm::{SecretKey, SystemEntropy};
 use partners::bank::wire::{BANK_LINES, BankLine};
-use partners::signed::{Request, sign};
+use protocol::signed::{Identity, Request, Signer, nonce, sign};
 use reqwest::Client;
 use std::process::{Command, Output};
 use std::sync::Arc;
@@ -162,7 +162,8 @@ pub(crate) async fn bench(setting: &Setting) {
     let due = client.query("SELECT body FROM payment WHERE state = 'due'", &[]).await.unwrap();
     assert_eq!(due.len(), count);
     let lines: Arc<Vec<BankLine>> = Arc::new(due.iter().enumerate().map(|(index, row)| line(index, row.get(0))).collect());
-    let (p, http, key) = (Arc::clone(&platform), Client::new(), Arc::new(platform.bank_key()));
+    let identity = Identity { app: "bank".into(), serial: String::new(), signer: Signer::Sm2(platform.bank_key()) };
+    let (p, http, key) = (Arc::clone(&platform), Client::new(), Arc::new(identity));
     let begun = Instant::now();
     timed(count, move |_, index| {
         let (p, http, key, lines) = (Arc::clone(&p), http.clone(), Arc::clone(&key), Arc::clone(&lines));
@@ -170,7 +171,7 @@ pub(crate) async fn bench(setting: &Setting) {
             let body = serde_json::to_vec(&lines[index]).unwrap();
             let host = p.url.trim_start_matches("http://");
             let request = Request { method: "POST", target: BANK_LINES, host, body: &body };
-            let authorization = sign(&request, "bank", &key, clock::now(), &SystemEntropy).unwrap();
+            let authorization = sign(&request, &key, clock::now().seconds(), &nonce(&SystemEntropy), &SystemEntropy).unwrap();
             let sent = http.post(format!("{}{BANK_LINES}", p.url)).header("authorization", authorization).body(body).send().await.unwrap();
             assert_eq!(sent.status().as_u16(), 200);
         }

@@ -1,0 +1,75 @@
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// 标段：交易中心 → 平台。同一编号再次报送为更新。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LotReport {
+    /// 标段编号。
+    pub lot_number: String,
+    /// 标段名称。
+    pub lot_name: String,
+    /// 招标人名称。
+    pub tenderee: String,
+    /// 招标人统一社会信用代码。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenderee_uscc: Option<String>,
+    /// 招标代理。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
+    /// 投标保证金（元）。
+    pub bid_security: String,
+    /// 合同估算价（元）。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<String>,
+    /// 开标时间。
+    pub opens_at: String,
+    /// 投标有效期（天）。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_days: Option<u32>,
+}
+
+/// 开标时间变更：交易中心 → 平台。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OpeningChange {
+    /// 标段编号。
+    pub lot_number: String,
+    /// 新的开标时间。
+    pub opens_at: String,
+    /// 变更原因。
+    pub reason: String,
+    /// 公告时间。
+    pub announced_at: String,
+}
+
+/// 开标：交易中心 → 平台。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LotOpening {
+    /// 标段编号。
+    pub lot_number: String,
+    /// 实际开标时间。
+    pub opened_at: String,
+}
+
+/// 中标：交易中心 → 平台。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LotAward {
+    /// 标段编号。
+    pub lot_number: String,
+    /// 中标人。
+    pub winner: super::Organisation,
+    /// 中标金额（元）。
+    pub amount: String,
+    /// 中标通知时间。
+    pub awarded_at: String,
+}
+
+/// 流标或终止：交易中心 → 平台。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LotAbort {
+    /// 标段编号。
+    pub lot_number: String,
+    /// 原因。
+    pub reason: String,
+    /// 时间。
+    pub aborted_at: String,
+}

@@ -1,0 +1,31 @@
+//! The messages. Amounts are yuan with two decimals in a text; instants are China's civil time, `2026-11-21 10:00:00`; days are
+//! `2026-11-21`; digests are SM3 in lower-case hexadecimal. A receiver ignores fields it does not know.
+
+mod application;
+mod guarantee;
+mod instruction;
+mod lot;
+mod payment;
+
+pub use application::{
+    ApplicationOrder, ApplicationReport, ApplicationState, Decision, LotFacts, Organisation, Quote, Status, StatusChange,
+};
+pub use guarantee::{FileFormat, FileKind, FileReceipt, IssuedFile, IssuedGuarantee};
+pub use instruction::{
+    ClaimOrder, ClaimResult, ExtensionOrder, ExtensionResult, InvoiceFile, InvoiceKind, InvoiceRequest, Outcome, ReleaseOrder,
+    SurrenderOrder, SurrenderResult,
+};
+pub use lot::{LotAbort, LotAward, LotOpening, LotReport, OpeningChange};
+pub use payment::{Paid, PaymentNotice, PaymentPage};
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The answer to every message: it is recorded. The same message again has the same answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Receipt {
+    /// 接收方为该报文分配的编号。
+    pub receipt_id: String,
+    /// 首次收到的时间。
+    pub received_at: String,
+}
