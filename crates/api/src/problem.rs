@@ -3,7 +3,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use domain::refusal::RefusalKind;
-use serde::Serialize;
+use protocol::problem::{self as wire, Fault};
 
 /// A problem as RFC 9457 writes it, with our stable code.
 #[derive(Debug)]
@@ -12,23 +12,6 @@ pub(crate) struct Problem {
     code: &'static str,
     title: String,
     errors: Vec<FieldError>,
-}
-
-#[derive(Serialize)]
-struct Body<'a> {
-    r#type: String,
-    title: &'a str,
-    status: u16,
-    code: &'a str,
-    retryable: bool,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<Fault<'a>>,
-}
-
-#[derive(Serialize)]
-struct Fault<'a> {
-    field: &'a str,
-    message: &'a str,
 }
 
 impl Problem {
@@ -71,18 +54,28 @@ impl From<AppError> for Problem {
     }
 }
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        let body = Body {
+impl Problem {
+    pub(crate) const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The JSON.
+    pub(crate) fn body(&self) -> Vec<u8> {
+        let body = wire::Problem {
             r#type: format!("/problems/{}", self.code),
-            title: &self.title,
+            title: self.title.clone(),
             status: self.status.as_u16(),
-            code: self.code,
+            code: self.code.to_owned(),
             retryable: matches!(self.status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::INTERNAL_SERVER_ERROR)
                 || self.code == "conflict",
-            errors: self.errors.iter().map(|error| Fault { field: error.field, message: &error.message }).collect(),
+            errors: self.errors.iter().map(|error| Fault { field: error.field.to_owned(), message: error.message.clone() }).collect(),
         };
-        let text = serde_json::to_string(&body).unwrap_or_default();
-        (self.status, [(CONTENT_TYPE, "application/problem+json")], text).into_response()
+        serde_json::to_vec(&body).unwrap_or_default()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        (self.status, [(CONTENT_TYPE, "application/problem+json")], self.body()).into_response()
     }
 }

@@ -1,15 +1,27 @@
 //! What the platform itself signs with, and the secrets that follow from that key.
 
 use gm::certificate::Certificate;
-use gm::{Entropy, MacKey, SecretKey, SignatureError};
+use gm::{Entropy, MacKey, PublicKey, SecretKey, SignatureError};
+use partners::signed_client::PLATFORM_APP;
+use protocol::signed::{Identity, Signer};
 use std::fmt;
 use std::sync::Arc;
+
+/// Characters of a serial.
+pub(crate) const SERIAL: usize = 20;
+
+/// The name a key goes by on the open interface: the beginning of SM3 over its point.
+#[must_use]
+pub fn serial(key: &PublicKey) -> String {
+    gm::digest::sm3_hex(&key.to_bytes()).chars().take(SERIAL).collect()
+}
 
 /// The platform's own key.
 pub struct Platform {
     key: SecretKey,
     certificate: Certificate,
     secret: MacKey,
+    serial: String,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -29,7 +41,8 @@ impl Platform {
             return Err(SignatureError);
         }
         let secret = key.derive("kaihan/platform/1");
-        Ok(Self { key, certificate, secret, entropy })
+        let serial = serial(&key.public_key());
+        Ok(Self { key, certificate, secret, serial, entropy })
     }
 
     /// Its certificate.
@@ -44,6 +57,12 @@ impl Platform {
     /// [`SignatureError`] with a probability of 2⁻²⁵⁶.
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignatureError> {
         self.key.sign(message, self.entropy.as_ref())
+    }
+
+    /// Who it is on the open interface.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        Identity { app: PLATFORM_APP.into(), serial: self.serial.clone(), signer: Signer::Sm2(self.key.clone()) }
     }
 
     /// A secret of the platform's for one purpose.

@@ -14,6 +14,7 @@ use domain::id::{RANDOM_BYTES, RequestId};
 use domain::time::Timestamp;
 use gm::{Entropy, PublicKey};
 use partners::bank::Bank;
+use partners::institution::Dialler;
 use partners::text_message::Gateway;
 use partners::timestamp::TimeStamps;
 use std::sync::Arc;
@@ -58,8 +59,10 @@ pub struct World {
     pub entropy: Arc<dyn Entropy>,
     /// The platform's own address: scheme, host, port, as browsers show it.
     pub origin: Arc<str>,
-    /// Takes institutions' systems on this machine over http. Only for demonstrations and tests.
-    pub loopback_institutions: bool,
+    /// The client of institutions' own systems.
+    pub institutions: Arc<Dialler>,
+    /// Woken when a message to an institution was written.
+    pub deliveries: Arc<tokio::sync::Notify>,
     /// Woken when a job was enqueued.
     pub jobs: Arc<tokio::sync::Notify>,
 }

@@ -4,5 +4,6 @@
 pub mod bank;
 pub mod clock;
 pub mod demonstration;
+pub mod institution;
 pub mod text_message;
 pub mod timestamp;

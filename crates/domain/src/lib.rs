@@ -7,10 +7,12 @@
 pub mod access;
 pub mod application;
 pub mod bank_line;
+pub mod credential;
 pub mod document;
 pub mod guarantee;
 pub mod id;
 pub mod institution;
+pub mod instruction;
 pub mod lot;
 pub mod money;
 pub mod number;

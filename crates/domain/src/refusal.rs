@@ -77,6 +77,14 @@ refusals! {
     CodeWrong, "code-wrong", Unprocessable, "验证码不正确或已失效", "请核对短信中的 6 位数字，或重新获取验证码";
     /// There is no passed conformance report for this address, or it is too old.
     ConformanceMissing, "conformance-missing", Conflict, "缺少有效的接口验收报告", "请先对该接口地址运行一致性测试，并提交 30 日内全部通过的报告";
+    /// The key is registered, or was.
+    CredentialKnown, "credential-known", Conflict, "该密钥已登记过", "请生成新的密钥后再登记";
+    /// The key was retired before.
+    CredentialRetired, "credential-retired", Conflict, "该密钥已停用", "请刷新页面查看最新状态";
+    /// Two keys count already.
+    CredentialsFull, "credentials-full", Conflict, "同时有效的密钥最多两个", "请先停用不再使用的密钥，再登记新的";
+    /// The instruction has been answered otherwise.
+    InstructionAnswered, "instruction-answered", Conflict, "该指令已有最终答复", "答复不能更改，如有误请联系平台人工处理";
     /// Representative, phone and e-mail are not filled in.
     DetailsMissing, "details-missing", Conflict, "经办人信息尚未填写", "请先填写经办人、手机号和电子邮箱";
     /// With this letter the institution would be bound for more than it may be in all.
@@ -97,6 +105,12 @@ refusals! {
     OnboardingStateForbids, "onboarding-state", Conflict, "机构接入当前状态不允许该操作", "请刷新页面查看接入进度";
     /// Another has already onboarded, or asks to, under this code.
     AlreadyOnboarding, "already-onboarding", Conflict, "该机构已提交准入申请或已接入", "请通过“查看准入进度”查询，信息有误请联系交易中心";
+    /// The tender was aborted.
+    LotAborted, "lot-aborted", Conflict, "该标段已流标或终止，不能再办理", "请选择其他标段";
+    /// A report on a lot contradicts an earlier one.
+    LotReportContradicts, "lot-report-contradicts", Conflict, "标段报告与此前的报告矛盾", "请核对后联系平台人工处理";
+    /// The sender has used the key for another message.
+    KeyReused, "key-reused", Unprocessable, "该幂等键已用于另一报文", "重发请保持内容不变；新的报文请使用新的幂等键";
     /// A note for the guarantor, or its reason, is missing.
     NoteMissing, "note-missing", Unprocessable, "请写明要求或原因", "请用 2 至 500 个字说明，对方将看到该内容";
     /// What was signed is not what stands on the platform now.

@@ -13,6 +13,7 @@ use documents::wording::Wordings;
 use gm::certificate::Certificate;
 use gm::{Entropy, SystemEntropy, key_file};
 use partners::bank::Bank;
+use partners::institution::Dialler;
 use partners::text_message::Gateway;
 use partners::timestamp::TimeStamps;
 use std::error::Error;
@@ -27,7 +28,7 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
     let platform_key = key_file::decrypt(&std::fs::read_to_string(&config.platform_key)?, &pin)?;
     let certificate = Certificate::from_pem(&std::fs::read_to_string(&config.platform_certificate)?)?;
     let certificate = certificate.into_iter().next().ok_or("platform_certificate 中没有证书")?;
-    let platform = Platform::new(platform_key.clone(), certificate, Arc::clone(&entropy))?;
+    let platform = Arc::new(Platform::new(platform_key.clone(), certificate, Arc::clone(&entropy))?);
     if config.loopback_institutions && !config.demonstration {
         return Err("loopback_institutions 只能用于演示".into());
     }
@@ -44,14 +45,20 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
         sites: Arc::new(Sites::load(&config.regions, clock.now().date().year())?),
         vault: Arc::new(Vault::open(&config.vault, &pin, Arc::clone(&entropy))?),
         trust: Arc::new(trust(config)?),
-        platform: Arc::new(platform),
+        platform: Arc::clone(&platform),
         text_messages: Arc::new(Gateway::new(&config.text_messages, platform_key.clone(), Arc::clone(&entropy))?),
-        bank: Arc::new(Bank::new(&config.bank, platform_key, Arc::clone(&entropy))?),
+        bank: Arc::new(Bank::new(&config.bank, platform_key.clone(), Arc::clone(&entropy))?),
         bank_key,
         clock,
-        entropy,
+        entropy: Arc::clone(&entropy),
         origin: config.origin.as_str().into(),
-        loopback_institutions: config.loopback_institutions,
+        institutions: Arc::new(Dialler::new(
+            platform_key.clone(),
+            &platform.identity().serial,
+            Arc::clone(&entropy),
+            config.loopback_institutions,
+        )?),
+        deliveries: Arc::new(tokio::sync::Notify::new()),
         jobs: Arc::new(tokio::sync::Notify::new()),
     })
 }

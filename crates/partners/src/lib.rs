@@ -2,6 +2,7 @@
 //! for the domain, they are mapped.
 
 pub mod bank;
+pub mod http;
 pub mod institution;
 pub mod signed_client;
 pub mod text_message;

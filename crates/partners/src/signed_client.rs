@@ -1,5 +1,6 @@
 //! A client of a system that takes signed requests at one address: no redirects, no proxy, bounded answers.
 
+use crate::http;
 use domain::time::Timestamp;
 use gm::{Entropy, SecretKey};
 use protocol::signed::{Identity, Request, Signer, nonce, sign};
@@ -47,7 +48,7 @@ impl SignedClient {
     /// # Errors
     /// [`ClientError`] when no client can be made or the address has no host.
     pub fn new(url: &str, key: SecretKey, entropy: Arc<dyn Entropy>) -> Result<Self, ClientError> {
-        let client = reqwest::Client::builder().timeout(TIMEOUT).redirect(reqwest::redirect::Policy::none()).no_proxy().build();
+        let client = http::builder(TIMEOUT).build();
         let url = url.trim_end_matches('/').to_owned();
         let host = url.split_once("://").map(|(_, host)| host.to_owned()).filter(|host| !host.is_empty());
         let host = host.ok_or_else(|| failed(&"the address has no host"))?;

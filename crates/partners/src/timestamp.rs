@@ -1,5 +1,6 @@
 //! The time-stamp authority (RFC 3161 over HTTP).
 
+use crate::http;
 use crate::signed_client::bounded;
 use documents::hash::Hash;
 use documents::timestamp::Request;
@@ -29,7 +30,7 @@ impl TimeStamps {
     /// # Errors
     /// [`TimeStampsError`] when no client can be made.
     pub fn new(url: &str) -> Result<Self, TimeStampsError> {
-        let client = reqwest::Client::builder().timeout(TIMEOUT).redirect(reqwest::redirect::Policy::none()).no_proxy().build();
+        let client = http::builder(TIMEOUT).build();
         Ok(Self { client: client.map_err(|error| TimeStampsError(error.to_string()))?, url: url.to_owned() })
     }
 

@@ -10,6 +10,7 @@ statements! {
     INSERT = "INSERT INTO application (id, number, site, applicant, institution, state, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     UPDATE = "UPDATE application SET state = $1, version = $2, body = $3 WHERE id = $4 AND version = $5";
     SELECT = "SELECT body FROM application WHERE id = $1";
+    SELECT_BY_NUMBER = "SELECT body FROM application WHERE number = $1";
     LIST_OF_APPLICANT = "SELECT body FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND id < $3 ORDER BY id DESC LIMIT $4";
     LIST_OF_INSTITUTION = "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND id < $3 ORDER BY id DESC LIMIT $4";
 }
@@ -65,6 +66,14 @@ pub fn append(tx: &mut Tx, stamp: &Stamp, mut application: Application, event: &
 /// [`StoreError`].
 pub async fn load(query: &mut impl Query, id: ApplicationId) -> Result<Option<Application>, StoreError> {
     query.first(&SELECT, vec![id.to_string().into()]).await?.as_ref().map(read).transpose()
+}
+
+/// The application with this number, if there is one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_by_number(query: &mut impl Query, number: &str) -> Result<Option<Application>, StoreError> {
+    query.first(&SELECT_BY_NUMBER, vec![number.into()]).await?.map(|row| row.json(0)).transpose()
 }
 
 /// A page of the applications in `scope`, newest first: those in `state` (empty: all) before `before`, at most [`PAGE_MAX`].

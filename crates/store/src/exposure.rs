@@ -59,20 +59,11 @@ pub struct Item {
     pub amount: Cny,
 }
 
-/// Binds an institution for one more guarantee, and gives back how far it is bound then. The transaction that finds it too far must
-/// not commit.
+/// Binds an institution for one more guarantee, and gives back how far it is bound then.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn bind(tx: &mut Tx, item: &Item) -> Result<Exposure, StoreError> {
-    let values = vec![
-        item.guarantee.to_string().into(),
-        item.institution.to_string().into(),
-        item.applicant.as_str().into(),
-        item.group.clone().into(),
-        item.amount.fen().into(),
-    ];
-    tx.push(&INSERT_ITEM, values, 1)?;
     // Always in this order: transactions that touch the same rows wait for each other instead of locking each other out.
     let total = add(tx, item.institution, ALL_SUBJECTS, item.amount).await?;
     let single = add(tx, item.institution, item.applicant.as_str(), item.amount).await?;
@@ -81,6 +72,37 @@ pub async fn bind(tx: &mut Tx, item: &Item) -> Result<Exposure, StoreError> {
         None => None,
     };
     Ok(Exposure { total, single, group })
+}
+
+/// Takes back what [`bind`] did in the same transaction: it was too far.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn unbind(tx: &mut Tx, item: &Item) -> Result<(), StoreError> {
+    take_off(tx, &item.institution.to_string(), item.applicant.as_str(), item.group.as_deref(), item.amount.fen())
+}
+
+/// Notes what an institution is bound for, once its guarantee is written.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn note(tx: &mut Tx, item: &Item) -> Result<(), StoreError> {
+    let values = vec![
+        item.guarantee.to_string().into(),
+        item.institution.to_string().into(),
+        item.applicant.as_str().into(),
+        item.group.clone().into(),
+        item.amount.fen().into(),
+    ];
+    tx.push(&INSERT_ITEM, values, 1)
+}
+
+fn take_off(tx: &mut Tx, institution: &str, applicant: &str, group: Option<&str>, fen: i64) -> Result<(), StoreError> {
+    let group = group.map(group_subject);
+    for subject in [Some(ALL_SUBJECTS), Some(applicant), group.as_deref()].into_iter().flatten() {
+        tx.push(&TAKE_OFF, vec![fen.into(), institution.into(), subject.into()], 1)?;
+    }
+    Ok(())
 }
 
 async fn add(tx: &mut Tx, institution: InstitutionId, subject: &str, more: Cny) -> Result<Cny, StoreError> {
@@ -96,12 +118,7 @@ async fn add(tx: &mut Tx, institution: InstitutionId, subject: &str, more: Cny) 
 pub async fn free(tx: &mut Tx, guarantee: GuaranteeId, now: Timestamp) -> Result<(), StoreError> {
     let Some(row) = tx.first(&SELECT_ITEM, vec![guarantee.to_string().into()]).await? else { return Ok(()) };
     tx.push(&FREE_ITEM, vec![now.micros().into(), guarantee.to_string().into()], 1)?;
-    let group = row.text(2).ok().map(group_subject);
-    let (institution, applicant, amount) = (row.text(0)?, row.text(1)?, row.int(3)?);
-    for subject in [Some(ALL_SUBJECTS), Some(applicant), group.as_deref()].into_iter().flatten() {
-        tx.push(&TAKE_OFF, vec![amount.into(), institution.into(), subject.into()], 1)?;
-    }
-    Ok(())
+    take_off(tx, row.text(0)?, row.text(1)?, row.text(2).ok(), row.int(3)?)
 }
 
 /// How far an institution is bound in all, and for one applicant and its group.

@@ -22,22 +22,20 @@ statements! {
 pub fn create(tx: &mut Tx, stamp: &Stamp, event: &GuaranteeEvent) -> Result<Guarantee, StoreError> {
     let guarantee = Guarantee::born(event);
     let id = guarantee.id.to_string();
+    let (_, first) = guarantee.documents.letter.files().next().ok_or_else(|| StoreError::Corrupt("a letter without a file".into()))?;
     let values = vec![
         id.as_str().into(),
         guarantee.number.as_str().into(),
         guarantee.application.to_string().into(),
         guarantee.applicant.organisation.to_string().into(),
         guarantee.guarantor.institution.to_string().into(),
-        guarantee.documents.letter.pdf.digest.as_str().into(),
+        first.digest.as_str().into(),
         guarantee.version.into(),
         json(&guarantee)?,
     ];
     tx.push(&INSERT, values, 1)?;
-    for kind in DocumentKind::ALL {
-        let pair = guarantee.documents.get(kind);
-        for file in [&pair.pdf, &pair.ofd] {
-            tx.push(&INSERT_DOCUMENT, vec![file.digest.as_str().into(), id.as_str().into(), kind.code().into()], 1)?;
-        }
+    for (kind, _, file) in guarantee.documents.files() {
+        tx.push(&INSERT_DOCUMENT, vec![file.digest.as_str().into(), id.as_str().into(), kind.code().into()], 1)?;
     }
     event::append(tx, stamp, &id, guarantee.version, event.name(), event)?;
     Ok(guarantee)

@@ -8,10 +8,10 @@ use domain::id::JobId;
 use domain::time::Timestamp;
 
 statements! {
-    INSERT = "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, attempts, last_error) VALUES ($1, $2, $3, $4, 'ready', $5, 0, '') ON CONFLICT (dedupe_key) DO NOTHING";
-    AGAIN = "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, attempts, last_error) VALUES ($1, $2, $3, $4, 'ready', $5, 0, '') ON CONFLICT (dedupe_key) DO UPDATE SET status = 'ready', run_at = excluded.run_at, attempts = job.attempts + 1";
-    CLAIM = "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM job WHERE status = 'ready' AND run_at <= $2 ORDER BY run_at LIMIT $3) RETURNING id, kind, payload, attempts",
-        postgres "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM job WHERE status = 'ready' AND run_at <= $2 ORDER BY run_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING id, kind, payload, attempts";
+    INSERT = "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, lane, attempts, last_error) VALUES ($1, $2, $3, $4, 'ready', $5, $6, 0, '') ON CONFLICT (dedupe_key) DO NOTHING";
+    AGAIN = "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, lane, attempts, last_error) VALUES ($1, $2, $3, $4, 'ready', $5, $6, 0, '') ON CONFLICT (dedupe_key) DO UPDATE SET status = 'ready', run_at = excluded.run_at, attempts = job.attempts + 1";
+    CLAIM = "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM job WHERE status = 'ready' AND run_at <= $2 AND lane = $3 ORDER BY run_at LIMIT $4) RETURNING id, kind, payload, attempts",
+        postgres "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM job WHERE status = 'ready' AND run_at <= $2 AND lane = $3 ORDER BY run_at LIMIT $4 FOR UPDATE SKIP LOCKED) RETURNING id, kind, payload, attempts";
     FINISH = "UPDATE job SET status = 'done', last_error = '' WHERE id = $1 AND attempts = $2 AND status = 'ready'";
     RETRY = "UPDATE job SET run_at = $1, last_error = $2 WHERE id = $3 AND attempts = $4 AND status = 'ready'";
     BURY = "UPDATE job SET status = 'dead', last_error = $1 WHERE id = $2 AND attempts = $3 AND status = 'ready'";
@@ -22,6 +22,24 @@ statements! {
 pub const LEASE_MICROS: i64 = 30 * Timestamp::SECOND;
 /// Longest error text kept.
 const ERROR_MAX: usize = 500;
+
+/// Jobs of different lanes do not wait for each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// The platform's own work.
+    Work,
+    /// Messages to systems that may be slow or sick.
+    Deliveries,
+}
+
+impl Lane {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Work => "work",
+            Self::Deliveries => "deliveries",
+        }
+    }
+}
 
 /// A job to be.
 #[derive(Clone, Debug)]
@@ -34,6 +52,8 @@ pub struct NewJob {
     pub payload: String,
     /// When it is due.
     pub run_at: Timestamp,
+    /// In which lane it runs.
+    pub lane: Lane,
 }
 
 /// A job that this process has claimed.
@@ -51,7 +71,14 @@ pub struct Claimed {
 
 fn values(job: NewJob) -> Vec<Value> {
     let dedupe_key = format!("{}/{}", job.kind, job.payload);
-    vec![job.id.to_string().into(), job.kind.into(), job.payload.into(), dedupe_key.into(), job.run_at.micros().into()]
+    vec![
+        job.id.to_string().into(),
+        job.kind.into(),
+        job.payload.into(),
+        dedupe_key.into(),
+        job.run_at.micros().into(),
+        job.lane.code().into(),
+    ]
 }
 
 /// Enqueues a job, once per kind and payload.
@@ -70,16 +97,16 @@ pub fn enqueue_again(tx: &mut Tx, job: NewJob) -> Result<(), StoreError> {
     tx.push_any(&AGAIN, values(job))
 }
 
-/// Claims up to `limit` due jobs.
+/// Claims up to `limit` due jobs of a lane.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn claim(store: &Store, now: Timestamp, limit: i64) -> Result<Vec<Claimed>, StoreError> {
+pub async fn claim(store: &Store, lane: Lane, now: Timestamp, limit: i64) -> Result<Vec<Claimed>, StoreError> {
     store
         .write(move |tx| {
             Box::pin(async move {
                 let lease_end = now.plus(LEASE_MICROS).micros();
-                let rows = tx.rows(&CLAIM, vec![lease_end.into(), now.micros().into(), limit.into()]).await?;
+                let rows = tx.rows(&CLAIM, vec![lease_end.into(), now.micros().into(), lane.code().into(), limit.into()]).await?;
                 rows.iter()
                     .map(|row| {
                         Ok(Claimed {

@@ -5,14 +5,18 @@
 
 pub mod application;
 pub mod bank_line;
+pub mod credential;
 pub mod db;
+pub mod delivery;
 pub mod event;
 pub mod exposure;
 pub mod files;
 pub mod guarantee;
 pub mod institution;
+pub mod instruction;
 pub mod job;
 pub mod lot;
+pub mod message;
 pub mod onboarding;
 pub mod organisation;
 pub mod outbox;
@@ -32,12 +36,16 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static db::Sql> {
     [
         application::ALL,
         bank_line::ALL,
+        credential::ALL,
+        delivery::ALL,
         event::ALL,
         exposure::ALL,
         guarantee::ALL,
         institution::ALL,
+        instruction::ALL,
         job::ALL,
         lot::ALL,
+        message::ALL,
         onboarding::ALL,
         organisation::ALL,
         outbox::ALL,

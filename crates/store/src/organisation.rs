@@ -37,7 +37,7 @@ pub(crate) fn role(code: &str) -> Result<Role, StoreError> {
     ROLES.into_iter().find(|known| known.code() == code).ok_or_else(|| StoreError::Corrupt("unknown role".into()))
 }
 
-fn read(row: &Row) -> Result<Organisation, StoreError> {
+pub(crate) fn read(row: &Row) -> Result<Organisation, StoreError> {
     Ok(Organisation { id: row.parse(0)?, uscc: row.parse(1)?, name: row.parse(2)?, role: role(row.text(3)?)?, site: row.parse(4).ok() })
 }
 

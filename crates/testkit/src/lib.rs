@@ -10,7 +10,9 @@
 
 mod browser;
 mod clock;
+mod correspondent;
 mod database;
+mod own_system;
 mod world;
 
 pub use browser::{Answer, Browser, Sealer};

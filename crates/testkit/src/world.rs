@@ -19,6 +19,7 @@ use gm::certificate::Certificate;
 use gm::{Entropy, SecretKey, key_file};
 use partners::bank::Bank;
 use partners::bank::wire::{BANK_LINES, BankLine};
+use partners::institution::Dialler;
 use partners::text_message::Gateway;
 use partners::timestamp::TimeStamps;
 use protocol::signed::{Identity, Request, Signer, nonce, sign};
@@ -68,7 +69,7 @@ fn certificates() -> &'static Path {
         .path()
 }
 
-fn typesetter() -> Arc<Typesetter> {
+pub(crate) fn typesetter() -> Arc<Typesetter> {
     static TYPESETTER: OnceLock<Arc<Typesetter>> = OnceLock::new();
     // Built by `cargo test --workspace` and `cargo build -p confined`.
     Arc::clone(TYPESETTER.get_or_init(|| Arc::new(Typesetter::beside_this_program(&root().join(".kaihan/fonts")))))
@@ -80,7 +81,7 @@ fn make(folder: &Path, now: Timestamp, entropy: &dyn Entropy) {
     prepare(folder, now, entropy, &Studio { typesetter: &typesetter(), layout: &layout }).unwrap();
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
@@ -113,7 +114,7 @@ impl TestWorld {
                 make(folder.path(), start, entropy.as_ref());
             }
             None => {
-                for name in ["trust", "trust/documents", "trust/makers", "vault", "agent", "systems", "ca"] {
+                for name in ["trust", "trust/documents", "trust/makers", "vault", "agent", "systems", "institutions", "ca"] {
                     copy(&certificates().join(name), &path(name));
                 }
             }
@@ -158,6 +159,7 @@ impl TestWorld {
         tokio::spawn(async move { axum::serve(listener, router).await });
         let certificate = Certificate::from_pem(&std::fs::read_to_string(path("systems/platform.cer")).unwrap()).unwrap().remove(0);
 
+        let platform = Arc::new(Platform::new(platform_key.clone(), certificate, Arc::clone(&entropy)).unwrap());
         let world = World {
             store: Store::open(&engine).await.unwrap(),
             files: Files::in_folder(&path("files")).unwrap(),
@@ -169,14 +171,15 @@ impl TestWorld {
             sites: Arc::new(Sites::load(&root().join("regions"), app::Clock::now(clock.as_ref()).date().year()).unwrap()),
             vault: Arc::new(Vault::open(&path("vault"), VAULT_PIN, Arc::clone(&entropy)).unwrap()),
             trust: Arc::new(TrustFolder::open(&path("trust"), true).unwrap()),
-            platform: Arc::new(Platform::new(platform_key.clone(), certificate, Arc::clone(&entropy)).unwrap()),
+            platform: Arc::clone(&platform),
             text_messages: Arc::new(Gateway::new(&text_messages_url, platform_key.clone(), Arc::clone(&entropy)).unwrap()),
-            bank: Arc::new(Bank::new(&bank_url, platform_key, Arc::clone(&entropy)).unwrap()),
+            bank: Arc::new(Bank::new(&bank_url, platform_key.clone(), Arc::clone(&entropy)).unwrap()),
             bank_key: bank_key.public_key(),
             clock: Arc::<ManualClock>::clone(&clock),
-            entropy,
+            entropy: Arc::clone(&entropy),
             origin: ORIGIN.into(),
-            loopback_institutions: true,
+            institutions: Arc::new(Dialler::new(platform_key.clone(), &platform.identity().serial, Arc::clone(&entropy), true).unwrap()),
+            deliveries: Arc::new(tokio::sync::Notify::new()),
             jobs: Arc::new(tokio::sync::Notify::new()),
         };
         app::institution::register::register(&world, &register()).await.unwrap();
@@ -243,9 +246,20 @@ impl TestWorld {
         assert_eq!(answer.status, 200, "{}", answer.body);
     }
 
-    /// Runs every job that is due now.
+    /// Runs every job that is due now, of both lanes, until nothing is.
     pub async fn run_jobs(&self) -> usize {
-        app::job::run_due(&self.world).await.unwrap()
+        let mut ran = 0;
+        loop {
+            let mut round = app::job::run_due(&self.world).await.unwrap();
+            for delivery in app::job::claim_deliveries(&self.world, 100).await.unwrap() {
+                app::job::run(&self.world, delivery).await.unwrap();
+                round += 1;
+            }
+            ran += round;
+            if round == 0 {
+                return ran;
+            }
+        }
     }
 
     /// The bank reports a credit, signed, over the platform's interface.

@@ -5,6 +5,7 @@
 
 mod application;
 mod assets;
+mod docs;
 mod guarantee;
 mod identity;
 mod institution;

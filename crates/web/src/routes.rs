@@ -1,7 +1,7 @@
 //! The access table: every route with its method and action. The router is built from it, so it cannot be incomplete.
 
 use crate::shell::{self, Web, guard};
-use crate::{application, assets, guarantee, identity, institution, lot, onboarding, site, special_form, workbench};
+use crate::{application, assets, docs, guarantee, identity, institution, lot, onboarding, site, special_form, workbench};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -123,6 +123,13 @@ pub fn table() -> Table {
         .get("/workbench/products/{id}", Action::EditProduct, workbench::products::form)
         .post("/workbench/products/{id}", Action::EditProduct, workbench::products::change)
         .post("/workbench/products/{id}/place", Action::EditProduct, workbench::products::place)
+        .get("/workbench/health", Action::ViewInstitution, workbench::health::page)
+        .post("/workbench/deliveries/{id}/replay", Action::ReplayDelivery, workbench::health::replay)
+        .get("/workbench/credentials", Action::ManageCredentials, workbench::credentials::page)
+        .post("/workbench/credentials", Action::ManageCredentials, workbench::credentials::submit)
+        .post("/workbench/credentials/{id}/retire", Action::ManageCredentials, workbench::credentials::retire)
+        .get("/docs/platform.cer", Action::BrowseSite, docs::certificate)
+        .get("/docs/api", Action::BrowseSite, docs::page)
         .get("/workbench/exposure", Action::ViewInstitution, workbench::exposure::page)
         .post("/workbench/exposure/groups", Action::GroupApplicants, workbench::exposure::group)
         .get("/workbench/suspense", Action::ViewSuspense, workbench::suspense::page)

@@ -28,5 +28,5 @@ pub(crate) async fn countersign(world: &World, application: &Application, sealer
     let ofd = sealer.ofd(&sealed, &prepared.pages).await?;
     let drawn = pages(world, &agreement(world, application, signed.prepared_at, true).await?).await?;
     let pdf = sealer.pdf(&drawn).await?;
-    Ok(Pair { pdf: store(world, pdf).await?, ofd: store(world, ofd).await? })
+    Ok(Pair { pdf: Some(store(world, pdf).await?), ofd: Some(store(world, ofd).await?) })
 }

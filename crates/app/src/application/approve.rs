@@ -3,6 +3,7 @@
 use super::{job, load};
 use crate::error::AppError;
 use crate::job::ISSUE_GUARANTEE;
+use crate::message::wake;
 use crate::world::{Caller, World};
 use domain::access::Action;
 use domain::application::{Application, approve};
@@ -17,13 +18,18 @@ pub async fn approve(world: &World, caller: &Caller, id: ApplicationId) -> Resul
     let (application, stamp) = load(&mut world.store.reader(), caller, Action::ApproveApplication, id, now).await?;
     let event = approve::approve(&application, now)?;
     let issue = job(world, ISSUE_GUARANTEE, id, now);
+    let shared = world.clone();
     let application = world
         .store
         .write::<_, AppError, _>(move |tx| {
             Box::pin(async move {
                 store::event::audit(tx, &stamp, &id.to_string())?;
-                // Again, when the letter could not be issued before and was held.
-                store::job::enqueue_again(tx, issue)?;
+                if application.facts.own_system {
+                    wake(&shared, tx, application.facts.number.as_str()).await?;
+                } else {
+                    // Again, when the letter could not be issued before and was held.
+                    store::job::enqueue_again(tx, issue)?;
+                }
                 Ok(store::application::append(tx, &stamp, application, &event)?)
             })
         })

@@ -52,5 +52,5 @@ pub(crate) async fn load(
 
 /// A job for this application, due at `run_at`.
 pub(crate) fn job(world: &World, kind: &'static str, id: ApplicationId, run_at: Timestamp) -> store::job::NewJob {
-    store::job::NewJob { id: world.id(domain::id::JobId::new), kind, payload: id.to_string(), run_at }
+    store::job::NewJob { id: world.id(domain::id::JobId::new), kind, payload: id.to_string(), run_at, lane: store::job::Lane::Work }
 }

@@ -2,6 +2,7 @@
 
 use super::{job, load, preview};
 use crate::agreement::{prepare::prepare, sign};
+use crate::delivery;
 use crate::document;
 use crate::error::AppError;
 use crate::identity::holder;
@@ -97,16 +98,22 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
         }),
     };
     let lapse = job(world, LAPSE_APPLICATION, id, until);
-    world
+    let shared = world.clone();
+    let submitted = world
         .store
         .write::<_, AppError, _>(move |tx| {
             Box::pin(async move {
                 let application = store::application::append(tx, &stamp, application, &event)?;
-                store::payment::create(tx, &stamp, &due)?;
+                let payment = store::payment::create(tx, &stamp, &due)?;
+                if let Some(order) = delivery::application::submitted(&shared, &application, &payment)? {
+                    order.write(tx)?;
+                }
                 store::job::enqueue(tx, lapse)?;
                 store::event::audit(tx, &stamp, &id.to_string())?;
                 Ok(application)
             })
         })
-        .await
+        .await?;
+    world.deliveries.notify_one();
+    Ok(submitted)
 }

@@ -1,12 +1,14 @@
 //! Giving an application up before payment.
 
 use super::load;
+use crate::delivery;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::Action;
 use domain::application::{Application, ApplicationEvent, withdraw};
 use domain::id::ApplicationId;
 use domain::payment::PaymentEvent;
+use protocol::message::Status;
 use store::{Stamp, StoreError, Tx};
 
 /// Withdraws. A payment that was due is closed with it; money that comes later goes to suspense.
@@ -17,19 +19,25 @@ pub async fn withdraw(world: &World, caller: &Caller, id: ApplicationId) -> Resu
     let now = world.now();
     let (application, stamp) = load(&mut world.store.reader(), caller, Action::WithdrawApplication, id, now).await?;
     let event = withdraw::withdraw(&application)?;
-    world
+    let told = application.payment().map(|_| delivery::application::ended(world, &application, Status::Withdrawn)).transpose()?;
+    let withdrawn = world
         .store
         .write::<_, AppError, _>(move |tx| {
             Box::pin(async move {
                 store::event::audit(tx, &stamp, &id.to_string())?;
+                if let Some(order) = told.flatten() {
+                    order.write(tx)?;
+                }
                 Ok(close(tx, &stamp, application, &event).await?)
             })
         })
-        .await
+        .await?;
+    world.deliveries.notify_one();
+    Ok(withdrawn)
 }
 
 /// Ends an unpaid application and its payment together.
-pub(super) async fn close(
+pub(crate) async fn close(
     tx: &mut Tx,
     stamp: &Stamp,
     application: Application,

@@ -1,8 +1,10 @@
 //! Holding a recorded line against the payment it names.
 
 use crate::application::job;
+use crate::delivery;
 use crate::error::AppError;
 use crate::job::ISSUE_GUARANTEE;
+use crate::message::wake;
 use crate::world::World;
 use domain::access::{Action, Relation};
 use domain::application::{ApplicationState, settle};
@@ -43,7 +45,10 @@ pub async fn match_received(world: &World, id: BankLineId) -> Result<(), AppErro
                             Ok(settled) => {
                                 let application = store::application::append(tx, &stamp, application, &settled)?;
                                 store::payment::append(tx, &stamp, payment, &PaymentEvent::Settled { by: Settlement::Line(id) })?;
-                                if matches!(application.state, ApplicationState::Issuing { .. }) {
+                                if let Some(order) = delivery::application::paid(&caller, &application, &line)? {
+                                    order.write(tx)?;
+                                    wake(&caller, tx, application.facts.number.as_str()).await?;
+                                } else if matches!(application.state, ApplicationState::Issuing { .. }) {
                                     store::job::enqueue(tx, job(&caller, ISSUE_GUARANTEE, application.facts.id, now))?;
                                 }
                                 event
@@ -58,5 +63,6 @@ pub async fn match_received(world: &World, id: BankLineId) -> Result<(), AppErro
         })
         .await?;
     world.jobs.notify_one();
+    world.deliveries.notify_one();
     Ok(())
 }

@@ -9,7 +9,7 @@ use domain::id::{BankLineId, JobId};
 use domain::money::Cny;
 use domain::time::Timestamp;
 use partners::bank::wire::{BankLine, BankLineReceipt};
-use store::job::NewJob;
+use store::job::{Lane, NewJob};
 
 /// Longest text in a line, in characters.
 const TEXT_MAX: usize = 300;
@@ -59,7 +59,7 @@ pub async fn receive(world: &World, wire: BankLine) -> Result<BankLineReceipt, A
                     received_at: now,
                 };
                 store::bank_line::create(tx, &stamp, &BankLineEvent::Received { facts: Box::new(facts) })?;
-                store::job::enqueue(tx, NewJob { id: job, kind: MATCH_BANK_LINE, payload: id.to_string(), run_at: now })?;
+                store::job::enqueue(tx, NewJob { id: job, kind: MATCH_BANK_LINE, payload: id.to_string(), run_at: now, lane: Lane::Work })?;
                 store::event::audit(tx, &stamp, &id.to_string())?;
                 Ok(false)
             })

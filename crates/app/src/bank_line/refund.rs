@@ -12,7 +12,7 @@ use domain::time::Timestamp;
 use partners::bank::BankError;
 use partners::bank::wire::RefundOrder;
 use serde::{Deserialize, Serialize};
-use store::job::NewJob;
+use store::job::{Lane, NewJob};
 use store::{Stamp, StoreError, Tx};
 
 /// The outbox message: which line, and the order as the bank gets it.
@@ -43,7 +43,10 @@ impl Order {
     /// Writes event, message and job.
     pub(crate) fn write(self, tx: &mut Tx, stamp: &Stamp, line: BankLine) -> Result<BankLine, StoreError> {
         store::outbox::create(tx, self.id, "bank.refund", &self.message, self.now)?;
-        store::job::enqueue(tx, NewJob { id: self.job, kind: SEND_REFUND, payload: self.id.to_string(), run_at: self.now })?;
+        store::job::enqueue(
+            tx,
+            NewJob { id: self.job, kind: SEND_REFUND, payload: self.id.to_string(), run_at: self.now, lane: Lane::Work },
+        )?;
         store::bank_line::append(tx, stamp, line, &self.event)
     }
 }

@@ -98,6 +98,6 @@ impl<'a> Sealer<'a> {
     pub(crate) async fn pair(&mut self, pages: &Pages) -> Result<Pair, AppError> {
         let ofd = self.ofd(&pages.ofd, pages).await?;
         let pdf = self.pdf(pages).await?;
-        Ok(Pair { pdf: store(self.world, pdf).await?, ofd: store(self.world, ofd).await? })
+        Ok(Pair { pdf: Some(store(self.world, pdf).await?), ofd: Some(store(self.world, ofd).await?) })
     }
 }

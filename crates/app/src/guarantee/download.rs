@@ -8,17 +8,9 @@ use crate::world::{Caller, World};
 use documents::package;
 use documents::paper::ApplicationForm;
 use domain::document::DocumentKind;
+pub use domain::document::Format;
 use domain::guarantee::Guarantee;
 use domain::id::ApplicationId;
-
-/// The two formats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// PDF/A-3b.
-    Pdf,
-    /// OFD.
-    Ofd,
-}
 
 /// One file: its bytes, which are checked against the recorded digest before they leave.
 ///
@@ -32,20 +24,17 @@ pub async fn download(
     format: Format,
 ) -> Result<(Guarantee, Vec<u8>), AppError> {
     let guarantee = view::view(world, caller, id).await?.guarantee.ok_or(AppError::NotFound)?;
-    let pair = guarantee.documents.get(kind);
-    let bytes = load(world, if format == Format::Pdf { &pair.pdf } else { &pair.ofd }).await?;
+    let file = guarantee.documents.get(kind).and_then(|pair| pair.get(format)).ok_or(AppError::NotFound)?;
+    let bytes = load(world, file).await?;
     Ok((guarantee, bytes))
 }
 
 /// How anyone checks the files, in plain words.
 fn instructions(world: &World, guarantee: &Guarantee) -> String {
-    let listed: String = DocumentKind::ALL
-        .into_iter()
-        .flat_map(|kind| {
-            let pair = guarantee.documents.get(kind);
-            [(kind, "ofd", &pair.ofd), (kind, "pdf", &pair.pdf)]
-        })
-        .map(|(kind, format, file)| format!("  {}.{format}\n    SM3 {}\n", kind.label(), file.digest))
+    let listed: String = guarantee
+        .documents
+        .files()
+        .map(|(kind, format, file)| format!("  {}.{}\n    SM3 {}\n", kind.label(), format.code(), file.digest))
         .collect();
     format!(
         "核验说明\n========\n\n保函编号：{}\n校 验 码：{}\n\n一、在线核验（无需登录）\n  打开 {}/verify，填写编号与校验码，或者把文件拖入页面。\n\n\
@@ -64,10 +53,8 @@ pub async fn bundle(world: &World, caller: &Caller, id: ApplicationId) -> Result
     let detail = view::view(world, caller, id).await?;
     let guarantee = detail.guarantee.ok_or(AppError::NotFound)?;
     let mut entries = vec![("核验说明.txt".to_owned(), instructions(world, &guarantee).into_bytes())];
-    for kind in DocumentKind::ALL {
-        let pair = guarantee.documents.get(kind);
-        entries.push((format!("{}.ofd", kind.label()), load(world, &pair.ofd).await?));
-        entries.push((format!("{}.pdf", kind.label()), load(world, &pair.pdf).await?));
+    for (kind, format, file) in guarantee.documents.files() {
+        entries.push((format!("{}.{}", kind.label(), format.code()), load(world, file).await?));
     }
     let prepared_at = detail.application.agreement.as_ref().map_or(guarantee.issued_at, |agreement| agreement.prepared_at);
     let form = ApplicationForm {

@@ -20,9 +20,9 @@ use domain::onboarding::Standing;
 use domain::party::Party;
 use domain::time::{Timestamp, add_days};
 use std::sync::Arc;
-use store::Query;
 use store::exposure::Item;
-use store::job::NewJob;
+use store::job::{Lane, NewJob};
+use store::{Query, Tx};
 
 /// Characters of the payer's account that a receipt shows.
 const ACCOUNT_SHOWN: usize = 4;
@@ -90,10 +90,44 @@ async fn hold(world: &World, id: ApplicationId, refusal: Refusal) -> Result<(), 
         .await
 }
 
+/// Whether an institution is bound by a letter.
+pub(crate) enum Bound {
+    /// It is; this is noted once the guarantee is written.
+    Yes(Item),
+    /// It may not be.
+    No(Refusal),
+}
+
+/// Binds an institution by a letter, where it may be: nothing is changed otherwise.
+pub(crate) async fn bind(
+    world: &World,
+    tx: &mut Tx,
+    application: &Application,
+    institution: &Institution,
+    guarantee: &Guarantee,
+) -> Result<Bound, AppError> {
+    match hindered(world, tx, application, institution).await {
+        Err(AppError::Refused(refusal)) => return Ok(Bound::No(refusal)),
+        other => other?,
+    }
+    let applicant = guarantee.applicant.uscc.clone();
+    let group = store::exposure::load_group(tx, institution.id, &applicant).await?;
+    let item = Item { guarantee: guarantee.id, institution: institution.id, applicant, group, amount: guarantee.amount };
+    let caps = exposure::caps(&institution.limits, world.sites.exposure(institution.kind));
+    let bound = store::exposure::bind(tx, &item).await?;
+    match caps.and_then(|caps| caps.check(&bound)) {
+        Ok(()) => Ok(Bound::Yes(item)),
+        Err(refusal) => {
+            store::exposure::unbind(tx, &item)?;
+            Ok(Bound::No(refusal))
+        }
+    }
+}
+
 /// The job that frees the institution when a guarantee has expired: the day after its last.
-fn free(world: &World, guarantee: &Guarantee) -> NewJob {
+pub(crate) fn free(world: &World, guarantee: &Guarantee) -> NewJob {
     let run_at = Timestamp::from_civil(add_days(guarantee.expiry, 1).at(0, 0, 0, 0)).unwrap_or(guarantee.issued_at);
-    NewJob { id: world.id(JobId::new), kind: FREE_EXPOSURE, payload: guarantee.id.to_string(), run_at }
+    NewJob { id: world.id(JobId::new), kind: FREE_EXPOSURE, payload: guarantee.id.to_string(), run_at, lane: Lane::Work }
 }
 
 /// Makes the guarantee of an application that is ready. Safe to run twice: what was made before a crash and not recorded is
@@ -114,7 +148,6 @@ async fn make(world: &World, id: ApplicationId) -> Result<(), AppError> {
     let institution = store::institution::load(&mut reader, facts.guarantor.institution).await?;
     let institution = institution.ok_or_else(|| AppError::Bug("an institution is missing".into()))?;
     hindered(world, &mut reader, &application, &institution).await?;
-    let caps = exposure::caps(&institution.limits, world.sites.exposure(institution.kind))?;
     let (_, terms_digest) = preview::terms(world, &application).await?;
     if application.signed_terms.as_deref() != Some(terms_digest.as_str()) {
         return Err(AppError::Bug("the letter's terms are not those that were signed".into()));
@@ -126,13 +159,14 @@ async fn make(world: &World, id: ApplicationId) -> Result<(), AppError> {
     let letter = sealer.pair(&*preview::letter(world, &application, Some(numbering)).await?).await?;
     let agreement = countersign(world, &application, &mut sealer).await?;
     let receipt = sealer.pair(&*receipt(world, &application, &institution, &mut reader).await?).await?;
-    let documents = Documents { letter, agreement, receipt, fingerprint: sealer.fingerprint() };
+    let documents = Documents { letter, agreement: Some(agreement), receipt: Some(receipt), fingerprint: sealer.fingerprint() };
     let used = preview::wording(world, &application).await?;
     let wordings =
         [&*used, wording(world, "agreement")?, wording(world, "receipt")?].map(|wording| (wording.id.clone(), wording.digest.clone()));
     let guarantee = Guarantee {
         id: world.id(GuaranteeId::new),
         number,
+        issuer_number: None,
         check_code,
         application: id,
         site: facts.site,
@@ -155,14 +189,9 @@ async fn make(world: &World, id: ApplicationId) -> Result<(), AppError> {
         .write::<_, AppError, _>(move |tx| {
             Box::pin(async move {
                 // Once more, and for certain: what was true before the letter was made need not be true when it counts (T-29).
-                hindered(&shared, tx, &application, &institution).await?;
-                let group = store::exposure::load_group(tx, institution.id, &guarantee.applicant.uscc).await?;
-                let item = Item {
-                    guarantee: guarantee.id,
-                    institution: institution.id,
-                    applicant: guarantee.applicant.uscc.clone(),
-                    group,
-                    amount: guarantee.amount,
+                let item = match bind(&shared, tx, &application, &institution, &guarantee).await? {
+                    Bound::Yes(item) => item,
+                    Bound::No(refusal) => return Err(refusal.into()),
                 };
                 store::event::audit(tx, &stamp, &guarantee.id.to_string())?;
                 store::event::audit_uses(tx, &stamp, &uses)?;
@@ -172,7 +201,7 @@ async fn make(world: &World, id: ApplicationId) -> Result<(), AppError> {
                 store::guarantee::create(tx, &stamp, &GuaranteeEvent::Issued { guarantee: Box::new(guarantee) })?;
                 store::application::append(tx, &stamp, application, &issued)?;
                 store::job::enqueue(tx, free)?;
-                caps.check(&store::exposure::bind(tx, &item).await?)?;
+                store::exposure::note(tx, &item)?;
                 Ok(())
             })
         })

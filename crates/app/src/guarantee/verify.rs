@@ -40,17 +40,26 @@ fn same(guarantee: &Guarantee, code: &CheckCode) -> bool {
     guarantee.check_code.as_str().as_bytes().ct_eq(code.as_str().as_bytes()).into()
 }
 
+/// What the strict verifier finds in a file.
+///
+/// # Errors
+/// [`AppError::Unavailable`].
+pub(crate) async fn examine(world: &World, bytes: impl Into<Arc<Vec<u8>>>) -> Result<Report, AppError> {
+    let (trust, now, bytes) = (world.trust.documents()?, world.now().seconds(), bytes.into());
+    let _turn = world.verifications.acquire().await.map_err(|error| AppError::Bug(error.to_string()))?;
+    let verifier = world.verifier.clone();
+    let task = tokio::task::spawn_blocking(move || verifier.verify(&bytes, &trust, now));
+    let report = task.await.map_err(|error| AppError::Bug(error.to_string()))?;
+    report.map_err(|error| AppError::Unavailable(error.to_string()))
+}
+
 /// Verifies a file: what the strict verifier finds in it, and whether it is known here.
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
 pub async fn by_file(world: &World, bytes: Vec<u8>) -> Result<(Verdict, Report), AppError> {
-    let (trust, now, bytes) = (world.trust.documents()?, world.now().seconds(), Arc::new(bytes));
-    let _turn = world.verifications.acquire().await.map_err(|error| AppError::Bug(error.to_string()))?;
-    let (looked_at, verifier) = (Arc::clone(&bytes), world.verifier.clone());
-    let task = tokio::task::spawn_blocking(move || verifier.verify(&looked_at, &trust, now));
-    let report = task.await.map_err(|error| AppError::Bug(error.to_string()))?;
-    let report = report.map_err(|error| AppError::Unavailable(error.to_string()))?;
+    let bytes = Arc::new(bytes);
+    let report = examine(world, Arc::clone(&bytes)).await?;
     let mut reader = world.store.reader();
     if let Some((guarantee, kind)) = store::guarantee::load_by_digest(&mut reader, &report.digest).await? {
         return Ok((if report.accepted { Verdict::Genuine(Box::new(guarantee), kind) } else { Verdict::Altered }, report));

@@ -2,15 +2,19 @@
 //! what it says differently.
 
 use crate::error::{AppError, FieldError};
+use crate::platform::serial;
 use crate::world::World;
 use domain::access::{Action, Relation, Role};
-use domain::id::{InstitutionId, OnboardingId, OrganisationId, ProductId};
-use domain::institution::{Connection, Institution, InstitutionKind, Licence, Limits};
+use domain::credential::{Credential, CredentialKey};
+use domain::id::{CredentialId, InstitutionId, OnboardingId, OrganisationId, ProductId};
+use domain::institution::{Connection, Institution, InstitutionKind, Licence, Limits, Wire};
 use domain::money::{Cny, Ppm};
 use domain::onboarding::{Acceptance, Decision, OnboardingEvent, OnboardingFacts, Profile};
 use domain::party::{BankAccount, FullName, Mobile, OrganisationName, Uscc};
 use domain::product::{FeeRule, GuaranteeKind, IssuingTime, PaymentStyle, ProductStatus, ProductTerms, change, offer, place};
 use domain::site::SiteCode;
+use gm::certificate::Certificate;
+use partners::institution::address::Address;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use store::Tx;
@@ -61,6 +65,10 @@ pub struct Entry {
     pub licence: Vec<Licence>,
     /// Audited net assets in yuan.
     pub net_assets_yuan: Option<String>,
+    /// Where its own system is; without one it works on the workbench.
+    pub address: Option<String>,
+    /// The certificate its system signs its messages with, PEM.
+    pub certificate: Option<String>,
     /// The contact of its onboarding.
     pub contact: FullName,
     /// The contact's mobile.
@@ -94,6 +102,9 @@ pub struct ProductEntry {
     pub issuing: IssuingTime,
     /// Without a person.
     pub automatic: bool,
+    /// How the fee is paid.
+    #[serde(default)]
+    pub payment: PaymentStyle,
     /// Wording.
     pub wording: String,
     /// Notice; set when the product is paused.
@@ -108,7 +119,14 @@ pub async fn register(world: &World, text: &str) -> Result<(), AppError> {
     let wrong = |reason: String| AppError::Invalid(vec![FieldError::new("register", reason)]);
     let register: Register = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
     for entry in &register.institution {
-        world.vault.of(&entry.uscc).map_err(|error| wrong(error.to_string()))?;
+        match &entry.address {
+            Some(address) => {
+                Address::parse(address, world.institutions.loopback()).map_err(|error| wrong(error.to_string()))?;
+            }
+            None => {
+                world.vault.of(&entry.uscc).map_err(|error| wrong(error.to_string()))?;
+            }
+        }
         for product in &entry.product {
             if world.wordings.get(&product.wording).is_none() {
                 return Err(wrong(format!("没有编号为 {} 的保函格式", product.wording)));
@@ -165,11 +183,17 @@ async fn institution(world: &World, tx: &mut Tx, entry: Entry) -> Result<(), App
         introduction: entry.introduction,
         logo: None,
         account: entry.account,
-        connection: Connection::Hosted,
+        connection: match entry.address {
+            Some(address) => Connection::OwnSystem { address, wire: Wire::Canonical },
+            None => Connection::Hosted,
+        },
         licences: entry.licence,
         limits: Limits { net_assets, ..Limits::default() },
     };
     store::institution::save(tx, &institution)?;
+    if let Some(pem) = &entry.certificate {
+        credential(world, tx, organisation, pem).await?;
+    }
     let sites: BTreeSet<SiteCode> = entry.product.iter().flat_map(|product| product.sites.iter().copied()).collect();
     for site in sites {
         onboard(world, tx, &institution, site, &entry.contact, &entry.mobile).await?;
@@ -177,6 +201,29 @@ async fn institution(world: &World, tx: &mut Tx, entry: Entry) -> Result<(), App
     for product in entry.product {
         products(world, tx, &institution, product).await?;
     }
+    Ok(())
+}
+
+/// Registers the key an institution's system signs its messages with.
+async fn credential(world: &World, tx: &mut Tx, organisation: OrganisationId, pem: &str) -> Result<(), AppError> {
+    let wrong = |error: gm::certificate::CertificateError| AppError::Invalid(vec![FieldError::new("certificate", error)]);
+    let certificate = Certificate::from_pem(pem).map_err(wrong)?.remove(0);
+    let key = certificate.public_key().map_err(wrong)?;
+    let known = store::credential::list(tx, organisation).await?;
+    let credential = Credential {
+        id: world.id(CredentialId::new),
+        organisation,
+        serial: serial(&key),
+        key: CredentialKey::Sm2 { point: hex::encode(key.to_bytes()), subject: certificate.subject() },
+        added_at: world.now(),
+        retired_at: None,
+        version: 1,
+    };
+    if known.iter().any(|known| known.serial == credential.serial) {
+        return Ok(());
+    }
+    let stamp = world.system().stamp(Action::RegisterInstitution, Relation::Stranger, world.now())?;
+    store::credential::create(tx, &stamp, &domain::credential::add(&known, credential)?)?;
     Ok(())
 }
 
@@ -245,7 +292,7 @@ async fn products(world: &World, tx: &mut Tx, institution: &Institution, entry: 
         issuing: entry.issuing,
         automatic: entry.automatic,
         takes_sealed: true,
-        payment: PaymentStyle::Transfer,
+        payment: entry.payment,
         wording: entry.wording,
         from: None,
         until: None,

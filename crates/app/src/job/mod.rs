@@ -2,9 +2,10 @@
 
 use crate::error::AppError;
 use crate::world::World;
-use crate::{application, bank_line, guarantee, institution, text_message};
+use crate::{application, bank_line, delivery, guarantee, institution, message, text_message};
 use domain::time::Timestamp;
-use store::job::Claimed;
+pub use store::job::Claimed;
+use store::job::Lane;
 
 /// Lapse an application unpaid at the end of its period.
 pub const LAPSE_APPLICATION: &str = "lapse_application";
@@ -16,6 +17,10 @@ pub const ISSUE_GUARANTEE: &str = "issue_guarantee";
 pub const SEND_REFUND: &str = "send_refund";
 /// Free an institution of a guarantee that has ended.
 pub const FREE_EXPOSURE: &str = "free_exposure";
+/// Send a message to an institution's own system.
+pub const SEND_DELIVERY: &str = "send_delivery";
+/// Act on a message from outside.
+pub const ACT_ON_MESSAGE: &str = "act_on_message";
 /// Hand a message to the gateway.
 pub const SEND_TEXT_MESSAGE: &str = "send_text_message";
 
@@ -26,14 +31,14 @@ const ATTEMPTS_MAX: i64 = 12;
 /// Longest pause between attempts.
 const PAUSE_MAX_MICROS: i64 = 10 * Timestamp::MINUTE;
 
-/// Runs what is due, until nothing is. Gives back how many jobs ran.
+/// Runs what is due of the platform's own work, until nothing is. Gives back how many jobs ran.
 ///
 /// # Errors
 /// [`AppError::Unavailable`] when jobs cannot be claimed.
 pub async fn run_due(world: &World) -> Result<usize, AppError> {
     let mut ran = 0;
     loop {
-        let claimed = store::job::claim(&world.store, world.now(), CLAIM_MAX).await?;
+        let claimed = store::job::claim(&world.store, Lane::Work, world.now(), CLAIM_MAX).await?;
         if claimed.is_empty() {
             return Ok(ran);
         }
@@ -44,8 +49,20 @@ pub async fn run_due(world: &World) -> Result<usize, AppError> {
     }
 }
 
+/// Claims up to `limit` messages to institutions that are due, for the caller to send side by side.
+///
+/// # Errors
+/// [`AppError::Unavailable`] when jobs cannot be claimed.
+pub async fn claim_deliveries(world: &World, limit: usize) -> Result<Vec<Claimed>, AppError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    Ok(store::job::claim(&world.store, Lane::Deliveries, world.now(), limit).await?)
+}
+
 /// Runs one job and records what became of it.
-async fn run(world: &World, job: Claimed) -> Result<(), AppError> {
+///
+/// # Errors
+/// [`AppError::Unavailable`] when that cannot be recorded.
+pub async fn run(world: &World, job: Claimed) -> Result<(), AppError> {
     let outcome = dispatch(world, &job).await;
     if let Err(error) = &outcome {
         tracing::warn!(job = %job.id, kind = %job.kind, attempt = job.attempts, error = ?error, "a job failed");
@@ -91,6 +108,8 @@ async fn dispatch(world: &World, job: &Claimed) -> Result<(), AppError> {
         ISSUE_GUARANTEE => guarantee::issue::issue(world, job.payload.parse().map_err(unreadable)?).await,
         SEND_REFUND => bank_line::refund::send(world, job.payload.parse().map_err(unreadable)?).await,
         FREE_EXPOSURE => institution::free_exposure::free_exposure(world, job.payload.parse().map_err(unreadable)?).await,
+        SEND_DELIVERY => delivery::send::send(world, job.payload.parse().map_err(unreadable)?).await,
+        ACT_ON_MESSAGE => message::act::act(world, job.payload.parse().map_err(unreadable)?).await,
         SEND_TEXT_MESSAGE => text_message::send::send(world, job.payload.parse().map_err(unreadable)?).await,
         unknown => Err(AppError::Bug(format!("no such job: {unknown}"))),
     }

@@ -121,6 +121,7 @@ impl LotRecord {
                 opens_at,
                 valid_days,
                 origin,
+                progress: domain::lot::LotProgress::default(),
             }),
             _ => Err(faults),
         }

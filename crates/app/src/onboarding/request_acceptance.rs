@@ -50,7 +50,7 @@ fn connection(world: &World, form: &Form, faults: &mut Vec<FieldError>) -> Optio
         faults.push(FieldError::new("connection", "请选择接入方式"));
         return None;
     };
-    let address = Address::parse(&form.address, world.loopback_institutions);
+    let address = Address::parse(&form.address, world.institutions.loopback());
     match address {
         Ok(address) => Some(Connection::OwnSystem { address: address.to_string(), wire }),
         Err(error) => {

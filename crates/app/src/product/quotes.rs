@@ -45,7 +45,9 @@ pub async fn compare(world: &World, caller: &Caller, lot: &Lot) -> Result<Vec<Of
         .into_iter()
         .map(|listed| {
             let Listed { product, institution, standing } = &listed;
-            let quote = offered(world, product, institution.kind)
+            let quote = lot
+                .tendered(now)
+                .and_then(|()| offered(world, product, institution.kind))
                 .and_then(|()| institution.licensed(now.date()))
                 .and_then(|()| domain::product::quote(product, standing, wanted, now, world.sites.calendar()));
             Offer { quote, listed }

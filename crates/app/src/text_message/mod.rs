@@ -11,7 +11,7 @@ use domain::phone_code::Purpose;
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use store::job::NewJob;
+use store::job::{Lane, NewJob};
 
 /// What a message says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -50,6 +50,9 @@ impl Order {
     /// Writes the message and the job that sends it.
     pub(crate) fn write(self, tx: &mut Tx, now: Timestamp) -> Result<(), AppError> {
         store::outbox::create(tx, self.id, "text_message", &self.addressed, now)?;
-        Ok(store::job::enqueue(tx, NewJob { id: self.job, kind: SEND_TEXT_MESSAGE, payload: self.id.to_string(), run_at: now })?)
+        Ok(store::job::enqueue(
+            tx,
+            NewJob { id: self.job, kind: SEND_TEXT_MESSAGE, payload: self.id.to_string(), run_at: now, lane: Lane::Work },
+        )?)
     }
 }

@@ -47,7 +47,7 @@ impl Bank {
     /// A bank that reports to `platform`, signs with `key`, and takes orders signed by `platform_key`.
     #[must_use]
     pub fn new(ledger: Ledger, platform: &str, key: SecretKey, platform_key: PublicKey, entropy: Arc<dyn Entropy>, now: Now) -> Self {
-        let client = reqwest::Client::builder().no_proxy().timeout(std::time::Duration::from_secs(10)).build().unwrap_or_default();
+        let client = partners::http::builder(std::time::Duration::from_secs(10)).build().unwrap_or_default();
         let platform = platform.trim_end_matches('/').to_owned();
         Self(Arc::new(Inner { ledger, platform, key, platform_key, entropy, now, client, wake: tokio::sync::Notify::new() }))
     }

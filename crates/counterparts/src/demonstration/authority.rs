@@ -20,6 +20,8 @@ pub struct Prepared {
     pub trust: PathBuf,
     /// `bank.*`, `platform.*`, `tsa.*`: the keys the systems sign with, and their certificates.
     pub systems: PathBuf,
+    /// What institutions with their own systems keep themselves: seal keys, seals, and `NAME.api.*`, which signs their messages.
+    pub institutions: PathBuf,
 }
 
 /// The demonstration's authorities while they work.
@@ -45,10 +47,15 @@ struct Order<'a> {
 /// # Errors
 /// When a file cannot be read or written, or a seal's picture cannot be drawn.
 pub fn prepare(folder: &Path, now: Timestamp, entropy: &dyn Entropy, studio: &Studio<'_>) -> Result<Prepared, Box<dyn Error>> {
-    let prepared =
-        Prepared { agent: folder.join("agent"), vault: folder.join("vault"), trust: folder.join("trust"), systems: folder.join("systems") };
+    let prepared = Prepared {
+        agent: folder.join("agent"),
+        vault: folder.join("vault"),
+        trust: folder.join("trust"),
+        systems: folder.join("systems"),
+        institutions: folder.join("institutions"),
+    };
     let (ca, documents, makers) = (folder.join("ca"), prepared.trust.join("documents"), prepared.trust.join("makers"));
-    for folder in [&prepared.agent, &prepared.vault, &prepared.trust, &prepared.systems, &ca, &documents, &makers] {
+    for folder in [&prepared.agent, &prepared.vault, &prepared.trust, &prepared.systems, &prepared.institutions, &ca, &documents, &makers] {
         std::fs::create_dir_all(folder)?;
     }
     let now = now.seconds();
@@ -106,6 +113,8 @@ fn system(name: &str) -> Subject {
 
 /// The institutions' keys in the vault, and whose they are.
 const INSTITUTIONS: [(&str, &str); 3] = [("jianghai", "3-insurer"), ("changchuan", "4-bank"), ("zhongzheng", "5-guarantor")];
+/// Institutions that sign with their own systems, and whose they are.
+const OWN_SYSTEMS: [(&str, &str); 1] = [("hengyue", "a-newcomer")];
 /// The personas who seal agreements.
 const APPLICANTS: [&str; 2] = ["1-bidder", "2-bidder"];
 
@@ -128,9 +137,10 @@ impl Office<'_> {
                 std::fs::write(folder.join(format!("{name}.enc.key")), key_file::encrypt(&encrypt, pin, self.entropy)?)?;
             }
         }
-        for (name, key) in INSTITUTIONS {
+        let hosted = INSTITUTIONS.iter().map(|(name, key)| (&prepared.vault, *name, *key));
+        for (folder, name, key) in hosted.chain(OWN_SYSTEMS.iter().map(|(name, key)| (&prepared.institutions, *name, *key))) {
             let subject = organisation(persona(key)?);
-            let order = |name| Order { folder: &prepared.vault, name, subject: subject.clone(), pin: VAULT_PIN, purpose: Purpose::Sign };
+            let order = |name| Order { folder, name, subject: subject.clone(), pin: VAULT_PIN, purpose: Purpose::Sign };
             self.issue(&self.national, SecretKey::generate(self.entropy).into(), &order(name))?;
             self.issue(&self.ordinary, P256Key::generate(self.entropy).into(), &order(&format!("{name}.p256")))?;
         }
@@ -141,6 +151,11 @@ impl Office<'_> {
         let order = |name, purpose| Order { folder: &prepared.systems, name, subject: system(name), pin: VAULT_PIN, purpose };
         for name in ["bank", "platform"] {
             self.issue(&self.national, SecretKey::generate(self.entropy).into(), &order(name, Purpose::Sign))?;
+        }
+        for (name, key) in OWN_SYSTEMS {
+            let (folder, name, subject) = (prepared.institutions.as_path(), &format!("{name}.api"), organisation(persona(key)?));
+            let order = Order { folder, name, subject, pin: VAULT_PIN, purpose: Purpose::Sign };
+            self.issue(&self.national, SecretKey::generate(self.entropy).into(), &order)?;
         }
         self.issue(&self.national, SecretKey::generate(self.entropy).into(), &order("tsa", Purpose::TimeStamp))?;
         self.issue(&self.ordinary, P256Key::generate(self.entropy).into(), &order("tsa.p256", Purpose::TimeStamp))?;
@@ -153,7 +168,8 @@ impl Office<'_> {
         self.issue(&self.makers, SecretKey::generate(self.entropy).into(), &order)?;
         let applicants = APPLICANTS.map(|key| (&prepared.agent, key, key));
         let institutions = INSTITUTIONS.map(|(name, key)| (&prepared.vault, name, key));
-        for (folder, name, key) in applicants.into_iter().chain(institutions) {
+        let own_systems = OWN_SYSTEMS.map(|(name, key)| (&prepared.institutions, name, key));
+        for (folder, name, key) in applicants.into_iter().chain(institutions).chain(own_systems) {
             let path = folder.join(format!("{name}.esl"));
             if !path.exists() {
                 let holder = Certificate::from_pem(&std::fs::read_to_string(folder.join(format!("{name}.cer")))?)?;

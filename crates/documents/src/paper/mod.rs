@@ -4,6 +4,7 @@ mod agreement;
 mod confirmation;
 mod letter;
 mod onboarding;
+mod plain;
 mod qr;
 mod seal_picture;
 
@@ -11,6 +12,7 @@ pub use agreement::{Agreement, ApplicationForm};
 pub use confirmation::{About, ClaimDecision, Notice, Receipt, Release, Surrender};
 pub use letter::{Letter, Numbering};
 pub use onboarding::{APPLICATION_ROWS, AUTHORISATION_ROWS, Template};
+pub use plain::Plain;
 pub use seal_picture::seal_picture;
 
 use crate::typesetting::{Sheet, TypesetError};

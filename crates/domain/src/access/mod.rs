@@ -182,6 +182,16 @@ actions! {
     GroupApplicants = "institution.group";
     /// Offer, change and pause products.
     EditProduct = "product.edit";
+    /// Register and retire the keys an organisation's systems sign with.
+    ManageCredentials = "credential.manage";
+    /// Take up again a message to an institution that was given up.
+    ReplayDelivery = "delivery.replay";
+    /// Record a message from outside.
+    ReceiveMessage = "message.receive";
+    /// Act on a message from outside.
+    ActOnMessage = "message.act";
+    /// Instruct an institution about a guarantee.
+    Instruct = "instruction.give";
     /// Free an institution of a guarantee that has ended.
     FreeExposure = "exposure.free";
     /// Record a bank line.

@@ -24,8 +24,8 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         Action::EditForm | Action::ApproveForm => guarantor,
         Action::ApproveApplication | Action::DeclineApplication | Action::HonourBankLine => guarantor,
         Action::ViewOnboarding | Action::DecideOnboarding | Action::LimitInstitution => centre,
-        Action::GroupApplicants | Action::EditProduct => guarantor,
-        Action::FileReport | Action::ViewInstitution => guarantor || centre,
+        Action::GroupApplicants | Action::EditProduct | Action::ReplayDelivery => guarantor,
+        Action::FileReport | Action::ViewInstitution | Action::ManageCredentials => guarantor || centre,
         Action::ViewSuspense | Action::RefundBankLine => guarantor || centre,
         Action::ImportLots
         | Action::ReceiveBankLine
@@ -33,7 +33,10 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::LapseApplication
         | Action::IssueGuarantee
         | Action::FreeExposure
-        | Action::RegisterInstitution => system,
+        | Action::RegisterInstitution
+        | Action::ReceiveMessage
+        | Action::ActOnMessage
+        | Action::Instruct => system,
     };
     if allowed { Ok(Permit { action, actor: actor.clone() }) } else { Err(Denial) }
 }

@@ -38,6 +38,7 @@ pub struct Draft<'a> {
 /// [`Refusal::AmountAboveLegalCap`] and what [`product::quote`] refuses.
 pub fn draft(command: Draft<'_>, now: Timestamp, rules: &SiteRules, calendar: &WorkCalendar) -> Result<ApplicationEvent, Refusal> {
     let Draft { id, number, applicant, lot, product, institution, standing } = command;
+    lot.tendered(now)?;
     let amount = lot.bid_security;
     if lot.estimate.is_some_and(|estimate| amount > rules.security_cap.of(estimate, Rounding::HalfUp)) {
         return Err(Refusal::AmountAboveLegalCap);

@@ -11,6 +11,10 @@ use crate::time::Timestamp;
 /// # Errors
 /// [`Refusal::NotHonourable`] or [`Refusal::LotOpened`].
 pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
+    // An institution with its own system was told that the order is over, which is final.
+    if application.facts.own_system {
+        return Err(Refusal::NotHonourable);
+    }
     match application.state {
         ApplicationState::Lapsed { .. } | ApplicationState::Withdrawn { payment: Some(_) } if application.is_lot_opened(now) => {
             Err(Refusal::LotOpened)

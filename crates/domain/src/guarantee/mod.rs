@@ -23,6 +23,9 @@ pub struct Guarantee {
     pub id: GuaranteeId,
     /// Its number; with [`Guarantee::check_code`] it may be asked about by anyone.
     pub number: GuaranteeNumber,
+    /// The number the institution's own system gave it, which its letter carries.
+    #[serde(default)]
+    pub issuer_number: Option<String>,
     /// The code printed beside the number.
     pub check_code: CheckCode,
     /// The application it came from.

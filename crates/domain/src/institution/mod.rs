@@ -1,6 +1,7 @@
 //! Institutions (出函机构): who issues guarantees.
 
 pub mod exposure;
+pub mod health;
 
 use crate::document::Attachment;
 use crate::id::{InstitutionId, OrganisationId};
@@ -53,20 +54,17 @@ impl InstitutionKind {
 pub enum Wire {
     /// The platform's own specification.
     Canonical,
-    /// The enveloped shape of interface artefact X (field research §1.3): `data`, `encrypt`, `nonceStr`, `timeStamp`, `sign`.
-    Enveloped,
 }
 
 impl Wire {
     /// Every shape.
-    pub const ALL: [Self; 2] = [Self::Canonical, Self::Enveloped];
+    pub const ALL: [Self; 1] = [Self::Canonical];
 
     /// Its name in forms and files.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Canonical => "canonical",
-            Self::Enveloped => "enveloped",
         }
     }
 
@@ -75,7 +73,6 @@ impl Wire {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Canonical => "开函接口规范",
-            Self::Enveloped => "信封式报文（data/encrypt/sign）",
         }
     }
 }

@@ -1,14 +1,17 @@
 //! Lots (标段): what is tendered, by whom, and what security it asks for.
 
 mod number;
+mod progress;
 mod tendered;
 
 pub use number::{LotNumber, NotALotNumber};
+pub use progress::{LotProgress, advance};
 pub use tendered::{LotCommitment, TenderedLot};
 
 use crate::id::{LotId, OrganisationId};
 use crate::money::Cny;
 use crate::party::{OrganisationName, Uscc};
+use crate::refusal::Refusal;
 use crate::site::SiteCode;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -57,6 +60,9 @@ pub struct Lot {
     pub valid_days: Option<u32>,
     /// Where it came from.
     pub origin: LotOrigin,
+    /// How far the tender has come.
+    #[serde(default)]
+    pub progress: LotProgress,
 }
 
 impl Lot {
@@ -69,6 +75,19 @@ impl Lot {
     #[must_use]
     pub fn is_opened(&self, now: Timestamp) -> bool {
         now >= self.opens_at
+    }
+
+    /// Whether a guarantee can be applied for.
+    ///
+    /// # Errors
+    /// [`Refusal::LotAborted`]; [`Refusal::LotOpened`] by the clock, or by its centre's word.
+    pub fn tendered(&self, now: Timestamp) -> Result<(), Refusal> {
+        match self.progress {
+            LotProgress::Aborted { .. } => Err(Refusal::LotAborted),
+            LotProgress::Opened { .. } | LotProgress::Awarded { .. } => Err(Refusal::LotOpened),
+            LotProgress::Announced if self.is_opened(now) => Err(Refusal::LotOpened),
+            LotProgress::Announced => Ok(()),
+        }
     }
 
     /// Whether members of `organisation` (`None`: the public) may know of this lot.

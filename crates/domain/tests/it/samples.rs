@@ -57,6 +57,7 @@ pub(crate) fn lot() -> Lot {
         opens_at: Timestamp::parse_civil("2026-12-01 09:00").unwrap(),
         valid_days: Some(90),
         origin: LotOrigin::Feed,
+        progress: domain::lot::LotProgress::Announced,
     }
 }
 

@@ -2,12 +2,14 @@
 
 mod issue;
 mod parse;
+mod request;
 mod revocation;
 mod scheme;
 mod trust;
 
 pub use issue::{Authority, Certifiable, Subject};
 pub use parse::Certificate;
+pub use request::SigningRequest;
 pub use revocation::RevocationList;
 pub use scheme::Scheme;
 pub use trust::{Revocation, Trust};

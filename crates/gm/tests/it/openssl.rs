@@ -2,6 +2,8 @@
 //! lists (research/crypto.md §2.1), so a list's signature is checked over its extracted bytes.
 
 use crate::support::*;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use gm::certificate::Purpose;
 use gm::key_file;
 use std::path::Path;
@@ -189,4 +191,23 @@ fn openssl_makes_the_same_hmac_with_sm3() {
     let (made, text) = openssl(directory.path(), &["dgst", "-sm3", "-mac", "HMAC", "-macopt", "hexkey:00ff17", "message"]);
     let ours = gm::MacKey::new(&[0, 0xff, 0x17]).mac("保函".as_bytes());
     assert!(made && text.trim().ends_with(&hex::encode(ours)), "{text}");
+}
+
+#[test]
+fn a_request_made_by_openssl_is_read_and_an_altered_one_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    let (made, text) = openssl(directory.path(), &["genpkey", "-algorithm", "SM2", "-out", "key.pem"]);
+    assert!(made, "{text}");
+    let order = ["req", "-new", "-sm3", "-sigopt", ID, "-key", "key.pem", "-subj", "/CN=interface/O=insurer", "-out", "request.pem"];
+    let (made, text) = openssl(directory.path(), &order);
+    assert!(made, "{text}");
+    let pem = std::fs::read_to_string(directory.path().join("request.pem")).unwrap();
+    let request = gm::certificate::SigningRequest::from_pem(&pem).unwrap();
+    assert!(request.subject.contains("CN=interface"), "{}", request.subject);
+    let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    let mut der = STANDARD.decode(body).unwrap();
+    let last = der.len() - 1;
+    der[last] ^= 1;
+    let altered = format!("-----BEGIN CERTIFICATE REQUEST-----\n{}\n-----END CERTIFICATE REQUEST-----\n", STANDARD.encode(&der));
+    assert!(gm::certificate::SigningRequest::from_pem(&altered).is_err());
 }

@@ -5,7 +5,7 @@ use store::job::{self, NewJob};
 use testkit::{TestWorld, on_both_engines};
 
 async fn enqueue(world: &TestWorld, payload: &str, run_at: Timestamp) {
-    let job = NewJob { id: world.world.id(JobId::new), kind: "test", payload: payload.into(), run_at };
+    let job = NewJob { id: world.world.id(JobId::new), kind: "test", payload: payload.into(), run_at, lane: store::job::Lane::Work };
     world.world.store.write::<_, StoreError, _>(move |tx| Box::pin(async move { job::enqueue(tx, job) })).await.unwrap();
 }
 
@@ -18,18 +18,18 @@ on_both_engines! {
         let now = world.world.now();
         enqueue(&world, "a", now.plus(Timestamp::MINUTE)).await;
         enqueue(&world, "a", now).await;
-        assert!(job::claim(&world.world.store, now, 10).await.unwrap().is_empty());
+        assert!(job::claim(&world.world.store, job::Lane::Work, now, 10).await.unwrap().is_empty());
         let due = now.plus(Timestamp::MINUTE);
-        assert_eq!(job::claim(&world.world.store, due, 10).await.unwrap().len(), 1);
-        assert!(job::claim(&world.world.store, due, 10).await.unwrap().is_empty(), "claimed twice");
+        assert_eq!(job::claim(&world.world.store, job::Lane::Work, due, 10).await.unwrap().len(), 1);
+        assert!(job::claim(&world.world.store, job::Lane::Work, due, 10).await.unwrap().is_empty(), "claimed twice");
     }
 
     async fn a_job_whose_worker_died_is_run_again_and_the_dead_worker_cannot_finish_it(world: TestWorld) {
         let now = world.world.now();
         enqueue(&world, "a", now).await;
-        let died = job::claim(&world.world.store, now, 10).await.unwrap().remove(0);
+        let died = job::claim(&world.world.store, job::Lane::Work, now, 10).await.unwrap().remove(0);
         let later = now.plus(job::LEASE_MICROS);
-        let again = job::claim(&world.world.store, later, 10).await.unwrap().remove(0);
+        let again = job::claim(&world.world.store, job::Lane::Work, later, 10).await.unwrap().remove(0);
         assert_eq!((again.id, again.attempts), (died.id, 2));
         finish(&world, died).await;
         assert_eq!(job::count(&mut world.world.store.reader(), "done").await.unwrap(), 0);
@@ -44,7 +44,7 @@ on_both_engines! {
         }
         let claims = (0..6).map(|_| {
             let store = world.world.store.clone();
-            tokio::spawn(async move { job::claim(&store, now, 15).await.unwrap() })
+            tokio::spawn(async move { job::claim(&store, job::Lane::Work, now, 15).await.unwrap() })
         });
         let mut seen = std::collections::BTreeSet::new();
         for claim in claims.collect::<Vec<_>>() {

@@ -19,6 +19,7 @@ fn named(world: &TestWorld, index: u32, site: &str, name: &str) -> Lot {
         opens_at: world.world.now().plus(Timestamp::HOUR),
         valid_days: None,
         origin: LotOrigin::Feed,
+        progress: domain::lot::LotProgress::Announced,
     }
 }
 

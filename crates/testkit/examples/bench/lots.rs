@@ -43,7 +43,7 @@ fn import(platform: &Platform, count: u32) {
 
 /// Pages one after another, each word in turn: half and most of the times.
 async fn pages(platform: &Platform) -> (Duration, Duration) {
-    let client = reqwest::Client::new();
+    let client = partners::http::builder(std::time::Duration::from_secs(30)).build().unwrap();
     let mut times = Vec::new();
     for _ in 0..ROUNDS {
         for word in WORDS {
@@ -89,7 +89,7 @@ pub(crate) async fn bench(setting: &Setting) {
     client.batch_execute("ANALYZE").await.unwrap();
     platform.serve().await;
     pages(&platform).await;
-    let (url, http) = (Arc::new(platform.url.clone()), reqwest::Client::new());
+    let (url, http) = (Arc::new(platform.url.clone()), partners::http::builder(std::time::Duration::from_secs(30)).build().unwrap());
     let took = timed(PAGES, move |_, index| {
         let (url, http) = (Arc::clone(&url), http.clone());
         async move {

@@ -9,6 +9,7 @@ use counterparts::demonstration::lots;
 use domain::signing::SigningPayload;
 use gm::{SecretKey, SystemEntropy};
 use partners::bank::wire::{BANK_LINES, BankLine};
+use partners::http;
 use protocol::signed::{Identity, Request, Signer, nonce, sign};
 use reqwest::Client;
 use std::process::{Command, Output};
@@ -35,7 +36,7 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
 async fn browser(platform: &Platform) -> Client {
     let mut headers = reqwest::header::HeaderMap::new();
     headers.insert("origin", platform.url.parse().unwrap());
-    let client = Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).default_headers(headers).build().unwrap();
+    let client = http::builder(Duration::from_secs(30)).cookie_store(true).default_headers(headers).build().unwrap();
     let Sealer { certificate, key, .. } = platform.sealer("1-bidder");
     client.get(format!("{}/login", platform.url)).send().await.unwrap();
     let challenge: SigningPayload = client.post(format!("{}/login/challenge", platform.url)).send().await.unwrap().json().await.unwrap();
@@ -163,7 +164,7 @@ pub(crate) async fn bench(setting: &Setting) {
     assert_eq!(due.len(), count);
     let lines: Arc<Vec<BankLine>> = Arc::new(due.iter().enumerate().map(|(index, row)| line(index, row.get(0))).collect());
     let identity = Identity { app: "bank".into(), serial: String::new(), signer: Signer::Sm2(platform.bank_key()) };
-    let (p, http, key) = (Arc::clone(&platform), Client::new(), Arc::new(identity));
+    let (p, http, key) = (Arc::clone(&platform), http::builder(Duration::from_secs(30)).build().unwrap(), Arc::new(identity));
     let begun = Instant::now();
     timed(count, move |_, index| {
         let (p, http, key, lines) = (Arc::clone(&p), http.clone(), Arc::clone(&key), Arc::clone(&lines));

@@ -9,8 +9,8 @@ use axum::response::Response;
 use domain::Refusal;
 use domain::access::Role;
 use domain::application::{ApplicationState, Command};
-use domain::document::DocumentKind;
 use domain::payment::{Payment, PaymentState};
+use domain::product::PaymentStyle;
 use domain::time::{Timestamp, date_in_words};
 
 #[derive(Template)]
@@ -56,9 +56,6 @@ impl ViewPage {
     fn standing(&self) -> Option<&'static str> {
         self.detail.guarantee.as_ref().map(|guarantee| guarantee.standing(self.now).label())
     }
-    fn kinds(&self) -> &'static [DocumentKind] {
-        &DocumentKind::ALL
-    }
     fn expiry(&self) -> String {
         date_in_words(self.detail.application.facts.expiry)
     }
@@ -79,6 +76,8 @@ impl ViewPage {
             "application.form_requested" => "申请特殊格式",
             "application.reworded" => "确定保函格式",
             "application.submitted" => "签名并提交申请",
+            "application.accepted" => "出函机构同意承保",
+            "application.cashier_opened" => "出函机构给出支付页",
             "application.withdrawn" => "放弃申请",
             "application.lapsed" => "超时未支付，自动取消",
             "application.settled" => "费用到账",
@@ -106,6 +105,13 @@ impl ViewPage {
     }
     fn is_applicant(&self) -> bool {
         self.frame.is(Role::Applicant)
+    }
+    /// Where the buyer pays, at an institution that has its own cashier: `None` inside until it has said where.
+    fn cashier(&self) -> Option<Option<&str>> {
+        let application = &self.detail.application;
+        let waits = matches!(application.state, ApplicationState::AwaitingPayment { .. });
+        let open = application.cashier.as_ref().filter(|cashier| self.now < cashier.until);
+        (waits && application.facts.payment_style == PaymentStyle::Cashier).then(|| open.map(|cashier| cashier.url.as_str()))
     }
     /// Why the letter could not be issued, for the guarantor's staff.
     fn held(&self) -> Option<Refusal> {

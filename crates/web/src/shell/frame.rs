@@ -20,6 +20,8 @@ pub(crate) enum Nav {
     Onboarding,
     Products,
     Exposure,
+    Interface,
+    Docs,
     None,
 }
 

@@ -1,7 +1,9 @@
 //! The workbench of institutions without a system of their own, and the centre's share of it.
 
+pub(crate) mod credentials;
 pub(crate) mod desk;
 pub(crate) mod exposure;
+pub(crate) mod health;
 pub(crate) mod products;
 pub(crate) mod review;
 pub(crate) mod suspense;

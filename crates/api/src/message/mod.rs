@@ -1,0 +1,41 @@
+//! Messages of institutions and trading centres: one route a row of the catalogue.
+
+mod file;
+mod query;
+mod receive;
+
+use crate::signed::Incoming;
+use app::World;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, Method, Uri};
+use axum::routing::{get, post};
+use protocol::catalogue::{Direction, Entry, FILE, MESSAGES, QUERIES};
+
+/// Largest pushed file with its surroundings, in bytes.
+const FILE_MAX: usize = app::message::receive::FILE_MAX + 1_024;
+
+fn incoming(method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Incoming {
+    Incoming { method, uri, headers, body }
+}
+
+/// Adds the route of every message that comes in.
+pub(crate) fn routes(mut router: Router<World>) -> Router<World> {
+    for entry in MESSAGES.iter().filter(|entry| entry.direction != Direction::ToInstitution) {
+        router = router.route(&entry.target(), post(message(entry)));
+    }
+    for entry in QUERIES.iter().filter(|entry| entry.direction == Direction::FromInstitution) {
+        router = router.route(&entry.target(), get(query::application));
+    }
+    let file = post(file::push).layer(DefaultBodyLimit::max(FILE_MAX));
+    router.route(&FILE.target(), file)
+}
+
+type Answer = std::pin::Pin<Box<dyn Future<Output = axum::response::Response> + Send>>;
+
+fn message(entry: &'static Entry) -> impl Fn(State<World>, Method, Uri, HeaderMap, Bytes) -> Answer + Clone + Send + Sync + 'static {
+    move |State(world), method, uri, headers, body| {
+        Box::pin(async move { receive::receive(&world, entry, incoming(method, uri, headers, body)).await })
+    }
+}

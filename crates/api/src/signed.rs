@@ -1,0 +1,62 @@
+//! Signed both ways: who asks is verified over the raw bytes before anything is parsed, and every answer is signed for its request.
+
+use crate::problem::Problem;
+use app::World;
+use app::credential::verify::{Sender, verify};
+use axum::body::Bytes;
+use axum::http::header::{AUTHORIZATION, HOST};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use protocol::signed::{ANSWER_HEADER, Request, sign_answer};
+use serde::Serialize;
+
+/// A request as it came.
+pub(crate) struct Incoming {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Incoming {
+    fn text(&self, name: HeaderName) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+    }
+
+    /// The sender's idempotency key; empty when there is none.
+    pub(crate) fn key(&self) -> &str {
+        self.text(HeaderName::from_static("idempotency-key"))
+    }
+
+    /// Who sent it.
+    ///
+    /// # Errors
+    /// [`Problem`], the same whatever was wrong.
+    pub(crate) async fn sender(&self, world: &World) -> Result<Sender, Problem> {
+        let target = self.uri.path_and_query().map_or_else(|| self.uri.path(), |whole| whole.as_str());
+        let request = Request { method: self.method.as_str(), target, host: self.text(HOST), body: &self.body };
+        Ok(verify(world, &request, self.text(AUTHORIZATION)).await?)
+    }
+
+    /// The nonce of the header, as it stands there: what the answer is tied to.
+    fn nonce(&self) -> &str {
+        let header = self.text(AUTHORIZATION);
+        let nonce = header.split("nonce=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("");
+        if nonce.len() <= 64 { nonce } else { "" }
+    }
+}
+
+/// The answer to a request, signed.
+pub(crate) async fn answer<T: Serialize>(world: &World, incoming: &Incoming, result: Result<T, Problem>) -> Response {
+    let (status, media, body) = match result {
+        Ok(value) => (StatusCode::OK, "application/json", serde_json::to_vec(&value).unwrap_or_default()),
+        Err(problem) => (problem.status(), "application/problem+json", problem.body()),
+    };
+    let signed =
+        sign_answer(status.as_u16(), incoming.nonce(), &body, &world.platform.identity(), world.now().seconds(), world.entropy.as_ref());
+    let mut response = (status, [(axum::http::header::CONTENT_TYPE, media)], body).into_response();
+    if let Ok(value) = signed.map_err(|_| ()).and_then(|header| HeaderValue::from_str(&header).map_err(|_| ())) {
+        response.headers_mut().insert(HeaderName::from_static(ANSWER_HEADER), value);
+    }
+    response
+}

@@ -1,0 +1,128 @@
+//! Sending one message: in its turn, once at a time for an institution, and asking before sending again.
+
+use super::job;
+use crate::credential::verify::verifier;
+use crate::error::AppError;
+use crate::world::World;
+use domain::id::{InstitutionId, JobId, OutboxId};
+use domain::institution::Connection;
+use domain::institution::health::{TRIES_MAX, Turn, backoff};
+use domain::time::Timestamp;
+use partners::institution::{Peer, SendError};
+use store::delivery::Delivery;
+
+/// How soon a message that waits for an earlier one is looked at again.
+const BEHIND: i64 = 200 * Timestamp::SECOND / 1_000;
+
+/// What became of a try.
+enum Tried {
+    Delivered,
+    Refused(String),
+    Unknown(String),
+}
+
+/// Sends a message, or puts it off. The job is done either way: what is put off is enqueued again.
+///
+/// # Errors
+/// [`AppError::Unavailable`] when the database does not answer.
+pub(crate) async fn send(world: &World, id: OutboxId) -> Result<(), AppError> {
+    let mut reader = world.store.reader();
+    let missing = || AppError::Bug("a delivery is missing".into());
+    let delivery = store::delivery::load(&mut reader, id).await?.ok_or_else(missing)?;
+    if delivery.state != "pending" {
+        return Ok(());
+    }
+    let now = world.now();
+    if store::delivery::is_behind(&mut reader, &delivery).await? {
+        return again(world, id, now.plus(BEHIND)).await;
+    }
+    let institution = store::institution::load(&mut reader, delivery.institution).await?.ok_or_else(missing)?;
+    let Connection::OwnSystem { address, wire } = institution.connection else {
+        return record(world, delivery, Tried::Refused("机构没有自有系统".into())).await;
+    };
+    match take_turn(world, delivery.institution, delivery.tries > 0).await? {
+        Turn::Wait(until) => return again(world, id, until).await,
+        Turn::Try => {}
+    }
+    let keys = store::credential::list(&mut reader, institution.organisation).await?;
+    let keys = keys.iter().filter_map(|credential| Some((credential.serial.clone(), verifier(world, credential)?))).collect();
+    let tried = match Peer::new(&world.institutions, wire, &address, keys) {
+        Ok(peer) => attempt(world, &peer, &delivery).await,
+        Err(error) => Tried::Unknown(error.to_string()),
+    };
+    record(world, delivery, tried).await
+}
+
+async fn attempt(world: &World, peer: &Peer<'_>, delivery: &Delivery) -> Tried {
+    // What became of an earlier try is not known: the other side is asked before it is told again (threat T-10).
+    if delivery.tries > 0 && delivery.topic == "application.order" {
+        match peer.is_known(&delivery.subject, world.now()).await {
+            Ok(true) => return Tried::Delivered,
+            Ok(false) => {}
+            Err(error) => return Tried::Unknown(error.to_string()),
+        }
+    }
+    match peer.send(&delivery.topic, &delivery.id.to_string(), &delivery.payload, world.now()).await {
+        Ok(()) => Tried::Delivered,
+        Err(SendError::Refused(reason)) => Tried::Refused(reason),
+        Err(error @ SendError::Unknown(_)) => Tried::Unknown(error.to_string()),
+    }
+}
+
+/// Takes a turn at the institution, held against the turns of other processes.
+async fn take_turn(world: &World, institution: InstitutionId, retry: bool) -> Result<Turn, AppError> {
+    let now = world.now();
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                let mut health = store::delivery::health_locked(tx, institution).await?;
+                let before = health.clone();
+                let turn = health.take_turn(retry, now);
+                if health != before {
+                    store::delivery::save_health(tx, institution, &health)?;
+                }
+                Ok(turn)
+            })
+        })
+        .await
+}
+
+async fn again(world: &World, id: OutboxId, at: Timestamp) -> Result<(), AppError> {
+    let job = job(world.id(JobId::new), id, at);
+    world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::job::enqueue_again(tx, job)?) })).await
+}
+
+async fn record(world: &World, delivery: Delivery, tried: Tried) -> Result<(), AppError> {
+    let now = world.now();
+    let tries = delivery.tries + 1;
+    let retry = job(world.id(JobId::new), delivery.id, now.plus(backoff(tries, u64::from_le_bytes(world.random()))));
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                let mut health = store::delivery::health_locked(tx, delivery.institution).await?;
+                match tried {
+                    Tried::Delivered => {
+                        health.succeed(now);
+                        store::delivery::delivered(tx, delivery.id, now)?;
+                    }
+                    // It is there and has said no: nothing gets better by saying it again.
+                    Tried::Refused(reason) => {
+                        health.succeed(now);
+                        store::delivery::failed(tx, delivery.id, &reason, true)?;
+                    }
+                    Tried::Unknown(error) => {
+                        health.fail(&error, now);
+                        let dead = tries >= TRIES_MAX;
+                        store::delivery::failed(tx, delivery.id, &error, dead)?;
+                        if !dead {
+                            store::job::enqueue_again(tx, retry)?;
+                        }
+                    }
+                }
+                Ok(store::delivery::save_health(tx, delivery.institution, &health)?)
+            })
+        })
+        .await
+}

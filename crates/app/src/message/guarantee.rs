@@ -1,0 +1,171 @@
+//! An institution's own letter: its files are examined as strictly as a stranger's, and it must be the letter the applicant signed for.
+
+use super::application::load;
+use super::content::{Issued, StoredFile};
+use super::{Outcome, suspended};
+use crate::delivery;
+use crate::document;
+use crate::error::AppError;
+use crate::guarantee::issue::{Bound, bind, free};
+use crate::guarantee::verify::examine as examine_file;
+use crate::world::World;
+use domain::Refusal;
+use domain::application::{Application, ApplicationState, hold, issue};
+use domain::document::{Documents, Pair};
+use domain::guarantee::{Guarantee, GuaranteeEvent};
+use domain::id::GuaranteeId;
+use domain::institution::Institution;
+use domain::number::{CheckCode, GuaranteeNumber};
+use protocol::message::{FileFormat, FileKind, Status, StatusChange};
+use store::message::Message;
+use store::{Stamp, Tx};
+
+/// What the files of a letter turned out to be.
+pub(super) enum Examined {
+    /// Not all of them have come.
+    Missing,
+    /// One cannot be relied on.
+    Bad(String),
+    /// Each is signed in full by the institution.
+    Good {
+        /// The files.
+        letter: Pair,
+        /// The certificate behind the first.
+        fingerprint: String,
+    },
+}
+
+/// Looks at the files an issued letter names.
+pub(super) async fn examine(world: &World, message: &Message, issued: &Issued) -> Result<Examined, AppError> {
+    let mut reader = world.store.reader();
+    let Some(id) = message.institution else { return Ok(Examined::Bad("发送方不是机构".into())) };
+    let institution = store::institution::load(&mut reader, id).await?.ok_or_else(|| AppError::Bug("an institution is missing".into()))?;
+    let mut pushed = Vec::new();
+    for file in store::message::list_of_subject(&mut reader, &message.subject, "done").await? {
+        if file.topic == "file" && file.institution == message.institution {
+            let file: StoredFile = serde_json::from_str(&file.payload).map_err(|error| AppError::Bug(error.to_string()))?;
+            pushed.push(file);
+        }
+    }
+    let (mut letter, mut fingerprint) = (Pair::default(), String::new());
+    for named in &issued.files {
+        let found = pushed.iter().find(|file| {
+            file.kind == FileKind::Letter && file.format == named.format && file.file.digest == named.digest && file.file.size == named.size
+        });
+        let Some(found) = found else { return Ok(Examined::Missing) };
+        let report = examine_file(world, document::load(world, &found.file).await?).await?;
+        let own = report.signatures.iter().find(|signature| signature.code.as_deref() == Some(institution.uscc.as_str()));
+        let Some(own) = own.filter(|_| report.accepted) else {
+            let reasons: Vec<String> = report.reasons().map(|reason| reason.to_string()).collect();
+            let why = if reasons.is_empty() { "没有机构的签章".to_owned() } else { reasons.join("；") };
+            return Ok(Examined::Bad(format!("{} 文件未通过核验：{why}", named.format.code())));
+        };
+        if fingerprint.is_empty() {
+            fingerprint.clone_from(&own.fingerprint);
+        }
+        match named.format {
+            FileFormat::Pdf => letter.pdf = Some(found.file.clone()),
+            FileFormat::Ofd => letter.ofd = Some(found.file.clone()),
+        }
+    }
+    Ok(Examined::Good { letter, fingerprint })
+}
+
+/// Where the letter differs from what the applicant signed for.
+fn differs(application: &Application, issued: &Issued) -> Option<&'static str> {
+    if issued.amount != application.facts.amount {
+        Some("保函金额与订单不一致")
+    } else if issued.expiry != application.facts.expiry {
+        Some("保函有效期与订单不一致")
+    } else if application.signed_terms.as_deref() != Some(issued.terms_digest.as_str()) {
+        Some("保函要素摘要与申请人签署的不一致")
+    } else {
+        None
+    }
+}
+
+/// Records the letter.
+pub(super) async fn issued(
+    world: &World,
+    tx: &mut Tx,
+    stamp: &Stamp,
+    message: &Message,
+    issued: &Issued,
+    examined: Examined,
+) -> Result<Outcome, AppError> {
+    let Some(application) = load(tx, message).await? else {
+        return Ok(Outcome::Suspended("没有这一订单，或不属于本机构".into()));
+    };
+    if let Some(reason) = differs(&application, issued) {
+        return Ok(Outcome::Suspended(reason.into()));
+    }
+    match application.state {
+        ApplicationState::Issuing { .. } => {}
+        ApplicationState::AwaitingPayment { .. } | ApplicationState::UnderReview { .. } => return Ok(Outcome::Parked),
+        ApplicationState::Issued { guarantee, .. } => {
+            let known = store::guarantee::load(tx, guarantee).await?;
+            let same = known.is_some_and(|known| known.issuer_number.as_deref() == Some(issued.number.as_str()));
+            return Ok(if same { Outcome::Done } else { Outcome::Suspended("该订单已出具另一保函".into()) });
+        }
+        ApplicationState::Draft
+        | ApplicationState::Withdrawn { .. }
+        | ApplicationState::Lapsed { .. }
+        | ApplicationState::Declined { .. } => return Ok(suspended(Refusal::ApplicationStateForbids)),
+    }
+    let (letter, fingerprint) = match examined {
+        Examined::Missing => return Ok(Outcome::Parked),
+        Examined::Bad(reason) => return Ok(Outcome::Suspended(reason)),
+        Examined::Good { letter, fingerprint } => (letter, fingerprint),
+    };
+    let institution = store::institution::load(tx, application.facts.guarantor.institution).await?;
+    let institution = institution.ok_or_else(|| AppError::Bug("an institution is missing".into()))?;
+    record(world, tx, stamp, application, &institution, issued, Documents { letter, agreement: None, receipt: None, fingerprint }).await
+}
+
+async fn record(
+    world: &World,
+    tx: &mut Tx,
+    stamp: &Stamp,
+    application: Application,
+    institution: &Institution,
+    issued: &Issued,
+    documents: Documents,
+) -> Result<Outcome, AppError> {
+    let facts = application.facts.clone();
+    let guarantee = Guarantee {
+        id: world.id(GuaranteeId::new),
+        number: GuaranteeNumber::new(facts.site, u64::from_le_bytes(world.random())),
+        issuer_number: Some(issued.number.clone()),
+        check_code: CheckCode::new(u128::from_le_bytes(world.random())),
+        application: facts.id,
+        site: facts.site,
+        kind: facts.kind,
+        applicant: facts.applicant,
+        guarantor: facts.guarantor,
+        lot: facts.lot,
+        amount: facts.amount,
+        terms_digest: issued.terms_digest.clone(),
+        issued_at: issued.issued_at,
+        expiry: facts.expiry,
+        documents,
+        version: 1,
+    };
+    // The same limits as for a letter of our own making: beyond them it is held, and counts once a person has released it.
+    let item = match bind(world, tx, &application, institution, &guarantee).await? {
+        Bound::Yes(item) => item,
+        Bound::No(refusal) => {
+            let held = hold::hold(&application, refusal)?;
+            store::application::append(tx, stamp, application, &held)?;
+            return Ok(Outcome::Parked);
+        }
+    };
+    let event = issue::issue(&application, guarantee.id)?;
+    let change = StatusChange { order_number: facts.number.to_string(), status: Status::Issued, at: world.now().to_seconds() };
+    let free = free(world, &guarantee);
+    store::guarantee::create(tx, stamp, &GuaranteeEvent::Issued { guarantee: Box::new(guarantee) })?;
+    store::exposure::note(tx, &item)?;
+    store::application::append(tx, stamp, application, &event)?;
+    store::job::enqueue(tx, free)?;
+    delivery::order(world, institution.id, &change.order_number, "application.status", &change)?.write(tx)?;
+    Ok(Outcome::Done)
+}

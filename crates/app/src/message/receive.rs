@@ -1,0 +1,154 @@
+//! Recording a message, before anything is done about it.
+
+use super::content::{StoredFile, parse};
+use super::job;
+use crate::credential::verify::Sender;
+use crate::document;
+use crate::error::{AppError, FieldError};
+use crate::world::World;
+use domain::Refusal;
+use domain::access::{Action, Relation, Role};
+use domain::id::{JobId, MessageId};
+use gm::digest::sm3_hex;
+use protocol::catalogue::{Direction, Entry};
+use protocol::message::{FileFormat, FileKind, FileReceipt, Receipt};
+use store::message::Message;
+
+/// Largest pushed file, in bytes.
+pub const FILE_MAX: usize = 20 * 1024 * 1024;
+/// Longest idempotency key.
+const KEY_MAX: usize = 255;
+
+/// Whether a sender may send in this direction: to everybody else the interface does not exist.
+fn permitted(sender: &Sender, direction: Direction) -> bool {
+    match direction {
+        Direction::FromInstitution => sender.role == Role::GuarantorStaff && sender.institution.is_some(),
+        Direction::FromCentre => sender.role == Role::CentreStaff && sender.site.is_some(),
+        Direction::ToInstitution => false,
+    }
+}
+
+fn checked(key: &str) -> Result<(), AppError> {
+    if (1..=KEY_MAX).contains(&key.len()) && key.chars().all(|c| c.is_ascii_graphic()) {
+        Ok(())
+    } else {
+        Err(AppError::Invalid(vec![FieldError::new("Idempotency-Key", "请求头应为 1 至 255 个可见 ASCII 字符")]))
+    }
+}
+
+/// Records a message of `entry`'s topic under the sender's `key`. The same message again has the same answer.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a body that does not read; [`Refusal::KeyReused`] for the same key with another message;
+/// [`AppError::Unauthenticated`] for a nonce that was used; [`AppError::NotFound`] for who may not send it.
+pub async fn receive(world: &World, sender: &Sender, entry: &Entry, key: &str, body: &[u8]) -> Result<Receipt, AppError> {
+    if !permitted(sender, entry.direction) {
+        return Err(AppError::NotFound);
+    }
+    checked(key)?;
+    let parsed = parse(entry.topic, body, sender.site);
+    let digest = sm3_hex(&[entry.topic.as_bytes(), b"\n", body].concat());
+    let payload = String::from_utf8_lossy(body).into_owned();
+    let subject = parsed.as_ref().map(|parsed| parsed.subject.clone());
+    record(world, sender, entry.topic, key, digest, subject, payload).await
+}
+
+/// Records a file's bytes under the sender's `key`, as a message of its own.
+///
+/// # Errors
+/// As [`receive`].
+pub async fn receive_file(
+    world: &World,
+    sender: &Sender,
+    key: &str,
+    order_number: &str,
+    kind: FileKind,
+    format: FileFormat,
+    bytes: Vec<u8>,
+) -> Result<FileReceipt, AppError> {
+    if !permitted(sender, Direction::FromInstitution) {
+        return Err(AppError::NotFound);
+    }
+    checked(key)?;
+    if bytes.is_empty() || bytes.len() > FILE_MAX {
+        return Err(AppError::Invalid(vec![FieldError::new("body", "文件不能为空，也不能超过 20 MB")]));
+    }
+    let receipt = FileReceipt { digest: sm3_hex(&bytes), size: u64::try_from(bytes.len()).unwrap_or(u64::MAX) };
+    let digest = sm3_hex(format!("file\n{order_number}\n{kind:?}\n{}\n{}", format.code(), receipt.digest).as_bytes());
+    let known = store::message::load_by_key(&mut world.store.reader(), &sender.app, key).await?;
+    if known.is_none() {
+        // Bytes first: a row never speaks of a file that is not there.
+        let file = StoredFile { order_number: order_number.to_owned(), kind, format, file: document::store(world, bytes).await? };
+        let payload = serde_json::to_string(&file).map_err(|error| AppError::Bug(error.to_string()))?;
+        record(world, sender, "file", key, digest, Ok(order_number.to_owned()), payload).await?;
+    } else {
+        record(world, sender, "file", key, digest, Ok(order_number.to_owned()), String::new()).await?;
+    }
+    Ok(receipt)
+}
+
+/// Uses the nonce up and records the message, in one transaction.
+async fn record(
+    world: &World,
+    sender: &Sender,
+    topic: &str,
+    key: &str,
+    digest: String,
+    subject: Result<String, &AppError>,
+    payload: String,
+) -> Result<Receipt, AppError> {
+    let now = world.now();
+    let stamp = world.system().stamp(Action::ReceiveMessage, Relation::Stranger, now)?;
+    let (fault, subject) = match subject {
+        Ok(subject) => (None, subject),
+        Err(fault) => (Some(fault.clone()), String::new()),
+    };
+    let id = world.id(MessageId::new);
+    let act = job(world.id(JobId::new), id, now);
+    let (app, nonce) = (sender.app.clone(), sender.nonce.clone());
+    let message = Message {
+        id,
+        sender: app.clone(),
+        key: key.to_owned(),
+        digest,
+        institution: sender.institution,
+        topic: topic.to_owned(),
+        subject,
+        payload,
+        received_at: now,
+        state: "received".into(),
+        reason: String::new(),
+    };
+    let first = world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                store::credential::use_nonce(tx, &app, &nonce, now)?;
+                if let Some(known) = store::message::load_by_key(tx, &app, &message.key).await? {
+                    return if known.digest == message.digest { Ok(known) } else { Err(Refusal::KeyReused.into()) };
+                }
+                // A message that does not read is refused and not recorded: its sender may mend it under the same key.
+                if let Some(fault) = fault {
+                    return Err(fault);
+                }
+                store::message::create(tx, &message)?;
+                store::event::audit(tx, &stamp, &id.to_string())?;
+                store::job::enqueue(tx, act)?;
+                Ok(message)
+            })
+        })
+        .await;
+    let first = match first {
+        // Either the nonce was used, or the same key came twice at once; asked again the latter has its answer.
+        Err(AppError::Conflict) => {
+            let known = store::message::load_by_key(&mut world.store.reader(), &sender.app, key).await?;
+            return match known {
+                Some(_) => Err(AppError::Conflict),
+                None => Err(AppError::Unauthenticated("请求签名未通过验证".into())),
+            };
+        }
+        other => other?,
+    };
+    world.jobs.notify_one();
+    Ok(Receipt { receipt_id: first.id.to_string(), received_at: first.received_at.to_seconds() })
+}

@@ -1,0 +1,73 @@
+use super::book::{BookError, Waiting};
+use super::{Institution, letter};
+use client::ClientError;
+use protocol::message::{ApplicationState, FileFormat, FileKind};
+use std::time::Duration;
+
+/// How often what waits is tried again.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// Issues the letters that are paid for and sends what waits, for as long as the institution runs.
+pub async fn deliver(institution: Institution) {
+    loop {
+        // What fails is tried again in the next round.
+        let _ = institution.round().await;
+        let _ = tokio::time::timeout(AGAIN, institution.0.wake.notified()).await;
+    }
+}
+
+impl Institution {
+    /// One round: letters, then messages, oldest first. Gives back how many messages the platform took.
+    ///
+    /// # Errors
+    /// [`BookError`].
+    pub async fn round(&self) -> Result<usize, BookError> {
+        self.issue().await?;
+        let mut sent = 0;
+        for waiting in self.book().waiting()? {
+            match self.send(&waiting).await {
+                Ok(()) => {
+                    self.book().sent(&waiting.key, None)?;
+                    sent += 1;
+                }
+                Err(ClientError::Refused(problem)) if !problem.retryable => {
+                    self.book().sent(&waiting.key, Some(&problem.title))?;
+                }
+                Err(ClientError::Refused(_) | ClientError::Unknown(_)) => {}
+            }
+        }
+        Ok(sent)
+    }
+
+    /// Makes the letters that are paid for, and sends nothing.
+    ///
+    /// # Errors
+    /// [`BookError`].
+    pub async fn issue(&self) -> Result<(), BookError> {
+        letter::issue_paid(self).await
+    }
+
+    async fn send(&self, waiting: &Waiting) -> Result<(), ClientError> {
+        let (client, now) = (&self.0.client, self.now().seconds());
+        let file = match waiting.topic.as_str() {
+            "file/letter/pdf" => Some((FileKind::Letter, FileFormat::Pdf)),
+            "file/letter/ofd" => Some((FileKind::Letter, FileFormat::Ofd)),
+            "file/invoice/pdf" => Some((FileKind::Invoice, FileFormat::Pdf)),
+            _ => None,
+        };
+        match file {
+            Some((kind, format)) => {
+                client.push(&waiting.order_number, kind, format, &waiting.key, waiting.body.clone(), now).await.map(|_| ())
+            }
+            None => {
+                let message: serde_json::Value = serde_json::from_slice(&waiting.body).unwrap_or_default();
+                client.send(&waiting.topic, &waiting.key, &message, now).await.map(|_| ())
+            }
+        }
+    }
+
+    /// Whether an order is paid for and has no letter yet.
+    pub(super) fn is_due(&self, order: &super::book::Order) -> bool {
+        order.state == ApplicationState::Paid && order.guarantee.is_none()
+    }
+}

@@ -1,0 +1,199 @@
+//! What the institution does with what it is told.
+
+use super::Institution;
+use super::book::{BookError, Order, Waiting};
+use protocol::message as wire;
+use protocol::message::ApplicationState;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Whether a message reads.
+pub(super) fn readable(topic: &str, body: &[u8]) -> Result<(), String> {
+    fn check<T: DeserializeOwned>(body: &[u8]) -> Result<(), String> {
+        serde_json::from_slice::<T>(body).map(|_| ()).map_err(|error| format!("不是约定的 JSON：{error}"))
+    }
+    match topic {
+        "application.order" => check::<wire::ApplicationOrder>(body),
+        "application.status" => check::<wire::StatusChange>(body),
+        "payment.notice" => check::<wire::PaymentNotice>(body),
+        "surrender.order" => check::<wire::SurrenderOrder>(body),
+        "extension.order" => check::<wire::ExtensionOrder>(body),
+        "claim.order" => check::<wire::ClaimOrder>(body),
+        "release.order" => check::<wire::ReleaseOrder>(body),
+        "invoice.request" => check::<wire::InvoiceRequest>(body),
+        other => Err(format!("没有 {other} 这种报文")),
+    }
+}
+
+/// Does what a message asks for.
+pub(super) fn take(institution: &Institution, topic: &str, body: &[u8]) -> Result<(), BookError> {
+    match topic {
+        "application.order" => application(institution, serde_json::from_slice(body)?),
+        "application.status" => status(institution, &serde_json::from_slice(body)?),
+        "payment.notice" => notice(institution, serde_json::from_slice(body)?),
+        "surrender.order" => surrender(institution, &serde_json::from_slice(body)?),
+        "extension.order" => extend(institution, &serde_json::from_slice(body)?),
+        "claim.order" => claim(institution, &serde_json::from_slice(body)?),
+        "invoice.request" => invoice(institution, &serde_json::from_slice(body)?),
+        // A release is taken note of; nothing is answered.
+        _ => Ok(()),
+    }
+}
+
+/// Puts a message out, under a key that follows from what it is about.
+pub(super) fn say(
+    institution: &Institution,
+    topic: &str,
+    order_number: &str,
+    about: &str,
+    message: &impl Serialize,
+) -> Result<(), BookError> {
+    let body = serde_json::to_vec(message)?;
+    let key = format!("{topic}/{about}");
+    institution.book().put_out(&Waiting { key, topic: topic.to_owned(), order_number: order_number.to_owned(), body })?;
+    institution.0.wake.notify_one();
+    Ok(())
+}
+
+fn application(institution: &Institution, order: wire::ApplicationOrder) -> Result<(), BookError> {
+    let ticket = hex::encode(gm::entropy::bytes::<12>(institution.0.setup.entropy.as_ref()));
+    institution.book().keep(&order, &ticket)?;
+    let Some(mut kept) = institution.book().order(&order.order_number)? else { return Ok(()) };
+    let (number, now) = (order.order_number.as_str(), institution.now().to_seconds());
+    let accepted = !institution.manners().refuses;
+    let reason = if accepted { String::new() } else { "不符合承保条件".to_owned() };
+    let decision = wire::Decision { order_number: number.to_owned(), accepted, reason, decided_at: now };
+    kept.state = if accepted { ApplicationState::Accepted } else { ApplicationState::Refused };
+    institution.book().save(&kept)?;
+    say(institution, "decision", number, number, &decision)?;
+    if accepted && order.payment == "cashier" {
+        let page = wire::PaymentPage {
+            order_number: number.to_owned(),
+            url: format!("{}/cashier/{}", institution.0.setup.address, kept.ticket),
+            amount: order.fee.clone(),
+            expires_at: order.pay_until.clone(),
+        };
+        say(institution, "payment.page", number, number, &page)?;
+    }
+    Ok(())
+}
+
+fn status(institution: &Institution, change: &wire::StatusChange) -> Result<(), BookError> {
+    let Some(mut order) = institution.book().order(&change.order_number)? else { return Ok(()) };
+    if change.status != wire::Status::Issued {
+        order.state = ApplicationState::Closed;
+        institution.book().save(&order)?;
+    }
+    Ok(())
+}
+
+fn notice(institution: &Institution, notice: wire::PaymentNotice) -> Result<(), BookError> {
+    let Some(mut order) = institution.book().order(&notice.order_number)? else { return Ok(()) };
+    order.paid = Some(wire::Paid {
+        order_number: notice.order_number,
+        amount: notice.amount,
+        payee_account: notice.payee_account,
+        payer_name: notice.payer_name,
+        payer_account: notice.payer_account,
+        transaction_id: notice.transaction_id,
+        paid_at: notice.paid_at,
+    });
+    order.state = ApplicationState::Paid;
+    institution.book().save(&order)
+}
+
+/// The cashier has the money.
+pub(super) fn paid(institution: &Institution, mut order: Order) -> Result<(), BookError> {
+    let number = order.order.order_number.clone();
+    let paid = wire::Paid {
+        order_number: number.clone(),
+        amount: order.order.fee.clone(),
+        payee_account: institution.0.setup.account.clone(),
+        payer_name: order.order.applicant.name.clone(),
+        payer_account: "6217000011112222333".into(),
+        transaction_id: format!("PAY{}", order.ticket.to_uppercase()),
+        paid_at: institution.now().to_seconds(),
+    };
+    order.paid = Some(paid.clone());
+    order.state = ApplicationState::Paid;
+    institution.book().save(&order)?;
+    say(institution, "paid", &number, &number, &paid)
+}
+
+/// Whether instructions are carried out, and why not.
+fn outcome(institution: &Institution) -> (wire::Outcome, String) {
+    if institution.manners().stubborn {
+        (wire::Outcome::Refused, "不符合办理条件".to_owned())
+    } else {
+        (wire::Outcome::Done, String::new())
+    }
+}
+
+fn surrender(institution: &Institution, order: &wire::SurrenderOrder) -> Result<(), BookError> {
+    let (outcome, reason) = outcome(institution);
+    let kept = institution.book().order(&order.order_number)?;
+    let fee = kept.map(|kept| kept.order.fee).unwrap_or_default();
+    let result = wire::SurrenderResult {
+        instruction_id: order.instruction_id.clone(),
+        order_number: order.order_number.clone(),
+        outcome,
+        reason,
+        refund: if outcome == wire::Outcome::Done { fee } else { "0.00".into() },
+        decided_at: institution.now().to_seconds(),
+    };
+    say(institution, "surrender.result", &order.order_number, &order.instruction_id, &result)
+}
+
+fn extend(institution: &Institution, order: &wire::ExtensionOrder) -> Result<(), BookError> {
+    let (outcome, reason) = outcome(institution);
+    let result = wire::ExtensionResult {
+        instruction_id: order.instruction_id.clone(),
+        order_number: order.order_number.clone(),
+        outcome,
+        reason,
+        new_expiry: order.new_expiry.clone(),
+        decided_at: institution.now().to_seconds(),
+    };
+    say(institution, "extension.result", &order.order_number, &order.instruction_id, &result)
+}
+
+fn claim(institution: &Institution, order: &wire::ClaimOrder) -> Result<(), BookError> {
+    let (outcome, reason) = outcome(institution);
+    let result = wire::ClaimResult {
+        instruction_id: order.instruction_id.clone(),
+        order_number: order.order_number.clone(),
+        outcome,
+        reason,
+        paid_amount: if outcome == wire::Outcome::Done { order.amount.clone() } else { "0.00".into() },
+        decided_at: institution.now().to_seconds(),
+    };
+    say(institution, "claim.result", &order.order_number, &order.instruction_id, &result)
+}
+
+fn invoice(institution: &Institution, request: &wire::InvoiceRequest) -> Result<(), BookError> {
+    let text =
+        format!("%PDF-1.4\n% 演示发票，非真实票据\n% {} {} {} 元\n%%EOF\n", request.buyer.name, request.order_number, request.amount);
+    let bytes = text.into_bytes();
+    let file = wire::IssuedFile {
+        format: wire::FileFormat::Pdf,
+        digest: gm::digest::sm3_hex(&bytes),
+        size: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+    };
+    let digits = u64::from_be_bytes(gm::entropy::bytes::<8>(institution.0.setup.entropy.as_ref())) % 10_000_000_000;
+    let message = wire::InvoiceFile {
+        instruction_id: request.instruction_id.clone(),
+        order_number: request.order_number.clone(),
+        invoice_number: format!("2643200000{digits:010}"),
+        amount: request.amount.clone(),
+        issued_on: institution.now().date().to_string(),
+        file,
+    };
+    let key = format!("file/invoice/{}", request.instruction_id);
+    institution.book().put_out(&Waiting {
+        key,
+        topic: "file/invoice/pdf".into(),
+        order_number: request.order_number.clone(),
+        body: bytes,
+    })?;
+    say(institution, "invoice", &request.order_number, &request.instruction_id, &message)
+}

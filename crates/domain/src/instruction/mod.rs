@@ -1,0 +1,137 @@
+//! Instructions to an institution about a guarantee (退保、延期、理赔、注销、开票): sent once, answered once. An answer is final; a second one
+//! that differs is looked at by a person. What follows from an answer is the business of whatever gave the instruction.
+
+use crate::id::{ApplicationId, InstitutionId, InstructionId};
+use crate::number::ApplicationNumber;
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InstructionKind {
+    /// 退保.
+    Surrender,
+    /// 延期.
+    Extend,
+    /// 理赔.
+    Claim,
+    /// 注销.
+    Release,
+    /// 开票.
+    Invoice,
+}
+
+impl InstructionKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Surrender, Self::Extend, Self::Claim, Self::Release, Self::Invoice];
+
+    /// The word on screens.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Surrender => "退保",
+            Self::Extend => "延期",
+            Self::Claim => "理赔",
+            Self::Release => "注销",
+            Self::Invoice => "开票",
+        }
+    }
+}
+
+/// What was answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "outcome")]
+pub enum Answer {
+    /// Done; with what the institution said about it, such as the amount refunded.
+    Done {
+        /// Its words, by the message's fields.
+        details: String,
+    },
+    /// Refused.
+    Refused {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// An instruction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instruction {
+    /// Which.
+    pub id: InstructionId,
+    /// About which application's guarantee.
+    pub application: ApplicationId,
+    /// The order's number, as the wire has it.
+    pub number: ApplicationNumber,
+    /// To whom.
+    pub institution: InstitutionId,
+    /// What is asked.
+    pub kind: InstructionKind,
+    /// When.
+    pub requested_at: Timestamp,
+    /// What was answered, once it was.
+    pub answer: Option<Answer>,
+    /// Events so far.
+    pub version: u32,
+}
+
+/// What happened to an instruction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum InstructionEvent {
+    /// It was given.
+    Given {
+        /// All of it; the version is 1.
+        instruction: Box<Instruction>,
+    },
+    /// It was answered.
+    Answered {
+        /// How.
+        answer: Answer,
+    },
+}
+
+impl InstructionEvent {
+    /// The event's name in the log.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Given { .. } => "instruction.given",
+            Self::Answered { .. } => "instruction.answered",
+        }
+    }
+}
+
+impl Instruction {
+    /// The instruction after its first event; `None` when that is not `Given`.
+    #[must_use]
+    pub fn born(event: &InstructionEvent) -> Option<Self> {
+        if let InstructionEvent::Given { instruction } = event { Some((**instruction).clone()) } else { None }
+    }
+
+    /// The only writer of its state.
+    pub fn apply(&mut self, event: &InstructionEvent) {
+        self.version += 1;
+        match event {
+            InstructionEvent::Given { .. } => {}
+            InstructionEvent::Answered { answer } => self.answer = Some(answer.clone()),
+        }
+    }
+}
+
+/// Answers an instruction of this `kind`; the same answer again changes nothing (`None`).
+///
+/// # Errors
+/// [`Refusal::InstructionAnswered`] for another answer than the first, or one to another kind of instruction.
+pub fn answer(instruction: &Instruction, kind: InstructionKind, answer: Answer) -> Result<Option<InstructionEvent>, Refusal> {
+    if instruction.kind != kind {
+        return Err(Refusal::InstructionAnswered);
+    }
+    match &instruction.answer {
+        None => Ok(Some(InstructionEvent::Answered { answer })),
+        Some(given) if *given == answer => Ok(None),
+        Some(_) => Err(Refusal::InstructionAnswered),
+    }
+}

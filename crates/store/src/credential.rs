@@ -1,0 +1,99 @@
+//! Keys of organisations' systems, and nonces of what they signed.
+
+use crate::db::{Query, StoreError, Tx, json, statements};
+use crate::event::{self, Stamp};
+use crate::organisation::{self, Organisation};
+use domain::credential::{Credential, CredentialEvent};
+use domain::id::{CredentialId, InstitutionId, OrganisationId};
+use domain::time::Timestamp;
+
+statements! {
+    INSERT = "INSERT INTO credential (id, organisation, serial, version, body) VALUES ($1, $2, $3, $4, $5)";
+    UPDATE = "UPDATE credential SET version = $1, body = $2 WHERE id = $3 AND version = $4";
+    SELECT = "SELECT body FROM credential WHERE id = $1";
+    SELECT_BY_SERIAL = "SELECT o.id, o.uscc, o.name, o.role, o.site, c.body, i.id FROM credential c JOIN organisation o ON o.id = c.organisation LEFT JOIN institution i ON i.organisation = o.id WHERE c.serial = $1";
+    LIST = "SELECT body FROM credential WHERE organisation = $1 ORDER BY id LIMIT 100";
+    USE_NONCE = "INSERT INTO nonce (app, nonce, seen_at) VALUES ($1, $2, $3) ON CONFLICT (app, nonce) DO NOTHING";
+    DELETE_NONCES = "DELETE FROM nonce WHERE seen_at < $1";
+}
+
+/// How long a nonce is remembered: longer than a request may be old on either side of our clock.
+const NONCE_KEPT: i64 = 15 * Timestamp::MINUTE;
+
+/// Writes a new credential and its first event.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when its serial is taken; [`StoreError::Corrupt`] when `event` is not the first of one.
+pub fn create(tx: &mut Tx, stamp: &Stamp, event: &CredentialEvent) -> Result<Credential, StoreError> {
+    let credential = Credential::born(event).ok_or_else(|| StoreError::Corrupt("not a first event".into()))?;
+    let id = credential.id.to_string();
+    let values = vec![
+        id.as_str().into(),
+        credential.organisation.to_string().into(),
+        credential.serial.as_str().into(),
+        credential.version.into(),
+        json(&credential)?,
+    ];
+    tx.push(&INSERT, values, 1)?;
+    event::append(tx, stamp, &id, credential.version, event.name(), event)?;
+    Ok(credential)
+}
+
+/// Applies `event` to `credential` and writes both.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it has changed since it was read.
+pub fn append(tx: &mut Tx, stamp: &Stamp, mut credential: Credential, event: &CredentialEvent) -> Result<Credential, StoreError> {
+    let read = credential.version;
+    credential.apply(event);
+    let id = credential.id.to_string();
+    tx.push(&UPDATE, vec![credential.version.into(), json(&credential)?, id.as_str().into(), read.into()], 1)?;
+    event::append(tx, stamp, &id, credential.version, event.name(), event)?;
+    Ok(credential)
+}
+
+/// The credential, if it exists.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load(query: &mut impl Query, id: CredentialId) -> Result<Option<Credential>, StoreError> {
+    query.first(&SELECT, vec![id.to_string().into()]).await?.map(|row| row.json(0)).transpose()
+}
+
+/// A credential with whose it is.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The credential.
+    pub credential: Credential,
+    /// Whose.
+    pub organisation: Organisation,
+    /// The institution the organisation is, if it is one.
+    pub institution: Option<InstitutionId>,
+}
+
+/// The credential with this serial, if it is known.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_by_serial(query: &mut impl Query, serial: &str) -> Result<Option<Held>, StoreError> {
+    let Some(row) = query.first(&SELECT_BY_SERIAL, vec![serial.into()]).await? else { return Ok(None) };
+    Ok(Some(Held { organisation: organisation::read(&row)?, credential: row.json(5)?, institution: row.parse(6).ok() }))
+}
+
+/// The credentials of an organisation, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(query: &mut impl Query, organisation: OrganisationId) -> Result<Vec<Credential>, StoreError> {
+    let rows = query.rows(&LIST, vec![organisation.to_string().into()]).await?;
+    rows.iter().map(|row| row.json(0)).collect()
+}
+
+/// Uses a nonce up.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it was used before.
+pub fn use_nonce(tx: &mut Tx, app: &str, nonce: &str, now: Timestamp) -> Result<(), StoreError> {
+    tx.push_any(&DELETE_NONCES, vec![now.plus(-NONCE_KEPT).micros().into()])?;
+    tx.push(&USE_NONCE, vec![app.into(), nonce.into(), now.micros().into()], 1)
+}

@@ -1,0 +1,151 @@
+//! Messages from outside: recorded first, acted on by a job.
+
+use crate::db::{Query, Row, StoreError, Tx, statements};
+use domain::id::{InstitutionId, MessageId};
+use domain::time::Timestamp;
+
+statements! {
+    INSERT = "INSERT INTO message (id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'received', '')";
+    SELECT = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE id = $1";
+    SELECT_BY_KEY = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE sender = $1 AND key = $2";
+    SETTLE = "UPDATE message SET state = $1, reason = $2 WHERE id = $3 AND state IN ('received', 'parked')";
+    USE_TRANSACTION = "INSERT INTO cashier_transaction (institution, transaction_id, message) VALUES ($1, $2, $3)";
+    SELECT_TRANSACTION = "SELECT message FROM cashier_transaction WHERE institution = $1 AND transaction_id = $2";
+    LIST_PARKED = "SELECT id FROM message WHERE subject = $1 AND state = 'parked' ORDER BY id LIMIT 50";
+    LIST_OF_SUBJECT = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE subject = $1 AND state = $2 ORDER BY id LIMIT 200";
+    LIST_SUSPENDED = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE institution = $1 AND state = 'suspended' ORDER BY id DESC LIMIT 50";
+}
+
+/// A message.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Which.
+    pub id: MessageId,
+    /// Who sent it, by its application's name.
+    pub sender: String,
+    /// The sender's idempotency key.
+    pub key: String,
+    /// SM3 over target and body, hexadecimal.
+    pub digest: String,
+    /// The institution that sent it, if one did.
+    pub institution: Option<InstitutionId>,
+    /// What it is.
+    pub topic: String,
+    /// What it is about: an order's or a lot's number.
+    pub subject: String,
+    /// Its JSON.
+    pub payload: String,
+    /// When it was first received.
+    pub received_at: Timestamp,
+    /// `received`, `parked`, `done` or `suspended`.
+    pub state: String,
+    /// Why it is suspended.
+    pub reason: String,
+}
+
+fn read(row: &Row) -> Result<Message, StoreError> {
+    Ok(Message {
+        id: row.parse(0)?,
+        sender: row.text(1)?.to_owned(),
+        key: row.text(2)?.to_owned(),
+        digest: row.text(3)?.to_owned(),
+        institution: row.parse(4).ok(),
+        topic: row.text(5)?.to_owned(),
+        subject: row.text(6)?.to_owned(),
+        payload: row.text(7)?.to_owned(),
+        received_at: Timestamp::from_micros(row.int(8)?),
+        state: row.text(9)?.to_owned(),
+        reason: row.text(10)?.to_owned(),
+    })
+}
+
+/// Writes a new message.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the sender has used the key.
+pub fn create(tx: &mut Tx, message: &Message) -> Result<(), StoreError> {
+    let values = vec![
+        message.id.to_string().into(),
+        message.sender.as_str().into(),
+        message.key.as_str().into(),
+        message.digest.as_str().into(),
+        message.institution.map(|id| id.to_string()).into(),
+        message.topic.as_str().into(),
+        message.subject.as_str().into(),
+        message.payload.as_str().into(),
+        message.received_at.micros().into(),
+    ];
+    tx.push(&INSERT, values, 1)
+}
+
+/// The message, if it exists.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load(query: &mut impl Query, id: MessageId) -> Result<Option<Message>, StoreError> {
+    query.first(&SELECT, vec![id.to_string().into()]).await?.as_ref().map(read).transpose()
+}
+
+/// The message a sender has used this key for, if it has.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_by_key(query: &mut impl Query, sender: &str, key: &str) -> Result<Option<Message>, StoreError> {
+    query.first(&SELECT_BY_KEY, vec![sender.into(), key.into()]).await?.as_ref().map(read).transpose()
+}
+
+/// What became of a message that was received or parked: `parked`, `done` or `suspended`.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it is done or suspended already.
+pub fn settle(tx: &mut Tx, id: MessageId, state: &str, reason: &str) -> Result<(), StoreError> {
+    tx.push(&SETTLE, vec![state.into(), reason.into(), id.to_string().into()], 1)
+}
+
+/// The messages about a subject that wait for something to happen to it, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_parked(query: &mut impl Query, subject: &str) -> Result<Vec<MessageId>, StoreError> {
+    let rows = query.rows(&LIST_PARKED, vec![subject.into()]).await?;
+    rows.iter().map(|row| row.parse(0)).collect()
+}
+
+/// The messages about a subject in this state, oldest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_subject(query: &mut impl Query, subject: &str, state: &str) -> Result<Vec<Message>, StoreError> {
+    let rows = query.rows(&LIST_OF_SUBJECT, vec![subject.into(), state.into()]).await?;
+    rows.iter().map(read).collect()
+}
+
+/// An institution's messages that a person has to look at, newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_suspended(query: &mut impl Query, institution: InstitutionId) -> Result<Vec<Message>, StoreError> {
+    let rows = query.rows(&LIST_SUSPENDED, vec![institution.to_string().into()]).await?;
+    rows.iter().map(read).collect()
+}
+
+/// The message that an institution's transaction has settled a payment by, if it has.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_transaction(
+    query: &mut impl Query,
+    institution: InstitutionId,
+    transaction: &str,
+) -> Result<Option<MessageId>, StoreError> {
+    let row = query.first(&SELECT_TRANSACTION, vec![institution.to_string().into(), transaction.into()]).await?;
+    row.map(|row| row.parse(0)).transpose()
+}
+
+/// Uses an institution's transaction up.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it has settled a payment.
+pub fn use_transaction(tx: &mut Tx, institution: InstitutionId, transaction: &str, message: MessageId) -> Result<(), StoreError> {
+    tx.push(&USE_TRANSACTION, vec![institution.to_string().into(), transaction.into(), message.to_string().into()], 1)
+}

@@ -1,0 +1,63 @@
+use crate::browser::Answer;
+use crate::world::TestWorld;
+use counterparts::demonstration::VAULT_PIN;
+use gm::{SecretKey, key_file};
+use protocol::catalogue::of_topic;
+use protocol::signed::{Identity, Request, Signer, nonce, sign};
+use serde::Serialize;
+
+/// Somebody who writes to the platform's interface by hand: every header can be made wrong.
+#[derive(Debug)]
+pub struct Correspondent<'a> {
+    /// The platform.
+    pub world: &'a TestWorld,
+    /// Who it says it is.
+    pub identity: Identity,
+    /// How far its clock is off, in seconds.
+    pub skew: i64,
+}
+
+impl TestWorld {
+    /// The institution with its own system, writing by hand.
+    #[must_use]
+    pub fn newcomers_hand(&self) -> Correspondent<'_> {
+        let path = self.folder.path().join("institutions/hengyue.api.p8");
+        let key = key_file::decrypt(&std::fs::read_to_string(path).unwrap(), VAULT_PIN).unwrap();
+        self.hand(&self.persona("a-newcomer").uscc(), key)
+    }
+
+    /// Somebody with this code and key.
+    #[must_use]
+    pub fn hand(&self, uscc: &str, key: SecretKey) -> Correspondent<'_> {
+        let serial = client::serial(&key.public_key());
+        Correspondent { world: self, identity: Identity { app: uscc.to_owned(), serial, signer: Signer::Sm2(key) }, skew: 0 }
+    }
+}
+
+impl Correspondent<'_> {
+    /// The `Authorization` header for a request with this nonce.
+    #[must_use]
+    pub fn authorization(&self, method: &str, target: &str, body: &[u8], nonce: &str) -> String {
+        let request = Request { method, target, host: "kaihan.test", body };
+        let seconds = self.world.world.now().seconds() + self.skew;
+        sign(&request, &self.identity, seconds, nonce, self.world.world.entropy.as_ref()).unwrap()
+    }
+
+    /// Posts bytes under `key`.
+    pub async fn post(&self, target: &str, key: &str, body: Vec<u8>) -> Answer {
+        let authorization = self.authorization("POST", target, &body, &nonce(self.world.world.entropy.as_ref()));
+        let headers = [("authorization", authorization.as_str()), ("idempotency-key", key), ("content-type", "application/json")];
+        self.world.browser().send("POST", target, &headers, body).await
+    }
+
+    /// Sends the message of this topic under `key`.
+    pub async fn send(&self, topic: &str, key: &str, message: &impl Serialize) -> Answer {
+        self.post(&of_topic(topic).unwrap().target(), key, serde_json::to_vec(message).unwrap()).await
+    }
+
+    /// Asks.
+    pub async fn get(&self, target: &str) -> Answer {
+        let authorization = self.authorization("GET", target, b"", &nonce(self.world.world.entropy.as_ref()));
+        self.world.browser().send("GET", target, &[("authorization", &authorization)], Vec::new()).await
+    }
+}

@@ -1,0 +1,97 @@
+use crate::world::{TestWorld, root, typesetter};
+use client::Platform;
+use counterparts::demonstration::VAULT_PIN;
+use counterparts::institution::{Book, Institution, SealKeys, Setup};
+use gm::key_file;
+use partners::timestamp::TimeStamps;
+use std::sync::Arc;
+
+/// The account of the institution with its own system.
+const ACCOUNT: &str = "4301000011112222333";
+
+/// The register of the institution, as the platform takes it in; `payment` is how its product is paid for.
+fn register(name: &str, uscc: &str, address: &str, certificate: &str, payment: &str) -> String {
+    format!(
+        r#"
+[[institution]]
+name = "{name}"
+short_name = "衡岳财险"
+uscc = "{uscc}"
+kind = "insurer"
+account = {{ number = "{ACCOUNT}", holder = "{name}", bank = "参考银行" }}
+introduction = "经营工程保证保险"
+contact = "苏云起"
+mobile = "13900001010"
+address = "{address}"
+certificate = """
+{certificate}"""
+
+[[institution.product]]
+sites = ["650000"]
+kind = "bid"
+rate_ppm = 3000
+minimum_yuan = "200"
+amount_min_yuan = "1000"
+amount_max_yuan = "5000000"
+issuing = "real_time"
+automatic = true
+payment = "{payment}"
+wording = "bid-independent/1"
+"#
+    )
+}
+
+impl TestWorld {
+    /// The reference institution behind a real socket, registered as live in Xinjiang with a product paid for in this style: `cashier`
+    /// or `transfer`. It talks in [`TestWorld::exchange`] only.
+    pub async fn own_system(&self, payment: &str) -> Institution {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let folder = self.folder.path().join("institutions");
+        let persona = self.persona("a-newcomer");
+        let certificate = std::fs::read_to_string(folder.join("hengyue.api.cer")).unwrap();
+        let text = register(persona.organisation, &persona.uscc(), &address, &certificate, payment);
+        app::institution::register::register(&self.world, &text).await.unwrap();
+        let clock = Arc::clone(&self.clock);
+        let platform_key = self.world.platform.certificate().public_key().unwrap();
+        let institution = Institution::new(Setup {
+            book: Book::open(&self.folder.path().join("institution.db")).unwrap(),
+            name: persona.organisation.to_owned(),
+            uscc: persona.uscc(),
+            account: ACCOUNT.into(),
+            address,
+            platform: Platform { address: self.serve().await, serial: client::serial(&platform_key), key: platform_key },
+            key: key_file::decrypt(&std::fs::read_to_string(folder.join("hengyue.api.p8")).unwrap(), VAULT_PIN).unwrap(),
+            seal: SealKeys::open(&folder, "hengyue", VAULT_PIN).unwrap(),
+            time_stamps: TimeStamps::new(&self.time_stamps).unwrap(),
+            typesetter: typesetter(),
+            layout: std::fs::read_to_string(root().join("wordings/layout/1/layout.typ")).unwrap(),
+            entropy: Arc::clone(&self.world.entropy),
+            now: Arc::new(move || app::Clock::now(clock.as_ref())),
+        })
+        .unwrap();
+        let router = institution.router();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        institution
+    }
+
+    /// Serves the interface on a real socket, and gives back its address.
+    async fn serve(&self) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let router = api::router(self.world.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        address
+    }
+
+    /// Lets platform and institution talk until neither has anything to say.
+    pub async fn exchange(&self, institution: &Institution) {
+        loop {
+            let ran = self.run_jobs().await;
+            let sent = institution.round().await.unwrap();
+            if ran == 0 && sent == 0 {
+                return;
+            }
+        }
+    }
+}

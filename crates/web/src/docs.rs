@@ -1,0 +1,135 @@
+//! The reference of the open interface: every message with a sample and how to send it, made from the same catalogue as the routes and
+//! the OpenAPI document.
+
+use crate::shell::{Frame, Guest, Nav, PageError, Web, html};
+use app::AppError;
+use askama::Template;
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use domain::refusal::{Refusal, RefusalKind};
+use protocol::catalogue::{Direction, Entry, all};
+use serde_json::Value;
+
+/// A field of a message.
+struct Field {
+    name: String,
+    kind: String,
+    required: bool,
+    about: String,
+}
+
+struct Message {
+    entry: &'static Entry,
+    fields: Vec<Field>,
+    curl: String,
+    rust: String,
+}
+
+struct Group {
+    direction: Direction,
+    messages: Vec<Message>,
+}
+
+#[derive(Template)]
+#[template(path = "docs/api.html")]
+struct ApiPage {
+    frame: Frame,
+    version: &'static str,
+    serial: String,
+    groups: Vec<Group>,
+    refusals: &'static [Refusal],
+}
+
+impl ApiPage {
+    fn status(&self, refusal: &Refusal) -> u16 {
+        match refusal.kind() {
+            RefusalKind::Conflict => 409,
+            RefusalKind::Unprocessable => 422,
+        }
+    }
+}
+
+/// The type of a property, as people say it.
+fn kind(property: &Value) -> String {
+    let reference = property.pointer("/$ref").or_else(|| property.pointer("/oneOf/1/$ref")).or_else(|| property.pointer("/items/$ref"));
+    if let Some(name) = reference.and_then(Value::as_str).and_then(|path| path.rsplit('/').next()) {
+        return if property.get("items").is_some() { format!("{name} 列表") } else { name.to_owned() };
+    }
+    match property.get("type") {
+        Some(Value::String(kind)) => kind.clone(),
+        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect::<Vec<_>>().join(" / "),
+        _ => String::new(),
+    }
+}
+
+fn fields(document: &Value, schema: &str) -> Vec<Field> {
+    let Some(schema) = document.pointer(&format!("/components/schemas/{schema}")) else { return Vec::new() };
+    let required: Vec<&str> = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+    let field = |(name, property): (&String, &Value)| {
+        let about = property.get("description").or_else(|| property.pointer("/oneOf/1/description"));
+        Field {
+            name: name.clone(),
+            kind: kind(property),
+            required: required.contains(&name.as_str()),
+            about: about.and_then(Value::as_str).unwrap_or_default().to_owned(),
+        }
+    };
+    properties.map(field).collect()
+}
+
+/// How the message is sent by hand; the header is what `kaihan sign` or the client makes.
+fn curl(entry: &Entry, origin: &str) -> String {
+    let place = match entry.direction {
+        Direction::ToInstitution => "https://机构接口地址",
+        Direction::FromInstitution | Direction::FromCentre => origin,
+    };
+    let body = if entry.body.is_empty() { "" } else { " \\\n  -H 'Content-Type: application/json' --data-binary @message.json" };
+    let key = if entry.method == "POST" { " \\\n  -H 'Idempotency-Key: 报文唯一键'" } else { "" };
+    format!("curl -X {} '{place}{}' \\\n  -H \"Authorization: $SIGNATURE\"{key}{body}", entry.method, entry.target())
+}
+
+fn rust(entry: &Entry) -> String {
+    match (entry.direction, entry.body.is_empty()) {
+        (Direction::FromInstitution, false) => {
+            format!("let receipt = client.send(\"{}\", key, &{} {{ … }}, now).await?;", entry.topic, entry.body)
+        }
+        (Direction::FromInstitution, true) if entry.method == "GET" => "let report = client.application(order_number, now).await?;".into(),
+        (Direction::FromInstitution, true) => {
+            "client.push(order_number, FileKind::Letter, FileFormat::Pdf, key, bytes, now).await?;".into()
+        }
+        (Direction::ToInstitution | Direction::FromCentre, _) => String::new(),
+    }
+}
+
+pub(crate) async fn page(State(web): State<Web>, guest: Guest) -> Result<Response, PageError> {
+    let document = protocol::specification::document();
+    let groups = Direction::ALL.into_iter().map(|direction| Group {
+        direction,
+        messages: all()
+            .filter(|entry| entry.direction == direction)
+            .map(|entry| Message {
+                entry,
+                fields: fields(&document, if entry.body.is_empty() { entry.answer } else { entry.body }),
+                curl: curl(entry, &web.world.origin),
+                rust: rust(entry),
+            })
+            .collect(),
+    });
+    let page = ApiPage {
+        frame: Frame::new(&web, &guest, Nav::Docs, None)?,
+        version: protocol::specification::DOCUMENT_VERSION,
+        serial: web.world.platform.identity().serial,
+        groups: groups.collect(),
+        refusals: Refusal::ALL,
+    };
+    Ok(html(&page))
+}
+
+/// The certificate that the platform's messages and answers are verified by.
+pub(crate) async fn certificate(State(web): State<Web>) -> Result<Response, PageError> {
+    let pem = web.world.platform.certificate().to_pem().map_err(|error| AppError::Bug(error.to_string()))?;
+    let headers = [(CONTENT_TYPE, "application/x-pem-file"), (CONTENT_DISPOSITION, "attachment; filename=kaihan-platform.cer")];
+    Ok((headers, pem).into_response())
+}

@@ -1,0 +1,65 @@
+//! How the institution's own system answers: its breaker, what it has not taken, what it said that needs a person.
+
+use crate::shell::{Frame, Known, Nav, Nothing, PageError, Posted, Web, html};
+use app::AppError;
+use app::delivery::health::{Delivery, Detail, Message, health};
+use app::delivery::replay::replay as again;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{Redirect, Response};
+use domain::institution::Connection;
+use domain::time::Timestamp;
+
+#[derive(Template)]
+#[template(path = "workbench/health.html")]
+struct HealthPage {
+    frame: Frame,
+    detail: Detail,
+}
+
+impl HealthPage {
+    fn address(&self) -> Option<(&str, &'static str)> {
+        match &self.detail.institution.connection {
+            Connection::Hosted => None,
+            Connection::OwnSystem { address, wire } => Some((address, wire.label())),
+        }
+    }
+    fn state(&self) -> (&'static str, &'static str) {
+        let health = &self.detail.health;
+        if health.is_open() {
+            ("bad", "暂停发送，每 5 秒试探一次")
+        } else if health.failures > 0 {
+            ("wait", "最近一次未成功")
+        } else if health.succeeded_at.is_some() {
+            ("ok", "正常")
+        } else {
+            ("mute", "尚未通信")
+        }
+    }
+    fn at(&self, at: Option<Timestamp>) -> String {
+        at.map_or_else(|| "—".to_owned(), Timestamp::to_seconds)
+    }
+    fn topic(&self, topic: &str) -> &'static str {
+        protocol::catalogue::of_topic(topic).map_or("报文", |entry| entry.title)
+    }
+    fn title(&self, delivery: &Delivery) -> &'static str {
+        self.topic(&delivery.topic)
+    }
+    fn what(&self, message: &Message) -> &'static str {
+        self.topic(&message.topic)
+    }
+}
+
+pub(crate) async fn page(State(web): State<Web>, known: Known) -> Result<Response, PageError> {
+    let detail = health(&web.world, &known.caller).await?;
+    Ok(html(&HealthPage { frame: Frame::new(&web, &known.as_guest(), Nav::Interface, None)?, detail }))
+}
+
+pub(crate) async fn replay(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+) -> Result<Redirect, PageError> {
+    again(&web.world, &known.caller, text.parse().map_err(|_| AppError::NotFound)?).await?;
+    Ok(Redirect::to("/workbench/health"))
+}
