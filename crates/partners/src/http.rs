@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 /// A client that waits at most `timeout` for a whole answer.
-#[must_use]
 pub fn builder(timeout: Duration) -> reqwest::ClientBuilder {
     // Installing it twice does no harm: the first one stays.
     let _ = rustls::crypto::ring::default_provider().install_default();

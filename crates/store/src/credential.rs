@@ -13,6 +13,7 @@ statements! {
     SELECT = "SELECT body FROM credential WHERE id = $1";
     SELECT_BY_SERIAL = "SELECT o.id, o.uscc, o.name, o.role, o.site, c.body, i.id FROM credential c JOIN organisation o ON o.id = c.organisation LEFT JOIN institution i ON i.organisation = o.id WHERE c.serial = $1";
     LIST = "SELECT body FROM credential WHERE organisation = $1 ORDER BY id LIMIT 100";
+    SELECT_NONCE = "SELECT seen_at FROM nonce WHERE app = $1 AND nonce = $2";
     USE_NONCE = "INSERT INTO nonce (app, nonce, seen_at) VALUES ($1, $2, $3) ON CONFLICT (app, nonce) DO NOTHING";
     DELETE_NONCES = "DELETE FROM nonce WHERE seen_at < $1";
 }
@@ -87,6 +88,14 @@ pub async fn load_by_serial(query: &mut impl Query, serial: &str) -> Result<Opti
 pub async fn list(query: &mut impl Query, organisation: OrganisationId) -> Result<Vec<Credential>, StoreError> {
     let rows = query.rows(&LIST, vec![organisation.to_string().into()]).await?;
     rows.iter().map(|row| row.json(0)).collect()
+}
+
+/// Whether a nonce was used.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn is_used(query: &mut impl Query, app: &str, nonce: &str) -> Result<bool, StoreError> {
+    Ok(query.first(&SELECT_NONCE, vec![app.into(), nonce.into()]).await?.is_some())
 }
 
 /// Uses a nonce up.

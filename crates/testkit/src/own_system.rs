@@ -2,6 +2,7 @@ use crate::world::{TestWorld, root, typesetter};
 use client::Platform;
 use counterparts::demonstration::VAULT_PIN;
 use counterparts::institution::{Book, Institution, SealKeys, Setup};
+use domain::institution::{Connection, Wire};
 use gm::key_file;
 use partners::timestamp::TimeStamps;
 use std::sync::Arc;
@@ -73,6 +74,20 @@ impl TestWorld {
         let router = institution.router();
         tokio::spawn(async move { axum::serve(listener, router).await });
         institution
+    }
+
+    /// Tells the platform that the institution's own system is at another address.
+    pub async fn move_institution(&self, address: &str) {
+        let uscc = self.persona("a-newcomer").uscc().parse().unwrap();
+        let organisation = store::organisation::load_by_uscc(&mut self.world.store.reader(), &uscc).await.unwrap().unwrap();
+        let known = store::institution::load_by_organisation(&mut self.world.store.reader(), organisation.id).await.unwrap();
+        let mut institution = known.unwrap();
+        institution.connection = Connection::OwnSystem { address: address.to_owned(), wire: Wire::Canonical };
+        let saved = self
+            .world
+            .store
+            .write::<_, store::StoreError, _>(move |tx| Box::pin(async move { store::institution::save(tx, &institution) }));
+        saved.await.unwrap();
     }
 
     /// Serves the interface on a real socket, and gives back its address.

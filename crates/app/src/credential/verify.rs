@@ -7,8 +7,10 @@ use domain::access::Role;
 use domain::credential::{Credential, CredentialKey};
 use domain::id::{InstitutionId, OrganisationId};
 use domain::site::SiteCode;
+use domain::time::Timestamp;
 use gm::{MacKey, PublicKey};
 use protocol::signed::{Request, Verifier, claimed, verify as check};
+use store::Tx;
 
 /// A system whose request was verified.
 #[derive(Clone, Debug)]
@@ -39,6 +41,20 @@ pub(crate) fn verifier(world: &World, credential: &Credential) -> Option<Verifie
     }
 }
 
+/// Uses a request's nonce up: a request that was good once is not good again.
+///
+/// # Errors
+/// [`AppError::Unauthenticated`] when it was used.
+pub(crate) async fn use_nonce(tx: &mut Tx, app: &str, nonce: &str, now: Timestamp) -> Result<(), AppError> {
+    if store::credential::is_used(tx, app, nonce).await? {
+        return Err(AppError::Unauthenticated(UNSIGNED.into()));
+    }
+    Ok(store::credential::use_nonce(tx, app, nonce, now)?)
+}
+
+/// What is answered, whatever is wrong with a signature.
+const UNSIGNED: &str = "请求签名未通过验证";
+
 /// The sender of a signed request.
 ///
 /// # Errors
@@ -46,7 +62,7 @@ pub(crate) fn verifier(world: &World, credential: &Credential) -> Option<Verifie
 pub async fn verify(world: &World, request: &Request<'_>, header: &str) -> Result<Sender, AppError> {
     let refuse = |reason: &dyn std::fmt::Display| {
         tracing::warn!(%reason, target_path = request.target.split('?').next().unwrap_or(""), "a signed request was not accepted");
-        AppError::Unauthenticated("请求签名未通过验证".into())
+        AppError::Unauthenticated(UNSIGNED.into())
     };
     let (app, serial) = claimed(header).map_err(|error| refuse(&error))?;
     let held = store::credential::load_by_serial(&mut world.store.reader(), &serial).await?;

@@ -29,10 +29,8 @@ pub(crate) async fn act(world: &World, id: MessageId) -> Result<(), AppError> {
     }
     let parsed = parse(&message.topic, message.payload.as_bytes(), None)?;
     // Files are looked at before the transaction: nothing is awaited in it but itself.
-    let letter = match &parsed.content {
-        Content::Issued(issued) => Some(guarantee::examine(world, &message, issued).await?),
-        _ => None,
-    };
+    let letter =
+        if let Content::Issued(issued) = &parsed.content { Some(guarantee::examine(world, &message, issued).await?) } else { None };
     let shared = world.clone();
     world
         .store

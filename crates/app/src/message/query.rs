@@ -1,6 +1,6 @@
 //! An institution asks how an order stands here, before it says something again.
 
-use crate::credential::verify::Sender;
+use crate::credential::verify::{Sender, use_nonce};
 use crate::error::AppError;
 use crate::world::World;
 use domain::access::Role;
@@ -19,14 +19,7 @@ pub async fn application(world: &World, sender: &Sender, order_number: &str) -> 
         application.facts.guarantor.institution == institution && !matches!(application.state, ApplicationState::Draft)
     });
     let (now, nonce, app) = (world.now(), sender.nonce.clone(), sender.app.clone());
-    let used = world
-        .store
-        .write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::credential::use_nonce(tx, &app, &nonce, now)?) }))
-        .await;
-    used.map_err(|error| match error {
-        AppError::Conflict => AppError::Unauthenticated("请求签名未通过验证".into()),
-        other => other,
-    })?;
+    world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { use_nonce(tx, &app, &nonce, now).await })).await?;
     let state = own.as_ref().map_or(Reported::Unknown, |application| match &application.state {
         ApplicationState::Draft => Reported::Unknown,
         ApplicationState::AwaitingPayment { .. } if application.accepted => Reported::Accepted,

@@ -2,7 +2,7 @@
 
 use super::content::{StoredFile, parse};
 use super::job;
-use crate::credential::verify::Sender;
+use crate::credential::verify::{Sender, use_nonce};
 use crate::document;
 use crate::error::{AppError, FieldError};
 use crate::world::World;
@@ -123,7 +123,7 @@ async fn record(
         .store
         .write::<_, AppError, _>(move |tx| {
             Box::pin(async move {
-                store::credential::use_nonce(tx, &app, &nonce, now)?;
+                use_nonce(tx, &app, &nonce, now).await?;
                 if let Some(known) = store::message::load_by_key(tx, &app, &message.key).await? {
                     return if known.digest == message.digest { Ok(known) } else { Err(Refusal::KeyReused.into()) };
                 }
@@ -137,18 +137,7 @@ async fn record(
                 Ok(message)
             })
         })
-        .await;
-    let first = match first {
-        // Either the nonce was used, or the same key came twice at once; asked again the latter has its answer.
-        Err(AppError::Conflict) => {
-            let known = store::message::load_by_key(&mut world.store.reader(), &sender.app, key).await?;
-            return match known {
-                Some(_) => Err(AppError::Conflict),
-                None => Err(AppError::Unauthenticated("请求签名未通过验证".into())),
-            };
-        }
-        other => other?,
-    };
+        .await?;
     world.jobs.notify_one();
     Ok(Receipt { receipt_id: first.id.to_string(), received_at: first.received_at.to_seconds() })
 }

@@ -65,9 +65,10 @@ pub(crate) fn text(
 
 /// The contact's words for "no code was right", at the field of the code.
 pub(crate) fn at_code(error: AppError) -> AppError {
-    match error {
-        AppError::Refused(refusal @ domain::Refusal::CodeWrong) => AppError::Invalid(vec![crate::FieldError::new("code", refusal)]),
-        other => other,
+    if let AppError::Refused(refusal @ domain::Refusal::CodeWrong) = error {
+        AppError::Invalid(vec![crate::FieldError::new("code", refusal)])
+    } else {
+        error
     }
 }
 

@@ -114,6 +114,12 @@ impl Institution {
         })))
     }
 
+    /// Its own address.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.0.setup.address.clone()
+    }
+
     /// Its books.
     #[must_use]
     pub fn book(&self) -> &Book {

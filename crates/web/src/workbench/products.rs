@@ -93,10 +93,12 @@ pub(crate) async fn blank(State(web): State<Web>, known: Known) -> Result<Respon
 
 /// What went wrong, at its field; contradictory terms at the form's head.
 fn faults(error: AppError) -> Result<Vec<FieldError>, PageError> {
-    match error {
-        AppError::Invalid(faults) => Ok(faults),
-        AppError::Refused(refusal @ Refusal::TermsContradict) => Ok(vec![FieldError::new("minimum", refusal)]),
-        other => Err(other.into()),
+    if let AppError::Invalid(faults) = error {
+        Ok(faults)
+    } else if let AppError::Refused(refusal @ Refusal::TermsContradict) = error {
+        Ok(vec![FieldError::new("minimum", refusal)])
+    } else {
+        Err(error.into())
     }
 }
 

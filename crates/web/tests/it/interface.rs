@@ -2,7 +2,7 @@
 
 use counterparts::institution::{Institution, Waiting};
 use domain::time::Timestamp;
-use gm::{Entropy, SecretKey};
+use gm::SecretKey;
 use protocol::catalogue::{FILE, of_topic};
 use protocol::message as wire;
 use protocol::signed::{ANSWER_HEADER, Verifier, nonce, verify_answer};
@@ -117,7 +117,7 @@ on_both_engines! {
         }
         world.run_jobs().await;
         assert_eq!(state(&world, &order).await, "等待支付");
-        world.clock.advance(31 * Timestamp::MINUTE);
+        world.clock.advance(25 * Timestamp::HOUR);
         world.run_jobs().await;
         assert_eq!(state(&world, &order).await, "已取消");
         world.clock.advance(Timestamp::HOUR);
@@ -129,7 +129,7 @@ on_both_engines! {
     async fn money_that_comes_after_the_order_has_lapsed_settles_nothing_and_is_seen(world: TestWorld) {
         let institution = world.own_system("cashier").await;
         let (order, _, waiting) = untold(&world, &institution).await;
-        world.clock.advance(31 * Timestamp::MINUTE);
+        world.clock.advance(25 * Timestamp::HOUR);
         world.run_jobs().await;
         for waiting in &waiting {
             assert_eq!(deliver(&world, waiting).await.status, 200);

@@ -6,6 +6,7 @@ mod access;
 mod exposure;
 mod feed;
 mod identity;
+mod instruction;
 mod interface;
 mod journey;
 mod onboarding;

@@ -70,7 +70,7 @@ on_both_engines! {
     async fn an_order_nobody_pays_for_is_closed_on_both_sides(world: TestWorld) {
         let institution = world.own_system("cashier").await;
         let (_, order) = submitted(&world, &institution).await;
-        world.clock.advance(31 * Timestamp::MINUTE);
+        world.clock.advance(25 * Timestamp::HOUR);
         world.exchange(&institution).await;
         // Half an hour without a click ends the session, too.
         let mut bidder = world.logged_in("1-bidder").await;

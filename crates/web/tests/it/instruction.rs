@@ -1,0 +1,131 @@
+//! Instructions to an institution's own system, and what its system's being slow, sick or gone does to others.
+
+use app::instruction::give::{Asked, give};
+use counterparts::institution::{Institution, Manners};
+use domain::id::ApplicationId;
+use domain::instruction::Answer;
+use domain::party::BankAccount;
+use domain::time::Timestamp;
+use protocol::message as wire;
+use testkit::{TestWorld, on_both_engines};
+
+const INSURER: &str = "衡岳财产保险股份有限公司";
+
+/// An issued guarantee of the institution.
+async fn issued(world: &TestWorld, institution: &Institution) -> ApplicationId {
+    let mut bidder = world.logged_in("1-bidder").await;
+    let order = world.submitted(&mut bidder, "1-bidder", "650000", INSURER).await;
+    world.pay(&mut bidder, &order).await;
+    world.exchange(institution).await;
+    assert!(bidder.get(&order).await.body.contains("保函已出具"), "{:?}", institution.trouble());
+    order.rsplit('/').next().unwrap().parse().unwrap()
+}
+
+fn asked() -> Vec<Asked> {
+    let payee = BankAccount {
+        number: "4301230045600099999".into(), holder: "省交通建设投资集团有限公司".into(), bank: "参考银行".into()
+    };
+    vec![
+        Asked::Surrender { reason: "放弃投标".into() },
+        Asked::Extend { new_expiry: "2027-12-31".parse().unwrap(), reason: "开标时间变更".into() },
+        Asked::Claim { amount: domain::money::Cny::parse_yuan("100").unwrap(), reason: "不订立合同".into(), payee },
+        Asked::Release { reason: "合同已订立".into() },
+        Asked::Invoice { kind: wire::InvoiceKind::Ordinary, email: "caiwu@example.com".parse().unwrap() },
+    ]
+}
+
+async fn answers(world: &TestWorld, application: ApplicationId) -> Vec<Option<Answer>> {
+    let given = store::instruction::list_of_application(&mut world.world.store.reader(), application).await.unwrap();
+    given.into_iter().map(|instruction| instruction.answer).collect()
+}
+
+on_both_engines! {
+    async fn every_instruction_is_carried_to_the_institution_and_answered_once(world: TestWorld) {
+        let institution = world.own_system("transfer").await;
+        let application = issued(&world, &institution).await;
+        for asked in asked() {
+            give(&world.world, application, asked).await.unwrap();
+            world.clock.advance(Timestamp::SECOND);
+        }
+        world.exchange(&institution).await;
+        let answers = answers(&world, application).await;
+        assert_eq!(answers.len(), 5);
+        // A release is answered by nothing.
+        let done: Vec<bool> = answers.iter().map(|answer| matches!(answer, Some(Answer::Done { .. }))).collect();
+        assert_eq!(done, [true, true, true, false, true], "{answers:?} {:?}", institution.book().refusals());
+    }
+
+    async fn an_answer_is_final_and_another_one_is_left_to_a_person(world: TestWorld) {
+        let institution = world.own_system("transfer").await;
+        let application = issued(&world, &institution).await;
+        institution.behave(Manners { stubborn: true, ..Manners::default() });
+        let instruction = give(&world.world, application, asked().remove(0)).await.unwrap();
+        world.exchange(&institution).await;
+        let refused = Some(Answer::Refused { reason: "不符合办理条件".into() });
+        assert_eq!(answers(&world, application).await, std::slice::from_ref(&refused));
+        let change = wire::SurrenderResult {
+            instruction_id: instruction.id.to_string(),
+            order_number: instruction.number.to_string(),
+            outcome: wire::Outcome::Done,
+            reason: String::new(),
+            refund: "200.00".into(),
+            decided_at: "2026-11-21 10:00:00".into(),
+        };
+        let hand = world.newcomers_hand();
+        assert_eq!(hand.send("surrender.result", "again", &change).await.status, 200);
+        // An answer to another kind of instruction is none.
+        let other = wire::ExtensionResult {
+            instruction_id: instruction.id.to_string(),
+            order_number: instruction.number.to_string(),
+            outcome: wire::Outcome::Done,
+            reason: String::new(),
+            new_expiry: "2027-12-31".into(),
+            decided_at: "2026-11-21 10:00:00".into(),
+        };
+        assert_eq!(hand.send("extension.result", "other", &other).await.status, 200);
+        world.run_jobs().await;
+        assert_eq!(answers(&world, application).await, [refused]);
+        let health = world.logged_in("a-newcomer").await.get("/workbench/health").await;
+        assert_eq!(health.body.matches("该指令已有最终答复").count(), 2, "{}", health.body);
+    }
+
+    async fn a_system_that_is_gone_is_tried_less_and_less_and_what_was_given_up_can_be_sent_again(world: TestWorld) {
+        let institution = world.own_system("transfer").await;
+        let application = issued(&world, &institution).await;
+        world.move_institution("http://127.0.0.1:1").await;
+        give(&world.world, application, asked().remove(3)).await.unwrap();
+        for _ in 0..400 {
+            world.run_jobs().await;
+            world.clock.advance(2 * Timestamp::MINUTE);
+        }
+        let mut staff = world.logged_in("a-newcomer").await;
+        let health = staff.get("/workbench/health").await;
+        assert!(health.body.contains("暂停发送"), "{}", health.body);
+        let replay = format!("/workbench/deliveries/{}/replay", health.between("/workbench/deliveries/", "/replay"));
+        assert!(health.body.contains("<td data-l=\"报文\">注销</td>"), "{}", health.body);
+        world.move_institution(&institution.address()).await;
+        assert_eq!(staff.submit("/workbench/health", &replay, &[]).await.status, 303);
+        world.clock.advance(Timestamp::MINUTE);
+        world.run_jobs().await;
+        let health = staff.get("/workbench/health").await;
+        assert!(health.body.contains("没有未能送达的报文"), "{}", health.body);
+    }
+
+    async fn orders_about_one_guarantee_arrive_in_the_order_they_were_given(world: TestWorld) {
+        let institution = world.own_system("transfer").await;
+        let application = issued(&world, &institution).await;
+        world.move_institution("http://127.0.0.1:1").await;
+        give(&world.world, application, asked().remove(1)).await.unwrap();
+        world.run_jobs().await;
+        world.clock.advance(Timestamp::SECOND);
+        give(&world.world, application, asked().remove(0)).await.unwrap();
+        world.run_jobs().await;
+        world.move_institution(&institution.address()).await;
+        world.clock.advance(Timestamp::MINUTE);
+        world.run_jobs().await;
+        world.clock.advance(Timestamp::MINUTE);
+        world.run_jobs().await;
+        let said: Vec<String> = institution.book().waiting().unwrap().into_iter().map(|waiting| waiting.topic).collect();
+        assert_eq!(said, ["extension.result", "surrender.result"]);
+    }
+}
