@@ -31,7 +31,10 @@ pub(crate) fn test() -> Outcome {
 pub(crate) fn generate() -> Outcome {
     let postgres = Postgres::start(Durability::None)?;
     let mut tests = program("cargo");
-    tests.args(["test", "--locked", "-p", "domain", "-p", "web"]).env("UPDATE_EXPECT", "1").env("KAIHAN_TEST_POSTGRES", postgres.url());
+    tests
+        .args(["test", "--locked", "-p", "domain", "-p", "protocol", "-p", "web"])
+        .env("UPDATE_EXPECT", "1")
+        .env("KAIHAN_TEST_POSTGRES", postgres.url());
     run(&mut tests)?;
     // Not the wordings and the letter's digests, which guard what was issued: whoever means to change them says so by hand.
     run(program("cargo").args(["test", "--locked", "-p", "confined", "--test", "it", "forged"]).env("UPDATE_EXPECT", "1"))

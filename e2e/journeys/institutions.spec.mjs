@@ -1,0 +1,141 @@
+// An institution comes to sell: it applies, proves its phone, is admitted by two persons, asks for acceptance; its products; a pause that
+// buyers see; the reference of the open interface. With axe on each page.
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { check, code, login, person, personas, start } from "./platform.mjs";
+
+let platform;
+before(async () => { platform = await start(); });
+after(async () => { await platform?.stop(); });
+
+const HUNAN = "/430000", NAME = "衡岳财产保险股份有限公司", MOBILE = "13900001010";
+
+// The newcomer's code, as the demonstration lists its personas.
+const uscc = () => platform.log().match(/a-newcomer.*?([0-9A-HJ-NPQRTUWXY]{18})/)[1];
+
+test("an institution applies, is admitted by two persons and asks for acceptance", async () => {
+  const seen = new Set();
+  const { page, complaints } = await person(platform);
+  await page.goto(platform.url + HUNAN);
+  await page.getByRole("link", { name: "金融机构接入" }).click();
+  await check(page, "30-onboarding");
+  await page.getByRole("link", { name: "准入申请" }).click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "金融机构准入申请表" }).click()]);
+  await download.saveAs(join(platform.data, "template.pdf"));
+  const file = join(platform.data, "授权书.pdf");
+  writeFileSync(file, "%PDF-1.4\n% authorisation\n");
+
+  // Faults: nothing typed and no file is lost.
+  await page.getByLabel("金融机构名称").fill(NAME);
+  await page.getByLabel("统一社会信用代码").fill("91430000MA7HY2X830");
+  await page.getByLabel("附件").setInputFiles(file);
+  await page.getByRole("button", { name: "提交" }).click();
+  await page.getByRole("heading", { name: /处需要修改/ }).waitFor();
+  assert.equal(await page.getByLabel("金融机构名称").inputValue(), NAME);
+  await page.getByText("已上传：授权书.pdf").waitFor();
+  await check(page, "31-apply-faults");
+
+  await page.getByLabel("统一社会信用代码").fill(uscc());
+  await page.getByLabel("机构类型").selectOption("insurer");
+  await page.getByLabel("联系人").fill("苏云起");
+  await page.getByLabel("机构介绍").fill("经营工程保证保险，服务公共资源交易投标人。");
+  await page.getByLabel("联系手机号").fill(MOBILE);
+  await page.getByRole("button", { name: "获取验证码" }).click();
+  await page.getByText("验证码已发送至 139****1010").waitFor();
+  await check(page, "32-apply-code");
+  await page.getByLabel("短信验证码").fill(await code(platform, MOBILE, seen));
+  await page.getByRole("button", { name: "提交", exact: true }).click();
+  await page.getByText("提交成功，等待准入资质审核").waitFor();
+  await check(page, "33-applied");
+
+  // The centre: one person proposes, another confirms.
+  const centre = await person(platform);
+  await login(centre.page, platform, personas.centre);
+  await centre.page.goto(`${platform.url}/centre/institutions`);
+  await check(centre.page, "34-centre-desk");
+  await centre.page.getByRole("link", { name: `办理${NAME}` }).click();
+  await check(centre.page, "35-centre-review");
+  await centre.page.getByRole("button", { name: "准入通过" }).click();
+  await centre.page.getByText("您是提出人").waitFor();
+  await check(centre.page, "36-centre-proposed");
+  const second = await person(platform);
+  await login(second.page, platform, personas.centreSecond);
+  await second.page.goto(centre.page.url());
+  await second.page.getByRole("button", { name: "确认准入通过" }).click();
+  await second.page.locator(".st.big", { hasText: "准入通过" }).waitFor();
+
+  // The progress, after the phone is proved.
+  await page.goto(`${platform.url}${HUNAN}/onboarding/progress`);
+  await page.getByLabel("金融机构名称").fill(NAME);
+  await page.getByLabel("统一社会信用代码").fill(uscc());
+  await page.getByLabel("联系手机号").fill(MOBILE);
+  await page.getByRole("button", { name: "获取验证码" }).click();
+  await page.getByLabel("短信验证码").fill(await code(platform, MOBILE, seen));
+  await page.getByRole("button", { name: "查询" }).click();
+  await page.getByText("您的准入资质核验通过！").waitFor();
+  await check(page, "37-progress");
+
+  // Acceptance: who asks, then how it will work.
+  await page.getByRole("link", { name: "提交验收申请" }).click();
+  await page.getByLabel("金融机构名称").fill(NAME);
+  await page.getByLabel("统一社会信用代码").fill(uscc());
+  await page.getByLabel("联系手机号").fill(MOBILE);
+  await page.getByRole("button", { name: "获取验证码" }).click();
+  await page.getByLabel("短信验证码").fill(await code(platform, MOBILE, seen));
+  await page.getByRole("button", { name: "验证", exact: true }).click();
+  await page.getByLabel("接口地址").fill("http://10.0.0.1/kaihan");
+  await page.getByLabel("机构简称").fill("衡岳财险");
+  await page.getByLabel("收款账号").fill("4301234567890123");
+  await page.getByLabel("开户银行").fill("参考银行 长沙岳麓支行");
+  await page.getByRole("button", { name: "获取验证码" }).click();
+  await page.getByLabel("短信验证码").fill(await code(platform, MOBILE, seen));
+  await page.getByRole("button", { name: "提交", exact: true }).click();
+  await page.getByText("接口地址必须使用 https").first().waitFor();
+  await check(page, "38-acceptance");
+  await page.getByLabel("接口地址").fill("https://baohan.example.com/kaihan");
+  await page.getByRole("button", { name: "提交", exact: true }).click();
+  await page.getByText("提交成功，等待验收").waitFor();
+
+  // Its people log in with their certificate, and register the key of their system.
+  const staff = await person(platform);
+  await login(staff.page, platform, personas.newcomer);
+  await staff.page.goto(`${platform.url}/workbench/credentials`);
+  await check(staff.page, "39-credentials");
+  await staff.page.goto(`${platform.url}/workbench/products/new`);
+  await check(staff.page, "40-product-form");
+  assert.deepEqual([...complaints, ...centre.complaints, ...staff.complaints], []);
+  for (const one of [{ context: page.context() }, centre, second, staff]) await one.context.close();
+});
+
+test("buyers see who sells, under which terms, and who is paused", async () => {
+  const centre = await person(platform);
+  await login(centre.page, platform, personas.centre);
+  await centre.page.goto(`${platform.url}/centre/institutions?state=live`);
+  await centre.page.getByRole("link", { name: "办理江海财产保险股份有限公司" }).click();
+  await centre.page.getByText("暂停受理", { exact: true }).first().click();
+  await centre.page.getByLabel("公告（投标人可见）").fill("系统升级，周一恢复受理");
+  await centre.page.getByRole("button", { name: "确认暂停受理" }).click();
+  await centre.page.locator(".st.big", { hasText: "暂停受理" }).waitFor();
+  await centre.page.getByRole("link", { name: "登记" }).click();
+  await check(centre.page, "41-limits");
+
+  const { page } = await person(platform);
+  await page.goto(platform.url + HUNAN);
+  await page.getByText("系统升级，周一恢复受理").first().waitFor();
+  await check(page, "42-home-paused");
+  await page.getByRole("link", { name: "江海财产保险股份有限公司" }).click();
+  await page.getByText("系统升级，周一恢复受理").first().waitFor();
+  await check(page, "43-institution");
+  await page.goto(`${platform.url}/docs/api`);
+  await check(page, "44-api");
+
+  const staff = await person(platform);
+  await login(staff.page, platform, personas.insurer);
+  for (const [path, name] of [["/workbench/products", "45-products"], ["/workbench/exposure", "46-exposure"], ["/workbench/health", "47-health"]]) {
+    await staff.page.goto(platform.url + path);
+    await check(staff.page, name);
+  }
+  for (const one of [centre, { context: page.context() }, staff]) await one.context.close();
+});
