@@ -25,7 +25,7 @@ export const personas = {
   newcomer: { key: "a-newcomer", pin: "101010" },
 };
 
-// Five free ports in a row, as the demonstration wants them.
+// Eight free ports in a row, as the demonstration wants them.
 async function freePorts() {
   const listen = (port) => new Promise((done, fail) => {
     const server = createServer().once("error", fail).listen(port, "127.0.0.1", () => done(server));
@@ -35,10 +35,10 @@ async function freePorts() {
     try {
       servers.push(await listen(0));
       const port = servers[0].address().port;
-      for (const next of [1, 2, 3, 4]) servers.push(await listen(port + next));
+      for (const next of [1, 2, 3, 4, 5, 6, 7]) servers.push(await listen(port + next));
       return port;
     } catch {
-      // Somebody has one of the next four: draw again.
+      // Somebody has one of the next seven: draw again.
     } finally {
       await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
     }

@@ -4,7 +4,7 @@
 
 use clap::Parser;
 use counterparts::clock;
-use counterparts::demonstration::{Configuration, PERSONAS, Prepared, Studio, lots, prepare, register};
+use counterparts::demonstration::{Configuration, OWN_SYSTEMS, PERSONAS, Prepared, Studio, lots, prepare, register, register_own_systems};
 use documents::typesetting::Typesetter;
 use gm::SystemEntropy;
 use std::error::Error;
@@ -27,7 +27,7 @@ struct Arguments {
     /// 清空上次的数据
     #[arg(long)]
     fresh: bool,
-    /// 平台端口；证书助手、参考银行、时间戳服务、短信网关使用其后四个
+    /// 平台端口；证书助手、参考银行、时间戳服务、短信网关与三家机构的自有系统使用其后七个
     #[arg(long, default_value_t = 8_080)]
     port: u16,
     /// 每个站点的标段数
@@ -41,12 +41,16 @@ struct Arguments {
     database: Option<String>,
 }
 
+/// How far behind the platform's port those of institutions' own systems begin.
+const INSTITUTIONS: u16 = 5;
+
 struct Programs {
     platform: PathBuf,
     agent: PathBuf,
     bank: PathBuf,
     tsa: PathBuf,
     sms: PathBuf,
+    institution: PathBuf,
 }
 
 #[tokio::main]
@@ -70,12 +74,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
         bank: beside("kaihan-bank"),
         tsa: beside("kaihan-tsa"),
         sms: beside("kaihan-sms"),
+        institution: beside("kaihan-institution"),
     };
 
     println!("· 载入机构与标段");
     let institutions = arguments.data.join("institutions.toml");
     std::fs::write(&institutions, register())?;
     run(&programs.platform, &["--config", text(&config)?, "import", "institutions", text(&institutions)?]).await?;
+    let own_systems = arguments.data.join("own-systems.toml");
+    let addresses: Vec<String> =
+        (arguments.port + INSTITUTIONS..).take(OWN_SYSTEMS.len()).map(|port| format!("http://127.0.0.1:{port}")).collect();
+    std::fs::write(&own_systems, register_own_systems(&prepared.institutions, &addresses)?)?;
+    run(&programs.platform, &["--config", text(&config)?, "import", "institutions", text(&own_systems)?]).await?;
     for (site, place) in [("650000", "新疆"), ("430000", "湖南"), ("410000", "河南")] {
         let feed = arguments.data.join(format!("lots-{site}.jsonl"));
         // The feed of the first start is kept: its lots do not move.
@@ -154,7 +164,20 @@ fn start(
         .args(["--inbox", text(&inbox)?, "--port", &sms_port, "--systems", text(&prepared.systems)?])
         .kill_on_drop(true)
         .spawn()?;
-    Ok(vec![("kaihan", platform), ("kaihan-agent", agent), ("kaihan-bank", bank), ("kaihan-tsa", tsa), ("kaihan-sms", sms)])
+    let mut children = vec![("kaihan", platform), ("kaihan-agent", agent), ("kaihan-bank", bank), ("kaihan-tsa", tsa), ("kaihan-sms", sms)];
+    for (port, own) in (port + INSTITUTIONS..).zip(OWN_SYSTEMS) {
+        let book = arguments.data.join(format!("{}.db", own.name));
+        let layout = arguments.root.join("wordings/layout/1/layout.typ");
+        let institution = Command::new(&programs.institution)
+            .args(["--persona", own.persona, "--keys", own.name, "--account", own.account, "--port", &port.to_string()])
+            .args(["--book", text(&book)?, "--platform", &origin, "--time-stamps", &format!("http://127.0.0.1:{tsa_port}/")])
+            .args(["--systems", text(&prepared.systems)?, "--institutions", text(&prepared.institutions)?])
+            .args(["--fonts", text(&arguments.fonts)?, "--layout", text(&layout)?])
+            .kill_on_drop(true)
+            .spawn()?;
+        children.push(("kaihan-institution", institution));
+    }
+    Ok(children)
 }
 
 /// Waits until something listens on `port`; gives up when a program has ended.

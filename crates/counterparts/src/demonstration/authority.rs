@@ -1,4 +1,4 @@
-use super::{PERSONAS, Persona, Studio, VAULT_PIN};
+use super::{OWN_SYSTEMS, PERSONAS, Persona, Studio, VAULT_PIN};
 use documents::eseal::{Blank, ESeal};
 use documents::paper::Seal;
 use domain::time::Timestamp;
@@ -113,8 +113,14 @@ fn system(name: &str) -> Subject {
 
 /// The institutions' keys in the vault, and whose they are.
 const INSTITUTIONS: [(&str, &str); 3] = [("jianghai", "3-insurer"), ("changchuan", "4-bank"), ("zhongzheng", "5-guarantor")];
-/// Institutions that sign with their own systems, and whose they are.
-const OWN_SYSTEMS: [(&str, &str); 1] = [("hengyue", "a-newcomer")];
+/// The keys of the institution that is yet to come.
+const NEWCOMER: (&str, &str) = ("hengyue", "a-newcomer");
+
+/// Institutions that sign with their own systems: names of keys, and whose they are.
+fn own_systems() -> impl Iterator<Item = (&'static str, &'static str)> {
+    OWN_SYSTEMS.iter().map(|own| (own.name, own.persona)).chain(std::iter::once(NEWCOMER))
+}
+
 /// The personas who seal agreements.
 const APPLICANTS: [&str; 2] = ["1-bidder", "2-bidder"];
 
@@ -138,7 +144,7 @@ impl Office<'_> {
             }
         }
         let hosted = INSTITUTIONS.iter().map(|(name, key)| (&prepared.vault, *name, *key));
-        for (folder, name, key) in hosted.chain(OWN_SYSTEMS.iter().map(|(name, key)| (&prepared.institutions, *name, *key))) {
+        for (folder, name, key) in hosted.chain(own_systems().map(|(name, key)| (&prepared.institutions, name, key))) {
             let subject = organisation(persona(key)?);
             let order = |name| Order { folder, name, subject: subject.clone(), pin: VAULT_PIN, purpose: Purpose::Sign };
             self.issue(&self.national, SecretKey::generate(self.entropy).into(), &order(name))?;
@@ -152,7 +158,7 @@ impl Office<'_> {
         for name in ["bank", "platform"] {
             self.issue(&self.national, SecretKey::generate(self.entropy).into(), &order(name, Purpose::Sign))?;
         }
-        for (name, key) in OWN_SYSTEMS {
+        for (name, key) in own_systems() {
             let (folder, name, subject) = (prepared.institutions.as_path(), &format!("{name}.api"), organisation(persona(key)?));
             let order = Order { folder, name, subject, pin: VAULT_PIN, purpose: Purpose::Sign };
             self.issue(&self.national, SecretKey::generate(self.entropy).into(), &order)?;
@@ -168,7 +174,7 @@ impl Office<'_> {
         self.issue(&self.makers, SecretKey::generate(self.entropy).into(), &order)?;
         let applicants = APPLICANTS.map(|key| (&prepared.agent, key, key));
         let institutions = INSTITUTIONS.map(|(name, key)| (&prepared.vault, name, key));
-        let own_systems = OWN_SYSTEMS.map(|(name, key)| (&prepared.institutions, name, key));
+        let own_systems = own_systems().map(|(name, key)| (&prepared.institutions, name, key));
         for (folder, name, key) in applicants.into_iter().chain(institutions).chain(own_systems) {
             let path = folder.join(format!("{name}.esl"));
             if !path.exists() {

@@ -10,7 +10,7 @@ mod studio;
 pub use authority::{Prepared, prepare};
 pub use configuration::Configuration;
 pub use feed::lots;
-pub use personas::{PERSONAS, Persona, register};
+pub use personas::{OWN_SYSTEMS, OwnSystem, PERSONAS, Persona, register, register_own_systems};
 pub use studio::Studio;
 
 /// The PIN of the institutions' seal keys and of the systems' keys in the demonstration.

@@ -1,4 +1,6 @@
 use domain::party::Uscc;
+use std::io;
+use std::path::Path;
 
 /// An invented organisation with a person who acts for it.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +28,7 @@ impl Persona {
 }
 
 /// Everyone who can log in to the demonstration.
-pub const PERSONAS: [Persona; 10] = [
+pub const PERSONAS: [Persona; 13] = [
     Persona {
         key: "1-bidder",
         person: "林知夏",
@@ -107,7 +109,65 @@ pub const PERSONAS: [Persona; 10] = [
         role: "待接入的金融机构",
         pin: "101010",
     },
+    Persona {
+        key: "b-insurer",
+        person: "叶澜山",
+        organisation: "澜山财产保险股份有限公司",
+        code: "91330000MA28LNX17",
+        role: "出函机构（自有系统，收银台）",
+        pin: "330330",
+    },
+    Persona {
+        key: "c-bank",
+        person: "程远桥",
+        organisation: "远桥银行股份有限公司",
+        code: "91510000MA62YQX25",
+        role: "出函机构（自有系统，转账）",
+        pin: "510510",
+    },
+    Persona {
+        key: "d-guarantor",
+        person: "顾明德",
+        organisation: "明德融资担保有限公司",
+        code: "91440000MA59MDX36",
+        role: "出函机构（自有系统，收银台）",
+        pin: "440440",
+    },
 ];
+
+/// An institution of the demonstration that works with its own system.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnSystem {
+    /// Its persona.
+    pub persona: &'static str,
+    /// The name of its keys.
+    pub name: &'static str,
+    /// The account its fees are paid to.
+    pub account: &'static str,
+}
+
+/// The institutions of the demonstration that work with their own systems.
+pub const OWN_SYSTEMS: [OwnSystem; 3] = [
+    OwnSystem { persona: "b-insurer", name: "lanshan", account: "3301556677001122334" },
+    OwnSystem { persona: "c-bank", name: "yuanqiao", account: "5101889900112233445" },
+    OwnSystem { persona: "d-guarantor", name: "mingde", account: "4401223344556677889" },
+];
+
+/// The register of [`OWN_SYSTEMS`], which listen at `addresses`; their certificates are in `folder`.
+///
+/// # Errors
+/// When a certificate cannot be read.
+pub fn register_own_systems(folder: &Path, addresses: &[String]) -> io::Result<String> {
+    let mut text = include_str!("../../../../samples/own-systems.toml").to_owned();
+    for (own, address) in OWN_SYSTEMS.iter().zip(addresses) {
+        let key = own.persona;
+        let certificate = std::fs::read_to_string(folder.join(format!("{}.api.cer", own.name)))?;
+        let code = PERSONAS.iter().find(|persona| persona.key == key).map(Persona::uscc).unwrap_or_default();
+        text = text.replace(&format!("{{{key}}}"), &code);
+        text = text.replace(&format!("{{{key}.address}}"), address).replace(&format!("{{{key}.certificate}}"), &certificate);
+    }
+    Ok(text)
+}
 
 /// The register of centres and institutions with their products, as the platform imports it.
 #[must_use]

@@ -101,6 +101,33 @@ impl Frame {
         self.is(Role::CentreStaff)
     }
 
+    /// The desks of the visitor's office: where each is, and its name.
+    pub(crate) fn offices(&self) -> &'static [(Nav, &'static str, &'static str)] {
+        if self.is_guarantor() {
+            &[
+                (Nav::Desk, "/workbench", "申请"),
+                (Nav::Forms, "/workbench/forms", "特殊格式"),
+                (Nav::Suspense, "/workbench/suspense", "待核款项"),
+                (Nav::Products, "/workbench/products", "产品"),
+                (Nav::Exposure, "/workbench/exposure", "担保限额"),
+                (Nav::Interface, "/workbench/health", "接口"),
+            ]
+        } else if self.is_centre() {
+            &[
+                (Nav::Onboarding, "/centre/institutions", "机构管理"),
+                (Nav::Suspense, "/workbench/suspense", "待核款项"),
+                (Nav::Interface, "/workbench/credentials", "接口密钥"),
+            ]
+        } else {
+            &[]
+        }
+    }
+
+    /// Whether the page is one of those desks.
+    pub(crate) fn in_office(&self) -> bool {
+        self.offices().iter().any(|(nav, _, _)| *nav == self.nav)
+    }
+
     /// Whether `role` is the visitor's.
     pub(crate) fn is(&self, role: Role) -> bool {
         self.badge.as_ref().is_some_and(|badge| badge.role == role)

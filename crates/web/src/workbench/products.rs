@@ -87,7 +87,9 @@ async fn show(web: &Web, known: &Known, product: Option<Product>, form: Form, fa
 }
 
 pub(crate) async fn blank(State(web): State<Web>, known: Known) -> Result<Response, PageError> {
-    let form = Form { issuing: "real_time".into(), payment: "transfer".into(), kind: "bid".into(), ..Form::default() };
+    let wordings = choices(&web.world, &known.caller).await?.wordings;
+    let wording = wordings.into_iter().find(|(id, _)| id.starts_with("bid-independent/")).map(|(id, _)| id).unwrap_or_default();
+    let form = Form { issuing: "real_time".into(), payment: "transfer".into(), kind: "bid".into(), wording, ..Form::default() };
     show(&web, &known, None, form, Vec::new()).await
 }
 

@@ -1,0 +1,94 @@
+//! `kaihan-institution`: the reference institution's own system as a program.
+
+use clap::Parser;
+use client::Platform;
+use counterparts::clock;
+use counterparts::demonstration::{PERSONAS, VAULT_PIN};
+use counterparts::institution::{Book, Institution, Manners, SealKeys, Setup, deliver};
+use documents::typesetting::Typesetter;
+use gm::certificate::Certificate;
+use gm::{SystemEntropy, key_file};
+use partners::timestamp::TimeStamps;
+use std::error::Error;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// 参考机构系统：演示、测试与机构自测用的对手方程序
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// 演示人物，决定机构名称与统一社会信用代码
+    #[arg(long)]
+    persona: String,
+    /// 密钥名称（NAME.p8、NAME.p256.p8、NAME.esl、NAME.api.p8）
+    #[arg(long)]
+    keys: String,
+    /// 收款账号
+    #[arg(long)]
+    account: String,
+    /// 账簿文件
+    #[arg(long)]
+    book: PathBuf,
+    /// 监听端口，仅限 127.0.0.1
+    #[arg(long)]
+    port: u16,
+    /// 平台地址
+    #[arg(long)]
+    platform: String,
+    /// 时间戳服务地址
+    #[arg(long)]
+    time_stamps: String,
+    /// 系统密钥文件夹（platform.cer）
+    #[arg(long)]
+    systems: PathBuf,
+    /// 机构密钥文件夹
+    #[arg(long)]
+    institutions: PathBuf,
+    /// 字体文件夹
+    #[arg(long)]
+    fonts: PathBuf,
+    /// 版式文件
+    #[arg(long)]
+    layout: PathBuf,
+    /// 一律不承保
+    #[arg(long)]
+    refuses: bool,
+    /// 保函金额多写一位
+    #[arg(long)]
+    wrong_amount: bool,
+    /// 一律不予办理指令
+    #[arg(long)]
+    stubborn: bool,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let arguments = Arguments::parse();
+    let persona = PERSONAS.iter().find(|persona| persona.key == arguments.persona).ok_or("no such persona")?;
+    let certificate = Certificate::from_pem(&std::fs::read_to_string(arguments.systems.join("platform.cer"))?)?;
+    let platform_key = certificate.first().ok_or("platform.cer has no certificate")?.public_key()?;
+    let key = std::fs::read_to_string(arguments.institutions.join(format!("{}.api.p8", arguments.keys)))?;
+    let institution = Institution::new(Setup {
+        book: Book::open(&arguments.book)?,
+        name: persona.organisation.to_owned(),
+        uscc: persona.uscc(),
+        account: arguments.account,
+        address: format!("http://127.0.0.1:{}", arguments.port),
+        platform: Platform { address: arguments.platform, serial: client::serial(&platform_key), key: platform_key },
+        key: key_file::decrypt(&key, VAULT_PIN)?,
+        seal: SealKeys::open(&arguments.institutions, &arguments.keys, VAULT_PIN)?,
+        time_stamps: TimeStamps::new(&arguments.time_stamps)?,
+        typesetter: Arc::new(Typesetter::beside_this_program(&arguments.fonts)),
+        layout: std::fs::read_to_string(&arguments.layout)?,
+        entropy: Arc::new(SystemEntropy),
+        now: Arc::new(clock::now),
+    })?;
+    institution.behave(Manners { refuses: arguments.refuses, wrong_amount: arguments.wrong_amount, stubborn: arguments.stubborn });
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", arguments.port)).await?;
+    tokio::spawn(deliver(institution.clone()));
+    let stop = async {
+        // Without a signal handler the default action stops the program just as well.
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    axum::serve(listener, institution.router()).with_graceful_shutdown(stop).await?;
+    Ok(())
+}
