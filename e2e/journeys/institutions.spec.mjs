@@ -3,19 +3,32 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { writeFileSync } from "node:fs";
-import { check, code, login, person, personas, start } from "./platform.mjs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { check, code, draft, login, ownSystem, person, personas, sign, start } from "./platform.mjs";
 
 let platform;
 before(async () => { platform = await start(); });
 after(async () => { await platform?.stop(); });
 
-const HUNAN = "/430000", NAME = "衡岳财产保险股份有限公司", MOBILE = "13900001010";
+const HUNAN = "/430000", NAME = "衡岳财产保险股份有限公司", MOBILE = "13900001010", ACCOUNT = "4301234567890123";
 
 // The newcomer's code, as the demonstration lists its personas.
 const uscc = () => platform.log().match(/a-newcomer.*?([0-9A-HJ-NPQRTUWXY]{18})/)[1];
 
-test("an institution applies, is admitted by two persons and asks for acceptance", async () => {
+let system;
+after(() => system?.stop());
+
+// Two persons of the centre decide the same on an onboarding's page.
+async function decideTogether(first, second, address, label, state) {
+  await first.goto(address);
+  await first.getByRole("button", { name: label, exact: true }).click();
+  await first.getByText("您是提出人").waitFor();
+  await second.goto(address);
+  await second.getByRole("button", { name: `确认${label}` }).click();
+  await second.locator(".st.big", { hasText: state }).waitFor();
+}
+
+test("an institution applies, is admitted, conforms, goes live, sells a guarantee and is paused", async () => {
   const seen = new Set();
   const { page, complaints } = await person(platform);
   await page.goto(platform.url + HUNAN);
@@ -87,14 +100,15 @@ test("an institution applies, is admitted by two persons and asks for acceptance
   await page.getByRole("button", { name: "验证", exact: true }).click();
   await page.getByLabel("接口地址").fill("http://10.0.0.1/kaihan");
   await page.getByLabel("机构简称").fill("衡岳财险");
-  await page.getByLabel("收款账号").fill("4301234567890123");
+  await page.getByLabel("收款账号").fill(ACCOUNT);
   await page.getByLabel("开户银行").fill("参考银行 长沙岳麓支行");
   await page.getByRole("button", { name: "获取验证码" }).click();
   await page.getByLabel("短信验证码").fill(await code(platform, MOBILE, seen));
   await page.getByRole("button", { name: "提交", exact: true }).click();
   await page.getByText("接口地址必须使用 https").first().waitFor();
   await check(page, "38-acceptance");
-  await page.getByLabel("接口地址").fill("https://baohan.example.com/kaihan");
+  system = await ownSystem(platform, ACCOUNT);
+  await page.getByLabel("接口地址").fill(system.address);
   await page.getByRole("button", { name: "提交", exact: true }).click();
   await page.getByText("提交成功，等待验收").waitFor();
 
@@ -103,10 +117,69 @@ test("an institution applies, is admitted by two persons and asks for acceptance
   await login(staff.page, platform, personas.newcomer);
   await staff.page.goto(`${platform.url}/workbench/credentials`);
   await check(staff.page, "39-credentials");
+  await staff.page.getByLabel("证书或证书请求（PEM）").fill(readFileSync(join(platform.data, "institutions/hengyue.api.cer"), "utf8"));
+  await staff.page.getByRole("button", { name: "登记", exact: true }).click();
+  await staff.page.locator(".st.ok", { hasText: "有效" }).waitFor();
+
+  // Conformance: every message of the interface, a payment at the cashier, a report that files itself.
+  await staff.page.goto(`${platform.url}/workbench/health`);
+  await staff.page.getByRole("link", { name: "一致性测试" }).click();
+  await check(staff.page, "48-conformance");
+  await staff.page.getByLabel("机构收银台").check();
+  await staff.page.getByRole("button", { name: "开始测试" }).click();
+  const [cashier] = await Promise.all([staff.page.waitForEvent("popup", { timeout: 90_000 }), staff.page.getByRole("link", { name: "打开收银台" }).click({ timeout: 90_000 })]);
+  await cashier.getByRole("button", { name: "确认支付" }).click();
+  await cashier.getByText("已付清").waitFor();
+  await cashier.close();
+  await staff.page.locator(".st.big", { hasText: "全部通过" }).waitFor({ timeout: 60_000 });
+  await check(staff.page, "49-conformance-passed");
+
+  // Accepted and put live by two persons; its product is set up, tried and put on sale.
+  const onboarding = centre.page.url();
+  await centre.page.goto(onboarding);
+  await check(centre.page, "50-centre-report");
+  await decideTogether(centre.page, second.page, onboarding, "验收通过", "验收通过");
+  await decideTogether(centre.page, second.page, onboarding, "上线", "已上线");
   await staff.page.goto(`${platform.url}/workbench/products/new`);
+  await staff.page.getByLabel("站点").selectOption("430000");
+  await staff.page.getByLabel("费率（%）").fill("0.3");
+  await staff.page.getByLabel("最低费用（元）").fill("200");
+  await staff.page.getByLabel("单笔担保金额下限（元）").fill("1000");
+  await staff.page.getByLabel("单笔担保金额上限（元）").fill("8000000");
+  await staff.page.getByLabel("支付方式").selectOption("cashier");
+  await staff.page.getByLabel("到账后自动出函，无需人工审核").check();
   await check(staff.page, "40-product-form");
-  assert.deepEqual([...complaints, ...centre.complaints, ...staff.complaints], []);
-  for (const one of [{ context: page.context() }, centre, second, staff]) await one.context.close();
+  await staff.page.getByRole("button", { name: "保存" }).click();
+  await staff.page.getByRole("button", { name: "上架" }).click();
+  await staff.page.locator(".st.ok", { hasText: "受理中" }).waitFor();
+
+  // A guarantee, paid at the cashier; what the buyer says only has the institution asked.
+  const buyer = await person(platform);
+  await login(buyer.page, platform, personas.bidder);
+  await draft(buyer.page, platform, HUNAN, NAME);
+  await sign(buyer.page, "确认无误，签署协议并提交", personas.bidder);
+  await buyer.page.getByRole("link", { name: "去支付" }).waitFor({ timeout: 30_000 });
+  await check(buyer.page, "51-cashier-order");
+  const order = buyer.page.url();
+  await buyer.page.getByRole("link", { name: "去支付" }).click();
+  await buyer.page.getByRole("button", { name: "确认支付" }).click();
+  await buyer.page.getByRole("link", { name: "返回开函平台" }).click();
+  await buyer.page.waitForURL(order);
+  const said = buyer.page.getByRole("button", { name: "我已完成支付" });
+  if (await said.isVisible().catch(() => false)) await said.click({ timeout: 3_000 }).catch(() => {});
+  await buyer.page.getByRole("heading", { name: "保函已出具" }).waitFor({ timeout: 30_000 });
+  await check(buyer.page, "52-issued-by-own-system");
+
+  // Paused by the centre: buyers see it at once.
+  await centre.page.goto(onboarding);
+  await centre.page.getByText("暂停受理", { exact: true }).first().click();
+  await centre.page.getByLabel("公告（投标人可见）").fill("系统升级，明日恢复");
+  await centre.page.getByRole("button", { name: "确认暂停受理" }).click();
+  await centre.page.locator(".st.big", { hasText: "暂停受理" }).waitFor();
+  await page.goto(platform.url + HUNAN);
+  await page.getByText("系统升级，明日恢复").first().waitFor();
+  assert.deepEqual([...complaints, ...centre.complaints, ...staff.complaints, ...buyer.complaints], []);
+  for (const one of [{ context: page.context() }, centre, second, staff, buyer]) await one.context.close();
 });
 
 test("buyers see who sells, under which terms, and who is paused", async () => {

@@ -75,7 +75,19 @@ export async function start() {
     await ended;
     rmSync(data, { recursive: true, force: true });
   };
-  return { data: join(data, "demo"), url: `http://127.0.0.1:${port}`, bank: `http://127.0.0.1:${port + 2}/`, phones: `http://127.0.0.1:${port + 4}/`, browser, stop, log: () => log };
+  return { data: join(data, "demo"), url: `http://127.0.0.1:${port}`, bank: `http://127.0.0.1:${port + 2}/`, timeStamps: `http://127.0.0.1:${port + 3}/`, phones: `http://127.0.0.1:${port + 4}/`, browser, stop, log: () => log };
+}
+
+// The newcomer's own system, as a program of its own; gives back its address and the way to stop it.
+export async function ownSystem(platform, account) {
+  const port = await freePorts();
+  const folder = (name) => join(platform.data, name);
+  const program = spawn(join(root, "target/debug/kaihan-institution"), [
+    "--persona", personas.newcomer.key, "--keys", "hengyue", "--account", account, "--port", String(port), "--book", folder("hengyue.db"),
+    "--platform", platform.url, "--time-stamps", platform.timeStamps, "--systems", folder("systems"), "--institutions", folder("institutions"),
+    "--fonts", join(root, ".kaihan/fonts"), "--layout", join(root, "wordings/layout/1/layout.typ"),
+  ], { stdio: "inherit" });
+  return { address: `http://127.0.0.1:${port}`, stop: () => program.kill("SIGTERM") };
 }
 
 // A browser of one person: own cookies, Chinese, Shanghai.

@@ -7,6 +7,7 @@ pub mod agreement;
 pub mod application;
 pub mod bank_line;
 pub mod clock;
+pub mod conformance;
 pub mod credential;
 pub mod delivery;
 pub mod document;

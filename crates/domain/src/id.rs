@@ -73,6 +73,8 @@ ids! {
     BankLineId = "bln";
     /// A login challenge.
     ChallengeId = "chl";
+    /// A conformance run (一致性测试).
+    ConformanceId = "cfm";
     /// A stored file.
     FileId = "fil";
     /// A guarantee (保函).

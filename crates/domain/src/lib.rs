@@ -7,6 +7,7 @@
 pub mod access;
 pub mod application;
 pub mod bank_line;
+pub mod conformance;
 pub mod credential;
 pub mod document;
 pub mod guarantee;

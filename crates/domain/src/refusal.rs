@@ -75,6 +75,10 @@ refusals! {
     CodeTooOften, "code-too-often", Conflict, "获取验证码过于频繁", "请一小时后再试，或联系客服";
     /// The code is wrong, used, too old, or was never sent: one answer for all.
     CodeWrong, "code-wrong", Unprocessable, "验证码不正确或已失效", "请核对短信中的 6 位数字，或重新获取验证码";
+    /// There is no system to try.
+    NoOwnSystem, "no-own-system", Conflict, "机构没有登记自有系统的接口地址", "请先在验收申请中填写接口地址";
+    /// A conformance run has to know how products are paid for.
+    PaymentStyleMissing, "payment-style-missing", Unprocessable, "请选择至少一种支付方式", "请勾选产品将使用的支付方式";
     /// There is no passed conformance report for this address, or it is too old.
     ConformanceMissing, "conformance-missing", Conflict, "缺少有效的接口验收报告", "请先对该接口地址运行一致性测试，并提交 30 日内全部通过的报告";
     /// The key is registered, or was.

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line talks to the operator")]
 
 mod config;
+mod conformance;
 mod doctor;
 mod import;
 mod serve;
@@ -38,6 +39,8 @@ enum Command {
     Doctor,
     /// 核验签名文件，不需要平台与数据库
     Verify(verify::Verify),
+    /// 对机构自有系统逐项测试接口规范，须有平台正在运行
+    Conformance(conformance::Conformance),
     /// 导入数据
     #[command(subcommand)]
     Import(import::Import),
@@ -57,14 +60,17 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Runs a command; `false` when it found files that cannot be trusted.
+/// Runs a command; `false` when it found files that cannot be trusted or a system that does not conform.
 async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
     if let Command::Verify(files) = &arguments.command {
         return verify::run(files);
     }
     let config = Config::load(&arguments.config)?;
+    if let Command::Conformance(over) = &arguments.command {
+        return conformance::run(&config, over).await;
+    }
     match arguments.command {
-        Command::Verify(_) => Ok(()),
+        Command::Verify(_) | Command::Conformance(_) => Ok(()),
         Command::Serve => serve::serve(&config).await,
         Command::Work => serve::work(&config).await,
         Command::Migrate => {

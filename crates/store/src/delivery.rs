@@ -6,9 +6,10 @@ use domain::institution::health::Health;
 use domain::time::Timestamp;
 
 statements! {
-    INSERT = "INSERT INTO delivery (id, institution, subject, topic, payload, created_at, state, tries, error, delivered_at) VALUES ($1, $2, $3, $4, $5, $6, 'pending', 0, '', NULL)";
+    INSERT = "INSERT INTO delivery (id, institution, subject, turn, topic, payload, created_at, state, tries, error, delivered_at) SELECT $1, $2, $3, (SELECT COUNT(*) FROM delivery WHERE institution = $2 AND subject = $3), $4, $5, $6, 'pending', 0, '', NULL";
     SELECT = "SELECT id, institution, subject, topic, payload, created_at, state, tries, error FROM delivery WHERE id = $1";
-    SELECT_EARLIER = "SELECT id FROM delivery WHERE institution = $1 AND subject = $2 AND id < $3 AND state = 'pending' LIMIT 1";
+    SELECT_EARLIER = "SELECT id FROM delivery WHERE institution = $1 AND subject = $2 AND turn < (SELECT turn FROM delivery WHERE id = $3) AND state = 'pending' LIMIT 1";
+    SELECT_NEXT = "SELECT id FROM delivery WHERE institution = $1 AND subject = $2 AND state = 'pending' ORDER BY turn, id LIMIT 1";
     DELIVERED = "UPDATE delivery SET state = 'delivered', delivered_at = $1, tries = tries + 1, error = '' WHERE id = $2 AND state = 'pending'";
     FAILED = "UPDATE delivery SET state = $1, tries = tries + 1, error = $2 WHERE id = $3 AND state = 'pending'";
     REPLAY = "UPDATE delivery SET state = 'pending', tries = 0 WHERE id = $1 AND state = 'dead'";
@@ -91,6 +92,15 @@ pub async fn load(query: &mut impl Query, id: OutboxId) -> Result<Option<Deliver
 pub async fn is_behind(query: &mut impl Query, delivery: &Delivery) -> Result<bool, StoreError> {
     let values = vec![delivery.institution.to_string().into(), delivery.subject.as_str().into(), delivery.id.to_string().into()];
     Ok(query.first(&SELECT_EARLIER, values).await?.is_some())
+}
+
+/// The message about a subject whose turn it is.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn next(query: &mut impl Query, institution: InstitutionId, subject: &str) -> Result<Option<OutboxId>, StoreError> {
+    let row = query.first(&SELECT_NEXT, vec![institution.to_string().into(), subject.into()]).await?;
+    row.map(|row| row.parse(0)).transpose()
 }
 
 /// Records that the other side has it.

@@ -8,6 +8,7 @@ statements! {
     UPSERT = "INSERT INTO institution (id, organisation, uscc, account, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET account = excluded.account, body = excluded.body";
     SELECT = "SELECT body FROM institution WHERE id = $1";
     SELECT_BY_ACCOUNT = "SELECT body FROM institution WHERE account = $1";
+    LIST = "SELECT body FROM institution ORDER BY id";
     SELECT_BY_ORGANISATION = "SELECT body FROM institution WHERE organisation = $1";
 }
 
@@ -32,6 +33,15 @@ pub fn save(tx: &mut Tx, institution: &Institution) -> Result<(), StoreError> {
 /// [`StoreError`].
 pub async fn load(query: &mut impl Query, id: InstitutionId) -> Result<Option<Institution>, StoreError> {
     query.first(&SELECT, vec![id.to_string().into()]).await?.map(|row| row.json(0)).transpose()
+}
+
+/// Every institution.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(query: &mut impl Query) -> Result<Vec<Institution>, StoreError> {
+    let rows = query.rows(&LIST, Vec::new()).await?;
+    rows.iter().map(|row| row.json(0)).collect()
 }
 
 /// The institution with this bank account, if there is one.

@@ -5,6 +5,7 @@
 
 pub mod application;
 pub mod bank_line;
+pub mod conformance;
 pub mod credential;
 pub mod db;
 pub mod delivery;
@@ -36,6 +37,7 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static db::Sql> {
     [
         application::ALL,
         bank_line::ALL,
+        conformance::ALL,
         credential::ALL,
         delivery::ALL,
         event::ALL,

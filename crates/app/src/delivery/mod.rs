@@ -1,19 +1,29 @@
 //! Messages to institutions' own systems: written in the transaction of what they tell of, sent by a job of a lane of their own.
 
 pub(crate) mod application;
+pub mod ask;
 pub mod health;
 pub mod replay;
 pub(crate) mod send;
 
+use crate::credential::verify::verifier;
 use crate::error::AppError;
 use crate::job::SEND_DELIVERY;
 use crate::world::World;
-use domain::id::{InstitutionId, JobId, OutboxId};
+use domain::id::{InstitutionId, JobId, OrganisationId, OutboxId};
 use domain::time::Timestamp;
+use protocol::signed::Verifier;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use store::Tx;
 use store::delivery::Delivery;
 use store::job::{Lane, NewJob};
+
+/// What verifies the answers of an organisation's system, by serial.
+pub(crate) async fn keys(world: &World, organisation: OrganisationId) -> Result<BTreeMap<String, Verifier>, AppError> {
+    let held = store::credential::list(&mut world.store.reader(), organisation).await?;
+    Ok(held.iter().filter_map(|credential| Some((credential.serial.clone(), verifier(world, credential)?))).collect())
+}
 
 /// A message to be written.
 #[derive(Clone, Debug)]

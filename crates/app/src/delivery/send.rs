@@ -1,7 +1,6 @@
 //! Sending one message: in its turn, once at a time for an institution, and asking before sending again.
 
-use super::job;
-use crate::credential::verify::verifier;
+use super::{job, keys};
 use crate::error::AppError;
 use crate::world::World;
 use domain::id::{InstitutionId, JobId, OutboxId};
@@ -9,10 +8,11 @@ use domain::institution::Connection;
 use domain::institution::health::{TRIES_MAX, Turn, backoff};
 use domain::time::Timestamp;
 use partners::institution::{Peer, SendError};
+use protocol::message::ApplicationState;
 use store::delivery::Delivery;
 
-/// How soon a message that waits for an earlier one is looked at again.
-const BEHIND: i64 = 200 * Timestamp::SECOND / 1_000;
+/// How soon a message that waits for an earlier one is looked at again, should nobody have called it.
+const BEHIND: i64 = 5 * Timestamp::SECOND;
 
 /// What became of a try.
 enum Tried {
@@ -44,8 +44,7 @@ pub(crate) async fn send(world: &World, id: OutboxId) -> Result<(), AppError> {
         Turn::Wait(until) => return again(world, id, until).await,
         Turn::Try => {}
     }
-    let keys = store::credential::list(&mut reader, institution.organisation).await?;
-    let keys = keys.iter().filter_map(|credential| Some((credential.serial.clone(), verifier(world, credential)?))).collect();
+    let keys = keys(world, institution.organisation).await?;
     let tried = match Peer::new(&world.institutions, wire, &address, keys) {
         Ok(peer) => attempt(world, &peer, &delivery).await,
         Err(error) => Tried::Unknown(error.to_string()),
@@ -56,9 +55,9 @@ pub(crate) async fn send(world: &World, id: OutboxId) -> Result<(), AppError> {
 async fn attempt(world: &World, peer: &Peer<'_>, delivery: &Delivery) -> Tried {
     // What became of an earlier try is not known: the other side is asked before it is told again (threat T-10).
     if delivery.tries > 0 && delivery.topic == "application.order" {
-        match peer.is_known(&delivery.subject, world.now()).await {
-            Ok(true) => return Tried::Delivered,
-            Ok(false) => {}
+        match peer.ask(&delivery.subject, world.now()).await {
+            Ok(report) if report.state != ApplicationState::Unknown => return Tried::Delivered,
+            Ok(_) => {}
             Err(error) => return Tried::Unknown(error.to_string()),
         }
     }
@@ -96,12 +95,13 @@ async fn again(world: &World, id: OutboxId, at: Timestamp) -> Result<(), AppErro
 async fn record(world: &World, delivery: Delivery, tried: Tried) -> Result<(), AppError> {
     let now = world.now();
     let tries = delivery.tries + 1;
+    let (shared, institution, subject) = (world.clone(), delivery.institution, delivery.subject.clone());
     let retry = job(world.id(JobId::new), delivery.id, now.plus(backoff(tries, u64::from_le_bytes(world.random()))));
     world
         .store
         .write::<_, AppError, _>(move |tx| {
             Box::pin(async move {
-                let mut health = store::delivery::health_locked(tx, delivery.institution).await?;
+                let mut health = store::delivery::health_locked(tx, institution).await?;
                 match tried {
                     Tried::Delivered => {
                         health.succeed(now);
@@ -121,8 +121,15 @@ async fn record(world: &World, delivery: Delivery, tried: Tried) -> Result<(), A
                         }
                     }
                 }
-                Ok(store::delivery::save_health(tx, delivery.institution, &health)?)
+                store::delivery::save_health(tx, institution, &health)?;
+                // Whatever waited for this one is called.
+                if let Some(next) = store::delivery::next(tx, institution, &subject).await?.filter(|next| *next != delivery.id) {
+                    store::job::enqueue_again(tx, job(shared.id(JobId::new), next, now))?;
+                }
+                Ok(())
             })
         })
-        .await
+        .await?;
+    world.deliveries.notify_one();
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::world::World;
-use crate::{application, bank_line, delivery, guarantee, institution, message, text_message};
+use crate::{application, bank_line, conformance, delivery, guarantee, institution, message, text_message};
 use domain::time::Timestamp;
 pub use store::job::Claimed;
 use store::job::Lane;
@@ -19,6 +19,10 @@ pub const SEND_REFUND: &str = "send_refund";
 pub const FREE_EXPOSURE: &str = "free_exposure";
 /// Send a message to an institution's own system.
 pub const SEND_DELIVERY: &str = "send_delivery";
+/// Ask an institution how an order stands.
+pub const ASK_INSTITUTION: &str = "ask_institution";
+/// Take the next step of a conformance run.
+pub const RUN_CONFORMANCE: &str = "run_conformance";
 /// Act on a message from outside.
 pub const ACT_ON_MESSAGE: &str = "act_on_message";
 /// Hand a message to the gateway.
@@ -109,6 +113,8 @@ async fn dispatch(world: &World, job: &Claimed) -> Result<(), AppError> {
         SEND_REFUND => bank_line::refund::send(world, job.payload.parse().map_err(unreadable)?).await,
         FREE_EXPOSURE => institution::free_exposure::free_exposure(world, job.payload.parse().map_err(unreadable)?).await,
         SEND_DELIVERY => delivery::send::send(world, job.payload.parse().map_err(unreadable)?).await,
+        ASK_INSTITUTION => delivery::ask::run(world, job.payload.parse().map_err(unreadable)?).await,
+        RUN_CONFORMANCE => conformance::step::step(world, job.payload.parse().map_err(unreadable)?).await,
         ACT_ON_MESSAGE => message::act::act(world, job.payload.parse().map_err(unreadable)?).await,
         SEND_TEXT_MESSAGE => text_message::send::send(world, job.payload.parse().map_err(unreadable)?).await,
         unknown => Err(AppError::Bug(format!("no such job: {unknown}"))),

@@ -2,6 +2,7 @@
 
 use super::content::{Content, Parsed, parse};
 use super::{Outcome, application, guarantee, instruction, job, lot, wake};
+use crate::conformance;
 use crate::error::AppError;
 use crate::world::World;
 use domain::access::{Action, Relation};
@@ -29,15 +30,22 @@ pub(crate) async fn act(world: &World, id: MessageId) -> Result<(), AppError> {
     }
     let parsed = parse(&message.topic, message.payload.as_bytes(), None)?;
     // Files are looked at before the transaction: nothing is awaited in it but itself.
-    let letter =
-        if let Content::Issued(issued) = &parsed.content { Some(guarantee::examine(world, &message, issued).await?) } else { None };
+    let tried = conformance::concerns(&mut world.store.reader(), &message).await?;
+    let letter = if let Content::Issued(issued) = &parsed.content
+        && !tried
+    {
+        Some(guarantee::examine(world, &message, issued).await?)
+    } else {
+        None
+    };
     let shared = world.clone();
     world
         .store
         .write::<_, AppError, _>(move |tx| {
             Box::pin(async move {
                 store::event::audit(tx, &stamp, &id.to_string())?;
-                let mut outcome = dispatch(&shared, tx, &stamp, &message, &parsed, letter).await?;
+                // What is said about an order of a conformance run is looked at by the run, and has no other effect.
+                let mut outcome = if tried { Outcome::Done } else { dispatch(&shared, tx, &stamp, &message, &parsed, letter).await? };
                 if outcome == Outcome::Parked && now >= message.received_at.plus(PARKED_MAX) {
                     outcome = Outcome::Suspended("前序报文超过 72 小时未到".into());
                 }

@@ -63,9 +63,14 @@ pub(super) async fn act(world: &World, tx: &mut Tx, stamp: &Stamp, message: &Mes
 async fn is_own(tx: &mut Tx, application: &Application, cashier: &Cashier) -> Result<bool, AppError> {
     let institution = store::institution::load(tx, application.facts.guarantor.institution).await?;
     let Some(Connection::OwnSystem { address, .. }) = institution.map(|institution| institution.connection) else { return Ok(false) };
-    let (Ok(own), Ok(page)) = (Url::parse(&address), Url::parse(&cashier.url)) else { return Ok(false) };
+    Ok(is_below(&address, &cashier.url))
+}
+
+/// Whether a page is on the host of an interface's address.
+pub(crate) fn is_below(address: &str, page: &str) -> bool {
+    let (Ok(own), Ok(page)) = (Url::parse(address), Url::parse(page)) else { return false };
     let plain = page.username().is_empty() && page.password().is_none();
-    Ok(plain && own.scheme() == page.scheme() && own.host() == page.host())
+    plain && own.scheme() == page.scheme() && own.host() == page.host()
 }
 
 /// The institution will not issue. What was transferred through the platform's bank goes back; what its own cashier took it gives back

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 
 /// What a message says.
 #[derive(Clone, Debug)]
-pub(super) enum Content {
+pub(crate) enum Content {
     Quote { fee: Cny },
     Accepted,
     Refused { reason: String },
@@ -32,30 +32,30 @@ pub(super) enum Content {
 
 /// A payment at an institution's cashier.
 #[derive(Clone, Debug)]
-pub(super) struct Paid {
-    pub(super) amount: Cny,
-    pub(super) payee_account: String,
-    pub(super) transaction: String,
-    pub(super) paid_at: Timestamp,
+pub(crate) struct Paid {
+    pub(crate) amount: Cny,
+    pub(crate) payee_account: String,
+    pub(crate) transaction: String,
+    pub(crate) paid_at: Timestamp,
 }
 
 /// A letter that an institution has issued.
 #[derive(Clone, Debug)]
-pub(super) struct Issued {
-    pub(super) number: String,
-    pub(super) amount: Cny,
-    pub(super) expiry: Date,
-    pub(super) terms_digest: String,
-    pub(super) issued_at: Timestamp,
-    pub(super) files: Vec<wire::IssuedFile>,
+pub(crate) struct Issued {
+    pub(crate) number: String,
+    pub(crate) amount: Cny,
+    pub(crate) expiry: Date,
+    pub(crate) terms_digest: String,
+    pub(crate) issued_at: Timestamp,
+    pub(crate) files: Vec<wire::IssuedFile>,
 }
 
 /// A message, parsed.
 #[derive(Clone, Debug)]
-pub(super) struct Parsed {
+pub(crate) struct Parsed {
     /// What it is about: an order's or a lot's number.
-    pub(super) subject: String,
-    pub(super) content: Content,
+    pub(crate) subject: String,
+    pub(crate) content: Content,
 }
 
 /// Longest identifier of another system.
@@ -136,7 +136,7 @@ fn answered(fields: &mut Fields, id: &str, kind: InstructionKind, answer: Answer
 ///
 /// # Errors
 /// [`AppError::Invalid`] with every fault; [`AppError::NotFound`] for an unknown topic.
-pub(super) fn parse(topic: &str, body: &[u8], site: Option<SiteCode>) -> Result<Parsed, AppError> {
+pub(crate) fn parse(topic: &str, body: &[u8], site: Option<SiteCode>) -> Result<Parsed, AppError> {
     let mut fields = Fields(Vec::new());
     let (subject, content) = match topic {
         "quote" => {
@@ -210,11 +210,11 @@ pub(super) fn parse(topic: &str, body: &[u8], site: Option<SiteCode>) -> Result<
 
 /// A pushed file as its message records it.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
-pub(super) struct StoredFile {
-    pub(super) order_number: String,
-    pub(super) kind: wire::FileKind,
-    pub(super) format: wire::FileFormat,
-    pub(super) file: domain::document::StoredFile,
+pub(crate) struct StoredFile {
+    pub(crate) order_number: String,
+    pub(crate) kind: wire::FileKind,
+    pub(crate) format: wire::FileFormat,
+    pub(crate) file: domain::document::StoredFile,
 }
 
 fn issued(fields: &mut Fields, message: wire::IssuedGuarantee) -> Content {

@@ -21,7 +21,7 @@ use store::message::Message;
 use store::{Stamp, Tx};
 
 /// What the files of a letter turned out to be.
-pub(super) enum Examined {
+pub(crate) enum Examined {
     /// Not all of them have come.
     Missing,
     /// One cannot be relied on.
@@ -36,7 +36,7 @@ pub(super) enum Examined {
 }
 
 /// Looks at the files an issued letter names.
-pub(super) async fn examine(world: &World, message: &Message, issued: &Issued) -> Result<Examined, AppError> {
+pub(crate) async fn examine(world: &World, message: &Message, issued: &Issued) -> Result<Examined, AppError> {
     let mut reader = world.store.reader();
     let Some(id) = message.institution else { return Ok(Examined::Bad("发送方不是机构".into())) };
     let institution = store::institution::load(&mut reader, id).await?.ok_or_else(|| AppError::Bug("an institution is missing".into()))?;

@@ -2,9 +2,9 @@
 //! twice changes nothing, what comes too early waits, what can never be is left to a person (INV-05).
 
 pub(crate) mod act;
-mod application;
-mod content;
-mod guarantee;
+pub(crate) mod application;
+pub(crate) mod content;
+pub(crate) mod guarantee;
 mod instruction;
 mod lot;
 pub mod query;

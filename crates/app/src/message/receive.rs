@@ -2,6 +2,7 @@
 
 use super::content::{StoredFile, parse};
 use super::job;
+use crate::conformance;
 use crate::credential::verify::{Sender, use_nonce};
 use crate::document;
 use crate::error::{AppError, FieldError};
@@ -9,9 +10,11 @@ use crate::world::World;
 use domain::Refusal;
 use domain::access::{Action, Relation, Role};
 use domain::id::{JobId, MessageId};
+use domain::institution::Institution;
 use gm::digest::sm3_hex;
 use protocol::catalogue::{Direction, Entry};
 use protocol::message::{FileFormat, FileKind, FileReceipt, Receipt};
+use serde::Serialize;
 use store::message::Message;
 
 /// Largest pushed file, in bytes.
@@ -87,6 +90,47 @@ pub async fn receive_file(
     Ok(receipt)
 }
 
+/// Records what an institution has said about an order in answer to a question, as if it had sent the message itself. The same answer
+/// again counts once.
+pub(crate) async fn learned(world: &World, institution: &Institution, topic: &str, said: &impl Serialize) -> Result<(), AppError> {
+    let payload = serde_json::to_string(said).map_err(|error| AppError::Bug(error.to_string()))?;
+    let digest = sm3_hex(format!("{topic}\n{payload}").as_bytes());
+    let (now, sender, key) = (world.now(), institution.uscc.to_string(), format!("answer/{digest}"));
+    // An answer that does not read says nothing.
+    let Ok(parsed) = parse(topic, payload.as_bytes(), None) else { return Ok(()) };
+    if store::message::load_by_key(&mut world.store.reader(), &sender, &key).await?.is_some() {
+        return Ok(());
+    }
+    let stamp = world.system().stamp(Action::ReceiveMessage, Relation::Stranger, now)?;
+    let id = world.id(MessageId::new);
+    let act = job(world.id(JobId::new), id, now);
+    let message = Message {
+        id,
+        sender,
+        key,
+        digest,
+        institution: Some(institution.id),
+        topic: topic.to_owned(),
+        subject: parsed.subject,
+        payload,
+        received_at: now,
+        state: "received".into(),
+        reason: String::new(),
+    };
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                store::message::create(tx, &message)?;
+                store::event::audit(tx, &stamp, &id.to_string())?;
+                Ok(store::job::enqueue(tx, act)?)
+            })
+        })
+        .await?;
+    world.jobs.notify_one();
+    Ok(())
+}
+
 /// Uses the nonce up and records the message, in one transaction.
 async fn record(
     world: &World,
@@ -125,19 +169,23 @@ async fn record(
             Box::pin(async move {
                 use_nonce(tx, &app, &nonce, now).await?;
                 if let Some(known) = store::message::load_by_key(tx, &app, &message.key).await? {
-                    return if known.digest == message.digest { Ok(known) } else { Err(Refusal::KeyReused.into()) };
+                    return if known.digest == message.digest { Ok(Some(known)) } else { Err(Refusal::KeyReused.into()) };
                 }
                 // A message that does not read is refused and not recorded: its sender may mend it under the same key.
                 if let Some(fault) = fault {
                     return Err(fault);
                 }
+                if conformance::turns_away(tx, &message).await? {
+                    return Ok(None);
+                }
                 store::message::create(tx, &message)?;
                 store::event::audit(tx, &stamp, &id.to_string())?;
                 store::job::enqueue(tx, act)?;
-                Ok(message)
+                Ok(Some(message))
             })
         })
-        .await?;
+        .await?
+        .ok_or_else(|| AppError::Unavailable("turned away by a conformance run, once".into()))?;
     world.jobs.notify_one();
     Ok(Receipt { receipt_id: first.id.to_string(), received_at: first.received_at.to_seconds() })
 }

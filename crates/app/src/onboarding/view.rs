@@ -55,6 +55,15 @@ pub async fn file(world: &World, caller: &Caller, id: OnboardingId, number: usiz
     Ok((attachment::load(world, &attachment).await?, attachment))
 }
 
+/// The signed report of the last conformance run.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn report(world: &World, caller: &Caller, id: OnboardingId) -> Result<Vec<u8>, AppError> {
+    let (onboarding, _) = load(&mut world.store.reader(), caller, Action::ViewOnboarding, id, world.now()).await?;
+    crate::document::load(world, &onboarding.report.ok_or(AppError::NotFound)?.file).await
+}
+
 /// The files that were handed in, in the order of their numbers.
 #[must_use]
 pub fn files(onboarding: &Onboarding) -> Vec<&Attachment> {

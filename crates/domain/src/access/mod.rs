@@ -156,6 +156,8 @@ actions! {
     SubmitApplication = "application.submit";
     /// Give it up.
     WithdrawApplication = "application.withdraw";
+    /// Have the institution asked whether an order is paid.
+    AskPayment = "application.ask_payment";
     /// Let it lapse unpaid.
     LapseApplication = "application.lapse";
     /// Release it for issue.
@@ -172,6 +174,8 @@ actions! {
     DecideOnboarding = "onboarding.decide";
     /// File the report of a conformance run.
     FileReport = "onboarding.file_report";
+    /// Try an institution's own system against the whole specification.
+    RunConformance = "conformance.run";
     /// Take in an institution that was onboarded elsewhere.
     RegisterInstitution = "institution.register";
     /// See an institution with its limits and licences.

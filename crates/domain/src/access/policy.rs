@@ -17,6 +17,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         Action::DescribeApplication
         | Action::SubmitApplication
         | Action::WithdrawApplication
+        | Action::AskPayment
         | Action::RequestForm
         | Action::ConfirmForm => own,
         // Before opening, neither the centre nor anyone else may learn who bids for what (rule 10).
@@ -25,7 +26,9 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         Action::ApproveApplication | Action::DeclineApplication | Action::HonourBankLine => guarantor,
         Action::ViewOnboarding | Action::DecideOnboarding | Action::LimitInstitution => centre,
         Action::GroupApplicants | Action::EditProduct | Action::ReplayDelivery => guarantor,
-        Action::FileReport | Action::ViewInstitution | Action::ManageCredentials => guarantor || centre,
+        Action::ViewInstitution | Action::ManageCredentials => guarantor || centre,
+        // An operator starts a run from the command line; a run files its own report.
+        Action::RunConformance => guarantor || centre || system,
         Action::ViewSuspense | Action::RefundBankLine => guarantor || centre,
         Action::ImportLots
         | Action::ReceiveBankLine
@@ -36,6 +39,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::RegisterInstitution
         | Action::ReceiveMessage
         | Action::ActOnMessage
+        | Action::FileReport
         | Action::Instruct => system,
     };
     if allowed { Ok(Permit { action, actor: actor.clone() }) } else { Err(Denial) }

@@ -1,11 +1,12 @@
 //! Dialling an institution's system (threat T-16): the address that is actually dialled must be one the whole world can reach; no
 //! redirects, no proxy, bounded time and size; every answer signed.
 
+use super::Fault;
 use crate::http;
 use crate::signed_client::{ClientError, PLATFORM_APP, bounded};
 use domain::time::Timestamp;
 use gm::{Entropy, SecretKey};
-use protocol::signed::{ANSWER_HEADER, Identity, Request, Signer, Verifier, nonce, sign, verify_answer};
+use protocol::signed::{ANSWER_HEADER, Identity, Request, SKEW_MAX, Signer, Verifier, nonce, sign, verify_answer};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use std::collections::BTreeMap;
@@ -115,16 +116,19 @@ impl Dialler {
         self.loopback
     }
 
-    /// Asks, and gives back status and body of a signed answer.
+    /// Asks, and gives back status and body of a signed answer. Whoever does not believe the request (401) cannot sign for it: the body
+    /// of that answer counts for nothing and is not read.
     ///
     /// # Errors
     /// [`ClientError`]: the outcome is unknown.
+    #[expect(clippy::too_many_arguments, reason = "a request, what is wrong with it, whose answer counts, and when")]
     pub(super) async fn ask(
         &self,
         method: &str,
         url: &str,
         key: Option<&str>,
         body: &[u8],
+        fault: Fault,
         keys: &BTreeMap<String, Verifier>,
         now: Timestamp,
     ) -> Result<(u16, Vec<u8>), ClientError> {
@@ -135,22 +139,49 @@ impl Dialler {
             (None, _) => return Err(failed(&"the address has no host")),
         };
         let target = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-        let (entropy, fresh) = (self.entropy.as_ref(), nonce(self.entropy.as_ref()));
+        let fresh = nonce(self.entropy.as_ref());
         let request = Request { method, target: &target, host: &host, body };
-        let authorization = sign(&request, &self.identity, now.seconds(), &fresh, entropy).map_err(|error| failed(&error))?;
+        let authorization = self.authorize(&request, fault, &fresh, now)?;
         let method = reqwest::Method::from_bytes(method.as_bytes()).map_err(|error| failed(&error))?;
-        let mut sent = self.client.request(method, url).header(AUTHORIZATION, authorization).header(HOST, host);
-        if let Some(key) = key {
-            sent = sent.header("idempotency-key", key).header(CONTENT_TYPE, "application/json").body(body.to_vec());
+        let mut sent = self.client.request(method, url).header(HOST, &host);
+        if fault != Fault::Unsigned {
+            sent = sent.header(AUTHORIZATION, authorization);
+        }
+        if !body.is_empty() {
+            let mut body = body.to_vec();
+            if fault == Fault::Altered {
+                body.push(b' ');
+            }
+            sent = sent.header(CONTENT_TYPE, "application/json").body(body);
+        }
+        if let Some(key) = key.filter(|_| fault != Fault::Keyless) {
+            sent = sent.header("idempotency-key", key);
+        }
+        if fault == Fault::Replayed {
+            let first = sent.try_clone().ok_or_else(|| failed(&"the request cannot be sent twice"))?;
+            first.send().await.map_err(|error| failed(&error.without_url()))?;
         }
         let answer = sent.send().await.map_err(|error| failed(&error.without_url()))?;
         let status = answer.status().as_u16();
+        if status == 401 {
+            return Ok((status, Vec::new()));
+        }
         let header = answer.headers().get(ANSWER_HEADER).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
         let bytes = bounded(answer, ANSWER_MAX).await?;
         let key_of = |serial: &str| keys.get(serial).cloned();
         verify_answer(status, &fresh, &bytes, &header, key_of, now.seconds())
             .map_err(|error| failed(&format!("HTTP {status}, the answer is not signed by the institution: {error}")))?;
         Ok((status, bytes))
+    }
+
+    /// The request's `Authorization`, right or wrong.
+    fn authorize(&self, request: &Request<'_>, fault: Fault, nonce: &str, now: Timestamp) -> Result<String, ClientError> {
+        let mut identity = self.identity.clone();
+        if fault == Fault::Stranger {
+            identity.signer = Signer::Sm2(SecretKey::generate(self.entropy.as_ref()));
+        }
+        let seconds = if fault == Fault::Stale { now.seconds() - 2 * SKEW_MAX } else { now.seconds() };
+        sign(request, &identity, seconds, nonce, self.entropy.as_ref()).map_err(|error| failed(&error))
     }
 }
 

@@ -9,6 +9,7 @@ pub use dial::Dialler;
 use address::{Address, AddressError};
 use domain::institution::Wire;
 use domain::time::Timestamp;
+use protocol::message::ApplicationReport;
 use protocol::signed::Verifier;
 use std::collections::BTreeMap;
 
@@ -20,6 +21,38 @@ pub enum SendError {
     Refused(String),
     /// There is no answer, or none that is understood and signed: the outcome is unknown.
     #[error("{0}")]
+    Unknown(String),
+}
+
+/// What is wrong with a request on purpose: conformance runs look at what the other side does about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing.
+    None,
+    /// It is not signed.
+    Unsigned,
+    /// It is signed with a key that nobody knows.
+    Stranger,
+    /// Its body was changed after it was signed.
+    Altered,
+    /// It was signed too long ago.
+    Stale,
+    /// It was taken once, and comes again as it was.
+    Replayed,
+    /// It has no idempotency key.
+    Keyless,
+}
+
+/// What was seen of the other side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It has the message, and answered with this receipt.
+    Taken(String),
+    /// It has said no, in its own name.
+    Refused(String),
+    /// It does not believe that the platform has sent it.
+    Unauthorized,
+    /// There is no answer, or none that is understood and signed.
     Unknown(String),
 }
 
@@ -47,18 +80,28 @@ impl<'a> Peer<'a> {
     /// # Errors
     /// [`SendError`].
     pub async fn send(&self, topic: &str, key: &str, payload: &str, now: Timestamp) -> Result<(), SendError> {
-        match self.wire {
-            Wire::Canonical => canonical::send(self, topic, key, payload, now).await,
+        match self.probe(topic, key, payload, Fault::None, now).await {
+            Seen::Taken(_) => Ok(()),
+            Seen::Refused(reason) => Err(SendError::Refused(reason)),
+            Seen::Unauthorized => Err(SendError::Unknown("HTTP 401".into())),
+            Seen::Unknown(reason) => Err(SendError::Unknown(reason)),
         }
     }
 
-    /// Whether the system knows the order with this number.
+    /// Sends a message with something wrong about it.
+    pub async fn probe(&self, topic: &str, key: &str, payload: &str, fault: Fault, now: Timestamp) -> Seen {
+        match self.wire {
+            Wire::Canonical => canonical::send(self, topic, key, payload, fault, now).await,
+        }
+    }
+
+    /// How an order stands there; [`protocol::message::ApplicationState::Unknown`] when the system has none with this number.
     ///
     /// # Errors
     /// [`SendError::Unknown`].
-    pub async fn is_known(&self, order_number: &str, now: Timestamp) -> Result<bool, SendError> {
+    pub async fn ask(&self, order_number: &str, now: Timestamp) -> Result<ApplicationReport, SendError> {
         match self.wire {
-            Wire::Canonical => canonical::is_known(self, order_number, now).await,
+            Wire::Canonical => canonical::ask(self, order_number, now).await,
         }
     }
 }

@@ -1,6 +1,7 @@
 pub(crate) mod describe;
 pub(crate) mod draft;
 pub(crate) mod list;
+pub(crate) mod paid;
 pub(crate) mod preview;
 pub(crate) mod submit;
 pub(crate) mod view;

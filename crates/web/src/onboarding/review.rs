@@ -4,7 +4,7 @@ use super::tone;
 use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
 use app::document::attachment::media_type;
 use app::onboarding::decide::decide;
-use app::onboarding::view::{Detail, Entry, file, files, view};
+use app::onboarding::view::{self, Detail, Entry, file, files};
 use app::{AppError, FieldError};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -103,7 +103,7 @@ fn id(text: &str) -> Result<OnboardingId, AppError> {
 }
 
 async fn show(web: &Web, known: &Known, text: &str, faults: Vec<FieldError>) -> Result<Response, PageError> {
-    let detail = view(&web.world, &known.caller, id(text)?).await?;
+    let detail = view::view(&web.world, &known.caller, id(text)?).await?;
     let site = detail.onboarding.facts.site;
     let two_persons = web.world.sites.get(site).is_some_and(|site| site.rules.two_persons);
     let frame = Frame::new(web, &known.as_guest(), Nav::Onboarding, Some(site))?;
@@ -135,6 +135,11 @@ pub(crate) async fn submit(
         )) => show(&web, &known, &text, vec![FieldError::new("words", refusal)]).await,
         Err(other) => Err(other.into()),
     }
+}
+
+/// The signed report of the last conformance run.
+pub(crate) async fn report(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
+    Ok(crate::workbench::conformance::file(view::report(&web.world, &known.caller, id(&text)?).await?))
 }
 
 /// Handed out as a file, never shown inside a page of ours: somebody else made it.

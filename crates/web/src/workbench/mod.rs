@@ -1,5 +1,6 @@
 //! The workbench of institutions without a system of their own, and the centre's share of it.
 
+pub(crate) mod conformance;
 pub(crate) mod credentials;
 pub(crate) mod desk;
 pub(crate) mod exposure;

@@ -40,6 +40,24 @@ on_both_engines! {
         assert!(institution.book().order(&number).unwrap().unwrap().guarantee.is_some());
     }
 
+    async fn a_buyer_who_says_to_have_paid_has_the_institution_asked_and_settles_nothing(world: TestWorld) {
+        let institution = world.own_system("cashier").await;
+        let (mut bidder, order) = submitted(&world, &institution).await;
+        let paid = format!("{order}/paid");
+        assert_eq!(bidder.submit(&order, &paid, &[]).await.status, 303);
+        world.run_jobs().await;
+        assert!(bidder.get(&order).await.body.contains("等待支付"), "the institution knows of no payment");
+        pay(&mut bidder, &order).await;
+        // The institution's own word never comes: it is asked.
+        assert_eq!(bidder.submit(&order, &paid, &[]).await.status, 303);
+        world.run_jobs().await;
+        assert!(!bidder.get(&order).await.body.contains("等待支付"));
+        world.exchange(&institution).await;
+        assert!(bidder.get(&order).await.body.contains("保函已出具"), "its late word changes nothing: {:?}", institution.trouble());
+        let mut other = world.logged_in("2-bidder").await;
+        assert_eq!(other.submit("/650000/lots/new", &paid, &[]).await.status, 404, "somebody else's order");
+    }
+
     async fn a_fee_that_is_transferred_is_reported_by_the_bank_and_the_institution_is_told(world: TestWorld) {
         let institution = world.own_system("transfer").await;
         let (mut bidder, order) = submitted(&world, &institution).await;

@@ -1,0 +1,142 @@
+//! What the institution has said about a run's orders.
+
+use super::payload::{AMOUNT, FEE, expiry, instruction, terms};
+use super::scenario::{Said, Step};
+use crate::error::AppError;
+use crate::message::application::is_below;
+use crate::message::content::{Content, StoredFile, parse};
+use crate::message::guarantee::{Examined, examine};
+use crate::world::World;
+use domain::conformance::ConformanceRun;
+use domain::money::Cny;
+use protocol::message as wire;
+use serde::de::DeserializeOwned;
+use store::message::Message;
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Nothing yet.
+    Nothing,
+    /// What the specification says.
+    Right,
+    /// Something else.
+    Wrong(String),
+}
+
+impl Found {
+    fn when(right: bool, otherwise: &str) -> Self {
+        if right { Self::Right } else { Self::Wrong(otherwise.to_owned()) }
+    }
+}
+
+fn read<T: DeserializeOwned>(message: &Message) -> Result<T, AppError> {
+    serde_json::from_str(&message.payload).map_err(|error| AppError::Bug(error.to_string()))
+}
+
+fn same(amount: &str, expected: &str) -> bool {
+    Cny::parse_yuan(amount).ok() == Cny::parse_yuan(expected).ok()
+}
+
+/// The messages of this topic about the run's order `n`, oldest first.
+async fn messages(world: &World, run: &ConformanceRun, n: u8, topic: &str) -> Result<Vec<Message>, AppError> {
+    let mut of_order = store::message::list_of_subject(&mut world.store.reader(), &run.order(n), "done").await?;
+    of_order.retain(|message| message.topic == topic && message.institution == Some(run.institution));
+    Ok(of_order)
+}
+
+/// The number of the letter of the run's order `n`; empty before it is issued.
+pub(super) async fn guarantee(world: &World, run: &ConformanceRun, n: u8) -> Result<String, AppError> {
+    let issued = messages(world, run, n, "issued").await?;
+    issued.first().map_or_else(|| Ok(String::new()), |message| Ok(read::<wire::IssuedGuarantee>(message)?.guarantee_number))
+}
+
+/// Looks for what a step waits for.
+pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said: Said) -> Result<Found, AppError> {
+    match said {
+        Said::Files => return files(world, run, step).await,
+        Said::Invoice => return invoice(world, run, step).await,
+        Said::Accepted | Said::Again | Said::Page | Said::Paid | Said::Issued | Said::Result(_) => {}
+    }
+    let found = messages(world, run, step.order, step.topic).await?;
+    let Some(message) = found.first() else { return Ok(Found::Nothing) };
+    Ok(match said {
+        Said::Accepted => {
+            let decision: wire::Decision = read(message)?;
+            Found::when(decision.accepted, &format!("机构答复不承保：{}", decision.reason))
+        }
+        Said::Again => {
+            let turned_away = store::conformance::turned_away(&mut world.store.reader(), &run.number).await?;
+            let same = found.iter().any(|message| Some(&message.key) == turned_away.as_ref());
+            Found::when(same, "重新发送时换了 Idempotency-Key")
+        }
+        Said::Page => {
+            let page: wire::PaymentPage = read(message)?;
+            if same(&page.amount, FEE) {
+                Found::when(is_below(&run.address, &page.url), "支付页地址不在接口地址的域名下")
+            } else {
+                Found::Wrong(format!("支付页金额应为 {FEE} 元，收到 {} 元", page.amount))
+            }
+        }
+        Said::Paid => {
+            let paid: wire::Paid = read(message)?;
+            if same(&paid.amount, FEE) {
+                Found::when(paid.payee_account == run.account, "收款账号与登记的不一致")
+            } else {
+                Found::Wrong(format!("支付金额应为 {FEE} 元，收到 {} 元", paid.amount))
+            }
+        }
+        Said::Issued => {
+            let issued: wire::IssuedGuarantee = read(message)?;
+            let differs = [
+                (same(&issued.amount, AMOUNT), "担保金额"),
+                (issued.expiry == expiry(run), "有效期"),
+                (issued.terms_digest == terms(run, step.order), "要素摘要"),
+                (!issued.files.is_empty(), "保函文件清单"),
+            ];
+            let wrong: Vec<&str> = differs.into_iter().filter(|(right, _)| !right).map(|(_, what)| what).collect();
+            Found::when(wrong.is_empty(), &format!("与订单不一致：{}", wrong.join("、")))
+        }
+        Said::Result(topic) => {
+            let expected = instruction(run, topic).to_string();
+            let own = found.iter().any(|message| {
+                let answer: serde_json::Value = serde_json::from_str(&message.payload).unwrap_or_default();
+                answer.get("instruction_id").and_then(serde_json::Value::as_str) == Some(expected.as_str())
+            });
+            Found::when(own, "结果中的指令编号不是所答复的指令")
+        }
+        Said::Files | Said::Invoice => Found::Nothing,
+    })
+}
+
+async fn files(world: &World, run: &ConformanceRun, step: &Step) -> Result<Found, AppError> {
+    let issued = messages(world, run, step.order, "issued").await?;
+    let Some(message) = issued.first() else { return Ok(Found::Wrong("没有出函结果".into())) };
+    let Content::Issued(issued) = parse(&message.topic, message.payload.as_bytes(), None)?.content else {
+        return Err(AppError::Bug("an issued message is not one".into()));
+    };
+    Ok(match examine(world, message, &issued).await? {
+        Examined::Missing => Found::Nothing,
+        Examined::Bad(reason) => Found::Wrong(reason),
+        Examined::Good { .. } => Found::Right,
+    })
+}
+
+async fn invoice(world: &World, run: &ConformanceRun, step: &Step) -> Result<Found, AppError> {
+    let invoices = messages(world, run, step.order, "invoice").await?;
+    let Some(message) = invoices.first() else { return Ok(Found::Nothing) };
+    let invoice: wire::InvoiceFile = read(message)?;
+    if invoice.instruction_id != instruction(run, "invoice.request").to_string() {
+        return Ok(Found::Wrong("结果中的指令编号不是所答复的指令".into()));
+    }
+    if !same(&invoice.amount, FEE) {
+        return Ok(Found::Wrong(format!("发票金额应为 {FEE} 元，收到 {} 元", invoice.amount)));
+    }
+    for file in messages(world, run, step.order, "file").await? {
+        let file: StoredFile = read(&file)?;
+        if file.kind == wire::FileKind::Invoice && file.file.digest == invoice.file.digest && file.file.size == invoice.file.size {
+            return Ok(Found::Right);
+        }
+    }
+    Ok(Found::Nothing)
+}

@@ -1,0 +1,134 @@
+//! What a run says: orders that are nobody's. The same bytes whenever a step is taken again, because a key stands for one body.
+
+use crate::error::AppError;
+use domain::conformance::ConformanceRun;
+use domain::id::{InstructionId, RANDOM_BYTES};
+use domain::product::PaymentStyle;
+use domain::time::Timestamp;
+use gm::digest::{sm3, sm3_hex};
+use protocol::message as wire;
+use serde::Serialize;
+use serde_json::Value;
+
+/// What the invented order is about.
+pub(super) const AMOUNT: &str = "800000.00";
+/// Its fee.
+pub(super) const FEE: &str = "2400.00";
+/// How long its fee may be paid, and how long the guarantee is valid.
+const VALID: i64 = 90 * 24 * Timestamp::HOUR;
+
+/// The last day of the order's guarantee.
+pub(super) fn expiry(run: &ConformanceRun) -> String {
+    run.started_at.plus(VALID).date().to_string()
+}
+
+/// The digest of the order's terms.
+pub(super) fn terms(run: &ConformanceRun, order: u8) -> String {
+    sm3_hex(run.order(order).as_bytes())
+}
+
+/// The identifier of the instruction of this topic.
+pub(super) fn instruction(run: &ConformanceRun, topic: &str) -> InstructionId {
+    let digest = sm3(format!("{}/{topic}", run.number).as_bytes());
+    let mut random = [0; RANDOM_BYTES];
+    random.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    InstructionId::new(run.started_at, &random)
+}
+
+fn applicant() -> wire::Organisation {
+    wire::Organisation { name: "接口测试工程有限公司".into(), uscc: "91110000MA00TEXT0F".into() }
+}
+
+fn order(run: &ConformanceRun, order: u8, style: PaymentStyle, origin: &str) -> wire::ApplicationOrder {
+    let at = |hours: i64| run.started_at.plus(hours * Timestamp::HOUR).to_seconds();
+    wire::ApplicationOrder {
+        order_number: run.order(order),
+        site: "000000".into(),
+        kind: "bid".into(),
+        applicant: applicant(),
+        representative_name: "测试经办".into(),
+        representative_mobile: "13900000000".into(),
+        lot: Some(wire::LotFacts {
+            lot_number: format!("TEST-{}", run.number),
+            lot_name: "接口一致性测试标段（不产生担保责任）".into(),
+            beneficiary: wire::Organisation { name: "接口测试招标人".into(), uscc: String::new() },
+            entered_by_applicant: false,
+        }),
+        amount: AMOUNT.into(),
+        fee: FEE.into(),
+        opens_at: at(240),
+        expiry: expiry(run),
+        wording: "bid-independent/1".into(),
+        terms_digest: terms(run, order),
+        pay_until: at(24),
+        payment: style.code().into(),
+        payment_reference: (style == PaymentStyle::Transfer).then(|| "KHTEST00".to_owned()),
+        return_url: format!("{origin}/workbench/conformance"),
+        submitted_at: at(0),
+    }
+}
+
+fn value(message: impl Serialize) -> Result<Value, AppError> {
+    serde_json::to_value(message).map_err(|error| AppError::Bug(error.to_string()))
+}
+
+/// The message of this topic about the run's order `n`; `guarantee` is the number of its letter, once it is issued.
+pub(super) fn payload(
+    run: &ConformanceRun,
+    topic: &str,
+    n: u8,
+    style: PaymentStyle,
+    guarantee: &str,
+    origin: &str,
+) -> Result<Value, AppError> {
+    let (order_number, instruction_id) = (run.order(n), instruction(run, topic).to_string());
+    let (guarantee_number, requested_at) = (guarantee.to_owned(), run.started_at.to_seconds());
+    let status = |status| wire::StatusChange { order_number: run.order(n), status, at: run.started_at.to_seconds() };
+    match topic {
+        "application.order" => value(order(run, n, style, origin)),
+        "application.status" if n == 1 => value(status(wire::Status::Issued)),
+        "application.status" => value(status(wire::Status::Withdrawn)),
+        "payment.notice" => value(wire::PaymentNotice {
+            order_number,
+            amount: FEE.into(),
+            payee_account: run.account.clone(),
+            payer_name: applicant().name,
+            payer_account: "1100000000000000".into(),
+            transaction_id: format!("TEST{}", run.number),
+            paid_at: requested_at,
+        }),
+        "surrender.order" => {
+            let reason = "接口测试".into();
+            value(wire::SurrenderOrder { instruction_id, order_number, guarantee_number, reason, requested_at })
+        }
+        "extension.order" => {
+            let new_expiry = run.started_at.plus(VALID + 720 * Timestamp::HOUR).date().to_string();
+            let reason = "接口测试：开标时间变更".into();
+            value(wire::ExtensionOrder { instruction_id, order_number, guarantee_number, new_expiry, reason, requested_at })
+        }
+        "claim.order" => value(wire::ClaimOrder {
+            instruction_id,
+            order_number,
+            guarantee_number,
+            amount: AMOUNT.into(),
+            reason: "接口测试：中标后不订立合同".into(),
+            payee_account: "1100000000000001".into(),
+            payee_name: "接口测试招标人".into(),
+            requested_at,
+        }),
+        "release.order" => {
+            let reason = "接口测试：合同已订立".into();
+            value(wire::ReleaseOrder { instruction_id, order_number, guarantee_number, reason, requested_at })
+        }
+        "invoice.request" => value(wire::InvoiceRequest {
+            instruction_id,
+            order_number,
+            kind: wire::InvoiceKind::Ordinary,
+            buyer: applicant(),
+            amount: FEE.into(),
+            email: "test@example.com".into(),
+            requested_at,
+        }),
+        other => Err(AppError::Bug(format!("a run does not send {other}"))),
+    }
+}

@@ -1,0 +1,78 @@
+//! The signed report of a run: a line of JSON, and a line with the platform's signature over the first one's bytes. The certificate
+//! behind it is public (`/docs/platform.cer`).
+
+use super::view::title;
+use crate::document;
+use crate::error::AppError;
+use crate::world::World;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use domain::access::{Action, Relation};
+use domain::conformance::ConformanceRun;
+use domain::institution::Connection;
+use domain::onboarding::{ConformanceReport, Onboarding, file_report};
+use protocol::specification::DOCUMENT_VERSION;
+use serde_json::json;
+
+/// The report's bytes.
+fn write(world: &World, run: &ConformanceRun) -> Result<Vec<u8>, AppError> {
+    let (passed, failed, skipped) = run.counts();
+    let checks: Vec<_> = run.checks.iter().map(|check| json!({ "message": title(check), "check": check })).collect();
+    let report = json!({
+        "type": "kaihan-conformance/1",
+        "run": run.id,
+        "interface": DOCUMENT_VERSION,
+        "wire": run.wire,
+        "institution": { "name": run.name, "uscc": run.uscc },
+        "address": run.address,
+        "started_at": run.started_at.to_seconds(),
+        "ended_at": run.ended_at.map(domain::time::Timestamp::to_seconds),
+        "passed": passed,
+        "failed": failed,
+        "skipped": skipped,
+        "checks": checks,
+    })
+    .to_string();
+    let signature = world.platform.sign(report.as_bytes()).map_err(|error| AppError::Bug(error.to_string()))?;
+    let serial = world.platform.identity().serial;
+    let signed = json!({ "algorithm": "SM2-SM3", "serial": serial, "signature": STANDARD.encode(signature) });
+    Ok(format!("{report}\n{signed}\n").into_bytes())
+}
+
+/// Whether the report is about how an institution works, or asks to work, on a site.
+fn is_about(onboarding: &Onboarding, run: &ConformanceRun) -> bool {
+    let connection = onboarding.acceptance.as_ref().map(|acceptance| &acceptance.connection);
+    matches!(connection, Some(Connection::OwnSystem { address, .. }) if *address == run.address)
+}
+
+/// Signs the report, stores it, and files it wherever it counts.
+pub(super) async fn finish(world: &World, mut run: ConformanceRun) -> Result<(), AppError> {
+    let now = world.now();
+    run.ended_at = Some(now);
+    let file = document::store(world, write(world, &run)?).await?;
+    run.report = Some(file.clone());
+    let (passed, failed, _) = run.counts();
+    let report = ConformanceReport { address: run.address.clone(), passed, failed, ran_at: now, file };
+    let mut filings = Vec::new();
+    for onboarding in store::onboarding::list_of_institution(&mut world.store.reader(), run.institution).await? {
+        if is_about(&onboarding, &run)
+            && let Ok(event) = file_report::file_report(&onboarding, report.clone())
+        {
+            let stamp = world.system().stamp(Action::FileReport, Relation::Stranger, now)?;
+            filings.push((stamp, onboarding, event));
+        }
+    }
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                store::conformance::save(tx, run)?;
+                for (stamp, onboarding, event) in filings {
+                    store::event::audit(tx, &stamp, &onboarding.facts.id.to_string())?;
+                    store::onboarding::append(tx, &stamp, onboarding, &event)?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}

@@ -1,0 +1,187 @@
+//! The steps of a run, in order: who is let in, one order from application to release, one paid at the cashier, one given up.
+
+use domain::conformance::ConformanceRun;
+use domain::product::PaymentStyle;
+use domain::time::Timestamp;
+use partners::institution::Fault;
+use protocol::message::ApplicationState;
+
+/// The order that goes all the way.
+pub(super) const MAIN: u8 = 1;
+/// The order that is paid at the institution's cashier, where it has both styles.
+pub(super) const SECOND: u8 = 2;
+/// The order that is given up.
+pub(super) const GIVEN_UP: u8 = 3;
+/// An order that the institution was never told of.
+const NEVER_TOLD: u8 = 9;
+
+/// How long the institution's system may take to say something.
+const PATIENCE: i64 = 90 * Timestamp::SECOND;
+/// How long a person may take at the cashier's page.
+const AT_THE_CASHIER: i64 = 600 * Timestamp::SECOND;
+
+/// What is wrong with the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Body {
+    /// Nothing.
+    Right,
+    /// It is no JSON.
+    Unreadable,
+    /// It is another body than the key stands for.
+    Other,
+    /// It has a field that the specification does not know.
+    Extended,
+}
+
+/// What is expected of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// A receipt.
+    Taken,
+    /// The receipt that this key was given before.
+    Same,
+    /// A signed refusal.
+    Refused,
+    /// 401.
+    Unauthorized,
+}
+
+/// What is expected to be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// That the order is accepted.
+    Accepted,
+    /// The same again, after it was turned away.
+    Again,
+    /// Where the cashier's page is.
+    Page,
+    /// That it was paid.
+    Paid,
+    /// That the letter is issued.
+    Issued,
+    /// The letter's files.
+    Files,
+    /// What became of the instruction of this topic.
+    Result(&'static str),
+    /// The invoice and its file.
+    Invoice,
+}
+
+/// What a step does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    /// Sends a message under a key and looks at the answer.
+    Send { key: &'static str, body: Body, fault: Fault, answer: Answer },
+    /// Asks how the order stands.
+    Ask { states: &'static [ApplicationState] },
+    /// Waits for a message.
+    Wait { said: Said, patience: i64 },
+    /// Does nothing, for this reason.
+    Skip { reason: &'static str },
+}
+
+/// One step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Step {
+    pub(super) topic: &'static str,
+    pub(super) order: u8,
+    pub(super) style: PaymentStyle,
+    pub(super) what: &'static str,
+    pub(super) act: Act,
+    /// Whether nothing after it makes sense when it fails.
+    pub(super) vital: bool,
+}
+
+fn send(topic: &'static str, order: u8, key: &'static str, body: Body, fault: Fault, answer: Answer, what: &'static str) -> Step {
+    Step { topic, order, style: PaymentStyle::Transfer, what, act: Act::Send { key, body, fault, answer }, vital: false }
+}
+
+fn tell(topic: &'static str, order: u8, key: &'static str, what: &'static str) -> Step {
+    send(topic, order, key, Body::Right, Fault::None, Answer::Taken, what)
+}
+
+fn again(topic: &'static str, order: u8, key: &'static str) -> Step {
+    send(topic, order, key, Body::Right, Fault::None, Answer::Same, "同一报文再次送达，答复同一回执")
+}
+
+fn ask(order: u8, states: &'static [ApplicationState], what: &'static str) -> Step {
+    Step { topic: "application.query", order, style: PaymentStyle::Transfer, what, act: Act::Ask { states }, vital: false }
+}
+
+fn wait(topic: &'static str, order: u8, said: Said, what: &'static str) -> Step {
+    let patience = if said == Said::Paid { AT_THE_CASHIER } else { PATIENCE };
+    Step { topic, order, style: PaymentStyle::Transfer, what, act: Act::Wait { said, patience }, vital: false }
+}
+
+/// How the fee of an order is paid at the institution's cashier.
+fn at_cashier(order: u8) -> [Step; 2] {
+    [
+        wait("payment.page", order, Said::Page, "发送支付页地址：在接口地址的域名下，金额一致"),
+        wait("paid", order, Said::Paid, "在收银台付款后发送支付成功：金额、收款账号一致，有流水号"),
+    ]
+}
+
+/// The steps of a run.
+pub(super) fn steps(run: &ConformanceRun) -> Vec<Step> {
+    use ApplicationState::{Accepted, Closed, Issued, Received, Unknown};
+    let has = |style| run.styles.contains(&style);
+    let main = if has(PaymentStyle::Transfer) { PaymentStyle::Transfer } else { PaymentStyle::Cashier };
+    let order = "application.order";
+    let bad = |key, body, fault, answer, what| send(order, MAIN, key, body, fault, answer, what);
+    let mut steps = vec![
+        bad("unsigned", Body::Right, Fault::Unsigned, Answer::Unauthorized, "没有签名的请求答复 401"),
+        bad("stranger", Body::Right, Fault::Stranger, Answer::Unauthorized, "不是平台密钥签名的请求答复 401"),
+        bad("altered", Body::Right, Fault::Altered, Answer::Unauthorized, "签名后正文被改动的请求答复 401"),
+        bad("stale", Body::Right, Fault::Stale, Answer::Unauthorized, "时间相差超过 300 秒的请求答复 401"),
+        bad("keyless", Body::Right, Fault::Keyless, Answer::Refused, "没有 Idempotency-Key 的报文被拒绝，答复有签名"),
+        bad("unreadable", Body::Unreadable, Fault::None, Answer::Refused, "不能解析的正文被拒绝，答复有签名"),
+        ask(NEVER_TOLD, &[Unknown], "查询没有收到过的订单，答复 unknown 或 404"),
+        Step { vital: true, ..tell(order, MAIN, "main", "申请推送收妥，回执有签名") },
+        again(order, MAIN, "main"),
+        bad("main", Body::Other, Fault::None, Answer::Refused, "同一键换了内容，答复 422"),
+        bad("replayed", Body::Right, Fault::Replayed, Answer::Unauthorized, "同一请求（随机数）重放，答复 401"),
+        wait("decision", MAIN, Said::Accepted, "发送审核结果：承保"),
+        wait("decision", MAIN, Said::Again, "平台答复 503 后，用同一键重发同一报文"),
+        ask(MAIN, &[Received, Accepted], "查询订单，答复与审核结果一致"),
+    ];
+    if main == PaymentStyle::Transfer {
+        steps.push(tell("payment.notice", MAIN, "notice", "支付通知收妥"));
+        steps.push(again("payment.notice", MAIN, "notice"));
+    } else {
+        steps.extend(at_cashier(MAIN));
+    }
+    steps.extend([
+        wait("issued", MAIN, Said::Issued, "发送出函结果：金额、有效期、要素摘要与订单一致"),
+        wait("file", MAIN, Said::Files, "推送保函文件：摘要一致，签章可核验且属于本机构"),
+        ask(MAIN, &[Issued], "查询订单，答复已出函并附出函结果"),
+        tell("application.status", MAIN, "issued", "状态变更（办结）收妥"),
+        tell("invoice.request", MAIN, "invoice", "开票申请收妥"),
+        wait("invoice", MAIN, Said::Invoice, "发送发票并推送文件：金额、摘要一致"),
+        tell("extension.order", MAIN, "extend", "延期申请收妥"),
+        wait("extension.result", MAIN, Said::Result("extension.order"), "发送延期结果"),
+        tell("claim.order", MAIN, "claim", "理赔申请收妥"),
+        again("claim.order", MAIN, "claim"),
+        wait("claim.result", MAIN, Said::Result("claim.order"), "发送理赔结果"),
+        tell("surrender.order", MAIN, "surrender", "退保申请收妥"),
+        wait("surrender.result", MAIN, Said::Result("surrender.order"), "发送退保结果"),
+        tell("release.order", MAIN, "release", "注销收妥"),
+    ]);
+    if main == PaymentStyle::Transfer && has(PaymentStyle::Cashier) {
+        let what = "多出规范没有的字段，照常收妥";
+        steps.push(send(order, SECOND, "second", Body::Extended, Fault::None, Answer::Taken, what));
+        steps.extend(at_cashier(SECOND));
+    } else if main == PaymentStyle::Transfer {
+        let act = Act::Skip { reason: "机构没有收银台" };
+        steps.extend(at_cashier(SECOND).map(|step| Step { act, ..step }));
+    } else {
+        let act = Act::Skip { reason: "机构不用转账方式" };
+        steps.push(Step { act, ..tell("payment.notice", MAIN, "notice", "支付通知收妥") });
+    }
+    steps.extend([
+        tell(order, GIVEN_UP, "given-up", "又一申请推送收妥"),
+        tell("application.status", GIVEN_UP, "withdrawn", "状态变更（放弃）收妥"),
+        ask(GIVEN_UP, &[Closed, Unknown], "查询被放弃的订单，答复已取消"),
+    ]);
+    let style = |step: &Step| if step.order == SECOND { PaymentStyle::Cashier } else { main };
+    steps.into_iter().map(|step| Step { style: style(&step), ..step }).collect()
+}
