@@ -5,20 +5,12 @@ use crate::wire;
 use app::{World, job};
 use std::error::Error;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use web::Web;
 
 /// Jobs that run side by side in one process; typesetting keeps a core busy.
 const WORKERS: usize = 2;
-/// Messages to institutions under way side by side in one process.
-const DELIVERIES: usize = 64;
-/// Messages claimed at once.
-const CLAIM_MAX: usize = 16;
-/// Longest wait before the worker looks for jobs of other processes.
-const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
 pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     let world = wire::world(config).await?;
@@ -61,50 +53,8 @@ pub(crate) async fn work(config: &Config) -> Result<(), Box<dyn Error>> {
 
 /// The tasks of both lanes.
 fn workers(world: &World, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-    let work = (0..WORKERS).map(|_| tokio::spawn(run_jobs(world.clone(), stopped.clone())));
-    work.chain(std::iter::once(tokio::spawn(send_deliveries(world.clone(), stopped.clone())))).collect()
-}
-
-/// Sends messages to institutions side by side until told to stop: each waits for its own institution only.
-async fn send_deliveries(world: World, mut stopped: watch::Receiver<bool>) {
-    let turns = Arc::new(Semaphore::new(DELIVERIES));
-    while !*stopped.borrow() {
-        match job::claim_deliveries(&world, turns.available_permits().min(CLAIM_MAX)).await {
-            Ok(claimed) => {
-                for delivery in claimed {
-                    let (world, turns) = (world.clone(), Arc::clone(&turns));
-                    tokio::spawn(async move {
-                        let Ok(_turn) = turns.acquire().await else { return };
-                        if let Err(error) = job::run(&world, delivery).await {
-                            tracing::error!(?error, "a delivery cannot be recorded");
-                        }
-                    });
-                }
-            }
-            Err(error) => tracing::error!(?error, "deliveries cannot be claimed"),
-        }
-        tokio::select! {
-            () = world.deliveries.notified() => {}
-            () = tokio::time::sleep(LOOK_AGAIN) => {}
-            _ = stopped.changed() => {}
-        }
-    }
-    // Those under way are finished; what they do not finish is due again when their lease ends.
-    let _ = turns.acquire_many(u32::try_from(DELIVERIES).unwrap_or(u32::MAX)).await;
-}
-
-/// Runs due jobs until told to stop; the one under way is finished first.
-async fn run_jobs(world: World, mut stopped: watch::Receiver<bool>) {
-    while !*stopped.borrow() {
-        if let Err(error) = job::run_due(&world).await {
-            tracing::error!(?error, "jobs cannot be claimed");
-        }
-        tokio::select! {
-            () = world.jobs.notified() => {}
-            () = tokio::time::sleep(LOOK_AGAIN) => {}
-            _ = stopped.changed() => {}
-        }
-    }
+    let work = (0..WORKERS).map(|_| tokio::spawn(job::lane::work(world.clone(), stopped.clone())));
+    work.chain(std::iter::once(tokio::spawn(job::lane::deliver(world.clone(), stopped.clone())))).collect()
 }
 
 /// Returns on Ctrl-C or a request to terminate.

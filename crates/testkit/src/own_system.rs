@@ -1,7 +1,7 @@
 use crate::world::{TestWorld, root, typesetter};
 use client::Platform;
-use counterparts::demonstration::VAULT_PIN;
-use counterparts::institution::{Book, Institution, SealKeys, Setup};
+use counterparts::demonstration::{VAULT_PIN, register_own_systems};
+use counterparts::institution::{Book, Hostile, Institution, Mode, SealKeys, Setup};
 use domain::institution::{Connection, Wire};
 use gm::key_file;
 use partners::timestamp::TimeStamps;
@@ -74,6 +74,30 @@ impl TestWorld {
         let router = institution.router();
         tokio::spawn(async move { axum::serve(listener, router).await });
         institution
+    }
+
+    /// The three institutions of the demonstration with their own systems, all of them this one at its real socket.
+    pub async fn sick_neighbours(&self, mode: Mode) {
+        let address = self.hostile(mode).await;
+        let text = register_own_systems(&self.folder.path().join("institutions"), &[address.clone(), address.clone(), address]).unwrap();
+        app::institution::register::register(&self.world, &text).await.unwrap();
+    }
+
+    /// A system that misbehaves, known by the newcomer's key; gives back its address.
+    pub async fn hostile(&self, mode: Mode) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let key = std::fs::read_to_string(self.folder.path().join("institutions/hengyue.api.p8")).unwrap();
+        let clock = Arc::clone(&self.clock);
+        let hostile = Hostile {
+            mode,
+            uscc: self.persona("a-newcomer").uscc(),
+            key: key_file::decrypt(&key, VAULT_PIN).unwrap(),
+            entropy: Arc::clone(&self.world.entropy),
+            now: Arc::new(move || app::Clock::now(clock.as_ref())),
+        };
+        tokio::spawn(hostile.serve(listener));
+        address
     }
 
     /// Tells the platform that the institution's own system is at another address.

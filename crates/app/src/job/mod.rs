@@ -1,5 +1,7 @@
 //! The jobs of the platform. Each may run twice and may die anywhere (DESIGN rule 5).
 
+pub mod lane;
+
 use crate::error::AppError;
 use crate::world::World;
 use crate::{application, bank_line, conformance, delivery, guarantee, institution, message, text_message};

@@ -4,7 +4,7 @@ use clap::Parser;
 use client::Platform;
 use counterparts::clock;
 use counterparts::demonstration::{PERSONAS, VAULT_PIN};
-use counterparts::institution::{Book, Institution, Manners, SealKeys, Setup, deliver};
+use counterparts::institution::{Book, Hostile, Institution, Manners, Mode, SealKeys, Setup, deliver};
 use documents::typesetting::Typesetter;
 use gm::certificate::Certificate;
 use gm::{SystemEntropy, key_file};
@@ -12,6 +12,7 @@ use partners::timestamp::TimeStamps;
 use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// 参考机构系统：演示、测试与机构自测用的对手方程序
 #[derive(Debug, Parser)]
@@ -58,6 +59,12 @@ struct Arguments {
     /// 一律不予办理指令
     #[arg(long)]
     stubborn: bool,
+    /// 每个报文拖延的毫秒数
+    #[arg(long, default_value_t = 0)]
+    delay: u64,
+    /// 以某种不正常的方式应答一切请求
+    #[arg(long)]
+    hostile: Option<Mode>,
 }
 
 #[tokio::main]
@@ -67,6 +74,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let certificate = Certificate::from_pem(&std::fs::read_to_string(arguments.systems.join("platform.cer"))?)?;
     let platform_key = certificate.first().ok_or("platform.cer has no certificate")?.public_key()?;
     let key = std::fs::read_to_string(arguments.institutions.join(format!("{}.api.p8", arguments.keys)))?;
+    let key = key_file::decrypt(&key, VAULT_PIN)?;
+    if let Some(mode) = arguments.hostile {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", arguments.port)).await?;
+        let hostile = Hostile { mode, uscc: persona.uscc(), key, entropy: Arc::new(SystemEntropy), now: Arc::new(clock::now) };
+        hostile.serve(listener).await;
+        return Ok(());
+    }
     let institution = Institution::new(Setup {
         book: Book::open(&arguments.book)?,
         name: persona.organisation.to_owned(),
@@ -74,7 +88,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         account: arguments.account,
         address: format!("http://127.0.0.1:{}", arguments.port),
         platform: Platform { address: arguments.platform, serial: client::serial(&platform_key), key: platform_key },
-        key: key_file::decrypt(&key, VAULT_PIN)?,
+        key,
         seal: SealKeys::open(&arguments.institutions, &arguments.keys, VAULT_PIN)?,
         time_stamps: TimeStamps::new(&arguments.time_stamps)?,
         typesetter: Arc::new(Typesetter::beside_this_program(&arguments.fonts)),
@@ -82,7 +96,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         entropy: Arc::new(SystemEntropy),
         now: Arc::new(clock::now),
     })?;
-    institution.behave(Manners { refuses: arguments.refuses, wrong_amount: arguments.wrong_amount, stubborn: arguments.stubborn });
+    institution.behave(Manners {
+        refuses: arguments.refuses,
+        wrong_amount: arguments.wrong_amount,
+        stubborn: arguments.stubborn,
+        delay: Duration::from_millis(arguments.delay),
+    });
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", arguments.port)).await?;
     tokio::spawn(deliver(institution.clone()));
     let stop = async {

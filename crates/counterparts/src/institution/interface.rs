@@ -56,6 +56,7 @@ pub(super) fn receive(
 ) -> impl Fn(State<Institution>, Uri, HeaderMap, Bytes) -> Answer + Clone + Send + Sync + 'static {
     move |State(institution), uri, headers, body| {
         Box::pin(async move {
+            tokio::time::sleep(institution.manners().delay).await;
             let target = uri.path_and_query().map_or("", |whole| whole.as_str());
             let request = Request { method: "POST", target, host: text(&headers, "host"), body: &body };
             let Some(taken) = take(&institution, &request, &headers) else { return StatusCode::UNAUTHORIZED.into_response() };

@@ -3,12 +3,14 @@
 
 mod book;
 mod cashier;
+mod hostile;
 mod interface;
 mod letter;
 mod outbox;
 mod work;
 
 pub use book::{Book, BookError, Waiting};
+pub use hostile::{Hostile, Mode};
 pub use letter::SealKeys;
 pub use outbox::deliver;
 
@@ -24,6 +26,7 @@ use protocol::catalogue::{Direction, MESSAGES};
 use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// Where the time comes from.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -37,6 +40,8 @@ pub struct Manners {
     pub wrong_amount: bool,
     /// Answers instructions by refusing them.
     pub stubborn: bool,
+    /// Takes this long over every message.
+    pub delay: Duration,
 }
 
 /// Everything the institution is made from.
@@ -112,6 +117,11 @@ impl Institution {
             trouble: Mutex::default(),
             wake: tokio::sync::Notify::new(),
         })))
+    }
+
+    /// Returns when it has been told something new.
+    pub async fn told(&self) {
+        self.0.wake.notified().await;
     }
 
     /// Its own address.

@@ -6,6 +6,7 @@ mod access;
 mod conformance;
 mod exposure;
 mod feed;
+mod hostile;
 mod identity;
 mod instruction;
 mod interface;

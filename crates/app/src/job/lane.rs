@@ -1,0 +1,56 @@
+//! The two lanes, as tasks that run until they are told to stop. Several processes may run both.
+
+use super::{claim_deliveries, run, run_due};
+use crate::world::World;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Semaphore, watch};
+
+/// Messages to institutions under way side by side in one process.
+const DELIVERIES: usize = 64;
+/// Messages claimed at once.
+const CLAIM_MAX: usize = 16;
+/// Longest wait before it is looked for jobs of other processes.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// Sends messages to institutions side by side: each waits for its own institution only.
+pub async fn deliver(world: World, mut stopped: watch::Receiver<bool>) {
+    let turns = Arc::new(Semaphore::new(DELIVERIES));
+    while !*stopped.borrow() {
+        match claim_deliveries(&world, turns.available_permits().min(CLAIM_MAX)).await {
+            Ok(claimed) => {
+                for delivery in claimed {
+                    let (world, turns) = (world.clone(), Arc::clone(&turns));
+                    tokio::spawn(async move {
+                        let Ok(_turn) = turns.acquire().await else { return };
+                        if let Err(error) = run(&world, delivery).await {
+                            tracing::error!(?error, "a delivery cannot be recorded");
+                        }
+                    });
+                }
+            }
+            Err(error) => tracing::error!(?error, "deliveries cannot be claimed"),
+        }
+        tokio::select! {
+            () = world.deliveries.notified() => {}
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+    // Those under way are finished; what they do not finish is due again when their lease ends.
+    let _ = turns.acquire_many(u32::try_from(DELIVERIES).unwrap_or(u32::MAX)).await;
+}
+
+/// Runs the platform's own jobs; the one under way is finished first.
+pub async fn work(world: World, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = run_due(&world).await {
+            tracing::error!(?error, "jobs cannot be claimed");
+        }
+        tokio::select! {
+            () = world.jobs.notified() => {}
+            () = tokio::time::sleep(LOOK_AGAIN) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
