@@ -10,7 +10,7 @@ pub(crate) fn bench(arguments: &[String]) -> Outcome {
         return letters();
     }
     let what = match arguments.first().map(String::as_str) {
-        Some(what @ ("orders" | "lots")) => what,
+        Some(what @ ("orders" | "lots" | "callbacks")) => what,
         Some(_) | None => return Err(crate::USAGE.into()),
     };
     setup::packages()?;
@@ -20,6 +20,8 @@ pub(crate) fn bench(arguments: &[String]) -> Outcome {
     run(program("cargo").args(["build", "--release", "--locked", "-p", "testkit", "--example", "bench"]))?;
     let postgres = Postgres::start(Durability::Full)?;
     let mut bench = program(root().join("target/release/examples/bench"));
+    // The test world of the callbacks wants a server of its own databases.
+    bench.env("KAIHAN_TEST_POSTGRES", postgres.url());
     bench.arg(what).arg(root().join("target/release/kaihan")).arg(postgres.url()).arg(postgres.pgbench());
     run(bench.args(&arguments[1..]))
 }

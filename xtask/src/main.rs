@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo | test | tidy | gen | fuzz | bench`.
+//! The project's own commands: `cargo xtask demo | test | tidy | gen | fuzz | bench | soak`.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "commands talk to the person who gave them")]
 
@@ -8,6 +8,7 @@ mod fuzz;
 mod postgres;
 mod run;
 mod setup;
+mod soak;
 mod test;
 mod tidy;
 
@@ -22,7 +23,9 @@ cargo xtask test                        安装所需并运行全部测试
 cargo xtask tidy                        检查结构规则
 cargo xtask gen                         重新生成 docs/reference
 cargo xtask fuzz TARGET [SECONDS]       模糊测试（ofd-package ofd-xml pdf seal cms）
-cargo xtask bench orders|lots|letters   性能对比（打印比值）";
+cargo xtask bench orders|lots|letters|callbacks
+                                        性能对比（打印比值）
+cargo xtask soak callbacks [N]          N 次回调（默认一百万）：重复、乱序、损坏";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::tidy(),
         Some("gen") => test::generate(),
         Some("fuzz") => fuzz::fuzz(&arguments[1..]),
+        Some("soak") => soak::soak(&arguments[1..]),
         Some("bench") => bench::bench(&arguments[1..]),
         Some(_) | None => Err(USAGE.into()),
     };

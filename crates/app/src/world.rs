@@ -1,6 +1,7 @@
 //! Everything a use case reaches out to, and who calls it.
 
 use crate::clock::Clock;
+use crate::delivery::bulkhead::Bulkheads;
 use crate::error::AppError;
 use crate::identity::TrustFolder;
 use crate::platform::Platform;
@@ -61,6 +62,8 @@ pub struct World {
     pub origin: Arc<str>,
     /// The client of institutions' own systems.
     pub institutions: Arc<Dialler>,
+    /// How many messages to each are under way.
+    pub bulkheads: Arc<Bulkheads>,
     /// Woken when a message to an institution was written.
     pub deliveries: Arc<tokio::sync::Notify>,
     /// Woken when a job was enqueued.

@@ -58,6 +58,7 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
             Arc::clone(&entropy),
             config.loopback_institutions,
         )?),
+        bulkheads: Arc::default(),
         deliveries: Arc::new(tokio::sync::Notify::new()),
         jobs: Arc::new(tokio::sync::Notify::new()),
     })

@@ -17,6 +17,7 @@ mod world;
 
 pub use browser::{Answer, Browser, Sealer};
 pub use clock::{ManualClock, Seeded};
+pub use correspondent::Correspondent;
 pub use database::{Database, Kind};
 pub use world::TestWorld;
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod application;
 pub mod ask;
+pub mod bulkhead;
 pub mod health;
 pub mod replay;
 pub(crate) mod send;

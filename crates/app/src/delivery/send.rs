@@ -14,6 +14,11 @@ use store::delivery::Delivery;
 /// How soon a message that waits for an earlier one is looked at again, should nobody have called it.
 const BEHIND: i64 = 5 * Timestamp::SECOND;
 
+/// How soon a message is looked at again when all places at its institution are taken; and what a 65536th of the spread is, in
+/// microseconds, so that those who wait do not come back together.
+const FULL: i64 = Timestamp::SECOND;
+const SPREAD: i64 = 60;
+
 /// What became of a try.
 enum Tried {
     Delivered,
@@ -40,6 +45,9 @@ pub(crate) async fn send(world: &World, id: OutboxId) -> Result<(), AppError> {
     let Connection::OwnSystem { address, wire } = institution.connection else {
         return record(world, delivery, Tried::Refused("机构没有自有系统".into())).await;
     };
+    let Some(place) = world.bulkheads.enter(delivery.institution, now).await else {
+        return again(world, id, now.plus(FULL + i64::from(u16::from_le_bytes(world.random())) * SPREAD)).await;
+    };
     match take_turn(world, delivery.institution, delivery.tries > 0).await? {
         Turn::Wait(until) => return again(world, id, until).await,
         Turn::Try => {}
@@ -49,6 +57,7 @@ pub(crate) async fn send(world: &World, id: OutboxId) -> Result<(), AppError> {
         Ok(peer) => attempt(world, &peer, &delivery).await,
         Err(error) => Tried::Unknown(error.to_string()),
     };
+    place.leave(world.now());
     record(world, delivery, tried).await
 }
 

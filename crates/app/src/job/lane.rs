@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, watch};
 
 /// Messages to institutions under way side by side in one process.
-const DELIVERIES: usize = 64;
+const DELIVERIES: usize = 256;
 /// Messages claimed at once.
 const CLAIM_MAX: usize = 16;
 /// Longest wait before it is looked for jobs of other processes.
@@ -17,16 +17,22 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 pub async fn deliver(world: World, mut stopped: watch::Receiver<bool>) {
     let turns = Arc::new(Semaphore::new(DELIVERIES));
     while !*stopped.borrow() {
-        match claim_deliveries(&world, turns.available_permits().min(CLAIM_MAX)).await {
+        let room = turns.available_permits().min(CLAIM_MAX);
+        match claim_deliveries(&world, room).await {
             Ok(claimed) => {
+                let full = room > 0 && claimed.len() == room;
                 for delivery in claimed {
-                    let (world, turns) = (world.clone(), Arc::clone(&turns));
+                    let Ok(turn) = Arc::clone(&turns).acquire_owned().await else { return };
+                    let world = world.clone();
                     tokio::spawn(async move {
-                        let Ok(_turn) = turns.acquire().await else { return };
                         if let Err(error) = run(&world, delivery).await {
                             tracing::error!(?error, "a delivery cannot be recorded");
                         }
+                        drop(turn);
                     });
+                }
+                if full {
+                    continue;
                 }
             }
             Err(error) => tracing::error!(?error, "deliveries cannot be claimed"),

@@ -207,7 +207,10 @@ impl Book {
     }
 
     /// Records that the platform has a message, or why it will not.
-    pub(super) fn sent(&self, key: &str, refused: Option<&str>) -> Result<(), BookError> {
+    ///
+    /// # Errors
+    /// [`BookError`].
+    pub fn sent(&self, key: &str, refused: Option<&str>) -> Result<(), BookError> {
         self.books().execute("UPDATE outgoing SET sent = 1, refused = ?1 WHERE key = ?2", params![refused, key])?;
         Ok(())
     }

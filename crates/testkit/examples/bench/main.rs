@@ -1,7 +1,7 @@
 //! The benchmark driver behind `cargo xtask bench`: starts the release build of the platform and drives it over HTTP, beside
 //! the limit on the same database in the same run.
 //!
-//! Arguments: `orders|lots`, the platform's program, the PostgreSQL server's address, pgbench, and optionally a size.
+//! Arguments: `orders|lots|callbacks`, the platform's program, the PostgreSQL server's address, pgbench, and optionally a size.
 
 #![expect(
     clippy::unwrap_used,
@@ -14,6 +14,7 @@
     reason = "a benchmark measures, prints, and stops at the first surprise"
 )]
 
+mod callbacks;
 mod lots;
 mod orders;
 mod platform;
@@ -41,11 +42,12 @@ async fn main() {
     match what.as_str() {
         "orders" => orders::bench(&setting).await,
         "lots" => lots::bench(&setting).await,
+        "callbacks" => callbacks::bench(&setting).await,
         _ => panic_usage(),
     }
 }
 
 fn panic_usage() -> ! {
-    println!("cargo xtask bench orders|lots [size]");
+    println!("cargo xtask bench orders|lots|callbacks [size]");
     std::process::exit(2)
 }

@@ -1,6 +1,7 @@
 //! Institutions' systems that are slow, broken or lie (RT-05): what they do to themselves, and that they do nothing to others.
 
 use counterparts::institution::Mode;
+use domain::id::{InstitutionId, JobId, OutboxId};
 use domain::institution::Wire;
 use gm::{SecretKey, key_file};
 use partners::institution::{Fault, Peer, Seen};
@@ -9,6 +10,8 @@ use protocol::signed::Verifier;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
+use store::delivery::Delivery;
+use store::job::{Lane, NewJob};
 use testkit::{Kind, TestWorld, on_both_engines};
 use tokio::task::JoinSet;
 
@@ -58,13 +61,48 @@ async fn no_mode_of_misbehaving_passes_for_a_receipt_or_a_refusal() {
     assert_eq!(seen, 24);
 }
 
+/// So many messages to an institution, each about another order.
+async fn flood(world: &TestWorld, institution: InstitutionId, count: u32) {
+    let world = world.world.clone();
+    let writes = world.clone();
+    let written = writes.store.write::<_, store::StoreError, _>(move |tx| {
+        Box::pin(async move {
+            for number in 0..count {
+                let delivery = Delivery {
+                    id: world.id(OutboxId::new),
+                    institution,
+                    subject: format!("D{number:018}"),
+                    topic: "application.order".into(),
+                    payload: ORDER.into(),
+                    created_at: world.now(),
+                    state: "pending".into(),
+                    tries: 0,
+                    error: String::new(),
+                };
+                let job = NewJob {
+                    id: world.id(JobId::new),
+                    kind: app::job::SEND_DELIVERY,
+                    payload: delivery.id.to_string(),
+                    run_at: world.now(),
+                    lane: Lane::Deliveries,
+                };
+                store::delivery::create(tx, &delivery)?;
+                store::job::enqueue(tx, job)?;
+            }
+            Ok(())
+        })
+    });
+    written.await.unwrap();
+}
+
 on_both_engines! {
     async fn systems_that_never_answer_keep_no_other_institutions_orders_waiting(world: TestWorld) {
         let institution = world.own_system("cashier").await;
         world.sick_neighbours(Mode::Stall).await;
         let mut bidder = world.logged_in("1-bidder").await;
-        for sick in ["澜山财产保险股份有限公司", "远桥银行股份有限公司", "明德融资担保有限公司"] {
-            world.submitted(&mut bidder, "1-bidder", "650000", sick).await;
+        let neighbours = store::institution::list(&mut world.world.store.reader()).await.unwrap();
+        for sick in neighbours.iter().filter(|institution| ["澜山财险", "远桥银行", "明德担保"].contains(&institution.short_name.as_str())) {
+            flood(&world, sick.id, 150).await;
         }
         world.submitted(&mut bidder, "1-bidder", "650000", "衡岳财产保险股份有限公司").await;
         let (stop, stopped) = tokio::sync::watch::channel(false);

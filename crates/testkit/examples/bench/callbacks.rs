@@ -1,0 +1,227 @@
+//! Signed callbacks a second beside the SM2 verification alone; and what a neighbour that never answers costs the others.
+
+use crate::Setting;
+use crate::orders::{CLIENTS, timed};
+use crate::platform::Platform;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use client::Gate;
+use counterparts::clock;
+use counterparts::demonstration::{OWN_SYSTEMS, PERSONAS, VAULT_PIN, register_own_systems};
+use counterparts::institution::Mode;
+use domain::id::{InstitutionId, JobId, OutboxId};
+use domain::time::Timestamp;
+use gm::{SecretKey, SystemEntropy, key_file};
+use partners::http;
+use protocol::catalogue::of_topic;
+use protocol::message::{Quote, Receipt};
+use protocol::signed::{ANSWER_HEADER, Identity, Request, Signer, nonce, sign};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use store::delivery::Delivery;
+use store::job::{Lane, NewJob};
+use testkit::{Kind, TestWorld};
+
+const ORDER: &str = include_str!("../../../protocol/samples/application-order.json");
+
+fn key(institutions: &Path, name: &str) -> SecretKey {
+    key_file::decrypt(&std::fs::read_to_string(institutions.join(format!("{name}.api.p8"))).unwrap(), VAULT_PIN).unwrap()
+}
+
+fn uscc(persona: &str) -> String {
+    PERSONAS.iter().find(|known| known.key == persona).unwrap().uscc()
+}
+
+/// SM2 verifications a second on all cores.
+fn verifications() -> f64 {
+    let key = SecretKey::generate(&SystemEntropy);
+    let message = b"POST\n/api/v1/institution/quotes\n127.0.0.1:8080\n1795226460\n0123456789abcdef\n";
+    let signature = key.sign(message, &SystemEntropy).unwrap();
+    let cores = std::thread::available_parallelism().unwrap().get();
+    let threads: Vec<_> = (0..cores)
+        .map(|_| {
+            let (public, signature) = (key.public_key(), signature.clone());
+            std::thread::spawn(move || {
+                let (begun, mut count) = (Instant::now(), 0_u32);
+                while begun.elapsed() < Duration::from_secs(3) {
+                    public.verify(message, &signature).unwrap();
+                    count += 1;
+                }
+                f64::from(count) / begun.elapsed().as_secs_f64()
+            })
+        })
+        .collect();
+    threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+}
+
+/// Callbacks a second, each from its own request to the signed answer.
+async fn callbacks(setting: &Setting) -> f64 {
+    let count = setting.size.unwrap_or(20_000) as usize;
+    let (admin, connection) = tokio_postgres::connect(&format!("{}/postgres", setting.postgres), tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    admin.batch_execute("CREATE DATABASE kaihan").await.unwrap();
+    let mut platform = Platform::prepare(&setting.program, &format!("{}/kaihan", setting.postgres)).await;
+    let institutions = platform.folder.path().join("institutions");
+    let nowhere = ["http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:3"].map(str::to_owned);
+    let register = platform.path("own-systems.toml");
+    std::fs::write(&register, register_own_systems(&institutions, &nowhere).unwrap()).unwrap();
+    platform.run(&["import", "institutions", &register]);
+    platform.serve().await;
+    let key = key(&institutions, OWN_SYSTEMS[0].name);
+    let identity = Identity { app: uscc(OWN_SYSTEMS[0].persona), serial: client::serial(&key.public_key()), signer: Signer::Sm2(key) };
+    let host = platform.url.trim_start_matches("http://").to_owned();
+    let target = of_topic("quote").unwrap().target();
+    // Signed beforehand: the institution's work is not ours.
+    let requests: Vec<(String, Vec<u8>)> = (0..count)
+        .map(|number| {
+            let quote = Quote {
+                order_number: format!("D{number:018}"),
+                fee: "600.00".into(),
+                valid_until: clock::now().plus(Timestamp::HOUR).to_seconds(),
+            };
+            let body = serde_json::to_vec(&quote).unwrap();
+            let request = Request { method: "POST", target: &target, host: &host, body: &body };
+            let header = sign(&request, &identity, clock::now().seconds(), &nonce(&SystemEntropy), &SystemEntropy).unwrap();
+            (header, body)
+        })
+        .collect();
+    let (requests, url) = (Arc::new(requests), format!("{}{target}", platform.url));
+    let clients: Arc<Vec<_>> = Arc::new((0..CLIENTS).map(|_| http::builder(Duration::from_secs(30)).build().unwrap()).collect());
+    let took = timed(count, move |client, index| {
+        let (requests, clients, url) = (Arc::clone(&requests), Arc::clone(&clients), url.clone());
+        async move {
+            let (header, body) = requests[index].clone();
+            let sent = clients[client].post(url).header("authorization", header).header("idempotency-key", format!("q{index}")).body(body);
+            assert_eq!(sent.send().await.unwrap().status().as_u16(), 200);
+        }
+    })
+    .await;
+    count as f64 / took.as_secs_f64()
+}
+
+/// A system that behaves, and writes down when each order arrived.
+struct Healthy {
+    gate: Gate,
+    arrived: Mutex<BTreeMap<String, Instant>>,
+}
+
+async fn receive(State(healthy): State<Arc<Healthy>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let now = clock::now().seconds();
+    let request = Request { method: "POST", target: uri.path(), host: text("host"), body: &body };
+    let taken = healthy.gate.take(&request, text("authorization"), now).unwrap();
+    healthy.arrived.lock().unwrap().entry(text("idempotency-key").to_owned()).or_insert_with(Instant::now);
+    let receipt = serde_json::to_vec(&Receipt { receipt_id: "R1".into(), received_at: clock::now().to_seconds() }).unwrap();
+    let signature = healthy.gate.sign(200, &taken.nonce, &receipt, now).unwrap();
+    ([(ANSWER_HEADER, signature)], receipt).into_response()
+}
+
+async fn healthy(world: &TestWorld, index: usize) -> (Arc<Healthy>, String) {
+    let own = OWN_SYSTEMS[index];
+    let public = world.world.platform.certificate().public_key().unwrap();
+    let platform = client::Platform { address: "http://127.0.0.1:1".into(), serial: client::serial(&public), key: public };
+    let key = key(&world.folder.path().join("institutions"), own.name);
+    let gate = Gate::new(platform, &uscc(own.persona), key, Arc::new(SystemEntropy));
+    let healthy = Arc::new(Healthy { gate, arrived: Mutex::default() });
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let router = Router::new().route("/v1/applications", post(receive)).with_state(Arc::clone(&healthy));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    (healthy, address)
+}
+
+async fn write(world: &TestWorld, institution: InstitutionId, number: usize) -> OutboxId {
+    let world = world.world.clone();
+    let id = world.id(OutboxId::new);
+    let delivery = Delivery {
+        id,
+        institution,
+        subject: format!("D{number:018}"),
+        topic: "application.order".into(),
+        payload: ORDER.into(),
+        created_at: world.now(),
+        state: "pending".into(),
+        tries: 0,
+        error: String::new(),
+    };
+    let job = NewJob {
+        id: world.id(JobId::new),
+        kind: app::job::SEND_DELIVERY,
+        payload: id.to_string(),
+        run_at: world.now(),
+        lane: Lane::Deliveries,
+    };
+    let written = world.store.write::<_, store::StoreError, _>(move |tx| {
+        Box::pin(async move {
+            store::delivery::create(tx, &delivery)?;
+            store::job::enqueue(tx, job)
+        })
+    });
+    written.await.unwrap();
+    world.deliveries.notify_one();
+    id
+}
+
+/// From the row to the institution, in milliseconds: median and 99th percentile of the first of three; the others behave, or never answer.
+async fn latency(hostile: bool) -> (f64, f64) {
+    const MESSAGES: usize = 1_500;
+    let world = TestWorld::beginning(Kind::Postgres, Some(clock::now())).await;
+    let (first, address) = healthy(&world, 0).await;
+    let (_, second) = healthy(&world, 1).await;
+    let (_, third) = healthy(&world, 2).await;
+    let addresses =
+        if hostile { [address, world.hostile(Mode::Stall).await, world.hostile(Mode::Stall).await] } else { [address, second, third] };
+    let text = register_own_systems(&world.folder.path().join("institutions"), &addresses).unwrap();
+    app::institution::register::register(&world.world, &text).await.unwrap();
+    let known = store::institution::list(&mut world.world.store.reader()).await.unwrap();
+    let of = |name: &str| known.iter().find(|institution| institution.short_name == name).unwrap().id;
+    let (own, others) = (of("澜山财险"), [of("远桥银行"), of("明德担保")]);
+    let (_stop, stopped) = tokio::sync::watch::channel(false);
+    let lane = tokio::spawn(app::job::lane::deliver(world.world.clone(), stopped));
+    let ticking = Arc::clone(&world.clock);
+    let clock = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            ticking.advance(5 * Timestamp::SECOND / 1_000);
+        }
+    });
+    let mut begun = Vec::new();
+    for number in 0..MESSAGES {
+        for other in others {
+            write(&world, other, number).await;
+        }
+        let at = Instant::now();
+        begun.push((write(&world, own, number).await, at));
+        tokio::time::sleep(Duration::from_millis(8)).await;
+    }
+    let wait = Instant::now();
+    while first.arrived.lock().unwrap().len() < MESSAGES && wait.elapsed() < Duration::from_secs(60) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    lane.abort();
+    clock.abort();
+    let arrived = first.arrived.lock().unwrap();
+    let mut took: Vec<f64> = begun
+        .iter()
+        .map(|(id, at)| arrived.get(&id.to_string()).map_or(f64::INFINITY, |then| then.duration_since(*at).as_secs_f64() * 1_000.0))
+        .collect();
+    took.sort_by(f64::total_cmp);
+    (took[took.len() / 2], took[took.len() * 99 / 100])
+}
+
+pub(crate) async fn bench(setting: &Setting) {
+    let limit = verifications();
+    let ours = callbacks(setting).await;
+    println!("SM2 验签（全部核）　　　　　　　　{limit:>8.0} 次/秒");
+    println!("签名回调（验签、收件箱、签名答复）{ours:>8.0} 次/秒　为验签的 {:.2}", ours / limit);
+    let (median, high) = latency(false).await;
+    let (sick_median, sick_high) = latency(true).await;
+    println!("到健康机构，邻居正常　　　　　　中位 {median:.1} 毫秒，p99 {high:.1} 毫秒");
+    println!("到健康机构，两家邻居从不应答　　中位 {sick_median:.1} 毫秒，p99 {sick_high:.1} 毫秒，p99 比值 {:.2}", sick_high / high);
+}
