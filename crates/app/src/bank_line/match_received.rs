@@ -34,12 +34,16 @@ pub async fn match_received(world: &World, id: BankLineId) -> Result<(), AppErro
                     [reference] => store::payment::load_by_reference(tx, reference).await?,
                     [] | [_, ..] => None,
                 };
+                let application = match &payment {
+                    Some(payment) => store::application::load(tx, payment.application).await?,
+                    None => None,
+                };
+                let applicant = application.as_ref().map_or("", |application| application.facts.applicant.name.as_str());
                 store::event::audit(tx, &stamp, &id.to_string())?;
-                let event = match match_line(&line, payment.as_ref())? {
+                let event = match match_line(&line, payment.as_ref(), applicant)? {
                     Match::Suspends(event) => event,
                     Match::Settles(event) => {
                         let payment = payment.ok_or_else(|| AppError::Bug("a match without a payment".into()))?;
-                        let application = store::application::load(tx, payment.application).await?;
                         let application = application.ok_or_else(|| AppError::Bug("an application is missing".into()))?;
                         match settle::settle(&application, Settlement::Line(id)) {
                             Ok(settled) => {

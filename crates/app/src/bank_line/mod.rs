@@ -5,6 +5,7 @@ pub mod list;
 pub mod match_received;
 pub mod receive;
 pub mod refund;
+pub mod statement;
 
 use domain::access::{Actor, Relation};
 use domain::bank_line::BankLine;

@@ -5,8 +5,9 @@ use super::relation;
 use crate::error::AppError;
 use crate::job::SEND_REFUND;
 use crate::world::{Caller, World};
+use domain::Refusal;
 use domain::access::Action;
-use domain::bank_line::{BankLine, BankLineEvent, RefundGround, accept_refund, request_refund};
+use domain::bank_line::{BankLine, BankLineEvent, LineSource, RefundGround, accept_refund, request_refund};
 use domain::id::{BankLineId, JobId, OutboxId};
 use domain::time::Timestamp;
 use partners::bank::BankError;
@@ -42,11 +43,12 @@ pub(crate) fn order(world: &World, line: &BankLine, ground: RefundGround, reason
 impl Order {
     /// Writes event, message and job.
     pub(crate) fn write(self, tx: &mut Tx, stamp: &Stamp, line: BankLine) -> Result<BankLine, StoreError> {
-        store::outbox::create(tx, self.id, "bank.refund", &self.message, self.now)?;
-        store::job::enqueue(
-            tx,
-            NewJob { id: self.job, kind: SEND_REFUND, payload: self.id.to_string(), run_at: self.now, lane: Lane::Work },
-        )?;
+        // The bank behind a statement cannot be asked: the institution's staff sends the money back and says so.
+        if line.facts.source == LineSource::Bank {
+            store::outbox::create(tx, self.id, "bank.refund", &self.message, self.now)?;
+            let job = NewJob { id: self.job, kind: SEND_REFUND, payload: self.id.to_string(), run_at: self.now, lane: Lane::Work };
+            store::job::enqueue(tx, job)?;
+        }
         store::bank_line::append(tx, stamp, line, &self.event)
     }
 }
@@ -71,6 +73,28 @@ pub async fn refund(world: &World, caller: &Caller, id: BankLineId, reason: &str
         .await?;
     world.jobs.notify_one();
     Ok(line)
+}
+
+/// Records that the institution's staff has sent a line from a statement back.
+///
+/// # Errors
+/// [`AppError::Refused`] when no refund was ordered, and for a line that the bank itself sends back; [`AppError::NotFound`].
+pub async fn confirm(world: &World, caller: &Caller, id: BankLineId) -> Result<BankLine, AppError> {
+    let line = store::bank_line::load(&mut world.store.reader(), id).await?.ok_or(AppError::NotFound)?;
+    let stamp = caller.stamp(Action::RefundBankLine, relation(&caller.actor, &line), world.now())?;
+    if line.facts.source != LineSource::Statement {
+        return Err(Refusal::BankLineSettled.into());
+    }
+    let event = accept_refund(&line)?;
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                store::event::audit(tx, &stamp, &id.to_string())?;
+                Ok(store::bank_line::append(tx, &stamp, line, &event)?)
+            })
+        })
+        .await
 }
 
 /// Carries out an ordered refund. Only the bank's explicit answer is final; anything else is asked again, with the same key.

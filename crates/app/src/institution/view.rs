@@ -40,6 +40,16 @@ pub async fn view(world: &World, caller: &Caller, site: SiteCode, id: Institutio
     Ok(Detail { institution, standing, products })
 }
 
+/// The caller's own institution.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn own(world: &World, caller: &Caller) -> Result<Institution, AppError> {
+    let id = caller.actor.institution.ok_or(AppError::NotFound)?;
+    caller.stamp(Action::ViewInstitution, Relation::Guarantor, world.now())?;
+    store::institution::load(&mut world.store.reader(), id).await?.ok_or(AppError::NotFound)
+}
+
 /// An institution's logo.
 ///
 /// # Errors

@@ -202,6 +202,8 @@ actions! {
     ReceiveBankLine = "bank_line.receive";
     /// Match a bank line.
     MatchBankLine = "bank_line.match";
+    /// Take a bank statement in.
+    ImportStatement = "bank_line.import";
     /// See bank lines in suspense.
     ViewSuspense = "bank_line.view";
     /// Send a bank line back.

@@ -23,7 +23,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         // Before opening, neither the centre nor anyone else may learn who bids for what (rule 10).
         Action::ViewApplication | Action::ViewForm => own || guarantor,
         Action::EditForm | Action::ApproveForm => guarantor,
-        Action::ApproveApplication | Action::DeclineApplication | Action::HonourBankLine => guarantor,
+        Action::ApproveApplication | Action::DeclineApplication | Action::HonourBankLine | Action::ImportStatement => guarantor,
         Action::ViewOnboarding | Action::DecideOnboarding | Action::LimitInstitution => centre,
         Action::GroupApplicants | Action::EditProduct | Action::ReplayDelivery => guarantor,
         Action::ViewInstitution | Action::ManageCredentials => guarantor || centre,

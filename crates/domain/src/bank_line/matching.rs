@@ -1,4 +1,4 @@
-use super::{BankLine, BankLineEvent, BankLineState, SuspenseReason};
+use super::{BankLine, BankLineEvent, BankLineState, LineSource, SuspenseReason};
 use crate::payment::{Payment, PaymentState};
 use crate::refusal::Refusal;
 
@@ -14,11 +14,11 @@ pub enum Match {
 /// Holds a received line against the payment its one reference names (`None`: no such payment, or no single reference).
 /// Reference, payee and amount must all match exactly, and the payment must be due; anything else is suspense, nothing is
 /// dropped (DESIGN rule 9). A line that reached the platform at or after the due time is late even when the job that lapses
-/// the application has not run yet (T-17).
+/// the application has not run yet (T-17). A line from a statement must also have been paid by the `applicant`.
 ///
 /// # Errors
 /// [`Refusal::BankLineSettled`] when the line has been looked at before.
-pub fn match_line(line: &BankLine, payment: Option<&Payment>) -> Result<Match, Refusal> {
+pub fn match_line(line: &BankLine, payment: Option<&Payment>, applicant: &str) -> Result<Match, Refusal> {
     match line.state {
         BankLineState::Received => {}
         BankLineState::Matched
@@ -38,9 +38,23 @@ pub fn match_line(line: &BankLine, payment: Option<&Payment>) -> Result<Match, R
     if payment.amount != line.facts.amount {
         return suspend(SuspenseReason::AmountDiffers);
     }
+    if line.facts.source == LineSource::Statement && plain(&line.facts.payer_name) != plain(applicant) {
+        return suspend(SuspenseReason::PayerDiffers);
+    }
     match payment.state {
         PaymentState::Due { until } if line.facts.received_at < until => Ok(Match::Settles(BankLineEvent::Matched { payment: payment.id })),
         PaymentState::Settled { .. } => suspend(SuspenseReason::AlreadySettled),
         PaymentState::Due { .. } | PaymentState::Closed => suspend(SuspenseReason::PaymentClosed),
     }
+}
+
+/// A name as two banks would both write it: without spaces, with one kind of brackets.
+fn plain(name: &str) -> String {
+    let kept = name.chars().filter(|c| !c.is_whitespace());
+    kept.map(|c| match c {
+        '（' => '(',
+        '）' => ')',
+        other => other,
+    })
+    .collect()
 }

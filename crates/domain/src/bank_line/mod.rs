@@ -12,6 +12,17 @@ use crate::money::Cny;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// How a line came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineSource {
+    /// The bank reported it under its own signature.
+    #[default]
+    Bank,
+    /// The institution's staff took it from a statement: it settles only what the applicant itself has paid.
+    Statement,
+}
+
 /// What the bank reported. Recorded before anything is done with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BankLineFacts {
@@ -35,6 +46,9 @@ pub struct BankLineFacts {
     pub booked_at: Timestamp,
     /// When it reached the platform.
     pub received_at: Timestamp,
+    /// How it came.
+    #[serde(default)]
+    pub source: LineSource,
 }
 
 /// Why a line did not settle anything by itself.
@@ -53,12 +67,21 @@ pub enum SuspenseReason {
     AlreadySettled,
     /// The account belongs to no institution here.
     UnknownAccount,
+    /// Somebody else than the applicant has paid.
+    PayerDiffers,
 }
 
 impl SuspenseReason {
     /// Every reason.
-    pub const ALL: [Self; 6] =
-        [Self::UnknownReference, Self::AmountDiffers, Self::PayeeDiffers, Self::PaymentClosed, Self::AlreadySettled, Self::UnknownAccount];
+    pub const ALL: [Self; 7] = [
+        Self::UnknownReference,
+        Self::AmountDiffers,
+        Self::PayeeDiffers,
+        Self::PaymentClosed,
+        Self::AlreadySettled,
+        Self::UnknownAccount,
+        Self::PayerDiffers,
+    ];
 
     /// The words on the suspense list.
     #[must_use]
@@ -70,6 +93,7 @@ impl SuspenseReason {
             Self::PaymentClosed => "订单已取消或关闭后到账",
             Self::AlreadySettled => "同一订单重复付款",
             Self::UnknownAccount => "收款账户不属于任何机构",
+            Self::PayerDiffers => "付款人不是申请企业",
         }
     }
 }

@@ -219,6 +219,7 @@ pub(crate) fn line() -> BankLine {
         remark: PaymentReference::new(1).to_string(),
         booked_at: now(),
         received_at: now().plus(Timestamp::MINUTE),
+        source: domain::bank_line::LineSource::Bank,
     };
     BankLine::born(&BankLineEvent::Received { facts: Box::new(facts) }).unwrap()
 }

@@ -1,19 +1,23 @@
 use crate::samples::*;
 use domain::Refusal;
 use domain::application::ApplicationEvent;
-use domain::bank_line::{BankLine, BankLineEvent, Match, RefundGround, SuspenseReason, accept_refund, honour, match_line, request_refund};
+use domain::bank_line::{
+    BankLine, BankLineEvent, LineSource, Match, RefundGround, SuspenseReason, accept_refund, honour, match_line, request_refund,
+};
 use domain::payment::{Payment, PaymentEvent, PaymentState, Settlement};
 use domain::time::Timestamp;
 
+const APPLICANT: &str = "天山（北麓）建设工程有限公司";
+
 fn suspense(line: &BankLine, payment: Option<&Payment>) -> SuspenseReason {
-    let outcome = match_line(line, payment).unwrap();
+    let outcome = match_line(line, payment, APPLICANT).unwrap();
     let Match::Suspends(BankLineEvent::Suspended { reason, .. }) = outcome else { unreachable!("{outcome:?}") };
     reason
 }
 
 #[test]
 fn the_exact_fee_to_the_right_account_with_the_reference_settles() {
-    assert_eq!(match_line(&line(), Some(&payment())), Ok(Match::Settles(BankLineEvent::Matched { payment: payment_id() })));
+    assert_eq!(match_line(&line(), Some(&payment()), APPLICANT), Ok(Match::Settles(BankLineEvent::Matched { payment: payment_id() })));
 }
 
 #[test]
@@ -44,14 +48,14 @@ fn money_at_the_end_of_the_period_is_late_even_before_the_job_ran() {
     late.facts.received_at = now().plus(30 * Timestamp::MINUTE);
     assert_eq!(suspense(&late, Some(&payment())), SuspenseReason::PaymentClosed);
     late.facts.received_at = late.facts.received_at.plus(-1);
-    assert!(matches!(match_line(&late, Some(&payment())), Ok(Match::Settles(_))));
+    assert!(matches!(match_line(&late, Some(&payment()), APPLICANT), Ok(Match::Settles(_))));
 }
 
 #[test]
 fn a_line_is_looked_at_once_and_refunded_once() {
     let mut line = line();
     line.apply(&BankLineEvent::Suspended { reason: SuspenseReason::AmountDiffers, payment: None });
-    assert_eq!(match_line(&line, None), Err(Refusal::BankLineSettled));
+    assert_eq!(match_line(&line, None, APPLICANT), Err(Refusal::BankLineSettled));
     assert_eq!(request_refund(&line, RefundGround::Suspense, " "), Err(Refusal::ReasonMissing));
     line.apply(&request_refund(&line, RefundGround::Suspense, "金额有误").unwrap());
     assert_eq!(request_refund(&line, RefundGround::Suspense, "金额有误"), Err(Refusal::BankLineSettled));
@@ -79,4 +83,16 @@ fn a_line_that_paid_for_a_letter_is_not_sent_back_from_the_suspense_list() {
     line.apply(&BankLineEvent::Matched { payment: payment_id() });
     assert_eq!(request_refund(&line, RefundGround::Suspense, "金额有误"), Err(Refusal::BankLineSettled));
     assert!(request_refund(&line, RefundGround::Declined, "审核退回").is_ok());
+}
+
+#[test]
+fn a_line_from_a_statement_settles_only_what_the_applicant_itself_has_paid() {
+    let mut line = line();
+    line.facts.source = LineSource::Statement;
+    line.facts.payer_name = "天山 (北麓)建设工程有限公司".into();
+    assert!(matches!(match_line(&line, Some(&payment()), APPLICANT), Ok(Match::Settles(_))), "brackets and spaces are the bank's");
+    line.facts.payer_name = "别的公司".into();
+    assert_eq!(suspense(&line, Some(&payment())), SuspenseReason::PayerDiffers);
+    line.facts.source = LineSource::Bank;
+    assert!(matches!(match_line(&line, Some(&payment()), APPLICANT), Ok(Match::Settles(_))));
 }

@@ -25,6 +25,7 @@ fn received(world: &TestWorld, reference: &str) -> BankLineEvent {
             remark: String::new(),
             booked_at: now,
             received_at: now,
+            source: domain::bank_line::LineSource::Bank,
         }),
     }
 }

@@ -7,4 +7,5 @@ pub(crate) mod exposure;
 pub(crate) mod health;
 pub(crate) mod products;
 pub(crate) mod review;
+pub(crate) mod statement;
 pub(crate) mod suspense;

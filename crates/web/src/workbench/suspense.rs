@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Redirect, Response};
 use domain::access::Role;
-use domain::bank_line::{BankLine, BankLineState, SuspenseReason};
+use domain::bank_line::{BankLine, BankLineState, LineSource, SuspenseReason};
 use domain::id::BankLineId;
 use serde::Deserialize;
 
@@ -40,6 +40,10 @@ impl SuspensePage {
     fn honourable(&self, line: &BankLine) -> bool {
         self.frame.is(Role::GuarantorStaff) && matches!(line.state, BankLineState::Suspense { reason: SuspenseReason::PaymentClosed })
     }
+    /// Whether the institution's staff has to send it back and say so.
+    fn by_hand(&self, line: &BankLine) -> bool {
+        line.state == BankLineState::Refunding && line.facts.source == LineSource::Statement
+    }
     fn tone(&self, line: &BankLine) -> &'static str {
         match line.state {
             BankLineState::Suspense { .. } | BankLineState::Refunding | BankLineState::Received => "wait",
@@ -69,6 +73,15 @@ pub(crate) async fn refund(
     Posted { known, fields }: Posted<Reason>,
 ) -> Result<Redirect, PageError> {
     refund::refund(&web.world, &known.caller, id(&text)?, &fields.reason).await?;
+    Ok(Redirect::to("/workbench/suspense"))
+}
+
+pub(crate) async fn refunded(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+) -> Result<Redirect, PageError> {
+    refund::confirm(&web.world, &known.caller, id(&text)?).await?;
     Ok(Redirect::to("/workbench/suspense"))
 }
 

@@ -19,4 +19,5 @@ mod products;
 mod replay;
 mod sites;
 mod special_form;
+mod statement;
 mod verify;
