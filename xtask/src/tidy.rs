@@ -17,7 +17,7 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 17] = [
     ("client", &["gm", "protocol"]),
     ("partners", &["documents", "domain", "gm", "protocol"]),
     ("app", &["documents", "domain", "gm", "partners", "protocol", "store"]),
-    ("web", &["app", "domain", "gm", "protocol"]),
+    ("web", &["app", "domain", "gm", "partners", "protocol"]),
     ("api", &["app", "domain", "partners", "protocol"]),
     ("kaihan", &["api", "app", "documents", "domain", "gm", "partners", "store", "web"]),
     ("agent", &["documents", "domain", "gm"]),

@@ -9,6 +9,9 @@ use std::fmt;
 /// The signer's ID that GM/T 0009 fixes. Given in this one place.
 pub const USER_ID: &str = "1234567812345678";
 
+/// Bytes of bare ciphertext before the message: point and hash.
+const BARE_MIN: usize = 65 + 32;
+
 /// An SM2 secret key. Wiped when dropped; never printed.
 #[derive(Clone)]
 pub struct SecretKey(sm2::SecretKey);
@@ -108,6 +111,18 @@ impl SecretKey {
     pub fn decrypt(&self, ciphertext: &[u8]) -> Result<Vec<u8>, DecryptError> {
         DecryptingKey::new(self.0.clone()).decrypt_der(ciphertext).map_err(|_| DecryptError)
     }
+
+    /// Decrypts ciphertext as its bare parts, `04 x y`, hash, ciphertext (GB/T 32918.4), as older interfaces have it.
+    ///
+    /// # Errors
+    /// [`DecryptError`]; no part of the plaintext is returned then.
+    pub fn decrypt_c1c3c2(&self, ciphertext: &[u8]) -> Result<Vec<u8>, DecryptError> {
+        // The crate takes shorter input for granted to be long enough.
+        if ciphertext.len() <= BARE_MIN {
+            return Err(DecryptError);
+        }
+        DecryptingKey::new(self.0.clone()).decrypt(ciphertext).map_err(|_| DecryptError)
+    }
 }
 
 impl PublicKey {
@@ -144,5 +159,13 @@ impl PublicKey {
     /// [`DecryptError`] for an empty message.
     pub fn encrypt(&self, message: &[u8], entropy: &dyn Entropy) -> Result<Vec<u8>, DecryptError> {
         EncryptingKey::new(self.0).encrypt_der(&mut Rng(entropy), message).map_err(|_| DecryptError)
+    }
+
+    /// Encrypts for the holder of the secret key, as bare parts: `04 x y`, hash, ciphertext (GB/T 32918.4).
+    ///
+    /// # Errors
+    /// [`DecryptError`] for an empty message.
+    pub fn encrypt_c1c3c2(&self, message: &[u8], entropy: &dyn Entropy) -> Result<Vec<u8>, DecryptError> {
+        EncryptingKey::new(self.0).encrypt(&mut Rng(entropy), message).map_err(|_| DecryptError)
     }
 }

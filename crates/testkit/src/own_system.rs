@@ -11,7 +11,8 @@ use std::sync::Arc;
 const ACCOUNT: &str = "4301000011112222333";
 
 /// The register of the institution, as the platform takes it in; `payment` is how its product is paid for.
-fn register(name: &str, uscc: &str, address: &str, certificate: &str, payment: &str) -> String {
+fn register(name: &str, uscc: &str, (wire, address): (Wire, &str), certificate: &str, payment: &str) -> String {
+    let wire = wire.code();
     format!(
         r#"
 [[institution]]
@@ -24,6 +25,7 @@ introduction = "经营工程保证保险"
 contact = "苏云起"
 mobile = "13900001010"
 address = "{address}"
+wire = "{wire}"
 certificate = """
 {certificate}"""
 
@@ -46,12 +48,17 @@ impl TestWorld {
     /// The reference institution behind a real socket, registered as live in Xinjiang with a product paid for in this style: `cashier`
     /// or `transfer`. It talks in [`TestWorld::exchange`] only.
     pub async fn own_system(&self, payment: &str) -> Institution {
+        self.own_system_with(Wire::Canonical, payment).await
+    }
+
+    /// The same with a system that understands this wire.
+    pub async fn own_system_with(&self, wire: Wire, payment: &str) -> Institution {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let folder = self.folder.path().join("institutions");
         let persona = self.persona("a-newcomer");
         let certificate = std::fs::read_to_string(folder.join("hengyue.api.cer")).unwrap();
-        let text = register(persona.organisation, &persona.uscc(), &address, &certificate, payment);
+        let text = register(persona.organisation, &persona.uscc(), (wire, &address), &certificate, payment);
         app::institution::register::register(&self.world, &text).await.unwrap();
         let clock = Arc::clone(&self.clock);
         let platform_key = self.world.platform.certificate().public_key().unwrap();
@@ -60,6 +67,7 @@ impl TestWorld {
             name: persona.organisation.to_owned(),
             uscc: persona.uscc(),
             account: ACCOUNT.into(),
+            wire,
             address,
             platform: Platform { address: self.serve().await, serial: client::serial(&platform_key), key: platform_key },
             key: key_file::decrypt(&std::fs::read_to_string(folder.join("hengyue.api.p8")).unwrap(), VAULT_PIN).unwrap(),

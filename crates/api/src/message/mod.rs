@@ -1,6 +1,7 @@
 //! Messages of institutions and trading centres: one route a row of the catalogue.
 
 mod file;
+mod foreign;
 mod query;
 mod receive;
 
@@ -11,10 +12,13 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, Uri};
 use axum::routing::{get, post};
+use partners::institution::foreign::ROUTE;
 use protocol::catalogue::{Direction, Entry, FILE, MESSAGES, QUERIES};
 
 /// Largest pushed file with its surroundings, in bytes.
 const FILE_MAX: usize = app::message::receive::FILE_MAX + 1_024;
+/// What a form has beside its file, in bytes.
+const FORM_MAX: usize = 64 * 1_024;
 
 fn incoming(method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Incoming {
     Incoming { method, uri, headers, body }
@@ -29,7 +33,8 @@ pub(crate) fn routes(mut router: Router<World>) -> Router<World> {
         router = router.route(&entry.target(), get(query::application));
     }
     let file = post(file::push).layer(DefaultBodyLimit::max(FILE_MAX));
-    router.route(&FILE.target(), file)
+    let foreign = post(foreign::receive).layer(DefaultBodyLimit::max(FILE_MAX + FORM_MAX));
+    router.route(&FILE.target(), file).route(ROUTE, foreign)
 }
 
 type Answer = std::pin::Pin<Box<dyn Future<Output = axum::response::Response> + Send>>;

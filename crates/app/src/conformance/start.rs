@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use store::Query;
 
 /// Where an institution's system is: as it asks to be accepted, or as it works.
-pub(super) async fn target(query: &mut impl Query, institution: &Institution) -> Result<Option<(String, Wire)>, AppError> {
+pub(crate) async fn target(query: &mut impl Query, institution: &Institution) -> Result<Option<(String, Wire)>, AppError> {
     let asked = store::onboarding::list_of_institution(query, institution.id).await?.into_iter();
     let asked = asked.filter(|onboarding| onboarding.state == OnboardingState::UnderAcceptance);
     let connections = asked.filter_map(|onboarding| onboarding.acceptance).map(|acceptance| acceptance.connection);

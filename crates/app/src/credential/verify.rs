@@ -53,7 +53,7 @@ pub(crate) async fn use_nonce(tx: &mut Tx, app: &str, nonce: &str, now: Timestam
 }
 
 /// What is answered, whatever is wrong with a signature.
-const UNSIGNED: &str = "请求签名未通过验证";
+pub(crate) const UNSIGNED: &str = "请求签名未通过验证";
 
 /// The sender of a signed request.
 ///

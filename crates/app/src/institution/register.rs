@@ -67,6 +67,9 @@ pub struct Entry {
     pub net_assets_yuan: Option<String>,
     /// Where its own system is; without one it works on the workbench.
     pub address: Option<String>,
+    /// What its system understands.
+    #[serde(default)]
+    pub wire: Wire,
     /// The certificate its system signs its messages with, PEM.
     pub certificate: Option<String>,
     /// The contact of its onboarding.
@@ -184,7 +187,7 @@ async fn institution(world: &World, tx: &mut Tx, entry: Entry) -> Result<(), App
         logo: None,
         account: entry.account,
         connection: match entry.address {
-            Some(address) => Connection::OwnSystem { address, wire: Wire::Canonical },
+            Some(address) => Connection::OwnSystem { address, wire: entry.wire },
             None => Connection::Hosted,
         },
         licences: entry.licence,

@@ -5,6 +5,7 @@ pub(crate) mod act;
 pub(crate) mod application;
 pub(crate) mod content;
 pub(crate) mod guarantee;
+pub mod hear;
 mod instruction;
 mod lot;
 pub mod query;

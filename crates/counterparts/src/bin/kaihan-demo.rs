@@ -169,7 +169,18 @@ fn start(
         let book = arguments.data.join(format!("{}.db", own.name));
         let layout = arguments.root.join("wordings/layout/1/layout.typ");
         let institution = Command::new(&programs.institution)
-            .args(["--persona", own.persona, "--keys", own.name, "--account", own.account, "--port", &port.to_string()])
+            .args([
+                "--persona",
+                own.persona,
+                "--keys",
+                own.name,
+                "--account",
+                own.account,
+                "--wire",
+                own.wire.code(),
+                "--port",
+                &port.to_string(),
+            ])
             .args(["--book", text(&book)?, "--platform", &origin, "--time-stamps", &format!("http://127.0.0.1:{tsa_port}/")])
             .args(["--systems", text(&prepared.systems)?, "--institutions", text(&prepared.institutions)?])
             .args(["--fonts", text(&arguments.fonts)?, "--layout", text(&layout)?])

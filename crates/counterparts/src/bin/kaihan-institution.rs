@@ -6,6 +6,7 @@ use counterparts::clock;
 use counterparts::demonstration::{PERSONAS, VAULT_PIN};
 use counterparts::institution::{Book, Hostile, Institution, Manners, Mode, SealKeys, Setup, deliver};
 use documents::typesetting::Typesetter;
+use domain::institution::Wire;
 use gm::certificate::Certificate;
 use gm::{SystemEntropy, key_file};
 use partners::timestamp::TimeStamps;
@@ -50,6 +51,9 @@ struct Arguments {
     /// 版式文件
     #[arg(long)]
     layout: PathBuf,
+    /// 报文格式：canonical 开函接口规范，enveloped 信封式报文
+    #[arg(long, default_value = "canonical")]
+    wire: String,
     /// 一律不承保
     #[arg(long)]
     refuses: bool,
@@ -81,11 +85,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
         hostile.serve(listener).await;
         return Ok(());
     }
+    let wire = Wire::ALL.into_iter().find(|wire| wire.code() == arguments.wire).ok_or("no such wire")?;
     let institution = Institution::new(Setup {
         book: Book::open(&arguments.book)?,
         name: persona.organisation.to_owned(),
         uscc: persona.uscc(),
         account: arguments.account,
+        wire,
         address: format!("http://127.0.0.1:{}", arguments.port),
         platform: Platform { address: arguments.platform, serial: client::serial(&platform_key), key: platform_key },
         key,

@@ -1,3 +1,4 @@
+use domain::institution::Wire;
 use domain::party::Uscc;
 use std::io;
 use std::path::Path;
@@ -144,13 +145,15 @@ pub struct OwnSystem {
     pub name: &'static str,
     /// The account its fees are paid to.
     pub account: &'static str,
+    /// What its system understands.
+    pub wire: Wire,
 }
 
 /// The institutions of the demonstration that work with their own systems.
 pub const OWN_SYSTEMS: [OwnSystem; 3] = [
-    OwnSystem { persona: "b-insurer", name: "lanshan", account: "3301556677001122334" },
-    OwnSystem { persona: "c-bank", name: "yuanqiao", account: "5101889900112233445" },
-    OwnSystem { persona: "d-guarantor", name: "mingde", account: "4401223344556677889" },
+    OwnSystem { persona: "b-insurer", name: "lanshan", account: "3301556677001122334", wire: Wire::Canonical },
+    OwnSystem { persona: "c-bank", name: "yuanqiao", account: "5101889900112233445", wire: Wire::Canonical },
+    OwnSystem { persona: "d-guarantor", name: "mingde", account: "4401223344556677889", wire: Wire::Enveloped },
 ];
 
 /// The register of [`OWN_SYSTEMS`], which listen at `addresses`; their certificates are in `folder`.

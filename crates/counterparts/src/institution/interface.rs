@@ -14,7 +14,7 @@ use protocol::signed::{ANSWER_HEADER, Request};
 use std::pin::Pin;
 
 /// An answer before it is signed: status and body.
-type Unsigned = (StatusCode, Vec<u8>);
+pub(super) type Unsigned = (StatusCode, Vec<u8>);
 
 fn problem(status: StatusCode, code: &str, title: &str, retryable: bool) -> Unsigned {
     let problem = Problem {
@@ -67,7 +67,7 @@ pub(super) fn receive(
     }
 }
 
-fn record(institution: &Institution, entry: &Entry, key: &str, body: &[u8]) -> Unsigned {
+pub(super) fn record(institution: &Institution, entry: &Entry, key: &str, body: &[u8]) -> Unsigned {
     let unavailable = || problem(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "暂时无法受理", true);
     if key.is_empty() {
         return problem(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "缺少 Idempotency-Key", false);
@@ -103,12 +103,16 @@ pub(super) async fn query(
     let target = uri.path_and_query().map_or("", |whole| whole.as_str());
     let request = Request { method: "GET", target, host: text(&headers, "host"), body: b"" };
     let Some(taken) = take(&institution, &request, &headers) else { return StatusCode::UNAUTHORIZED.into_response() };
-    let order = institution.book().order(&order_number).ok().flatten();
-    let report = ApplicationReport {
-        order_number,
+    let report = report(&institution, &order_number);
+    signed(&institution, &taken.nonce, (StatusCode::OK, serde_json::to_vec(&report).unwrap_or_default()))
+}
+
+pub(super) fn report(institution: &Institution, order_number: &str) -> ApplicationReport {
+    let order = institution.book().order(order_number).ok().flatten();
+    ApplicationReport {
+        order_number: order_number.to_owned(),
         state: order.as_ref().map_or(ApplicationState::Unknown, |order| order.state),
         paid: order.as_ref().and_then(|order| order.paid.clone()),
         guarantee: order.and_then(|order| order.guarantee),
-    };
-    signed(&institution, &taken.nonce, (StatusCode::OK, serde_json::to_vec(&report).unwrap_or_default()))
+    }
 }

@@ -3,6 +3,7 @@
 
 mod book;
 mod cashier;
+mod enveloped;
 mod hostile;
 mod interface;
 mod letter;
@@ -19,6 +20,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use client::{Client, Gate, Platform};
 use documents::typesetting::Typesetter;
+use domain::institution::Wire;
 use domain::time::Timestamp;
 use gm::{Entropy, SecretKey};
 use partners::timestamp::TimeStamps;
@@ -54,6 +56,8 @@ pub struct Setup {
     pub uscc: String,
     /// Where fees are paid to at its cashier.
     pub account: String,
+    /// What its system understands and says.
+    pub wire: Wire,
     /// Its own address: scheme, host, port.
     pub address: String,
     /// The platform.
@@ -167,6 +171,9 @@ impl Institution {
             .route("/cashier.css", get(cashier::style));
         for entry in MESSAGES.iter().filter(|entry| entry.direction == Direction::ToInstitution) {
             router = router.route(entry.path, post(interface::receive(entry)));
+        }
+        if self.0.setup.wire == Wire::Enveloped {
+            router = router.route("/{interface}", post(enveloped::receive));
         }
         router.layer(DefaultBodyLimit::max(64 * 1024)).with_state(self.clone())
     }

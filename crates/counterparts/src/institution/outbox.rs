@@ -1,6 +1,7 @@
 use super::book::{BookError, Waiting};
-use super::{Institution, letter};
+use super::{Institution, enveloped, letter};
 use client::ClientError;
+use domain::institution::Wire;
 use protocol::message::{ApplicationState, FileFormat, FileKind};
 use std::time::Duration;
 
@@ -48,6 +49,9 @@ impl Institution {
     }
 
     async fn send(&self, waiting: &Waiting) -> Result<(), ClientError> {
+        if self.0.setup.wire == Wire::Enveloped {
+            return enveloped::send(self, waiting).await;
+        }
         let (client, now) = (&self.0.client, self.now().seconds());
         let file = match waiting.topic.as_str() {
             "file/letter/pdf" => Some((FileKind::Letter, FileFormat::Pdf)),

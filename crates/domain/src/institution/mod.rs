@@ -49,22 +49,26 @@ impl InstitutionKind {
 }
 
 /// The shape of messages an institution's own system understands; each is one folder of `partners`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wire {
     /// The platform's own specification.
+    #[default]
     Canonical,
+    /// Envelopes of `data`, `encrypt`, `nonceStr`, `timeStamp` and `sign` (research/field.md §1.3, artefact X).
+    Enveloped,
 }
 
 impl Wire {
     /// Every shape.
-    pub const ALL: [Self; 1] = [Self::Canonical];
+    pub const ALL: [Self; 2] = [Self::Canonical, Self::Enveloped];
 
     /// Its name in forms and files.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Canonical => "canonical",
+            Self::Enveloped => "enveloped",
         }
     }
 
@@ -73,6 +77,7 @@ impl Wire {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Canonical => "开函接口规范",
+            Self::Enveloped => "信封式报文（data / encrypt / nonceStr / timeStamp / sign）",
         }
     }
 }

@@ -126,6 +126,39 @@ fn openssl_decrypts_what_we_encrypt_and_we_what_it_encrypts() {
     assert_eq!(key.decrypt(&std::fs::read(path("theirs")).unwrap()), Ok(b"0123456789abcdef".to_vec()));
 }
 
+/// One DER element.
+fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(content.len()).unwrap();
+    let length = if length < 128 { vec![length] } else { vec![0x81, length] };
+    [&[tag], length.as_slice(), content].concat()
+}
+
+/// A DER integer of an unsigned number.
+fn integer(number: &[u8]) -> Vec<u8> {
+    let digits = number.iter().position(|byte| *byte != 0).map_or(&[0][..], |first| &number[first..]);
+    element(2, &if digits[0] < 128 { digits.to_vec() } else { [&[0], digits].concat() })
+}
+
+#[test]
+fn openssl_decrypts_the_bare_parts_we_encrypt_to() {
+    let (directory, entropy) = (tempfile::tempdir().unwrap(), Seeded::new(26));
+    let path = |name: &str| directory.path().join(name);
+    let (key, _) = leaf(&authority(&entropy), &entropy, (NOW - 60, NOW + YEAR), Purpose::Encrypt);
+    std::fs::write(path("key.pem"), key_file::encrypt(&key, "123456", &entropy).unwrap()).unwrap();
+    let bare = key.public_key().encrypt_c1c3c2("投标保函".as_bytes(), &entropy).unwrap();
+    assert_eq!((bare[0], bare.len()), (4, 65 + 32 + 12));
+    let der = [integer(&bare[1..33]), integer(&bare[33..65]), element(4, &bare[65..97]), element(4, &bare[97..])].concat();
+    std::fs::write(path("ours"), element(0x30, &der)).unwrap();
+    let decrypt = ["pkeyutl", "-decrypt", "-inkey", "key.pem", "-passin", "pass:123456", "-in", "ours", "-out", "plain"];
+    let (decrypted, text) = openssl(directory.path(), &decrypt);
+    assert!(decrypted, "{text}");
+    assert_eq!(std::fs::read(path("plain")).unwrap(), "投标保函".as_bytes());
+    assert_eq!(key.decrypt_c1c3c2(&bare), Ok("投标保函".into()));
+    for length in [0, 1, 64, 65, 96, 97, bare.len() - 1] {
+        assert!(key.decrypt_c1c3c2(&bare[..length]).is_err(), "cut to {length} bytes");
+    }
+}
+
 #[test]
 fn openssl_accepts_an_ordinary_chain_and_we_verify_its_rsa_and_ecdsa() {
     use gm::certificate::{Authority, Certificate, Scheme, Subject};

@@ -1,20 +1,16 @@
 //! Dialling an institution's system (threat T-16): the address that is actually dialled must be one the whole world can reach; no
-//! redirects, no proxy, bounded time and size; every answer signed.
+//! redirects, no proxy, bounded time and size.
 
-use super::Fault;
 use crate::http;
-use crate::signed_client::{ClientError, PLATFORM_APP, bounded};
-use domain::time::Timestamp;
+use crate::signed_client::{ClientError, bounded};
 use gm::{Entropy, SecretKey};
-use protocol::signed::{ANSWER_HEADER, Identity, Request, SKEW_MAX, Signer, Verifier, nonce, sign, verify_answer};
+use protocol::signed::ANSWER_HEADER;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
-use std::collections::BTreeMap;
+use reqwest::header::{CONTENT_TYPE, HeaderName};
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
-use url::Url;
 
 /// Longest wait for a whole answer.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -23,11 +19,31 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Longest answer read, in bytes.
 const ANSWER_MAX: usize = 256 * 1024;
 
+/// A request, whatever wire it is of.
+pub(super) struct Exchange<'a> {
+    pub(super) method: &'a str,
+    pub(super) url: &'a str,
+    pub(super) headers: Vec<(HeaderName, String)>,
+    /// JSON, or nothing.
+    pub(super) body: Vec<u8>,
+    /// Whether it is sent once more as it was.
+    pub(super) twice: bool,
+}
+
+/// What came back.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    /// The header that signs it, where the wire has one.
+    pub(super) signature: String,
+    pub(super) body: Vec<u8>,
+}
+
 /// The client of all institutions' systems.
 #[derive(Clone)]
 pub struct Dialler {
     client: reqwest::Client,
-    identity: Identity,
+    key: SecretKey,
+    serial: String,
     entropy: Arc<dyn Entropy>,
     loopback: bool,
 }
@@ -106,8 +122,7 @@ impl Dialler {
             .dns_resolver(Arc::new(Guarded))
             .build()
             .map_err(|error| failed(&error))?;
-        let identity = Identity { app: PLATFORM_APP.into(), serial: serial.to_owned(), signer: Signer::Sm2(key) };
-        Ok(Self { client, identity, entropy, loopback })
+        Ok(Self { client, key, serial: serial.to_owned(), entropy, loopback })
     }
 
     /// Whether it dials this machine.
@@ -116,72 +131,46 @@ impl Dialler {
         self.loopback
     }
 
-    /// Asks, and gives back status and body of a signed answer. Whoever does not believe the request (401) cannot sign for it: the body
-    /// of that answer counts for nothing and is not read.
+    /// The platform's key.
+    pub(super) const fn key(&self) -> &SecretKey {
+        &self.key
+    }
+
+    /// The serial of the platform's key.
+    pub(super) fn serial(&self) -> &str {
+        &self.serial
+    }
+
+    /// Randomness.
+    pub(super) fn entropy(&self) -> &dyn Entropy {
+        self.entropy.as_ref()
+    }
+
+    /// Asks, and gives back what is answered. Whoever does not believe the request (401) cannot sign for it: the body of that answer
+    /// counts for nothing and is not read.
     ///
     /// # Errors
     /// [`ClientError`]: the outcome is unknown.
-    #[expect(clippy::too_many_arguments, reason = "a request, what is wrong with it, whose answer counts, and when")]
-    pub(super) async fn ask(
-        &self,
-        method: &str,
-        url: &str,
-        key: Option<&str>,
-        body: &[u8],
-        fault: Fault,
-        keys: &BTreeMap<String, Verifier>,
-        now: Timestamp,
-    ) -> Result<(u16, Vec<u8>), ClientError> {
-        let url = Url::parse(url).map_err(|error| failed(&error))?;
-        let host = match (url.host_str(), url.port()) {
-            (Some(host), Some(port)) => format!("{host}:{port}"),
-            (Some(host), None) => host.to_owned(),
-            (None, _) => return Err(failed(&"the address has no host")),
-        };
-        let target = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-        let fresh = nonce(self.entropy.as_ref());
-        let request = Request { method, target: &target, host: &host, body };
-        let authorization = self.authorize(&request, fault, &fresh, now)?;
-        let method = reqwest::Method::from_bytes(method.as_bytes()).map_err(|error| failed(&error))?;
-        let mut sent = self.client.request(method, url).header(HOST, &host);
-        if fault != Fault::Unsigned {
-            sent = sent.header(AUTHORIZATION, authorization);
+    pub(super) async fn exchange(&self, exchange: Exchange<'_>) -> Result<Answer, ClientError> {
+        let method = reqwest::Method::from_bytes(exchange.method.as_bytes()).map_err(|error| failed(&error))?;
+        let mut sent = self.client.request(method, exchange.url);
+        for (name, value) in exchange.headers {
+            sent = sent.header(name, value);
         }
-        if !body.is_empty() {
-            let mut body = body.to_vec();
-            if fault == Fault::Altered {
-                body.push(b' ');
-            }
-            sent = sent.header(CONTENT_TYPE, "application/json").body(body);
+        if !exchange.body.is_empty() {
+            sent = sent.header(CONTENT_TYPE, "application/json").body(exchange.body);
         }
-        if let Some(key) = key.filter(|_| fault != Fault::Keyless) {
-            sent = sent.header("idempotency-key", key);
-        }
-        if fault == Fault::Replayed {
+        if exchange.twice {
             let first = sent.try_clone().ok_or_else(|| failed(&"the request cannot be sent twice"))?;
             first.send().await.map_err(|error| failed(&error.without_url()))?;
         }
         let answer = sent.send().await.map_err(|error| failed(&error.without_url()))?;
         let status = answer.status().as_u16();
         if status == 401 {
-            return Ok((status, Vec::new()));
+            return Ok(Answer { status, signature: String::new(), body: Vec::new() });
         }
-        let header = answer.headers().get(ANSWER_HEADER).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
-        let bytes = bounded(answer, ANSWER_MAX).await?;
-        let key_of = |serial: &str| keys.get(serial).cloned();
-        verify_answer(status, &fresh, &bytes, &header, key_of, now.seconds())
-            .map_err(|error| failed(&format!("HTTP {status}, the answer is not signed by the institution: {error}")))?;
-        Ok((status, bytes))
-    }
-
-    /// The request's `Authorization`, right or wrong.
-    fn authorize(&self, request: &Request<'_>, fault: Fault, nonce: &str, now: Timestamp) -> Result<String, ClientError> {
-        let mut identity = self.identity.clone();
-        if fault == Fault::Stranger {
-            identity.signer = Signer::Sm2(SecretKey::generate(self.entropy.as_ref()));
-        }
-        let seconds = if fault == Fault::Stale { now.seconds() - 2 * SKEW_MAX } else { now.seconds() };
-        sign(request, &identity, seconds, nonce, self.entropy.as_ref()).map_err(|error| failed(&error))
+        let signature = answer.headers().get(ANSWER_HEADER).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
+        Ok(Answer { status, signature, body: bounded(answer, ANSWER_MAX).await? })
     }
 }
 

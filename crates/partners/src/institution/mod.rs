@@ -3,12 +3,15 @@
 pub mod address;
 mod canonical;
 mod dial;
+pub mod enveloped;
+pub mod foreign;
 
 pub use dial::Dialler;
 
 use address::{Address, AddressError};
 use domain::institution::Wire;
 use domain::time::Timestamp;
+use gm::PublicKey;
 use protocol::message::ApplicationReport;
 use protocol::signed::Verifier;
 use std::collections::BTreeMap;
@@ -92,6 +95,7 @@ impl<'a> Peer<'a> {
     pub async fn probe(&self, topic: &str, key: &str, payload: &str, fault: Fault, now: Timestamp) -> Seen {
         match self.wire {
             Wire::Canonical => canonical::send(self, topic, key, payload, fault, now).await,
+            Wire::Enveloped => enveloped::send(self, topic, key, payload, fault, now).await,
         }
     }
 
@@ -102,6 +106,16 @@ impl<'a> Peer<'a> {
     pub async fn ask(&self, order_number: &str, now: Timestamp) -> Result<ApplicationReport, SendError> {
         match self.wire {
             Wire::Canonical => canonical::ask(self, order_number, now).await,
+            Wire::Enveloped => enveloped::ask(self, order_number, now).await,
         }
     }
+}
+
+/// The keys that sign, without the secrets that only make message codes.
+fn public_keys(keys: &BTreeMap<String, Verifier>) -> Vec<PublicKey> {
+    let public = |verifier: &Verifier| match verifier {
+        Verifier::Sm2(key) => Some(key.clone()),
+        Verifier::Hmac(_) => None,
+    };
+    keys.values().filter_map(public).collect()
 }

@@ -95,7 +95,8 @@ impl Platform {
     /// Starts serving, and waits for the first answer.
     pub(crate) async fn serve(&mut self) {
         self.children.push(self.command(&["serve"]).spawn().unwrap());
-        while reqwest::get(format!("{}/healthz", self.url)).await.is_err() {
+        let http = partners::http::builder(Duration::from_secs(5)).build().expect("a client");
+        while http.get(format!("{}/healthz", self.url)).send().await.is_err() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

@@ -38,7 +38,7 @@ struct AcceptancePage {
     form: Form,
     kept: Vec<Kept>,
     kept_logo: Option<Kept>,
-    wires: [Wire; 1],
+    wires: [Wire; 2],
     notice: Option<Notice>,
     faults: Vec<FieldError>,
     done: bool,

@@ -10,7 +10,7 @@ use testkit::{Browser, TestWorld, on_both_engines};
 
 const PAGE: &str = "/workbench/conformance";
 
-async fn start(world: &TestWorld, styles: &[(&str, &str)]) -> Browser {
+pub(crate) async fn start(world: &TestWorld, styles: &[(&str, &str)]) -> Browser {
     let mut staff = world.logged_in("a-newcomer").await;
     let started = staff.submit(PAGE, PAGE, styles).await;
     assert_eq!((started.status, started.location.as_str()), (303, PAGE), "{}", started.body);
@@ -18,10 +18,10 @@ async fn start(world: &TestWorld, styles: &[(&str, &str)]) -> Browser {
 }
 
 /// What the page says when the run is over.
-const OVER: &str = "<dt>签名报告</dt>";
+pub(crate) const OVER: &str = "<dt>签名报告</dt>";
 
 /// Lets the run go on until its page says so, at most ten minutes; gives back the page.
-async fn follow(world: &TestWorld, institution: &Institution, staff: &mut Browser, until: &str) -> String {
+pub(crate) async fn follow(world: &TestWorld, institution: &Institution, staff: &mut Browser, until: &str) -> String {
     for _ in 0..600 {
         world.exchange(institution).await;
         let page = staff.get(PAGE).await.body;

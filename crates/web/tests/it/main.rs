@@ -5,6 +5,7 @@
 mod access;
 mod callbacks;
 mod conformance;
+mod enveloped;
 mod exposure;
 mod feed;
 mod hostile;

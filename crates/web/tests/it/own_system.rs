@@ -5,7 +5,7 @@ use testkit::{Browser, TestWorld, on_both_engines};
 const INSURER: &str = "衡岳财产保险股份有限公司";
 
 /// An order at the institution with its own system, signed and submitted, and everything said about it so far.
-async fn submitted(world: &TestWorld, institution: &Institution) -> (Browser, String) {
+pub(crate) async fn submitted(world: &TestWorld, institution: &Institution) -> (Browser, String) {
     let mut bidder = world.logged_in("1-bidder").await;
     let order = world.submitted(&mut bidder, "1-bidder", "650000", INSURER).await;
     world.exchange(institution).await;
@@ -13,7 +13,7 @@ async fn submitted(world: &TestWorld, institution: &Institution) -> (Browser, St
 }
 
 /// The buyer pays at the cashier.
-async fn pay(bidder: &mut Browser, order: &str) -> String {
+pub(crate) async fn pay(bidder: &mut Browser, order: &str) -> String {
     let page = bidder.get(order).await;
     let cashier = page.between("class=\"btn lg\" href=\"", "\"");
     let http = partners::http::builder(std::time::Duration::from_secs(5)).build().unwrap();

@@ -2,11 +2,9 @@
 //! the OpenAPI document.
 
 use crate::shell::{Frame, Guest, Nav, PageError, Web, html};
-use app::AppError;
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::refusal::{Refusal, RefusalKind};
 use protocol::catalogue::{Direction, Entry, all};
 use serde_json::Value;
@@ -103,7 +101,7 @@ fn rust(entry: &Entry) -> String {
     }
 }
 
-pub(crate) async fn page(State(web): State<Web>, guest: Guest) -> Result<Response, PageError> {
+pub(crate) async fn show(State(web): State<Web>, guest: Guest) -> Result<Response, PageError> {
     let document = protocol::specification::document();
     let groups = Direction::ALL.into_iter().map(|direction| Group {
         direction,
@@ -125,11 +123,4 @@ pub(crate) async fn page(State(web): State<Web>, guest: Guest) -> Result<Respons
         refusals: Refusal::ALL,
     };
     Ok(html(&page))
-}
-
-/// The certificate that the platform's messages and answers are verified by.
-pub(crate) async fn certificate(State(web): State<Web>) -> Result<Response, PageError> {
-    let pem = web.world.platform.certificate().to_pem().map_err(|error| AppError::Bug(error.to_string()))?;
-    let headers = [(CONTENT_TYPE, "application/x-pem-file"), (CONTENT_DISPOSITION, "attachment; filename=kaihan-platform.cer")];
-    Ok((headers, pem).into_response())
 }

@@ -1,0 +1,5 @@
+//! What integrators read.
+
+pub(crate) mod api;
+pub(crate) mod certificate;
+pub(crate) mod enveloped;
