@@ -171,10 +171,10 @@ pub(super) fn steps(run: &ConformanceRun) -> Vec<Step> {
         steps.push(send(order, SECOND, "second", Body::Extended, Fault::None, Answer::Taken, what));
         steps.extend(at_cashier(SECOND));
     } else if main == PaymentStyle::Transfer {
-        let act = Act::Skip { reason: "机构没有收银台" };
+        let act = Act::Skip { reason: "本次没有选择收银台方式" };
         steps.extend(at_cashier(SECOND).map(|step| Step { act, ..step }));
     } else {
-        let act = Act::Skip { reason: "机构不用转账方式" };
+        let act = Act::Skip { reason: "本次没有选择转账方式" };
         steps.push(Step { act, ..tell("payment.notice", MAIN, "notice", "支付通知收妥") });
     }
     steps.extend([
