@@ -159,8 +159,23 @@ test("staff approve a reviewed application on the workbench, and a wrong amount 
   await check(staff.page, "08-desk");
   await staff.page.getByRole("link", { name: /办理订单/ }).first().click();
   await check(staff.page, "08-review");
-  await staff.page.getByRole("button", { name: "审核通过并出函" }).click();
-  await staff.page.getByRole("heading", { name: "保函已出具" }).waitFor({ timeout: 20_000 });
+  await staff.page.getByRole("button", { name: "初审通过，提交复核" }).click();
+  await staff.page.getByText("请由另一名复核人员复核").waitFor();
+  const second = await person(platform);
+  await login(second.page, platform, personas.bankSecond);
+  await second.page.goto(`${platform.url}/workbench`);
+  await second.page.getByText("待复核").first().waitFor();
+  await second.page.getByRole("link", { name: /办理订单/ }).first().click();
+  await second.page.getByRole("button", { name: "复核通过并出函" }).click();
+  await second.page.getByRole("heading", { name: "保函已出具" }).waitFor({ timeout: 20_000 });
+
+  await second.page.goto(`${platform.url}/workbench/staff`);
+  await check(second.page, "53-staff");
+  await second.page.goto(`${platform.url}/workbench/report`);
+  await second.page.getByText("合计").waitFor();
+  await check(second.page, "54-report");
+  await second.page.goto(`${platform.url}/workbench/statements`);
+  await check(second.page, "55-statements");
 
   await staff.page.goto(`${platform.url}/workbench/suspense`);
   await staff.page.getByText("金额与应付费用不一致").waitFor();

@@ -19,6 +19,7 @@ export const personas = {
   other: { key: "2-bidder", pin: "246801" },
   insurer: { key: "3-insurer", pin: "310310" },
   bank: { key: "4-bank", pin: "420420" },
+  bankSecond: { key: "e-bank", pin: "428428" },
   second: { key: "8-insurer", pin: "380380" },
   centre: { key: "7-centre-hn", pin: "430430" },
   centreSecond: { key: "9-centre-hn", pin: "439439" },

@@ -60,8 +60,11 @@ impl From<StoreError> for AppError {
 }
 
 impl From<Denial> for AppError {
-    fn from(_: Denial) -> Self {
-        Self::NotFound
+    fn from(denial: Denial) -> Self {
+        match denial {
+            Denial::Unknown => Self::NotFound,
+            Denial::Duty => Self::Refused(Refusal::DutyMissing),
+        }
     }
 }
 

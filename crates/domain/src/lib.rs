@@ -23,9 +23,11 @@ pub mod payment;
 pub mod phone_code;
 pub mod product;
 pub mod refusal;
+pub mod report;
 pub mod signing;
 pub mod site;
 pub mod special_form;
+pub mod staff;
 pub mod time;
 
 pub use refusal::Refusal;

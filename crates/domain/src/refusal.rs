@@ -126,7 +126,15 @@ refusals! {
     /// A reason is needed.
     ReasonMissing, "reason-missing", Unprocessable, "请填写原因", "原因将告知申请人，请用 2 至 200 个字说明";
     /// Whoever drafted or proposed it may not approve it.
-    SecondPersonNeeded, "second-person-needed", Conflict, "拟定人不能复核自己拟定的内容", "请由本单位另一名持证人员登录后复核";
+    SecondPersonNeeded, "second-person-needed", Conflict, "经办人不能复核自己经办的内容", "请由本单位另一名持证人员登录后复核";
+    /// The person's duties do not include this.
+    DutyMissing, "duty-missing", Conflict, "您的岗位不能办理该事项", "请由本机构有相应岗位的人员办理，或请管理人员调整岗位";
+    /// No such person has logged in for the institution.
+    StaffUnknown, "staff-unknown", Conflict, "没有该人员", "请该人员先用本单位证书登录一次";
+    /// A person without a name.
+    StaffNameMissing, "staff-name-missing", Unprocessable, "请填写人员姓名", "姓名最多 30 个字";
+    /// Nobody would manage the institution.
+    ManagerMissing, "manager-missing", Conflict, "机构至少须有一名管理人员", "请先给另一人管理岗位，或保留该人员的管理岗位";
     /// A hosted institution has no seal in the platform's vault.
     SealMissing, "seal-missing", Conflict, "密钥库中没有该机构的电子印章", "请由运维人员先导入机构的印章与签章证书，再通过验收";
     /// The product stands so already.

@@ -2,15 +2,18 @@
 
 use crate::db::{Query, StoreError, Tx, json, statements};
 use crate::event::{self, Stamp};
+use domain::application::Application;
 use domain::document::DocumentKind;
 use domain::guarantee::{Guarantee, GuaranteeEvent};
-use domain::id::GuaranteeId;
+use domain::id::{GuaranteeId, InstitutionId, RANDOM_BYTES};
 use domain::number::GuaranteeNumber;
+use domain::time::Timestamp;
 
 statements! {
     INSERT = "INSERT INTO guarantee (id, number, application, applicant, institution, digest, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     SELECT = "SELECT body FROM guarantee WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body FROM guarantee WHERE number = $1";
+    LIST_ISSUED = "SELECT g.body, a.body FROM guarantee g JOIN application a ON a.id = g.application WHERE g.institution = $1 AND g.id >= $2 AND g.id < $3 ORDER BY g.id LIMIT $4";
     INSERT_DOCUMENT = "INSERT INTO document (digest, guarantee, kind) VALUES ($1, $2, $3)";
     SELECT_BY_DIGEST = "SELECT g.body, d.kind FROM document d JOIN guarantee g ON g.id = d.guarantee WHERE d.digest = $1";
 }
@@ -66,4 +69,20 @@ pub async fn load_by_digest(query: &mut impl Query, digest: &str) -> Result<Opti
     let kind = row.text(1)?;
     let kind = DocumentKind::ALL.into_iter().find(|known| known.code() == kind);
     Ok(Some((row.json(0)?, kind.ok_or_else(|| StoreError::Corrupt("unknown kind of document".into()))?)))
+}
+
+/// What an institution issued between two instants, by when its identifiers were made, oldest first, with the applications it came from.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_issued(
+    query: &mut impl Query,
+    institution: InstitutionId,
+    from: Timestamp,
+    to: Timestamp,
+    limit: i64,
+) -> Result<Vec<(Guarantee, Application)>, StoreError> {
+    let bound = |at: Timestamp| GuaranteeId::new(at, &[0; RANDOM_BYTES]).to_string();
+    let values = vec![institution.to_string().into(), bound(from).into(), bound(to).into(), limit.into()];
+    query.rows(&LIST_ISSUED, values).await?.iter().map(|row| Ok((row.json(0)?, row.json(1)?))).collect()
 }

@@ -26,6 +26,7 @@ pub mod phone_code;
 pub mod product;
 pub mod session;
 pub mod special_form;
+pub mod staff;
 pub mod wording;
 mod words;
 
@@ -56,6 +57,7 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static db::Sql> {
         product::ALL,
         session::ALL,
         special_form::ALL,
+        staff::ALL,
         wording::ALL,
     ]
     .into_iter()

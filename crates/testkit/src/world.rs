@@ -247,6 +247,15 @@ impl TestWorld {
         assert_eq!(answer.status, 200, "{}", answer.body);
     }
 
+    /// Two persons at the guarantor find an order right.
+    pub async fn approve(&self, order: &str, maker: &str, checker: &str) {
+        for (persona, verb) in [(maker, "endorse"), (checker, "approve")] {
+            let mut staff = self.logged_in(persona).await;
+            let answer = staff.submit(order, &format!("/workbench{order}/{verb}"), &[]).await;
+            assert_eq!(answer.status, 303, "{verb}: {}", answer.body);
+        }
+    }
+
     /// Runs every job that is due now, of both lanes, until nothing is.
     pub async fn run_jobs(&self) -> usize {
         let mut ran = 0;

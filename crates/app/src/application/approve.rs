@@ -1,4 +1,4 @@
-//! The guarantor's staff releases a paid application for issue.
+//! A second person at the guarantor releases an endorsed application for issue.
 
 use super::{job, load};
 use crate::error::AppError;
@@ -16,7 +16,7 @@ use domain::id::ApplicationId;
 pub async fn approve(world: &World, caller: &Caller, id: ApplicationId) -> Result<Application, AppError> {
     let now = world.now();
     let (application, stamp) = load(&mut world.store.reader(), caller, Action::ApproveApplication, id, now).await?;
-    let event = approve::approve(&application, now)?;
+    let event = approve::approve(&application, &caller.actor.certificate, now)?;
     let issue = job(world, ISSUE_GUARANTEE, id, now);
     let shared = world.clone();
     let application = world

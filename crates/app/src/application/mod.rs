@@ -4,6 +4,7 @@ pub mod approve;
 pub mod decline;
 pub mod describe;
 pub mod draft;
+pub mod endorse;
 pub mod lapse;
 pub mod list;
 pub mod preview;

@@ -39,6 +39,7 @@ const fn action(command: Command) -> Option<Action> {
         Command::RequestForm => Some(Action::RequestForm),
         Command::Submit => Some(Action::SubmitApplication),
         Command::Withdraw => Some(Action::WithdrawApplication),
+        Command::Endorse => Some(Action::EndorseApplication),
         Command::Approve => Some(Action::ApproveApplication),
         Command::Decline => Some(Action::DeclineApplication),
         Command::Lapse | Command::Settle | Command::Honour | Command::Issue | Command::Hold => None,

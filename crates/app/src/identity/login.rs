@@ -99,6 +99,9 @@ pub async fn login(world: &World, browser: String, answer: Answer) -> Result<Log
                 };
                 store::session::delete_old(tx, now.plus(-super::session::ABSOLUTE_MICROS), now.plus(-super::session::IDLE_MICROS))?;
                 store::session::create(tx, &digest, &session)?;
+                if let Some(institution) = store::institution::load_by_organisation(tx, organisation.id).await? {
+                    store::staff::seen(tx, institution.id, &session.certificate, now)?;
+                }
                 Ok(organisation)
             })
         })

@@ -1,6 +1,7 @@
 use crate::error::AppError;
 use crate::world::World;
 use domain::access::Actor;
+use domain::staff::{Duties, duties_of};
 use domain::time::Timestamp;
 use gm::digest::sm3_hex;
 use store::organisation::Organisation;
@@ -40,6 +41,10 @@ pub async fn resume(world: &World, token: &str) -> Result<Option<Visitor>, AppEr
     if now >= session.seen_at.plus(Timestamp::MINUTE) {
         world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::session::touch(tx, &digest, now)?) })).await?;
     }
+    let duties = match institution {
+        Some(institution) => duties_of(&store::staff::list(&mut reader, institution).await?, &session.certificate),
+        None => Duties::default(),
+    };
     let actor = Actor {
         role: organisation.role,
         organisation: Some(organisation.id),
@@ -47,6 +52,7 @@ pub async fn resume(world: &World, token: &str) -> Result<Option<Visitor>, AppEr
         certificate: session.certificate.clone(),
         institution,
         site: organisation.site,
+        duties,
     };
     Ok(Some(Visitor { session, organisation, actor }))
 }

@@ -29,7 +29,7 @@ impl Persona {
 }
 
 /// Everyone who can log in to the demonstration.
-pub const PERSONAS: [Persona; 13] = [
+pub const PERSONAS: [Persona; 15] = [
     Persona {
         key: "1-bidder",
         person: "林知夏",
@@ -133,6 +133,22 @@ pub const PERSONAS: [Persona; 13] = [
         code: "91440000MA59MDX36",
         role: "出函机构（自有系统，收银台）",
         pin: "440440",
+    },
+    Persona {
+        key: "e-bank",
+        person: "夏临川",
+        organisation: "长川银行股份有限公司",
+        code: "91420000MA49KLM89",
+        role: "出函机构（复核）",
+        pin: "428428",
+    },
+    Persona {
+        key: "f-guarantor",
+        person: "罗正音",
+        organisation: "中正工程担保有限公司",
+        code: "91610000MA6TNPQ01",
+        role: "出函机构（复核）",
+        pin: "618618",
     },
 ];
 

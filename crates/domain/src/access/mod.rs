@@ -5,10 +5,11 @@
 
 mod policy;
 
-pub use policy::{may, scope};
+pub use policy::{duties, may, scope};
 
 use crate::id::{InstitutionId, OrganisationId};
 use crate::site::SiteCode;
+use crate::staff::Duties;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -72,13 +73,23 @@ pub struct Actor {
     pub institution: Option<InstitutionId>,
     /// The site whose centre it is.
     pub site: Option<SiteCode>,
+    /// What an institution's staff was given to do.
+    pub duties: Duties,
 }
 
 impl Actor {
     /// Nobody logged in.
     #[must_use]
     pub fn public() -> Self {
-        Self { role: Role::Public, organisation: None, name: "访客".into(), certificate: String::new(), institution: None, site: None }
+        Self {
+            role: Role::Public,
+            organisation: None,
+            name: "访客".into(),
+            certificate: String::new(),
+            institution: None,
+            site: None,
+            duties: Duties::default(),
+        }
     }
 
     /// The platform's own jobs.
@@ -160,6 +171,8 @@ actions! {
     AskPayment = "application.ask_payment";
     /// Let it lapse unpaid.
     LapseApplication = "application.lapse";
+    /// Find it right, as the first person.
+    EndorseApplication = "application.endorse";
     /// Release it for issue.
     ApproveApplication = "application.approve";
     /// Refuse it.
@@ -186,6 +199,10 @@ actions! {
     GroupApplicants = "institution.group";
     /// Offer, change and pause products.
     EditProduct = "product.edit";
+    /// See what an institution issued and took.
+    ViewReport = "report.view";
+    /// Give the institution's people their duties.
+    AssignDuties = "staff.assign";
     /// Register and retire the keys an organisation's systems sign with.
     ManageCredentials = "credential.manage";
     /// Take up again a message to an institution that was given up.
@@ -233,13 +250,21 @@ impl Permit {
     }
 }
 
-/// The actor may not. To the actor the thing does not exist (404).
+/// The actor may not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Denial;
+pub enum Denial {
+    /// To the actor the thing does not exist (404).
+    Unknown,
+    /// It is the actor's institution's, and another person's to do.
+    Duty,
+}
 
 impl fmt::Display for Denial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("页面不存在")
+        f.write_str(match self {
+            Self::Unknown => "页面不存在",
+            Self::Duty => "您的岗位不能办理该事项",
+        })
     }
 }
 

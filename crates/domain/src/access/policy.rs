@@ -1,9 +1,10 @@
 use super::{Action, Actor, Denial, Permit, Relation, Role, Rows, Scope};
+use crate::staff::Duty;
 
 /// Permits `action` to `actor`, who is `relation` to the thing acted on.
 ///
 /// # Errors
-/// [`Denial`]: to this actor the thing does not exist.
+/// [`Denial`].
 pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, Denial> {
     let anyone = true;
     let bidder = actor.role == Role::Applicant;
@@ -23,7 +24,13 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         // Before opening, neither the centre nor anyone else may learn who bids for what (rule 10).
         Action::ViewApplication | Action::ViewForm => own || guarantor,
         Action::EditForm | Action::ApproveForm => guarantor,
-        Action::ApproveApplication | Action::DeclineApplication | Action::HonourBankLine | Action::ImportStatement => guarantor,
+        Action::EndorseApplication
+        | Action::ApproveApplication
+        | Action::DeclineApplication
+        | Action::HonourBankLine
+        | Action::ImportStatement
+        | Action::ViewReport
+        | Action::AssignDuties => guarantor,
         Action::ViewOnboarding | Action::DecideOnboarding | Action::LimitInstitution => centre,
         Action::GroupApplicants | Action::EditProduct | Action::ReplayDelivery => guarantor,
         Action::ViewInstitution | Action::ManageCredentials => guarantor || centre,
@@ -42,7 +49,62 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::FileReport
         | Action::Instruct => system,
     };
-    if allowed { Ok(Permit { action, actor: actor.clone() }) } else { Err(Denial) }
+    let duties = duties(action);
+    if !allowed {
+        Err(Denial::Unknown)
+    } else if guarantor && !duties.is_empty() && !duties.iter().any(|duty| actor.duties.has(*duty)) {
+        Err(Denial::Duty)
+    } else {
+        Ok(Permit { action, actor: actor.clone() })
+    }
+}
+
+/// The duties of which an institution's person needs one for `action`; none when everyone there may.
+#[must_use]
+pub const fn duties(action: Action) -> &'static [Duty] {
+    match action {
+        Action::EndorseApplication | Action::EditForm | Action::HonourBankLine | Action::RefundBankLine | Action::ImportStatement => {
+            &[Duty::Maker]
+        }
+        Action::ApproveApplication | Action::ApproveForm => &[Duty::Checker],
+        Action::DeclineApplication => &[Duty::Maker, Duty::Checker],
+        Action::EditProduct
+        | Action::GroupApplicants
+        | Action::ReplayDelivery
+        | Action::ManageCredentials
+        | Action::RunConformance
+        | Action::AssignDuties => &[Duty::Manager],
+        Action::BrowseSite
+        | Action::ViewLot
+        | Action::EnterLot
+        | Action::ImportLots
+        | Action::DraftApplication
+        | Action::DescribeApplication
+        | Action::ViewApplication
+        | Action::RequestForm
+        | Action::ViewForm
+        | Action::ConfirmForm
+        | Action::SubmitApplication
+        | Action::WithdrawApplication
+        | Action::AskPayment
+        | Action::LapseApplication
+        | Action::IssueGuarantee
+        | Action::Onboard
+        | Action::ViewOnboarding
+        | Action::DecideOnboarding
+        | Action::LimitInstitution
+        | Action::ViewInstitution
+        | Action::FreeExposure
+        | Action::RegisterInstitution
+        | Action::ReceiveBankLine
+        | Action::MatchBankLine
+        | Action::ViewSuspense
+        | Action::ReceiveMessage
+        | Action::ActOnMessage
+        | Action::FileReport
+        | Action::ViewReport
+        | Action::Instruct => &[],
+    }
 }
 
 /// The rows `actor` sees in lists of applications, guarantees and bank lines. The public and jobs list nothing.

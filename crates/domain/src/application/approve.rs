@@ -1,4 +1,4 @@
-//! Approving: the guarantor's staff releases a reviewed application for issue.
+//! Approving (复核): a second person at the guarantor releases an endorsed application for issue.
 
 use super::{Application, ApplicationEvent, ApplicationState, forbidden};
 use crate::refusal::Refusal;
@@ -7,9 +7,10 @@ use crate::time::Timestamp;
 /// Whether there is something to approve, and still time to.
 ///
 /// # Errors
-/// [`Refusal::ApplicationStateForbids`]; [`Refusal::LotOpened`]: a letter after bid opening secures nothing.
+/// [`Refusal::ApplicationStateForbids`], also when nobody has endorsed it; [`Refusal::LotOpened`].
 pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
     match application.state {
+        ApplicationState::UnderReview { .. } if application.endorsed_by.is_none() => forbidden(),
         ApplicationState::UnderReview { .. } if application.is_lot_opened(now) => Err(Refusal::LotOpened),
         ApplicationState::UnderReview { .. } => Ok(()),
         ApplicationState::Draft
@@ -22,11 +23,14 @@ pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
     }
 }
 
-/// Approves.
+/// Approves; `by` is the fingerprint of the person's certificate.
 ///
 /// # Errors
-/// As [`check`].
-pub fn approve(application: &Application, now: Timestamp) -> Result<ApplicationEvent, Refusal> {
+/// As [`check`]; [`Refusal::SecondPersonNeeded`] to whoever endorsed it.
+pub fn approve(application: &Application, by: &str, now: Timestamp) -> Result<ApplicationEvent, Refusal> {
     check(application, now)?;
+    if application.endorsed_by.as_deref() == Some(by) {
+        return Err(Refusal::SecondPersonNeeded);
+    }
     Ok(ApplicationEvent::Approved)
 }

@@ -1,6 +1,6 @@
 //! Every command an application understands, for the transition table and for the buttons on pages.
 
-use super::{Application, approve, decline, describe, honour, issue, lapse, reword, settle, submit, withdraw};
+use super::{Application, approve, decline, describe, endorse, honour, issue, lapse, reword, settle, submit, withdraw};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -21,7 +21,9 @@ pub enum Command {
     Settle,
     /// A late fee is accepted.
     Honour,
-    /// Release for issue.
+    /// Find right, as the first person.
+    Endorse,
+    /// Release for issue, as the second.
     Approve,
     /// Refuse.
     Decline,
@@ -33,7 +35,7 @@ pub enum Command {
 
 impl Command {
     /// Every command.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Describe,
         Self::RequestForm,
         Self::Submit,
@@ -41,6 +43,7 @@ impl Command {
         Self::Lapse,
         Self::Settle,
         Self::Honour,
+        Self::Endorse,
         Self::Approve,
         Self::Decline,
         Self::Issue,
@@ -60,6 +63,7 @@ impl Command {
             Self::Lapse => lapse::check(application, now),
             Self::Settle => settle::check(application),
             Self::Honour => honour::check(application, now),
+            Self::Endorse => endorse::check(application, now),
             Self::Approve => approve::check(application, now),
             Self::Decline => decline::check(application),
             Self::Issue | Self::Hold => issue::check(application),

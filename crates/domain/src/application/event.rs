@@ -68,7 +68,12 @@ pub enum ApplicationEvent {
         /// The late bank line.
         line: BankLineId,
     },
-    /// The guarantor's staff approved.
+    /// The first person at the guarantor found it right.
+    Endorsed {
+        /// SM3 fingerprint of the person's certificate.
+        by: String,
+    },
+    /// A second person approved.
     Approved,
     /// The letter could not be issued after all: a person at the guarantor looks at it.
     Held {
@@ -103,6 +108,7 @@ impl ApplicationEvent {
             Self::Lapsed => "application.lapsed",
             Self::Settled { .. } => "application.settled",
             Self::Honoured { .. } => "application.honoured",
+            Self::Endorsed { .. } => "application.endorsed",
             Self::Approved => "application.approved",
             Self::Held { .. } => "application.held",
             Self::Declined { .. } => "application.declined",
@@ -126,6 +132,7 @@ impl Application {
                 agreement: None,
                 accepted: false,
                 cashier: None,
+                endorsed_by: None,
                 held: None,
                 state: ApplicationState::Draft,
                 version: 1,
@@ -161,8 +168,10 @@ impl Application {
             (ApplicationEvent::Lapsed, Some(payment)) => self.state = ApplicationState::Lapsed { payment },
             (ApplicationEvent::Settled { automatic: true, .. } | ApplicationEvent::Approved, Some(payment)) => {
                 self.held = None;
+                self.endorsed_by = None;
                 self.state = ApplicationState::Issuing { payment };
             }
+            (ApplicationEvent::Endorsed { by }, _) => self.endorsed_by = Some(by.clone()),
             (ApplicationEvent::Held { refusal }, Some(payment)) => {
                 self.held = Some(refusal.clone());
                 self.state = ApplicationState::UnderReview { payment };

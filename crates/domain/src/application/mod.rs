@@ -11,6 +11,7 @@ pub mod command;
 pub mod decline;
 pub mod describe;
 pub mod draft;
+pub mod endorse;
 mod event;
 pub mod hold;
 pub mod honour;
@@ -183,6 +184,9 @@ pub struct Application {
     /// Where the institution's cashier is, once its system has said so.
     #[serde(default)]
     pub cashier: Option<Cashier>,
+    /// SM3 fingerprint of the certificate of whoever endorsed it, until it is approved.
+    #[serde(default)]
+    pub endorsed_by: Option<String>,
     /// The code of the refusal that kept the letter from being issued, until it is released again.
     #[serde(default)]
     pub held: Option<String>,
@@ -197,6 +201,16 @@ impl Application {
     #[must_use]
     pub fn is_lot_opened(&self, now: Timestamp) -> bool {
         now >= self.facts.lot.opens_at()
+    }
+
+    /// The word on the guarantor's screens: which of the two persons it waits for.
+    #[must_use]
+    pub const fn desk_label(&self) -> &'static str {
+        match (&self.state, &self.endorsed_by) {
+            (ApplicationState::UnderReview { .. }, Some(_)) => "待复核",
+            (ApplicationState::UnderReview { .. }, None) => "待初审",
+            (_, _) => self.state.label(),
+        }
     }
 
     /// Its payment, once submitted.

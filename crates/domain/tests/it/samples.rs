@@ -176,6 +176,10 @@ pub(crate) fn line_id() -> BankLineId {
 }
 
 /// One application in each state a person can tell apart, with its name.
+pub(crate) fn endorsed() -> ApplicationEvent {
+    ApplicationEvent::Endorsed { by: "maker".into() }
+}
+
 pub(crate) fn every_state() -> Vec<(&'static str, Application)> {
     let guarantee = GuaranteeId::new(now(), &R);
     vec![
@@ -183,6 +187,7 @@ pub(crate) fn every_state() -> Vec<(&'static str, Application)> {
         ("draft", after(&[described()])),
         ("awaiting_payment", after(&[described(), submitted()])),
         ("under_review", after(&[described(), submitted(), settled(false)])),
+        ("under_review, endorsed", after(&[described(), submitted(), settled(false), endorsed()])),
         ("issuing", after(&[described(), submitted(), settled(true)])),
         ("issued", after(&[described(), submitted(), settled(true), ApplicationEvent::Issued { guarantee }])),
         ("withdrawn, unsubmitted", after(&[ApplicationEvent::Withdrawn])),

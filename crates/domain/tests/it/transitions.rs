@@ -18,7 +18,7 @@ fn target(command: Command, automatic: bool) -> &'static str {
         Command::Withdraw => "withdrawn",
         Command::Lapse => "lapsed",
         Command::Settle if automatic => "issuing",
-        Command::Settle | Command::Honour | Command::Hold => "under_review",
+        Command::Settle | Command::Honour | Command::Hold | Command::Endorse => "under_review",
         Command::Approve => "issuing",
         Command::Decline => "declined",
         Command::Issue => "issued",

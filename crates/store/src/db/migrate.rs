@@ -21,8 +21,15 @@ macro_rules! scripts {
     };
 }
 
-static SCRIPTS: &[Script] =
-    scripts!["0001_initial", "0002_documents", "0003_special_form", "0004_institutions", "0005_interface", "0006_conformance"];
+static SCRIPTS: &[Script] = scripts![
+    "0001_initial",
+    "0002_documents",
+    "0003_special_form",
+    "0004_institutions",
+    "0005_interface",
+    "0006_conformance",
+    "0007_staff"
+];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";
 const DONE: &str = "SELECT digest FROM migration WHERE name = $1";

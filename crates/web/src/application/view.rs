@@ -19,6 +19,8 @@ struct ViewPage {
     frame: Frame,
     detail: Detail,
     now: Timestamp,
+    /// The visitor's certificate.
+    certificate: String,
 }
 
 impl ViewPage {
@@ -82,7 +84,8 @@ impl ViewPage {
             "application.lapsed" => "超时未支付，自动取消",
             "application.settled" => "费用到账",
             "application.honoured" => "出函机构补认逾期到账",
-            "application.approved" => "出函机构审核通过",
+            "application.endorsed" => "出函机构初审通过",
+            "application.approved" => "出函机构复核通过",
             "application.held" => "暂缓出函，待机构处理",
             "application.declined" => "出函机构审核退回",
             "application.issued" => "保函出具",
@@ -102,6 +105,12 @@ impl ViewPage {
             Some(_) | None => &entry.certificate,
         };
         fingerprint.get(..16).unwrap_or("")
+    }
+    /// Whether the visitor endorsed it, so that somebody else has to approve.
+    fn is_endorsed_by_visitor(&self) -> bool {
+        let application = &self.detail.application;
+        matches!(application.state, ApplicationState::UnderReview { .. })
+            && application.endorsed_by.as_deref().is_some_and(|by| by == self.certificate)
     }
     fn is_applicant(&self) -> bool {
         self.frame.is(Role::Applicant)
@@ -127,5 +136,6 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Path(text): Path<
     let detail = view(&web.world, &known.caller, id(&text)?).await?;
     let nav = if known.caller.actor.role == Role::Applicant { Nav::Orders } else { Nav::Desk };
     let frame = Frame::new(&web, &known.as_guest(), nav, Some(detail.application.facts.site))?;
-    Ok(html(&ViewPage { frame, detail, now: web.world.now() }))
+    let certificate = known.caller.actor.certificate.clone();
+    Ok(html(&ViewPage { frame, detail, now: web.world.now(), certificate }))
 }

@@ -21,6 +21,8 @@ pub(crate) enum Nav {
     Products,
     Exposure,
     Interface,
+    Staff,
+    Report,
     Docs,
     None,
 }
@@ -111,6 +113,8 @@ impl Frame {
                 (Nav::Products, "/workbench/products", "产品"),
                 (Nav::Exposure, "/workbench/exposure", "担保限额"),
                 (Nav::Interface, "/workbench/health", "接口"),
+                (Nav::Report, "/workbench/report", "报表"),
+                (Nav::Staff, "/workbench/staff", "人员"),
             ]
         } else if self.is_centre() {
             &[

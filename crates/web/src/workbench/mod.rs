@@ -6,6 +6,8 @@ pub(crate) mod desk;
 pub(crate) mod exposure;
 pub(crate) mod health;
 pub(crate) mod products;
+pub(crate) mod report;
 pub(crate) mod review;
+pub(crate) mod staff;
 pub(crate) mod statement;
 pub(crate) mod suspense;

@@ -1,8 +1,8 @@
-//! Approving and declining.
+//! Endorsing, approving and declining.
 
 use crate::application::id;
 use crate::shell::{Nothing, PageError, Posted, Web};
-use app::application::{approve, decline};
+use app::application::{approve, decline, endorse};
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use serde::Deserialize;
@@ -11,6 +11,16 @@ use serde::Deserialize;
 pub(crate) struct Refusal {
     #[serde(default)]
     reason: String,
+}
+
+pub(crate) async fn endorse(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+) -> Result<Redirect, PageError> {
+    let id = id(&text)?;
+    endorse::endorse(&web.world, &known.caller, id).await?;
+    Ok(Redirect::to(&format!("/applications/{id}")))
 }
 
 pub(crate) async fn approve(

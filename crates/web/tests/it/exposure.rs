@@ -80,7 +80,7 @@ on_both_engines! {
         assert!(refused.status != 303 && refused.body.contains("总额已达上限"), "{}", refused.body);
         // Once the limit is raised the held one can be released.
         limit(&world, &[("net_assets", ""), ("total", ""), ("single", ""), ("licences", "")]).await;
-        staff.submit(held, &format!("/workbench{held}/approve"), &[]).await;
+        world.approve(held, "3-insurer", "8-insurer").await;
         world.run_jobs().await;
         assert!(bidder.get(held).await.body.contains("保函已出具"));
     }
@@ -105,7 +105,7 @@ on_both_engines! {
         }
         world.pay(&mut one, &order).await;
         world.run_jobs().await;
-        staff.submit(&order, &format!("/workbench{order}/approve"), &[]).await;
+        world.approve(&order, "5-guarantor", "f-guarantor").await;
         world.run_jobs().await;
         assert!(one.get(&order).await.body.contains("保函已出具"), "{}", staff.get(&order).await.body);
         let mut two = world.logged_in("2-bidder").await;

@@ -29,10 +29,20 @@ on_both_engines! {
         assert!(bidder.get(&order).await.body.contains("审核中"));
         let id = order.rsplit('/').next().unwrap().to_owned();
         let mut insurer = world.logged_in("3-insurer").await;
-        assert_eq!(insurer.submit("/workbench", &format!("/workbench/applications/{id}/approve"), &[]).await.status, 404, "another guarantor's");
+        assert_eq!(insurer.submit("/workbench", &format!("/workbench/applications/{id}/endorse"), &[]).await.status, 404, "another guarantor's");
         let mut staff = world.logged_in("4-bank").await;
-        assert!(staff.get("/workbench").await.body.contains(&order));
-        assert_eq!(staff.submit(&order, &format!("/workbench/applications/{id}/approve"), &[]).await.status, 303);
+        let (endorse, approve) = (format!("/workbench{order}/endorse"), format!("/workbench{order}/approve"));
+        let desk = staff.get("/workbench").await;
+        assert!(desk.body.contains(&order) && desk.body.contains("待初审"), "{}", desk.body);
+        assert_eq!(staff.submit(&order, &approve, &[]).await.status, 409, "nobody has endorsed it");
+        assert_eq!(staff.submit(&order, &endorse, &[]).await.status, 303);
+        assert!(staff.get("/workbench").await.body.contains("待复核"));
+        assert!(staff.get(&order).await.body.contains("请由另一名复核人员复核"));
+        let own = staff.submit(&order, &approve, &[]).await;
+        assert!(own.status == 409 && own.body.contains("经办人不能复核自己经办的内容"), "{}", own.body);
+        assert!(bidder.get(&order).await.body.contains("审核中"), "the buyer sees one review");
+        let mut second = world.logged_in("e-bank").await;
+        assert_eq!(second.submit(&order, &approve, &[]).await.status, 303);
         world.run_jobs().await;
         assert!(bidder.get(&order).await.body.contains("保函已出具"));
     }

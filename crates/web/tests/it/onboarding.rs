@@ -238,12 +238,11 @@ on_both_engines! {
         let mut staff = world.logged_in("3-insurer").await;
         let held = staff.get(&order).await;
         assert!(held.body.contains("该机构尚未上线或已下线"), "{}", held.body);
-        let approve = format!("/workbench{order}/approve");
-        staff.submit(&order, &approve, &[]).await;
+        world.approve(&order, "3-insurer", "8-insurer").await;
         world.run_jobs().await;
         assert!(staff.get(&order).await.body.contains("审核中"), "held again while it is down");
         decide(&mut centre, &page, "put_live", "").await;
-        staff.submit(&order, &approve, &[]).await;
+        world.approve(&order, "3-insurer", "8-insurer").await;
         world.run_jobs().await;
         assert!(bidder.get(&order).await.body.contains("保函已出具"));
     }

@@ -93,8 +93,7 @@ on_both_engines! {
         let mut staff = world.logged_in("3-insurer").await;
         let id = staff.get("/workbench/suspense").await.between("/workbench/suspense/bln_", "/");
         assert_eq!(staff.submit("/workbench/suspense", &format!("/workbench/suspense/bln_{id}/honour"), &[]).await.status, 303);
-        let application = order.rsplit('/').next().unwrap().to_owned();
-        assert_eq!(staff.submit(&order, &format!("/workbench/applications/{application}/approve"), &[]).await.status, 303);
+        world.approve(&order, "3-insurer", "8-insurer").await;
         world.run_jobs().await;
         assert!(world.logged_in("1-bidder").await.get(&order).await.body.contains("保函已出具"));
     }

@@ -39,7 +39,7 @@ on_both_engines! {
         assert!(wrong.status == 422 && wrong.body.contains("sum") && wrong.body.contains("特别约定"), "what was typed is kept: {}", wrong.body);
         assert_eq!(first.submit(&form, &form, &[("text", TEXT)]).await.status, 303);
         let own = first.submit(&form, &format!("{form}/approve"), &[]).await;
-        assert!(own.status == 409 && own.body.contains("拟定人不能复核"), "{}", own.body);
+        assert!(own.status == 409 && own.body.contains("经办人不能复核"), "{}", own.body);
         let early = bidder.submit(&format!("{order}/form"), &format!("{order}/form/confirm"), &[]).await;
         assert_eq!(early.status, 409);
 

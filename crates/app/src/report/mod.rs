@@ -1,0 +1,6 @@
+//! Reports of an institution's business, on screen and as a workbook.
+
+mod premium;
+pub mod workbook;
+
+pub use premium::{Report, premium};

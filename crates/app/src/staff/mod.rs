@@ -1,0 +1,4 @@
+//! The people of an institution and what they are given to do.
+
+pub mod assign;
+pub mod list;
