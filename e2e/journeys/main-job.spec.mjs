@@ -176,6 +176,10 @@ test("staff approve a reviewed application on the workbench, and a wrong amount 
   await check(second.page, "54-report");
   await second.page.goto(`${platform.url}/workbench/statements`);
   await check(second.page, "55-statements");
+  await second.page.goto(`${platform.url}/workbench/calendar`);
+  await check(second.page, "56-calendar");
+  await second.page.goto(`${platform.url}/workbench/instructions`);
+  await check(second.page, "57-instructions");
 
   await staff.page.goto(`${platform.url}/workbench/suspense`);
   await staff.page.getByText("金额与应付费用不一致").waitFor();

@@ -13,6 +13,8 @@ statements! {
     SELECT_TRANSACTION = "SELECT message FROM cashier_transaction WHERE institution = $1 AND transaction_id = $2";
     LIST_PARKED = "SELECT id FROM message WHERE subject = $1 AND state = 'parked' ORDER BY id LIMIT 50";
     LIST_OF_SUBJECT = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE subject = $1 AND state = $2 ORDER BY id LIMIT 200";
+    RESOLVE = "UPDATE message SET state = $1 WHERE id = $2 AND state = 'suspended'";
+    COUNT_SUSPENDED = "SELECT COUNT(*) FROM message WHERE institution = $1 AND state = 'suspended'";
     LIST_SUSPENDED = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE institution = $1 AND state = 'suspended' ORDER BY id DESC LIMIT 50";
 }
 
@@ -37,7 +39,7 @@ pub struct Message {
     pub payload: String,
     /// When it was first received.
     pub received_at: Timestamp,
-    /// `received`, `parked`, `done` or `suspended`.
+    /// `received`, `parked`, `done`, `suspended` or `dismissed`.
     pub state: String,
     /// Why it is suspended.
     pub reason: String,
@@ -148,4 +150,20 @@ pub async fn load_transaction(
 /// [`StoreError::Conflict`] when it has settled a payment.
 pub fn use_transaction(tx: &mut Tx, institution: InstitutionId, transaction: &str, message: MessageId) -> Result<(), StoreError> {
     tx.push(&USE_TRANSACTION, vec![institution.to_string().into(), transaction.into(), message.to_string().into()], 1)
+}
+
+/// How many of an institution's messages a person has to look at.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_suspended(query: &mut impl Query, institution: InstitutionId) -> Result<i64, StoreError> {
+    query.first(&COUNT_SUSPENDED, vec![institution.to_string().into()]).await?.map_or(Ok(0), |row| row.int(0))
+}
+
+/// A person has looked at a message: it is to be acted on again, or rests for good.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it is not left to a person.
+pub fn resolve(tx: &mut Tx, id: MessageId, again: bool) -> Result<(), StoreError> {
+    tx.push(&RESOLVE, vec![if again { "received" } else { "dismissed" }.into(), id.to_string().into()], 1)
 }

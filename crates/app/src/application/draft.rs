@@ -1,6 +1,7 @@
 //! Drafting an application from a lot and a product.
 
 use crate::error::AppError;
+use crate::product::quotes::calendar;
 use crate::wording::offered;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
@@ -35,7 +36,7 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
         institution: &institution,
         standing: &standing,
     };
-    let event = draft::draft(command, now, rules, world.sites.calendar())?;
+    let event = draft::draft(command, now, rules, &calendar(world, &institution))?;
     world
         .store
         .write::<_, AppError, _>(move |tx| {

@@ -1,8 +1,10 @@
 //! How the caller's institution's own system answers, what it has not taken, what it said that needs a person.
 
 use crate::error::AppError;
+use crate::onboarding::load;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
+use domain::id::OnboardingId;
 use domain::institution::Institution;
 use domain::institution::health::Health;
 pub use store::delivery::Delivery;
@@ -38,4 +40,33 @@ pub async fn health(world: &World, caller: &Caller) -> Result<Detail, AppError> 
         dead: store::delivery::list(&mut reader, id, "dead").await?,
         suspended: store::message::list_suspended(&mut reader, id).await?,
     })
+}
+
+/// What the trading centre sees of it: numbers, and nobody's orders.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// How its system answers.
+    pub health: Health,
+    /// Messages that wait.
+    pub pending: i64,
+    /// Messages that were given up.
+    pub dead: i64,
+    /// Messages from it that a person has to look at.
+    pub suspended: i64,
+}
+
+/// How the own system of an institution answers that sells on the caller's site; `None` before it is admitted.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn overview(world: &World, caller: &Caller, id: OnboardingId) -> Result<Option<Overview>, AppError> {
+    let mut reader = world.store.reader();
+    let (onboarding, _) = load(&mut reader, caller, Action::ViewOnboarding, id, world.now()).await?;
+    let Some(id) = onboarding.institution else { return Ok(None) };
+    Ok(Some(Overview {
+        health: store::delivery::health(&mut reader, id).await?,
+        pending: store::delivery::count(&mut reader, id, "pending").await?,
+        dead: store::delivery::count(&mut reader, id, "dead").await?,
+        suspended: store::message::count_suspended(&mut reader, id).await?,
+    }))
 }

@@ -2,9 +2,10 @@
 
 use super::job;
 use crate::error::AppError;
+use crate::onboarding::load;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
-use domain::id::{JobId, OutboxId};
+use domain::id::{JobId, OnboardingId, OutboxId};
 
 /// Sends a dead message again, with the key it has always had.
 ///
@@ -27,4 +28,32 @@ pub async fn replay(world: &World, caller: &Caller, id: OutboxId) -> Result<(), 
         .await?;
     world.deliveries.notify_one();
     Ok(())
+}
+
+/// Sends every dead message to an institution again that sells on the caller's site; gives back how many.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn replay_all(world: &World, caller: &Caller, id: OnboardingId) -> Result<usize, AppError> {
+    let mut reader = world.store.reader();
+    let (onboarding, stamp) = load(&mut reader, caller, Action::ReplayDelivery, id, world.now()).await?;
+    let institution = onboarding.institution.ok_or(AppError::NotFound)?;
+    let dead = store::delivery::list(&mut reader, institution, "dead").await?;
+    let jobs: Vec<_> = dead.iter().map(|delivery| (delivery.id, job(world.id(JobId::new), delivery.id, world.now()))).collect();
+    let count = jobs.len();
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                store::event::audit(tx, &stamp, &institution.to_string())?;
+                for (id, job) in jobs {
+                    store::delivery::replay(tx, id)?;
+                    store::job::enqueue_again(tx, job)?;
+                }
+                Ok(())
+            })
+        })
+        .await?;
+    world.deliveries.notify_one();
+    Ok(count)
 }

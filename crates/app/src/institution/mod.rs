@@ -1,5 +1,6 @@
 //! Institutions: what is registered from a file, what buyers see, how far they are bound.
 
+pub mod close;
 pub mod free_exposure;
 pub mod ledger;
 pub mod limit;

@@ -176,6 +176,7 @@ async fn institution(world: &World, tx: &mut Tx, entry: Entry) -> Result<(), App
     let organisation = organisation(world, tx, entry.uscc.clone(), entry.name.clone(), Role::GuarantorStaff, None).await?;
     let known = store::institution::load_by_organisation(tx, organisation).await?;
     let net_assets = entry.net_assets_yuan.as_deref().map(|text| amount("net_assets_yuan", text)).transpose()?;
+    let closed_days = known.as_ref().map(|known| known.closed_days.clone()).unwrap_or_default();
     let institution = Institution {
         id: known.map_or_else(|| world.id(InstitutionId::new), |known| known.id),
         organisation,
@@ -192,6 +193,7 @@ async fn institution(world: &World, tx: &mut Tx, entry: Entry) -> Result<(), App
         },
         licences: entry.licence,
         limits: Limits { net_assets, ..Limits::default() },
+        closed_days,
     };
     store::institution::save(tx, &institution)?;
     if let Some(pem) = &entry.certificate {

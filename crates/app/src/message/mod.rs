@@ -10,6 +10,7 @@ mod instruction;
 mod lot;
 pub mod query;
 pub mod receive;
+pub mod resolve;
 
 use crate::error::AppError;
 use crate::job::ACT_ON_MESSAGE;

@@ -12,6 +12,7 @@ use domain::onboarding::{ATTACHMENTS_MAX, Acceptance, Onboarding, request_accept
 use domain::party::{BankAccount, Mobile};
 use domain::phone_code::Purpose;
 use partners::institution::address::Address;
+use std::collections::BTreeSet;
 
 /// The form as it was filled in.
 #[derive(Clone, Debug, Default)]
@@ -104,6 +105,7 @@ fn institution(world: &World, onboarding: &Onboarding, acceptance: &Acceptance, 
         connection: acceptance.connection.clone(),
         licences: Vec::new(),
         limits: Limits::default(),
+        closed_days: BTreeSet::new(),
     }
 }
 

@@ -5,9 +5,11 @@ use crate::wording::offered;
 use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, Relation};
+use domain::institution::Institution;
 use domain::lot::{Lot, TenderedLot};
 use domain::product::{GuaranteeKind, Quote, Wanted};
 use domain::site::SiteCode;
+use domain::time::WorkCalendar;
 pub use store::product::Listed;
 
 /// One guarantor's offer.
@@ -30,6 +32,11 @@ pub async fn of_site(world: &World, caller: &Caller, site: SiteCode, kind: Guara
     Ok(listed)
 }
 
+/// The working days of an institution.
+pub(crate) fn calendar(world: &World, institution: &Institution) -> WorkCalendar {
+    world.sites.calendar().closed_on(&institution.closed_days)
+}
+
 /// Every guarantor's offer for `lot`: first those that come in time, the cheapest first; then those that do not; last those that
 /// make none.
 ///
@@ -49,7 +56,7 @@ pub async fn compare(world: &World, caller: &Caller, lot: &Lot) -> Result<Vec<Of
                 .tendered(now)
                 .and_then(|()| offered(world, product, institution.kind))
                 .and_then(|()| institution.licensed(now.date()))
-                .and_then(|()| domain::product::quote(product, standing, wanted, now, world.sites.calendar()));
+                .and_then(|()| domain::product::quote(product, standing, wanted, now, &calendar(world, institution)));
             Offer { quote, listed }
         })
         .collect();

@@ -199,6 +199,10 @@ actions! {
     GroupApplicants = "institution.group";
     /// Offer, change and pause products.
     EditProduct = "product.edit";
+    /// Name days on which an institution is closed.
+    CloseInstitution = "institution.close";
+    /// Take a message up again that was left to a person, or let it rest.
+    ResolveMessage = "message.resolve";
     /// See what an institution issued and took.
     ViewReport = "report.view";
     /// Give the institution's people their duties.

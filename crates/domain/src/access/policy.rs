@@ -30,10 +30,12 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::HonourBankLine
         | Action::ImportStatement
         | Action::ViewReport
+        | Action::ResolveMessage
+        | Action::CloseInstitution
         | Action::AssignDuties => guarantor,
         Action::ViewOnboarding | Action::DecideOnboarding | Action::LimitInstitution => centre,
-        Action::GroupApplicants | Action::EditProduct | Action::ReplayDelivery => guarantor,
-        Action::ViewInstitution | Action::ManageCredentials => guarantor || centre,
+        Action::GroupApplicants | Action::EditProduct => guarantor,
+        Action::ViewInstitution | Action::ManageCredentials | Action::ReplayDelivery => guarantor || centre,
         // An operator starts a run from the command line; a run files its own report.
         Action::RunConformance => guarantor || centre || system,
         Action::ViewSuspense | Action::RefundBankLine => guarantor || centre,
@@ -63,14 +65,18 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
 #[must_use]
 pub const fn duties(action: Action) -> &'static [Duty] {
     match action {
-        Action::EndorseApplication | Action::EditForm | Action::HonourBankLine | Action::RefundBankLine | Action::ImportStatement => {
-            &[Duty::Maker]
-        }
+        Action::EndorseApplication
+        | Action::EditForm
+        | Action::ResolveMessage
+        | Action::HonourBankLine
+        | Action::RefundBankLine
+        | Action::ImportStatement => &[Duty::Maker],
         Action::ApproveApplication | Action::ApproveForm => &[Duty::Checker],
         Action::DeclineApplication => &[Duty::Maker, Duty::Checker],
         Action::EditProduct
         | Action::GroupApplicants
         | Action::ReplayDelivery
+        | Action::CloseInstitution
         | Action::ManageCredentials
         | Action::RunConformance
         | Action::AssignDuties => &[Duty::Manager],

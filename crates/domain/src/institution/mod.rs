@@ -10,6 +10,7 @@ use crate::party::{BankAccount, OrganisationName, Uscc};
 use crate::refusal::Refusal;
 use crate::time::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What kind of institution it is, which is also the form of its letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -124,6 +125,9 @@ pub struct Institution {
     pub licences: Vec<Licence>,
     /// How far it may be bound.
     pub limits: Limits,
+    /// Days on which it does no business although others work.
+    #[serde(default)]
+    pub closed_days: BTreeSet<Date>,
 }
 
 /// A licence of an institution.

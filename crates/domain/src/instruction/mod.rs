@@ -27,6 +27,18 @@ impl InstructionKind {
     /// Every kind.
     pub const ALL: [Self; 5] = [Self::Surrender, Self::Extend, Self::Claim, Self::Release, Self::Invoice];
 
+    /// Its name in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Surrender => "surrender",
+            Self::Extend => "extend",
+            Self::Claim => "claim",
+            Self::Release => "release",
+            Self::Invoice => "invoice",
+        }
+    }
+
     /// The word on screens.
     #[must_use]
     pub const fn label(self) -> &'static str {

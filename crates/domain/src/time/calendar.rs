@@ -61,6 +61,24 @@ impl WorkCalendar {
         Ok(())
     }
 
+    /// The same calendar for somebody who is closed on these days besides.
+    #[must_use]
+    pub fn closed_on(&self, days: &BTreeSet<Date>) -> Self {
+        let mut own = self.clone();
+        for day in days {
+            if let Some(table) = own.years.get_mut(&day.year()) {
+                table.working_weekends.remove(day);
+                table.holidays.insert(*day);
+            }
+        }
+        own
+    }
+
+    /// The years with their tables.
+    pub fn years(&self) -> impl Iterator<Item = (i16, &YearTable)> {
+        self.years.iter().map(|(year, table)| (*year, table))
+    }
+
     /// Whether the year has a table, and if so whether it is only provisional.
     #[must_use]
     pub fn provisional(&self, year: i16) -> Option<bool> {
@@ -129,6 +147,13 @@ mod tests {
     fn two_working_days_over_a_holiday_end_after_it() {
         assert_eq!(october().after(date(2026, 9, 30), 2), Ok(date(2026, 10, 9)));
         assert_eq!(october().after(date(2026, 10, 3), 0), Ok(date(2026, 10, 8)));
+    }
+
+    #[test]
+    fn an_institution_that_is_closed_lets_the_day_pass() {
+        let own = october().closed_on(&[date(2026, 10, 9), date(2026, 10, 10)].into());
+        assert_eq!(own.after(date(2026, 9, 30), 1), Ok(date(2026, 10, 8)));
+        assert_eq!(own.after(date(2026, 10, 8), 1), Ok(date(2026, 10, 12)), "the worked Saturday is closed, too");
     }
 
     #[test]

@@ -77,6 +77,7 @@ pub(crate) fn institution() -> Institution {
         connection: domain::institution::Connection::Hosted,
         licences: Vec::new(),
         limits: domain::institution::Limits::default(),
+        closed_days: std::collections::BTreeSet::new(),
     }
 }
 

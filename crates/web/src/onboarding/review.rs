@@ -1,7 +1,9 @@
 //! One onboarding, for the trading centre to decide about.
 
 use super::tone;
-use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
+use crate::shell::{Frame, Known, Nav, Nothing, PageError, Posted, Web, html};
+use app::delivery::health::{Overview, overview};
+use app::delivery::replay::replay_all;
 use app::document::attachment::media_type;
 use app::onboarding::decide::decide;
 use app::onboarding::view::{self, Detail, Entry, file, files};
@@ -23,6 +25,8 @@ use serde::Deserialize;
 struct ReviewPage {
     frame: Frame,
     detail: Detail,
+    /// How its own system answers.
+    system: Option<Overview>,
     two_persons: bool,
     faults: Vec<FieldError>,
 }
@@ -62,6 +66,9 @@ impl ReviewPage {
             | OnboardingState::Accepted
             | OnboardingState::Live => None,
         }
+    }
+    fn answers(&self, system: &Overview) -> (&'static str, &'static str) {
+        crate::workbench::health::tone(&system.health)
     }
     fn fault(&self) -> Option<&str> {
         self.faults.first().map(|fault| fault.message.as_str())
@@ -108,7 +115,9 @@ async fn show(web: &Web, known: &Known, text: &str, faults: Vec<FieldError>) -> 
     let two_persons = web.world.sites.get(site).is_some_and(|site| site.rules.two_persons);
     let frame = Frame::new(web, &known.as_guest(), Nav::Onboarding, Some(site))?;
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, html(&ReviewPage { frame, detail, two_persons, faults })).into_response())
+    let own = detail.institution.as_ref().is_some_and(|institution| institution.connection != Connection::Hosted);
+    let system = if own { overview(&web.world, &known.caller, id(text)?).await? } else { None };
+    Ok((status, html(&ReviewPage { frame, detail, system, two_persons, faults })).into_response())
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
@@ -152,4 +161,13 @@ pub(crate) async fn attachment(
     let (bytes, attachment) = file(&web.world, &known.caller, id(&text)?, number).await?;
     let name = format!("attachment; filename=attachment-{}.{}", number + 1, attachment.kind);
     Ok(([(CONTENT_TYPE, media_type(&attachment.kind).to_owned()), (CONTENT_DISPOSITION, name)], bytes).into_response())
+}
+
+pub(crate) async fn replay(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+) -> Result<Redirect, PageError> {
+    replay_all(&web.world, &known.caller, id(&text)?).await?;
+    Ok(Redirect::to(&format!("/centre/institutions/{text}")))
 }

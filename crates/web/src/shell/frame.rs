@@ -23,6 +23,8 @@ pub(crate) enum Nav {
     Interface,
     Staff,
     Report,
+    Instructions,
+    Calendar,
     Docs,
     None,
 }
@@ -109,9 +111,11 @@ impl Frame {
             &[
                 (Nav::Desk, "/workbench", "申请"),
                 (Nav::Forms, "/workbench/forms", "特殊格式"),
+                (Nav::Instructions, "/workbench/instructions", "保后事项"),
                 (Nav::Suspense, "/workbench/suspense", "待核款项"),
                 (Nav::Products, "/workbench/products", "产品"),
                 (Nav::Exposure, "/workbench/exposure", "担保限额"),
+                (Nav::Calendar, "/workbench/calendar", "工作日历"),
                 (Nav::Interface, "/workbench/health", "接口"),
                 (Nav::Report, "/workbench/report", "报表"),
                 (Nav::Staff, "/workbench/staff", "人员"),

@@ -4,11 +4,14 @@ use crate::shell::{Frame, Known, Nav, Nothing, PageError, Posted, Web, html};
 use app::AppError;
 use app::delivery::health::{Delivery, Detail, Message, health};
 use app::delivery::replay::replay as again;
+use app::message::resolve::resolve as settle;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Redirect, Response};
 use domain::institution::Connection;
+use domain::institution::health::Health;
 use domain::time::Timestamp;
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "workbench/health.html")]
@@ -25,16 +28,7 @@ impl HealthPage {
         }
     }
     fn state(&self) -> (&'static str, &'static str) {
-        let health = &self.detail.health;
-        if health.is_open() {
-            ("bad", "暂停发送，每 5 秒试探一次")
-        } else if health.failures > 0 {
-            ("wait", "最近一次未成功")
-        } else if health.succeeded_at.is_some() {
-            ("ok", "正常")
-        } else {
-            ("mute", "尚未通信")
-        }
+        tone(&self.detail.health)
     }
     fn at(&self, at: Option<Timestamp>) -> String {
         at.map_or_else(|| "—".to_owned(), Timestamp::to_seconds)
@@ -50,6 +44,19 @@ impl HealthPage {
     }
 }
 
+/// How a system answers, as a colour and words.
+pub(crate) fn tone(health: &Health) -> (&'static str, &'static str) {
+    if health.is_open() {
+        ("bad", "暂停发送，每 5 秒试探一次")
+    } else if health.failures > 0 {
+        ("wait", "最近一次未成功")
+    } else if health.succeeded_at.is_some() {
+        ("ok", "正常")
+    } else {
+        ("mute", "尚未通信")
+    }
+}
+
 pub(crate) async fn page(State(web): State<Web>, known: Known) -> Result<Response, PageError> {
     let detail = health(&web.world, &known.caller).await?;
     Ok(html(&HealthPage { frame: Frame::new(&web, &known.as_guest(), Nav::Interface, None)?, detail }))
@@ -61,5 +68,21 @@ pub(crate) async fn replay(
     Posted { known, fields: Nothing {} }: Posted<Nothing>,
 ) -> Result<Redirect, PageError> {
     again(&web.world, &known.caller, text.parse().map_err(|_| AppError::NotFound)?).await?;
+    Ok(Redirect::to("/workbench/health"))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Resolution {
+    #[serde(default)]
+    again: String,
+}
+
+pub(crate) async fn resolve(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    Posted { known, fields }: Posted<Resolution>,
+) -> Result<Redirect, PageError> {
+    let id = text.parse().map_err(|_| AppError::NotFound)?;
+    settle(&web.world, &known.caller, id, !fields.again.is_empty()).await?;
     Ok(Redirect::to("/workbench/health"))
 }

@@ -1,10 +1,12 @@
 //! The workbench of institutions without a system of their own, and the centre's share of it.
 
+pub(crate) mod calendar;
 pub(crate) mod conformance;
 pub(crate) mod credentials;
 pub(crate) mod desk;
 pub(crate) mod exposure;
 pub(crate) mod health;
+pub(crate) mod instructions;
 pub(crate) mod products;
 pub(crate) mod report;
 pub(crate) mod review;

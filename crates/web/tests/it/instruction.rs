@@ -87,6 +87,22 @@ on_both_engines! {
         assert_eq!(answers(&world, application).await, [refused]);
         let health = world.logged_in("a-newcomer").await.get("/workbench/health").await;
         assert_eq!(health.body.matches("该指令已有最终答复").count(), 2, "{}", health.body);
+
+        let mut staff = world.logged_in("a-newcomer").await;
+        let resolve = format!("/workbench/messages/{}/resolve", health.between("/workbench/messages/", "/resolve"));
+        assert_eq!(staff.submit("/workbench/health", &resolve, &[("again", "yes")]).await.status, 303);
+        world.run_jobs().await;
+        let health = staff.get("/workbench/health").await.body;
+        assert_eq!(health.matches("该指令已有最终答复").count(), 2, "acting again ends as before: {health}");
+        assert_eq!(staff.submit("/workbench/health", &resolve, &[]).await.status, 303);
+        assert_eq!(staff.get("/workbench/health").await.body.matches("该指令已有最终答复").count(), 1, "one rests");
+        assert_eq!(staff.submit("/workbench/health", &resolve, &[]).await.status, 409);
+        let mut other = world.logged_in("3-insurer").await;
+        assert_eq!(other.submit("/workbench", &resolve, &[]).await.status, 404, "another institution's message");
+        let desk = staff.get("/workbench/instructions?kind=surrender").await.body;
+        assert!(desk.contains("不符合办理条件") && desk.contains("不予办理"), "{desk}");
+        assert!(staff.get("/workbench/instructions?kind=claim").await.body.contains("没有理赔事项"));
+        assert!(other.get("/workbench/instructions").await.body.contains("没有退保事项"));
     }
 
     async fn a_system_that_is_gone_is_tried_less_and_less_and_what_was_given_up_can_be_sent_again(world: TestWorld) {
@@ -103,12 +119,21 @@ on_both_engines! {
         assert!(health.body.contains("暂停发送"), "{}", health.body);
         let replay = format!("/workbench/deliveries/{}/replay", health.between("/workbench/deliveries/", "/replay"));
         assert!(health.body.contains("<td data-l=\"报文\">注销</td>"), "{}", health.body);
+        let mut centre = world.logged_in("6-centre-xj").await;
+        let list = centre.get("/centre/institutions?state=live").await;
+        let row = list.between(&format!("{INSURER}</th>"), "</tr>");
+        let page = format!("/centre/institutions/{}", row.split("/centre/institutions/").nth(1).unwrap().split('"').next().unwrap());
+        let seen = centre.get(&page).await.body;
+        assert!(seen.contains("暂停发送") && seen.contains("<dt>未能送达</dt><dd>1</dd>"), "{seen}");
         world.move_institution(&institution.address()).await;
-        assert_eq!(staff.submit("/workbench/health", &replay, &[]).await.status, 303);
+        assert_eq!(centre.submit(&page, &format!("{page}/replay"), &[]).await.status, 303);
         world.clock.advance(Timestamp::MINUTE);
         world.run_jobs().await;
         let health = staff.get("/workbench/health").await;
         assert!(health.body.contains("没有未能送达的报文"), "{}", health.body);
+        assert_eq!(staff.submit("/workbench/health", &replay, &[]).await.status, 409, "it is delivered");
+        let mut elsewhere = world.logged_in("7-centre-hn").await;
+        assert_eq!(elsewhere.submit("/centre/institutions", &format!("{page}/replay"), &[]).await.status, 404, "another site's centre");
     }
 
     async fn orders_about_one_guarantee_arrive_in_the_order_they_were_given(world: TestWorld) {

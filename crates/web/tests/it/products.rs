@@ -31,6 +31,30 @@ fn with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 on_both_engines! {
+    async fn a_day_on_which_the_institution_is_closed_puts_its_letters_off(world: TestWorld) {
+        const CALENDAR: &str = "/workbench/calendar";
+        let mut buyer = world.logged_in("1-bidder").await;
+        let lots = buyer.get("/650000/lots").await;
+        let lot = format!("/650000/lots/lot_{}", lots.between("<a href=\"/650000/lots/lot_", "\""));
+        let promised = |page: String| {
+            let row = page.split("长川银行股份有限公司").nth(1).unwrap().split("</tr>").next().unwrap().to_owned();
+            row.split("最迟 ").nth(1).unwrap().split('<').next().unwrap().to_owned()
+        };
+        let before = promised(buyer.get(&lot).await.body);
+        let mut staff = world.logged_in("4-bank").await;
+        assert!(staff.get(CALENDAR).await.body.contains("没有登记休息日"));
+        let day = before.split(' ').next().unwrap().to_owned();
+        assert_eq!(staff.submit(CALENDAR, CALENDAR, &[("day", &day)]).await.status, 303);
+        let after = promised(buyer.get(&lot).await.body);
+        assert!(after > before, "{before} {after}");
+        let past = staff.submit(CALENDAR, CALENDAR, &[("day", "2026-01-05")]).await;
+        assert!(past.status == 422 && past.body.contains("日期已过") && past.body.contains("value=\"2026-01-05\""), "{}", past.body);
+        let far = staff.submit(CALENDAR, CALENDAR, &[("day", "2031-01-05")]).await;
+        assert!(far.status == 422 && far.body.contains("尚未公布"), "{}", far.body);
+        assert_eq!(staff.submit(CALENDAR, CALENDAR, &[("day", &day), ("open", "yes")]).await.status, 303);
+        assert_eq!(promised(buyer.get(&lot).await.body), before);
+    }
+
     async fn a_changed_fee_is_quoted_from_then_on_and_an_earlier_draft_keeps_its_own(world: TestWorld) {
         let mut bidder = world.logged_in("1-bidder").await;
         let order = bidder.draft("650000", COMPANY).await;

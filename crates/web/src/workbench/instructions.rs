@@ -1,0 +1,47 @@
+//! What the institution is asked about its guarantees: surrenders, extensions, claims, releases, invoices.
+
+use crate::shell::{Frame, Known, Nav, PageError, Web, html};
+use app::instruction::list::list;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use domain::id::InstructionId;
+use domain::instruction::{Answer, Instruction, InstructionKind};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(crate) struct Question {
+    #[serde(default)]
+    kind: String,
+    before: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "workbench/instructions.html")]
+struct InstructionsPage {
+    frame: Frame,
+    kind: InstructionKind,
+    instructions: Vec<Instruction>,
+    next: Option<InstructionId>,
+}
+
+impl InstructionsPage {
+    fn kinds(&self) -> &'static [InstructionKind] {
+        &InstructionKind::ALL
+    }
+    fn answer<'a>(&self, instruction: &'a Instruction) -> (&'static str, &'static str, &'a str) {
+        match &instruction.answer {
+            None => ("wait", "办理中", ""),
+            Some(Answer::Done { .. }) => ("ok", "已办理", ""),
+            Some(Answer::Refused { reason }) => ("bad", "不予办理", reason),
+        }
+    }
+}
+
+pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
+    let kind = InstructionKind::ALL.into_iter().find(|kind| kind.code() == question.kind).unwrap_or(InstructionKind::Surrender);
+    let before = question.before.and_then(|text| text.parse().ok());
+    let (instructions, next) = list(&web.world, &known.caller, kind, before).await?;
+    let frame = Frame::new(&web, &known.as_guest(), Nav::Instructions, None)?;
+    Ok(html(&InstructionsPage { frame, kind, instructions, next }))
+}
