@@ -26,6 +26,16 @@ impl TestWorld {
         self.hand(&self.persona("a-newcomer").uscc(), key)
     }
 
+    /// A trading centre with a system, registered under its certificate, writing by hand.
+    pub async fn centres_hand(&self, persona: &str) -> Correspondent<'_> {
+        let (certificate, key) = self.certificate(persona);
+        let mut centre = self.logged_in(persona).await;
+        let pem = certificate.to_pem().unwrap();
+        let added = centre.submit("/workbench/credentials", "/workbench/credentials", &[("pem", &pem)]).await;
+        assert_eq!(added.status, 303, "{}", added.body);
+        self.hand(&self.persona(persona).uscc(), key)
+    }
+
     /// Somebody with this code and key.
     #[must_use]
     pub fn hand(&self, uscc: &str, key: SecretKey) -> Correspondent<'_> {

@@ -146,15 +146,13 @@ async fn write(world: &World, caller: &Caller, site: SiteCode, batch: Vec<FeedRo
                             seq += 1;
                             added += 1;
                         }
-                        Some(known) => {
-                            let lot = Lot { id: known.lot.id, ..lot };
-                            if lot == known.lot {
-                                unchanged += 1;
-                            } else {
+                        Some(known) => match domain::lot::report(&known.lot, lot, None).filter(|lot| *lot != known.lot) {
+                            Some(lot) => {
                                 store::lot::update(tx, &lot, known.seq)?;
                                 changed += 1;
                             }
-                        }
+                            None => unchanged += 1,
+                        },
                     }
                 }
                 store::event::audit(tx, &stamp, "lot feed")?;

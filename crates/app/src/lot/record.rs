@@ -122,6 +122,8 @@ impl LotRecord {
                 valid_days,
                 origin,
                 progress: domain::lot::LotProgress::default(),
+                reported_at: None,
+                opening_announced_at: None,
             }),
             _ => Err(faults),
         }

@@ -78,7 +78,7 @@ async fn dispatch(
 ) -> Result<Outcome, AppError> {
     match &parsed.content {
         Content::File => Ok(Outcome::Done),
-        Content::Lot(_) | Content::OpeningChange { .. } | Content::Opening { .. } | Content::Award { .. } | Content::Abort { .. } => {
+        Content::Lot { .. } | Content::OpeningChange { .. } | Content::Opening { .. } | Content::Award { .. } | Content::Abort { .. } => {
             lot::act(world, tx, message, &parsed.content).await
         }
         Content::Answered { instruction, kind, answer } => {

@@ -43,7 +43,7 @@ pub(super) async fn act(world: &World, tx: &mut Tx, stamp: &Stamp, message: &Mes
         Content::Issued(_)
         | Content::Answered { .. }
         | Content::File
-        | Content::Lot(_)
+        | Content::Lot { .. }
         | Content::OpeningChange { .. }
         | Content::Opening { .. }
         | Content::Award { .. }

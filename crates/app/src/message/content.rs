@@ -23,8 +23,8 @@ pub(crate) enum Content {
     Issued(Box<Issued>),
     Answered { instruction: InstructionId, kind: InstructionKind, answer: Answer },
     File,
-    Lot(Box<LotRecord>),
-    OpeningChange { opens_at: Timestamp },
+    Lot { record: Box<LotRecord>, announced_at: Option<Timestamp> },
+    OpeningChange { opens_at: Timestamp, announced_at: Timestamp },
     Opening { at: Timestamp },
     Award { winner: String, at: Timestamp },
     Abort { reason: String, at: Timestamp },
@@ -261,13 +261,15 @@ fn lot(topic: &str, body: &[u8], site: Option<SiteCode>, fields: &mut Fields) ->
             {
                 fields.0.extend(faults);
             }
-            (message.lot_number, Some(Content::Lot(Box::new(record))))
+            let announced_at = message.announced_at.map(|text| fields.at("announced_at", &text));
+            (message.lot_number, Some(Content::Lot { record: Box::new(record), announced_at }))
         }
         "lot.opening_change" => {
             let message: wire::OpeningChange = read(body)?;
             fields.words("reason", &message.reason);
-            fields.at("announced_at", &message.announced_at);
-            (message.lot_number, Some(Content::OpeningChange { opens_at: fields.at("opens_at", &message.opens_at) }))
+            let opens_at = fields.at("opens_at", &message.opens_at);
+            let announced_at = fields.at("announced_at", &message.announced_at);
+            (message.lot_number, Some(Content::OpeningChange { opens_at, announced_at }))
         }
         "lot.opening" => {
             let message: wire::LotOpening = read(body)?;

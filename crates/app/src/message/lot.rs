@@ -6,8 +6,9 @@ use crate::error::AppError;
 use crate::lot::LotRecord;
 use crate::world::World;
 use domain::id::LotId;
-use domain::lot::{Lot, LotNumber, LotOrigin, LotProgress, advance};
+use domain::lot::{Lot, LotNumber, LotOrigin, LotProgress, advance, change_opening, report};
 use domain::site::SiteCode;
+use domain::time::Timestamp;
 use store::Tx;
 use store::lot::Listed;
 use store::message::Message;
@@ -26,10 +27,14 @@ pub(super) async fn act(world: &World, tx: &mut Tx, message: &Message, content: 
         return Ok(Outcome::Suspended("标段不属于本交易中心".into()));
     }
     match (content, known) {
-        (Content::Lot(record), known) => report(world, tx, site, record, known).await,
+        (Content::Lot { record, announced_at }, known) => reported(world, tx, site, record, *announced_at, known).await,
         (_, None) => Ok(Outcome::Parked),
-        (Content::OpeningChange { opens_at }, Some(Listed { lot, seq })) => {
-            store::lot::update(tx, &Lot { opens_at: *opens_at, ..lot }, seq)?;
+        (Content::OpeningChange { opens_at, announced_at }, Some(known)) => {
+            match change_opening(&known.lot, *opens_at, *announced_at) {
+                Ok(Some(lot)) => store::lot::update(tx, &lot, known.seq)?,
+                Ok(None) => {}
+                Err(refusal) => return Ok(super::suspended(refusal)),
+            }
             Ok(Outcome::Done)
         }
         (Content::Opening { at }, Some(known)) => progress(tx, known, LotProgress::Opened { at: *at }),
@@ -49,7 +54,14 @@ pub(super) async fn act(world: &World, tx: &mut Tx, message: &Message, content: 
     }
 }
 
-async fn report(world: &World, tx: &mut Tx, site: SiteCode, record: &LotRecord, known: Option<Listed>) -> Result<Outcome, AppError> {
+async fn reported(
+    world: &World,
+    tx: &mut Tx,
+    site: SiteCode,
+    record: &LotRecord,
+    announced_at: Option<Timestamp>,
+    known: Option<Listed>,
+) -> Result<Outcome, AppError> {
     let id = known.as_ref().map_or_else(|| world.id(LotId::new), |known| known.lot.id);
     let lot = match record.parse(id, site, LotOrigin::Feed) {
         Ok(lot) => lot,
@@ -60,14 +72,13 @@ async fn report(world: &World, tx: &mut Tx, site: SiteCode, record: &LotRecord, 
     };
     match known {
         Some(Listed { lot: before, seq }) => {
-            let lot = Lot { progress: before.progress.clone(), ..lot };
-            if lot != before {
+            if let Some(lot) = report(&before, lot, announced_at).filter(|lot| *lot != before) {
                 store::lot::update(tx, &lot, seq)?;
             }
         }
         None => {
             let seq = store::lot::next_seq(tx).await?;
-            store::lot::create(tx, &lot, seq)?;
+            store::lot::create(tx, &Lot { reported_at: announced_at, opening_announced_at: announced_at, ..lot }, seq)?;
         }
     }
     Ok(Outcome::Done)

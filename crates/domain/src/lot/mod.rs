@@ -2,10 +2,12 @@
 
 mod number;
 mod progress;
+mod report;
 mod tendered;
 
 pub use number::{LotNumber, NotALotNumber};
 pub use progress::{LotProgress, advance};
+pub use report::{change_opening, report};
 pub use tendered::{LotCommitment, TenderedLot};
 
 use crate::id::{LotId, OrganisationId};
@@ -63,6 +65,12 @@ pub struct Lot {
     /// How far the tender has come.
     #[serde(default)]
     pub progress: LotProgress,
+    /// When the report was announced that it stands after, where its centre said so.
+    #[serde(default)]
+    pub reported_at: Option<Timestamp>,
+    /// When its opening was announced, where its centre said so.
+    #[serde(default)]
+    pub opening_announced_at: Option<Timestamp>,
 }
 
 impl Lot {

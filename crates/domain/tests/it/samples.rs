@@ -58,6 +58,8 @@ pub(crate) fn lot() -> Lot {
         valid_days: Some(90),
         origin: LotOrigin::Feed,
         progress: domain::lot::LotProgress::Announced,
+        reported_at: None,
+        opening_announced_at: None,
     }
 }
 

@@ -26,6 +26,9 @@ pub struct LotReport {
     /// 投标有效期（天）。
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_days: Option<u32>,
+    /// 公告或更正的公告时间。有这一项时，以公告时间最后的报送为准；没有时，不改变已公告变更的开标时间。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced_at: Option<String>,
 }
 
 /// 开标时间变更：交易中心 → 平台。
@@ -37,7 +40,7 @@ pub struct OpeningChange {
     pub opens_at: String,
     /// 变更原因。
     pub reason: String,
-    /// 公告时间。
+    /// 公告时间。先后不一时，以公告时间最后的变更为准。
     pub announced_at: String,
 }
 

@@ -20,6 +20,8 @@ fn named(world: &TestWorld, index: u32, site: &str, name: &str) -> Lot {
         valid_days: None,
         origin: LotOrigin::Feed,
         progress: domain::lot::LotProgress::Announced,
+        reported_at: None,
+        opening_announced_at: None,
     }
 }
 

@@ -56,16 +56,6 @@ fn next(world: &TestWorld, bound: usize) -> usize {
     usize::try_from(u64::from_le_bytes(bytes) % u64::try_from(bound).unwrap()).unwrap()
 }
 
-/// A credential for the centre of Xinjiang, registered with its certificate.
-async fn centres_hand(world: &TestWorld) -> SecretKey {
-    let (certificate, key) = world.certificate("6-centre-xj");
-    let mut centre = world.logged_in("6-centre-xj").await;
-    let pem = certificate.to_pem().unwrap();
-    let added = centre.submit("/workbench/credentials", "/workbench/credentials", &[("pem", &pem)]).await;
-    assert_eq!(added.status, 303, "{}", added.body);
-    key
-}
-
 fn lot(opens_at: &str) -> wire::LotReport {
     wire::LotReport {
         lot_number: "E6500003901006053077001".into(),
@@ -77,6 +67,7 @@ fn lot(opens_at: &str) -> wire::LotReport {
         estimate: None,
         opens_at: opens_at.into(),
         valid_days: Some(90),
+        announced_at: None,
     }
 }
 
@@ -276,7 +267,7 @@ on_both_engines! {
     }
 
     async fn a_centre_reports_its_lots_in_any_order(world: TestWorld) {
-        let hand = world.hand(&world.persona("6-centre-xj").uscc(), centres_hand(&world).await);
+        let hand = world.centres_hand("6-centre-xj").await;
         let number = lot("").lot_number;
         let change = wire::OpeningChange {
             lot_number: number.clone(),
@@ -306,5 +297,39 @@ on_both_engines! {
         let foreign = wire::LotReport { lot_number: "E4300003901006053077001".into(), ..lot("2026-12-20 09:00:00") };
         let refused = hand.send("lot", "e", &foreign).await;
         assert!(refused.status == 422 && refused.body.contains("不在本站点"), "{}", refused.body);
+    }
+
+    async fn the_opening_that_was_announced_last_counts_in_whatever_order_it_is_heard_of(world: TestWorld) {
+        let hand = world.centres_hand("6-centre-xj").await;
+        let change = |opens_at: &str, announced_at: &str| wire::OpeningChange {
+            lot_number: lot("").lot_number,
+            opens_at: opens_at.into(),
+            reason: "顺延".into(),
+            announced_at: announced_at.into(),
+        };
+        let said: [(&str, serde_json::Value); 5] = [
+            ("lot", serde_json::to_value(lot("2026-12-20 09:00:00")).unwrap()),
+            ("lot.opening_change", serde_json::to_value(change("2026-12-27 09:00:00", "2026-11-22 09:00:00")).unwrap()),
+            ("lot.opening_change", serde_json::to_value(change("2027-01-05 09:00:00", "2026-11-25 09:00:00")).unwrap()),
+            // What was announced first is heard of last, and the lot is reported once more as it was.
+            ("lot.opening_change", serde_json::to_value(change("2026-12-24 09:00:00", "2026-11-21 09:00:00")).unwrap()),
+            ("lot", serde_json::to_value(lot("2026-12-20 09:00:00")).unwrap()),
+        ];
+        for _ in 0..3 {
+            for index in [0, 4, 2, 1, 3, 2, 0, 3] {
+                let (topic, message) = &said[index];
+                assert_eq!(hand.send(topic, &format!("{index}/{}", next(&world, 1_000_000)), message).await.status, 200);
+                world.run_jobs().await;
+            }
+            let found = world.browser().get("/650000/lots?q=%E5%A4%A9%E5%B1%B1%E5%A4%A7%E9%81%93%E8%B7%A8%E6%B2%B3").await;
+            assert!(found.body.contains("2027-01-05 09:00"), "{}", found.body);
+        }
+        let number = lot("").lot_number;
+        let mut reader = world.world.store.reader();
+        assert!(store::message::list_of_subject(&mut reader, &number, "suspended").await.unwrap().is_empty());
+        let again = change("2027-02-01 09:00:00", "2026-11-25 09:00:00");
+        assert_eq!(hand.send("lot.opening_change", "two-at-once", &again).await.status, 200);
+        world.run_jobs().await;
+        assert_eq!(store::message::list_of_subject(&mut reader, &number, "suspended").await.unwrap().len(), 1, "a person looks at it");
     }
 }
