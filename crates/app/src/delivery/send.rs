@@ -138,7 +138,5 @@ async fn record(world: &World, delivery: Delivery, tried: Tried) -> Result<(), A
                 Ok(())
             })
         })
-        .await?;
-    world.deliveries.notify_one();
-    Ok(())
+        .await
 }

@@ -29,6 +29,8 @@ pub async fn deliver(world: World, mut stopped: watch::Receiver<bool>) {
                             tracing::error!(?error, "a delivery cannot be recorded");
                         }
                         drop(turn);
+                        // A claim that found no room looks again now that there is some.
+                        world.deliveries.notify_one();
                     });
                 }
                 if full {

@@ -1,6 +1,6 @@
 //! Approving (复核): a second person at the guarantor releases an endorsed application for issue.
 
-use super::{Application, ApplicationEvent, ApplicationState, forbidden};
+use super::{Application, ApplicationEvent, forbidden, reviewed};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -9,18 +9,8 @@ use crate::time::Timestamp;
 /// # Errors
 /// [`Refusal::ApplicationStateForbids`], also when nobody has endorsed it; [`Refusal::LotOpened`].
 pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
-    match application.state {
-        ApplicationState::UnderReview { .. } if application.endorsed_by.is_none() => forbidden(),
-        ApplicationState::UnderReview { .. } if application.is_lot_opened(now) => Err(Refusal::LotOpened),
-        ApplicationState::UnderReview { .. } => Ok(()),
-        ApplicationState::Draft
-        | ApplicationState::AwaitingPayment { .. }
-        | ApplicationState::Issuing { .. }
-        | ApplicationState::Issued { .. }
-        | ApplicationState::Withdrawn { .. }
-        | ApplicationState::Lapsed { .. }
-        | ApplicationState::Declined { .. } => forbidden(),
-    }
+    reviewed(application, now)?;
+    if application.endorsed_by.is_none() { forbidden() } else { Ok(()) }
 }
 
 /// Approves; `by` is the fingerprint of the person's certificate.

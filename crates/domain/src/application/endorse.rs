@@ -1,26 +1,16 @@
 //! Endorsing (初审): the first of two persons at the guarantor finds a reviewed application right; a second one approves it.
 
-use super::{Application, ApplicationEvent, ApplicationState, forbidden};
+use super::{Application, ApplicationEvent, forbidden, reviewed};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
 /// Whether there is something to endorse, and still time to.
 ///
 /// # Errors
-/// [`Refusal::ApplicationStateForbids`], also when it is endorsed; [`Refusal::LotOpened`]: a letter after bid opening secures nothing.
+/// [`Refusal::ApplicationStateForbids`], also when it is endorsed; [`Refusal::LotOpened`].
 pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
-    match application.state {
-        ApplicationState::UnderReview { .. } if application.endorsed_by.is_some() => forbidden(),
-        ApplicationState::UnderReview { .. } if application.is_lot_opened(now) => Err(Refusal::LotOpened),
-        ApplicationState::UnderReview { .. } => Ok(()),
-        ApplicationState::Draft
-        | ApplicationState::AwaitingPayment { .. }
-        | ApplicationState::Issuing { .. }
-        | ApplicationState::Issued { .. }
-        | ApplicationState::Withdrawn { .. }
-        | ApplicationState::Lapsed { .. }
-        | ApplicationState::Declined { .. } => forbidden(),
-    }
+    reviewed(application, now)?;
+    if application.endorsed_by.is_some() { forbidden() } else { Ok(()) }
 }
 
 /// Endorses; `by` is the fingerprint of the person's certificate.

@@ -261,6 +261,21 @@ impl ApplicationState {
     }
 }
 
+/// Whether a person at the guarantor decides about it, and still in time: a letter after bid opening secures nothing.
+fn reviewed(application: &Application, now: Timestamp) -> Result<(), Refusal> {
+    match application.state {
+        ApplicationState::UnderReview { .. } if application.is_lot_opened(now) => Err(Refusal::LotOpened),
+        ApplicationState::UnderReview { .. } => Ok(()),
+        ApplicationState::Draft
+        | ApplicationState::AwaitingPayment { .. }
+        | ApplicationState::Issuing { .. }
+        | ApplicationState::Issued { .. }
+        | ApplicationState::Withdrawn { .. }
+        | ApplicationState::Lapsed { .. }
+        | ApplicationState::Declined { .. } => forbidden(),
+    }
+}
+
 /// The refusal of a command in a state where it makes no sense.
 const fn forbidden<T>() -> Result<T, Refusal> {
     Err(Refusal::ApplicationStateForbids)
