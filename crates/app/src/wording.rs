@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use crate::world::World;
 use domain::Refusal;
+use domain::application::Application;
 use domain::institution::InstitutionKind;
 use domain::product::Product;
 use domain::special_form;
@@ -15,6 +16,29 @@ pub(crate) fn offered(world: &World, product: &Product, form: InstitutionKind) -
     let wording = world.wordings.get(&product.terms.wording);
     let offered = wording.is_some_and(|wording| wording.is_offered(&product.site.to_string(), form, world.now().date()));
     if offered { Ok(()) } else { Err(Refusal::WordingNotOffered) }
+}
+
+/// The wordings an application's letter can have, by identifier and title: its own, and those its product offers besides today. None to
+/// choose from once a special form is asked for or agreed.
+///
+/// # Errors
+/// [`AppError::Unavailable`].
+pub async fn choices(world: &World, application: &Application) -> Result<Vec<(String, String)>, AppError> {
+    let facts = &application.facts;
+    if application.special_form.is_some() || special_form::behind(&application.wording).is_some() {
+        return Ok(Vec::new());
+    }
+    let product = store::product::load(&mut world.store.reader(), facts.product).await?;
+    let terms = product.map(|product| product.terms);
+    let others = terms.iter().flat_map(|terms| std::iter::once(&terms.wording).chain(&terms.other_wordings));
+    let mut ids = vec![&facts.wording];
+    ids.extend(others.filter(|id| **id != facts.wording));
+    let title = |id: &String| {
+        let wording = world.wordings.get(id)?;
+        let offered = wording.is_offered(&facts.site.to_string(), facts.guarantor.kind, world.now().date());
+        offered.then(|| (id.clone(), wording.metadata.title.clone()))
+    };
+    Ok(ids.into_iter().filter_map(title).collect())
 }
 
 /// Refuses to go on when a wording that was used has been edited or removed since.

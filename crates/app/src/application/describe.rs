@@ -2,6 +2,7 @@
 
 use super::load;
 use crate::error::{AppError, FieldError};
+use crate::wording::choices;
 use crate::world::{Caller, World};
 use domain::access::Action;
 use domain::application::{Application, describe};
@@ -19,6 +20,8 @@ pub struct Details {
     pub email: String,
     /// Whether the English parallel text is wanted.
     pub english: bool,
+    /// The wording of the letter; empty for the one it has.
+    pub wording: String,
 }
 
 impl Details {
@@ -43,7 +46,14 @@ impl Details {
 pub async fn describe(world: &World, caller: &Caller, id: ApplicationId, details: &Details) -> Result<Application, AppError> {
     let now = world.now();
     let (application, stamp) = load(&mut world.store.reader(), caller, Action::DescribeApplication, id, now).await?;
-    let event = describe::describe(&application, details.parse()?, details.english)?;
+    let representative = details.parse()?;
+    let chosen = Some(details.wording.clone()).filter(|id| !id.is_empty() && *id != application.wording);
+    if let Some(chosen) = &chosen
+        && !choices(world, &application).await?.iter().any(|(id, _)| id == chosen)
+    {
+        return Err(AppError::Invalid(vec![FieldError::new("wording", "请选择出函机构提供的保函格式")]));
+    }
+    let event = describe::describe(&application, representative, details.english, chosen)?;
     world
         .store
         .write::<_, AppError, _>(move |tx| {

@@ -110,8 +110,17 @@ pub struct ProductEntry {
     pub payment: PaymentStyle,
     /// Wording.
     pub wording: String,
+    /// Wordings the applicant may choose instead.
+    #[serde(default)]
+    pub other_wordings: Vec<String>,
     /// Notice; set when the product is paused.
     pub paused: Option<String>,
+}
+
+impl ProductEntry {
+    fn all_wordings(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.wording).chain(&self.other_wordings)
+    }
 }
 
 /// Registers what the file says.
@@ -131,8 +140,8 @@ pub async fn register(world: &World, text: &str) -> Result<(), AppError> {
             }
         }
         for product in &entry.product {
-            if world.wordings.get(&product.wording).is_none() {
-                return Err(wrong(format!("没有编号为 {} 的保函格式", product.wording)));
+            if let Some(none) = product.all_wordings().find(|id| world.wordings.get(id).is_none()) {
+                return Err(wrong(format!("没有编号为 {none} 的保函格式")));
             }
             if let Some(site) = product.sites.iter().find(|site| world.sites.get(**site).is_none()) {
                 return Err(wrong(format!("没有站点 {site}")));
@@ -299,6 +308,7 @@ async fn products(world: &World, tx: &mut Tx, institution: &Institution, entry: 
         takes_sealed: true,
         payment: entry.payment,
         wording: entry.wording,
+        other_wordings: entry.other_wordings,
         from: None,
         until: None,
     };

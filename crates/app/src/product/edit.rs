@@ -61,8 +61,19 @@ pub struct Choices {
     pub sites: Vec<(SiteCode, String)>,
     /// Kinds sold on any of them.
     pub kinds: Vec<GuaranteeKind>,
-    /// Wordings by identifier and title, that may be used there by such an institution.
-    pub wordings: Vec<(String, String)>,
+    /// Wordings that may be used there by such an institution.
+    pub wordings: Vec<Usable>,
+}
+
+/// A wording that may be used.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Usable {
+    /// `kind/version`.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// The kind of guarantee it is for, by code.
+    pub kind: String,
 }
 
 /// The choices of the form.
@@ -83,7 +94,11 @@ pub async fn choices(world: &World, caller: &Caller) -> Result<Choices, AppError
         let usable = world.wordings.iter().filter(|wording| {
             wording.metadata.rule.is_some() && wording.is_offered(&code.to_string(), institution.kind, world.now().date())
         });
-        wordings.extend(usable.map(|wording| (wording.id.clone(), wording.metadata.title.clone())));
+        wordings.extend(usable.map(|wording| Usable {
+            id: wording.id.clone(),
+            title: wording.metadata.title.clone(),
+            kind: wording.metadata.kind.clone(),
+        }));
     }
     kinds.sort();
     kinds.dedup();

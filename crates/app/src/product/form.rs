@@ -7,6 +7,7 @@ use domain::money::{Cny, Ppm};
 use domain::product::{FeeRule, GuaranteeKind, IssuingTime, PaymentStyle, ProductTerms};
 use domain::site::SiteCode;
 use domain::time::Date;
+use std::collections::BTreeMap;
 
 /// The form as it was filled in.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
@@ -46,7 +47,13 @@ pub struct Form {
     pub from: String,
     /// Last day on sale; empty for no end.
     pub until: String,
+    /// What else was ticked: `with:` and a wording the applicant may choose instead.
+    #[serde(flatten)]
+    pub ticked: BTreeMap<String, String>,
 }
+
+/// Before the identifier of a wording that may be chosen, in the names of the form's fields.
+const WITH: &str = "with:";
 
 fn amount(faults: &mut Vec<FieldError>, field: &'static str, text: &str) -> Cny {
     Cny::parse_yuan(text).unwrap_or_else(|error| {
@@ -137,10 +144,13 @@ pub(super) fn read(
         }
         (Some(_), _) => {}
     }
-    let offered = world.wordings.get(&form.wording).is_some_and(|wording| {
-        wording.metadata.kind == kind.code() && wording.is_offered(&site.to_string(), institution.kind, world.now().date())
-    });
-    if !offered {
+    let offered = |id: &str| {
+        world.wordings.get(id).is_some_and(|wording| {
+            wording.metadata.kind == kind.code() && wording.is_offered(&site.to_string(), institution.kind, world.now().date())
+        })
+    };
+    let other_wordings: Vec<String> = form.others().filter(|id| *id != form.wording).map(str::to_owned).collect();
+    if !offered(&form.wording) || !other_wordings.iter().all(|id| offered(id)) {
         faults.push(FieldError::new("wording", "请选择可用的保函格式"));
     }
     let (from, until) = (day(&mut faults, "from", &form.from), day(&mut faults, "until", &form.until));
@@ -155,6 +165,7 @@ pub(super) fn read(
             takes_sealed: form.takes_sealed == "yes",
             payment,
             wording: form.wording.clone(),
+            other_wordings,
             from,
             until,
         }),
@@ -191,7 +202,13 @@ impl Form {
             wording: terms.wording.clone(),
             from: text(terms.from),
             until: text(terms.until),
+            ticked: terms.other_wordings.iter().map(|id| (format!("{WITH}{id}"), "yes".to_owned())).collect(),
         }
+    }
+
+    /// The wordings that may be chosen besides.
+    pub fn others(&self) -> impl Iterator<Item = &str> {
+        self.ticked.keys().filter_map(|name| name.strip_prefix(WITH))
     }
 }
 

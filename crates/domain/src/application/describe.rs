@@ -1,4 +1,5 @@
-//! Describing: the applicant names its representative, and says whether it wants English beside, while the application is a draft.
+//! Describing: the applicant names its representative, chooses a wording where there is a choice, and says whether it wants English
+//! beside, while the application is a draft.
 
 use super::{Application, ApplicationEvent, ApplicationState, forbidden};
 use crate::party::Representative;
@@ -21,11 +22,16 @@ pub const fn check(application: &Application) -> Result<(), Refusal> {
     }
 }
 
-/// Names the representative.
+/// Names the representative; a `wording` replaces that of the letter.
 ///
 /// # Errors
 /// As [`check`].
-pub fn describe(application: &Application, representative: Representative, english: bool) -> Result<ApplicationEvent, Refusal> {
+pub fn describe(
+    application: &Application,
+    representative: Representative,
+    english: bool,
+    wording: Option<String>,
+) -> Result<ApplicationEvent, Refusal> {
     check(application)?;
-    Ok(ApplicationEvent::Described { representative, english })
+    Ok(ApplicationEvent::Described { representative, english, wording })
 }

@@ -21,6 +21,9 @@ pub enum ApplicationEvent {
         /// Whether the English parallel text is wanted.
         #[serde(default)]
         english: bool,
+        /// The wording that was chosen instead of the one it had.
+        #[serde(default)]
+        wording: Option<String>,
     },
     /// A special form was asked for.
     FormRequested {
@@ -148,9 +151,12 @@ impl Application {
         self.version += 1;
         let payment = self.payment();
         match (event, payment) {
-            (ApplicationEvent::Described { representative, english }, _) => {
+            (ApplicationEvent::Described { representative, english, wording }, _) => {
                 self.representative = Some(representative.clone());
                 self.english = *english;
+                if let Some(wording) = wording {
+                    self.wording.clone_from(wording);
+                }
             }
             (ApplicationEvent::FormRequested { form }, _) => self.special_form = Some(*form),
             (ApplicationEvent::Reworded { wording }, _) => {

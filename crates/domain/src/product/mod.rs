@@ -184,8 +184,11 @@ pub struct ProductTerms {
     pub takes_sealed: bool,
     /// How the fee is paid.
     pub payment: PaymentStyle,
-    /// The wording of its letter, `kind/version`.
+    /// The wording of its letter, `kind/version`, unless the applicant chooses another.
     pub wording: String,
+    /// Wordings the applicant may choose instead.
+    #[serde(default)]
+    pub other_wordings: Vec<String>,
     /// First day on sale; `None` for at once.
     pub from: Option<Date>,
     /// Last day on sale; `None` for no end.

@@ -1,6 +1,6 @@
 //! Asking: the applicant wants another text, before it signs.
 
-use super::{SpecialForm, SpecialFormEvent, SpecialFormFacts, TenderPage, words};
+use super::{SpecialForm, SpecialFormEvent, SpecialFormFacts, TenderPage, behind, words};
 use crate::application::{Application, reword};
 use crate::id::SpecialFormId;
 use crate::refusal::Refusal;
@@ -24,7 +24,8 @@ pub fn request(
         number: application.facts.number.clone(),
         applicant: application.facts.applicant.organisation,
         institution: application.facts.guarantor.institution,
-        wording: application.facts.wording.clone(),
+        // A form that was agreed before was made from a wording, too.
+        wording: if behind(&application.wording).is_some() { &application.facts.wording } else { &application.wording }.clone(),
         page,
         requested_at: now,
     };

@@ -94,6 +94,7 @@ pub(crate) fn terms() -> ProductTerms {
         takes_sealed: true,
         payment: PaymentStyle::Transfer,
         wording: "bid-independent/1".into(),
+        other_wordings: Vec::new(),
         from: None,
         until: None,
     }
@@ -153,7 +154,7 @@ pub(crate) fn after(events: &[ApplicationEvent]) -> Application {
 }
 
 pub(crate) fn described() -> ApplicationEvent {
-    ApplicationEvent::Described { representative: representative(), english: false }
+    ApplicationEvent::Described { representative: representative(), english: false, wording: None }
 }
 
 pub(crate) fn agreement() -> SignedAgreement {

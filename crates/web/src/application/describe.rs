@@ -4,6 +4,7 @@ use super::id;
 use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
 use app::application::describe::{Details, describe};
 use app::application::view::view;
+use app::wording::choices;
 use app::{AppError, FieldError};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -19,6 +20,7 @@ pub(crate) struct Fields {
     mobile: String,
     email: String,
     english: Option<String>,
+    wording: String,
 }
 
 #[derive(Template)]
@@ -26,6 +28,8 @@ pub(crate) struct Fields {
 struct DescribePage {
     frame: Frame,
     application: Application,
+    /// The wordings there are to choose from.
+    wordings: Vec<(String, String)>,
     fields: Fields,
     faults: Vec<FieldError>,
 }
@@ -36,19 +40,35 @@ impl DescribePage {
     }
 }
 
+async fn page(
+    web: &Web,
+    known: &Known,
+    application: Application,
+    fields: Fields,
+    faults: Vec<FieldError>,
+) -> Result<DescribePage, PageError> {
+    let wordings = choices(&web.world, &application).await?;
+    let frame = Frame::new(web, &known.as_guest(), Nav::Apply, Some(application.facts.site))?;
+    Ok(DescribePage { frame, application, wordings, fields, faults })
+}
+
 pub(crate) async fn form(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
     let detail = view(&web.world, &known.caller, id(&text)?).await?;
     if !detail.commands.contains(&Command::Describe) {
         return Ok(Redirect::to(&format!("/applications/{text}")).into_response());
     }
-    let fields = detail.application.representative.as_ref().map_or_else(Fields::default, |representative| Fields {
-        name: representative.name.to_string(),
-        mobile: representative.mobile.to_string(),
-        email: representative.email.to_string(),
-        english: detail.application.english.then(|| "yes".to_owned()),
-    });
-    let frame = Frame::new(&web, &known.as_guest(), Nav::Apply, Some(detail.application.facts.site))?;
-    Ok(html(&DescribePage { frame, application: detail.application, fields, faults: Vec::new() }))
+    let wording = detail.application.wording.clone();
+    let fields = match &detail.application.representative {
+        None => Fields { wording, ..Fields::default() },
+        Some(representative) => Fields {
+            name: representative.name.to_string(),
+            mobile: representative.mobile.to_string(),
+            email: representative.email.to_string(),
+            english: detail.application.english.then(|| "yes".to_owned()),
+            wording,
+        },
+    };
+    Ok(html(&page(&web, &known, detail.application, fields, Vec::new()).await?))
 }
 
 pub(crate) async fn submit(
@@ -58,13 +78,13 @@ pub(crate) async fn submit(
 ) -> Result<Response, PageError> {
     let id = id(&text)?;
     let english = fields.english.is_some();
-    let details = Details { name: fields.name.clone(), mobile: fields.mobile.clone(), email: fields.email.clone(), english };
+    let (name, mobile, email) = (fields.name.clone(), fields.mobile.clone(), fields.email.clone());
+    let details = Details { name, mobile, email, english, wording: fields.wording.clone() };
     match describe(&web.world, &known.caller, id, &details).await {
         Ok(_) => Ok(Redirect::to(&format!("/applications/{id}/confirm")).into_response()),
         Err(AppError::Invalid(faults)) => {
             let application = view(&web.world, &known.caller, id).await?.application;
-            let frame = Frame::new(&web, &known.as_guest(), Nav::Apply, Some(application.facts.site))?;
-            let page = DescribePage { frame, application, fields, faults };
+            let page = page(&web, &known, application, fields, faults).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)).into_response())
         }
         Err(other) => Err(other.into()),

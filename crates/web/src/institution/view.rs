@@ -23,8 +23,11 @@ impl ViewPage {
     fn notice<'a>(&'a self, product: &'a Product) -> Option<&'a str> {
         product.notice(&self.detail.standing)
     }
-    fn wording(&self, product: &Product) -> &'static str {
-        if product.terms.wording.contains("accessory") { "非独立保函" } else { "独立保函（见索即付）" }
+    fn wordings(&self, product: &Product) -> String {
+        let rule = |id: &String| if id.contains("accessory") { "非独立保函" } else { "独立保函（见索即付）" };
+        let mut rules: Vec<&str> = std::iter::once(&product.terms.wording).chain(&product.terms.other_wordings).map(rule).collect();
+        rules.dedup();
+        rules.join("、")
     }
 }
 

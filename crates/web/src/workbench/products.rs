@@ -1,7 +1,7 @@
 //! The institution's products.
 
 use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
-use app::product::edit::{self, Choices, Own, choices};
+use app::product::edit::{self, Choices, Own, Usable, choices};
 use app::product::form::Form;
 use app::{AppError, FieldError};
 use askama::Template;
@@ -57,6 +57,13 @@ impl FormPage {
     fn fault(&self, field: &str) -> Option<&str> {
         self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.message.as_str())
     }
+    /// Whether a wording is for the product's kind; for any, as long as that is not fixed.
+    fn suits(&self, wording: &Usable) -> bool {
+        self.product.as_ref().is_none_or(|product| wording.kind == product.kind.code())
+    }
+    fn ticked(&self, id: &str) -> bool {
+        self.form.others().any(|other| other == id)
+    }
     fn action(&self) -> String {
         self.product.as_ref().map_or_else(|| "/workbench/products/new".into(), |product| format!("/workbench/products/{}", product.id))
     }
@@ -88,7 +95,7 @@ async fn show(web: &Web, known: &Known, product: Option<Product>, form: Form, fa
 
 pub(crate) async fn blank(State(web): State<Web>, known: Known) -> Result<Response, PageError> {
     let wordings = choices(&web.world, &known.caller).await?.wordings;
-    let wording = wordings.into_iter().find(|(id, _)| id.starts_with("bid-independent/")).map(|(id, _)| id).unwrap_or_default();
+    let wording = wordings.into_iter().map(|wording| wording.id).find(|id| id.starts_with("bid-independent/")).unwrap_or_default();
     let form = Form { issuing: "real_time".into(), payment: "transfer".into(), kind: "bid".into(), wording, ..Form::default() };
     show(&web, &known, None, form, Vec::new()).await
 }

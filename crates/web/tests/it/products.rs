@@ -31,6 +31,37 @@ fn with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 on_both_engines! {
+    async fn the_applicant_chooses_among_the_wordings_a_product_is_sold_with(world: TestWorld) {
+        let mut staff = world.logged_in("5-guarantor").await;
+        let page = product(&mut staff, "新疆维吾尔自治区").await;
+        let mut fields = with(&[("issuing", "real_time"), ("issuing_count", "")]);
+        fields.push(("with:bid-accessory/1", "yes"));
+        fields.push(("automatic", "yes"));
+        assert_eq!(staff.submit(&page, &page, &fields).await.status, 303);
+        assert!(staff.get(&page).await.body.contains("name=\"with:bid-accessory/1\" value=\"yes\" checked"));
+        fields.push(("with:wages/1", "yes"));
+        let wrong = staff.submit(&page, &page, &fields).await;
+        assert!(wrong.status == 422 && wrong.body.contains("请选择可用的保函格式"), "{}", wrong.body);
+
+        let mut bidder = world.logged_in("1-bidder").await;
+        let order = bidder.draft("650000", COMPANY).await;
+        let details = format!("{order}/details");
+        let form = bidder.get(&details).await.body;
+        assert!(form.contains("<option value=\"bid-accessory/1\">") && form.contains("<option value=\"bid-independent/1\" selected>"), "{form}");
+        let mut said = vec![("name", "林知夏"), ("mobile", "13800138000"), ("email", "lin@example.com"), ("wording", "wages/1")];
+        let foreign = bidder.submit(&details, &details, &said).await;
+        assert!(foreign.status == 422 && foreign.body.contains("请选择出函机构提供的保函格式"), "{}", foreign.body);
+        said[3] = ("wording", "bid-accessory/1");
+        assert_eq!(bidder.submit(&details, &details, &said).await.status, 303);
+        assert_eq!(bidder.sign(&order, &world.sealer("1-bidder"), world.world.entropy.as_ref()).await.status, 303);
+        world.pay(&mut bidder, &order).await;
+        world.run_jobs().await;
+        let letter = bidder.get(&format!("{order}/documents/letter.ofd")).await.bytes;
+        let entries = documents::package::read(&letter).unwrap();
+        let (_, record) = entries.iter().find(|(path, _)| path.ends_with("kaihan.json")).unwrap();
+        assert!(String::from_utf8_lossy(record).contains("bid-accessory/1"), "the letter is of the wording that was chosen");
+    }
+
     async fn a_day_on_which_the_institution_is_closed_puts_its_letters_off(world: TestWorld) {
         const CALENDAR: &str = "/workbench/calendar";
         let mut buyer = world.logged_in("1-bidder").await;
