@@ -7,7 +7,7 @@
 use crate::verify::Refusal;
 use flate2::{Decompress, FlushDecompress, Status};
 use std::collections::BTreeSet;
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -46,6 +46,19 @@ pub fn write(entries: &[Entry]) -> Result<Vec<u8>, PackageError> {
         writer.write_all(bytes).map_err(zip::result::ZipError::from)?;
     }
     Ok(writer.finish()?.into_inner())
+}
+
+/// Whether somebody else's archive, such as a workbook, unpacks to at most so many bytes: counted, not believed.
+#[must_use]
+pub fn unpacks_within(bytes: &[u8], most: u64) -> bool {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let mut left = most;
+    (0..archive.len()).all(|index| {
+        let counted = archive.by_index(index).ok().and_then(|entry| std::io::copy(&mut entry.take(left + 1), &mut std::io::sink()).ok());
+        let rest = counted.and_then(|count| left.checked_sub(count));
+        left = rest.unwrap_or(0);
+        rest.is_some()
+    })
 }
 
 /// Little-endian numbers at fixed places of a record.

@@ -3,6 +3,7 @@
 use super::{Row, unreadable};
 use crate::error::{AppError, FieldError};
 use calamine::{Data, Reader, Xlsx};
+use documents::package::unpacks_within;
 use std::io::Cursor;
 
 /// What a column is.
@@ -35,6 +36,9 @@ const HEADINGS: [(Column, &[&str]); 10] = [
     (Column::Remark, &["附言", "摘要", "用途", "备注", "交易附言"]),
     (Column::Reference, &["流水号", "交易流水号", "交易流水", "凭证号", "银行流水号"]),
 ];
+
+/// Most bytes a workbook may unpack to.
+const UNPACKED_MAX: u64 = 64 << 20;
 
 /// Rows that may stand above the headings: the bank's letterhead, the account, the period.
 const LETTERHEAD: usize = 20;
@@ -120,6 +124,9 @@ fn text(cell: &Data) -> String {
 
 /// A statement as a workbook; its first sheet counts.
 pub(super) fn xlsx(bytes: &[u8]) -> Result<Vec<Row>, AppError> {
+    if !unpacks_within(bytes, UNPACKED_MAX) {
+        return Err(unreadable("工作簿已损坏，或解压后超过 64 MB"));
+    }
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let sheet = workbook.worksheet_range_at(0).ok_or_else(|| unreadable("没有工作表"))?.map_err(unreadable)?;
     let first = sheet.start().map_or(0, |(row, _)| usize::try_from(row).unwrap_or(0));

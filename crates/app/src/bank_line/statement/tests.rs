@@ -75,3 +75,12 @@ fn a_file_without_headings_is_no_statement() {
         assert!(matches!(rows(bytes), Err(AppError::Invalid(_))));
     }
 }
+
+#[test]
+fn a_workbook_that_unpacks_to_more_than_its_bound_is_refused_before_it_is_read() {
+    let sheet = ("xl/worksheets/sheet1.xml".to_owned(), vec![b' '; 65 << 20]);
+    let bomb = documents::package::write(&[sheet]).unwrap();
+    assert!(bomb.len() < FILE_MAX, "{} bytes", bomb.len());
+    let refused = rows(&bomb).unwrap_err();
+    assert!(matches!(&refused, AppError::Invalid(faults) if faults[0].message.contains("解压后超过 64 MB")), "{refused:?}");
+}
