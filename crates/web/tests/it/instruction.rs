@@ -21,7 +21,7 @@ async fn issued(world: &TestWorld, institution: &Institution) -> ApplicationId {
     order.rsplit('/').next().unwrap().parse().unwrap()
 }
 
-fn asked() -> Vec<Asked> {
+pub(crate) fn asked() -> Vec<Asked> {
     let payee = BankAccount {
         number: "4301230045600099999".into(), holder: "省交通建设投资集团有限公司".into(), bank: "参考银行".into()
     };

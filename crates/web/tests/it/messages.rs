@@ -1,14 +1,21 @@
-//! Every message that comes in, by the rows of the catalogue: twice, late, too early, never, and the same key for another.
+//! Every message, by the rows of the catalogue: twice, late, too early, never, and the same key for another.
 
+use app::instruction::give::give;
+use counterparts::demonstration::VAULT_PIN;
 use counterparts::institution::Institution;
+use domain::institution::Wire;
 use domain::time::Timestamp;
+use gm::key_file;
+use partners::institution::{Fault, Peer, Seen};
 use protocol::catalogue::{Direction, Entry, FILE, MESSAGES};
+use protocol::signed::Verifier;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use testkit::{Browser, Correspondent, TestWorld, on_both_engines};
 
 const INSURER: &str = "衡岳财产保险股份有限公司";
 
-fn inbound(direction: Direction) -> impl Iterator<Item = &'static Entry> {
+fn going(direction: Direction) -> impl Iterator<Item = &'static Entry> {
     MESSAGES.iter().filter(move |entry| entry.direction == direction)
 }
 
@@ -53,10 +60,10 @@ on_both_engines! {
         let (_, _, number) = submitted(&world, &institution).await;
         let before = count(&world, &number, "done").await;
         let own = world.newcomers_hand();
-        for entry in inbound(Direction::FromInstitution) {
+        for entry in going(Direction::FromInstitution) {
             twice(&own, entry, &number, "D650000000000000000").await;
         }
-        let messages = inbound(Direction::FromInstitution).count();
+        let messages = going(Direction::FromInstitution).count();
         assert_eq!(count(&world, &number, "received").await, messages, "one row each");
         world.run_jobs().await;
         let mut acted = 0;
@@ -71,10 +78,10 @@ on_both_engines! {
         assert_eq!(own.post(&file, "twice/file", b"%PDF-1.7 b".to_vec()).await.status, 422);
 
         let centre = world.centres_hand("6-centre-xj").await;
-        for entry in inbound(Direction::FromCentre) {
+        for entry in going(Direction::FromCentre) {
             twice(&centre, entry, LOT, "E6500003901006053088002").await;
         }
-        assert_eq!(count(&world, LOT, "received").await, inbound(Direction::FromCentre).count());
+        assert_eq!(count(&world, LOT, "received").await, going(Direction::FromCentre).count());
     }
 
     async fn each_that_comes_after_the_order_is_closed_changes_nothing(world: TestWorld) {
@@ -85,7 +92,7 @@ on_both_engines! {
         let version = || async { store::application::load_by_number(&mut world.world.store.reader(), &number).await.unwrap().unwrap() };
         let closed = version().await;
         let own = world.newcomers_hand();
-        for entry in inbound(Direction::FromInstitution) {
+        for entry in going(Direction::FromInstitution) {
             let answer = own.send(entry.topic, &format!("late/{}", entry.topic), &sample(entry, &number)).await;
             assert_eq!(answer.status, 200, "{} {}", entry.topic, answer.body);
             world.run_jobs().await;
@@ -98,15 +105,15 @@ on_both_engines! {
         let institution = world.own_system("cashier").await;
         let (own, centre) = (world.newcomers_hand(), world.centres_hand("6-centre-xj").await);
         for (hand, direction, subject) in [(&own, Direction::FromInstitution, "D650000000000000000"), (&centre, Direction::FromCentre, LOT)] {
-            for entry in inbound(direction).filter(|entry| entry.topic != "lot") {
+            for entry in going(direction).filter(|entry| entry.topic != "lot") {
                 let answer = hand.send(entry.topic, &format!("early/{}", entry.topic), &sample(entry, subject)).await;
                 assert_eq!(answer.status, 200, "{} {}", entry.topic, answer.body);
             }
         }
         world.run_jobs().await;
-        let (parked, centres) = (count(&world, LOT, "parked").await, inbound(Direction::FromCentre).count() - 1);
+        let (parked, centres) = (count(&world, LOT, "parked").await, going(Direction::FromCentre).count() - 1);
         assert_eq!(parked, centres, "the centre's wait for the lot");
-        assert_eq!(count(&world, "D650000000000000000", "suspended").await, inbound(Direction::FromInstitution).count(), "nobody's order");
+        assert_eq!(count(&world, "D650000000000000000", "suspended").await, going(Direction::FromInstitution).count(), "nobody's order");
         world.clock.advance(73 * Timestamp::HOUR);
         world.run_jobs().await;
         assert_eq!(count(&world, LOT, "suspended").await, centres, "none comes: a person looks at them");
@@ -124,5 +131,47 @@ on_both_engines! {
         world.run_jobs().await;
         let page = world.logged_in("1-bidder").await.get(&order).await;
         assert!(page.body.contains("已取消"), "{}", page.body);
+    }
+
+    async fn each_that_goes_out_is_taken_once_under_its_key_in_either_wire(world: TestWorld) {
+        let institution = world.own_system_with(Wire::Enveloped, "transfer").await;
+        let (_, _, number) = submitted(&world, &institution).await;
+        let signer = key_file::decrypt(&std::fs::read_to_string(world.folder.path().join("institutions/hengyue.api.p8")).unwrap(), VAULT_PIN);
+        let public = signer.unwrap().public_key();
+        let keys = BTreeMap::from([(client::serial(&public), Verifier::Sm2(public))]);
+        for wire in Wire::ALL {
+            let peer = Peer::new(&world.world.institutions, wire, &institution.address(), keys.clone()).unwrap();
+            let probe = async |entry: &Entry, body: &Value| {
+                let key = format!("{}/{}", wire.code(), entry.topic);
+                peer.probe(entry.topic, &key, &body.to_string(), Fault::None, world.world.now()).await
+            };
+            for entry in going(Direction::ToInstitution) {
+                let body = sample(entry, &number);
+                let first = probe(entry, &body).await;
+                assert!(matches!(first, Seen::Taken(_)), "{} {first:?}", entry.topic);
+                assert_eq!(probe(entry, &body).await, first, "{}", entry.topic);
+                let other = probe(entry, &sample(entry, "D650000000000000000")).await;
+                assert!(matches!(other, Seen::Refused(_)), "{} {other:?}", entry.topic);
+            }
+        }
+    }
+
+    async fn an_answer_that_never_comes_leaves_its_instruction_open_and_the_guarantee_as_it_is(world: TestWorld) {
+        let institution = world.own_system("transfer").await;
+        let (mut bidder, order, _) = submitted(&world, &institution).await;
+        world.pay(&mut bidder, &order).await;
+        world.exchange(&institution).await;
+        let application = order.rsplit('/').next().unwrap().parse().unwrap();
+        for asked in crate::instruction::asked() {
+            give(&world.world, application, asked).await.unwrap();
+            world.run_jobs().await;
+        }
+        world.clock.advance(73 * Timestamp::HOUR);
+        world.run_jobs().await;
+        let given = store::instruction::list_of_application(&mut world.world.store.reader(), application).await.unwrap();
+        assert!(given.len() == 5 && given.iter().all(|instruction| instruction.answer.is_none()), "{given:?}");
+        assert!(world.logged_in("1-bidder").await.get(&order).await.body.contains("保函已出具"));
+        let desk = world.logged_in("a-newcomer").await.get("/workbench/instructions?kind=claim").await;
+        assert!(desk.body.contains("办理中"), "the desk says what is still open: {}", desk.body);
     }
 }
