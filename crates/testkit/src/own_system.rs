@@ -2,10 +2,13 @@ use crate::world::{TestWorld, root, typesetter};
 use client::Platform;
 use counterparts::demonstration::{VAULT_PIN, register_own_systems};
 use counterparts::institution::{Book, Hostile, Institution, Mode, SealKeys, Setup};
+use domain::id::{InstitutionId, JobId, OutboxId};
 use domain::institution::{Connection, Wire};
 use gm::key_file;
 use partners::timestamp::TimeStamps;
 use std::sync::Arc;
+use store::delivery::Delivery;
+use store::job::{Lane, NewJob};
 
 /// The account of the institution with its own system.
 const ACCOUNT: &str = "4301000011112222333";
@@ -106,6 +109,26 @@ impl TestWorld {
         };
         tokio::spawn(hostile.serve(listener));
         address
+    }
+
+    /// A message to an institution about the order with this number, with the job that sends it; neither is written yet.
+    #[must_use]
+    pub fn outgoing(&self, institution: InstitutionId, number: usize) -> (Delivery, NewJob) {
+        let (world, now) = (&self.world, self.world.now());
+        let delivery = Delivery {
+            id: world.id(OutboxId::new),
+            institution,
+            subject: format!("D{number:018}"),
+            topic: "application.order".into(),
+            payload: include_str!("../../protocol/samples/application-order.json").into(),
+            created_at: now,
+            state: "pending".into(),
+            tries: 0,
+            error: String::new(),
+        };
+        let payload = delivery.id.to_string();
+        let job = NewJob { id: world.id(JobId::new), kind: app::job::SEND_DELIVERY, payload, run_at: now, lane: Lane::Deliveries };
+        (delivery, job)
     }
 
     /// Tells the platform that the institution's own system is at another address.

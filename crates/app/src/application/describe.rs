@@ -1,6 +1,6 @@
 //! Naming the representative: what is not known yet about the applicant.
 
-use super::load;
+use super::{append, load};
 use crate::error::{AppError, FieldError};
 use crate::wording::choices;
 use crate::world::{Caller, World};
@@ -54,13 +54,5 @@ pub async fn describe(world: &World, caller: &Caller, id: ApplicationId, details
         return Err(AppError::Invalid(vec![FieldError::new("wording", "请选择出函机构提供的保函格式")]));
     }
     let event = describe::describe(&application, representative, details.english, chosen)?;
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::event::audit(tx, &stamp, &id.to_string())?;
-                Ok(store::application::append(tx, &stamp, application, &event)?)
-            })
-        })
-        .await
+    append(world, stamp, application, event).await
 }

@@ -15,7 +15,7 @@ pub mod withdraw;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::{Action, Actor, Relation, Role};
-use domain::application::Application;
+use domain::application::{Application, ApplicationEvent};
 use domain::id::ApplicationId;
 use domain::time::Timestamp;
 use store::{Query, Stamp};
@@ -49,6 +49,19 @@ pub(crate) async fn load(
     }
     let stamp = caller.stamp(action, relation, now)?;
     Ok((application, stamp))
+}
+
+/// Writes an event that has no other consequence.
+async fn append(world: &World, stamp: Stamp, application: Application, event: ApplicationEvent) -> Result<Application, AppError> {
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                store::event::audit(tx, &stamp, &application.facts.id.to_string())?;
+                Ok(store::application::append(tx, &stamp, application, &event)?)
+            })
+        })
+        .await
 }
 
 /// A job for this application, due at `run_at`.

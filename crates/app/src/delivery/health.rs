@@ -1,12 +1,12 @@
 //! How the caller's institution's own system answers, what it has not taken, what it said that needs a person.
 
 use crate::error::AppError;
-use crate::onboarding::load;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
-use domain::id::OnboardingId;
+use domain::id::InstitutionId;
 use domain::institution::Institution;
 use domain::institution::health::Health;
+use store::Query;
 pub use store::delivery::Delivery;
 pub use store::message::Message;
 
@@ -55,18 +55,12 @@ pub struct Overview {
     pub suspended: i64,
 }
 
-/// How the own system of an institution answers that sells on the caller's site; `None` before it is admitted.
-///
-/// # Errors
-/// [`AppError::NotFound`].
-pub async fn overview(world: &World, caller: &Caller, id: OnboardingId) -> Result<Option<Overview>, AppError> {
-    let mut reader = world.store.reader();
-    let (onboarding, _) = load(&mut reader, caller, Action::ViewOnboarding, id, world.now()).await?;
-    let Some(id) = onboarding.institution else { return Ok(None) };
-    Ok(Some(Overview {
-        health: store::delivery::health(&mut reader, id).await?,
-        pending: store::delivery::count(&mut reader, id, "pending").await?,
-        dead: store::delivery::count(&mut reader, id, "dead").await?,
-        suspended: store::message::count_suspended(&mut reader, id).await?,
-    }))
+/// How an institution's own system answers, in numbers.
+pub(crate) async fn overview(query: &mut impl Query, id: InstitutionId) -> Result<Overview, AppError> {
+    Ok(Overview {
+        health: store::delivery::health(query, id).await?,
+        pending: store::delivery::count(query, id, "pending").await?,
+        dead: store::delivery::count(query, id, "dead").await?,
+        suspended: store::message::count_suspended(query, id).await?,
+    })
 }

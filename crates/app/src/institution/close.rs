@@ -1,6 +1,5 @@
 //! The days on which an institution is closed although others work.
 
-use super::view::own;
 use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
@@ -15,6 +14,7 @@ const DAYS_MAX: usize = 60;
 /// # Errors
 /// [`AppError::Invalid`] for a day that is none, has passed or is one too many; [`AppError::NotFound`].
 pub async fn close(world: &World, caller: &Caller, text: &str, closed: bool) -> Result<Institution, AppError> {
+    let id = caller.actor.institution.ok_or(AppError::NotFound)?;
     let stamp = caller.stamp(Action::CloseInstitution, Relation::Guarantor, world.now())?;
     let wrong = |message: String| AppError::Invalid(vec![FieldError::new("day", message)]);
     let day: Date = text.trim().parse().map_err(|_| wrong("请填写日期，如 2026-12-31".into()))?;
@@ -25,7 +25,6 @@ pub async fn close(world: &World, caller: &Caller, text: &str, closed: bool) -> 
     if world.sites.calendar().provisional(day.year()).is_none() {
         return Err(wrong(format!("{} 年的节假日安排尚未公布", day.year())));
     }
-    let id = own(world, caller).await?.id;
     world
         .store
         .write::<_, AppError, _>(move |tx| {

@@ -1,13 +1,14 @@
 //! One onboarding with all that the centre decides by.
 
 use super::load;
+use crate::delivery::health::{Overview, overview};
 use crate::document::attachment;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::{Action, may};
 use domain::document::Attachment;
 use domain::id::OnboardingId;
-use domain::institution::Institution;
+use domain::institution::{Connection, Institution};
 use domain::onboarding::{DecisionKind, Onboarding, decide};
 pub use store::event::Entry;
 
@@ -18,6 +19,8 @@ pub struct Detail {
     pub onboarding: Onboarding,
     /// The institution it became.
     pub institution: Option<Institution>,
+    /// How the institution's own system answers, if it has one.
+    pub system: Option<Overview>,
     /// What happened, oldest first.
     pub history: Vec<Entry>,
     /// What this viewer can decide now.
@@ -38,11 +41,15 @@ pub async fn view(world: &World, caller: &Caller, id: OnboardingId) -> Result<De
         Some(id) => store::institution::load(&mut reader, id).await?,
         None => None,
     };
+    let system = match &institution {
+        Some(institution) if institution.connection != Connection::Hosted => Some(overview(&mut reader, institution.id).await?),
+        Some(_) | None => None,
+    };
     let history = store::event::history(&mut reader, &id.to_string()).await?;
     let permitted = may(&caller.actor, Action::DecideOnboarding, super::relation(&caller.actor, &onboarding)).is_ok();
     let decisions = if permitted { decide::available(&onboarding, now) } else { Vec::new() };
     let is_proposer = onboarding.proposal.as_ref().is_some_and(|proposal| proposal.by == caller.actor.certificate);
-    Ok(Detail { onboarding, institution, history, decisions, is_proposer })
+    Ok(Detail { onboarding, institution, system, history, decisions, is_proposer })
 }
 
 /// A file that was handed in: number `number` of the application's, then of the acceptance's, then the logo.

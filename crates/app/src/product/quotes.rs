@@ -10,6 +10,7 @@ use domain::lot::{Lot, TenderedLot};
 use domain::product::{GuaranteeKind, Quote, Wanted};
 use domain::site::SiteCode;
 use domain::time::WorkCalendar;
+use std::borrow::Cow;
 pub use store::product::Listed;
 
 /// One guarantor's offer.
@@ -33,8 +34,9 @@ pub async fn of_site(world: &World, caller: &Caller, site: SiteCode, kind: Guara
 }
 
 /// The working days of an institution.
-pub(crate) fn calendar(world: &World, institution: &Institution) -> WorkCalendar {
-    world.sites.calendar().closed_on(&institution.closed_days)
+pub(crate) fn calendar<'a>(world: &'a World, institution: &Institution) -> Cow<'a, WorkCalendar> {
+    let calendar = world.sites.calendar();
+    if institution.closed_days.is_empty() { Cow::Borrowed(calendar) } else { Cow::Owned(calendar.closed_on(&institution.closed_days)) }
 }
 
 /// Every guarantor's offer for `lot`: first those that come in time, the cheapest first; then those that do not; last those that

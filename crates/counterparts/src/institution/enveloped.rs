@@ -10,10 +10,9 @@ use axum::response::{IntoResponse, Response};
 use client::ClientError;
 use gm::digest::sm3_hex;
 use partners::institution::enveloped::envelope::{Envelope, Opened, nonce};
-use partners::institution::enveloped::field::{to_ours, to_theirs};
-use partners::institution::enveloped::interface::{
-    INTERFACE, Interface, REASON, RECEIPT, RECEIVED, REPORT, SERIAL, STATUS, TO_INSTITUTION, of_name, of_topic,
-};
+use partners::institution::enveloped::field::to_ours;
+use partners::institution::enveloped::interface::{INTERFACE, Interface, REASON, SERIAL, STATUS, TO_INSTITUTION, of_name, of_topic};
+use partners::institution::enveloped::message::{refused, request, stands, taken, text};
 use partners::institution::foreign::ROUTE;
 use protocol::catalogue::of_topic as entry_of;
 use protocol::message::Receipt;
@@ -39,17 +38,13 @@ pub(super) async fn receive(State(institution): State<Institution>, Path(name): 
     let answer = match serde_json::from_str::<Value>(&opened.text) {
         Ok(data) if data.get(INTERFACE).and_then(Value::as_str) == Some(&name) => take(&institution, &name, &data),
         Ok(_) => return unauthorized,
-        Err(error) => Ok(refused(error)),
+        Err(error) => Ok(refused(&error.to_string())),
     };
     match answer {
         Ok(answer) => seal(&institution, &opened, &answer).map_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response(), Response::new),
         Err(status) => status.into_response(),
     }
     .into_response()
-}
-
-fn refused(reason: impl Display) -> Value {
-    json!({STATUS: "0", REASON: reason.to_string()})
 }
 
 fn seal(institution: &Institution, opened: &Opened, answer: &Value) -> Option<axum::body::Body> {
@@ -65,27 +60,22 @@ fn take(institution: &Institution, name: &str, data: &Value) -> Result<Value, St
     let Some(interface) = of_name(TO_INSTITUTION, name) else { return Ok(refused("没有这个接口")) };
     let ours = match to_ours(interface.fields, data) {
         Ok(ours) => ours,
-        Err(error) => return Ok(refused(error)),
+        Err(error) => return Ok(refused(&error)),
     };
     if interface.topic == "application.query" {
-        let order_number = ours.get("order_number").and_then(Value::as_str).unwrap_or("");
-        let report = serde_json::to_value(report(institution, order_number)).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
-        let mut theirs = to_theirs(REPORT, &report).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
-        theirs[STATUS] = "1".into();
-        return Ok(theirs);
+        return stands(&report(institution, text(&ours, "order_number"))).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR);
     }
     let Some(entry) = entry_of(interface.topic) else { return Ok(refused("没有这个接口")) };
-    let key = data.get(SERIAL).and_then(Value::as_str).unwrap_or("");
-    acknowledged(&record(institution, entry, key, ours.to_string().as_bytes()))
+    acknowledged(&record(institution, entry, text(data, SERIAL), ours.to_string().as_bytes()))
 }
 
 /// The same answer in this wire.
 fn acknowledged((status, body): &Unsigned) -> Result<Value, StatusCode> {
     if let Ok(receipt) = serde_json::from_slice::<Receipt>(body) {
-        return Ok(json!({STATUS: "1", REASON: "", RECEIPT: receipt.receipt_id, RECEIVED: receipt.received_at}));
+        return Ok(taken(&receipt));
     }
     match serde_json::from_slice::<Problem>(body) {
-        Ok(problem) if !problem.retryable => Ok(refused(problem.title)),
+        Ok(problem) if !problem.retryable => Ok(refused(&problem.title)),
         _ => Err(*status),
     }
 }
@@ -105,16 +95,13 @@ pub(super) async fn send(institution: &Institution, waiting: &Waiting) -> Result
         None => (waiting.topic.as_str(), serde_json::from_slice(&waiting.body).map_err(unknown)?, None),
     };
     let interface = of_topic(topic).ok_or_else(|| unknown("no such topic"))?;
-    let mut data = to_theirs(interface.fields, &ours).map_err(unknown)?;
-    data[INTERFACE] = interface.name.into();
-    data[SERIAL] = waiting.key.clone().into();
+    let data = request(interface, Some(&waiting.key), &ours).map_err(unknown)?;
     let answer = post(institution, interface, &data, file).await?;
-    let said = |name: &str| answer.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
-    match said(STATUS).as_str() {
+    match text(&answer, STATUS) {
         "1" => Ok(()),
         "0" => Err(ClientError::Refused(Box::new(Problem {
             r#type: String::new(),
-            title: said(REASON),
+            title: text(&answer, REASON).to_owned(),
             status: 422,
             code: "refused".into(),
             retryable: false,

@@ -1,6 +1,6 @@
 //! Approving (复核): a second person at the guarantor releases an endorsed application for issue.
 
-use super::{Application, ApplicationEvent, forbidden, reviewed};
+use super::{Application, ApplicationEvent, forbidden, releasable};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 /// # Errors
 /// [`Refusal::ApplicationStateForbids`], also when nobody has endorsed it; [`Refusal::LotOpened`].
 pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
-    reviewed(application, now)?;
+    releasable(application, now)?;
     if application.endorsed_by.is_none() { forbidden() } else { Ok(()) }
 }
 

@@ -1,6 +1,6 @@
-//! Endorsing (初审): the first of two persons at the guarantor finds a reviewed application right; a second one approves it.
+//! Endorsing (初审): the first of two persons at the guarantor finds a releasable application right; a second one approves it.
 
-use super::{Application, ApplicationEvent, forbidden, reviewed};
+use super::{Application, ApplicationEvent, forbidden, releasable};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 /// # Errors
 /// [`Refusal::ApplicationStateForbids`], also when it is endorsed; [`Refusal::LotOpened`].
 pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
-    reviewed(application, now)?;
+    releasable(application, now)?;
     if application.endorsed_by.is_some() { forbidden() } else { Ok(()) }
 }
 

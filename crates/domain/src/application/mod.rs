@@ -261,19 +261,10 @@ impl ApplicationState {
     }
 }
 
-/// Whether a person at the guarantor decides about it, and still in time: a letter after bid opening secures nothing.
-fn reviewed(application: &Application, now: Timestamp) -> Result<(), Refusal> {
-    match application.state {
-        ApplicationState::UnderReview { .. } if application.is_lot_opened(now) => Err(Refusal::LotOpened),
-        ApplicationState::UnderReview { .. } => Ok(()),
-        ApplicationState::Draft
-        | ApplicationState::AwaitingPayment { .. }
-        | ApplicationState::Issuing { .. }
-        | ApplicationState::Issued { .. }
-        | ApplicationState::Withdrawn { .. }
-        | ApplicationState::Lapsed { .. }
-        | ApplicationState::Declined { .. } => forbidden(),
-    }
+/// Whether a person at the guarantor may still release it: a letter after bid opening secures nothing.
+fn releasable(application: &Application, now: Timestamp) -> Result<(), Refusal> {
+    decline::check(application)?;
+    if application.is_lot_opened(now) { Err(Refusal::LotOpened) } else { Ok(()) }
 }
 
 /// The refusal of a command in a state where it makes no sense.

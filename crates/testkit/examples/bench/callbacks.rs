@@ -13,7 +13,7 @@ use client::Gate;
 use counterparts::clock;
 use counterparts::demonstration::{OWN_SYSTEMS, PERSONAS, VAULT_PIN, register_own_systems};
 use counterparts::institution::Mode;
-use domain::id::{InstitutionId, JobId, OutboxId};
+use domain::id::{InstitutionId, OutboxId};
 use domain::time::Timestamp;
 use gm::{SecretKey, SystemEntropy, key_file};
 use partners::http;
@@ -24,11 +24,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use store::delivery::Delivery;
-use store::job::{Lane, NewJob};
 use testkit::{Kind, TestWorld};
-
-const ORDER: &str = include_str!("../../../protocol/samples/application-order.json");
 
 fn key(institutions: &Path, name: &str) -> SecretKey {
     key_file::decrypt(&std::fs::read_to_string(institutions.join(format!("{name}.api.p8"))).unwrap(), VAULT_PIN).unwrap()
@@ -137,26 +133,8 @@ async fn healthy(world: &TestWorld, index: usize) -> (Arc<Healthy>, String) {
 }
 
 async fn write(world: &TestWorld, institution: InstitutionId, number: usize) -> OutboxId {
-    let world = world.world.clone();
-    let id = world.id(OutboxId::new);
-    let delivery = Delivery {
-        id,
-        institution,
-        subject: format!("D{number:018}"),
-        topic: "application.order".into(),
-        payload: ORDER.into(),
-        created_at: world.now(),
-        state: "pending".into(),
-        tries: 0,
-        error: String::new(),
-    };
-    let job = NewJob {
-        id: world.id(JobId::new),
-        kind: app::job::SEND_DELIVERY,
-        payload: id.to_string(),
-        run_at: world.now(),
-        lane: Lane::Deliveries,
-    };
+    let (delivery, job) = world.outgoing(institution, number);
+    let (world, id) = (&world.world, delivery.id);
     let written = world.store.write::<_, store::StoreError, _>(move |tx| {
         Box::pin(async move {
             store::delivery::create(tx, &delivery)?;

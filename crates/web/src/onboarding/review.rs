@@ -2,7 +2,7 @@
 
 use super::tone;
 use crate::shell::{Frame, Known, Nav, Nothing, PageError, Posted, Web, html};
-use app::delivery::health::{Overview, overview};
+use app::delivery::health::Overview;
 use app::delivery::replay::replay_all;
 use app::document::attachment::media_type;
 use app::onboarding::decide::decide;
@@ -25,8 +25,6 @@ use serde::Deserialize;
 struct ReviewPage {
     frame: Frame,
     detail: Detail,
-    /// How its own system answers.
-    system: Option<Overview>,
     two_persons: bool,
     faults: Vec<FieldError>,
 }
@@ -115,9 +113,7 @@ async fn show(web: &Web, known: &Known, text: &str, faults: Vec<FieldError>) -> 
     let two_persons = web.world.sites.get(site).is_some_and(|site| site.rules.two_persons);
     let frame = Frame::new(web, &known.as_guest(), Nav::Onboarding, Some(site))?;
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let own = detail.institution.as_ref().is_some_and(|institution| institution.connection != Connection::Hosted);
-    let system = if own { overview(&web.world, &known.caller, id(text)?).await? } else { None };
-    Ok((status, html(&ReviewPage { frame, detail, system, two_persons, faults })).into_response())
+    Ok((status, html(&ReviewPage { frame, detail, two_persons, faults })).into_response())
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {

@@ -1,7 +1,7 @@
 //! Institutions' systems that are slow, broken or lie (RT-05): what they do to themselves, and that they do nothing to others.
 
 use counterparts::institution::Mode;
-use domain::id::{InstitutionId, JobId, OutboxId};
+use domain::id::InstitutionId;
 use domain::institution::Wire;
 use gm::{SecretKey, key_file};
 use partners::institution::{Fault, Peer, Seen};
@@ -10,8 +10,6 @@ use protocol::signed::Verifier;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use store::delivery::Delivery;
-use store::job::{Lane, NewJob};
 use testkit::{Kind, TestWorld, on_both_engines};
 use tokio::task::JoinSet;
 
@@ -62,30 +60,11 @@ async fn no_mode_of_misbehaving_passes_for_a_receipt_or_a_refusal() {
 }
 
 /// So many messages to an institution, each about another order.
-async fn flood(world: &TestWorld, institution: InstitutionId, count: u32) {
-    let world = world.world.clone();
-    let writes = world.clone();
-    let written = writes.store.write::<_, store::StoreError, _>(move |tx| {
+async fn flood(world: &TestWorld, institution: InstitutionId, count: usize) {
+    let outgoing: Vec<_> = (0..count).map(|number| world.outgoing(institution, number)).collect();
+    let written = world.world.store.write::<_, store::StoreError, _>(move |tx| {
         Box::pin(async move {
-            for number in 0..count {
-                let delivery = Delivery {
-                    id: world.id(OutboxId::new),
-                    institution,
-                    subject: format!("D{number:018}"),
-                    topic: "application.order".into(),
-                    payload: ORDER.into(),
-                    created_at: world.now(),
-                    state: "pending".into(),
-                    tries: 0,
-                    error: String::new(),
-                };
-                let job = NewJob {
-                    id: world.id(JobId::new),
-                    kind: app::job::SEND_DELIVERY,
-                    payload: delivery.id.to_string(),
-                    run_at: world.now(),
-                    lane: Lane::Deliveries,
-                };
+            for (delivery, job) in outgoing {
                 store::delivery::create(tx, &delivery)?;
                 store::job::enqueue(tx, job)?;
             }

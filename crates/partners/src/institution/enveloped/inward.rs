@@ -1,8 +1,9 @@
 use super::super::foreign::{Back, Heard, Parcel, Reply, Said};
 use super::super::{Dialler, public_keys};
 use super::envelope::Envelope;
-use super::field::{to_ours, to_theirs};
-use super::interface::{FROM_INSTITUTION, INTERFACE, Interface, REASON, RECEIPT, RECEIVED, REPORT, SERIAL, STATUS, of_name};
+use super::field::to_ours;
+use super::interface::{FROM_INSTITUTION, INTERFACE, Interface, REASON, SERIAL, STATUS, of_name};
+use super::message::{refused, stands, taken, text};
 use domain::institution::Wire;
 use domain::time::Timestamp;
 use gm::digest::sm3_hex;
@@ -49,7 +50,7 @@ struct File {
 
 fn understand(interface: &Interface, data: &Value, file: Option<Vec<u8>>) -> Result<Said, String> {
     let ours = to_ours(interface.fields, data)?;
-    let key = data.get(SERIAL).and_then(Value::as_str).unwrap_or("").to_owned();
+    let key = text(data, SERIAL).to_owned();
     match interface.topic {
         "application.report" => {
             let order_number = ours.get("order_number").and_then(Value::as_str).ok_or("缺少 order_no")?.to_owned();
@@ -74,18 +75,10 @@ fn understand(interface: &Interface, data: &Value, file: Option<Vec<u8>>) -> Res
 /// The answer, under the request's nonce and time.
 pub(in super::super) fn reply(dialler: &Dialler, heard: &Heard, reply: &Reply) -> Vec<u8> {
     let data = match reply {
-        Reply::Receipt(receipt) => json!({STATUS: "1", REASON: "", RECEIPT: receipt.receipt_id, RECEIVED: receipt.received_at}),
+        Reply::Receipt(receipt) => taken(receipt),
         Reply::File(receipt) => json!({STATUS: "1", REASON: "", "file_sm3": receipt.digest}),
-        Reply::Report(report) => {
-            match serde_json::to_value(report).map_err(|error| error.to_string()).and_then(|ours| to_theirs(REPORT, &ours)) {
-                Ok(mut theirs) => {
-                    theirs[STATUS] = "1".into();
-                    theirs
-                }
-                Err(error) => json!({STATUS: "0", REASON: error}),
-            }
-        }
-        Reply::Refused(reason) => json!({STATUS: "0", REASON: reason}),
+        Reply::Report(report) => stands(report).unwrap_or_else(|error| refused(&error)),
+        Reply::Refused(reason) => refused(reason),
     };
     let receiver = heard.back.receiver.as_ref();
     let envelope = Envelope::seal(&data.to_string(), &heard.nonce, &heard.back.time, dialler.key(), receiver, dialler.entropy());

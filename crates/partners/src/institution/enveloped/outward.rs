@@ -1,8 +1,9 @@
 use super::super::dial::Exchange;
 use super::super::{Fault, Peer, Seen, SendError, public_keys};
 use super::envelope::{Envelope, nonce};
-use super::field::{to_ours, to_theirs};
-use super::interface::{INTERFACE, Interface, REASON, RECEIPT, REPORT, SERIAL, STATUS, of_topic};
+use super::field::to_ours;
+use super::interface::{Interface, REASON, RECEIPT, REPORT, STATUS, of_topic};
+use super::message::{request, text};
 use domain::time::Timestamp;
 use gm::SecretKey;
 use protocol::message::ApplicationReport;
@@ -14,12 +15,7 @@ const LONG_AGO: i64 = -600 * Timestamp::SECOND;
 /// The text of `data`. What is no JSON in our words is none in theirs: the other side is to say so.
 fn data(interface: &Interface, key: Option<&str>, payload: &str) -> Result<String, String> {
     let Ok(ours) = serde_json::from_str::<Value>(payload) else { return Ok(payload.to_owned()) };
-    let mut theirs = to_theirs(interface.fields, &ours)?;
-    theirs[INTERFACE] = interface.name.into();
-    if let Some(key) = key {
-        theirs[SERIAL] = key.into();
-    }
-    Ok(theirs.to_string())
+    Ok(request(interface, key, &ours)?.to_string())
 }
 
 /// Posts `data` and gives back what is answered: an envelope of theirs around our nonce and time.
@@ -57,10 +53,6 @@ async fn exchange(peer: &Peer<'_>, interface: &Interface, data: &str, fault: Fau
         401 => Err(Seen::Unauthorized),
         other => Err(unknown(&format!("HTTP {other}"))),
     }
-}
-
-fn text<'a>(answer: &'a Value, name: &str) -> &'a str {
-    answer.get(name).and_then(Value::as_str).unwrap_or("")
 }
 
 /// Posts a message.
