@@ -266,6 +266,31 @@ on_both_engines! {
         assert!(leaked.status == 422 && leaked.body.contains("请勿上传私钥"), "{}", leaked.body);
     }
 
+    async fn a_key_is_registered_by_a_certificate_request_of_its_own_and_by_nobody_elses_certificate(world: TestWorld) {
+        world.own_system("cashier").await;
+        let openssl = |arguments: &str| {
+            let mut openssl = std::process::Command::new("openssl");
+            assert!(openssl.args(arguments.split(' ')).current_dir(world.folder.path()).output().unwrap().status.success(), "{arguments}");
+        };
+        // The request is made by OpenSSL over the very key that signs afterwards.
+        let pass = format!("pass:{}", counterparts::demonstration::VAULT_PIN);
+        let key = "institutions/hengyue.p8";
+        openssl(&format!("req -new -sm3 -sigopt distid:1234567812345678 -key {key} -passin {pass} -subj /CN=interface -out request.pem"));
+        let pem = std::fs::read_to_string(world.folder.path().join("request.pem")).unwrap();
+        let page = "/workbench/credentials";
+        let mut staff = world.logged_in("a-newcomer").await;
+        let (foreign, _) = world.certificate("1-bidder");
+        let refused = staff.submit(page, page, &[("pem", &foreign.to_pem().unwrap())]).await;
+        assert!(refused.status == 422 && refused.body.contains("证书不属于本单位"), "{}", refused.body);
+        assert_eq!(staff.submit(page, page, &[("pem", &pem)]).await.status, 303);
+        let text = std::fs::read_to_string(world.folder.path().join(key)).unwrap();
+        let signer = gm::key_file::decrypt(&text, counterparts::demonstration::VAULT_PIN).unwrap();
+        let hand = world.hand(&world.persona("a-newcomer").uscc(), signer);
+        let target = of_topic("application.report").unwrap().target().replace("{order_number}", "D1");
+        assert_eq!(hand.get(&target).await.status, 200);
+        assert_eq!(world.newcomers_hand().get(&target).await.status, 200, "the key before counts on while keys are changed");
+    }
+
     async fn a_centre_reports_its_lots_in_any_order(world: TestWorld) {
         let hand = world.centres_hand("6-centre-xj").await;
         let number = lot("").lot_number;
