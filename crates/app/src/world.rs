@@ -5,6 +5,7 @@ use crate::delivery::bulkhead::Bulkheads;
 use crate::error::AppError;
 use crate::identity::TrustFolder;
 use crate::platform::Platform;
+use crate::reader::Reader;
 use crate::site::Sites;
 use crate::vault::Vault;
 use documents::typesetting::Typesetter;
@@ -36,6 +37,8 @@ pub struct World {
     pub verifier: Verifier,
     /// How many such files are looked at at a time; the others wait without holding a thread that typesetting needs.
     pub verifications: Arc<Semaphore>,
+    /// Reads tables of strangers.
+    pub reader: Reader,
     /// What documents say.
     pub wordings: Arc<Wordings>,
     /// The time-stamp authority.

@@ -8,14 +8,16 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 const BLOCK_MAX: u32 = 32 << 20;
 
 /// The program `name` beside the running one, or one folder above it, as test programs stand below it.
-pub(crate) fn beside_this_program(name: &str) -> PathBuf {
+#[must_use]
+pub fn beside_this_program(name: &str) -> PathBuf {
     let here = std::env::current_exe().unwrap_or_default();
     let beside = here.ancestors().skip(1).take(2).map(|folder| folder.join(name)).find(|path| path.is_file());
     beside.unwrap_or_else(|| name.into())
 }
 
 /// A program that was started; it is killed when this is dropped.
-pub(crate) struct Running(Child);
+#[derive(Debug)]
+pub struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -29,7 +31,10 @@ impl Drop for Running {
 const SURROUNDINGS: [(&str, &str); 2] = [("RAYON_NUM_THREADS", "1"), ("MIMALLOC_ARENA_RESERVE", "65536")];
 
 /// Starts `program`. Nothing of this process's surroundings goes in.
-pub(crate) fn start(program: &Path, arguments: &[&Path]) -> io::Result<(Running, ChildStdin, ChildStdout)> {
+///
+/// # Errors
+/// When it cannot be started.
+pub fn start(program: &Path, arguments: &[&Path]) -> io::Result<(Running, ChildStdin, ChildStdout)> {
     let mut command = Command::new(program);
     command.args(arguments).env_clear().envs(SURROUNDINGS);
     let mut child = Running(command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?);
@@ -40,14 +45,20 @@ pub(crate) fn start(program: &Path, arguments: &[&Path]) -> io::Result<(Running,
 }
 
 /// Sends a block: its length, then its bytes.
-pub(crate) fn write_block(output: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+/// When the pipe is gone, or the block too large.
+pub fn write_block(output: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     let length = u32::try_from(bytes.len()).ok().filter(|length| *length <= BLOCK_MAX);
     output.write_all(&length.ok_or(io::ErrorKind::FileTooLarge)?.to_be_bytes())?;
     output.write_all(bytes)
 }
 
 /// The next block; `None` at the end.
-pub(crate) fn read_block(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+///
+/// # Errors
+/// When the pipe breaks, or the block is too large.
+pub fn read_block(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     let mut length = [0; 4];
     match input.read_exact(&mut length) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),

@@ -5,7 +5,7 @@
 //! signatures handed in. Nothing here reads the clock, the network, or a file after start-up.
 
 mod asn1;
-mod child;
+pub mod child;
 pub mod cms;
 pub mod eseal;
 pub mod evidence;

@@ -35,6 +35,14 @@ macro_rules! ids {
                 let millis = u64::try_from(now.millis()).unwrap_or(0);
                 Self(Builder::from_unix_timestamp_millis(millis, random).into_uuid())
             }
+
+            /// When it was made, to the millisecond.
+            #[must_use]
+            pub fn made_at(&self) -> Option<Timestamp> {
+                let (seconds, nanos) = self.0.get_timestamp()?.to_unix();
+                let seconds = i64::try_from(seconds).ok()?.checked_mul(Timestamp::SECOND)?;
+                Some(Timestamp::from_micros(seconds.checked_add(i64::from(nanos / 1_000))?))
+            }
         }
 
         impl fmt::Display for $name {
@@ -107,6 +115,8 @@ ids! {
     ProductId = "prd";
     /// One request; ties events, audit entries and log lines together.
     RequestId = "req";
+    /// A bank statement (对账单).
+    StatementId = "stm";
     /// A session.
     SessionId = "ses";
 }
@@ -122,6 +132,12 @@ mod tests {
         assert_eq!(id.to_string().parse::<GuaranteeId>(), Err(NotAnId));
         assert!("app_".parse::<ApplicationId>().is_err());
         assert!("app_zz".parse::<ApplicationId>().is_err());
+    }
+
+    #[test]
+    fn an_identifier_tells_when_it_was_made() {
+        let at = Timestamp::from_micros(1_796_086_800_123_000);
+        assert_eq!(JobId::new(at, &[7; RANDOM_BYTES]).made_at(), Some(at));
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub mod signing;
 pub mod site;
 pub mod special_form;
 pub mod staff;
+pub mod statement;
 pub mod time;
 
 pub use refusal::Refusal;

@@ -69,6 +69,16 @@ refusals! {
     BankLineSettled, "bank-line-settled", Conflict, "该笔到账已处理完毕", "请刷新页面查看处理结果";
     /// The signing certificate belongs to another organisation.
     CertificateOfAnother, "certificate-of-another", Unprocessable, "签名证书不属于当前登录的企业", "请插入本企业的数字证书后重新签名";
+    /// The account's bank reports to the platform itself.
+    AccountReported, "account-reported", Conflict, "该账户的到账由开户银行直接报送平台，不接受对账单导入", "请等待银行报送；报送中断超过 90 日的，方可导入";
+    /// Nobody has said what stood on the account before and after.
+    BalancesMissing, "balances-missing", Unprocessable, "对账单没有可核对的余额", "请从网银抄录期初余额与期末余额后再复核";
+    /// The rows do not lead from the one balance to the other.
+    BalancesDiffer, "balances-differ", Unprocessable, "期初余额加收入减支出与期末余额不符", "请导入包含全部收支、未经改动的完整对账单，并核对抄录的余额";
+    /// A row does not say by how much it changes the balance.
+    TotalsUnknown, "totals-unknown", Conflict, "有金额或收支方向无法识别的行，无法核对余额", "请按提示改正文件后重新导入";
+    /// The statement is in a state in which this makes no sense.
+    StatementStateForbids, "statement-state", Conflict, "对账单当前状态不允许该操作", "请刷新页面查看最新状态";
     /// A code was sent to this mobile a moment ago.
     CodeTooSoon, "code-too-soon", Conflict, "验证码刚刚发送", "请在 60 秒后再获取";
     /// Too many codes were asked for.

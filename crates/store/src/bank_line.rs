@@ -4,7 +4,7 @@ use crate::db::{Query, StoreError, Tx, Value, json, statements};
 use crate::event::{self, Stamp};
 use domain::access::{Rows, Scope};
 use domain::bank_line::{BankLine, BankLineEvent};
-use domain::id::{BankLineId, PaymentId};
+use domain::id::{BankLineId, InstitutionId, PaymentId};
 
 statements! {
     INSERT = "INSERT INTO bank_line (id, bank_reference, institution, payment, state, version, body) VALUES ($1, $2, $3, NULL, $4, $5, $6)";
@@ -12,7 +12,8 @@ statements! {
     SELECT = "SELECT body FROM bank_line WHERE id = $1";
     SELECT_BY_BANK_REFERENCE = "SELECT body FROM bank_line WHERE bank_reference = $1";
     SELECT_BY_PAYMENT = "SELECT body FROM bank_line WHERE payment = $1 ORDER BY id";
-    LIST = "SELECT body FROM bank_line WHERE institution = $1 AND state IN ('suspense', 'refunding', 'refunded', 'honoured') AND id < $2 ORDER BY id DESC LIMIT $3";
+    SELECT_LAST = "SELECT body FROM bank_line WHERE institution = $1 ORDER BY id DESC LIMIT 1";
+    LIST = "SELECT body FROM bank_line WHERE institution = $1 AND state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND id < $2 ORDER BY id DESC LIMIT $3";
 }
 
 /// Longest page of a list.
@@ -69,6 +70,14 @@ pub async fn load(query: &mut impl Query, id: BankLineId) -> Result<Option<BankL
 /// [`StoreError`].
 pub async fn load_by_bank_reference(query: &mut impl Query, reference: &str) -> Result<Option<BankLine>, StoreError> {
     query.first(&SELECT_BY_BANK_REFERENCE, vec![reference.into()]).await?.map(|row| row.json(0)).transpose()
+}
+
+/// The last line of an institution, if there is one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_last_of(query: &mut impl Query, institution: InstitutionId) -> Result<Option<BankLine>, StoreError> {
+    query.first(&SELECT_LAST, vec![institution.to_string().into()]).await?.map(|row| row.json(0)).transpose()
 }
 
 /// The lines tied to a payment, oldest first.

@@ -27,6 +27,7 @@ pub mod product;
 pub mod session;
 pub mod special_form;
 pub mod staff;
+pub mod statement;
 pub mod wording;
 mod words;
 
@@ -58,6 +59,7 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static db::Sql> {
         session::ALL,
         special_form::ALL,
         staff::ALL,
+        statement::ALL,
         wording::ALL,
     ]
     .into_iter()

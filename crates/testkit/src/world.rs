@@ -4,6 +4,7 @@ use crate::database::{Database, Kind};
 use app::World;
 use app::identity::TrustFolder;
 use app::platform::Platform;
+use app::reader::Reader;
 use app::site::Sites;
 use app::vault::Vault;
 use axum::Router;
@@ -166,6 +167,7 @@ impl TestWorld {
             typesetter: typesetter(),
             verifier: Verifier::beside_this_program(),
             verifications: Arc::new(tokio::sync::Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from))),
+            reader: Reader::beside_this_program(),
             wordings: Arc::new(Wordings::open(&root().join("wordings")).unwrap()),
             time_stamps: Arc::new(TimeStamps::new(&time_stamps).unwrap()),
             sites: Arc::new(Sites::load(&root().join("regions"), app::Clock::now(clock.as_ref()).date().year()).unwrap()),

@@ -4,8 +4,8 @@ pub mod honour;
 pub mod list;
 pub mod match_received;
 pub mod receive;
+pub(crate) mod record;
 pub mod refund;
-pub mod statement;
 
 use domain::access::{Actor, Relation};
 use domain::bank_line::BankLine;

@@ -1,21 +1,16 @@
 //! Recording what the bank reports, before anything is done with it.
 
+use super::record::{Reported, TEXT_MAX};
 use crate::error::{AppError, FieldError};
-use crate::job::MATCH_BANK_LINE;
 use crate::world::World;
 use domain::access::{Action, Relation};
-use domain::bank_line::{BankLineEvent, BankLineFacts, LineSource};
-use domain::id::{BankLineId, JobId};
+use domain::bank_line::LineSource;
 use domain::money::Cny;
 use domain::time::Timestamp;
 use partners::bank::wire::{BankLine, BankLineReceipt};
-use store::Stamp;
-use store::job::{Lane, NewJob};
 
-/// Longest text in a line, in characters.
-const TEXT_MAX: usize = 300;
-
-/// Records a line and enqueues its matching. The same line again is acknowledged and changes nothing.
+/// Records a line and enqueues its matching. The same line again is acknowledged and changes nothing; one that comes again with other
+/// contents is a line of its own, which settles nothing by itself.
 ///
 /// # Errors
 /// [`AppError::Invalid`] for a line that cannot be read.
@@ -45,55 +40,21 @@ pub async fn receive(world: &World, wire: BankLine) -> Result<BankLineReceipt, A
         payer_account: wire.payer_account,
         remark: wire.remark,
         booked_at,
-        source: LineSource::Bank,
+        ..Reported::new(world, LineSource::Bank)
     };
-    let fresh = record(world, stamp, reported).await?;
-    world.jobs.notify_one();
-    Ok(BankLineReceipt { line_id, duplicate: !fresh })
-}
-
-/// A credit as it was reported.
-pub(super) struct Reported {
-    pub(super) reference: String,
-    pub(super) account: String,
-    pub(super) amount: Cny,
-    pub(super) payer_name: String,
-    pub(super) payer_account: String,
-    pub(super) remark: String,
-    pub(super) booked_at: Timestamp,
-    pub(super) source: LineSource,
-}
-
-/// Records a credit that is not known yet, and enqueues its matching; `false` when it is known.
-pub(super) async fn record(world: &World, stamp: Stamp, reported: Reported) -> Result<bool, AppError> {
-    let cut = |text: String| text.chars().take(TEXT_MAX).collect::<String>();
-    let (now, id, job) = (world.now(), world.id(BankLineId::new), world.id(JobId::new));
-    world
+    let fresh = world
         .store
         .write::<_, AppError, _>(move |tx| {
             Box::pin(async move {
-                if store::bank_line::load_by_bank_reference(tx, &reported.reference).await?.is_some() {
-                    return Ok(false);
+                let id = reported.id;
+                let fresh = reported.record(tx, &stamp).await?;
+                if fresh {
+                    store::event::audit(tx, &stamp, &id.to_string())?;
                 }
-                let institution = store::institution::load_by_account(tx, &reported.account).await?;
-                let facts = BankLineFacts {
-                    id,
-                    bank_reference: reported.reference,
-                    account: reported.account,
-                    institution: institution.map(|institution| institution.id),
-                    amount: reported.amount,
-                    payer_name: cut(reported.payer_name),
-                    payer_account: cut(reported.payer_account),
-                    remark: cut(reported.remark),
-                    booked_at: reported.booked_at,
-                    received_at: now,
-                    source: reported.source,
-                };
-                store::bank_line::create(tx, &stamp, &BankLineEvent::Received { facts: Box::new(facts) })?;
-                store::job::enqueue(tx, NewJob { id: job, kind: MATCH_BANK_LINE, payload: id.to_string(), run_at: now, lane: Lane::Work })?;
-                store::event::audit(tx, &stamp, &id.to_string())?;
-                Ok(true)
+                Ok(fresh)
             })
         })
-        .await
+        .await?;
+    world.jobs.notify_one();
+    Ok(BankLineReceipt { line_id, duplicate: !fresh })
 }

@@ -1,8 +1,8 @@
-//! Taking in a lot feed: JSON lines or XLSX, of any length, in bounded memory. Good rows are kept, each bad one is reported with
+//! Taking in a lot feed, JSON lines of any length or a table, in bounded memory. Good rows are kept, each bad one is reported with
 //! row number, field and reason; the same feed again changes nothing.
 
 mod jsonl;
-mod xlsx;
+mod table;
 
 use super::LotRecord;
 use crate::error::{AppError, FieldError};
@@ -58,7 +58,7 @@ pub struct Report {
     pub faults: Vec<Fault>,
 }
 
-/// Imports the feed at `path` (`.jsonl` or `.xlsx`); `progress` is told after each batch how many rows have been read.
+/// Imports the feed at `path` (`.jsonl`, `.xlsx`, `.xls` or `.csv`, in any case); `progress` is told after each batch how many rows have been read.
 ///
 /// # Errors
 /// [`AppError::Invalid`] when the file cannot be read as a feed at all; [`AppError::NotFound`] for an unknown site.
@@ -67,47 +67,52 @@ pub async fn import(
     caller: &Caller,
     site: SiteCode,
     path: &Path,
-    mut progress: impl FnMut(u64),
+    mut progress: impl FnMut(u64) + Send,
 ) -> Result<Report, AppError> {
     world.sites.get(site).ok_or(AppError::NotFound)?;
     if std::fs::metadata(path).map_err(unreadable)?.len() > FEED_MAX {
         return Err(unreadable("超过 8 GiB，请拆分后分次导入"));
     }
-    let (send, mut receive) = tokio::sync::mpsc::channel::<Result<Vec<FeedRow>, AppError>>(2);
-    let file = path.to_owned();
-    let reading = tokio::task::spawn_blocking(move || read(&file, &send));
-    let mut report = Report::default();
-    while let Some(batch) = receive.recv().await {
-        let batch = batch?;
-        report.rows += u64::try_from(batch.len()).unwrap_or(0);
-        if report.rows > ROWS_MAX {
+    let mut feeding = Feeding { world, caller, site, batch: Vec::new(), report: Report::default(), progress: &mut progress };
+    match path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase).as_deref() {
+        Some("jsonl") => jsonl::feed(path, &mut feeding).await?,
+        Some("xlsx" | "xls" | "csv") => table::read(world, path, &mut feeding).await?,
+        Some(_) | None => return Err(unreadable("仅支持 .jsonl、.xlsx、.xls 和 .csv")),
+    }
+    feeding.flush().await?;
+    Ok(feeding.report)
+}
+
+/// Rows on their way into the database, a batch at a time.
+struct Feeding<'a> {
+    world: &'a World,
+    caller: &'a Caller,
+    site: SiteCode,
+    batch: Vec<FeedRow>,
+    report: Report,
+    progress: &'a mut (dyn FnMut(u64) + Send),
+}
+
+impl Feeding<'_> {
+    async fn push(&mut self, row: FeedRow) -> Result<(), AppError> {
+        self.batch.push(row);
+        if self.batch.len() < BATCH { Ok(()) } else { self.flush().await }
+    }
+
+    async fn flush(&mut self) -> Result<(), AppError> {
+        let batch = std::mem::take(&mut self.batch);
+        self.report.rows += u64::try_from(batch.len()).unwrap_or(0);
+        if self.report.rows > ROWS_MAX {
             return Err(unreadable(format!("超过 {ROWS_MAX} 行，请拆分后分次导入")));
         }
-        write(world, caller, site, batch, &mut report).await?;
-        progress(report.rows);
+        write(self.world, self.caller, self.site, batch, &mut self.report).await?;
+        (self.progress)(self.report.rows);
+        Ok(())
     }
-    reading.await.map_err(|error| AppError::Bug(error.to_string()))?;
-    Ok(report)
 }
 
 fn unreadable(reason: impl std::fmt::Display) -> AppError {
     AppError::Invalid(vec![FieldError::new("file", format!("文件无法读取：{reason}"))])
-}
-
-/// Reads the whole file on a thread of its own, a batch at a time; a full channel makes it wait.
-fn read(path: &Path, send: &tokio::sync::mpsc::Sender<Result<Vec<FeedRow>, AppError>>) {
-    let mut batch = Vec::with_capacity(BATCH);
-    let mut push = |row: FeedRow| {
-        batch.push(row);
-        batch.len() < BATCH || send.blocking_send(Ok(std::mem::take(&mut batch))).is_ok()
-    };
-    let outcome = match path.extension().and_then(|extension| extension.to_str()) {
-        Some("jsonl") => jsonl::read(path, &mut push),
-        Some("xlsx") => xlsx::read(path, &mut push),
-        Some(_) | None => Err(unreadable("仅支持 .jsonl 和 .xlsx")),
-    };
-    // Whoever stopped listening has its own error.
-    let _ = send.blocking_send(outcome.map(|()| batch));
 }
 
 /// Writes one batch in one transaction.

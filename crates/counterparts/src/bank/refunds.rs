@@ -15,6 +15,7 @@ pub(super) async fn receive(State(bank): State<Bank>, headers: HeaderMap, body: 
     verify(&request, text("authorization"), key_of, (bank.0.now)().seconds()).map_err(|_| StatusCode::UNAUTHORIZED)?;
     let order: RefundOrder = serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
     let done = bank.0.ledger.refund(&order.order_id, &order.line_id, &order.reason).map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
-    let outcome = if done { RefundOutcome::Refunded } else { RefundOutcome::Refused };
-    Ok(Json(RefundAnswer { order_id: order.order_id, outcome }))
+    let (outcome, reason) =
+        if done { (RefundOutcome::Refunded, "") } else { (RefundOutcome::Refused, "没有该笔到账，或付款账户不能收款") };
+    Ok(Json(RefundAnswer { order_id: order.order_id, outcome, reason: reason.into() }))
 }

@@ -225,10 +225,16 @@ actions! {
     MatchBankLine = "bank_line.match";
     /// Take a bank statement in.
     ImportStatement = "bank_line.import";
+    /// Hold a bank statement against the bank's balances, as the second person.
+    ConfirmStatement = "bank_line.confirm";
+    /// Lay a bank statement aside.
+    DiscardStatement = "bank_line.discard";
     /// See bank lines in suspense.
     ViewSuspense = "bank_line.view";
-    /// Send a bank line back.
+    /// Send a bank line back, or propose to.
     RefundBankLine = "bank_line.refund";
+    /// Agree, as the second person, that a bank line is sent back, or do not.
+    ApproveRefund = "bank_line.approve_refund";
     /// Accept a late bank line.
     HonourBankLine = "bank_line.honour";
 }

@@ -29,6 +29,9 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::DeclineApplication
         | Action::HonourBankLine
         | Action::ImportStatement
+        | Action::ConfirmStatement
+        | Action::DiscardStatement
+        | Action::ApproveRefund
         | Action::ViewReport
         | Action::ResolveMessage
         | Action::CloseInstitution
@@ -71,8 +74,8 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::HonourBankLine
         | Action::RefundBankLine
         | Action::ImportStatement => &[Duty::Maker],
-        Action::ApproveApplication | Action::ApproveForm => &[Duty::Checker],
-        Action::DeclineApplication => &[Duty::Maker, Duty::Checker],
+        Action::ApproveApplication | Action::ApproveForm | Action::ConfirmStatement | Action::ApproveRefund => &[Duty::Checker],
+        Action::DeclineApplication | Action::DiscardStatement => &[Duty::Maker, Duty::Checker],
         Action::EditProduct
         | Action::GroupApplicants
         | Action::ReplayDelivery

@@ -14,7 +14,8 @@ pub enum Match {
 /// Holds a received line against the payment its one reference names (`None`: no such payment, or no single reference).
 /// Reference, payee and amount must all match exactly, and the payment must be due; anything else is suspense, nothing is
 /// dropped (DESIGN rule 9). A line that reached the platform at or after the due time is late even when the job that lapses
-/// the application has not run yet (T-17). A line from a statement must also have been paid by the `applicant`.
+/// the application has not run yet (T-17). A line from a statement must also have been paid by the `applicant`. What a bank reports
+/// twice and differently never settles anything by itself (K11).
 ///
 /// # Errors
 /// [`Refusal::BankLineSettled`] when the line has been looked at before.
@@ -23,13 +24,18 @@ pub fn match_line(line: &BankLine, payment: Option<&Payment>, applicant: &str) -
         BankLineState::Received => {}
         BankLineState::Matched
         | BankLineState::Suspense { .. }
+        | BankLineState::RefundProposed { .. }
         | BankLineState::Refunding
+        | BankLineState::RefundFailed { .. }
         | BankLineState::Refunded
         | BankLineState::Honoured { .. } => return Err(Refusal::BankLineSettled),
     }
     let suspend = |reason| Ok(Match::Suspends(BankLineEvent::Suspended { reason, payment: payment.map(|payment| payment.id) }));
     if line.facts.institution.is_none() {
         return suspend(SuspenseReason::UnknownAccount);
+    }
+    if line.facts.contradicts.is_some() {
+        return suspend(SuspenseReason::ReportsDiffer);
     }
     let Some(payment) = payment else { return suspend(SuspenseReason::UnknownReference) };
     if payment.payee.number != line.facts.account {

@@ -1,11 +1,13 @@
 //! Bank lines: credits on a guarantor's account, as its bank reported them. A line settles at most one payment (INV-11);
 //! one that settles none goes to suspense (待核款项) and leaves it only through a person: refunded or honoured.
 
+mod honour;
 mod matching;
-mod resolve;
+mod refund;
 
+pub use honour::honour;
 pub use matching::{Match, match_line};
-pub use resolve::{RefundGround, accept_refund, honour, request_refund};
+pub use refund::{RefundGround, accept_refund, approve_refund, fail_refund, propose_refund, reject_refund, request_refund};
 
 use crate::id::{ApplicationId, BankLineId, InstitutionId, PaymentId};
 use crate::money::Cny;
@@ -49,6 +51,9 @@ pub struct BankLineFacts {
     /// How it came.
     #[serde(default)]
     pub source: LineSource,
+    /// The earlier line that the bank reported under the same identifier with other contents.
+    #[serde(default)]
+    pub contradicts: Option<BankLineId>,
 }
 
 /// Why a line did not settle anything by itself.
@@ -69,11 +74,13 @@ pub enum SuspenseReason {
     UnknownAccount,
     /// Somebody else than the applicant has paid.
     PayerDiffers,
+    /// The bank has reported it before, with other contents.
+    ReportsDiffer,
 }
 
 impl SuspenseReason {
     /// Every reason.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::UnknownReference,
         Self::AmountDiffers,
         Self::PayeeDiffers,
@@ -81,6 +88,7 @@ impl SuspenseReason {
         Self::AlreadySettled,
         Self::UnknownAccount,
         Self::PayerDiffers,
+        Self::ReportsDiffer,
     ];
 
     /// The words on the suspense list.
@@ -94,6 +102,7 @@ impl SuspenseReason {
             Self::AlreadySettled => "同一订单重复付款",
             Self::UnknownAccount => "收款账户不属于任何机构",
             Self::PayerDiffers => "付款人不是申请企业",
+            Self::ReportsDiffer => "银行以同一流水号先后报送了不同内容",
         }
     }
 }
@@ -111,8 +120,22 @@ pub enum BankLineState {
         /// Why.
         reason: SuspenseReason,
     },
+    /// A person proposed to send it back; a second one decides.
+    RefundProposed {
+        /// Why it lies in suspense.
+        suspense: SuspenseReason,
+        /// Why it is to be sent back.
+        reason: String,
+        /// SM3 fingerprint of the certificate of whoever proposed it.
+        by: String,
+    },
     /// The bank has been asked to send it back.
     Refunding,
+    /// The bank refused to send it back: a person orders it again, or sends it back otherwise and says so.
+    RefundFailed {
+        /// Why, as the bank says.
+        reason: String,
+    },
     /// The bank has sent it back.
     Refunded,
     /// A person accepted it for this application.
@@ -130,7 +153,9 @@ impl BankLineState {
             Self::Received => "received",
             Self::Matched => "matched",
             Self::Suspense { .. } => "suspense",
+            Self::RefundProposed { .. } => "refund_proposed",
             Self::Refunding => "refunding",
+            Self::RefundFailed { .. } => "refund_failed",
             Self::Refunded => "refunded",
             Self::Honoured { .. } => "honoured",
         }
@@ -143,7 +168,9 @@ impl BankLineState {
             Self::Received => "待匹配",
             Self::Matched => "已入账",
             Self::Suspense { .. } => "待核实",
+            Self::RefundProposed { .. } => "退款待复核",
             Self::Refunding => "退款中",
+            Self::RefundFailed { .. } => "退款未成功",
             Self::Refunded => "已退款",
             Self::Honoured { .. } => "已补认",
         }
@@ -184,13 +211,27 @@ pub enum BankLineEvent {
         /// The payment its reference names, if any.
         payment: Option<PaymentId>,
     },
-    /// A person, or a declined application, asked the bank to send it back.
+    /// A person proposed to send it back.
+    RefundProposed {
+        /// Why.
+        reason: String,
+        /// SM3 fingerprint of the person's certificate.
+        by: String,
+    },
+    /// A second person did not agree.
+    RefundRejected,
+    /// Two persons, or a declined application, asked the bank to send it back.
     RefundRequested {
         /// Why, as the bank forwards it to the payer.
         reason: String,
     },
     /// The bank sent it back.
     Refunded,
+    /// The bank refused to.
+    RefundFailed {
+        /// Why, as the bank says.
+        reason: String,
+    },
     /// A person accepted it late.
     Honoured {
         /// For this application.
@@ -206,8 +247,11 @@ impl BankLineEvent {
             Self::Received { .. } => "bank_line.received",
             Self::Matched { .. } => "bank_line.matched",
             Self::Suspended { .. } => "bank_line.suspended",
+            Self::RefundProposed { .. } => "bank_line.refund_proposed",
+            Self::RefundRejected => "bank_line.refund_rejected",
             Self::RefundRequested { .. } => "bank_line.refund_requested",
             Self::Refunded => "bank_line.refunded",
+            Self::RefundFailed { .. } => "bank_line.refund_failed",
             Self::Honoured { .. } => "bank_line.honoured",
         }
     }
@@ -237,7 +281,18 @@ impl BankLine {
                 self.payment = *payment;
                 self.state = BankLineState::Suspense { reason: *reason };
             }
+            BankLineEvent::RefundProposed { reason, by } => {
+                if let BankLineState::Suspense { reason: suspense } = self.state {
+                    self.state = BankLineState::RefundProposed { suspense, reason: reason.clone(), by: by.clone() };
+                }
+            }
+            BankLineEvent::RefundRejected => {
+                if let BankLineState::RefundProposed { suspense, .. } = self.state {
+                    self.state = BankLineState::Suspense { reason: suspense };
+                }
+            }
             BankLineEvent::RefundRequested { .. } => self.state = BankLineState::Refunding,
+            BankLineEvent::RefundFailed { reason } => self.state = BankLineState::RefundFailed { reason: reason.clone() },
             BankLineEvent::Refunded => self.state = BankLineState::Refunded,
             BankLineEvent::Honoured { application } => self.state = BankLineState::Honoured { application: *application },
         }

@@ -9,4 +9,5 @@ mod problems;
 mod samples;
 mod settlement;
 mod special_form;
+mod statement;
 mod transitions;

@@ -229,6 +229,7 @@ pub(crate) fn line() -> BankLine {
         booked_at: now(),
         received_at: now().plus(Timestamp::MINUTE),
         source: domain::bank_line::LineSource::Bank,
+        contradicts: None,
     };
     BankLine::born(&BankLineEvent::Received { facts: Box::new(facts) }).unwrap()
 }

@@ -2,7 +2,8 @@ use crate::samples::*;
 use domain::Refusal;
 use domain::application::ApplicationEvent;
 use domain::bank_line::{
-    BankLine, BankLineEvent, LineSource, Match, RefundGround, SuspenseReason, accept_refund, honour, match_line, request_refund,
+    BankLine, BankLineEvent, BankLineState, LineSource, Match, RefundGround, SuspenseReason, accept_refund, approve_refund, fail_refund,
+    honour, match_line, propose_refund, reject_refund, request_refund,
 };
 use domain::payment::{Payment, PaymentEvent, PaymentState, Settlement};
 use domain::time::Timestamp;
@@ -95,4 +96,40 @@ fn a_line_from_a_statement_settles_only_what_the_applicant_itself_has_paid() {
     assert_eq!(suspense(&line, Some(&payment())), SuspenseReason::PayerDiffers);
     line.facts.source = LineSource::Bank;
     assert!(matches!(match_line(&line, Some(&payment()), APPLICANT), Ok(Match::Settles(_))));
+}
+
+#[test]
+fn what_a_bank_reports_twice_and_differently_settles_nothing_k11() {
+    let mut line = line();
+    line.facts.contradicts = Some(line_id());
+    assert_eq!(suspense(&line, Some(&payment())), SuspenseReason::ReportsDiffer);
+}
+
+#[test]
+fn money_in_suspense_goes_back_by_two_persons_p10() {
+    let mut line = line();
+    line.apply(&BankLineEvent::Suspended { reason: SuspenseReason::AmountDiffers, payment: None });
+    assert_eq!(propose_refund(&line, "", "a"), Err(Refusal::ReasonMissing));
+    line.apply(&propose_refund(&line, "金额有误", "a").unwrap());
+    assert_eq!(approve_refund(&line, "a"), Err(Refusal::SecondPersonNeeded));
+    assert_eq!(propose_refund(&line, "金额有误", "b"), Err(Refusal::BankLineSettled));
+    let mut rejected = line.clone();
+    rejected.apply(&reject_refund(&rejected).unwrap());
+    assert_eq!(rejected.state, BankLineState::Suspense { reason: SuspenseReason::AmountDiffers });
+    line.apply(&approve_refund(&line, "b").unwrap().0);
+    assert_eq!(line.state, BankLineState::Refunding);
+}
+
+#[test]
+fn a_refund_that_the_bank_refuses_is_a_persons_again_l4() {
+    let mut line = line();
+    line.apply(&BankLineEvent::Matched { payment: payment_id() });
+    assert_eq!(fail_refund(&line, "账户已销户"), Err(Refusal::BankLineSettled));
+    line.apply(&request_refund(&line, RefundGround::Declined, "审核退回").unwrap());
+    line.apply(&fail_refund(&line, "账户已销户").unwrap());
+    assert_eq!(line.state, BankLineState::RefundFailed { reason: "账户已销户".into() });
+    assert!(accept_refund(&line).is_ok(), "sent back otherwise");
+    assert_eq!(request_refund(&line, RefundGround::Declined, "审核退回"), Err(Refusal::BankLineSettled));
+    line.apply(&request_refund(&line, RefundGround::Again, "收款账户已更正").unwrap());
+    assert_eq!(line.state, BankLineState::Refunding);
 }

@@ -51,8 +51,10 @@ impl Bank {
         }
         let answer: wire::RefundAnswer = serde_json::from_slice(&bytes).map_err(|error| unknown(&error))?;
         match answer {
-            wire::RefundAnswer { order_id, outcome: wire::RefundOutcome::Refunded } if order_id == order.order_id => Ok(()),
-            wire::RefundAnswer { outcome: wire::RefundOutcome::Refused, .. } => Err(BankError::Refused("退款被银行拒绝".into())),
+            wire::RefundAnswer { order_id, outcome: wire::RefundOutcome::Refunded, .. } if order_id == order.order_id => Ok(()),
+            wire::RefundAnswer { order_id, outcome: wire::RefundOutcome::Refused, reason } if order_id == order.order_id => {
+                Err(BankError::Refused(if reason.is_empty() { "银行没有说明原因".into() } else { reason }))
+            }
             wire::RefundAnswer { .. } => Err(unknown(&"the answer is about another order")),
         }
     }

@@ -56,6 +56,9 @@ pub struct RefundAnswer {
     pub order_id: String,
     /// Its outcome.
     pub outcome: RefundOutcome,
+    /// Why it was refused, for the people who have to go on; empty otherwise.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// The outcome of a refund order.

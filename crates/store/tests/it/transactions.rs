@@ -15,6 +15,7 @@ fn received(world: &TestWorld, reference: &str) -> BankLineEvent {
     let now = world.world.now();
     BankLineEvent::Received {
         facts: Box::new(BankLineFacts {
+            contradicts: None,
             id: world.world.id(BankLineId::new),
             bank_reference: reference.into(),
             account: "1".into(),

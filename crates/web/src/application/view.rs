@@ -9,6 +9,7 @@ use axum::response::Response;
 use domain::Refusal;
 use domain::access::Role;
 use domain::application::{ApplicationState, Command};
+use domain::bank_line::{BankLine, BankLineState};
 use domain::payment::{Payment, PaymentState};
 use domain::product::PaymentStyle;
 use domain::time::{Timestamp, date_in_words};
@@ -49,11 +50,29 @@ impl ViewPage {
         if let ApplicationState::Declined { reason, .. } = &self.detail.application.state { Some(reason) } else { None }
     }
     fn refund(&self) -> Option<&'static str> {
-        let lines = self.detail.lines.iter();
-        lines.map(|line| line.state.code()).find(|code| *code == "refunding" || *code == "refunded").map(|code| match code {
-            "refunded" => "费用已原路退回",
-            _ => "费用退款中，将原路退回付款账户",
+        self.detail.lines.iter().find_map(|line| match line.state {
+            BankLineState::Refunded => Some("费用已原路退回"),
+            BankLineState::Refunding => Some("费用退款中，将原路退回付款账户"),
+            BankLineState::RefundFailed { .. } => Some("原路退款未成功，出函机构将与您联系另行退回"),
+            BankLineState::Received
+            | BankLineState::Matched
+            | BankLineState::Suspense { .. }
+            | BankLineState::RefundProposed { .. }
+            | BankLineState::Honoured { .. } => None,
         })
+    }
+    /// Money that came for this order and did not settle it: what is wrong, and what happens next (P1).
+    fn unsettled(&self) -> Vec<(&BankLine, String)> {
+        let told = |line: &BankLine| match &line.state {
+            BankLineState::Suspense { reason } => Some(format!("{}。出函机构将核实后退回或与您联系。", reason.label())),
+            BankLineState::RefundProposed { suspense, .. } => Some(format!("{}。出函机构正在复核退款。", suspense.label())),
+            BankLineState::Refunding => Some("退款中，将原路退回付款账户。".to_owned()),
+            BankLineState::RefundFailed { .. } => Some("原路退款未成功，出函机构将与您联系另行退回。".to_owned()),
+            BankLineState::Refunded => Some("已退回付款账户。".to_owned()),
+            BankLineState::Received => Some("正在核对。".to_owned()),
+            BankLineState::Matched | BankLineState::Honoured { .. } => None,
+        };
+        self.detail.lines.iter().filter_map(|line| told(line).map(|told| (line, told))).collect()
     }
     fn standing(&self) -> Option<&'static str> {
         self.detail.guarantee.as_ref().map(|guarantee| guarantee.standing(self.now).label())

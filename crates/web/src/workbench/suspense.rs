@@ -26,13 +26,32 @@ pub(crate) struct Reason {
 #[template(path = "workbench/suspense.html")]
 struct SuspensePage {
     frame: Frame,
+    /// The visitor's certificate.
+    certificate: String,
     lines: Vec<BankLine>,
     next: Option<BankLineId>,
 }
 
 impl SuspensePage {
-    fn reason(&self, line: &BankLine) -> &'static str {
-        if let BankLineState::Suspense { reason } = &line.state { reason.label() } else { "" }
+    fn reason(&self, line: &BankLine) -> String {
+        match &line.state {
+            BankLineState::Suspense { reason } => reason.label().into(),
+            BankLineState::RefundProposed { suspense, reason, .. } => format!("{}；拟退款：{reason}", suspense.label()),
+            BankLineState::RefundFailed { reason } => format!("银行拒绝退款：{reason}"),
+            BankLineState::Received
+            | BankLineState::Matched
+            | BankLineState::Refunding
+            | BankLineState::Refunded
+            | BankLineState::Honoured { .. } => String::new(),
+        }
+    }
+    /// Whether a refund was proposed, and by the visitor.
+    fn proposed(&self, line: &BankLine) -> Option<bool> {
+        if let BankLineState::RefundProposed { by, .. } = &line.state { Some(*by == self.certificate) } else { None }
+    }
+    /// Whether the bank refused to send it back.
+    fn failed(&self, line: &BankLine) -> bool {
+        matches!(line.state, BankLineState::RefundFailed { .. })
     }
     fn open(&self, line: &BankLine) -> bool {
         matches!(line.state, BankLineState::Suspense { .. })
@@ -46,7 +65,10 @@ impl SuspensePage {
     }
     fn tone(&self, line: &BankLine) -> &'static str {
         match line.state {
-            BankLineState::Suspense { .. } | BankLineState::Refunding | BankLineState::Received => "wait",
+            BankLineState::Suspense { .. } | BankLineState::RefundProposed { .. } | BankLineState::Refunding | BankLineState::Received => {
+                "wait"
+            }
+            BankLineState::RefundFailed { .. } => "bad",
             BankLineState::Honoured { .. } | BankLineState::Matched => "ok",
             BankLineState::Refunded => "mute",
         }
@@ -60,7 +82,8 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
     let before = question.before.and_then(|text| text.parse().ok());
     let (lines, next) = list::list(&web.world, &known.caller, before).await?;
     let frame = Frame::new(&web, &known.as_guest(), Nav::Suspense, None)?;
-    Ok(html(&SuspensePage { frame, lines, next }))
+    let certificate = known.caller.actor.certificate.clone();
+    Ok(html(&SuspensePage { frame, certificate, lines, next }))
 }
 
 fn id(text: &str) -> Result<BankLineId, AppError> {
@@ -73,6 +96,24 @@ pub(crate) async fn refund(
     Posted { known, fields }: Posted<Reason>,
 ) -> Result<Redirect, PageError> {
     refund::refund(&web.world, &known.caller, id(&text)?, &fields.reason).await?;
+    Ok(Redirect::to("/workbench/suspense"))
+}
+
+pub(crate) async fn approve(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+) -> Result<Redirect, PageError> {
+    refund::approve(&web.world, &known.caller, id(&text)?).await?;
+    Ok(Redirect::to("/workbench/suspense"))
+}
+
+pub(crate) async fn reject(
+    State(web): State<Web>,
+    Path(text): Path<String>,
+    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+) -> Result<Redirect, PageError> {
+    refund::reject(&web.world, &known.caller, id(&text)?).await?;
     Ok(Redirect::to("/workbench/suspense"))
 }
 

@@ -78,6 +78,8 @@ on_both_engines! {
         let id = page.between("/workbench/suspense/bln_", "/");
         let refund = format!("/workbench/suspense/bln_{id}/refund");
         assert_eq!(staff.submit("/workbench/suspense", &refund, &[("reason", "逾期到账，退回")]).await.status, 303);
+        let mut second = world.logged_in("8-insurer").await;
+        assert_eq!(second.submit("/workbench/suspense", &format!("/workbench/suspense/bln_{id}/approve"), &[]).await.status, 303);
         world.run_jobs().await;
         assert!(staff.get("/workbench/suspense").await.body.contains("已退款"));
         assert_eq!(staff.submit("/workbench/suspense", &refund, &[("reason", "再退一次")]).await.status, 409);

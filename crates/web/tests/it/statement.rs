@@ -13,12 +13,32 @@ async fn submitted(world: &TestWorld) -> (Browser, String, (String, String, Stri
     (bidder, order, due)
 }
 
+/// Taken in by the first person; the page with what was read.
 async fn import(world: &TestWorld, name: &str, bytes: &[u8]) -> (Browser, Answer) {
     let mut staff = world.logged_in("3-insurer").await;
     let token = staff.get(PAGE).await.field("token");
     let answer = staff.upload(PAGE, &[("token", &token)], &[("file", name, bytes)]).await;
+    if answer.status != 303 {
+        return (staff, answer);
+    }
+    let page = staff.get(&answer.location).await;
+    (staff, Answer { location: answer.location, ..page })
+}
+
+/// Confirmed by the second person, with balances that fit what was read; the page afterwards.
+async fn confirm(world: &TestWorld, read: &Answer) -> Answer {
+    let net = read.between("<dt>收入减支出</dt><dd>", " 元").replace(',', "");
+    let mut second = world.logged_in("8-insurer").await;
+    let verb = format!("{}/confirm", read.location);
+    // An account that stood at 1000.00 before.
+    let closing = (100_000 + net.replace('.', "").replace('−', "-").parse::<i64>().unwrap()).to_string();
+    let closing = format!("{}.{}", &closing[..closing.len() - 2], &closing[closing.len() - 2..]);
+    let balances =
+        if read.body.contains("<dt>期末余额</dt>") { vec![] } else { vec![("opening", "1000.00"), ("closing", closing.as_str())] };
+    let answer = second.submit(&read.location, &verb, &balances).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
     world.run_jobs().await;
-    (staff, answer)
+    second.get(&read.location).await
 }
 
 fn csv(rows: &[[&str; 5]]) -> Vec<u8> {
@@ -34,25 +54,32 @@ on_both_engines! {
     async fn a_fee_found_on_a_statement_settles_its_order_once(world: TestWorld) {
         let (mut bidder, order, (_, amount, reference)) = submitted(&world).await;
         let file = csv(&[["2026-11-21 10:00:00", &amount, "天山北麓建设工程有限公司", &reference, "S1"], ["2026-11-21", "", "手续费", "", "S2"]]);
-        let (mut staff, first) = import(&world, "a.csv", &file).await;
-        assert!(first.status == 200 && first.body.contains("<dt>新增到账</dt><dd>1 笔</dd>"), "{}", first.body);
-        assert!(first.body.contains("<dt>支出（不处理）</dt><dd>1 笔</dd>"), "{}", first.body);
+        let (mut staff, read) = import(&world, "a.csv", &file).await;
+        assert!(read.body.contains("<dt>支出与冲正（不处理）</dt><dd>1 笔</dd>"), "{}", read.body);
+        assert!(!bidder.get(&order).await.body.contains("保函已出具"), "one person alone settles nothing (K11)");
+        let taken = confirm(&world, &read).await;
+        assert!(taken.body.contains("<dt>新增到账</dt><dd>1 笔</dd>"), "{}", taken.body);
         assert!(bidder.get(&order).await.body.contains("保函已出具"));
-        let token = staff.get(PAGE).await.field("token");
-        let again = staff.upload(PAGE, &[("token", &token)], &[("file", "a.csv", &file)]).await;
+        let (_, read) = import(&world, "a.csv", &file).await;
+        let again = confirm(&world, &read).await;
         assert!(again.body.contains("<dt>已有到账</dt><dd>1 笔</dd>"), "{}", again.body);
-        world.run_jobs().await;
         assert!(!staff.get("/workbench/suspense").await.body.contains("重复付款"));
     }
 
     async fn somebody_elses_payment_waits_is_sent_back_by_hand_and_said_so(world: TestWorld) {
         let (mut bidder, order, (_, amount, reference)) = submitted(&world).await;
-        let (mut staff, _) = import(&world, "a.csv", &csv(&[["20261121", &amount, "某个人", &reference, "S1"]])).await;
+        let (mut staff, read) = import(&world, "a.csv", &csv(&[["20261121", &amount, "某个人", &reference, "S1"]])).await;
+        confirm(&world, &read).await;
         assert!(!bidder.get(&order).await.body.contains("保函已出具"));
         let suspense = staff.get("/workbench/suspense").await;
         assert!(suspense.body.contains("付款人不是申请企业"), "{}", suspense.body);
         let refund = format!("/workbench/suspense/{}/refund", suspense.between("action=\"/workbench/suspense/", "/refund"));
+        assert!(bidder.get(&order).await.body.contains("付款人不是申请企业"), "the payer sees what came of it (P1)");
         assert_eq!(staff.submit("/workbench/suspense", &refund, &[("reason", "非申请企业付款")]).await.status, 303);
+        let approve = refund.replace("/refund", "/approve");
+        assert_eq!(staff.submit("/workbench/suspense", &approve, &[]).await.status, 409, "not by whoever proposed it (P10)");
+        let mut second = world.logged_in("8-insurer").await;
+        assert_eq!(second.submit("/workbench/suspense", &approve, &[]).await.status, 303);
         world.run_jobs().await;
         assert!(staff.get("/workbench/suspense").await.body.contains("登记已退款"));
         assert_eq!(staff.submit("/workbench/suspense", &format!("{refund}ed"), &[]).await.status, 303);
@@ -74,13 +101,99 @@ on_both_engines! {
             }
         }
         let (mut staff, answer) = import(&world, "a.xlsx", &workbook.save_to_buffer().unwrap()).await;
-        for part in ["新增到账</dt><dd>1 笔", "class=\"n\">4</th><td>交易时间“昨天”无法识别", "class=\"n\">5</th><td>金额“十二”"] {
+        for part in ["<dt>到账</dt><dd>1 笔", "class=\"n\">4</th><td>交易时间“昨天”无法识别", "class=\"n\">5</th><td>金额“十二”", "无法核对余额"] {
             assert!(answer.body.contains(part), "{part} in {}", answer.body);
         }
-        assert!(staff.get("/workbench/suspense").await.body.contains("付款识别码缺失"));
+        let mut second = world.logged_in("8-insurer").await;
+        let refused = second.submit(&answer.location, &format!("{}/confirm", answer.location), &[("opening", "0"), ("closing", "12")]).await;
+        assert_eq!(refused.status, 409, "what cannot be reckoned up settles nothing");
+        assert_eq!(staff.submit(&answer.location, &format!("{}/discard", answer.location), &[]).await.status, 303);
+        assert!(staff.get(PAGE).await.body.contains("已作废"));
         let (_, nothing) = import(&world, "a.csv", b"a,b\n1,2\n").await;
         assert!(nothing.status == 422 && nothing.body.contains("没有找到表头"), "{}", nothing.body);
         let other = world.logged_in("1-bidder").await.get(PAGE).await;
         assert_eq!(other.status, 404);
+    }
+
+    async fn three_credits_in_one_statement_are_three_1(world: TestWorld) {
+        let (mut bidder, order, (_, amount, reference)) = submitted(&world).await;
+        let rows = [["2026-11-21 09:00:00", "5.00", "甲公司", "无关", "S1"], ["2026-11-21 10:00:00", &amount, "天山北麓建设工程有限公司", &reference, "S2"], ["2026-11-21 11:00:00", "7.00", "乙公司", "无关", "S3"]];
+        let (_, read) = import(&world, "s01.csv", &csv(&rows)).await;
+        let taken = confirm(&world, &read).await;
+        assert!(taken.body.contains("<dt>新增到账</dt><dd>3 笔</dd>"), "{}", taken.body);
+        assert!(bidder.get(&order).await.body.contains("保函已出具"));
+    }
+
+    async fn two_equal_payments_are_two_and_the_second_waits_5(world: TestWorld) {
+        let (_, _, (_, amount, reference)) = submitted(&world).await;
+        let row = format!("2026-11-21,{amount},天山北麓建设工程有限公司,6217000011112222,{reference}\n");
+        let file = format!("交易日期,贷方发生额,对方户名,对方账号,附言\n{row}{row}");
+        let (mut staff, read) = import(&world, "s04.csv", file.as_bytes()).await;
+        let taken = confirm(&world, &read).await;
+        assert!(taken.body.contains("<dt>新增到账</dt><dd>2 笔</dd>"), "{}", taken.body);
+        assert!(staff.get("/workbench/suspense").await.body.contains("同一订单重复付款"));
+        let (_, read) = import(&world, "s04.csv", file.as_bytes()).await;
+        let again = confirm(&world, &read).await;
+        assert!(again.body.contains("<dt>已有到账</dt><dd>2 笔</dd>"), "{}", again.body);
+    }
+
+    async fn a_serial_number_that_numbers_nothing_loses_no_credit_5(world: TestWorld) {
+        let (mut bidder, order, (_, amount, reference)) = submitted(&world).await;
+        let rows = [["2026-11-21 09:00:00", "5.00", "甲公司", "无关", "7"], ["2026-11-21 10:00:00", &amount, "天山北麓建设工程有限公司", &reference, "7"]];
+        let (_, read) = import(&world, "a.csv", &csv(&rows)).await;
+        let taken = confirm(&world, &read).await;
+        assert!(taken.body.contains("<dt>新增到账</dt><dd>2 笔</dd>"), "{}", taken.body);
+        assert!(bidder.get(&order).await.body.contains("保函已出具"));
+    }
+
+    async fn money_that_went_never_pays_for_a_letter_2(world: TestWorld) {
+        let (mut bidder, order, (_, amount, reference)) = submitted(&world).await;
+        for (name, text) in [
+            ("two columns", format!("交易日期,摘要,交易金额(收入),交易金额(支出),余额,对方户名,附言\n2026-11-21,转账,,{amount},1000.00,天山北麓建设工程有限公司,{reference}\n")),
+            ("借方", format!("交易时间,借贷标志,交易金额,对方户名,附言,流水号\n2026-11-21 10:00:00,借方,{amount},天山北麓建设工程有限公司,{reference},S1\n")),
+        ] {
+            let (_, read) = import(&world, "a.csv", text.as_bytes()).await;
+            assert!(read.body.contains("<dt>到账</dt><dd>0 笔"), "{name}: {}", read.body);
+        }
+        world.run_jobs().await;
+        assert!(!bidder.get(&order).await.body.contains("保函已出具"));
+    }
+
+    async fn an_account_whose_bank_reports_takes_no_statements_k11(world: TestWorld) {
+        let (mut bidder, order, (_, amount, reference)) = submitted(&world).await;
+        world.pay(&mut bidder, &order).await;
+        world.run_jobs().await;
+        let (_, refused) = import(&world, "a.csv", &csv(&[["20261121", &amount, "天山北麓建设工程有限公司", &reference, "S1"]])).await;
+        assert!(refused.status == 409 && refused.body.contains("由开户银行直接报送平台"), "{}", refused.body);
+    }
+
+    async fn balances_that_do_not_fit_settle_nothing_k11(world: TestWorld) {
+        let (mut bidder, order, (_, amount, reference)) = submitted(&world).await;
+        let (mut staff, read) = import(&world, "a.csv", &csv(&[["20261121", &amount, "天山北麓建设工程有限公司", &reference, "S1"]])).await;
+        let verb = format!("{}/confirm", read.location);
+        let mut second = world.logged_in("8-insurer").await;
+        for (opening, closing, said) in [("", "", "没有可核对的余额"), ("0.00", "1.00", "与期末余额不符"), ("x", "1", "期初余额：金额只能包含数字")] {
+            let answer = second.submit(&read.location, &verb, &[("opening", opening), ("closing", closing)]).await;
+            assert!(answer.status == 422 && answer.body.contains(said), "{said}: {}", answer.body);
+        }
+        assert_eq!(staff.submit(&read.location, &verb, &[("opening", "0"), ("closing", &amount)]).await.status, 409, "not the first person");
+        world.run_jobs().await;
+        assert!(!bidder.get(&order).await.body.contains("保函已出具"));
+        let mut stranger = world.logged_in("4-bank").await;
+        assert_eq!(stranger.get(&read.location).await.status, 404);
+    }
+
+    async fn a_report_that_comes_again_with_another_amount_is_a_persons_k11(world: TestWorld) {
+        let (mut bidder, order, (account, amount, reference)) = submitted(&world).await;
+        let mut line = world.transfer(&account, "1.00", "无关");
+        assert_eq!(world.report(&line).await.status, 200);
+        (line.amount, line.remark) = (amount, reference);
+        for _ in 0..2 {
+            assert_eq!(world.report(&line).await.status, 200);
+        }
+        world.run_jobs().await;
+        assert!(!bidder.get(&order).await.body.contains("保函已出具"));
+        let body = world.logged_in("3-insurer").await.get("/workbench/suspense").await.body;
+        assert_eq!(body.matches("先后报送了不同内容").count(), 1, "{body}");
     }
 }

@@ -1,14 +1,39 @@
-use super::{FeedRow, unreadable};
+use super::{BATCH, FeedRow, Feeding, unreadable};
 use crate::error::{AppError, FieldError};
 use crate::lot::LotRecord;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
+/// What some editors write before the first line of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 /// Longest line, in bytes; a longer one is skipped without being read whole.
 const LINE_MAX: u64 = 64 * 1024;
 
-/// Reads JSON lines, one record a line; empty lines are passed over.
-pub(super) fn read(path: &Path, push: &mut dyn FnMut(FeedRow) -> bool) -> Result<(), AppError> {
+/// Reads JSON lines on a thread of its own, and hands them on as they come; a full channel makes it wait.
+pub(super) async fn feed(path: &Path, feeding: &mut Feeding<'_>) -> Result<(), AppError> {
+    let (send, mut receive) = tokio::sync::mpsc::channel::<Vec<FeedRow>>(2);
+    let file = path.to_owned();
+    let reading = tokio::task::spawn_blocking(move || {
+        let mut batch = Vec::with_capacity(BATCH);
+        let mut push = |row: FeedRow| {
+            batch.push(row);
+            batch.len() < BATCH || send.blocking_send(std::mem::take(&mut batch)).is_ok()
+        };
+        let outcome = read(&file, &mut push);
+        // Whoever stopped listening has its own error.
+        let _ = send.blocking_send(batch);
+        outcome
+    });
+    while let Some(batch) = receive.recv().await {
+        for row in batch {
+            feeding.push(row).await?;
+        }
+    }
+    reading.await.map_err(|error| AppError::Bug(error.to_string()))?
+}
+
+/// Reads one record a line; empty lines are passed over.
+fn read(path: &Path, push: &mut dyn FnMut(FeedRow) -> bool) -> Result<(), AppError> {
     let mut reader = BufReader::new(std::fs::File::open(path).map_err(unreadable)?);
     let mut line = Vec::new();
     let mut number = 0;
@@ -19,6 +44,9 @@ pub(super) fn read(path: &Path, push: &mut dyn FnMut(FeedRow) -> bool) -> Result
             return Ok(());
         }
         number += 1;
+        if number == 1 && line.starts_with(MARK) {
+            line.drain(..MARK.len());
+        }
         let whole = |message: String| Err(vec![FieldError::new("", message)]);
         let content = if line.last() != Some(&b'\n') && line.len() as u64 == LINE_MAX {
             skip_line(&mut reader)?;
@@ -26,12 +54,34 @@ pub(super) fn read(path: &Path, push: &mut dyn FnMut(FeedRow) -> bool) -> Result
         } else if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         } else {
-            serde_json::from_slice::<LotRecord>(&line).or_else(|error| whole(format!("不是有效的 JSON 记录：{error}")))
+            record(&line).or_else(whole)
         };
         if !push(FeedRow { number, content }) {
             return Ok(());
         }
     }
+}
+
+/// A record whose fields are texts or plain numbers; a field that is `null` has not been filled in.
+fn record(line: &[u8]) -> Result<LotRecord, String> {
+    let value: serde_json::Value =
+        serde_json::from_slice(line).map_err(|error| format!("不是有效的 JSON 记录（第 {} 个字符处）", error.column()))?;
+    let serde_json::Value::Object(fields) = value else { return Err("应为一个 JSON 对象，如 {\"section_no\": …}".into()) };
+    let mut record = LotRecord::default();
+    for (field, value) in fields {
+        let text = match value {
+            serde_json::Value::Null => String::new(),
+            serde_json::Value::String(text) => text,
+            serde_json::Value::Number(number) => number.to_string(),
+            serde_json::Value::Bool(_) | serde_json::Value::Array(_) | serde_json::Value::Object(_) => {
+                return Err(format!("“{field}”应为文本或数字"));
+            }
+        };
+        if !record.set(&field, text) {
+            return Err(format!("没有“{}”这个数据项", field.chars().take(40).collect::<String>()));
+        }
+    }
+    Ok(record)
 }
 
 fn skip_line(reader: &mut impl BufRead) -> Result<(), AppError> {

@@ -1,0 +1,108 @@
+//! Recording a credit, once: the same again changes nothing; what a bank reports again with other contents is a line of its own, for a
+//! person (K11).
+
+use crate::job::MATCH_BANK_LINE;
+use crate::world::World;
+use domain::bank_line::{BankLine, BankLineEvent, BankLineFacts, LineSource};
+use domain::id::{BankLineId, InstitutionId, JobId};
+use domain::money::Cny;
+use domain::time::Timestamp;
+use gm::digest::sm3_hex;
+use store::job::{Lane, NewJob};
+use store::{Stamp, StoreError, Tx};
+
+/// Longest text in a line, in characters.
+pub(super) const TEXT_MAX: usize = 300;
+
+/// A credit as it was reported, with the identifiers it is recorded under.
+pub(crate) struct Reported {
+    pub(crate) id: BankLineId,
+    pub(crate) job: JobId,
+    pub(crate) now: Timestamp,
+    pub(crate) reference: String,
+    pub(crate) account: String,
+    pub(crate) amount: Cny,
+    pub(crate) payer_name: String,
+    pub(crate) payer_account: String,
+    pub(crate) remark: String,
+    pub(crate) booked_at: Timestamp,
+    pub(crate) source: LineSource,
+}
+
+impl Reported {
+    /// An empty report, to be filled in.
+    pub(crate) fn new(world: &World, source: LineSource) -> Self {
+        Self {
+            id: world.id(BankLineId::new),
+            job: world.id(JobId::new),
+            now: world.now(),
+            reference: String::new(),
+            account: String::new(),
+            amount: Cny::ZERO,
+            payer_name: String::new(),
+            payer_account: String::new(),
+            remark: String::new(),
+            booked_at: world.now(),
+            source,
+        }
+    }
+
+    /// Whether `line` says the same.
+    fn is(&self, line: &BankLine) -> bool {
+        let facts = &line.facts;
+        (facts.amount, facts.account.as_str(), facts.booked_at) == (self.amount, self.account.as_str(), self.booked_at)
+            && (facts.payer_name.as_str(), facts.payer_account.as_str(), facts.remark.as_str())
+                == (cut(&self.payer_name).as_str(), cut(&self.payer_account).as_str(), cut(&self.remark).as_str())
+    }
+
+    /// The identifier of a report that contradicts an earlier one: the bank's, and what makes this one another.
+    fn contradicting(&self) -> String {
+        let parts =
+            [&self.account, &self.amount.plain(), &self.payer_name, &self.payer_account, &self.remark, &self.booked_at.to_seconds()];
+        let digest: String = sm3_hex(parts.map(String::as_str).join("|").as_bytes()).chars().take(16).collect();
+        format!("{}~{digest}", self.reference)
+    }
+
+    /// Records it in the transaction, and enqueues its matching; `false` when it is known.
+    pub(crate) async fn record(mut self, tx: &mut Tx, stamp: &Stamp) -> Result<bool, StoreError> {
+        let mut contradicts = None;
+        if let Some(known) = store::bank_line::load_by_bank_reference(tx, &self.reference).await? {
+            // The key of a statement's credit holds what it says; a bank's identifier does not.
+            if self.source == LineSource::Statement || self.is(&known) {
+                return Ok(false);
+            }
+            self.reference = self.contradicting();
+            if store::bank_line::load_by_bank_reference(tx, &self.reference).await?.is_some() {
+                return Ok(false);
+            }
+            contradicts = Some(known.facts.id);
+        }
+        let institution = store::institution::load_by_account(tx, &self.account).await?.map(|institution| institution.id);
+        let id = self.id;
+        let (job, now) = (self.job, self.now);
+        store::bank_line::create(tx, stamp, &BankLineEvent::Received { facts: Box::new(self.facts(institution, contradicts)) })?;
+        store::job::enqueue(tx, NewJob { id: job, kind: MATCH_BANK_LINE, payload: id.to_string(), run_at: now, lane: Lane::Work })?;
+        Ok(true)
+    }
+
+    fn facts(self, institution: Option<InstitutionId>, contradicts: Option<BankLineId>) -> BankLineFacts {
+        BankLineFacts {
+            id: self.id,
+            bank_reference: self.reference,
+            account: self.account,
+            institution,
+            amount: self.amount,
+            payer_name: cut(&self.payer_name),
+            payer_account: cut(&self.payer_account),
+            remark: cut(&self.remark),
+            booked_at: self.booked_at,
+            received_at: self.now,
+            source: self.source,
+            contradicts,
+        }
+    }
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(TEXT_MAX).collect()
+}

@@ -1,0 +1,153 @@
+//! Taking a statement in, as the first person: it is read in the confined reader, a batch at a time, and waits.
+
+use super::key::Keys;
+use super::{FILE_MAX, Kept};
+use crate::error::{AppError, FieldError};
+use crate::reader::unreadable;
+use crate::world::{Caller, World};
+use domain::Refusal;
+use domain::access::{Action, Relation};
+use domain::bank_line::LineSource;
+use domain::id::StatementId;
+use domain::statement::{
+    Balances, FAULTS_MAX, Fault, REPORTING_DAYS, Statement, StatementEvent, StatementFacts, Totals, discard, finish_reading,
+};
+use domain::time::Timestamp;
+use gm::digest::sm3_hex;
+use tables::reading::{Kind, Part};
+use tables::statement::{Entry, Row, is_account};
+
+/// Takes a statement of the caller's institution's account in. Rows with a fault are told; nothing settles before a second person has
+/// confirmed it.
+///
+/// # Errors
+/// [`AppError::Invalid`] when it does not read at all; [`Refusal::AccountReported`] where the bank reports; [`AppError::NotFound`].
+pub async fn import(world: &World, caller: &Caller, bytes: Vec<u8>) -> Result<Statement, AppError> {
+    let now = world.now();
+    let id = caller.actor.institution.ok_or(AppError::NotFound)?;
+    let stamp = caller.stamp(Action::ImportStatement, Relation::Guarantor, now)?;
+    let mut reader = world.store.reader();
+    let institution = store::institution::load(&mut reader, id).await?.ok_or(AppError::NotFound)?;
+    if let Some(last) = store::bank_line::load_last_of(&mut reader, id).await?
+        && last.facts.source == LineSource::Bank
+        && last.facts.received_at.plus(REPORTING_DAYS * 24 * Timestamp::HOUR) > now
+    {
+        return Err(Refusal::AccountReported.into());
+    }
+    if bytes.is_empty() {
+        return Err(AppError::Invalid(vec![FieldError::new("file", "请选择对账单文件")]));
+    }
+    if bytes.len() > FILE_MAX {
+        return Err(unreadable(format!("超过 {} MB，请按日期拆分后分次导入", FILE_MAX >> 20)));
+    }
+    let facts = StatementFacts {
+        id: world.id(StatementId::new),
+        institution: id,
+        account: institution.account.number,
+        digest: sm3_hex(&bytes),
+        by: caller.actor.certificate.clone(),
+        at: now,
+    };
+    let mut parts = world.reader.read(Kind::Statement, bytes).await?;
+    let event = StatementEvent::Begun { facts: Box::new(facts) };
+    let statement = world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                let statement = store::statement::create(tx, &stamp, &event)?;
+                store::event::audit(tx, &stamp, &statement.facts.id.to_string())?;
+                Ok(statement)
+            })
+        })
+        .await?;
+    let mut reading =
+        Reading { account: statement.facts.account.clone(), totals: Totals { net: Some(0), ..Totals::default() }, keys: Keys::default() };
+    while let Some(part) = parts.recv().await {
+        match part {
+            Part::Rows(rows) => {
+                let kept: Vec<_> = rows.into_iter().filter_map(|row| reading.take(row)).collect();
+                keep(world, statement.facts.id, kept).await?;
+            }
+            Part::Read(summary) if summary.rows == 0 => {
+                return give_up(world, caller, statement, "没有任何收支记录，请确认导出的日期范围").await;
+            }
+            Part::Read(summary) => {
+                let balances = summary.balances.map(|found| Balances { opening: found.opening, closing: found.closing });
+                let totals = Totals { rows: summary.rows, balances, unused: summary.unused, ..reading.totals };
+                let event = finish_reading(&statement, totals)?;
+                return append(world, caller, statement, event).await;
+            }
+            Part::Unreadable(reason) => return give_up(world, caller, statement, &reason.0).await,
+            Part::Lines(_) | Part::End => break,
+        }
+    }
+    Err(AppError::Unavailable("the reader ended before its answer".into()))
+}
+
+/// What has been read so far.
+struct Reading {
+    account: String,
+    totals: Totals,
+    keys: Keys,
+}
+
+impl Reading {
+    /// Counts a row; gives back its credit, to be kept.
+    fn take(&mut self, row: Row) -> Option<(u64, Kept)> {
+        let totals = &mut self.totals;
+        totals.net = totals.net.zip(row.net).and_then(|(sum, net)| sum.checked_add(net));
+        let fault = if !row.account.is_empty() && !is_account(&row.account, &self.account) {
+            // Another account's movements change another account's balance.
+            totals.net = None;
+            format!("账号 {} 不是本机构登记的收款账号", row.account)
+        } else {
+            match row.entry {
+                Entry::Credit(credit) => {
+                    totals.credits += 1;
+                    totals.credited = totals.credited.saturating_add(credit.amount.fen());
+                    let key = self.keys.of(&self.account, &credit);
+                    return Some((row.number, Kept { credit, key }));
+                }
+                Entry::Other => {
+                    totals.others += 1;
+                    return None;
+                }
+                Entry::Fault { reason } => reason,
+            }
+        };
+        totals.faulty += 1;
+        if totals.faults.len() < FAULTS_MAX {
+            totals.faults.push(Fault { row: row.number, reason: fault });
+        }
+        None
+    }
+}
+
+async fn keep(world: &World, id: StatementId, kept: Vec<(u64, Kept)>) -> Result<(), AppError> {
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                for (number, kept) in kept {
+                    store::statement::keep_credit(tx, id, number, &kept)?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+async fn append(world: &World, caller: &Caller, statement: Statement, event: StatementEvent) -> Result<Statement, AppError> {
+    let stamp = caller.stamp(Action::ImportStatement, Relation::Guarantor, world.now())?;
+    let appended = world
+        .store
+        .write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::statement::append(tx, &stamp, statement, &event)?) }));
+    appended.await
+}
+
+/// Lays what cannot be read aside, and says why.
+async fn give_up(world: &World, caller: &Caller, statement: Statement, reason: &str) -> Result<Statement, AppError> {
+    let event = discard(&statement)?;
+    append(world, caller, statement, event).await?;
+    Err(unreadable(reason))
+}
