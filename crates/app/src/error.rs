@@ -54,6 +54,7 @@ impl From<StoreError> for AppError {
         match error {
             StoreError::Conflict => Self::Conflict,
             StoreError::Unavailable(text) => Self::Unavailable(text),
+            StoreError::Unwritable => Self::Invalid(vec![FieldError::new("", "内容含有无法保存的控制字符，请删除后重试")]),
             StoreError::Corrupt(text) => Self::Bug(text),
         }
     }

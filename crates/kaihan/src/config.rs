@@ -11,6 +11,9 @@ use store::Engine;
 pub(crate) struct Config {
     /// Address and port to listen on.
     pub(crate) listen: String,
+    /// Address and port of the operator's pages (`/readyz`, `/metrics`, `/jobs`); best on this machine only. None without.
+    #[serde(default)]
+    pub(crate) admin: Option<String>,
     /// The platform's address as browsers show it: scheme, host, port.
     pub(crate) origin: String,
     /// Accepts the demonstration CA. Never in production.
@@ -54,18 +57,61 @@ pub(crate) struct Config {
     pub(crate) time_stamps: String,
 }
 
+/// Keys that are switched on and off.
+const SWITCHES: [&str; 3] = ["demonstration", "proxied", "loopback_institutions"];
+/// All others.
+const KEYS: [&str; 18] = [
+    "listen",
+    "admin",
+    "origin",
+    "database",
+    "files",
+    "regions",
+    "wordings",
+    "fonts",
+    "trust",
+    "vault",
+    "pin_file",
+    "agent",
+    "bank",
+    "bank_certificate",
+    "platform_key",
+    "platform_certificate",
+    "text_messages",
+    "time_stamps",
+];
+
 impl Config {
     pub(crate) fn load(path: &Path) -> Result<Self, Box<dyn Error>> {
         let text = std::fs::read_to_string(path).map_err(|error| format!("配置文件 {} 无法读取：{error}", path.display()))?;
         let mut table: toml::Table = toml::from_str(&text)?;
-        let keys: Vec<String> = table.keys().cloned().collect();
-        for key in keys {
-            if let Ok(value) = std::env::var(format!("KAIHAN_{}", key.to_uppercase())) {
-                table.insert(key, toml::Value::String(value));
+        for (key, value) in std::env::vars() {
+            let Some(key) = key.strip_prefix("KAIHAN_").map(str::to_lowercase) else { continue };
+            match key.as_str() {
+                key if SWITCHES.contains(&key) => {
+                    let on = value.parse().map_err(|_| format!("环境变量 KAIHAN_{} 应为 true 或 false", key.to_uppercase()))?;
+                    table.insert(key.to_owned(), toml::Value::Boolean(on));
+                }
+                key if KEYS.contains(&key) => {
+                    table.insert(key.to_owned(), toml::Value::String(value));
+                }
+                "config" | "soak" | "look" | "cases" => {}
+                key if key.starts_with("test_") => {}
+                key => eprintln!("提示：环境变量 KAIHAN_{} 不是配置项，已忽略", key.to_uppercase()),
             }
         }
-        let config = toml::Value::Table(table).try_into();
-        config.map_err(|error| format!("配置文件 {} 有误：{error}", path.display()).into())
+        let config: Self = toml::Value::Table(table).try_into().map_err(|error| format!("配置文件 {} 有误：{error}", path.display()))?;
+        config.origin_is_one()?;
+        Ok(config)
+    }
+
+    /// The origin is what browsers show: scheme and host, nothing behind.
+    fn origin_is_one(&self) -> Result<(), Box<dyn Error>> {
+        let rest = self.origin.strip_prefix("https://").or_else(|| self.origin.strip_prefix("http://"));
+        match rest {
+            Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ']) => Ok(()),
+            Some(_) | None => Err(format!("origin “{}”应为 https://域名[:端口]，末尾不带斜杠", self.origin).into()),
+        }
     }
 
     pub(crate) fn engine(&self) -> Result<Engine, Box<dyn Error>> {

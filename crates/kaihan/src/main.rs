@@ -21,7 +21,7 @@ use std::process::ExitCode;
 #[command(version)]
 struct Arguments {
     /// 配置文件
-    #[arg(long, env = "KAIHAN_CONFIG", default_value = "kaihan.toml")]
+    #[arg(long, global = true, env = "KAIHAN_CONFIG", default_value = "kaihan.toml")]
     config: PathBuf,
     #[command(subcommand)]
     command: Command,

@@ -5,6 +5,7 @@ use app::World;
 use app::clock::{Clock, SystemClock};
 use app::identity::TrustFolder;
 use app::platform::Platform;
+use app::reader::Reader;
 use app::site::Sites;
 use app::vault::Vault;
 use documents::typesetting::Typesetter;
@@ -40,6 +41,7 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
         typesetter: Arc::new(Typesetter::beside_this_program(&config.fonts)),
         verifier: Verifier::beside_this_program(),
         verifications: Arc::new(tokio::sync::Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from))),
+        reader: Reader::beside_this_program(),
         wordings: Arc::new(Wordings::open(&config.wordings)?),
         time_stamps: Arc::new(TimeStamps::new(&config.time_stamps)?),
         sites: Arc::new(Sites::load(&config.regions, clock.now().date().year())?),

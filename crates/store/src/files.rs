@@ -35,6 +35,17 @@ impl Files {
         Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true))))
     }
 
+    /// Whether a file can be written, read back and removed.
+    ///
+    /// # Errors
+    /// [`FilesError`] when not.
+    pub async fn probe(&self) -> Result<(), FilesError> {
+        let probe = Path::from("probe");
+        self.0.put(&probe, Bytes::from_static(b"probe").into()).await?;
+        self.0.get(&probe).await?.bytes().await?;
+        Ok(self.0.delete(&probe).await?)
+    }
+
     /// Stores a new file.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Jobs: enqueued in the business transaction, claimed with a lease, run at least once, by any process.
 //!
 //! A claim moves `run_at` to the end of the lease: if the worker dies, the job is due again then. The number of attempts is
-//! the fence: only the latest claimer can finish it.
+//! the fence: only the latest claimer can finish it. Failures are counted apart: an outage is none of the job's.
 
 use crate::db::{Query, Store, StoreError, Tx, Value, statements};
 use domain::id::JobId;
@@ -9,12 +9,16 @@ use domain::time::Timestamp;
 
 statements! {
     INSERT = "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, lane, attempts, last_error) VALUES ($1, $2, $3, $4, 'ready', $5, $6, 0, '') ON CONFLICT (dedupe_key) DO NOTHING";
-    AGAIN = "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, lane, attempts, last_error) VALUES ($1, $2, $3, $4, 'ready', $5, $6, 0, '') ON CONFLICT (dedupe_key) DO UPDATE SET status = 'ready', run_at = excluded.run_at, attempts = job.attempts + 1";
-    CLAIM = "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM job WHERE status = 'ready' AND run_at <= $2 AND lane = $3 ORDER BY run_at LIMIT $4) RETURNING id, kind, payload, attempts",
-        postgres "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM job WHERE status = 'ready' AND run_at <= $2 AND lane = $3 ORDER BY run_at LIMIT $4 FOR UPDATE SKIP LOCKED) RETURNING id, kind, payload, attempts";
+    AGAIN = "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, lane, attempts, last_error) VALUES ($1, $2, $3, $4, 'ready', $5, $6, 0, '') ON CONFLICT (dedupe_key) DO UPDATE SET status = 'ready', run_at = excluded.run_at, attempts = job.attempts + 1, failures = 0";
+    CLAIM = "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM job WHERE status = 'ready' AND run_at <= $2 AND lane = $3 ORDER BY run_at LIMIT $4) RETURNING id, kind, payload, attempts, failures",
+        postgres "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM job WHERE status = 'ready' AND run_at <= $2 AND lane = $3 ORDER BY run_at LIMIT $4 FOR UPDATE SKIP LOCKED) RETURNING id, kind, payload, attempts, failures";
     FINISH = "UPDATE job SET status = 'done', last_error = '' WHERE id = $1 AND attempts = $2 AND status = 'ready'";
-    RETRY = "UPDATE job SET run_at = $1, last_error = $2 WHERE id = $3 AND attempts = $4 AND status = 'ready'";
+    RETRY = "UPDATE job SET run_at = $1, last_error = $2, failures = $3 WHERE id = $4 AND attempts = $5 AND status = 'ready'";
     BURY = "UPDATE job SET status = 'dead', last_error = $1 WHERE id = $2 AND attempts = $3 AND status = 'ready'";
+    REVIVE = "UPDATE job SET status = 'ready', run_at = $1, failures = 0 WHERE id = $2 AND status = 'dead'";
+    DEAD = "SELECT id, kind, payload, attempts, last_error FROM job WHERE status = 'dead' ORDER BY id DESC LIMIT $1";
+    OLDEST = "SELECT MIN(run_at) FROM job WHERE status = 'ready'";
+    LAST = "SELECT id FROM job ORDER BY id DESC LIMIT 1";
     COUNT = "SELECT COUNT(*) FROM job WHERE status = $1";
 }
 
@@ -67,7 +71,27 @@ pub struct Claimed {
     pub payload: String,
     /// Claims so far, this one included.
     pub attempts: i64,
+    /// How often it has failed by itself.
+    pub failures: i64,
 }
+
+/// A job that was given up.
+#[derive(Clone, Debug)]
+pub struct Dead {
+    /// Which job.
+    pub id: JobId,
+    /// What kind.
+    pub kind: String,
+    /// What it is about: an identifier.
+    pub payload: String,
+    /// Claims so far.
+    pub attempts: i64,
+    /// Why.
+    pub error: String,
+}
+
+/// Jobs on the operator's desk.
+pub const DEAD_MAX: i64 = 200;
 
 fn values(job: NewJob) -> Vec<Value> {
     let dedupe_key = format!("{}/{}", job.kind, job.payload);
@@ -114,6 +138,7 @@ pub async fn claim(store: &Store, lane: Lane, now: Timestamp, limit: i64) -> Res
                             kind: row.text(1)?.to_owned(),
                             payload: row.text(2)?.to_owned(),
                             attempts: row.int(3)?,
+                            failures: row.int(4)?,
                         })
                     })
                     .collect()
@@ -130,13 +155,58 @@ pub fn finish(tx: &mut Tx, job: &Claimed) -> Result<(), StoreError> {
     tx.push_any(&FINISH, vec![job.id.to_string().into(), job.attempts.into()])
 }
 
-/// Puts a claimed job back until `run_at`.
+/// Puts a claimed job back until `run_at`, with how often it has failed by itself.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn retry(tx: &mut Tx, job: &Claimed, run_at: Timestamp, error: &str) -> Result<(), StoreError> {
+pub fn retry(tx: &mut Tx, job: &Claimed, run_at: Timestamp, error: &str, failures: i64) -> Result<(), StoreError> {
     let error: String = error.chars().take(ERROR_MAX).collect();
-    tx.push_any(&RETRY, vec![run_at.micros().into(), error.into(), job.id.to_string().into(), job.attempts.into()])
+    let values = vec![run_at.micros().into(), error.into(), failures.into(), job.id.to_string().into(), job.attempts.into()];
+    tx.push_any(&RETRY, values)
+}
+
+/// Makes a job due again that was given up.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it is not one of those.
+pub fn revive(tx: &mut Tx, id: JobId, now: Timestamp) -> Result<(), StoreError> {
+    tx.push(&REVIVE, vec![now.micros().into(), id.to_string().into()], 1)
+}
+
+/// The last jobs that were given up.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn dead(query: &mut impl Query) -> Result<Vec<Dead>, StoreError> {
+    let rows = query.rows(&DEAD, vec![DEAD_MAX.into()]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Dead {
+                id: row.parse(0)?,
+                kind: row.text(1)?.to_owned(),
+                payload: row.text(2)?.to_owned(),
+                attempts: row.int(3)?,
+                error: row.text(4)?.to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// When the job that is due next is, or was, due.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn next_due(query: &mut impl Query) -> Result<Option<Timestamp>, StoreError> {
+    let row = query.first(&OLDEST, Vec::new()).await?;
+    Ok(row.and_then(|row| row.int(0).ok()).map(Timestamp::from_micros))
+}
+
+/// The job that was enqueued last, whose identifier says when.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn last(query: &mut impl Query) -> Result<Option<JobId>, StoreError> {
+    query.first(&LAST, Vec::new()).await?.map(|row| row.parse(0)).transpose()
 }
 
 /// Gives a claimed job up, for an operator to look at.

@@ -1,10 +1,11 @@
 //! The jobs of the platform. Each may run twice and may die anywhere (DESIGN rule 5).
 
+pub mod desk;
 pub mod lane;
 
 use crate::error::AppError;
 use crate::world::World;
-use crate::{application, bank_line, conformance, delivery, guarantee, institution, message, text_message};
+use crate::{application, bank_line, conformance, delivery, guarantee, institution, message, statement, text_message};
 use domain::time::Timestamp;
 pub use store::job::Claimed;
 use store::job::Lane;
@@ -13,6 +14,8 @@ use store::job::Lane;
 pub const LAPSE_APPLICATION: &str = "lapse_application";
 /// Match a bank line.
 pub const MATCH_BANK_LINE: &str = "match_bank_line";
+/// Record the credits of a confirmed bank statement.
+pub const TAKE_STATEMENT: &str = "take_statement";
 /// Make the letter of an application.
 pub const ISSUE_GUARANTEE: &str = "issue_guarantee";
 /// Ask the bank for a refund.
@@ -32,8 +35,9 @@ pub const SEND_TEXT_MESSAGE: &str = "send_text_message";
 
 /// Jobs claimed at once: few, because those of a worker that dies wait for the end of their lease.
 const CLAIM_MAX: i64 = 4;
-/// Attempts before a job is left to an operator.
-const ATTEMPTS_MAX: i64 = 12;
+/// Failures of its own before a job is left to an operator. An outage is none: whatever needs something that does not answer waits until
+/// it does (L4).
+const FAILURES_MAX: i64 = 12;
 /// Longest pause between attempts.
 const PAUSE_MAX_MICROS: i64 = 10 * Timestamp::MINUTE;
 
@@ -83,20 +87,21 @@ pub async fn run(world: &World, job: Claimed) -> Result<(), AppError> {
                     Ok(()) => store::job::finish(tx, &job)?,
                     Err(error) => {
                         // A lost race is over in a moment; anything else gets time, twice as much after each attempt.
-                        let pause = match error {
-                            AppError::Conflict => Timestamp::SECOND / 10,
+                        let pause = (Timestamp::SECOND << job.attempts.clamp(0, 20)).min(PAUSE_MAX_MICROS);
+                        let (pause, failures) = match error {
+                            AppError::Conflict => (Timestamp::SECOND / 10, job.failures),
+                            AppError::Unavailable(_) => (pause, job.failures),
                             AppError::Refused(_)
                             | AppError::Invalid(_)
                             | AppError::NotFound
                             | AppError::Unauthenticated(_)
-                            | AppError::Unavailable(_)
-                            | AppError::Bug(_) => (Timestamp::SECOND << job.attempts.clamp(0, 20)).min(PAUSE_MAX_MICROS),
+                            | AppError::Bug(_) => (pause, job.failures + 1),
                         };
                         let text = format!("{error:?}");
-                        if job.attempts >= ATTEMPTS_MAX {
+                        if failures >= FAILURES_MAX {
                             store::job::bury(tx, &job, &text)?;
                         } else {
-                            store::job::retry(tx, &job, now.plus(pause + jitter), &text)?;
+                            store::job::retry(tx, &job, now.plus(pause + jitter), &text, failures)?;
                         }
                     }
                 }
@@ -111,6 +116,7 @@ async fn dispatch(world: &World, job: &Claimed) -> Result<(), AppError> {
     match job.kind.as_str() {
         LAPSE_APPLICATION => application::lapse::lapse(world, job.payload.parse().map_err(unreadable)?).await,
         MATCH_BANK_LINE => bank_line::match_received::match_received(world, job.payload.parse().map_err(unreadable)?).await,
+        TAKE_STATEMENT => statement::take::take(world, job.payload.parse().map_err(unreadable)?).await,
         ISSUE_GUARANTEE => guarantee::issue::issue(world, job.payload.parse().map_err(unreadable)?).await,
         SEND_REFUND => bank_line::refund::send(world, job.payload.parse().map_err(unreadable)?).await,
         FREE_EXPOSURE => institution::free_exposure::free_exposure(world, job.payload.parse().map_err(unreadable)?).await,

@@ -37,6 +37,9 @@ pub enum StoreError {
     /// The engine does not answer.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// A text holds what no engine keeps: the character NUL.
+    #[error("a text cannot be stored")]
+    Unwritable,
     /// The engine answered with something that cannot be.
     #[error("the database holds something unreadable: {0}")]
     Corrupt(String),
@@ -111,6 +114,7 @@ impl Query for Reader<'_> {
     }
 
     async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        value::writable(&values)?;
         match &self.0.0 {
             Backend::Sqlite(sqlite) => sqlite.read(sql, &values),
             Backend::Postgres(postgres) => postgres.read(sql, &values).await,
@@ -127,6 +131,7 @@ impl Query for Tx {
     }
 
     async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        value::writable(&values)?;
         match &mut self.0 {
             TxBackend::Sqlite(tx) => tx.rows(sql, &values),
             TxBackend::Postgres(tx) => tx.rows(sql, values).await,
@@ -153,6 +158,7 @@ impl Tx {
     }
 
     fn queue(&mut self, sql: &'static Sql, values: Vec<Value>, expected: Option<u64>) -> Result<(), StoreError> {
+        value::writable(&values)?;
         match &mut self.0 {
             TxBackend::Sqlite(tx) => tx.push(sql, &values, expected),
             TxBackend::Postgres(tx) => {

@@ -1,17 +1,27 @@
 use super::{Row, Sql, StoreError, Tx, TxBackend, Value, migrate};
-use deadpool_postgres::{Hook, HookError, Manager, Object, Pool};
+use deadpool_postgres::{Hook, HookError, Manager, Object, Pool, Runtime, Timeouts};
 use futures_util::future::{BoxFuture, join};
 use futures_util::{FutureExt, TryFutureExt};
 use std::future::poll_fn;
 use std::mem::take;
 use std::sync::Arc;
 use std::task::Poll;
+use std::time::Duration;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Config, NoTls};
 
 /// Connections of one process (research/persistence.md §1.3: 16 for two cores).
 const CONNECTIONS_MAX: usize = 16;
+
+/// How long connecting may take.
+const CONNECT_MAX: Duration = Duration::from_secs(3);
+/// How long the server may work on a statement or wait for a lock, and a question for a connection.
+const STATEMENT_MAX: Duration = Duration::from_secs(10);
+/// How long an answer may take before the server is taken for gone (L3).
+const SILENCE_MAX: Duration = Duration::from_secs(15);
+/// How long a transaction may take.
+const TRANSACTION_MAX: Duration = Duration::from_secs(30);
 
 /// The server engine.
 #[derive(Clone)]
@@ -35,6 +45,12 @@ fn failed(error: tokio_postgres::Error) -> StoreError {
         {
             StoreError::Conflict
         }
+        // Broken connections, exhausted resources, an operator's hand, a system's fault: another time it works (L3).
+        Some(code) if ["08", "53", "57", "58"].iter().any(|class| code.code().starts_with(class)) => {
+            StoreError::Unavailable(error.to_string())
+        }
+        Some(code) if *code == SqlState::READ_ONLY_SQL_TRANSACTION => StoreError::Unavailable(error.to_string()),
+        Some(&SqlState::CHARACTER_NOT_IN_REPERTOIRE | &SqlState::UNTRANSLATABLE_CHARACTER) => StoreError::Unwritable,
         Some(_) => StoreError::Corrupt(format!("{error:?}")),
         None => StoreError::Unavailable(error.to_string()),
     }
@@ -56,8 +72,11 @@ async fn query(connection: &Object, sql: &'static Sql, values: &[Value]) -> Resu
 
 impl Postgres {
     pub(super) async fn open(url: &str) -> Result<Self, StoreError> {
-        let config: Config = url.parse().map_err(unavailable)?;
+        let mut config: Config = url.parse().map_err(unavailable)?;
+        config.connect_timeout(CONNECT_MAX).tcp_user_timeout(SILENCE_MAX);
         migrate::postgres(&config).await?;
+        let asked = config.get_options().unwrap_or_default().to_owned();
+        config.options(format!("{asked} -c statement_timeout={0} -c lock_timeout={0}", STATEMENT_MAX.as_millis()));
         // Every statement is prepared when a connection is made: a statement prepared in the middle of a flight would
         // let the ones behind it overtake.
         let prepare = Hook::async_fn(|connection, _| {
@@ -68,14 +87,26 @@ impl Postgres {
                 Ok(())
             })
         });
-        let pool =
-            Pool::builder(Manager::new(config, NoTls)).max_size(CONNECTIONS_MAX).post_create(prepare).build().map_err(unavailable)?;
+        let pool = Pool::builder(Manager::new(config, NoTls)).max_size(CONNECTIONS_MAX).post_create(prepare);
+        let pool = pool.runtime(Runtime::Tokio1).timeouts(Timeouts {
+            wait: Some(STATEMENT_MAX),
+            create: Some(CONNECT_MAX + STATEMENT_MAX),
+            recycle: Some(CONNECT_MAX),
+        });
+        let pool = pool.build().map_err(unavailable)?;
         Ok(Self { pool })
     }
 
     pub(super) async fn read(&self, sql: &'static Sql, values: &[Value]) -> Result<Vec<Row>, StoreError> {
         let connection = self.pool.get().await.map_err(unavailable)?;
-        query(&connection, sql, values).await
+        match tokio::time::timeout(SILENCE_MAX, query(&connection, sql, values)).await {
+            Ok(answer) => answer,
+            // Whatever it still answers must not be taken for the answer to the next question.
+            Err(_) => {
+                drop(Object::take(connection));
+                Err(unavailable("no answer in time"))
+            }
+        }
     }
 
     pub(super) async fn write<T, E, F>(&self, body: F) -> Result<T, E>
@@ -89,7 +120,11 @@ impl Postgres {
         let task = tokio::spawn(async move {
             let connection = pool.get().await.map_err(unavailable)?;
             let mut tx = Tx(TxBackend::Postgres(PostgresTx::begin(connection)));
-            let outcome = body(&mut tx).await;
+            let outcome = match tokio::time::timeout(TRANSACTION_MAX, body(&mut tx)).await {
+                Ok(outcome) => outcome,
+                // Dropped here, the transaction takes its connection with it.
+                Err(_) => return Err(unavailable("no answer in time").into()),
+            };
             let TxBackend::Postgres(inner) = tx.0 else { return outcome };
             match outcome {
                 Ok(value) => inner.commit().await.map(|()| value).map_err(E::from),

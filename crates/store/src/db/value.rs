@@ -47,6 +47,17 @@ impl<T: Into<Self>> From<Option<T>> for Value {
     }
 }
 
+/// No text with a NUL goes to either engine: PostgreSQL would refuse it, SQLite cut it short where it is read by others (L3).
+pub(super) fn writable(values: &[Value]) -> Result<(), StoreError> {
+    let whole = |text: &String| !text.contains('\0');
+    let all = values.iter().all(|value| match value {
+        Value::Null | Value::Int(_) => true,
+        Value::Text(text) => whole(text),
+        Value::Words(words) => words.iter().all(whole),
+    });
+    if all { Ok(()) } else { Err(StoreError::Unwritable) }
+}
+
 impl rusqlite::ToSql for Value {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(match self {

@@ -1,0 +1,57 @@
+//! Whether everything that serving needs answers: the database, the files, the typesetter, the clock.
+
+use crate::error::AppError;
+use crate::world::World;
+use documents::typesetting::Sheet;
+use domain::time::Timestamp;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long each part may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How far the clock may be behind the last thing that was written.
+const BEHIND_MAX: i64 = 2 * Timestamp::MINUTE;
+
+/// One part.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Which, as metrics name it.
+    pub name: &'static str,
+    /// What is wrong with it, for the operator.
+    pub outcome: Result<(), String>,
+}
+
+async fn within(name: &'static str, looked: impl Future<Output = Result<(), String>>) -> Check {
+    let outcome = tokio::time::timeout(PATIENCE, looked).await.unwrap_or_else(|_| Err("没有应答".into()));
+    Check { name, outcome }
+}
+
+/// Looks at every part, side by side.
+pub async fn look(world: &World) -> Vec<Check> {
+    let (database, files, typesetter) = tokio::join!(
+        within("database", database(world)),
+        within("files", async { world.files.probe().await.map_err(|error| error.to_string()) }),
+        within("typesetter", typesetter(world)),
+    );
+    let clock = within("clock", clock(world)).await;
+    vec![database, files, typesetter, clock]
+}
+
+async fn database(world: &World) -> Result<(), String> {
+    let counted = store::job::next_due(&mut world.store.reader()).await;
+    counted.map(|_| ()).map_err(|error| format!("{:?}", AppError::from(error)))
+}
+
+/// A clock that stands before what was written lately would lapse orders late and open lots late.
+async fn clock(world: &World) -> Result<(), String> {
+    let last = store::job::last(&mut world.store.reader()).await.map_err(|error| format!("{:?}", AppError::from(error)))?;
+    let behind = last.and_then(|last| last.made_at()).map_or(0, |made| made.micros() - world.now().micros());
+    if behind > BEHIND_MAX { Err("系统时钟早于最近写入的记录".into()) } else { Ok(()) }
+}
+
+async fn typesetter(world: &World) -> Result<(), String> {
+    let source = "#set document(date: datetime(year: 2026, month: 1, day: 1))\n保函".to_owned();
+    let typesetter = Arc::clone(&world.typesetter);
+    let set = tokio::task::spawn_blocking(move || typesetter.typeset(&Sheet { source, pdf: true, ..Sheet::default() }).map(|_| ()));
+    set.await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
+}

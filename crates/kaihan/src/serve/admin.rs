@@ -1,0 +1,108 @@
+//! The operator's port: whether the program lives, whether it is ready, what it counts, which jobs wait for a person. It listens where the
+//! operator says, which should be this machine only.
+
+use super::figures::Figures;
+use app::World;
+use app::job::desk;
+use app::readiness::{self, Check};
+use axum::extract::{Path, State};
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// What the operator's pages are made of.
+#[derive(Clone)]
+struct Operator {
+    world: World,
+    figures: Arc<Figures>,
+}
+
+/// The routes of the operator's port.
+pub(super) fn router(world: World, figures: Arc<Figures>) -> Router {
+    Router::new()
+        .route("/livez", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
+        .route("/jobs", get(jobs))
+        .route("/jobs/{id}/revive", post(revive))
+        .with_state(Operator { world, figures })
+}
+
+/// 200 when everything that serving needs answers, 503 with what does not.
+async fn ready(State(operator): State<Operator>) -> Response {
+    let checks = readiness::look(&operator.world).await;
+    let ready = checks.iter().all(|check| check.outcome.is_ok());
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let told = |check: &Check| (check.name, check.outcome.clone().err().unwrap_or_else(|| "ok".into()));
+    let told: std::collections::BTreeMap<&str, String> = checks.iter().map(told).collect();
+    (status, Json(told)).into_response()
+}
+
+/// Prometheus' text format.
+async fn metrics(State(operator): State<Operator>) -> Response {
+    let mut text = String::new();
+    let mut gauge = |name: &str, help: &str, value: i64| {
+        // Writing into a string does not fail.
+        let _ = writeln!(text, "# HELP kaihan_{name} {help}\n# TYPE kaihan_{name} gauge\nkaihan_{name} {value}");
+    };
+    gauge("connections", "Open connections.", i64::try_from(operator.figures.connections()).unwrap_or(i64::MAX));
+    gauge("shed", "Requests told to come again since the start.", i64::try_from(operator.figures.sheds()).unwrap_or(i64::MAX));
+    let ready = readiness::look(&operator.world).await;
+    for Check { name, outcome } in &ready {
+        gauge(&format!("ready_{name}"), "Whether this part answers.", i64::from(outcome.is_ok()));
+    }
+    match desk::figures(&operator.world).await {
+        Ok(figures) => {
+            gauge("jobs_ready", "Jobs that wait or are under way.", figures.ready);
+            gauge("jobs_dead", "Jobs that were given up and wait for a person.", figures.dead);
+            gauge("jobs_late_seconds", "How long the oldest due job has waited.", figures.late_seconds);
+        }
+        Err(error) => tracing::error!(?error, "jobs cannot be counted"),
+    }
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+}
+
+/// Jobs that were given up, with why, and a way to run them again.
+async fn jobs(State(operator): State<Operator>) -> Response {
+    let dead = match desk::dead(&operator.world).await {
+        Ok(dead) => dead,
+        Err(error) => return (StatusCode::SERVICE_UNAVAILABLE, error.to_string()).into_response(),
+    };
+    let mut rows = String::new();
+    for job in &dead {
+        let cell = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+        let _ = write!(
+            rows,
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td><form method=\"post\" action=\"/jobs/{}/revive\"><button>重新执行</button></form></td></tr>",
+            cell(&job.kind),
+            cell(&job.payload),
+            job.attempts,
+            cell(&job.error),
+            job.id
+        );
+    }
+    let told = if dead.is_empty() { "<p>没有需要处理的任务。</p>".to_owned() } else { String::new() };
+    let page = format!(
+        "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>后台任务</title><h1>已放弃的后台任务</h1>{told}\
+         <table><thead><tr><th>任务</th><th>对象</th><th>次数</th><th>原因</th><th>操作</th></tr></thead><tbody>{rows}</tbody></table></html>"
+    );
+    ([(CONTENT_SECURITY_POLICY, "default-src 'none'; form-action 'self'; frame-ancestors 'none'")], Html(page)).into_response()
+}
+
+/// Runs a job again that was given up. Posted from the page itself, or by a program that is no browser.
+async fn revive(State(operator): State<Operator>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let foreign = text(ORIGIN).is_some_and(|origin| origin.split_once("://").map(|(_, host)| host) != text(HOST));
+    let Ok(id) = id.parse() else { return StatusCode::NOT_FOUND.into_response() };
+    if foreign {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    match desk::revive(&operator.world, id).await {
+        Ok(()) => Redirect::to("/jobs").into_response(),
+        Err(error) => (StatusCode::CONFLICT, error.to_string()).into_response(),
+    }
+}

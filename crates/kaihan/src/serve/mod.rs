@@ -1,0 +1,122 @@
+//! Serving pages and interfaces, and running jobs.
+
+mod admin;
+mod body;
+mod figures;
+mod listen;
+mod log;
+
+use crate::config::Config;
+use crate::wire;
+use app::{World, job};
+use body::Spool;
+use figures::Figures;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use std::error::Error;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use web::Web;
+
+/// Jobs that run side by side in one process; typesetting keeps a core busy.
+const WORKERS: usize = 2;
+
+async fn bind(address: &str) -> Result<TcpListener, Box<dyn Error>> {
+    TcpListener::bind(address).await.map_err(|error| format!("无法监听 {address}：{error}").into())
+}
+
+pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
+    open_files();
+    let listener = bind(&config.listen).await?;
+    let operator = match &config.admin {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let world = wire::world(config).await?;
+    app::wording::check(&world).await?;
+    let (stop, stopped) = watch::channel(false);
+    let workers = workers(&world, &stopped);
+    let web = Web { world: world.clone(), agent: config.agent.as_str().into(), proxied: config.proxied };
+    let router = web::table().router(web).merge(api::router(world.clone())).layer(axum::middleware::from_fn(log::request));
+    let figures = Arc::new(Figures::default());
+    if let Some(operator) = operator {
+        tokio::spawn(axum::serve(operator, admin::router(world, Arc::clone(&figures))).into_future());
+    }
+    tracing::info!(listen = %config.listen, "serving");
+    tokio::spawn(async move {
+        signalled().await;
+        tracing::info!("stopping");
+        let _ = stop.send(true);
+    });
+    listen::listen(listener, router, Spool::new(), config.proxied, figures, stopped).await;
+    end(workers).await;
+    Ok(())
+}
+
+pub(crate) async fn work(config: &Config) -> Result<(), Box<dyn Error>> {
+    let operator = match &config.admin {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let world = wire::world(config).await?;
+    app::wording::check(&world).await?;
+    let (stop, mut stopped) = watch::channel(false);
+    let workers = workers(&world, &stopped);
+    if let Some(operator) = operator {
+        tokio::spawn(axum::serve(operator, admin::router(world, Arc::default())).into_future());
+    }
+    tokio::spawn(async move {
+        signalled().await;
+        tracing::info!("stopping");
+        let _ = stop.send(true);
+    });
+    // The sender goes away only after it has said so.
+    let _ = stopped.wait_for(|stop| *stop).await;
+    end(workers).await;
+    Ok(())
+}
+
+/// As many open files as the system allows: a connection is one.
+fn open_files() {
+    let limit = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum }) {
+        tracing::warn!(%error, "the number of open files stays as it is");
+    }
+}
+
+/// Jobs under way are finished, those that take too long are left to the end of their lease.
+async fn end(workers: Vec<JoinHandle<()>>) {
+    let ended = async {
+        for worker in workers {
+            if let Err(error) = worker.await {
+                tracing::error!(%error, "a worker ended badly");
+            }
+        }
+    };
+    if tokio::time::timeout(listen::DRAIN_MAX, ended).await.is_err() {
+        tracing::warn!("jobs under way were left to the end of their lease");
+    }
+}
+
+/// The tasks of both lanes.
+fn workers(world: &World, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+    let work = (0..WORKERS).map(|_| tokio::spawn(job::lane::work(world.clone(), stopped.clone())));
+    work.chain(std::iter::once(tokio::spawn(job::lane::deliver(world.clone(), stopped.clone())))).collect()
+}
+
+/// Returns on Ctrl-C or a request to terminate.
+async fn signalled() {
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}
