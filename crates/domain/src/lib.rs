@@ -29,6 +29,7 @@ pub mod site;
 pub mod special_form;
 pub mod staff;
 pub mod statement;
+pub mod text;
 pub mod time;
 
 pub use refusal::Refusal;

@@ -2,7 +2,9 @@ use crate::error::FieldError;
 use domain::id::LotId;
 use domain::lot::{Lot, LotNumber, LotOrigin, Tenderee};
 use domain::money::Cny;
+use domain::party::Uscc;
 use domain::site::SiteCode;
+use domain::text::entered;
 use domain::time::Timestamp;
 use serde::Deserialize;
 
@@ -70,15 +72,18 @@ impl LotRecord {
                 None
             }
         };
-        let name = self.section_name.trim();
-        if name.is_empty() || name.chars().count() > Lot::NAME_MAX || name.chars().any(char::is_control) {
+        let name = entered(&self.section_name).unwrap_or_else(|error| {
+            faults.push(FieldError::new("section_name", format!("标段名称{error}")));
+            "-".to_owned()
+        });
+        if name.is_empty() || name.chars().count() > Lot::NAME_MAX {
             faults.push(FieldError::new("section_name", "请填写标段名称（1 至 200 个字）"));
         }
         let tenderee =
             self.creditor.parse().map_err(|_| faults.push(FieldError::new("creditor", "请填写招标人名称（2 至 200 个字）"))).ok();
-        let uscc = optional(&self.creditor_scc, "creditor_scc", &mut faults);
+        let uscc = self.uscc(&origin, &mut faults);
         let agency = optional(&self.agency, "agency", &mut faults);
-        let bid_security = match Cny::parse_yuan(&self.guarantee_amount) {
+        let bid_security = match Cny::parse_yuan(&plain(&self.guarantee_amount)) {
             Ok(amount) if amount > Cny::ZERO => Some(amount),
             Ok(_) => {
                 faults.push(FieldError::new("guarantee_amount", "投标保证金应大于 0 元"));
@@ -91,14 +96,15 @@ impl LotRecord {
         };
         let estimate = (!self.estimate.trim().is_empty())
             .then(|| {
-                Cny::parse_yuan(&self.estimate).map_err(|error| faults.push(FieldError::new("estimate", format!("估算价有误：{error}"))))
+                Cny::parse_yuan(&plain(&self.estimate))
+                    .map_err(|error| faults.push(FieldError::new("estimate", format!("估算价有误：{error}"))))
             })
             .and_then(Result::ok);
-        let opens_at = Timestamp::parse_civil(&self.bid_open_time);
+        let opens_at = Timestamp::parse_civil(&plain(&self.bid_open_time));
         if opens_at.is_none() {
             faults.push(FieldError::new("bid_open_time", "请填写开标时间，如 2026-12-01 09:00"));
         }
-        let valid_days = match self.valid_day.trim() {
+        let valid_days = match plain(&self.valid_day).as_str() {
             "" => None,
             text => match text.parse::<u32>() {
                 Ok(days) if (1..=Lot::VALID_DAYS_MAX).contains(&days) => Some(days),
@@ -113,7 +119,7 @@ impl LotRecord {
                 id,
                 site,
                 number,
-                name: name.to_owned(),
+                name,
                 tenderee: Tenderee { name: tenderee, uscc },
                 agency,
                 bid_security,
@@ -128,6 +134,23 @@ impl LotRecord {
             _ => Err(faults),
         }
     }
+}
+
+impl LotRecord {
+    /// The tenderee's code: the centre vouches for those in its feed, a person who types one is asked to look again (23).
+    fn uscc(&self, origin: &LotOrigin, faults: &mut Vec<FieldError>) -> Option<Uscc> {
+        match origin {
+            LotOrigin::Feed if !self.creditor_scc.trim().is_empty() => {
+                Uscc::vouched(&self.creditor_scc).map_err(|error| faults.push(FieldError::new("creditor_scc", error))).ok()
+            }
+            LotOrigin::Feed | LotOrigin::EnteredBy(_) => optional(&self.creditor_scc, "creditor_scc", faults),
+        }
+    }
+}
+
+/// Numbers and dates with plain digits; what cannot be taken is left for their own parsers to name.
+fn plain(text: &str) -> String {
+    entered(text).unwrap_or_else(|_| text.trim().to_owned()).replace('，', ",").replace('：', ":").replace('．', ".")
 }
 
 /// An optional field: empty is none, anything else must read.

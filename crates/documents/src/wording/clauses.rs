@@ -1,3 +1,4 @@
+use domain::text::{is_hidden, shown};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -92,11 +93,6 @@ fn split(text: &str) -> Result<Vec<(bool, &str)>, ClausesError> {
     if parts.iter().any(|(_, part)| part.contains(['{', '}'])) { Err(brace()) } else { Ok(parts) }
 }
 
-/// Bidirectional and zero-width characters, which can make a text look like another.
-fn is_invisible(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
 /// The line behind which the closing paragraphs stand.
 const CLOSING: &str = "——";
 
@@ -167,7 +163,7 @@ impl Clauses {
             return Err(ClausesError::TooLong);
         }
         for text in self.texts() {
-            if text.contains(is_invisible) {
+            if text.contains(is_hidden) {
                 return Err(ClausesError::Invisible);
             }
             for (is_field, part) in split(text)? {
@@ -194,7 +190,7 @@ pub(crate) fn fill(text: &str, values: &BTreeMap<&str, String>) -> Result<Vec<Pa
 
 /// A value without what would make it look like another.
 pub(crate) fn visible(value: &str) -> String {
-    value.chars().filter(|character| !is_invisible(*character)).collect()
+    shown(value)
 }
 
 #[cfg(test)]

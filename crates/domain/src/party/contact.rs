@@ -1,14 +1,29 @@
+use crate::text::{TextError, entered};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
 /// Why a text a person typed was not accepted, in words that say what to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Invalid(&'static str);
+pub enum Invalid {
+    /// It does not read as what it should be.
+    Shape(&'static str),
+    /// It holds a character that cannot be taken.
+    Text(TextError),
+}
 
 impl fmt::Display for Invalid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        match self {
+            Self::Shape(text) => f.write_str(text),
+            Self::Text(error) => write!(f, "{error}"),
+        }
+    }
+}
+
+impl From<TextError> for Invalid {
+    fn from(error: TextError) -> Self {
+        Self::Text(error)
     }
 }
 
@@ -69,46 +84,41 @@ texts! {
     Email: email;
 }
 
-/// Characters that change how a line reads without being seen: controls, bidirectional overrides, zero-width marks (T-22).
-fn is_hidden(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
 fn bounded(text: &str, min: usize, max: usize, empty: &'static str, length: &'static str) -> Result<String, Invalid> {
+    let text = entered(text)?;
     if text.is_empty() {
-        return Err(Invalid(empty));
-    }
-    if text.chars().any(is_hidden) {
-        return Err(Invalid("含有不可见的控制字符，请重新输入"));
+        return Err(Invalid::Shape(empty));
     }
     if !(min..=max).contains(&text.chars().count()) {
-        return Err(Invalid(length));
+        return Err(Invalid::Shape(length));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 fn mobile(text: &str) -> Result<String, Invalid> {
+    let text = entered(text)?;
     if text.is_empty() {
-        return Err(Invalid("请填写手机号"));
+        return Err(Invalid::Shape("请填写手机号"));
     }
     let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     let b = digits.as_bytes();
     let right = b.len() == 11 && b.iter().all(u8::is_ascii_digit) && b[0] == b'1' && b[1] >= b'3';
-    if right { Ok(digits) } else { Err(Invalid("请输入 11 位手机号，如 138 0013 8000")) }
+    if right { Ok(digits) } else { Err(Invalid::Shape("请输入 11 位手机号，如 138 0013 8000")) }
 }
 
 fn email(text: &str) -> Result<String, Invalid> {
+    let text = entered(text)?.replace('＠', "@");
     if text.is_empty() {
-        return Err(Invalid("请填写电子邮箱"));
+        return Err(Invalid::Shape("请填写电子邮箱"));
     }
-    let wrong = Invalid("电子邮箱格式不正确，如 name@example.com");
+    let wrong = Invalid::Shape("电子邮箱格式不正确，如 name@example.com");
     let (local, domain) = text.split_once('@').ok_or(wrong)?;
     let plain = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_+".contains(&b));
     let dotted = domain.split('.').count() >= 2 && domain.split('.').all(|label| !label.is_empty());
     if local.is_empty() || text.len() > 100 || !plain(local) || !plain(domain) || !dotted {
         return Err(wrong);
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -117,8 +127,10 @@ mod tests {
 
     #[test]
     fn a_mobile_number_is_accepted_as_people_write_it() {
-        assert_eq!("138 0013-8000".parse::<Mobile>().expect("a mobile number").as_str(), "13800138000");
-        for text in ["138", "23800138000", "1380013800a", "１３８００１３８０００"] {
+        for text in ["138 0013-8000", "１３８００１３８０００", "138\u{3000}0013\u{a0}8000"] {
+            assert_eq!(text.parse::<Mobile>().expect("a mobile number").as_str(), "13800138000");
+        }
+        for text in ["138", "23800138000", "1380013800a"] {
             assert!(text.parse::<Mobile>().is_err(), "{text}");
         }
     }

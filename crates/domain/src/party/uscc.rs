@@ -1,3 +1,4 @@
+use crate::text::entered;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -51,6 +52,24 @@ impl Uscc {
         Ok(Self(format!("{body}{check}")))
     }
 
+    /// A code that an authority vouches for: a certificate, the centre's feed. Companies registered before 2016 carry codes whose check
+    /// character does not fit (23); what is kept of ours is read back so too.
+    ///
+    /// # Errors
+    /// [`UsccError::Shape`].
+    pub fn vouched(text: &str) -> Result<Self, UsccError> {
+        let text = entered(text).map_err(|_| UsccError::Shape)?;
+        let code: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect::<String>().to_ascii_uppercase();
+        let right = code.chars().count() == BODY + 1 && code.chars().all(|c| ALPHABET.contains(c));
+        if right { Ok(Self(code)) } else { Err(UsccError::Shape) }
+    }
+
+    /// Whether its check character fits.
+    #[must_use]
+    pub fn is_checked(&self) -> bool {
+        self.0.split_at_checked(BODY).is_some_and(|(body, last)| check_character(body).is_some_and(|check| last.starts_with(check)))
+    }
+
     /// The code as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -61,20 +80,15 @@ impl Uscc {
 impl FromStr for Uscc {
     type Err = UsccError;
     fn from_str(text: &str) -> Result<Self, UsccError> {
-        let code = text.trim().to_ascii_uppercase();
-        let (body, last) = code.split_at_checked(BODY).ok_or(UsccError::Shape)?;
-        if last.chars().count() != 1 || !last.chars().all(|c| ALPHABET.contains(c)) {
-            return Err(UsccError::Shape);
-        }
-        let check = check_character(body).ok_or(UsccError::Shape)?;
-        if last.starts_with(check) { Ok(Self(code)) } else { Err(UsccError::CheckCharacter) }
+        let code = Self::vouched(text)?;
+        if code.is_checked() { Ok(code) } else { Err(UsccError::CheckCharacter) }
     }
 }
 
 impl TryFrom<String> for Uscc {
     type Error = UsccError;
     fn try_from(text: String) -> Result<Self, UsccError> {
-        text.parse()
+        Self::vouched(&text)
     }
 }
 
@@ -102,6 +116,18 @@ mod tests {
         assert_eq!("91110114MAD1PRJ51".parse::<Uscc>(), Err(UsccError::Shape));
         assert_eq!("91110108765016311A-ins".parse::<Uscc>(), Err(UsccError::Shape));
         assert_eq!("统一社会信用代码统一社会信用代码统一".parse::<Uscc>(), Err(UsccError::Shape));
+    }
+
+    #[test]
+    fn a_real_code_with_another_check_character_is_usable_where_an_authority_vouches_23() {
+        let code = "91350203M0001QKT19";
+        assert_eq!(code.parse::<Uscc>(), Err(UsccError::CheckCharacter), "a person is asked to look again");
+        let vouched = Uscc::vouched(code).expect("a code by its shape");
+        assert!(!vouched.is_checked());
+        assert_eq!(Uscc::try_from(String::from(vouched.clone())), Ok(vouched), "and read back from where it is kept");
+        assert_eq!("９１１１０１０８７６５０１６３１１Ａ".parse::<Uscc>().expect("full-width").as_str(), "91110108765016311A");
+        assert_eq!("911101 0876 5016-311a".parse::<Uscc>().expect("as copied").as_str(), "91110108765016311A");
+        assert_eq!(Uscc::vouched("91350203M0001QKTI9"), Err(UsccError::Shape));
     }
 
     proptest! {
