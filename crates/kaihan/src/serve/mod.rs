@@ -41,9 +41,10 @@ pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     let router = web::table().router(web).merge(api::router(world.clone())).layer(axum::middleware::from_fn(log::request));
     let figures = Arc::new(Figures::default());
     if let Some(operator) = operator {
+        tracing::info!(admin = %operator.local_addr()?, "the operator's pages");
         tokio::spawn(axum::serve(operator, admin::router(world, Arc::clone(&figures))).into_future());
     }
-    tracing::info!(listen = %config.listen, "serving");
+    tracing::info!(listen = %listener.local_addr()?, "serving");
     tokio::spawn(async move {
         signalled().await;
         tracing::info!("stopping");

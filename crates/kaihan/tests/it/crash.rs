@@ -1,38 +1,14 @@
+use crate::program::configuration;
 use counterparts::clock;
-use counterparts::demonstration::Configuration;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
-use store::Engine;
 use testkit::{Kind, TestWorld};
 
 /// Paid applications that wait for their letters.
 const APPLICATIONS: usize = 10;
 /// Times the program is killed on the way.
 const KILLS: usize = 3;
-
-/// A configuration for the real program over the test's database and folders.
-fn configuration(world: &TestWorld) -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let database = match &world.engine {
-        Engine::Sqlite(path) => format!("sqlite:{}", path.display()),
-        Engine::Postgres(url) => url.clone(),
-    };
-    let configuration = Configuration {
-        data: world.folder.path(),
-        root: &root,
-        fonts: &root.join(".kaihan/fonts"),
-        regions: &root.join("regions"),
-        database: &database,
-        listen: "127.0.0.1:0",
-        origin: "http://kaihan.test",
-        agent: "http://127.0.0.1:1",
-        bank: "http://127.0.0.1:1",
-        time_stamps: &world.time_stamps,
-        text_messages: &world.text_messages_url,
-    };
-    configuration.write().unwrap()
-}
 
 fn work(configuration: &Path) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kaihan"));

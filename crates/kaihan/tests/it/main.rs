@@ -2,5 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
+mod connections;
 mod crash;
+mod program;
+mod standing;
 mod verify;

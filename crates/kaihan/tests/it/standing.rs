@@ -1,0 +1,80 @@
+//! What an operator and impossible input meet: readiness, jobs that were given up, NUL, signs of life.
+
+use crate::program::{HOST, Serving, configuration};
+use counterparts::clock;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::process::Command;
+use testkit::{Kind, TestWorld};
+
+/// One request on a connection of its own: status and body.
+fn ask(address: &str, request: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    (answer.get(9..12).unwrap_or("0").parse().unwrap(), answer)
+}
+
+fn get(address: &str, path: &str) -> (u16, String) {
+    ask(address, &format!("GET {path} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_operator_sees_what_is_ready_and_what_is_not_l3() {
+    let world = TestWorld::beginning(Kind::Sqlite, Some(clock::now())).await;
+    let serving = Serving::start(&configuration(&world));
+    let admin = &serving.admin;
+    assert_eq!(get(admin, "/livez").0, 200);
+    let (status, body) = get(admin, "/readyz");
+    assert!(status == 200 && ["database", "files", "typesetter", "clock"].iter().all(|part| body.contains(part)), "{body}");
+    let (_, metrics) = get(admin, "/metrics");
+    for figure in ["kaihan_connections ", "kaihan_jobs_dead 0", "kaihan_ready_database 1"] {
+        assert!(metrics.contains(figure), "{figure} in {metrics}");
+    }
+    assert!(get(admin, "/jobs").1.contains("没有需要处理的任务"));
+    // The files go away under the running program.
+    let files = world.folder.path().join("files");
+    std::fs::rename(&files, world.folder.path().join("gone")).unwrap();
+    std::fs::write(&files, b"no folder").unwrap();
+    let (status, body) = get(admin, "/readyz");
+    assert!(status == 503 && body.contains("\"database\":\"ok\"") && !body.contains("\"files\":\"ok\""), "{body}");
+    assert_eq!(get(&serving.address, "/healthz").0, 200, "alive all the same");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn impossible_text_is_refused_and_not_a_defect_l3() {
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        let world = TestWorld::beginning(kind, Some(clock::now())).await;
+        let serving = Serving::start(&configuration(&world));
+        for path in ["/verify?number=%00&code=%00", "/650000/lots?q=%00", "/650000/lots?q=a%00b", "/650000%00", "/650000/lots/%00"] {
+            let (status, body) = get(&serving.address, path);
+            assert!((200..500).contains(&status), "{path} on {kind:?}: {body}");
+        }
+        let form = "code=%00&state=%00";
+        let post = format!(
+            "POST /login HTTP/1.1\r\nHost: {HOST}\r\nOrigin: http://{HOST}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{form}",
+            form.len()
+        );
+        let (status, body) = ask(&serving.address, &post);
+        assert!((300..500).contains(&status), "{body}");
+    }
+}
+
+#[test]
+fn what_an_operator_sets_in_the_environment_counts_or_is_named_p12() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("kaihan.toml");
+    std::fs::write(&file, "listen = \"127.0.0.1:0\"\n").unwrap();
+    let run = |key: &str, value: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kaihan"));
+        let output = command.args(["doctor", "--config"]).arg(&file).env(key, value).output().unwrap();
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(run("KAIHAN_DEMONSTRATION", "ja").contains("KAIHAN_DEMONSTRATION 应为 true 或 false"));
+    assert!(run("KAIHAN_DEMONSTRATION", "true").contains("missing field") || run("KAIHAN_DEMONSTRATION", "true").contains("缺少"));
+    assert!(run("KAIHAN_ORIGINS", "x").contains("KAIHAN_ORIGINS 不是配置项"));
+    let output = Command::new(env!("CARGO_BIN_EXE_kaihan")).args(["--config"]).arg(&file).arg("doctor").output().unwrap();
+    assert!(!output.status.success(), "--config may stand before the subcommand too");
+}
