@@ -1,6 +1,7 @@
 //! Registering a key: out of a certificate, out of a certificate request, or a shared secret.
 
 use super::{own, secret};
+use crate::document::trust::Use;
 use crate::error::{AppError, FieldError};
 use crate::identity::holder;
 use crate::platform::{SERIAL, serial};
@@ -41,7 +42,7 @@ async fn key(world: &World, caller: &Caller, pem: &str) -> Result<(PublicKey, St
         return Ok((request.key, request.subject));
     }
     let chain = Certificate::from_pem(pem).map_err(wrong)?;
-    world.trust.verify(&chain, world.now()).map_err(wrong)?;
+    world.trust.verify_for(Use::Interface, &chain, world.now()).map_err(wrong)?;
     let first = chain.first().ok_or_else(|| wrong("缺少证书"))?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let organisation = store::organisation::load(&mut world.store.reader(), organisation).await?.ok_or(AppError::NotFound)?;

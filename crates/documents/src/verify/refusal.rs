@@ -25,14 +25,20 @@ pub enum Refusal {
     EntryDuplicate,
     /// A name that leads elsewhere.
     EntryName,
+    /// Names beyond ASCII that do not say how they are written, so that what is signed cannot be found by them.
+    EntryNameUnclear,
     /// Bytes behind the end, or the end is missing.
     TrailingBytes,
     /// XML that is not well-formed, has a document type, or is too large.
     XmlRefused,
     /// A file that the package's structure needs is missing or wrong.
     StructureWrong,
+    /// More than one document, or more than one version of it, in a package: readers may show different ones.
+    DocumentAmbiguous,
     /// An entry that no signature covers.
     EntryNotCovered,
+    /// A page, template, annotation or resource list that no signature covers.
+    PartNotCovered,
     /// A file that was signed is missing.
     EntryMissing,
     /// What was signed is not what is there.
@@ -41,6 +47,8 @@ pub enum Refusal {
     SignatureWrong,
     /// The signature's structure cannot be read.
     SignatureMalformed,
+    /// The list says one kind of signature, its data is another.
+    SignatureKindWrong,
     /// A digest algorithm that is not accepted.
     DigestMethodRefused,
     /// A signature algorithm that is not accepted.
@@ -57,12 +65,28 @@ pub enum Refusal {
     CertificateNotYetValid,
     /// It was revoked when it signed.
     CertificateRevoked,
+    /// Lists of its issuer are at hand, and none covers it: of another scope, or out of date.
+    RevocationUnknown,
+    /// A person's certificate, for logging in and agreements, on a paper of another kind.
+    CertificatePersonal,
     /// It may not sign documents, or something else is wrong with its path.
     CertificateUnfit,
     /// A certificate of an organisation other than the one the document names.
     CertificateOfAnother,
+    /// Our number or layout, and no record of ours.
+    RecordMissing,
+    /// A record of ours in another place, under another name, or more than once.
+    RecordMisplaced,
+    /// A record that is not as we write it.
+    RecordUnreadable,
     /// The seal's maker is not trusted, or did not sign the seal.
     SealMakerWrong,
+    /// The seal's maker was revoked by the time at which the seal is first proved to have been there.
+    SealMakerRevoked,
+    /// The seal's maker's certificate was not valid at that time.
+    SealMakerExpired,
+    /// The seal's maker's certificate may not sign seals, or something else is wrong with its path.
+    SealMakerUnfit,
     /// The seal beside the signature is not the one that was used.
     SealSwapped,
     /// The seal may not be used with this certificate.
@@ -96,20 +120,24 @@ impl fmt::Display for Refusal {
             Self::TooLarge => "文件超过 20 MB，无法核验",
             Self::NotSigned => "文件没有电子签名",
             Self::ArchiveMalformed => "版式文件的压缩结构不正确",
-            Self::ArchiveGap => "版式文件中藏有不属于任何内容的数据",
+            Self::ArchiveGap => "版式文件中有不属于任何内容的数据",
             Self::HeadersDiffer => "版式文件的目录与内容不一致",
             Self::ArchiveBomb => "版式文件解压后过大",
             Self::ArchiveEncrypted => "版式文件含有加密或不常见的压缩方式",
             Self::EntryDuplicate => "版式文件中有重名内容",
-            Self::EntryName => "版式文件中有不安全的路径",
+            Self::EntryName => "版式文件中有不规范或不安全的路径（如反斜杠、上级目录、非 UTF-8 文件名）",
+            Self::EntryNameUnclear => "文件名没有标明编码（可能是 GBK），无法与签名所列的文件对应",
             Self::TrailingBytes => "文件末尾不完整，或者被附加了数据",
             Self::XmlRefused => "版式文件的描述不正确或含有被禁止的声明",
-            Self::StructureWrong => "版式文件的结构不完整",
+            Self::StructureWrong => "版式文件的结构不完整，或与标准不符",
+            Self::DocumentAmbiguous => "文件包中有多个文档或多个版本，不同的阅读器可能显示不同内容",
+            Self::PartNotCovered => "页面、模板、注释或资源表没有被签名保护，任何人都可能改动它",
             Self::EntryNotCovered => "文件中有未被签名保护的内容",
             Self::EntryMissing => "签名保护的内容缺失",
             Self::ContentAltered => "文件内容在签名后被改动",
             Self::SignatureWrong => "签名值验证不通过",
             Self::SignatureMalformed => "签名数据的结构不正确",
+            Self::SignatureKindWrong => "签名清单所写的签名类型与签名数据不符，或类型不受支持",
             Self::DigestMethodRefused => "签名使用了不被接受的摘要算法",
             Self::AlgorithmRefused => "签名使用了不被接受的签名算法",
             Self::CertificateMissing => "文件中没有签名者的证书",
@@ -118,8 +146,16 @@ impl fmt::Display for Refusal {
             Self::CertificateExpired => "签名时证书已过期",
             Self::CertificateNotYetValid => "签名时证书尚未生效",
             Self::CertificateRevoked => "签名时证书已被吊销",
+            Self::RevocationUnknown => "现有吊销列表的范围或期限不包括签名证书，无法确认其是否被吊销",
+            Self::CertificatePersonal => "签名用的是只用于登录和签订协议的证书，不能据此认定为所载单位出具",
             Self::CertificateUnfit => "签名证书的用途或证书链不符合要求",
             Self::CertificateOfAnother => "签名证书不属于文件所载的出具单位",
+            Self::RecordMissing => "文件带有本平台的编号或版式，但没有本平台的数据记录，不能据此认定由谁出具",
+            Self::RecordMisplaced => "本平台的数据记录不在规定的位置，或不止一份，不能据此认定由谁出具",
+            Self::RecordUnreadable => "本平台的数据记录不完整或自相矛盾，不能据此认定由谁出具",
+            Self::SealMakerRevoked => "制章机构的证书在签章时已被吊销",
+            Self::SealMakerExpired => "制章机构的证书在签章时不在有效期内",
+            Self::SealMakerUnfit => "制章机构的证书用途或证书链不符合要求",
             Self::SealMakerWrong => "电子印章不是由受信任的制章机构制作",
             Self::SealSwapped => "电子印章被替换",
             Self::SealOfAnother => "电子印章不属于签名证书的持有人",

@@ -40,9 +40,14 @@ fn tag(attribute: &AttributeTypeAndValue) -> u8 {
     attribute.value.tag().number().value().try_into().unwrap_or(u8::MAX)
 }
 
+/// The value as text, if it is that.
+pub(super) fn readable(attribute: &AttributeTypeAndValue) -> Option<String> {
+    decode(tag(attribute), attribute.value.value())
+}
+
 /// The value as text, or all of it as `#` and hexadecimal (RFC 4514 §2.4).
-pub(super) fn value(attribute: &AttributeTypeAndValue) -> String {
-    decode(tag(attribute), attribute.value.value()).unwrap_or_else(|| {
+fn value(attribute: &AttributeTypeAndValue) -> String {
+    readable(attribute).unwrap_or_else(|| {
         let der = der::Encode::to_der(&attribute.value).unwrap_or_default();
         format!("#{}", hex::encode(der))
     })
@@ -102,7 +107,7 @@ fn attribute_matches(one: &AttributeTypeAndValue, other: &AttributeTypeAndValue)
     if one == other {
         return true;
     }
-    let read = |attribute: &AttributeTypeAndValue| decode(tag(attribute), attribute.value.value()).map(|text| folded(&text));
+    let read = |attribute: &AttributeTypeAndValue| readable(attribute).map(|text| folded(&text));
     one.oid == other.oid && matches!((read(one), read(other)), (Some(one), Some(other)) if one == other)
 }
 

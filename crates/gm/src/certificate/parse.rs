@@ -72,13 +72,19 @@ impl Certificate {
         name::text(self.parsed.tbs_certificate().subject())
     }
 
-    /// The first value of a subject attribute, such as 2.5.4.3 (common name), read by its string type; one that is not wholly text is
-    /// given as `#` and hexadecimal.
+    /// The first value of a subject attribute, such as 2.5.4.3 (common name), read by its string type; `None` for one that is not
+    /// wholly text.
     #[must_use]
     pub fn subject_attribute(&self, oid: &str) -> Option<String> {
-        let oid = ObjectIdentifier::new(oid).ok()?;
-        let attribute = self.parsed.tbs_certificate().subject().iter().find(|attribute| attribute.oid == oid)?;
-        Some(name::value(attribute))
+        self.subject_attributes(oid).into_iter().next()
+    }
+
+    /// Every value of a subject attribute that is wholly text.
+    #[must_use]
+    pub fn subject_attributes(&self, oid: &str) -> Vec<String> {
+        let Ok(oid) = ObjectIdentifier::new(oid) else { return Vec::new() };
+        let attributes = self.parsed.tbs_certificate().subject().iter().filter(|attribute| attribute.oid == oid);
+        attributes.filter_map(name::readable).collect()
     }
 
     /// The text inside an extension, whatever string type and explicit tag the CA wrapped it in (research/crypto.md §2.3).
