@@ -49,6 +49,10 @@ async fn key(world: &World, caller: &Caller, pem: &str) -> Result<(PublicKey, St
     if holder(first)?.uscc != organisation.uscc {
         return Err(wrong("证书不属于本单位"));
     }
+    // A key that logs in is a person's; registered, it would shut that person out (L8).
+    if first.fingerprint() == caller.actor.certificate {
+        return Err(wrong("这是您登录所用的证书，请为系统另备密钥"));
+    }
     Ok((first.public_key().map_err(wrong)?, first.subject()))
 }
 

@@ -95,14 +95,22 @@ pub enum Refusal {
     SealExpired,
     /// The time stamp does not verify, or is over something else.
     TimeStampWrong,
+    /// The time stamp uses an algorithm that is too weak, such as SHA-1, or not known here: it proves no time.
+    TimeStampWeak,
     /// Its authority is not trusted.
     TimeStampUntrusted,
     /// Not a PDF as the standard has it.
     PdfMalformed,
+    /// A password is needed to open it.
+    PdfEncrypted,
     /// The signature does not cover the whole file.
     NotWholeFile,
     /// Something was changed after a signature was made.
     AlteredAfterSigning,
+    /// Fields of a form were filled in after a signature was made.
+    FilledAfterSigning,
+    /// A signer forbade what happened afterwards (certification, locks on fields).
+    ChangeForbidden,
     /// More than one place where a signature could be read from.
     SignatureAmbiguous,
     /// A program inside, or an action that leaves the document.
@@ -161,14 +169,142 @@ impl fmt::Display for Refusal {
             Self::SealOfAnother => "电子印章不属于签名证书的持有人",
             Self::SealExpired => "签章时电子印章不在有效期内",
             Self::TimeStampWrong => "时间戳验证不通过",
+            Self::TimeStampWeak => "时间戳采用 SHA-1 等强度不足或不受支持的算法，不能据以确认签署时间",
             Self::TimeStampUntrusted => "时间戳不是由受信任的机构签发",
             Self::PdfMalformed => "PDF 文件的结构不正确",
+            Self::PdfEncrypted => "PDF 设有打开密码，无法核验，请提供未加密的文件",
             Self::NotWholeFile => "签名没有覆盖整个文件",
             Self::AlteredAfterSigning => "签名之后文件又被修改",
+            Self::FilledAfterSigning => "签名之后又填写了表单，签名人签署时没有所填内容",
+            Self::ChangeForbidden => "签名人声明此后不得再签名或改动，之后却有签名或改动",
             Self::SignatureAmbiguous => "文件中的签名位置不唯一",
             Self::ActiveContent => "文件中含有程序或外部动作",
             Self::Exhausting => "文件过于复杂，未能在限度内完成核验",
             Self::EvidenceWrong => "随附的国密签名证据与文件不符",
         })
+    }
+}
+
+impl Refusal {
+    /// Every reason, in the order in which things are looked at.
+    pub const ALL: [Self; Self::EvidenceWrong as usize + 1] = [
+        Self::FormatUnknown,
+        Self::TooLarge,
+        Self::NotSigned,
+        Self::ArchiveMalformed,
+        Self::ArchiveGap,
+        Self::HeadersDiffer,
+        Self::ArchiveBomb,
+        Self::ArchiveEncrypted,
+        Self::EntryDuplicate,
+        Self::EntryName,
+        Self::EntryNameUnclear,
+        Self::TrailingBytes,
+        Self::XmlRefused,
+        Self::StructureWrong,
+        Self::DocumentAmbiguous,
+        Self::EntryNotCovered,
+        Self::PartNotCovered,
+        Self::EntryMissing,
+        Self::ContentAltered,
+        Self::SignatureWrong,
+        Self::SignatureMalformed,
+        Self::SignatureKindWrong,
+        Self::DigestMethodRefused,
+        Self::AlgorithmRefused,
+        Self::CertificateMissing,
+        Self::CertificateSwapped,
+        Self::CertificateUntrusted,
+        Self::CertificateExpired,
+        Self::CertificateNotYetValid,
+        Self::CertificateRevoked,
+        Self::RevocationUnknown,
+        Self::CertificatePersonal,
+        Self::CertificateUnfit,
+        Self::CertificateOfAnother,
+        Self::RecordMissing,
+        Self::RecordMisplaced,
+        Self::RecordUnreadable,
+        Self::SealMakerWrong,
+        Self::SealMakerRevoked,
+        Self::SealMakerExpired,
+        Self::SealMakerUnfit,
+        Self::SealSwapped,
+        Self::SealOfAnother,
+        Self::SealExpired,
+        Self::TimeStampWrong,
+        Self::TimeStampWeak,
+        Self::TimeStampUntrusted,
+        Self::PdfMalformed,
+        Self::PdfEncrypted,
+        Self::NotWholeFile,
+        Self::AlteredAfterSigning,
+        Self::FilledAfterSigning,
+        Self::ChangeForbidden,
+        Self::SignatureAmbiguous,
+        Self::ActiveContent,
+        Self::Exhausting,
+        Self::EvidenceWrong,
+    ];
+
+    /// What a person should do.
+    #[must_use]
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::FormatUnknown
+            | Self::TooLarge
+            | Self::ArchiveMalformed
+            | Self::ArchiveGap
+            | Self::HeadersDiffer
+            | Self::ArchiveBomb
+            | Self::ArchiveEncrypted
+            | Self::EntryDuplicate
+            | Self::TrailingBytes
+            | Self::PdfMalformed
+            | Self::PdfEncrypted
+            | Self::Exhausting => "请对方直接发送原文件（不要改名、转换、截图或重新打包），再核验一次",
+            Self::NotSigned => "请要求对方提供经过电子签名的原文件；打印件、扫描件不能在此核验",
+            Self::EntryName
+            | Self::EntryNameUnclear
+            | Self::XmlRefused
+            | Self::StructureWrong
+            | Self::DocumentAmbiguous
+            | Self::SignatureMalformed
+            | Self::SignatureKindWrong
+            | Self::SignatureAmbiguous
+            | Self::CertificateMissing
+            | Self::ActiveContent
+            | Self::EvidenceWrong => "文件可能由不合标准的软件制作：请对方用原软件另存或更新后重新签署，再核验",
+            Self::EntryNotCovered | Self::PartNotCovered | Self::NotWholeFile => {
+                "签名没有保护全部内容，请勿据此付款或接受，请签署者对完整文件重新签署"
+            }
+            Self::EntryMissing
+            | Self::ContentAltered
+            | Self::SignatureWrong
+            | Self::CertificateSwapped
+            | Self::SealSwapped
+            | Self::AlteredAfterSigning
+            | Self::FilledAfterSigning
+            | Self::ChangeForbidden => "请勿采信这份文件，向签署者索要原文件并比对",
+            Self::DigestMethodRefused | Self::AlgorithmRefused | Self::TimeStampWeak => {
+                "本平台不采用这一算法，不表示文件有假：请签署者改用国密 SM2/SM3 或 RSA-2048、SHA-256 以上重新签署"
+            }
+            Self::CertificateUntrusted => "请确认发证机构是否应当受信任；是，则将其根证书放入信任目录 documents/ 后再核验",
+            Self::SealMakerWrong | Self::SealMakerUnfit => "请确认制章机构是否应当受信任；是，则将其根证书放入信任目录 makers/ 后再核验",
+            Self::TimeStampUntrusted => "请确认时间戳机构是否应当受信任；是，则将其根证书放入信任目录 timestamps/ 后再核验",
+            Self::CertificateExpired | Self::CertificateNotYetValid | Self::SealExpired | Self::SealMakerExpired => {
+                "请签署者更新证书或印章后重新签署；签署时已有可信时间戳的文件不受证书日后过期影响"
+            }
+            Self::CertificateRevoked | Self::SealMakerRevoked => "请勿采信，联系签署者说明情况，并向发证机构核实吊销时间",
+            Self::RevocationUnknown => "请运维人员取得发证机构最新的、范围相符的吊销列表放入信任目录，再核验",
+            Self::CertificateUnfit => "请签署者用签署文件的证书（密钥用法含数字签名或不可否认）重新签署",
+            Self::CertificateOfAnother | Self::CertificatePersonal | Self::SealOfAnother => {
+                "请向文件所载的出具单位核实，要求其用自己的签章证书签署"
+            }
+            Self::RecordMissing | Self::RecordMisplaced | Self::RecordUnreadable => {
+                "请在本平台核验页输入保函编号与校验码，或向文件所载单位核实，不要凭文件外观判断"
+            }
+            Self::TimeStampWrong => "请勿以该时间为准，向签署者核实签署时间",
+        }
     }
 }

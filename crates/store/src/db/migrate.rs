@@ -28,7 +28,8 @@ static SCRIPTS: &[Script] = scripts![
     "0004_institutions",
     "0005_interface",
     "0006_conformance",
-    "0007_staff"
+    "0007_staff",
+    "0008_session_chain"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";
