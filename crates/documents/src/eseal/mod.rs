@@ -28,11 +28,11 @@ pub enum Edition {
 }
 
 impl Edition {
-    /// By the number inside; 2 to 4 are what drafts and editions of the newer structure were numbered.
+    /// By the number inside; producers number the newer structure 4 or 5.
     const fn of(version: u64) -> Option<Self> {
         match version {
             1 => Some(Self::V1),
-            4 => Some(Self::V4),
+            4 | 5 => Some(Self::V4),
             _ => None,
         }
     }

@@ -60,6 +60,8 @@ pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut
         findings.signatures.push(package.signature(description, later)?);
     }
     package.later_seals(&descriptions, findings)?;
+    // A page or list that is not there could be put there later.
+    findings.refusals.extend(parts.incomplete.then_some(Refusal::StructureWrong));
     if !package::names_are_clear(bytes) {
         names_are_unclear(findings);
     }

@@ -56,6 +56,8 @@ pub(super) struct Parts {
     pub(super) pages: BTreeMap<String, String>,
     /// Whether something is written in the namespace before 2016.
     pub(super) old: bool,
+    /// Whether a part that is referred to is not there.
+    pub(super) incomplete: bool,
 }
 
 /// The files that a location in `from` may mean: beside it, beside the folder `base` that it names, beside the document, from the top.
@@ -85,12 +87,10 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Puts a part on the way. A part that is not there, or is two things at once, makes the document what no two readers show alike.
+    /// Puts a part on the way. A part that is two things at once makes the document what no two readers show alike.
     fn part(&mut self, from: &str, base: Option<&str>, location: &str, kind: Kind) -> Result<Option<String>, Refusal> {
         let paths = candidates(self.entries, from, base, self.root, location)?;
-        if paths.is_empty() {
-            return Err(Refusal::StructureWrong);
-        }
+        self.found.incomplete |= paths.is_empty();
         for path in &paths {
             match self.found.parts.get(path) {
                 Some(known) if known.root() == kind.root() => {}
@@ -191,7 +191,7 @@ impl Walk<'_> {
 /// The parts of the document whose root is `root`.
 ///
 /// # Errors
-/// [`Refusal::StructureWrong`] for a part that is missing or begins with another element; [`Refusal::XmlRefused`], [`Refusal::EntryName`].
+/// [`Refusal::StructureWrong`] for a part that begins with another element; [`Refusal::XmlRefused`], [`Refusal::EntryName`].
 pub(super) fn parts(entries: &Entries, root: &str) -> Result<Parts, Refusal> {
     super::entry(entries, root)?;
     let mut walk = Walk { entries, root, found: Parts::default(), left: Vec::new() };
