@@ -176,7 +176,9 @@ def certificate(subject, key, issuer, issuer_key, extensions, spki="1.2.840.1004
 
 
 def pem(der):
-    return "-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(der).decode() + "-----END CERTIFICATE-----\n"
+    text = base64.b64encode(der).decode()
+    lines = [text[at : at + 64] for at in range(0, len(text), 64)]
+    return "\n".join(["-----BEGIN CERTIFICATE-----", *lines, "-----END CERTIFICATE-----", ""])
 
 
 NOW = datetime.fromtimestamp(int(sys.argv[2]), timezone.utc)

@@ -55,3 +55,33 @@ pub fn normal(value: &[u8]) -> Option<Vec<u8>> {
     let length = u8::try_from(inside.len()).ok().filter(|length| *length < 0x80)?;
     Some([&[0x30, length], inside.as_slice()].concat())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::normal;
+
+    #[test]
+    fn every_form_of_one_value_is_read_as_the_same_17() {
+        let (r, s) = ([0x81; 32], [0x05; 32]);
+        let der = [&[0x30, 0x45, 2, 0x21, 0], r.as_slice(), &[2, 0x20], &s].concat();
+        let forms = [
+            der.clone(),
+            [r, s].concat(),
+            [&[0x30, 0x48, 2, 0x23, 0, 0, 0], r.as_slice(), &[2, 0x21, 0], &s].concat(),
+            [&[0x30, 0x44, 2, 0x20], r.as_slice(), &[2, 0x20], &s].concat(),
+            [&[0x30, 0x81, 0x45, 2, 0x21, 0], r.as_slice(), &[2, 0x20], &s].concat(),
+        ];
+        for form in forms {
+            assert_eq!(normal(&form).as_deref(), Some(der.as_slice()), "{form:02x?}");
+        }
+    }
+
+    #[test]
+    fn nothing_else_is_a_value_17() {
+        let value = [7; 64];
+        let longer = [value.as_slice(), &[0]].concat();
+        for bad in [&value[..63], &longer, b"", &[0x30, 0], &[0x30, 6, 2, 1, 1, 2, 1, 1, 0], &[0x30, 5, 2, 0, 2, 1, 1]] {
+            assert_eq!(normal(bad), None, "{bad:02x?}");
+        }
+    }
+}

@@ -7,7 +7,7 @@ use domain::guarantee::Guarantee;
 use domain::number::{CheckCode, GuaranteeNumber};
 use std::sync::Arc;
 
-pub use documents::verify::{FILE_MAX, Report};
+pub use documents::verify::{FILE_MAX, Note, Report, Signature};
 
 /// The answer.
 #[derive(Clone, Debug)]
