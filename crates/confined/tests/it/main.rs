@@ -10,6 +10,7 @@ mod others;
 mod parties;
 mod pdf;
 mod pictures;
+mod reasons;
 mod samples;
 mod seals;
 mod seeds;
