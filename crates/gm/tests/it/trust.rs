@@ -129,7 +129,11 @@ fn usage_is_what_rfc_5280_says_15_32() {
         let world = World::new(extensions);
         world.past(vec![world.root.clone()], &[], purpose).is_ok()
     };
-    assert!(allowed(&[vouches.clone()], Purpose::Document) && allowed(&[], Purpose::Document) && allowed(&[signs()], Purpose::Document));
+    assert!(
+        allowed(std::slice::from_ref(&vouches), Purpose::Document)
+            && allowed(&[], Purpose::Document)
+            && allowed(&[signs()], Purpose::Document)
+    );
     assert!(!allowed(&[vouches], Purpose::Sign) && !allowed(&[], Purpose::Sign), "login stays strict");
     assert!(allowed(&[timed(true)], Purpose::TimeStamp), "the critical usage is enough");
     assert!(!allowed(&[timed(false)], Purpose::TimeStamp) && !allowed(&[], Purpose::TimeStamp));

@@ -95,6 +95,9 @@ fn structures(originals: &Originals, corpus: &mut Corpus) {
     });
 }
 
+/// Bends a record.
+type Change<'a> = &'a dyn Fn(&str) -> String;
+
 /// Records that are not as we write them, in both formats.
 fn contents(originals: &Originals, corpus: &mut Corpus) {
     let parties = &originals.parties;
@@ -106,7 +109,7 @@ fn contents(originals: &Originals, corpus: &mut Corpus) {
         let at = record.find("\"issuer\":").unwrap();
         record[at..].find('}').map(|end| record[at..=at + end].to_owned()).unwrap()
     };
-    let changes: [(&str, &dyn Fn(&str) -> String); 11] = [
+    let changes: [(&str, Change<'_>); 11] = [
         ("not JSON", &|record| record.replacen('{', "", 1)),
         ("cut off", &|record| record[..record.len() / 2].to_owned()),
         ("with a mark before it", &|record| format!("\u{feff}{record}")),
