@@ -144,5 +144,10 @@ fn evidence(entries: &Entries, descriptions: &[Description]) -> Evidence {
             all.lists.extend(lists);
         }
     }
+    // Each signer brings what those before brought too.
+    all.certificates.sort_by(|one, other| one.der().cmp(other.der()));
+    all.certificates.dedup_by(|one, other| one.der() == other.der());
+    all.lists.sort_by(|one, other| one.der().cmp(other.der()));
+    all.lists.dedup_by(|one, other| one.der() == other.der());
     all
 }

@@ -123,18 +123,14 @@ impl<'a> Search<'a> {
         may_issue(issuer, depth)
     }
 
-    /// The lists that `issuer` signed, among those at hand and `more`.
-    pub(super) fn lists_of<'l>(
+    /// The lists that `issuer` signed, among these.
+    pub(super) fn signed_by<'l>(
         &mut self,
         issuer: &Certificate,
-        more: &'l [RevocationList],
-    ) -> Result<Vec<&'l RevocationList>, CertificateError>
-    where
-        'a: 'l,
-    {
-        let trust = self.trust;
+        lists: &'l [RevocationList],
+    ) -> Result<Vec<&'l RevocationList>, CertificateError> {
         let mut found = Vec::new();
-        for list in trust.lists.iter().chain(more) {
+        for list in lists {
             if name::matches(&list.parsed.tbs_cert_list.issuer, issuer.parsed.tbs_certificate().subject()) {
                 self.spend()?;
                 if list.is_of(issuer) {
