@@ -69,6 +69,12 @@ impl From<Denial> for AppError {
     }
 }
 
+impl From<crate::document::trust::TrustError> for AppError {
+    fn from(error: crate::document::trust::TrustError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
 impl From<store::files::FilesError> for AppError {
     fn from(error: store::files::FilesError) -> Self {
         Self::Unavailable(error.to_string())

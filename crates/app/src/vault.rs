@@ -118,6 +118,13 @@ fn held(folder: &Path, name: &str, pin: &str) -> Result<Held, VaultError> {
 }
 
 impl Vault {
+    /// Whether one of its keys is the one in `certificate`.
+    #[must_use]
+    pub fn holds(&self, certificate: &Certificate) -> bool {
+        let same = |held: &Held| held.chain.first().is_some_and(|own| own.key_info() == certificate.key_info());
+        self.keys.values().any(|key| same(&key.national) || same(&key.ordinary))
+    }
+
     /// Opens every institution's keys in `folder`: `NAME.esl` beside `NAME.p8`, `NAME.cer`, `NAME.p256.p8`, `NAME.p256.cer`.
     ///
     /// # Errors

@@ -2,7 +2,8 @@
 //!
 //! The reader is stricter than archivers are (T-07, T-15): local headers and directory must say the same, entries lie one behind the
 //! other from the first byte to the directory, the directory ends the file, names are plain and differ in more than case, what comes
-//! out is counted while it is unpacked.
+//! out is counted while it is unpacked. What two readers cannot take for two things is read: sizes of Zip64 that agree, a flag that says
+//! nothing.
 
 use crate::verify::Refusal;
 use flate2::{Decompress, FlushDecompress, Status};
@@ -22,8 +23,6 @@ const ENTRIES_MAX: usize = 2_000;
 const NAME_MAX: usize = 255;
 /// Most bytes all entries may unpack to.
 const UNPACKED_MAX: usize = 64 << 20;
-/// How many times its packed size an entry may unpack to, beyond the first megabyte.
-const RATIO_MAX: usize = 100;
 
 /// Why a package cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +74,11 @@ impl Record<'_> {
         bytes.map(u32::from_le_bytes).ok_or(Refusal::ArchiveMalformed)
     }
 
+    fn u64(&self, at: usize) -> Result<usize, Refusal> {
+        let bytes = self.0.get(at..at + 8).and_then(|bytes| bytes.try_into().ok());
+        bytes.and_then(|bytes| usize::try_from(u64::from_le_bytes(bytes)).ok()).ok_or(Refusal::ArchiveMalformed)
+    }
+
     fn size(&self, at: usize) -> Result<usize, Refusal> {
         usize::try_from(self.u32(at)?).map_err(|_| Refusal::ArchiveMalformed)
     }
@@ -102,15 +106,27 @@ const DESCRIPTOR: u32 = 0x0807_4b50;
 /// Flags that change nothing about what is read: compression level, sizes behind the data, UTF-8 names.
 const FLAGS: u16 = 0b1000_0000_1110;
 const SIZES_BEHIND: u16 = 0b1000;
-/// Extra fields that would give an entry another size or another name: Zip64, Info-ZIP Unicode path.
-const EXTRAS_REFUSED: [u16; 2] = [0x0001, 0x7075];
+/// The flag that says nothing about a name of ASCII alone; some writers set it in one header and not in the other.
+const UTF8_NAMES: u16 = 0b1000_0000_0000;
+/// The extra field that would give an entry another name: Info-ZIP Unicode path.
+const OTHER_NAME: u16 = 0x7075;
+/// The extra field with sizes of eight bytes.
+const ZIP64: u16 = 0x0001;
+/// What stands in a header whose number is in that field.
+const ELSEWHERE: u32 = u32::MAX;
+const END64: u32 = 0x0606_4b50;
+const LOCATOR64: u32 = 0x0706_4b50;
 
 /// Unpacks every entry, in the order of their bytes.
 ///
 /// # Errors
 /// The first [`Refusal`].
 pub fn read(bytes: &[u8]) -> Result<Vec<Entry>, Refusal> {
-    let directory = directory(bytes)?;
+    if !bytes.starts_with(&LOCAL.to_le_bytes()) {
+        return Err(Refusal::ArchiveGap);
+    }
+    let ending = Ending::of(bytes)?;
+    let directory = directory(bytes, &ending)?;
     let (mut at, mut total, mut entries) = (0, 0, Vec::new());
     for listed in &directory {
         if listed.offset != at {
@@ -118,34 +134,81 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Entry>, Refusal> {
         }
         let (start, end) = local(bytes, listed)?;
         let packed = bytes.get(start..start + listed.packed).ok_or(Refusal::ArchiveMalformed)?;
-        total += listed.unpacked;
-        if total > UNPACKED_MAX || listed.unpacked > (1 << 20) + listed.packed.saturating_mul(RATIO_MAX) {
-            return Err(Refusal::ArchiveBomb);
-        }
+        total = listed.unpacked.checked_add(total).filter(|total| *total <= UNPACKED_MAX).ok_or(Refusal::ArchiveBomb)?;
         let name = std::str::from_utf8(listed.name).map_err(|_| Refusal::EntryName)?;
         if let Some(content) = unpack(packed, listed, name)? {
             entries.push((name.to_owned(), content));
         }
         at = end;
     }
-    let start = Record(bytes).size(bytes.len() - 22 + 16)?;
-    if at == start { Ok(entries) } else { Err(Refusal::ArchiveGap) }
+    if at == ending.start { Ok(entries) } else { Err(Refusal::ArchiveGap) }
+}
+
+/// Whether a file that does not begin like an archive ends like one: something was put in front of it.
+#[must_use]
+pub(crate) fn ends_like_one(bytes: &[u8]) -> bool {
+    let end = bytes.len().checked_sub(22).and_then(|end| bytes.get(end..));
+    end.is_some_and(|end| end.starts_with(&END.to_le_bytes())) && bytes.windows(4).any(|part| part == LOCAL.to_le_bytes())
+}
+
+/// Whether every name of the archive says how it is written: ASCII, or UTF-8 by its flag.
+#[must_use]
+pub(crate) fn names_are_clear(bytes: &[u8]) -> bool {
+    let listed = Ending::of(bytes).and_then(|ending| directory(bytes, &ending));
+    listed.is_ok_and(|listed| listed.iter().all(|entry| entry.name.is_ascii() || entry.flags & UTF8_NAMES != 0))
+}
+
+/// Where the directory is, and how many entries it has.
+struct Ending {
+    start: usize,
+    end: usize,
+    count: usize,
+}
+
+impl Ending {
+    /// Reads the record that must end the file; one of Zip64, which then stands right before it, must say the same.
+    fn of(bytes: &[u8]) -> Result<Self, Refusal> {
+        let malformed = Refusal::ArchiveMalformed;
+        let end = bytes.len().checked_sub(22).ok_or(malformed)?;
+        let record = Record(bytes.get(end..).ok_or(malformed)?);
+        if record.u32(0)? != END {
+            return Err(Refusal::TrailingBytes);
+        }
+        // One volume, as many entries here as in all, no comment.
+        if record.u32(4)? != 0 || record.u16(8)? != record.u16(10)? || record.u16(20)? != 0 {
+            return Err(malformed);
+        }
+        let short = Self { start: record.size(16)?, end, count: record.length(10)? };
+        let size = record.size(12)?;
+        let locator = end.checked_sub(20).map(|at| (at, Record(bytes.get(at..end).unwrap_or_default())));
+        let Some((at, locator)) = locator.filter(|(_, locator)| locator.u32(0) == Ok(LOCATOR64)) else {
+            return if short.start.checked_add(size) == Some(end) { Ok(short) } else { Err(malformed) };
+        };
+        let end = at.checked_sub(56).ok_or(malformed)?;
+        let long = Record(bytes.get(end..at).ok_or(malformed)?);
+        let told = Self { start: long.u64(48)?, end, count: long.u64(32)? };
+        let agrees = |short: usize, most: usize, long: usize| short == long || short == most;
+        let (most, all) = (usize::from(u16::MAX), usize::try_from(ELSEWHERE).unwrap_or(usize::MAX));
+        let same = locator.u32(4)? == 0
+            && locator.u64(8)? == end
+            && locator.u32(16)? == 1
+            && long.u32(0)? == END64
+            && long.u64(4)? == 44
+            && long.u32(16)? == 0
+            && long.u32(20)? == 0
+            && long.u64(24)? == told.count
+            && agrees(short.count, most, told.count)
+            && agrees(size, all, long.u64(40)?)
+            && agrees(short.start, all, told.start)
+            && told.start.checked_add(long.u64(40)?) == Some(end);
+        if same { Ok(told) } else { Err(malformed) }
+    }
 }
 
 /// The directory, which must end the file, sorted by where the entries are; names checked.
-fn directory(bytes: &[u8]) -> Result<Vec<Listed<'_>>, Refusal> {
+fn directory<'a>(bytes: &'a [u8], ending: &Ending) -> Result<Vec<Listed<'a>>, Refusal> {
     let malformed = Refusal::ArchiveMalformed;
-    let end = bytes.len().checked_sub(22).ok_or(malformed)?;
-    let record = Record(bytes.get(end..).ok_or(malformed)?);
-    if record.u32(0)? != END {
-        return Err(Refusal::TrailingBytes);
-    }
-    let count = record.length(10)?;
-    let (size, start) = (record.size(12)?, record.size(16)?);
-    // One volume, as many entries here as in all, no comment.
-    if record.u32(4)? != 0 || record.length(8)? != count || record.u16(20)? != 0 || start.checked_add(size) != Some(end) {
-        return Err(malformed);
-    }
+    let Ending { start, end, count } = *ending;
     if count > ENTRIES_MAX {
         return Err(Refusal::ArchiveBomb);
     }
@@ -158,14 +221,15 @@ fn directory(bytes: &[u8]) -> Result<Vec<Listed<'_>>, Refusal> {
         if record.u32(0)? != DIRECTORY || comment != 0 || record.u16(34)? != 0 || link {
             return Err(malformed);
         }
-        extras(record.0.get(46 + name..next).ok_or(malformed)?)?;
+        let long = extras(record.0.get(46 + name..next).ok_or(malformed)?)?;
+        let [unpacked, packed, offset] = long_sizes(&record, [24, 20, 42], long)?;
         let entry = Listed {
             flags: record.u16(8)?,
             method: record.u16(10)?,
             checksum: record.u32(16)?,
-            packed: record.size(20)?,
-            unpacked: record.size(24)?,
-            offset: record.size(42)?,
+            packed,
+            unpacked,
+            offset,
             name: record.0.get(46..46 + name).ok_or(malformed)?,
         };
         let text = std::str::from_utf8(entry.name).map_err(|_| Refusal::EntryName)?;
@@ -195,15 +259,37 @@ fn plain(name: &str) -> Result<(), Refusal> {
     if name.len() > NAME_MAX || path.split('/').any(bad) || name.contains(control) { Err(Refusal::EntryName) } else { Ok(()) }
 }
 
-fn extras(mut extra: &[u8]) -> Result<(), Refusal> {
+/// The field with sizes of eight bytes, if there is one.
+fn extras(mut extra: &[u8]) -> Result<Option<&[u8]>, Refusal> {
+    let malformed = Refusal::ArchiveMalformed;
+    let mut found = None;
     while !extra.is_empty() {
         let record = Record(extra);
-        if EXTRAS_REFUSED.contains(&record.u16(0)?) {
-            return Err(Refusal::ArchiveMalformed);
+        let next = 4 + record.length(2)?;
+        let content = extra.get(4..next).ok_or(malformed)?;
+        match record.u16(0)? {
+            OTHER_NAME => return Err(malformed),
+            ZIP64 if found.replace(content).is_some() => return Err(malformed),
+            _ => {}
         }
-        extra = extra.get(4 + record.length(2)?..).ok_or(Refusal::ArchiveMalformed)?;
+        extra = extra.get(next..).ok_or(malformed)?;
     }
-    Ok(())
+    Ok(found)
+}
+
+/// The numbers at these places of a directory's record; those that are elsewhere stand in the long field, in this order, and nothing
+/// else does.
+fn long_sizes<const N: usize>(record: &Record<'_>, places: [usize; N], long: Option<&[u8]>) -> Result<[usize; N], Refusal> {
+    let (mut out, mut at) = ([0; N], 0);
+    for (number, place) in out.iter_mut().zip(places) {
+        if record.u32(place)? == ELSEWHERE {
+            *number = Record(long.ok_or(Refusal::ArchiveMalformed)?).u64(at)?;
+            at += 8;
+        } else {
+            *number = record.size(place)?;
+        }
+    }
+    if long.is_none_or(|long| long.len() == at && at > 0) { Ok(out) } else { Err(Refusal::ArchiveMalformed) }
 }
 
 /// Where the entry's bytes begin, and where the next entry does, once the local header is found to say what the directory does.
@@ -212,26 +298,47 @@ fn local(bytes: &[u8], listed: &Listed<'_>) -> Result<(usize, usize), Refusal> {
     let record = Record(bytes.get(listed.offset..).ok_or(differs)?);
     let (name, extra) = (record.length(26)?, record.length(28)?);
     let behind = listed.flags & SIZES_BEHIND != 0;
-    let same_sizes = (record.u32(14)?, record.size(18)?, record.size(22)?) == (listed.checksum, listed.packed, listed.unpacked);
-    let zeros = (record.u32(14)?, record.size(18)?, record.size(22)?) == (0, 0, 0);
+    let start = listed.offset + 30 + name + extra;
+    // A reader that takes its sizes from here must find those of the directory, in whichever of the two places it looks.
+    let long = match record.0.get(30 + name..start - listed.offset) {
+        Some(extra) => extras(extra)?,
+        None => return Err(differs),
+    };
+    let told = (record.size(22)?, record.size(18)?);
+    let sizes = match long {
+        Some(long) if long.len() == 16 => {
+            let inside = (Record(long).u64(0)?, Record(long).u64(8)?);
+            let elsewhere = record.u32(18)? == ELSEWHERE && record.u32(22)? == ELSEWHERE;
+            if elsewhere || told == inside { inside } else { return Err(differs) }
+        }
+        Some(_) => return Err(Refusal::ArchiveMalformed),
+        None => told,
+    };
+    let right = (listed.unpacked, listed.packed);
+    let (same_sizes, zeros) = (sizes == right && record.u32(14)? == listed.checksum, sizes == (0, 0) && record.u32(14)? == 0);
+    let flags = record.u16(6)? ^ listed.flags;
     let same = record.u32(0)? == LOCAL
-        && record.u16(6)? == listed.flags
+        && (flags == 0 || (flags == UTF8_NAMES && listed.name.is_ascii()))
         && record.u16(8)? == listed.method
         && record.0.get(30..30 + name) == Some(listed.name)
         && (same_sizes || (behind && zeros));
+    let end = start.checked_add(listed.packed).ok_or(differs)?;
     if !same {
         return Err(differs);
     }
-    extras(record.0.get(30 + name..30 + name + extra).ok_or(differs)?)?;
-    let start = listed.offset + 30 + name + extra;
-    let end = start + listed.packed;
     if !behind {
         return Ok((start, end));
     }
     let descriptor = Record(bytes.get(end..).ok_or(differs)?);
     let marked = if descriptor.u32(0)? == DESCRIPTOR { 4 } else { 0 };
-    let told = (descriptor.u32(marked)?, descriptor.size(marked + 4)?, descriptor.size(marked + 8)?);
-    if told == (listed.checksum, listed.packed, listed.unpacked) { Ok((start, end + marked + 12)) } else { Err(differs) }
+    let checksum = descriptor.u32(marked)? == listed.checksum;
+    let short = (descriptor.size(marked + 8), descriptor.size(marked + 4)) == (Ok(listed.unpacked), Ok(listed.packed));
+    let wide = (descriptor.u64(marked + 12), descriptor.u64(marked + 4)) == (Ok(listed.unpacked), Ok(listed.packed));
+    match (checksum, long.is_some()) {
+        (true, true) if wide => Ok((start, end + marked + 20)),
+        (true, _) if short => Ok((start, end + marked + 12)),
+        _ => Err(differs),
+    }
 }
 
 /// The content; `None` for a folder, which must be empty.

@@ -29,7 +29,8 @@ fn trust() -> &'static (DocumentTrust, i64) {
     static TRUST: OnceLock<(DocumentTrust, i64)> = OnceLock::new();
     TRUST.get_or_init(|| {
         let of = |pem: &str| Trust::new(Certificate::from_pem(pem).expect("the seeds' anchors"), Vec::new());
-        (DocumentTrust { signers: of(SIGNERS), makers: of(MAKERS) }, NOW.trim().parse().expect("the seeds' instant"))
+        let trust = DocumentTrust { signers: of(SIGNERS), makers: of(MAKERS), stamps: of(SIGNERS), people: Trust::default() };
+        (trust, NOW.trim().parse().expect("the seeds' instant"))
     })
 }
 

@@ -11,6 +11,7 @@ pub mod entropy;
 mod key;
 pub mod key_file;
 mod mac;
+pub mod signature;
 mod signing_key;
 
 pub use entropy::{Entropy, SystemEntropy};

@@ -67,5 +67,5 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
 }
 
 pub(crate) fn trust(config: &Config) -> Result<TrustFolder, Box<dyn Error>> {
-    TrustFolder::open(&config.trust, config.demonstration).map_err(|error| format!("{error:?}").into())
+    Ok(TrustFolder::open(&config.trust, config.demonstration)?)
 }

@@ -84,7 +84,8 @@ impl Verifier {
     /// Whether this verifier goes with the scheme of a header: a code must never pass where a signature is due.
     fn verify(&self, scheme: &str, text: &str, value: &[u8]) -> Result<(), SignedError> {
         let right = match (self, scheme) {
-            (Self::Sm2(key), SM2) => key.verify(text.as_bytes(), value).is_ok(),
+            // Peers write r and s as bare bytes or padded integers too; it is one and the same value.
+            (Self::Sm2(key), SM2) => gm::signature::normal(value).is_some_and(|value| key.verify(text.as_bytes(), &value).is_ok()),
             (Self::Hmac(key), HMAC) => key.verify(text.as_bytes(), value),
             _ => false,
         };
@@ -299,6 +300,22 @@ mod tests {
         for broken in ["", "Basic abc", &header.replace("nonce=\"", "nonce=\"x"), &"x".repeat(2_000)] {
             assert_eq!(check(&REQUEST, broken, NOW), Err(SignedError::Malformed), "{broken}");
         }
+    }
+
+    #[test]
+    fn a_value_in_bare_bytes_is_the_same_value_and_one_byte_more_is_none_17() {
+        let (entropy, key) = (entropy(), SecretKey::generate(&entropy()));
+        let header = sign(&REQUEST, &identity(Signer::Sm2(key.clone())), NOW, &nonce(&entropy), &entropy).expect("a header");
+        let (before, rest) = header.split_once("sig=\"").expect("a value");
+        let (value, after) = rest.split_once('"').expect("its end");
+        let der = STANDARD.decode(value).expect("base64");
+        let length = usize::from(der[3]);
+        let part = |bytes: &[u8]| [vec![0; 32], bytes.to_vec()].concat().split_off(bytes.len());
+        let bare = [part(&der[4..4 + length]), part(&der[6 + length..])].concat();
+        let with = |value: &[u8]| format!("{before}sig=\"{}\"{after}", STANDARD.encode(value));
+        let check = |header: &str| verify(&REQUEST, header, |_, _| Some(Verifier::Sm2(key.public_key())), NOW).is_ok();
+        assert!(check(&header) && check(&with(&bare)));
+        assert!(!check(&with(&[bare.as_slice(), &[0]].concat())) && !check(&with(&bare[..63])));
     }
 
     #[test]

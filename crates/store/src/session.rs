@@ -9,8 +9,8 @@ statements! {
     INSERT_CHALLENGE = "INSERT INTO login_challenge (nonce, browser, expires_at, used_at) VALUES ($1, $2, $3, NULL)";
     USE_CHALLENGE = "UPDATE login_challenge SET used_at = $1 WHERE nonce = $2 AND browser = $3 AND used_at IS NULL AND expires_at > $4";
     DELETE_CHALLENGES = "DELETE FROM login_challenge WHERE expires_at < $1";
-    INSERT = "INSERT INTO session (token, organisation, role, certificate, csrf, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    SELECT = "SELECT s.organisation, s.role, s.certificate, s.csrf, s.created_at, s.seen_at, o.uscc, o.name, o.role, o.site, i.id FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id WHERE s.token = $1";
+    INSERT = "INSERT INTO session (token, organisation, role, certificate, chain, csrf, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    SELECT = "SELECT s.organisation, s.role, s.certificate, s.csrf, s.created_at, s.seen_at, o.uscc, o.name, o.role, o.site, i.id, s.chain FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id WHERE s.token = $1";
     TOUCH = "UPDATE session SET seen_at = $1 WHERE token = $2";
     DELETE = "DELETE FROM session WHERE token = $1";
     DELETE_OLD = "DELETE FROM session WHERE created_at < $1 OR seen_at < $2";
@@ -25,6 +25,9 @@ pub struct Session {
     pub role: String,
     /// SM3 fingerprint of the certificate.
     pub certificate: String,
+    /// The certificate and what came with it, base64 DER, leaf first, parted by blanks: whether it is still good is asked again while
+    /// the session lasts (L6).
+    pub chain: String,
     /// The secret behind the session's form tokens, hexadecimal.
     pub csrf: String,
     /// When it began.
@@ -60,6 +63,7 @@ pub fn create(tx: &mut Tx, token: &str, session: &Session) -> Result<(), StoreEr
         session.organisation.to_string().into(),
         session.role.as_str().into(),
         session.certificate.as_str().into(),
+        session.chain.as_str().into(),
         session.csrf.as_str().into(),
         session.created_at.micros().into(),
         session.seen_at.micros().into(),
@@ -88,6 +92,7 @@ pub async fn load(query: &mut impl Query, token: &str) -> Result<Option<Held>, S
         organisation: row.parse(0)?,
         role: row.text(1)?.to_owned(),
         certificate: row.text(2)?.to_owned(),
+        chain: row.text(11)?.to_owned(),
         csrf: row.text(3)?.to_owned(),
         created_at: Timestamp::from_micros(row.int(4)?),
         seen_at: Timestamp::from_micros(row.int(5)?),

@@ -1,6 +1,7 @@
 use crate::browser::Answer;
 use crate::world::TestWorld;
 use counterparts::demonstration::VAULT_PIN;
+use gm::certificate::{Authority, Certificate, Purpose, Subject};
 use gm::{SecretKey, key_file};
 use protocol::catalogue::of_topic;
 use protocol::signed::{Identity, Request, Signer, nonce, sign};
@@ -26,9 +27,16 @@ impl TestWorld {
         self.hand(&self.persona("a-newcomer").uscc(), key)
     }
 
-    /// A trading centre with a system, registered under its certificate, writing by hand.
+    /// A trading centre with a system, registered under a certificate of its own, writing by hand.
     pub async fn centres_hand(&self, persona: &str) -> Correspondent<'_> {
-        let (certificate, key) = self.certificate(persona);
+        let read = |name: &str| std::fs::read_to_string(self.folder.path().join("ca").join(name)).unwrap();
+        let authority = Certificate::from_pem(&read("ca.cer")).unwrap().remove(0);
+        let authority = Authority::resume(key_file::decrypt(&read("ca.p8"), VAULT_PIN).unwrap(), authority);
+        let (entropy, now) = (self.world.entropy.as_ref(), self.world.now().seconds());
+        let (key, persons) = (SecretKey::generate(entropy), self.certificate(persona).0);
+        let name = persons.subject_attribute("2.5.4.10").unwrap();
+        let subject = Subject { name, code: self.persona(persona).uscc() };
+        let certificate = authority.issue(&subject, &key.public_key(), Purpose::Interface, (now - 60, now + 86_400), entropy).unwrap();
         let mut centre = self.logged_in(persona).await;
         let pem = certificate.to_pem().unwrap();
         let added = centre.submit("/workbench/credentials", "/workbench/credentials", &[("pem", &pem)]).await;

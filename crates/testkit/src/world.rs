@@ -115,7 +115,9 @@ impl TestWorld {
                 make(folder.path(), start, entropy.as_ref());
             }
             None => {
-                for name in ["trust", "trust/documents", "trust/makers", "vault", "agent", "systems", "institutions", "ca"] {
+                for name in
+                    ["trust", "trust/documents", "trust/makers", "trust/timestamps", "vault", "agent", "systems", "institutions", "ca"]
+                {
                     copy(&certificates().join(name), &path(name));
                 }
             }

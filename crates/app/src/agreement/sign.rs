@@ -35,7 +35,7 @@ pub(crate) fn verify(world: &World, prepared: &Prepared, chain: &[String], signa
     let made = seal.verify().is_ok()
         && seal.maker().is_ok_and(|maker| {
             let trust = world.trust.documents();
-            trust.is_ok_and(|trust| trust.makers.verify_past(&maker, &[], Purpose::Sign, now, &[]).is_ok())
+            trust.is_ok_and(|trust| trust.makers.verify_past(&maker, &[], Purpose::Document, now, &[]).is_ok())
         });
     if !made {
         return Err(refuse("电子印章不是由受信任的制章机构制作，请联系发证机构"));

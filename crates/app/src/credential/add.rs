@@ -1,6 +1,7 @@
 //! Registering a key: out of a certificate, out of a certificate request, or a shared secret.
 
 use super::{own, secret};
+use crate::document::trust::Use;
 use crate::error::{AppError, FieldError};
 use crate::identity::holder;
 use crate::platform::{SERIAL, serial};
@@ -41,12 +42,16 @@ async fn key(world: &World, caller: &Caller, pem: &str) -> Result<(PublicKey, St
         return Ok((request.key, request.subject));
     }
     let chain = Certificate::from_pem(pem).map_err(wrong)?;
-    world.trust.verify(&chain, world.now()).map_err(wrong)?;
+    world.trust.verify_for(Use::Interface, &chain, world.now()).map_err(wrong)?;
     let first = chain.first().ok_or_else(|| wrong("缺少证书"))?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let organisation = store::organisation::load(&mut world.store.reader(), organisation).await?.ok_or(AppError::NotFound)?;
     if holder(first)?.uscc != organisation.uscc {
         return Err(wrong("证书不属于本单位"));
+    }
+    // A key that logs in is a person's; registered, it would shut that person out (L8).
+    if first.fingerprint() == caller.actor.certificate {
+        return Err(wrong("这是您登录所用的证书，请为系统另备密钥"));
     }
     Ok((first.public_key().map_err(wrong)?, first.subject()))
 }

@@ -1,4 +1,5 @@
 use super::store;
+use super::trust::Use;
 use crate::error::AppError;
 use crate::vault::{SealKey, Which};
 use crate::world::World;
@@ -37,13 +38,12 @@ impl<'a> Sealer<'a> {
     pub(crate) fn new(world: &'a World, uscc: &Uscc) -> Result<Self, AppError> {
         let name = world.vault.of(uscc).map_err(|error| failed(&error))?;
         let key = world.vault.get(name).map_err(|error| failed(&error))?;
-        let trusted = world.trust.verify(key.chain(Which::National), world.now());
+        let trusted = world.trust.verify_for(Use::Document, key.chain(Which::National), world.now());
         trusted.map_err(|error| AppError::Unavailable(format!("出函机构的签章证书不可用：{error}")))?;
-        let trust = world.trust.documents()?;
-        let both = [&trust.signers, &trust.makers];
-        let mut certificates: Vec<Certificate> = both.iter().flat_map(|trust| trust.anchors().iter().cloned()).collect();
+        let trusted = world.trust.trusted()?;
+        let mut certificates: Vec<Certificate> = trusted.anchors().into_iter().cloned().collect();
         certificates.extend([Which::National, Which::Ordinary].iter().flat_map(|which| key.chain(*which).iter().skip(1).cloned()));
-        let lists = both.iter().flat_map(|trust| trust.lists().iter().cloned()).collect();
+        let lists = trusted.of(Use::Document).lists().to_vec();
         Ok(Self { world, name, key, certificates, lists, uses: Vec::new() })
     }
 

@@ -7,7 +7,7 @@ use domain::guarantee::Guarantee;
 use domain::number::{CheckCode, GuaranteeNumber};
 use std::sync::Arc;
 
-pub use documents::verify::{FILE_MAX, Report};
+pub use documents::verify::{FILE_MAX, Note, Report, Signature};
 
 /// The answer.
 #[derive(Clone, Debug)]
@@ -62,7 +62,9 @@ pub async fn by_file(world: &World, bytes: Vec<u8>) -> Result<(Verdict, Report),
     let report = examine(world, Arc::clone(&bytes)).await?;
     let mut reader = world.store.reader();
     if let Some((guarantee, kind)) = store::guarantee::load_by_digest(&mut reader, &report.digest).await? {
-        return Ok((if report.accepted { Verdict::Genuine(Box::new(guarantee), kind) } else { Verdict::Altered }, report));
+        // The register knows these very bytes: a letter of an institution's own system needs no record of ours to be known.
+        let sound = report.accepted || report.lacks_only_the_record();
+        return Ok((if sound { Verdict::Genuine(Box::new(guarantee), kind) } else { Verdict::Altered }, report));
     }
     for (number, code) in named(&bytes) {
         let known = store::guarantee::load_by_number(&mut reader, &number).await?;

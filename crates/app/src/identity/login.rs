@@ -1,6 +1,7 @@
 use super::certificate::holder;
 use super::challenge;
 use crate::error::AppError;
+use crate::platform::serial;
 use crate::world::World;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -57,6 +58,24 @@ pub(crate) fn verified(world: &World, texts: &[String], message: &[u8], signatur
     Ok(first)
 }
 
+/// Refuses a certificate whose key is a system's: one machine must not be a second person (L8). Keys of the interface, of seals in the
+/// vault, of the platform and the bank are known here; time-stamp authorities and the like are told by their extended usage.
+async fn no_system(world: &World, certificate: &Certificate) -> Result<(), AppError> {
+    let refuse = |what: &str| AppError::Unauthenticated(format!("该证书是{what}，不能用于登录，请使用经办人本人的证书"));
+    let key = certificate.public_key().map_err(|error| AppError::Unauthenticated(error.to_string()))?;
+    let name = serial(&key);
+    if world.vault.holds(certificate) {
+        return Err(refuse("出函机构的签章证书"));
+    }
+    if name == world.platform.identity().serial || key == world.bank_key {
+        return Err(refuse("系统证书"));
+    }
+    match store::credential::load_by_serial(&mut world.store.reader(), &name).await? {
+        Some(_) => Err(refuse("已登记的接口密钥")),
+        None => Ok(()),
+    }
+}
+
 /// Logs in the holder of the certificate that signed the challenge. The challenge is used up before the session exists, in
 /// the same transaction. An organisation seen for the first time becomes an applicant.
 ///
@@ -66,7 +85,9 @@ pub async fn login(world: &World, browser: String, answer: Answer) -> Result<Log
     let now = world.now();
     let payload = challenge::payload(world, &answer.nonce, answer.expires);
     let certificate = verified(world, &answer.chain, &payload.canonical(), &answer.signature)?;
+    no_system(world, &certificate).await?;
     let holder = holder(&certificate)?;
+    let chain = answer.chain.join(" ");
     let token = hex::encode(world.random::<32>());
     let digest = sm3_hex(token.as_bytes());
     let csrf = hex::encode(world.random::<16>());
@@ -93,6 +114,7 @@ pub async fn login(world: &World, browser: String, answer: Answer) -> Result<Log
                     organisation: organisation.id,
                     role: organisation.role.code().to_owned(),
                     certificate: holder.fingerprint,
+                    chain,
                     csrf,
                     created_at: now,
                     seen_at: now,

@@ -2,11 +2,13 @@
 
 mod certificate;
 mod challenge;
+mod folder;
 mod login;
 mod session;
 
-pub use certificate::{Holder, TrustFolder, holder};
+pub use certificate::{Holder, holder};
 pub use challenge::begin;
+pub use folder::TrustFolder;
 pub(crate) use login::verified;
 pub use login::{Answer, LoggedIn, login};
 pub use session::{Visitor, form_token, logout, resume, token_matches};

@@ -3,6 +3,7 @@ use crate::world::World;
 use domain::access::Actor;
 use domain::staff::{Duties, duties_of};
 use domain::time::Timestamp;
+use gm::certificate::CertificateError;
 use gm::digest::sm3_hex;
 use store::organisation::Organisation;
 use store::session::{Held, Session};
@@ -23,7 +24,30 @@ pub struct Visitor {
     pub actor: Actor,
 }
 
-/// The visitor behind a token, if its session still counts. A session whose organisation has since changed its role is over.
+/// Whether the certificate a session began with is still good. A list that ran out meanwhile ends no session, for the certificate was
+/// good when it began; it stops the next login and the next signature.
+fn still_good(world: &World, session: &Session, now: Timestamp) -> bool {
+    let texts: Vec<String> = session.chain.split(' ').map(str::to_owned).collect();
+    let Ok(chain) = super::login::chain(&texts) else { return false };
+    match world.trust.verify(&chain, now) {
+        Ok(()) | Err(CertificateError::RevocationUnknown) => true,
+        Err(
+            CertificateError::Malformed
+            | CertificateError::Algorithm
+            | CertificateError::Signature
+            | CertificateError::NotYetValid
+            | CertificateError::Expired
+            | CertificateError::KeyUsage
+            | CertificateError::UnknownCritical
+            | CertificateError::NotAnAuthority
+            | CertificateError::Untrusted
+            | CertificateError::Revoked,
+        ) => false,
+    }
+}
+
+/// The visitor behind a token, if its session still counts. A session whose organisation has since changed its role is over, as is one
+/// whose certificate is no longer good: the trust folder is asked at each request (L6).
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
@@ -36,6 +60,9 @@ pub async fn resume(world: &World, token: &str) -> Result<Option<Visitor>, AppEr
         return Ok(None);
     }
     if organisation.role.code() != session.role {
+        return Ok(None);
+    }
+    if !still_good(world, &session, now) {
         return Ok(None);
     }
     if now >= session.seen_at.plus(Timestamp::MINUTE) {

@@ -55,7 +55,8 @@ pub(crate) async fn examine(world: &World, message: &Message, issued: &Issued) -
         let Some(found) = found else { return Ok(Examined::Missing) };
         let report = examine_file(world, document::load(world, &found.file).await?).await?;
         let own = report.signatures.iter().find(|signature| signature.code.as_deref() == Some(institution.uscc.as_str()));
-        let Some(own) = own.filter(|_| report.accepted) else {
+        // Letters of own systems carry our number and no record of ours; whose they are is told by who signed.
+        let Some(own) = own.filter(|own| !own.personal && (report.accepted || report.lacks_only_the_record())) else {
             let reasons: Vec<String> = report.reasons().map(|reason| reason.to_string()).collect();
             let why = if reasons.is_empty() { "没有机构的签章".to_owned() } else { reasons.join("；") };
             return Ok(Examined::Bad(format!("{} 文件未通过核验：{why}", named.format.code())));

@@ -4,11 +4,13 @@
 
 mod bounds;
 mod forged;
+mod good;
 mod ofd;
 mod others;
 mod parties;
 mod pdf;
 mod pictures;
+mod reasons;
 mod samples;
 mod seals;
 mod seeds;

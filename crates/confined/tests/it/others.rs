@@ -70,7 +70,8 @@ fn files_of_another_institution_are_judged_by_the_same_rules() {
     python("foreign.py", folder.path(), &[".", &now.to_string()]);
     let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
     let anchor = Certificate::from_pem(&String::from_utf8(read("anchor.pem")).unwrap()).unwrap();
-    let trust = DocumentTrust { signers: Trust::new(anchor, Vec::new()), makers: Trust::default() };
+    let anchors = Trust::new(anchor, Vec::new());
+    let trust = DocumentTrust { signers: anchors.clone(), stamps: anchors, ..DocumentTrust::default() };
     for (name, signatures) in [
         ("rsa.pdf", 1),
         ("rsa-sha512.pdf", 1),

@@ -74,6 +74,10 @@ pub(crate) struct Parties {
     pub(crate) root: Authority,
     pub(crate) ordinary_root: Authority,
     pub(crate) maker_root: Authority,
+    /// Of certificates that log in, and sign agreements alone.
+    pub(crate) people_root: Authority,
+    pub(crate) person: Signer,
+    pub(crate) maker: Signer,
     pub(crate) guarantor: Signer,
     pub(crate) guarantor_ordinary: Signer,
     pub(crate) applicant: Signer,
@@ -120,7 +124,12 @@ impl Parties {
         ];
         let guarantor_seal = make_seal(&maker, (name, &code), &guarantor.certificate, now, &entropy);
         let applicant_seal = make_seal(&maker, (other, &other_code), &applicant.certificate, now, &entropy);
+        let people_root = Authority::create("people root", "test", (now - 30 * DAY, now + 700 * DAY), &entropy).unwrap();
+        let person = issue(&people_root, other, &other_code, false, Purpose::Sign);
         Self {
+            people_root,
+            person,
+            maker,
             entropy,
             root,
             ordinary_root,
@@ -140,8 +149,10 @@ impl Parties {
     pub(crate) fn trust(&self) -> DocumentTrust {
         let anchors = vec![self.root.certificate().clone(), self.ordinary_root.certificate().clone()];
         DocumentTrust {
-            signers: Trust::new(anchors, Vec::new()),
+            signers: Trust::new(anchors.clone(), Vec::new()),
             makers: Trust::new(vec![self.maker_root.certificate().clone()], Vec::new()),
+            stamps: Trust::new(anchors, Vec::new()),
+            people: Trust::new(vec![self.people_root.certificate().clone()], Vec::new()),
         }
     }
 

@@ -16,7 +16,8 @@ pub struct Prepared {
     pub agent: PathBuf,
     /// The institutions' seal keys and seals, for the vault.
     pub vault: PathBuf,
-    /// Anchors and revocation lists: of people, of documents (`documents/`), of seal makers (`makers/`).
+    /// Anchors and revocation lists: of people, of documents (`documents/`), of seal makers (`makers/`), of time stamps
+    /// (`timestamps/`).
     pub trust: PathBuf,
     /// `bank.*`, `platform.*`, `tsa.*`: the keys the systems sign with, and their certificates.
     pub systems: PathBuf,
@@ -54,8 +55,10 @@ pub fn prepare(folder: &Path, now: Timestamp, entropy: &dyn Entropy, studio: &St
         systems: folder.join("systems"),
         institutions: folder.join("institutions"),
     };
-    let (ca, documents, makers) = (folder.join("ca"), prepared.trust.join("documents"), prepared.trust.join("makers"));
-    for folder in [&prepared.agent, &prepared.vault, &prepared.trust, &prepared.systems, &prepared.institutions, &ca, &documents, &makers] {
+    let ca = folder.join("ca");
+    let [documents, makers, stamps] = ["documents", "makers", "timestamps"].map(|purpose| prepared.trust.join(purpose));
+    let folders = [&prepared.agent, &prepared.vault, &prepared.trust, &prepared.systems, &prepared.institutions, &ca];
+    for folder in folders.into_iter().chain([&documents, &makers, &stamps]) {
         std::fs::create_dir_all(folder)?;
     }
     let now = now.seconds();
@@ -71,6 +74,11 @@ pub fn prepare(folder: &Path, now: Timestamp, entropy: &dyn Entropy, studio: &St
         std::fs::write(folder.join("demonstration.cer"), authority.certificate().to_pem()?)?;
         let list = authority.revoke(&[], (now - 60, now + 7 * DAY), entropy)?;
         std::fs::write(folder.join("demonstration.crl"), list.to_pem()?)?;
+    }
+    // The demonstration's one national authority serves people, institutions and time stamps; for each it is trusted separately.
+    std::fs::write(documents.join("national.cer"), office.national.certificate().to_pem()?)?;
+    for (authority, name) in [(&office.national, "national.cer"), (&office.ordinary, "ordinary.cer")] {
+        std::fs::write(stamps.join(name), authority.certificate().to_pem()?)?;
     }
     office.people(&prepared)?;
     office.systems(&prepared)?;

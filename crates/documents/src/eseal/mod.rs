@@ -1,5 +1,5 @@
-//! Electronic seals (电子印章) after GB/T 38540, version 4: a picture, whose it is, which certificates may use it, signed by a seal
-//! maker; and the signature made with one.
+//! Electronic seals (电子印章): a picture, whose it is, which certificates may use it, signed by a seal maker; and the signature made
+//! with one. Made after GB/T 38540 (version 4); read also after GM/T 0031-2014 (version 1), which other producers' older seals follow.
 
 mod make;
 mod signature;
@@ -7,22 +7,69 @@ mod signature;
 pub use make::Blank;
 pub use signature::{SealSignature, ToBeSigned};
 
-use crate::asn1::{Elements, IA5, INTEGER, Malformed, OCTETS, SEQUENCE, UTF8};
+use crate::asn1::{Elements, IA5, INTEGER, Malformed, OCTETS, SEQUENCE, TIME, UTF8, octets, oid, sequence};
 use gm::certificate::{Certificate, CertificateError, Scheme};
 use std::fmt;
 
-/// The version of the structure.
+/// The version of the structure that is made.
 const VERSION: u64 = 4;
+/// `UTCTime`.
+const UTC_TIME: u8 = 0x17;
+/// `PrintableString`.
+const PRINTABLE: u8 = 0x13;
+
+/// Which standard a seal or a signature follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edition {
+    /// GM/T 0031-2014.
+    V1,
+    /// GB/T 38540-2020.
+    V4,
+}
+
+impl Edition {
+    /// By the number inside; producers number the newer structure 4 or 5.
+    const fn of(version: u64) -> Option<Self> {
+        match version {
+            1 => Some(Self::V1),
+            4 | 5 => Some(Self::V4),
+            _ => None,
+        }
+    }
+}
+
+/// Both kinds of time, as UTC seconds. Two digits of a year are of 1950 to 2049 (RFC 5280 §4.1.2.5.1).
+fn moment(elements: &mut Elements<'_>) -> Result<i64, ESealError> {
+    let element = elements.any()?;
+    match element.tag {
+        TIME => Ok(Elements::of(element.whole).time()?),
+        UTC_TIME => {
+            let text = std::str::from_utf8(element.content).map_err(|_| ESealError)?;
+            let century = if text.get(..2).is_some_and(|year| year < "50") { "20" } else { "19" };
+            let long = crate::asn1::element(TIME, format!("{century}{text}").as_bytes());
+            Ok(Elements::of(&long).time()?)
+        }
+        _ => Err(ESealError),
+    }
+}
+
+/// A short text, in whichever of the string types that producers use for it.
+fn words(elements: &mut Elements<'_>) -> Result<String, ESealError> {
+    let element = elements.any()?;
+    let known = matches!(element.tag, UTF8 | IA5 | PRINTABLE);
+    let text = std::str::from_utf8(element.content).ok().filter(|_| known);
+    text.map(str::to_owned).ok_or(ESealError)
+}
 /// Most certificates one seal may be used with.
 const HOLDERS_MAX: usize = 32;
 
-/// Not a seal, or not one of version 4.
+/// Not a seal, or not one of a version that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ESealError;
 
 impl fmt::Display for ESealError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("电子印章的结构不符合 GB/T 38540")
+        f.write_str("电子印章的结构不符合 GB/T 38540 或 GM/T 0031")
     }
 }
 
@@ -48,6 +95,8 @@ enum Holders {
 pub struct ESeal {
     der: Vec<u8>,
     information: Vec<u8>,
+    /// Which standard it follows.
+    pub edition: Edition,
     /// The seal's identifier.
     pub id: String,
     /// Its name.
@@ -82,24 +131,30 @@ impl ESeal {
     pub fn from_der(der: &[u8]) -> Result<Self, ESealError> {
         let mut outer = Elements::inside(der, SEQUENCE)?;
         let information = outer.take(SEQUENCE)?;
-        let maker = outer.octets()?.to_vec();
-        let algorithm = outer.oid()?;
-        let value = outer.bits()?.to_vec();
+        // Version 1 puts what the maker adds into a sequence of its own.
+        let mut behind =
+            if outer.clone().any()?.tag == SEQUENCE { outer.sequence()? } else { std::mem::replace(&mut outer, Elements::of(&[])) };
+        let maker = behind.octets()?.to_vec();
+        let algorithm = behind.oid()?;
+        let value = behind.bits()?.to_vec();
+        behind.end()?;
         outer.end()?;
 
         let mut inner = Elements::of(information.content);
         let mut header = inner.sequence()?;
-        let (kind, version) = (header.text(IA5)?, header.integer()?);
-        header.text(IA5)?;
+        let (kind, version) = (words(&mut header)?, header.integer()?);
+        words(&mut header)?;
         header.end()?;
-        if kind != "ES" || version != VERSION {
-            return Err(ESealError);
-        }
-        let id = inner.text(IA5)?.to_owned();
+        let edition = Edition::of(version).filter(|_| kind == "ES").ok_or(ESealError)?;
+        let id = words(&mut inner)?;
         let mut property = inner.sequence()?;
         property.take(INTEGER)?;
-        let name = property.text(UTF8)?.to_owned();
-        let list_kind = property.integer()?;
+        let name = words(&mut property)?;
+        // Version 1 knows certificates alone.
+        let list_kind = match edition {
+            Edition::V1 => 1,
+            Edition::V4 => property.integer()?,
+        };
         let mut list = property.sequence()?;
         let mut holders = Vec::new();
         while !list.is_empty() && holders.len() < HOLDERS_MAX {
@@ -121,11 +176,11 @@ impl ESeal {
             2 => Holders::Digests(holders),
             _ => return Err(ESealError),
         };
-        property.time()?;
-        let (valid_from, valid_until) = (property.time()?, property.time()?);
+        moment(&mut property)?;
+        let (valid_from, valid_until) = (moment(&mut property)?, moment(&mut property)?);
         property.end()?;
         let mut picture = inner.sequence()?;
-        let picture_kind = picture.text(IA5)?.to_ascii_lowercase();
+        let picture_kind = words(&mut picture)?.to_ascii_lowercase();
         let bytes = picture.octets()?.to_vec();
         let size = (picture.integer()?, picture.integer()?);
         picture.end()?;
@@ -135,6 +190,7 @@ impl ESeal {
         Ok(Self {
             der: der.to_vec(),
             information: information.whole.to_vec(),
+            edition,
             id,
             name,
             holders,
@@ -171,7 +227,16 @@ impl ESeal {
         if self.algorithm != Scheme::Sm2Sm3.oid() {
             return Err(CertificateError::Algorithm);
         }
-        self.maker()?.verify(Scheme::Sm2Sm3, &self.information, &self.value)
+        let maker = self.maker()?;
+        // GM/T 0031 signs information, certificate and algorithm together, GB/T 38540 the information; some producers of either do as
+        // the other says. Both bind all that is inside.
+        let together = sequence(&[&self.information, &octets(&self.maker), &oid(self.algorithm)]);
+        let (usual, other) = match self.edition {
+            Edition::V1 => (&together, &self.information),
+            Edition::V4 => (&self.information, &together),
+        };
+        let verify = |message: &[u8]| maker.verify(Scheme::Sm2Sm3, message, &self.value);
+        verify(usual).or_else(|fault| verify(other).map_err(|_| fault))
     }
 
     /// Whether it may be used with `certificate`.

@@ -1,4 +1,4 @@
-use super::{ESeal, ESealError, VERSION};
+use super::{ESeal, ESealError, Edition, VERSION, moment, words};
 use crate::asn1::{BOOLEAN, Elements, IA5, SEQUENCE, bits, context, element, integer, octets, oid, sequence, time};
 use der::asn1::ObjectIdentifier;
 use gm::certificate::{Certificate, CertificateError, Scheme};
@@ -43,8 +43,10 @@ pub struct SealSignature {
     to_be_signed: Vec<u8>,
     /// The seal.
     pub seal: ESeal,
-    /// When, as the signer says, UTC seconds.
-    pub time: i64,
+    /// Which standard it follows.
+    pub edition: Edition,
+    /// When, as the signer says, UTC seconds; nothing where it is said by a time stamp alone, or not to be read.
+    pub time: Option<i64>,
     /// SM3 of the signature's description.
     pub digest: Vec<u8>,
     /// Where that description is.
@@ -73,19 +75,43 @@ impl SealSignature {
     pub fn from_der(der: &[u8]) -> Result<Self, ESealError> {
         let mut outer = Elements::inside(der, SEQUENCE)?;
         let to_be_signed = outer.take(SEQUENCE)?;
+        let mut inner = Elements::of(to_be_signed.content);
+        let edition = Edition::of(inner.integer()?).ok_or(ESealError)?;
+        let seal = ESeal::from_der(inner.take(SEQUENCE)?.whole)?;
+        if edition != seal.edition {
+            return Err(ESealError);
+        }
+        match edition {
+            Edition::V1 => Self::old(to_be_signed.whole, seal, inner, outer),
+            Edition::V4 => Self::new(to_be_signed.whole, seal, inner, outer),
+        }
+    }
+
+    /// GM/T 0031-2014: certificate and algorithm are signed along; the time is a bit string around whatever says it.
+    fn old(to_be_signed: &[u8], seal: ESeal, mut inner: Elements<'_>, mut outer: Elements<'_>) -> Result<Self, ESealError> {
+        let said = inner.bits()?;
+        let time = moment(&mut Elements::of(said)).ok();
+        let digest = inner.bits()?.to_vec();
+        let path = words(&mut inner)?;
+        let certificate = inner.octets()?.to_vec();
+        let algorithm = inner.oid()?;
+        inner.end()?;
+        let value = outer.bits()?.to_vec();
+        outer.end()?;
+        let (to_be_signed, edition) = (to_be_signed.to_vec(), Edition::V1);
+        Ok(Self { to_be_signed, seal, edition, time, digest, path, shown: Vec::new(), certificate, algorithm, value, time_stamp: None })
+    }
+
+    /// GB/T 38540-2020.
+    fn new(to_be_signed: &[u8], seal: ESeal, mut inner: Elements<'_>, mut outer: Elements<'_>) -> Result<Self, ESealError> {
         let certificate = outer.octets()?.to_vec();
         let algorithm = outer.oid()?;
         let value = outer.bits()?.to_vec();
         let time_stamp = outer.optional(context(0))?.map(|stamp| Elements::of(stamp.content).bits().map(<[u8]>::to_vec)).transpose()?;
         outer.end()?;
-        let mut inner = Elements::of(to_be_signed.content);
-        if inner.integer()? != VERSION {
-            return Err(ESealError);
-        }
-        let seal = ESeal::from_der(inner.take(SEQUENCE)?.whole)?;
-        let time = inner.time()?;
+        let time = Some(moment(&mut inner)?);
         let digest = inner.bits()?.to_vec();
-        let path = inner.text(IA5)?.to_owned();
+        let path = words(&mut inner)?;
         let mut shown = Vec::new();
         if let Some(extensions) = inner.optional(context(0))? {
             let mut list = Elements::inside(extensions.content, SEQUENCE)?;
@@ -104,8 +130,8 @@ impl SealSignature {
             }
         }
         inner.end()?;
-        let to_be_signed = to_be_signed.whole.to_vec();
-        Ok(Self { to_be_signed, seal, time, digest, path, shown, certificate, algorithm, value, time_stamp })
+        let (to_be_signed, edition) = (to_be_signed.to_vec(), Edition::V4);
+        Ok(Self { to_be_signed, seal, edition, time, digest, path, shown, certificate, algorithm, value, time_stamp })
     }
 
     /// Puts a signature together.

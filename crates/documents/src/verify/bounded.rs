@@ -36,6 +36,8 @@ struct Packed {
 struct Question {
     signers: Packed,
     makers: Packed,
+    stamps: Packed,
+    people: Packed,
     now: i64,
 }
 
@@ -57,6 +59,28 @@ impl Packed {
     }
 }
 
+impl Question {
+    /// Lists go along once: they prove themselves, whatever purpose they were found under.
+    fn new(trust: &DocumentTrust, now: i64) -> Self {
+        let anchors = |trust: &Trust| Packed { lists: Vec::new(), ..Packed::from(trust) };
+        let [makers, stamps, people] = [&trust.makers, &trust.stamps, &trust.people].map(anchors);
+        let mut signers = Packed::from(&trust.signers);
+        for other in [&trust.makers, &trust.stamps, &trust.people] {
+            signers.lists.extend(Packed::from(other).lists);
+        }
+        signers.lists.sort();
+        signers.lists.dedup();
+        Self { signers, makers, stamps, people, now }
+    }
+
+    fn trust(&self) -> Option<DocumentTrust> {
+        let signers = self.signers.unpack()?;
+        let lists = std::sync::Arc::new(signers.lists().to_vec());
+        let of = |packed: &Packed| Some(Trust::sharing(packed.unpack()?.anchors().to_vec(), std::sync::Arc::clone(&lists)));
+        Some(DocumentTrust { makers: of(&self.makers)?, stamps: of(&self.stamps)?, people: of(&self.people)?, signers })
+    }
+}
+
 /// Answers the one question that comes through `input`: what `kaihan-verifier` does.
 ///
 /// # Errors
@@ -65,9 +89,8 @@ pub fn answer(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> 
     let mut block = || -> io::Result<Vec<u8>> { read_block(input)?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into()) };
     let (question, bytes) = (block()?, block()?);
     let question: Question = serde_json::from_slice(&question)?;
-    let trust = question.signers.unpack().zip(question.makers.unpack());
-    let (signers, makers) = trust.ok_or(io::ErrorKind::InvalidData)?;
-    let report = verify(&bytes, &DocumentTrust { signers, makers }, question.now);
+    let trust = question.trust().ok_or(io::ErrorKind::InvalidData)?;
+    let report = verify(&bytes, &trust, question.now);
     write_block(output, &serde_json::to_vec(&report)?)?;
     output.flush()
 }
@@ -103,7 +126,7 @@ impl Verifier {
         let (running, input, output) = child::start(&self.program, &[])?;
         let (sender, answers) = mpsc::channel();
         std::thread::spawn(move || drop(sender.send(read_block(&mut BufReader::new(output)))));
-        let question = Question { signers: (&trust.signers).into(), makers: (&trust.makers).into(), now };
+        let question = Question::new(trust, now);
         let mut input = BufWriter::new(input);
         let sent = write_block(&mut input, &serde_json::to_vec(&question)?)
             .and_then(|()| write_block(&mut input, bytes))

@@ -4,13 +4,16 @@
 //! Architecture Invariant: pure. Bytes, trust and an instant go in, a report comes out; no clock, no network, no database.
 
 mod bounded;
+mod note;
 mod ofd;
 mod pdf;
+mod record;
 mod refusal;
 mod signer;
 mod xml;
 
 pub use bounded::{Verifier, VerifierError, answer};
+pub use note::Note;
 pub use refusal::Refusal;
 
 use domain::party::Uscc;
@@ -20,13 +23,17 @@ use serde::{Deserialize, Serialize};
 /// Largest file that is looked at, in bytes.
 pub const FILE_MAX: usize = 20 * 1024 * 1024;
 
-/// Whom the verifier trusts.
+/// Whom the verifier trusts, for what. An anchor of one purpose is none for another.
 #[derive(Clone, Debug, Default)]
 pub struct DocumentTrust {
-    /// Anchors of signers and time-stamp authorities, and revocation lists at hand.
+    /// Those who sign documents in an institution's name.
     pub signers: Trust,
-    /// Anchors of seal makers.
+    /// Seal makers.
     pub makers: Trust,
+    /// Time-stamp authorities.
+    pub stamps: Trust,
+    /// People who log in. They sign no document but one: the applicant's seal on an agreement, under the institution's.
+    pub people: Trust,
 }
 
 /// The kind of file.
@@ -68,10 +75,51 @@ pub struct Signature {
     pub stamped_at: Option<i64>,
     /// Whether revocation could be checked.
     pub revocation_known: bool,
+    /// Whether the certificate is one of people's, which sign agreements alone.
+    pub personal: bool,
+    /// Who made the seal, for a signature with one.
+    pub maker: Option<Maker>,
+    /// What a person should know beside it.
+    pub notes: Vec<Note>,
     /// How many bytes of the file it covers.
     pub covered: usize,
     /// What is wrong with it; empty when nothing is.
     pub refusals: Vec<Refusal>,
+}
+
+/// Who made a seal, judged at the earliest time at which the seal is proved to have been there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Maker {
+    /// The certificate's common name.
+    pub name: String,
+    /// That time, UTC seconds: the time stamp's, else when the file was looked at.
+    pub judged_at: i64,
+    /// Whether revocation could be checked.
+    pub revocation_known: bool,
+}
+
+/// The organisation whose paper a file is: its record names it, and its own certificate signed the whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issuer {
+    /// As its certificate names it.
+    pub name: String,
+    /// Its unified social credit code.
+    pub code: String,
+    /// What the paper is: the record's format.
+    pub format: String,
+}
+
+impl Issuer {
+    /// What the paper is called.
+    #[must_use]
+    pub fn paper(&self) -> &'static str {
+        match self.format.split('.').nth(1).unwrap_or_default() {
+            "guarantee" => "保函",
+            "agreement" => "委托担保协议",
+            "receipt" => "收款凭证",
+            _ => "文件",
+        }
+    }
 }
 
 /// What was found.
@@ -83,8 +131,12 @@ pub struct Report {
     pub size: usize,
     /// SM3 of the file, hexadecimal.
     pub digest: String,
-    /// Whether it can be relied on: signed in full, every signature right, nothing else wrong.
+    /// Whether it can be relied on: signed in full, every signature right, nothing else wrong. By whom, [`Report::signatures`] says.
     pub accepted: bool,
+    /// Whose letter, or other paper of ours, it is; nothing when it is not accepted, or is no paper of ours.
+    pub issued_by: Option<Issuer>,
+    /// What a person should know beside it.
+    pub notes: Vec<Note>,
     /// What is wrong with the file as a whole.
     pub refusals: Vec<Refusal>,
     /// Its signatures, in the order they were made.
@@ -98,6 +150,13 @@ impl Report {
     pub fn reasons(&self) -> impl Iterator<Item = Refusal> {
         self.refusals.iter().chain(self.signatures.iter().flat_map(|signature| &signature.refusals)).copied()
     }
+
+    /// Whether nothing is wrong but that it lacks our record, as letters do that an institution makes with its own system: whoever
+    /// knows from elsewhere what the file must be may go on.
+    #[must_use]
+    pub fn lacks_only_the_record(&self) -> bool {
+        !self.signatures.is_empty() && self.reasons().all(|reason| reason == Refusal::RecordMissing)
+    }
 }
 
 /// What a format's verifier found out.
@@ -106,6 +165,11 @@ struct Findings {
     refusals: Vec<Refusal>,
     signatures: Vec<Signature>,
     record: Option<String>,
+    carried: record::Carried,
+    /// Whether it bears our number or layout.
+    marked: bool,
+    issued_by: Option<Issuer>,
+    notes: Vec<Note>,
 }
 
 impl Format {
@@ -113,6 +177,8 @@ impl Format {
         match bytes {
             [b'P', b'K', 3, 4, ..] => Self::Ofd,
             [b'%', b'P', b'D', b'F', b'-', ..] => Self::Pdf,
+            // Something was put in front of an archive.
+            _ if crate::package::ends_like_one(bytes) => Self::Ofd,
             _ => Self::Unknown,
         }
     }
@@ -120,9 +186,10 @@ impl Format {
 
 impl Findings {
     fn report(self, format: Format, bytes: &[u8]) -> Report {
-        let Self { refusals, signatures, record } = self;
+        let Self { refusals, signatures, record, issued_by, notes, .. } = self;
         let accepted = refusals.is_empty() && !signatures.is_empty() && signatures.iter().all(|signature| signature.refusals.is_empty());
-        Report { format, size: bytes.len(), digest: gm::digest::sm3_hex(bytes), accepted, refusals, signatures, record }
+        let issued_by = issued_by.filter(|_| accepted);
+        Report { format, size: bytes.len(), digest: gm::digest::sm3_hex(bytes), accepted, issued_by, notes, refusals, signatures, record }
     }
 }
 
@@ -138,21 +205,27 @@ pub fn verify(bytes: &[u8], trust: &DocumentTrust, now: i64) -> Report {
         Format::Unknown => Err(Refusal::FormatUnknown),
     };
     findings.refusals.extend(looked.err());
-    if let Some(record) = &findings.record
-        && !signed_by_the_guarantor(record, &findings.signatures)
-    {
-        findings.refusals.push(Refusal::CertificateOfAnother);
+    if format == Format::Pdf {
+        (findings.carried, findings.marked) = record::of_pdf(bytes, findings.record.as_deref());
+    }
+    if !findings.signatures.is_empty() {
+        findings.tell_whose();
     }
     findings.report(format, bytes)
 }
 
-/// A document that says who issued it must carry that organisation's signature.
-fn signed_by_the_guarantor(record: &str, signatures: &[Signature]) -> bool {
-    let guarantor = serde_json::from_str::<serde_json::Value>(record).ok().and_then(|record| {
-        let code = record.get("issuer")?.get("uscc")?.as_str()?;
-        Some(code.to_owned())
-    });
-    guarantor.is_none_or(|code| signatures.is_empty() || signatures.iter().any(|signature| signature.code.as_deref() == Some(&code)))
+impl Findings {
+    /// Says whose paper it is, or why that cannot be said.
+    fn tell_whose(&mut self) {
+        let read = record::read(&self.carried, self.marked);
+        let record = read.as_ref().ok().and_then(Option::as_ref);
+        self.record = record.map(|record| record.text.clone());
+        match record::whose(record, &mut self.signatures) {
+            Ok(issuer) => self.issued_by = issuer,
+            Err(refusal) => self.refusals.push(refusal),
+        }
+        self.refusals.extend(read.err());
+    }
 }
 
 /// The unified social credit codes a certificate carries where Chinese authorities put them (research/crypto.md §2.3), each once.
@@ -164,7 +237,7 @@ pub fn organisation_codes(certificate: &Certificate) -> Vec<Uscc> {
     /// Organisation identifier, serial number, organisational unit.
     const ATTRIBUTES: [&str; 3] = ["2.5.4.97", "2.5.4.5", "2.5.4.11"];
     let extensions = EXTENSIONS.iter().filter_map(|oid| certificate.extension_text(oid));
-    let attributes = ATTRIBUTES.iter().filter_map(|oid| certificate.subject_attribute(oid));
+    let attributes = ATTRIBUTES.iter().flat_map(|oid| certificate.subject_attributes(oid));
     let texts = extensions.chain(attributes);
     let mut codes: Vec<Uscc> = texts.filter_map(|text| text.trim_start_matches("SF").replace('-', "").parse().ok()).collect();
     codes.sort();

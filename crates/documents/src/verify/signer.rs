@@ -1,8 +1,9 @@
 //! Who signed, and whether that certificate was good when it did.
 
-use super::{DocumentTrust, Refusal, Signature, organisation_codes};
+use super::{DocumentTrust, Maker, Refusal, Signature, organisation_codes};
+use crate::eseal::ESeal;
 use crate::timestamp::TimeStamp;
-use gm::certificate::{Certificate, CertificateError, Purpose, Revocation, RevocationList, Scheme};
+use gm::certificate::{Certificate, CertificateError, Purpose, Revocation, RevocationList, Scheme, Trust};
 
 /// What came with a document to judge its certificates by, long after.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +32,9 @@ impl Signature {
             claimed_at: None,
             stamped_at: None,
             revocation_known: false,
+            personal: false,
+            maker: None,
+            notes: Vec::new(),
             covered,
             refusals: Vec::new(),
         }
@@ -57,9 +61,49 @@ impl Signature {
             self.judge_stamp(value, token, evidence, (trust, now));
         }
         let then = self.stamped_at.unwrap_or(now);
-        match trust.signers.verify_past(certificate, &evidence.certificates, Purpose::Sign, then, &evidence.lists) {
+        let judged = |trust: &Trust, purpose| trust.verify_past(certificate, &evidence.certificates, purpose, then, &evidence.lists);
+        let revocation = judged(&trust.signers, Purpose::Document).or_else(|error| {
+            if !matches!(error, CertificateError::Untrusted | CertificateError::Signature) {
+                return Err(error);
+            }
+            // A person's certificate: whether it may stand here is decided when it is known what the paper is.
+            let revocation = judged(&trust.people, Purpose::Sign).map_err(|_| error)?;
+            self.personal = true;
+            Ok(revocation)
+        });
+        match revocation {
             Ok(revocation) => self.revocation_known = revocation == Revocation::Good,
             Err(error) => self.refuse(refusal(error)),
+        }
+    }
+
+    /// Judges the seal's maker at the earliest time at which the seal is proved to have been there: what the seal says of its own
+    /// making is not believed.
+    pub(super) fn judge_maker(&mut self, seal: &ESeal, evidence: &Evidence, (trust, now): (&DocumentTrust, i64)) {
+        let Ok(maker) = seal.maker() else { return self.refuse(Refusal::SealMakerWrong) };
+        match seal.verify() {
+            Ok(()) => {}
+            Err(CertificateError::Algorithm) => return self.refuse(Refusal::AlgorithmRefused),
+            Err(_) => return self.refuse(Refusal::SealMakerWrong),
+        }
+        let judged_at = self.stamped_at.unwrap_or(now);
+        let judged = trust.makers.verify_past(&maker, &evidence.certificates, Purpose::Document, judged_at, &evidence.lists);
+        match judged {
+            Ok(revocation) => {
+                let name = maker.subject_attribute("2.5.4.3").unwrap_or_else(|| maker.subject());
+                self.maker = Some(Maker { name, judged_at, revocation_known: revocation == Revocation::Good });
+            }
+            Err(CertificateError::Untrusted | CertificateError::Signature) => self.refuse(Refusal::SealMakerWrong),
+            Err(CertificateError::Revoked) => self.refuse(Refusal::SealMakerRevoked),
+            Err(CertificateError::Expired | CertificateError::NotYetValid) => self.refuse(Refusal::SealMakerExpired),
+            Err(CertificateError::RevocationUnknown) => self.refuse(Refusal::RevocationUnknown),
+            Err(
+                CertificateError::Malformed
+                | CertificateError::Algorithm
+                | CertificateError::KeyUsage
+                | CertificateError::UnknownCritical
+                | CertificateError::NotAnAuthority,
+            ) => self.refuse(Refusal::SealMakerUnfit),
         }
     }
 }
@@ -79,8 +123,10 @@ fn stamped(value: &[u8], token: &[u8], evidence: &Evidence, trust: &DocumentTrus
     let (stamp, message) = TimeStamp::over(value, token)?;
     let others = [message.others.as_slice(), evidence.certificates.as_slice()].concat();
     let lists = [message.lists.as_slice(), evidence.lists.as_slice()].concat();
-    let judged = trust.signers.verify_past(&message.signer, &others, Purpose::TimeStamp, stamp.time, &lists);
-    judged.map(|_| stamp.time).map_err(|_| Refusal::TimeStampUntrusted)
+    let judged = trust.stamps.verify_past(&message.signer, &others, Purpose::TimeStamp, stamp.time, &lists);
+    let unknown =
+        |error| if error == CertificateError::RevocationUnknown { Refusal::RevocationUnknown } else { Refusal::TimeStampUntrusted };
+    judged.map(|_| stamp.time).map_err(unknown)
 }
 
 /// What a certificate's fault is called in a report.
@@ -94,7 +140,7 @@ pub(super) const fn refusal(error: CertificateError) -> Refusal {
         | CertificateError::Algorithm
         | CertificateError::KeyUsage
         | CertificateError::UnknownCritical
-        | CertificateError::NotAnAuthority
-        | CertificateError::RevocationUnknown => Refusal::CertificateUnfit,
+        | CertificateError::NotAnAuthority => Refusal::CertificateUnfit,
+        CertificateError::RevocationUnknown => Refusal::RevocationUnknown,
     }
 }

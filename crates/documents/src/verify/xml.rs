@@ -5,15 +5,22 @@ use roxmltree::{Document, Node, ParsingOptions};
 const NODES_MAX: u32 = 200_000;
 /// Deepest nesting; documents of the trade stay below twenty.
 const DEPTH_MAX: usize = 64;
-/// The namespace of GB/T 33190.
+/// The namespace of GB/T 33190-2016.
 const SPACE: &str = "http://www.ofdspec.org/2016";
+/// The namespace before it, which older producers still write.
+const OLD_SPACE: &str = "http://www.ofdspec.org";
 
-/// Parses one XML file of a package: UTF-8, no document type, bounded.
+/// Parses one XML file of a package: UTF-8, no document type, bounded, and in one namespace of the standard's, not both.
 pub(super) fn parse(bytes: &[u8]) -> Result<Document<'_>, Refusal> {
     let text = std::str::from_utf8(bytes).map_err(|_| Refusal::XmlRefused)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES_MAX, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text.trim_start_matches('\u{feff}'), options).map_err(|_| Refusal::XmlRefused)?;
-    if deepest(&document) > DEPTH_MAX { Err(Refusal::XmlRefused) } else { Ok(document) }
+    if deepest(&document) > DEPTH_MAX {
+        return Err(Refusal::XmlRefused);
+    }
+    let used = |space: &str| document.descendants().any(|node| node.is_element() && node.tag_name().namespace() == Some(space));
+    // Some readers would see one half of such a file, some the other.
+    if used(SPACE) && used(OLD_SPACE) { Err(Refusal::StructureWrong) } else { Ok(document) }
 }
 
 /// How deep the elements are nested. A node's number is above its parent's, so one pass will do.
@@ -26,11 +33,15 @@ fn deepest(document: &Document<'_>) -> usize {
     depths.into_iter().max().unwrap_or(0)
 }
 
-/// Whether `node` is the element `name` of the standard.
-pub(super) fn is(node: Node<'_, '_>, name: &str) -> bool {
-    node.is_element() && node.tag_name().name() == name && node.tag_name().namespace() == Some(SPACE)
+/// Whether a file is written in the namespace before 2016.
+pub(super) fn is_old(document: &Document<'_>) -> bool {
+    document.root_element().tag_name().namespace() == Some(OLD_SPACE)
 }
 
+/// Whether `node` is the element `name` of the standard.
+pub(super) fn is(node: Node<'_, '_>, name: &str) -> bool {
+    node.is_element() && node.tag_name().name() == name && matches!(node.tag_name().namespace(), Some(SPACE | OLD_SPACE))
+}
 /// The children of this name.
 pub(super) fn children<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> impl Iterator<Item = Node<'a, 'i>> {
     node.children().filter(move |child| is(*child, name))

@@ -132,7 +132,9 @@ impl BuilderProfile for Profile {
         let (authority, usage) = match self {
             Self::Root(_) => (true, KeyUsages::KeyCertSign | KeyUsages::CRLSign),
             Self::Leaf { purpose: Purpose::Sign, .. } => (false, KeyUsages::DigitalSignature | KeyUsages::NonRepudiation),
-            Self::Leaf { purpose: Purpose::TimeStamp, .. } => (false, KeyUsages::DigitalSignature.into()),
+            // As ETSI EN 319 412-2 recommends for what only signs documents.
+            Self::Leaf { purpose: Purpose::Document, .. } => (false, KeyUsages::NonRepudiation.into()),
+            Self::Leaf { purpose: Purpose::Interface | Purpose::TimeStamp, .. } => (false, KeyUsages::DigitalSignature.into()),
             Self::Leaf { purpose: Purpose::Encrypt, .. } => {
                 (false, KeyUsages::KeyEncipherment | KeyUsages::DataEncipherment | KeyUsages::KeyAgreement)
             }

@@ -1,10 +1,12 @@
 //! X.509 certificates: SM2 with SM3 for people and seals, RSA and ECDSA for documents of other institutions.
 
 mod issue;
+mod name;
 mod parse;
 mod request;
 mod revocation;
 mod scheme;
+mod scope;
 mod trust;
 
 pub use issue::{Authority, Certifiable, Subject};
@@ -21,6 +23,8 @@ use std::fmt;
 const SM2_WITH_SM3: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.156.10197.1.501");
 /// The SM2 curve.
 const SM2_CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.156.10197.1.301");
+/// SM2 for signing, as some authorities name the key's algorithm.
+const SM2_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.156.10197.1.301.1");
 /// An elliptic-curve public key.
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 /// Organisation code of GM/T 0015, which today carries the unified social credit code (research/crypto.md §2.3).
@@ -34,8 +38,12 @@ const TIME_STAMPING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.
 /// What a certificate's key may be used for; Chinese CAs issue the two separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Signing (digitalSignature).
+    /// A person's: logging in and agreeing (digitalSignature; an extended usage, where there is one, is a person's).
     Sign,
+    /// A document's or a seal's (digitalSignature or nonRepudiation, or no key usage at all; no program's, responder's, stamper's).
+    Document,
+    /// A system's messages (digitalSignature, or no key usage at all).
+    Interface,
     /// Receiving encrypted content (keyEncipherment).
     Encrypt,
     /// Time stamps alone (RFC 3161 §2.3: extended key usage, critical, nothing else).
@@ -61,7 +69,7 @@ pub enum CertificateError {
     UnknownCritical,
     /// The issuer is no certificate authority, or the path is longer than it allows.
     NotAnAuthority,
-    /// No trusted anchor issued it.
+    /// No trusted anchor of this name issued it.
     Untrusted,
     /// On its issuer's revocation list.
     Revoked,
@@ -74,7 +82,7 @@ impl fmt::Display for CertificateError {
         f.write_str(match self {
             Self::Malformed => "证书格式不正确",
             Self::Algorithm => "证书的密码算法不符合要求",
-            Self::Signature => "证书签名无效，可能系伪造",
+            Self::Signature => "证书签名无效：与信任目录中同名发证机构的密钥不符，请联系发证机构核对",
             Self::NotYetValid => "证书尚未生效",
             Self::Expired => "证书已过期，请到发证机构更新后重试",
             Self::KeyUsage => "证书用途不符，请选择签名证书",

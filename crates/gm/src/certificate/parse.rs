@@ -1,4 +1,4 @@
-use super::{CertificateError, EC_PUBLIC_KEY, SM2_CURVE, Scheme};
+use super::{CertificateError, EC_PUBLIC_KEY, SM2_CURVE, SM2_SIGNING, Scheme, name};
 use crate::digest::sm3_hex;
 use crate::key::PublicKey;
 use der::oid::ObjectIdentifier;
@@ -69,15 +69,22 @@ impl Certificate {
     /// The subject as text.
     #[must_use]
     pub fn subject(&self) -> String {
-        self.parsed.tbs_certificate().subject().to_string()
+        name::text(self.parsed.tbs_certificate().subject())
     }
 
-    /// The first value of a subject attribute, such as 2.5.4.3 (common name).
+    /// The first value of a subject attribute, such as 2.5.4.3 (common name), read by its string type; `None` for one that is not
+    /// wholly text.
     #[must_use]
     pub fn subject_attribute(&self, oid: &str) -> Option<String> {
-        let oid = ObjectIdentifier::new(oid).ok()?;
-        let attribute = self.parsed.tbs_certificate().subject().iter().find(|attribute| attribute.oid == oid)?;
-        std::str::from_utf8(attribute.value.value()).ok().map(str::to_owned)
+        self.subject_attributes(oid).into_iter().next()
+    }
+
+    /// Every value of a subject attribute that is wholly text.
+    #[must_use]
+    pub fn subject_attributes(&self, oid: &str) -> Vec<String> {
+        let Ok(oid) = ObjectIdentifier::new(oid) else { return Vec::new() };
+        let attributes = self.parsed.tbs_certificate().subject().iter().filter(|attribute| attribute.oid == oid);
+        attributes.filter_map(name::readable).collect()
     }
 
     /// The text inside an extension, whatever string type and explicit tag the CA wrapped it in (research/crypto.md §2.3).
@@ -89,7 +96,10 @@ impl Certificate {
         // OCTET STRING, then an optional explicit tag, then a string: at most three layers.
         for _ in 0..3 {
             match value {
-                [0x0c | 0x13 | 0x16 | 0x04 | 0xa0..=0xbf, length, inner @ ..] if usize::from(*length) == inner.len() => value = inner,
+                [0x04 | 0xa0..=0xbf, length, inner @ ..] if usize::from(*length) == inner.len() => value = inner,
+                [tag, length, inner @ ..] if usize::from(*length) == inner.len() => {
+                    return name::decode(*tag, inner).map(|text| text.trim().to_owned());
+                }
                 _ => break,
             }
         }
@@ -111,7 +121,15 @@ impl Certificate {
     pub fn public_key(&self) -> Result<PublicKey, CertificateError> {
         let info = self.parsed.tbs_certificate().subject_public_key_info();
         let curve = info.algorithm.parameters.as_ref().and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
-        if info.algorithm.oid != EC_PUBLIC_KEY || curve != Some(SM2_CURVE) {
+        // The general algorithm with the curve beside it, or the curve's or SM2's own identifier as the algorithm (GM/T 0015-2023).
+        let sm2 = match info.algorithm.oid {
+            EC_PUBLIC_KEY => curve == Some(SM2_CURVE),
+            SM2_CURVE | SM2_SIGNING => {
+                info.algorithm.parameters.as_ref().is_none_or(|any| any.value().is_empty()) || curve == Some(SM2_CURVE)
+            }
+            _ => false,
+        };
+        if !sm2 {
             return Err(CertificateError::Algorithm);
         }
         let point = info.subject_public_key.as_bytes().ok_or(CertificateError::Algorithm)?;
@@ -145,7 +163,7 @@ impl Certificate {
     /// The issuer as text.
     #[must_use]
     pub fn issuer(&self) -> String {
-        self.parsed.tbs_certificate().issuer().to_string()
+        name::text(self.parsed.tbs_certificate().issuer())
     }
 
     /// The serial number in hexadecimal.
@@ -154,10 +172,10 @@ impl Certificate {
         hex::encode(self.parsed.tbs_certificate().serial_number().as_bytes())
     }
 
-    /// Whether it names `issuer` as the one who issued it.
+    /// Whether it names `issuer` as the one who issued it; names are compared as RFC 5280 §7.1 has it.
     #[must_use]
     pub fn is_issued_by(&self, issuer: &Self) -> bool {
-        self.parsed.tbs_certificate().issuer() == issuer.parsed.tbs_certificate().subject()
+        name::matches(self.parsed.tbs_certificate().issuer(), issuer.parsed.tbs_certificate().subject())
     }
 }
 

@@ -1,20 +1,46 @@
-use super::{Certificate, CertificateError};
+use super::scope::{Scope, entry_unclear};
+use super::{Certificate, CertificateError, name};
 use der::Decode;
+use der::asn1::GeneralizedTime;
 use std::fmt;
 use x509_cert::certificate::Rfc5280;
-use x509_cert::crl::CertificateList;
+use x509_cert::crl::{CertificateList, RevokedCert};
+use x509_cert::ext::pkix::name::{GeneralName, GeneralNames};
+use x509_cert::ext::pkix::{CrlReason, KeyUsage};
+use x509_cert::name::Name;
 
 /// A certificate revocation list beside the bytes it was parsed from.
 #[derive(Clone)]
 pub struct RevocationList {
     der: Vec<u8>,
-    parsed: CertificateList<Rfc5280>,
+    pub(super) parsed: CertificateList<Rfc5280>,
+    pub(super) scope: Scope,
+    /// An entry of it carries something critical that is not understood.
+    pub(super) entries_unclear: bool,
 }
 
 impl fmt::Debug for RevocationList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RevocationList({})", self.parsed.tbs_cert_list.issuer)
+        write!(f, "RevocationList({})", self.issuer())
     }
+}
+
+const REASON: &str = "2.5.29.21";
+const INVALID_SINCE: &str = "2.5.29.24";
+const ENTRY_ISSUER: &str = "2.5.29.29";
+
+/// What a list says of one certificate.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Listed {
+    /// From when it is not good, UTC seconds: the earlier of revocation and known invalidity.
+    pub(super) since: i64,
+    /// On hold, which a newer list may lift.
+    pub(super) held: bool,
+}
+
+fn extension<'a>(entry: &'a RevokedCert<Rfc5280>, wanted: &str) -> Option<&'a [u8]> {
+    let found = entry.crl_entry_extensions.as_ref()?.iter().find(|extension| extension.extn_id.to_string() == wanted)?;
+    Some(found.extn_value.as_bytes())
 }
 
 impl RevocationList {
@@ -23,8 +49,11 @@ impl RevocationList {
     /// # Errors
     /// [`CertificateError::Malformed`].
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
-        let parsed = CertificateList::from_der(der).map_err(|_| CertificateError::Malformed)?;
-        Ok(Self { der: der.to_vec(), parsed })
+        let parsed = CertificateList::<Rfc5280>::from_der(der).map_err(|_| CertificateError::Malformed)?;
+        let scope = Scope::of(parsed.tbs_cert_list.crl_extensions.as_ref());
+        let mut entries = parsed.tbs_cert_list.revoked_certificates.iter().flatten();
+        let entries_unclear = entries.any(|entry| entry_unclear(entry.crl_entry_extensions.as_ref()));
+        Ok(Self { der: der.to_vec(), parsed, scope, entries_unclear })
     }
 
     /// Parses PEM.
@@ -44,9 +73,17 @@ impl RevocationList {
         super::parse::pem(&self.der, "X509 CRL")
     }
 
-    /// Whether `issuer` is named as the list's issuer.
-    pub(super) fn is_of(&self, issuer: &Certificate) -> bool {
-        &self.parsed.tbs_cert_list.issuer == issuer.parsed.tbs_certificate().subject()
+    /// The issuer as text.
+    #[must_use]
+    pub fn issuer(&self) -> String {
+        name::text(&self.parsed.tbs_cert_list.issuer)
+    }
+
+    /// From and, if it says so, until when the list counts, UTC seconds.
+    #[must_use]
+    pub fn span(&self) -> (i64, Option<i64>) {
+        let list = &self.parsed.tbs_cert_list;
+        (seconds(&list.this_update), list.next_update.as_ref().map(seconds))
     }
 
     /// The DER bytes.
@@ -55,51 +92,54 @@ impl RevocationList {
         &self.der
     }
 
-    /// Checks `certificate` against this list of its `issuer` at `now` (UTC seconds), and gives back between which seconds the list
-    /// counts.
-    ///
-    /// # Errors
-    /// [`CertificateError::Revoked`]; [`CertificateError::RevocationUnknown`] for a list of another issuer or out of date, one
-    /// without an end included; [`CertificateError::Signature`] for a forged list.
-    pub fn check(&self, certificate: &Certificate, issuer: &Certificate, now: i64) -> Result<(i64, i64), CertificateError> {
-        let (from, to) = self.span(issuer)?;
-        let to = to.ok_or(CertificateError::RevocationUnknown)?;
-        if !(from..=to).contains(&now) {
-            return Err(CertificateError::RevocationUnknown);
-        }
-        if self.revoked_at(certificate).is_some() { Err(CertificateError::Revoked) } else { Ok((from, to)) }
+    /// Whether `issuer` is named as the list's issuer, may sign lists, and its key signed this one. A list of the same name under
+    /// another key is another's: an authority that changed its key has both.
+    pub(super) fn is_of(&self, issuer: &Certificate) -> bool {
+        let body = issuer.parsed.tbs_certificate();
+        let may = body.get_extension::<KeyUsage>().is_ok_and(|usage| usage.is_none_or(|(_, usage)| usage.crl_sign()));
+        let same = self.parsed.tbs_cert_list.signature == self.parsed.signature_algorithm;
+        let signed = |value| issuer.signed(&self.der, &self.parsed.signature_algorithm, value).is_ok();
+        name::matches(&self.parsed.tbs_cert_list.issuer, body.subject())
+            && may
+            && same
+            && self.parsed.signature.as_bytes().is_some_and(signed)
     }
 
-    /// Whether this list says that `certificate` was good at `then`: it was current then, or is later. A list that does not reach
-    /// `then` says nothing.
-    ///
-    /// # Errors
-    /// [`CertificateError::Revoked`] when it was revoked by then; [`CertificateError::Signature`] for a forged list.
-    pub(super) fn check_past(&self, certificate: &Certificate, issuer: &Certificate, then: i64) -> Result<bool, CertificateError> {
-        let (_, to) = self.span(issuer)?;
-        if self.revoked_at(certificate).is_some_and(|since| since <= then) {
-            return Err(CertificateError::Revoked);
+    /// What it says of `certificate`, if it names it. In a list of several issuers an entry belongs to the issuer that it or the last
+    /// one before it names (RFC 5280 §5.3.3).
+    pub(super) fn listed(&self, certificate: &Certificate) -> Option<Listed> {
+        let body = certificate.parsed.tbs_certificate();
+        let mut whose: Option<GeneralNames> = None;
+        let mut found: Option<Listed> = None;
+        for entry in self.parsed.tbs_cert_list.revoked_certificates.iter().flatten() {
+            if let Some(named) = extension(entry, ENTRY_ISSUER) {
+                // Names that cannot be read may be anybody's: the entry counts.
+                whose = Some(GeneralNames::from_der(named).unwrap_or_default());
+            }
+            if &entry.serial_number != body.serial_number() || !belongs(whose.as_ref(), body.issuer()) {
+                continue;
+            }
+            let reason = extension(entry, REASON).and_then(|der| CrlReason::from_der(der).ok());
+            // An entry of a list of changes that takes another away.
+            if reason == Some(CrlReason::RemoveFromCRL) && matches!(self.scope, Scope::Against) {
+                continue;
+            }
+            let invalid = extension(entry, INVALID_SINCE).and_then(|der| GeneralizedTime::from_der(der).ok());
+            let invalid = invalid.and_then(|time| i64::try_from(time.to_unix_duration().as_secs()).ok());
+            let since = seconds(&entry.revocation_date).min(invalid.unwrap_or(i64::MAX));
+            let held = reason == Some(CrlReason::CertificateHold);
+            found = match found {
+                Some(known) if known.since <= since => Some(Listed { held: known.held && held, ..known }),
+                Some(_) | None => Some(Listed { since, held }),
+            };
         }
-        Ok(to.is_some_and(|to| then <= to))
+        found
     }
+}
 
-    /// From and until when the list counts, once its issuer's signature is verified.
-    fn span(&self, issuer: &Certificate) -> Result<(i64, Option<i64>), CertificateError> {
-        if !self.is_of(issuer) {
-            return Err(CertificateError::RevocationUnknown);
-        }
-        let signature = self.parsed.signature.as_bytes().ok_or(CertificateError::Malformed)?;
-        issuer.signed(&self.der, &self.parsed.signature_algorithm, signature)?;
-        let list = &self.parsed.tbs_cert_list;
-        Ok((seconds(&list.this_update), list.next_update.as_ref().map(seconds)))
-    }
-
-    /// Since when `certificate` is revoked, if it is.
-    fn revoked_at(&self, certificate: &Certificate) -> Option<i64> {
-        let serial = certificate.parsed.tbs_certificate().serial_number();
-        let revoked = self.parsed.tbs_cert_list.revoked_certificates.iter().flatten();
-        revoked.filter(|revoked| &revoked.serial_number == serial).map(|revoked| seconds(&revoked.revocation_date)).min()
-    }
+fn belongs(whose: Option<&GeneralNames>, issuer: &Name) -> bool {
+    let named = |name: &GeneralName| matches!(name, GeneralName::DirectoryName(name) if name::matches(name, issuer));
+    whose.is_none_or(|names| names.is_empty() || names.iter().any(named))
 }
 
 fn seconds(time: &x509_cert::time::Time) -> i64 {

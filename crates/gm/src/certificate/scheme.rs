@@ -114,7 +114,10 @@ impl Certificate {
     /// [`CertificateError::Algorithm`] when the key is not one of the scheme, [`CertificateError::Signature`] otherwise.
     pub fn verify(&self, scheme: Scheme, message: &[u8], value: &[u8]) -> Result<(), CertificateError> {
         let algorithm: &dyn VerificationAlgorithm = match scheme {
-            Scheme::Sm2Sm3 => return self.public_key()?.verify(message, value).map_err(|_| CertificateError::Signature),
+            Scheme::Sm2Sm3 => {
+                let value = crate::signature::normal(value).ok_or(CertificateError::Signature)?;
+                return self.public_key()?.verify(message, &value).map_err(|_| CertificateError::Signature);
+            }
             Scheme::EcdsaSha256 => &signature::ECDSA_P256_SHA256_ASN1,
             Scheme::EcdsaSha384 => &signature::ECDSA_P384_SHA384_ASN1,
             Scheme::RsaSha256 => &signature::RSA_PKCS1_2048_8192_SHA256,

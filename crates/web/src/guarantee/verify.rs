@@ -1,7 +1,7 @@
 //! The public verification page. Its answer has one shape, whatever it is.
 
 use crate::shell::{Frame, Guest, Nav, PageError, Web, html};
-use app::guarantee::verify::{FILE_MAX, Report, Verdict, by_file, by_number};
+use app::guarantee::verify::{FILE_MAX, Note, Report, Signature, Verdict, by_file, by_number};
 use askama::Template;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Query, Request, State};
@@ -70,7 +70,7 @@ fn answer(verdict: &Verdict, report: Option<Report>, now: Timestamp) -> Answer {
         Verdict::Foreign => (
             "info",
             "签名有效，非本平台出具",
-            "文件由下列签名者完整签署，签名后未被改动，证书受信任；是否有效出具请向签名者核实。",
+            "文件由上述签名者完整签署，签名后未被改动，证书受信任；这只说明由谁签署，是否有效出具请向其核实。",
             blank(),
         ),
         Verdict::NotIssued => ("mute", "非本平台出具", "本平台没有与之相符的保函。请核对编号与校验码，或要求对方提供原文件。", blank()),
@@ -81,12 +81,39 @@ fn answer(verdict: &Verdict, report: Option<Report>, now: Timestamp) -> Answer {
 }
 
 impl Answer {
-    /// Why the file is not accepted, each reason once.
-    fn reasons(&self) -> Vec<String> {
+    /// Who signed the file, and whose paper it is, before anything else is said of it.
+    fn signers(&self) -> Option<String> {
+        let report = self.report.as_ref()?;
+        if let Some(issuer) = &report.issued_by {
+            return Some(format!("{}（{}），以自己的证书签署全文", issuer.name, issuer.code));
+        }
+        let name = |signature: &Signature| {
+            let code = signature.code.as_deref().unwrap_or("证书未载明代码");
+            let wrong = if signature.refusals.is_empty() { "" } else { "，签名未通过核验" };
+            format!("{}（{code}{wrong}）", signature.signer)
+        };
+        let mut names: Vec<String> = report.signatures.iter().map(name).collect();
+        names.dedup();
+        Some(if names.is_empty() { "没有可以认定的签名者".to_owned() } else { names.join("；") })
+    }
+
+    /// What else a person should know.
+    fn notes(&self) -> Option<String> {
+        let report = self.report.as_ref()?;
+        let mut notes: Vec<Note> =
+            report.notes.iter().chain(report.signatures.iter().flat_map(|signature| &signature.notes)).copied().collect();
+        notes.sort();
+        notes.dedup();
+        let words: Vec<String> = notes.iter().map(ToString::to_string).collect();
+        (!words.is_empty()).then(|| words.join("；"))
+    }
+
+    /// Why the file is not accepted and what to do, each reason once.
+    fn reasons(&self) -> Vec<(String, &'static str)> {
         let mut reasons: Vec<_> = self.report.iter().flat_map(Report::reasons).collect();
         reasons.sort();
         reasons.dedup();
-        reasons.iter().map(ToString::to_string).collect()
+        reasons.iter().map(|reason| (reason.to_string(), reason.advice())).collect()
     }
 
     /// UTC seconds as China's clocks show them.

@@ -70,6 +70,70 @@ on_both_engines! {
         assert!(revoked.status == 401 && revoked.body.contains("证书已被吊销"), "{}", revoked.body);
     }
 
+    async fn a_session_ends_when_its_certificate_is_revoked_l6(world: TestWorld) {
+        let entropy = world.world.entropy.as_ref();
+        let now = world.world.now().seconds();
+        let (certificate, key) = world.certificate("3-insurer");
+        let mut clerk = world.browser();
+        assert_eq!(clerk.login(&certificate, &key, entropy).await.status, 303);
+        let mut other = world.logged_in("1-bidder").await;
+        assert_eq!(clerk.get("/workbench").await.status, 200);
+        let list = authority(&world).revoke(&[certificate], (now - 60, now + 600), entropy).unwrap();
+        std::fs::write(world.folder.path().join("trust/newer.crl"), list.der()).unwrap();
+        assert_ne!(clerk.get("/workbench").await.status, 200, "the open session is over at the next request");
+        assert_eq!(other.get("/applications").await.status, 200, "nobody else's is");
+    }
+
+    async fn a_bad_or_expired_list_locks_out_nobody_whom_it_does_not_concern_l6(world: TestWorld) {
+        let entropy = world.world.entropy.as_ref();
+        let now = world.world.now().seconds();
+        let trust = world.folder.path().join("trust");
+        std::fs::write(trust.join("broken.crl"), b"not a list").unwrap();
+        std::fs::write(trust.join("documents/broken.cer"), b"-----BEGIN CERTIFICATE-----").unwrap();
+        let another = Authority::create("another", "another", (now - 60, now + 600), entropy).unwrap();
+        std::fs::write(trust.join("another.CRL"), another.revoke(&[], (now - 90, now - 60), entropy).unwrap().der()).unwrap();
+        // An older list of the same authority, in DER, beside the current one.
+        let old = authority(&world).revoke(&[], (now - 900, now - 600), entropy).unwrap();
+        std::fs::write(trust.join("a-old.crl"), old.der()).unwrap();
+        let (certificate, key) = world.certificate("1-bidder");
+        assert_eq!(world.browser().login(&certificate, &key, entropy).await.status, 303);
+        // Once the only list of the authority has run out, its people wait for a newer one.
+        std::fs::remove_file(trust.join("demonstration.crl")).unwrap();
+        let refused = world.browser().login(&certificate, &key, entropy).await;
+        assert!(refused.status == 401 && refused.body.contains("无法确认证书是否被吊销"), "{}", refused.body);
+    }
+
+    async fn keys_of_systems_do_not_log_in_l8(world: TestWorld) {
+        let entropy = world.world.entropy.as_ref();
+        let read = |name: &str| {
+            let path = world.folder.path().join(name);
+            let certificate = std::fs::read_to_string(path.with_extension("cer")).unwrap();
+            let key = key_file::decrypt(&std::fs::read_to_string(path.with_extension("p8")).unwrap(), counterparts::demonstration::VAULT_PIN);
+            (gm::certificate::Certificate::from_pem(&certificate).unwrap().remove(0), key.unwrap())
+        };
+        for (name, why) in [("vault/jianghai", "签章证书"), ("systems/bank", "系统证书"), ("systems/platform", "系统证书"), ("systems/tsa", "证书用途不符")] {
+            let (certificate, key) = read(name);
+            let answer = world.browser().login(&certificate, &key, entropy).await;
+            assert!(answer.status == 401 && answer.body.contains(why), "{name}: {}", answer.body);
+        }
+    }
+
+    async fn a_registered_interface_key_does_not_log_in_and_a_login_certificate_is_not_registered_l8(world: TestWorld) {
+        let entropy = world.world.entropy.as_ref();
+        let now = world.world.now().seconds();
+        let (certificate, _) = world.certificate("3-insurer");
+        let mut clerk = world.logged_in("3-insurer").await;
+        let own = clerk.submit("/workbench/credentials", "/workbench/credentials", &[("pem", &certificate.to_pem().unwrap())]).await;
+        assert!(own.status != 303 && own.body.contains("登录所用的证书"), "{} {}", own.status, own.body);
+        let key = gm::SecretKey::generate(entropy);
+        let who = Subject { name: certificate.subject_attribute("2.5.4.10").unwrap(), code: certificate.extension_text("1.2.156.10260.4.1.4").unwrap() };
+        let system = authority(&world).issue(&who, &key.public_key(), Purpose::Sign, (now - 60, now + 86_400), entropy).unwrap();
+        let added = clerk.submit("/workbench/credentials", "/workbench/credentials", &[("pem", &system.to_pem().unwrap())]).await;
+        assert!(matches!(added.status, 200 | 303), "{} {}", added.status, added.body);
+        let answer = world.browser().login(&system, &key, entropy).await;
+        assert!(answer.status == 401 && answer.body.contains("接口密钥"), "{}", answer.body);
+    }
+
     async fn a_certificate_with_a_wrong_code_is_refused(world: TestWorld) {
         let entropy = world.world.entropy.as_ref();
         let now = world.world.now().seconds();
@@ -113,5 +177,22 @@ on_both_engines! {
 
     async fn the_demonstration_ca_is_refused_outside_a_demonstration(world: TestWorld) {
         assert!(app::identity::TrustFolder::open(&world.folder.path().join("trust"), false).is_err());
+    }
+}
+
+/// The mark of the demonstration's authority is looked for in every folder of anchors (L6).
+#[test]
+fn a_demonstration_anchor_is_refused_in_whatever_folder_it_lies_l6() {
+    use app::document::trust::TrustError;
+    let entropy = gm::SystemEntropy;
+    let make = |name: &str| Authority::create(name, "x", (0, 4_000_000_000), &entropy).unwrap().certificate().to_pem().unwrap();
+    for folder in ["documents", "makers", "timestamps", "interface"] {
+        let trust = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(trust.path().join(folder)).unwrap();
+        std::fs::write(trust.path().join("root.cer"), make("root")).unwrap();
+        std::fs::write(trust.path().join(folder).join("d.cer"), make(gm::DEMONSTRATION_MARK)).unwrap();
+        let opened = app::identity::TrustFolder::open(trust.path(), false);
+        assert!(matches!(opened, Err(TrustError::Demonstration(_))), "{folder}");
+        assert!(app::identity::TrustFolder::open(trust.path(), true).is_ok());
     }
 }

@@ -182,6 +182,24 @@ fn entries(add: &mut Add<'_>) {
     add("a Zip64 field in front of the data", Refusal::ArchiveMalformed, &|entries| {
         entries[1].local_extra = b"\x01\0\x08\0\x01\0\0\0\0\0\0\0".to_vec()
     });
+    let long = |unpacked: u64, packed: u64| [b"\x01\0\x10\0".as_slice(), &unpacked.to_le_bytes(), &packed.to_le_bytes()].concat();
+    add("Zip64 sizes in front of the data that are others", Refusal::HeadersDiffer, &|entries| entries[1].local_extra = long(1, 1));
+    add("Zip64 sizes in front of the data that are larger by one", Refusal::HeadersDiffer, &|entries| {
+        let size = entries[1].packed.len() as u64;
+        entries[1].local_extra = long(size + 1, size);
+    });
+    add("Zip64 sizes twice in front of the data", Refusal::ArchiveMalformed, &|entries| {
+        let size = entries[1].packed.len() as u64;
+        entries[1].local_extra = [long(size, size), long(size, size)].concat();
+    });
+    add("Zip64 sizes in the directory beside the usual ones", Refusal::ArchiveMalformed, &|entries| {
+        let size = entries[1].packed.len() as u64;
+        entries[1].extra = long(size, size);
+    });
+    add("Zip64 sizes promised in the directory that are not there", Refusal::ArchiveMalformed, &|entries| entries[1].unpacked = u32::MAX);
+    add("the flag of UTF-8 names in one header of a name beyond ASCII", Refusal::EntryNameUnclear, &|entries| {
+        entries.push(Raw::stored("Doc_0/附件.bin", b"x"));
+    });
     add("a Unicode name beside the name", Refusal::ArchiveMalformed, &|entries| entries[1].extra = b"\x75\x70\x06\0\x01\0\0\0\0x".to_vec());
     add("an extra field that is cut off", Refusal::ArchiveMalformed, &|entries| entries[1].extra = b"\x99\x99\xff\0".to_vec());
     add("a folder with content", Refusal::EntryName, &|entries| entries.push(Raw::stored("Doc_0/x/", b"<x/>")));
@@ -221,8 +239,8 @@ fn ends(ofd: &[u8], corpus: &mut Corpus) {
     add("a page of markup appended", Refusal::TrailingBytes, [ofd, b"<html><script>alert(1)</script></html>"].concat());
     add("padded beyond what is looked at", Refusal::TooLarge, [ofd, vec![0; documents::verify::FILE_MAX].as_slice()].concat());
     add("itself appended", Refusal::ArchiveMalformed, [ofd, ofd].concat());
-    add("a shell script in front", Refusal::FormatUnknown, [b"#!/bin/sh\n", ofd].concat());
-    add("a picture in front", Refusal::FormatUnknown, [b"\xff\xd8\xff\xe0", ofd].concat());
+    add("a shell script in front", Refusal::ArchiveGap, [b"#!/bin/sh\n", ofd].concat());
+    add("a picture in front", Refusal::ArchiveGap, [b"\xff\xd8\xff\xe0", ofd].concat());
     add("a PDF head in front", Refusal::TrailingBytes, [b"%PDF-1.7\n", ofd].concat());
     let patched = |from_end: usize, byte: u8| {
         let mut bytes = ofd.to_vec();

@@ -2,11 +2,13 @@
 
 mod archive;
 mod flips;
+mod lists;
 mod message;
 mod package;
 mod sealing;
 mod signing;
 mod update;
+mod whose;
 mod wrapping;
 
 use crate::parties::Parties;
@@ -18,7 +20,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Fewest forgeries there must be.
-const FEWEST: usize = 200;
+const FEWEST: usize = 450;
 
 /// The genuine documents that forgeries are made from.
 struct Originals {
@@ -77,6 +79,9 @@ fn corpus(originals: &Originals) -> Corpus {
     signing::forge(originals, &mut corpus);
     message::forge(originals, &mut corpus);
     wrapping::forge(originals, &mut corpus);
+    whose::forge(originals, &mut corpus);
+    lists::forge(originals, &mut corpus);
+    sealing::forms(originals, &mut corpus);
     update::forge(originals, &mut corpus);
     corpus
 }

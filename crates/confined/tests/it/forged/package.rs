@@ -117,7 +117,7 @@ fn markup(add: &mut Add<'_>) {
     add("a page nested very deep", Refusal::XmlRefused, &|entries| {
         replace(find(entries, PAGE), "</ofd:Layer>", &format!("{}{}</ofd:Layer>", "<a>".repeat(100_000), "</a>".repeat(100_000)));
     });
-    add("two documents in one package", Refusal::SignatureAmbiguous, &|entries| {
+    add("two documents in one package", Refusal::DocumentAmbiguous, &|entries| {
         let body = "<ofd:DocBody><ofd:DocRoot>Doc_1/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>";
         replace(find(entries, MAIN), "</ofd:OFD>", body);
     });
@@ -169,7 +169,7 @@ fn signature(originals: &Originals, add: &mut Add<'_>) {
     add("a signature listed outside the package", Refusal::EntryName, &|entries| {
         replace(find(entries, LIST), "/Doc_0/Signs/Sign_0/", "/../../")
     });
-    add("a signature that is no seal", Refusal::AlgorithmRefused, &|entries| {
+    add("a signature that is no seal", Refusal::SignatureKindWrong, &|entries| {
         replace(find(entries, LIST), "Type=\"Seal\"", "Type=\"Sign\"")
     });
     add("something else in the list", Refusal::StructureWrong, &|entries| replace(find(entries, LIST), item, &format!("{item}<x/>")));

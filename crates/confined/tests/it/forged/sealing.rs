@@ -58,7 +58,7 @@ pub(super) fn trust_after_revocation(parties: &Parties) -> DocumentTrust {
         |root: &Authority, signer: &Signer| root.revoke(std::slice::from_ref(&signer.certificate), valid, &parties.entropy).unwrap();
     let lists = vec![revoked(&parties.root, &parties.guarantor), revoked(&parties.ordinary_root, &parties.guarantor_ordinary)];
     let trust = parties.trust();
-    DocumentTrust { signers: Trust::new(trust.signers.anchors().to_vec(), lists), makers: trust.makers }
+    DocumentTrust { signers: Trust::new(trust.signers.anchors().to_vec(), lists), ..trust }
 }
 
 pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
@@ -153,4 +153,42 @@ fn agreements(originals: &Originals, corpus: &mut Corpus) {
     between("a file removed between the seals", Refusal::EntryMissing, &|entries| {
         entries.retain(|(path, _)| !path.ends_with("kaihan.json"));
     });
+}
+
+/// Signature values in the forms of other producers, and older structures, turned into something else (17, 18).
+pub(super) fn forms(originals: &Originals, corpus: &mut Corpus) {
+    let (parties, seal) = (&originals.parties, &originals.parties.guarantor_seal);
+    let good = &parties.guarantor;
+    let right = |bytes: &[u8]| good.sign(parties, bytes);
+    // r and s of a right value, as 32 bytes each.
+    let parts = |bytes: &[u8]| -> Vec<u8> {
+        let value = right(bytes);
+        let length = usize::from(value[3]);
+        let (r, s) = (&value[4..4 + length], &value[6 + length..]);
+        let plain = |part: &[u8]| [vec![0; 32], part.to_vec()].concat().split_off(part.len());
+        [plain(r), plain(s)].concat()
+    };
+    let mut add = |name: &str, reason: Refusal, change: &dyn Fn(Vec<u8>) -> Vec<u8>| {
+        let sign = |bytes: &[u8]| change(parts(bytes));
+        let bytes = parties.seal_ofd_with(&originals.pages.ofd, &originals.pages, "guarantor", &good.certificate, seal, &sign, &|_| None);
+        corpus.add(format!("OFD sealed: {name}"), reason, bytes);
+    };
+    let element = |tag: u8, content: &[u8]| [&[tag, u8::try_from(content.len()).unwrap()], content].concat();
+    let pair = |r: &[u8], s: &[u8]| element(0x30, &[element(2, r), element(2, s)].concat());
+    let wrong = Refusal::SignatureWrong;
+    add("a bare value and a byte", wrong, &|value| [value.as_slice(), &[0]].concat());
+    add("a bare value less a byte", wrong, &|value| value[..63].to_vec());
+    add("a bare value with its halves changed over", wrong, &|value| [&value[32..], &value[..32]].concat());
+    add("a bare value twice", wrong, &|value| value.repeat(2));
+    add("a bare value with a bit turned", wrong, &|mut value| {
+        value[40] ^= 1;
+        value
+    });
+    add("a bare value of zeros", wrong, &|_| vec![0; 64]);
+    add("a bare value beyond the order", wrong, &|_| vec![0xff; 64]);
+    add("an integer of 33 bytes", wrong, &|value| pair(&[&[1], &value[..32]].concat(), &value[32..]));
+    add("an integer padded by very many zeros", wrong, &|value| pair(&[&[0; 20], &value[..32]].concat(), &value[32..]));
+    add("bytes behind a padded value", wrong, &|value| [pair(&[&[0, 0], &value[..32]].concat(), &value[32..]), vec![0]].concat());
+    add("a third integer", wrong, &|value| element(0x30, &[element(2, &value[..32]), element(2, &value[32..]), element(2, &[1])].concat()));
+    add("an integer without content", wrong, &|value| pair(&[], &value[32..]));
 }

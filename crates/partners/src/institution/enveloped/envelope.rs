@@ -111,6 +111,7 @@ impl Envelope {
         };
         let signature = STANDARD.decode(sign).map_err(|_| Sealed)?;
         let said = signed(&text, &encrypt, &nonce_str, &time_stamp);
+        let signature = gm::signature::normal(&signature).ok_or(Sealed)?;
         let sender = senders.iter().find(|sender| sender.verify(said.as_bytes(), &signature).is_ok()).ok_or(Sealed)?.clone();
         Ok(Opened { text, nonce: nonce_str, time: time_stamp, sender, encrypted: encrypt == "1" })
     }

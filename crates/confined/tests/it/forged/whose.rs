@@ -1,0 +1,206 @@
+//! Papers that pass for somebody's: records that are missing, misplaced or bent, and later seals laid over what was signed (K1, K2).
+
+use super::{Corpus, Originals};
+use crate::parties::{Kind, Signer, issue};
+use crate::samples::{BID, LOT, applicant, letter_in, typeset, wordings};
+use documents::package::{Entry, write};
+use documents::typesetting::{Pages, Stamp};
+use documents::verify::Refusal;
+use gm::certificate::Purpose;
+
+const RECORD: &str = "Doc_0/Attachs/kaihan.json";
+const LIST: &str = "Doc_0/Attachs/Attachments.xml";
+const ROOT: &str = "Doc_0/Document.xml";
+const MAIN: &str = "OFD.xml";
+
+fn edit(entries: &mut [Entry], path: &str, from: &str, to: &str) {
+    let bytes = &mut entries.iter_mut().find(|(known, _)| known == path).unwrap_or_else(|| panic!("no {path}")).1;
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    assert!(text.contains(from), "no {from} in {text}");
+    *bytes = text.replacen(from, to, 1).into_bytes();
+}
+
+fn record(entries: &[Entry]) -> Vec<u8> {
+    entries.iter().find(|(path, _)| path == RECORD).unwrap().1.clone()
+}
+
+/// Drops the record, its list, and what names the list.
+fn drop_record(entries: &mut Vec<Entry>) {
+    entries.retain(|(path, _)| path != RECORD && path != LIST);
+    edit(entries, ROOT, "<ofd:Attachments>Attachs/Attachments.xml</ofd:Attachments>", "");
+}
+
+pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
+    structures(originals, corpus);
+    contents(originals, corpus);
+    persons(originals, corpus);
+    overlays(originals, corpus);
+}
+
+/// A letter "of" the guarantor, its record put elsewhere, signed by the applicant.
+fn structures(originals: &Originals, corpus: &mut Corpus) {
+    let parties = &originals.parties;
+    let mut add = |name: &str, reason: Refusal, change: &dyn Fn(&mut Vec<Entry>)| {
+        let mut entries = documents::package::read(&originals.pages.ofd).unwrap();
+        change(&mut entries);
+        let changed = write(&entries).unwrap();
+        let bytes = parties.seal_ofd(&changed, &originals.pages, "guarantor", &parties.applicant, &parties.applicant_seal);
+        corpus.add(format!("OFD by another: {name}"), reason, bytes);
+    };
+    add("the record as it is", Refusal::CertificateOfAnother, &|_| {});
+    add("no record", Refusal::RecordMissing, &drop_record);
+    add("no record and no keywords", Refusal::RecordMissing, &|entries| {
+        drop_record(entries);
+        edit(entries, MAIN, "<ofd:Keyword>kaihan</ofd:Keyword>", "");
+    });
+    add("no record, keywords, title or creator: the number on the page is left", Refusal::RecordMissing, &|entries| {
+        drop_record(entries);
+        let main = entries.iter_mut().find(|(path, _)| path == MAIN).unwrap();
+        let text = String::from_utf8(main.1.clone()).unwrap();
+        let (before, rest) = text.split_once("<ofd:Title>").unwrap();
+        let (_, after) = rest.split_once("</ofd:DocInfo>").unwrap();
+        main.1 = format!("{before}</ofd:DocInfo>{after}").into_bytes();
+    });
+    for (what, name) in [("another name", "record.json"), ("large letters", "KAIHAN.JSON"), ("another ending", "kaihan.json.bak")] {
+        add(&format!("the record under {what}"), Refusal::RecordMisplaced, &|entries| {
+            let bytes = record(entries);
+            entries.retain(|(path, _)| path != RECORD);
+            entries.push((format!("Doc_0/Attachs/{name}"), bytes));
+            edit(entries, LIST, "<ofd:FileLoc>kaihan.json", &format!("<ofd:FileLoc>{name}"));
+            edit(entries, LIST, "Name=\"kaihan.json\"", &format!("Name=\"{name}\""));
+        });
+    }
+    for path in ["Doc_0/kaihan.json", "kaihan.json", "Doc_0/Attachs/x/kaihan.json"] {
+        add(&format!("the record at {path}"), Refusal::RecordMisplaced, &|entries| {
+            let bytes = record(entries);
+            entries.retain(|(path, _)| path != RECORD);
+            entries.push((path.into(), bytes));
+            edit(entries, LIST, "<ofd:FileLoc>kaihan.json", &format!("<ofd:FileLoc>/{path}"));
+        });
+    }
+    add("the record not listed", Refusal::RecordMisplaced, &|entries| {
+        edit(entries, LIST, "Name=\"kaihan.json\"", "Name=\"other.json\"");
+    });
+    add("a second record that names the signer", Refusal::RecordMisplaced, &|entries| {
+        let own = String::from_utf8(record(entries)).unwrap().replace("91310000MA1FL5G67H", applicant().1.as_str());
+        entries.push(("Doc_0/Attachs/more.json".into(), own.into_bytes()));
+    });
+    add("the record turned into a page's list of resources", Refusal::XmlRefused, &|entries| {
+        edit(
+            entries,
+            ROOT,
+            "<ofd:PublicRes>PublicRes.xml",
+            "<ofd:PublicRes>Attachs/kaihan.json</ofd:PublicRes><ofd:PublicRes>PublicRes.xml",
+        );
+    });
+}
+
+/// Bends a record.
+type Change<'a> = &'a dyn Fn(&str) -> String;
+
+/// Records that are not as we write them, in both formats.
+fn contents(originals: &Originals, corpus: &mut Corpus) {
+    let parties = &originals.parties;
+    let (name, code) = (applicant().0, applicant().1.to_string());
+    let valid = (parties.now - 3_600, parties.now + 86_400);
+    let ordinary = issue(&parties.ordinary_root, (name, &code), Kind { ordinary: true, purpose: Purpose::Sign }, valid, &parties.entropy);
+    let own = format!("\"issuer\":{{\"name\":\"{name}\",\"uscc\":\"{code}\"}}");
+    let theirs = |record: &str| {
+        let at = record.find("\"issuer\":").unwrap();
+        record[at..].find('}').map(|end| record[at..=at + end].to_owned()).unwrap()
+    };
+    let changes: [(&str, Change<'_>); 11] = [
+        ("not JSON", &|record| record.replacen('{', "", 1)),
+        ("cut off", &|record| record[..record.len() / 2].to_owned()),
+        ("with a mark before it", &|record| format!("\u{feff}{record}")),
+        ("over the bound", &|record| record.replacen('{', &format!("{{{}", " ".repeat(70_000)), 1)),
+        ("with an issuer that is null", &|record| record.replacen(&theirs(record), "\"issuer\":null", 1)),
+        ("with an issuer that is a list", &|record| record.replacen(&theirs(record), "\"issuer\":[]", 1)),
+        ("with a code that is null", &|record| record.replacen("\"uscc\":\"91310000MA1FL5G67H\"", "\"uscc\":null", 1)),
+        ("without an issuer", &|record| record.replacen(&format!("{},", theirs(record)), "", 1)),
+        ("with a second issuer before", &|record| record.replacen(&theirs(record), &format!("{own},{}", theirs(record)), 1)),
+        ("with a second issuer behind", &|record| record.replacen(&theirs(record), &format!("{},{own}", theirs(record)), 1)),
+        ("with a second code", &|record| {
+            record.replacen("\"uscc\":\"91310000MA1FL5G67H\"", &format!("\"uscc\":\"91310000MA1FL5G67H\",\"uscc\":\"{code}\""), 1)
+        }),
+    ];
+    for (what, change) in changes {
+        let mut sheet = letter_in(BID, LOT, true).sheet(wordings().get(BID).unwrap()).unwrap();
+        let changed = change(&sheet.record);
+        assert_ne!(changed, sheet.record, "{what}");
+        sheet.record = changed;
+        let pages: Pages = typeset(&sheet).unwrap();
+        let ofd = parties.seal_ofd(&pages.ofd, &pages, "guarantor", &parties.applicant, &parties.applicant_seal);
+        corpus.add(format!("OFD by another: a record {what}"), Refusal::RecordUnreadable, ofd);
+        corpus.add(format!("PDF by another: a record {what}"), None, parties.sign_pdf(&pages, &parties.applicant, &ordinary));
+    }
+    let mut sheet = letter_in(BID, LOT, true).sheet(wordings().get(BID).unwrap()).unwrap();
+    corpus.add("PDF by another: the record as it is", Refusal::CertificateOfAnother, {
+        parties.sign_pdf(&originals.pages, &parties.applicant, &ordinary)
+    });
+    sheet.data = sheet.data.replace("\"attached\":true", "\"attached\":false");
+    corpus.add("PDF by another: no record", Refusal::RecordMissing, {
+        parties.sign_pdf(&typeset(&sheet).unwrap(), &parties.applicant, &ordinary)
+    });
+}
+
+/// Certificates that log in, on papers that only an institution may sign.
+fn persons(originals: &Originals, corpus: &mut Corpus) {
+    let parties = &originals.parties;
+    let seal = crate::parties::make_seal(
+        &parties.maker,
+        (applicant().0, applicant().1.as_str()),
+        &parties.person.certificate,
+        parties.now,
+        &parties.entropy,
+    );
+    let by = |pages: &Pages, ofd: &[u8], party: &str, signer: &Signer| parties.seal_ofd(ofd, pages, party, signer, &seal);
+    let letter = by(&originals.pages, &originals.pages.ofd, "guarantor", &parties.person);
+    corpus.add("OFD by a person: a letter of an institution", Refusal::CertificatePersonal, letter);
+    let mut sheet = letter_in(BID, LOT, true).sheet(wordings().get(BID).unwrap()).unwrap();
+    sheet.record = sheet.record.replace("91310000MA1FL5G67H", applicant().1.as_str());
+    let pages = typeset(&sheet).unwrap();
+    corpus.add(
+        "OFD by a person: a letter that names the person's own",
+        Refusal::CertificatePersonal,
+        by(&pages, &pages.ofd, "guarantor", &parties.person),
+    );
+    let agreement = &originals.agreement;
+    let alone = by(agreement, &agreement.ofd, "applicant", &parties.person);
+    corpus.add("Agreement: a person alone", Refusal::CertificatePersonal, alone);
+    let institution = parties.seal_ofd(&agreement.ofd, agreement, "guarantor", &parties.guarantor, &parties.guarantor_seal);
+    corpus.add(
+        "Agreement: a person after the institution",
+        Refusal::CertificatePersonal,
+        by(agreement, &institution, "applicant", &parties.person),
+    );
+    // In their order the two are right.
+    let both = by(agreement, &agreement.ofd, "applicant", &parties.person);
+    let both = parties.seal_ofd(&both, agreement, "guarantor", &parties.guarantor, &parties.guarantor_seal);
+    let report = documents::verify::verify(&both, &parties.trust(), parties.now + 60);
+    assert!(report.accepted && report.issued_by.is_some() && report.signatures[0].personal, "{report:#?}");
+}
+
+/// A later seal over what the guarantor signed.
+fn overlays(originals: &Originals, corpus: &mut Corpus) {
+    let parties = &originals.parties;
+    let page_id = originals.pages.stamps[0].page_id;
+    let place = |x, y, width, height| Stamp { x, y, width, height, page_id, slice: None, ..originals.pages.stamps[0].clone() };
+    let own = originals.pages.stamps.iter().find(|stamp| stamp.slice.is_none()).unwrap();
+    let places = [
+        ("the whole page", place(0, 0, 210_000, 297_000)),
+        ("the head of the letter", place(20_000, 20_000, 170_000, 40_000)),
+        ("some lines of it", place(60_000, 100_000, 40_000, 40_000)),
+        ("a single figure", place(40_000, 120_000, 8_000, 8_000)),
+        ("the guarantor's seal", place(own.x, own.y, own.width, own.height)),
+        ("an edge of the guarantor's seal", place(own.x + own.width - 2_000, own.y, own.width, own.height)),
+        ("a strip over all lines", place(100_000, 0, 3_000, 297_000)),
+        ("a part of a larger seal", Stamp { slice: Some((2, 4)), ..place(80_000, 100_000, 20_000, 80_000) }),
+    ];
+    for (what, stamp) in places {
+        let pages = Pages { stamps: vec![stamp], ..originals.pages.clone() };
+        let party = pages.stamps[0].name.clone();
+        let bytes = parties.seal_ofd(&originals.ofd, &pages, &party, &parties.applicant, &parties.applicant_seal);
+        corpus.add(format!("OFD overlaid: a later seal on {what}"), Refusal::AlteredAfterSigning, bytes);
+    }
+}
