@@ -1,6 +1,7 @@
 //! The program itself: killed at the worst moments, asked about files.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails here")]
 
+mod cases;
 mod crash;
 mod verify;
