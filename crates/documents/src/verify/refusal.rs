@@ -71,14 +71,22 @@ pub enum Refusal {
     SealExpired,
     /// The time stamp does not verify, or is over something else.
     TimeStampWrong,
+    /// The time stamp uses an algorithm that is too weak, such as SHA-1, or not known here: it proves no time.
+    TimeStampWeak,
     /// Its authority is not trusted.
     TimeStampUntrusted,
     /// Not a PDF as the standard has it.
     PdfMalformed,
+    /// A password is needed to open it.
+    PdfEncrypted,
     /// The signature does not cover the whole file.
     NotWholeFile,
     /// Something was changed after a signature was made.
     AlteredAfterSigning,
+    /// Fields of a form were filled in after a signature was made.
+    FilledAfterSigning,
+    /// A signer forbade what happened afterwards (certification, locks on fields).
+    ChangeForbidden,
     /// More than one place where a signature could be read from.
     SignatureAmbiguous,
     /// A program inside, or an action that leaves the document.
@@ -125,10 +133,14 @@ impl fmt::Display for Refusal {
             Self::SealOfAnother => "电子印章不属于签名证书的持有人",
             Self::SealExpired => "签章时电子印章不在有效期内",
             Self::TimeStampWrong => "时间戳验证不通过",
+            Self::TimeStampWeak => "时间戳采用 SHA-1 等强度不足或不受支持的算法，不能据以确认签署时间",
             Self::TimeStampUntrusted => "时间戳不是由受信任的机构签发",
             Self::PdfMalformed => "PDF 文件的结构不正确",
+            Self::PdfEncrypted => "PDF 设有打开密码，无法核验，请提供未加密的文件",
             Self::NotWholeFile => "签名没有覆盖整个文件",
             Self::AlteredAfterSigning => "签名之后文件又被修改",
+            Self::FilledAfterSigning => "签名之后又填写了表单，签名人签署时没有所填内容",
+            Self::ChangeForbidden => "签名人声明此后不得再签名或改动，之后却有签名或改动",
             Self::SignatureAmbiguous => "文件中的签名位置不唯一",
             Self::ActiveContent => "文件中含有程序或外部动作",
             Self::Exhausting => "文件过于复杂，未能在限度内完成核验",

@@ -1,0 +1,119 @@
+//! The document security store (ISO 32000-2, 12.8.4.3): certificates and revocation lists for later. It may be added and may grow; what
+//! is in it is nobody's content, and judged by its own signatures.
+
+use super::change::{Allowed, Change, holds};
+use super::objects::{array, content, dictionary, id, resolve};
+use super::places::SIGNATURES_MAX;
+use crate::verify::signer::Evidence as Kept;
+use gm::certificate::{Certificate, RevocationList};
+use lopdf::{Dictionary, Document, Object};
+use std::collections::BTreeSet;
+
+/// Most items of one list.
+const ITEMS_MAX: usize = 512;
+/// The lists of the store.
+const LISTS: [&[u8]; 3] = [b"Certs", b"OCSPs", b"CRLs"];
+/// The lists of what belongs to one signature.
+const LISTS_OF_ONE: [&[u8]; 3] = [b"Cert", b"OCSP", b"CRL"];
+
+/// The certificates and revocation lists in the store.
+pub(super) fn kept(document: &Document) -> Kept {
+    let store = document.catalog().ok().and_then(|root| dictionary(document, root, b"DSS"));
+    let streams = |key: &[u8]| -> Vec<Vec<u8>> {
+        let list = store.and_then(|store| array(document, store, key));
+        let read = |object: &Object| resolve(document, object).and_then(content);
+        list.map(|list| list.iter().take(SIGNATURES_MAX * 4).filter_map(read).collect()).unwrap_or_default()
+    };
+    Kept {
+        certificates: streams(b"Certs").iter().filter_map(|der| Certificate::from_der(der).ok()).collect(),
+        lists: streams(b"CRLs").iter().filter_map(|der| RevocationList::from_der(der).ok()).collect(),
+    }
+}
+
+impl<'a> Change<'a> {
+    /// The store was added or grew.
+    pub(super) fn store(&mut self, before: Option<&'a Object>, after: Option<&'a Object>) -> Allowed {
+        let Some(entry) = after else { return holds(false) };
+        self.explain_here(before, entry)?;
+        let is = self.is(after).and_then(|store| store.as_dict().ok());
+        let Some(is) = is else { return holds(false) };
+        let was = self.was(before).and_then(|store| store.as_dict().ok());
+        holds(before.is_none() || was.is_some())?;
+        holds(is.iter().all(|(key, _)| LISTS.contains(&key.as_slice()) || matches!(key.as_slice(), b"Type" | b"VRI")))?;
+        holds(is.get(b"Type").is_ok_and(|kind| kind.as_name().is_ok()) || !is.has(b"Type"))?;
+        for key in LISTS {
+            self.list(was, is, key)?;
+        }
+        self.records(was, is)
+    }
+
+    /// One list of streams: nothing that was in it is missing.
+    fn list(&mut self, was: Option<&'a Dictionary>, is: &'a Dictionary, key: &[u8]) -> Allowed {
+        let before = was.and_then(|was| was.get(key).ok());
+        let after = is.get(key).ok();
+        if let Some(after) = after {
+            self.explain_here(before, after)?;
+        }
+        let none: &'a Vec<Object> = const { &Vec::new() };
+        let items = |object: Option<&'a Object>| object.and_then(|object| object.as_array().ok());
+        let (old, new) = (items(self.was(before)), items(self.is(after)));
+        holds((before.is_none() || old.is_some()) && (after.is_none() || new.is_some()))?;
+        let (old, new) = (old.unwrap_or(none), new.unwrap_or(none));
+        holds(new.len() <= ITEMS_MAX && old.len() <= ITEMS_MAX)?;
+        for item in new {
+            self.stream(item)?;
+        }
+        let known: BTreeSet<Vec<u8>> = new.iter().filter_map(|item| self.is(Some(item)).and_then(content)).collect();
+        let kept = |item: &'a Object| self.was(Some(item)).and_then(content).is_some_and(|content| known.contains(&content));
+        holds(old.iter().all(|item| new.contains(item) || kept(item)))
+    }
+
+    /// A stream of the store: bytes, and nothing that leads anywhere.
+    fn stream(&mut self, item: &'a Object) -> Allowed {
+        let Some(place) = id(item) else { return holds(false) };
+        if self.is_open(place) {
+            holds(!self.was_there(place))?;
+            self.explain(place);
+        }
+        let Some(stream) = self.is(Some(item)).and_then(|object| object.as_stream().ok()) else { return holds(false) };
+        let plain = |key: &[u8]| matches!(key, b"Length" | b"Filter" | b"DecodeParms" | b"Type" | b"Subtype" | b"DL");
+        for (key, value) in &stream.dict {
+            holds(plain(key))?;
+            // A length may be an object of its own.
+            if let Some(number) = id(value).filter(|number| self.is_open(*number)) {
+                holds(!self.was_there(number) && key == b"Length")?;
+                self.explain(number);
+            }
+        }
+        Ok(())
+    }
+
+    /// What belongs to single signatures (VRI), by the digest of each.
+    fn records(&mut self, was: Option<&'a Dictionary>, is: &'a Dictionary) -> Allowed {
+        let before = was.and_then(|was| was.get(b"VRI").ok());
+        let after = is.get(b"VRI").ok();
+        let Some(entry) = after else { return holds(before.is_none()) };
+        self.explain_here(before, entry)?;
+        let Some(new) = self.is(after).and_then(|records| records.as_dict().ok()) else { return holds(false) };
+        let old = self.was(before).and_then(|records| records.as_dict().ok());
+        holds(new.len() <= ITEMS_MAX && (before.is_none() || old.is_some()))?;
+        holds(old.is_none_or(|old| old.iter().all(|(key, _)| new.has(key))))?;
+        for (key, record) in new {
+            if key == b"Type" && record.as_name().is_ok() {
+                continue;
+            }
+            let old = old.and_then(|old| old.get(key).ok());
+            self.explain_here(old, record)?;
+            let Some(record) = self.is(Some(record)).and_then(|record| record.as_dict().ok()) else { return holds(false) };
+            let old = self.was(old).and_then(|record| record.as_dict().ok());
+            holds(record.iter().all(|(key, _)| LISTS_OF_ONE.contains(&key.as_slice()) || matches!(key.as_slice(), b"Type" | b"TU" | b"TS")))?;
+            for key in LISTS_OF_ONE {
+                self.list(old, record, key)?;
+            }
+            if let Ok(stamp) = record.get(b"TS") {
+                self.stream(stamp)?;
+            }
+        }
+        Ok(())
+    }
+}
