@@ -4,6 +4,7 @@
 
 mod bounds;
 mod forged;
+mod good;
 mod ofd;
 mod others;
 mod parties;

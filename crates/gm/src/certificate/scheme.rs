@@ -1,6 +1,6 @@
 //! The signature algorithms that certificates and documents carry: SM2 by ourselves, RSA and ECDSA by ring.
 
-use super::{Certificate, CertificateError, EC_PUBLIC_KEY, SM2_WITH_SM3};
+use super::{Certificate, CertificateError, EC_PUBLIC_KEY, SM2_CURVE, SM2_WITH_SM3};
 use der::asn1::{ObjectIdentifier, UintRef};
 use der::{Decode, Encode};
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
@@ -153,20 +153,24 @@ impl Scheme {
     }
 }
 
-/// What kind of key a certificate has, of those that are verified here.
+/// What kind of key a certificate has, SM2 aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
     P256,
     P384,
+    /// A curve that is not verified here.
+    OtherCurve,
     Rsa,
+    /// Too short, or longer than is verified.
+    OtherRsa,
 }
 
 impl Certificate {
     /// Whether this certificate's key signed `message`.
     ///
     /// # Errors
-    /// [`CertificateError::Algorithm`] when the key is not one of the scheme, is too weak, or is on a curve that is not verified with
-    /// this digest; [`CertificateError::Signature`] otherwise.
+    /// [`CertificateError::Algorithm`] when the key is too weak, or on a curve that is not verified here;
+    /// [`CertificateError::Signature`] otherwise, also when the key is of another kind and so cannot have signed.
     pub fn verify(&self, scheme: Scheme, message: &[u8], value: &[u8]) -> Result<(), CertificateError> {
         let algorithm: &dyn VerificationAlgorithm = match (scheme, self.key()) {
             (Scheme::Sm2Sm3, _) => return self.public_key()?.verify(message, value).map_err(|_| CertificateError::Signature),
@@ -189,10 +193,9 @@ impl Certificate {
             (Scheme::PssSha512Salt(salt), Some(Key::Rsa)) => {
                 return self.verify_salted(&|key| pss::VerifyingKey::<sha2::Sha512>::new_with_salt_len(key, salt.into()), message, value);
             }
+            (Scheme::EcdsaSha256 | Scheme::EcdsaSha384, Some(Key::OtherCurve)) => return Err(CertificateError::Algorithm),
             (
-                Scheme::EcdsaSha256
-                | Scheme::EcdsaSha384
-                | Scheme::RsaSha256
+                Scheme::RsaSha256
                 | Scheme::RsaSha384
                 | Scheme::RsaSha512
                 | Scheme::PssSha256
@@ -201,8 +204,21 @@ impl Certificate {
                 | Scheme::PssSha256Salt(_)
                 | Scheme::PssSha384Salt(_)
                 | Scheme::PssSha512Salt(_),
-                _,
+                Some(Key::OtherRsa),
             ) => return Err(CertificateError::Algorithm),
+            (Scheme::EcdsaSha256 | Scheme::EcdsaSha384, Some(Key::Rsa | Key::OtherRsa) | None)
+            | (
+                Scheme::RsaSha256
+                | Scheme::RsaSha384
+                | Scheme::RsaSha512
+                | Scheme::PssSha256
+                | Scheme::PssSha384
+                | Scheme::PssSha512
+                | Scheme::PssSha256Salt(_)
+                | Scheme::PssSha384Salt(_)
+                | Scheme::PssSha512Salt(_),
+                Some(Key::P256 | Key::P384 | Key::OtherCurve) | None,
+            ) => return Err(CertificateError::Signature),
         };
         let key = self.key_bytes().ok_or(CertificateError::Algorithm)?;
         UnparsedPublicKey::new(algorithm, key).verify(message, value).map_err(|_| CertificateError::Signature)
@@ -214,7 +230,7 @@ impl Certificate {
         let curve = match self.key() {
             Some(Key::P256) => "ECDSA P-256/",
             Some(Key::P384) => "ECDSA P-384/",
-            Some(Key::Rsa) | None => "ECDSA/",
+            Some(Key::OtherCurve | Key::Rsa | Key::OtherRsa) | None => "ECDSA/",
         };
         scheme.label().replace("ECDSA/", curve)
     }
@@ -238,12 +254,13 @@ impl Certificate {
             EC_PUBLIC_KEY => match algorithm.parameters.as_ref()?.decode_as::<ObjectIdentifier>().ok()? {
                 P256 => Some(Key::P256),
                 P384 => Some(Key::P384),
-                _ => None,
+                SM2_CURVE => None,
+                _ => Some(Key::OtherCurve),
             },
             RSA | RSA_PSS => {
                 let key = RsaPublicKey::from_der(self.key_bytes()?).ok()?;
                 let bits = bits(&key.modulus);
-                (RSA_BITS_MIN..=RSA_BITS_MAX).contains(&bits).then_some(Key::Rsa)
+                Some(if (RSA_BITS_MIN..=RSA_BITS_MAX).contains(&bits) { Key::Rsa } else { Key::OtherRsa })
             }
             _ => None,
         }

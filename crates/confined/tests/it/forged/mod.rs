@@ -1,11 +1,16 @@
 //! Forged files, each made by a recipe from two genuine letters and an agreement: the verifier accepts none, and says why.
 
+mod after;
 mod archive;
+mod by;
+mod forbidden;
 mod flips;
 mod message;
 mod package;
 mod sealing;
+mod shown;
 mod signing;
+mod store;
 mod update;
 mod wrapping;
 
@@ -18,7 +23,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Fewest forgeries there must be.
-const FEWEST: usize = 200;
+const FEWEST: usize = 450;
 
 /// The genuine documents that forgeries are made from.
 struct Originals {
@@ -78,6 +83,10 @@ fn corpus(originals: &Originals) -> Corpus {
     message::forge(originals, &mut corpus);
     wrapping::forge(originals, &mut corpus);
     update::forge(originals, &mut corpus);
+    shown::forge(originals, &mut corpus);
+    after::forge(originals, &mut corpus);
+    store::forge(originals, &mut corpus);
+    forbidden::forge(originals, &mut corpus);
     corpus
 }
 

@@ -74,6 +74,8 @@ struct Painter<'a> {
     path: Vec<(f64, f64)>,
     text: Matrix,
     text_line: Matrix,
+    /// Whether white counts: it shows nothing on a page that is blank there, but hides what it is laid over.
+    laid_over: bool,
 }
 
 /// Whether `page` shows nothing within `place`.
@@ -88,7 +90,7 @@ pub(super) fn is_blank(document: &Document, page: &Dictionary, place: Area) -> b
     }
     let Some(bytes) = page_content(document, page) else { return false };
     let resources = inherited(document, page);
-    Painter::new(document, resources, place).run(&bytes).is_ok()
+    Painter::new(document, resources, place, false).run(&bytes).is_ok()
 }
 
 /// Whether an appearance is empty: no operator in it paints.
@@ -96,7 +98,7 @@ pub(super) fn paints_nothing(document: &Document, stream: &Object) -> bool {
     let Some(bytes) = content(stream) else { return false };
     let everywhere = [f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY];
     let resources = stream.as_stream().ok().and_then(|stream| dictionary(document, &stream.dict, b"Resources"));
-    Painter::new(document, resources.into_iter().collect(), everywhere).run(&bytes).is_ok()
+    Painter::new(document, resources.into_iter().collect(), everywhere, true).run(&bytes).is_ok()
 }
 
 /// Whether it is a form that uses resources without having any of its own: it takes them from where it is drawn.
@@ -143,10 +145,10 @@ fn inherited<'a>(document: &'a Document, page: &'a Dictionary) -> Vec<&'a Dictio
 }
 
 impl<'a> Painter<'a> {
-    const fn new(document: &'a Document, resources: Vec<&'a Dictionary>, place: Area) -> Self {
+    const fn new(document: &'a Document, resources: Vec<&'a Dictionary>, place: Area, laid_over: bool) -> Self {
         let state =
             State { matrix: IDENTITY, line: 1.0, white: false, size: 0.0, rise: 0.0, leading: 0.0, unseen: false, reach: None };
-        Self { document, resources, place, state, states: Vec::new(), path: Vec::new(), text: IDENTITY, text_line: IDENTITY }
+        Self { document, resources, place, state, states: Vec::new(), path: Vec::new(), text: IDENTITY, text_line: IDENTITY, laid_over }
     }
 
     fn run(mut self, bytes: &'a [u8]) -> Result<(), Painted> {
@@ -248,7 +250,7 @@ impl<'a> Painter<'a> {
     fn fill(&mut self) -> Result<(), Painted> {
         let area = bounds(&self.path);
         self.path.clear();
-        if self.state.white { Ok(()) } else { self.paint(area) }
+        if self.state.white && !self.laid_over { Ok(()) } else { self.paint(area) }
     }
 
     fn stroke(&mut self) -> Result<(), Painted> {

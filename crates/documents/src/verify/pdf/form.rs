@@ -3,7 +3,7 @@
 
 use super::change::{ALTERED, Allowed, Change, holds};
 use super::fields::Field;
-use super::objects::{entries, get, id, resolve};
+use super::objects::{array, entries, get, id, resolve};
 use lopdf::{Dictionary, Object, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -270,7 +270,10 @@ impl<'a> Change<'a> {
 
     /// Whether it is a signature field that was there but stood on no page.
     fn is_field_without_place(&self, annotation: ObjectId) -> bool {
-        self.fields_before.iter().any(|field| field.id == Some(annotation) && field.signature)
+        let is_field = self.fields_before.iter().any(|field| field.id == Some(annotation) && field.signature);
+        let pages = self.before.get_pages();
+        let mut lists = pages.values().filter_map(|page| array(self.before, self.before.get_dictionary(*page).ok()?, b"Annots"));
+        is_field && !lists.any(|list| list.iter().any(|item| id(item) == Some(annotation)))
     }
 
     /// What was added to a page's annotations; the others are there in their order.

@@ -4,6 +4,7 @@
 use super::fields::Field;
 use super::form::Touched;
 use super::objects::{array, dictionary, get, name, resolve};
+use super::places::Place;
 use lopdf::{Dictionary, Document};
 
 /// Most fields that one lock names.
@@ -31,10 +32,10 @@ fn is_among(names: &[Vec<u8>], name: &[u8]) -> bool {
 }
 
 impl Permissions {
-    /// What the signature in the field `field` of `document` forbids. What it says in a form that is not understood forbids all.
-    pub(super) fn of(document: &Document, fields: &[Field<'_>], field: &[u8]) -> Self {
+    /// What the signature at `place` forbids. What it says in a form that is not understood forbids all.
+    pub(super) fn of(document: &Document, fields: &[Field<'_>], place: &Place) -> Self {
         let mut out = Self::default();
-        let Some(signed) = fields.iter().find(|known| known.is_own() && known.name == field) else { return out };
+        let Some(signed) = fields.iter().find(|known| place.is_in(document, known)) else { return out };
         if let Some(lock) = dictionary(document, signed.dictionary, b"Lock") {
             out.lock(document, lock);
         }

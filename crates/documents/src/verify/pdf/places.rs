@@ -3,10 +3,10 @@
 
 use super::Refusal;
 use super::fields::Field;
-use super::objects::{entries, walk};
+use super::objects::{array, dictionary, entries, walk};
+use super::structure::{is_within, spans};
 use crate::cms;
 use lopdf::{Dictionary, Document, Object};
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Most signatures of one document.
@@ -27,8 +27,15 @@ pub(super) struct Place {
     pub(super) time_stamp_only: bool,
     /// PAdES asks for signed attributes.
     pub(super) pades: bool,
-    /// Its field's name in full.
-    pub(super) field: Vec<u8>,
+}
+
+impl Place {
+    /// Whether this is the signature in `field`.
+    pub(super) fn is_in(&self, document: &Document, field: &Field<'_>) -> bool {
+        let range = field.signed(document).and_then(|value| value.get(b"ByteRange").ok()?.as_array().ok());
+        let begins = range.and_then(|range| range.get(1)?.as_i64().ok()).and_then(|begins| usize::try_from(begins).ok());
+        field.is_own() && begins == Some(self.hole.start)
+    }
 }
 
 /// Every signature's place, in the order they were made. Each must be reached through the form, and no other byte range may stand
@@ -37,10 +44,14 @@ pub(super) struct Place {
 /// # Errors
 /// [`Refusal::SignatureAmbiguous`], [`Refusal::PdfMalformed`], or what is wrong with one of them.
 pub(super) fn places(document: &Document, fields: &[Field<'_>], bytes: &[u8]) -> Result<Vec<Place>, Refusal> {
+    let root = document.catalog().map_err(|_| Refusal::PdfMalformed)?;
+    if dictionary(document, root, b"AcroForm").and_then(|form| array(document, form, b"Fields")).is_none() {
+        return Ok(Vec::new());
+    }
     let mut found = Vec::new();
     // A widget shows the value of its field, which is the same signature.
     for field in fields.iter().filter(|field| field.is_own() && field.dictionary.has(b"V")) {
-        found.extend(field.signed(document).map(|value| (value, field.name.clone())));
+        found.extend(field.signed(document));
     }
     if found.len() > SIGNATURES_MAX {
         return Err(Refusal::PdfMalformed);
@@ -48,7 +59,7 @@ pub(super) fn places(document: &Document, fields: &[Field<'_>], bytes: &[u8]) ->
     if parsed(document) != found.len() || written(document, bytes) != found.len() {
         return Err(Refusal::SignatureAmbiguous);
     }
-    let mut places: Vec<Place> = found.into_iter().map(|(value, name)| place(value, name, bytes)).collect::<Result<_, _>>()?;
+    let mut places: Vec<Place> = found.into_iter().map(|value| place(value, bytes)).collect::<Result<_, _>>()?;
     places.sort_by_key(|place| place.end);
     Ok(places)
 }
@@ -67,21 +78,12 @@ fn parsed(document: &Document) -> usize {
 
 /// How often a byte range is written in the file, what is inside streams left out: an attached file has its own.
 fn written(document: &Document, bytes: &[u8]) -> usize {
-    // Where the streams of an encrypted file are is not told.
-    let objects = document.objects.values().filter(|_| document.encryption_state.is_none());
-    let inside: BTreeSet<(usize, usize)> = objects
-        .filter_map(|object| object.as_stream().ok())
-        .filter_map(|stream| Some((stream.start_position?, stream.content.len())))
-        .collect();
-    let mut count = 0;
-    for (at, _) in bytes.windows(BYTE_RANGE.len()).enumerate().filter(|(_, part)| *part == BYTE_RANGE) {
-        let within = inside.range(..=(at, usize::MAX)).next_back().is_some_and(|(start, length)| at + BYTE_RANGE.len() <= start + length);
-        count += usize::from(!within);
-    }
-    count
+    let inside = spans(document, bytes);
+    let written = bytes.windows(BYTE_RANGE.len()).enumerate().filter(|(_, part)| *part == BYTE_RANGE);
+    written.filter(|(at, _)| !is_within(&inside, *at)).count()
 }
 
-fn place(value: &Dictionary, field: Vec<u8>, bytes: &[u8]) -> Result<Place, Refusal> {
+fn place(value: &Dictionary, bytes: &[u8]) -> Result<Place, Refusal> {
     let malformed = Refusal::SignatureMalformed;
     let range: Vec<usize> = value
         .get(b"ByteRange")
@@ -113,5 +115,5 @@ fn place(value: &Dictionary, field: Vec<u8>, bytes: &[u8]) -> Result<Place, Refu
     if rest.iter().any(|byte| *byte != 0) {
         return Err(malformed);
     }
-    Ok(Place { hole: first..second, end, value: message.to_vec(), time_stamp_only, pades, field })
+    Ok(Place { hole: first..second, end, value: message.to_vec(), time_stamp_only, pades })
 }

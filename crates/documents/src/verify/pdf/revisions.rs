@@ -6,11 +6,11 @@ use super::fields::fields;
 use super::form::Touched;
 use super::permissions::Permissions;
 use super::places::Place;
-use super::structure::{load, revision_ends};
+use super::structure::{is_within, load, revision_ends, spans};
 use super::Refusal;
 use lopdf::Document;
 use lopdf::xref::XrefEntry;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a revision ends.
 const END: &[u8] = b"%%EOF";
@@ -30,7 +30,7 @@ fn revision(bytes: &[u8], place: &Place) -> Result<Document, Refusal> {
     let covered = bytes.get(..place.end).filter(|covered| revision_ends(covered)).ok_or(Refusal::NotWholeFile)?;
     let document = load(covered).map_err(|_| Refusal::AlteredAfterSigning)?;
     // It is signed by this signature, and not by one that lies further on.
-    let there = fields(&document)?.iter().any(|field| field.name == place.field && field.signed(&document).is_some());
+    let there = fields(&document)?.iter().any(|field| place.is_in(&document, field));
     if there { Ok(document) } else { Err(Refusal::NotWholeFile) }
 }
 
@@ -39,18 +39,16 @@ fn hides_something(bytes: &[u8], from: usize, last: &Document) -> bool {
     let mut offsets = BTreeSet::new();
     let ends = bytes.windows(END.len()).enumerate().skip(from).filter(|(_, part)| *part == END).take(UPDATES_MAX);
     let earlier = ends.filter_map(|(at, _)| load(bytes.get(..at + END.len())?).ok());
-    let (mut streams, mut note) = (BTreeSet::new(), |document: &Document| {
+    let mut streams = BTreeMap::new();
+    let mut note = |document: &Document| {
+        streams.extend(spans(document, bytes));
         offsets.extend(document.reference_table.entries.values().filter_map(|entry| match entry {
             XrefEntry::Normal { offset, .. } => usize::try_from(*offset).ok(),
             XrefEntry::Free | XrefEntry::UnusableFree | XrefEntry::Compressed { .. } => None,
         }));
-    });
-    for document in earlier {
-        note(&document);
-        streams.extend(spans(&document));
-    }
+    };
+    earlier.for_each(|document| note(&document));
     note(last);
-    streams.extend(spans(last));
     let is_header = |at: usize| -> Option<usize> {
         let before = bytes.get(from..at)?;
         let generation = before.iter().rev().skip_while(|byte| **byte == b' ').take_while(|byte| byte.is_ascii_digit()).count();
@@ -61,16 +59,8 @@ fn hides_something(bytes: &[u8], from: usize, last: &Document) -> bool {
         let number = rest.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
         (generation > 0 && between > 0 && number > 0).then(|| from + rest.len() - number)
     };
-    bytes.windows(3).enumerate().skip(from).filter(|(_, part)| *part == b"obj").filter_map(|(at, _)| is_header(at)).any(|header| {
-        let inside = streams.range(..=(header, usize::MAX)).next_back().is_some_and(|(start, end)| header >= *start && header < *end);
-        !inside && !offsets.contains(&header)
-    })
-}
-
-/// Where the streams of a document are in its file.
-fn spans(document: &Document) -> impl Iterator<Item = (usize, usize)> {
-    let streams = document.objects.values().filter_map(|object| object.as_stream().ok());
-    streams.filter_map(|stream| Some((stream.start_position?, stream.start_position? + stream.content.len())))
+    let headers = bytes.windows(3).enumerate().skip(from).filter(|(_, part)| *part == b"obj").filter_map(|(at, _)| is_header(at));
+    headers.into_iter().any(|header| !is_within(&streams, header) && !offsets.contains(&header))
 }
 
 /// What an update that brought `comes` did.
@@ -95,7 +85,7 @@ pub(super) fn judge(bytes: &[u8], places: &[Place], last: &Document) -> Found {
             permissions.push(Permissions::default());
             continue;
         };
-        permissions.push(fields(before).map(|fields| Permissions::of(before, &fields, &place.field)).unwrap_or_default());
+        permissions.push(fields(before).map(|fields| Permissions::of(before, &fields, place)).unwrap_or_default());
         let next = places.get(index + 1).zip(revisions.get(index + 1));
         let mut refuse_up_to = |through: usize, refusal: Refusal| {
             found.refusals.iter_mut().take(through + 1).for_each(|refusals| refusals.push(refusal));

@@ -5,11 +5,15 @@ use super::Refusal;
 use lopdf::xref::XrefEntry;
 use lopdf::{Document, LoadOptions, Object};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Actions that run something or leave the document; a link that a person follows is not among them.
 const ACTIONS: [&[u8]; 9] = [b"JavaScript", b"Launch", b"SubmitForm", b"ImportData", b"GoToR", b"GoToE", b"Rendition", b"Movie", b"Sound"];
 /// Most white space between where a cross-reference should begin and where it does.
 const GAP_MAX: usize = 16;
+/// What a stream's content begins behind, and longest dictionary before it.
+const STREAM: &[u8] = b"stream";
+const STREAM_HEAD_MAX: usize = 64 << 10;
 /// Longest beginning of an object: two numbers and a word, with white space.
 const HEADER_MAX: usize = 48;
 /// Longest number that is read as an offset.
@@ -105,6 +109,31 @@ pub(super) fn ends_at_its_end(bytes: &[u8]) -> bool {
 pub(super) fn revision_ends(bytes: &[u8]) -> bool {
     let spaces = bytes.iter().rev().take(GAP_MAX).take_while(|byte| is_white(**byte)).count();
     bytes.get(..bytes.len() - spaces).is_some_and(|end| end.ends_with(b"%%EOF"))
+}
+
+/// Where the contents of a document's streams stand in its file, by their beginnings. Of an encrypted file it is not known.
+pub(super) fn spans(document: &Document, bytes: &[u8]) -> BTreeMap<usize, usize> {
+    let mut out = BTreeMap::new();
+    for (number, entry) in &document.reference_table.entries {
+        let XrefEntry::Normal { offset, generation } = entry else { continue };
+        let stream = document.objects.get(&(*number, *generation)).and_then(|object| object.as_stream().ok());
+        let Some(stream) = stream.filter(|stream| document.encryption_state.is_none() && !stream.content.is_empty()) else { continue };
+        let Ok(offset) = usize::try_from(*offset) else { continue };
+        let head = bytes.get(offset..(offset + STREAM_HEAD_MAX).min(bytes.len())).unwrap_or_default();
+        let begins = head.windows(STREAM.len()).enumerate().filter(|(_, word)| *word == STREAM).map(|(at, _)| at + STREAM.len());
+        // The word could stand in a string of the dictionary; the content tells.
+        let starts = begins.flat_map(|at| [at + 1, at + 2]).map(|at| offset + at);
+        let is_content = |start: &usize| bytes.get(*start..).is_some_and(|rest| rest.starts_with(&stream.content));
+        if let Some(start) = starts.filter(is_content).min() {
+            out.insert(start, start + stream.content.len());
+        }
+    }
+    out
+}
+
+/// Whether `at` is inside one of the spans.
+pub(super) fn is_within(spans: &BTreeMap<usize, usize>, at: usize) -> bool {
+    spans.range(..=at).next_back().is_some_and(|(_, end)| at < *end)
 }
 
 /// No program, and no action that leaves the document.

@@ -16,8 +16,8 @@ fn flags(document: &Document, widget: &Dictionary) -> Option<i64> {
     }
 }
 
-/// Whether the widget shows nothing in any reader: it has no size or is hidden, and neither an appearance that paints nor a border or
-/// background that a reader would draw by itself.
+/// Whether the widget shows nothing in any reader: it has no size, is hidden or has an appearance; the appearance paints nothing; and there
+/// is neither border nor background that a reader would draw by itself.
 pub(super) fn shows_nothing(document: &Document, widget: &Dictionary) -> bool {
     let Some(flags) = flags(document, widget) else { return false };
     let sizeless = match rectangle(document, widget) {
@@ -30,7 +30,9 @@ pub(super) fn shows_nothing(document: &Document, widget: &Dictionary) -> bool {
     let border = array(document, widget, b"Border").and_then(|border| border.get(2)).and_then(|width| resolve(document, width));
     let is_zero = |width: &Object| width.as_float().is_ok_and(|width| width == 0.0);
     let no_border = (!widget.has(b"BS") || style.is_some_and(is_zero)) && (!widget.has(b"Border") || border.is_some_and(is_zero));
-    (sizeless || hidden) && flags & !PLAIN_FLAGS == 0 && plain && (no_border || hidden) && paints_nothing(document, widget)
+    // Without an appearance, readers mark a field of some size in ways of their own.
+    let drawn = dictionary(document, widget, b"AP").is_some_and(|looks| looks.has(b"N"));
+    (sizeless || hidden || drawn) && flags & !PLAIN_FLAGS == 0 && plain && (no_border || hidden) && paints_nothing(document, widget)
 }
 
 /// Whether every appearance of the widget is empty.
