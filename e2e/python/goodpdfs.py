@@ -356,6 +356,12 @@ if (folder / "letter.pdf").exists():
     save("our letter, countersigned with B-LT", long_term(letter, field="Countersignature"), 3)
     save("our letter, countersigned with B-LTA", archived(letter, field="Countersignature"), 4)
 
+# An offset that leads to the white space before the table, as a widely used signer writes it: into the file and, as /Prev, beyond.
+early = PLAIN.replace(b"\nxref\n", b"\n \n\nxref\n", 1)
+save("startxref and /Prev point to white space before the table", signed(early), 1)
+save("the same, then a second signer", signed(signed(early), by_p256, "Signature2"), 2)
+save("the same, B-LTA", archived(early), 2)
+
 # What the next signers need: pages, and a key as PKCS #12.
 for index, (base, pdf) in enumerate(BASES.items()):
     (folder / f"base-{index}.pdf").write_bytes(pdf)

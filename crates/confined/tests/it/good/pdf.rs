@@ -38,7 +38,7 @@ fn by_poppler(folder: &Path) -> Vec<Good> {
     }
     sign("a prepared field".into(), "prepared.pdf", 1, &["-sign", "Prepared"]);
     sign("a prepared field, ETSI.CAdES.detached".into(), "prepared.pdf", 1, &["-sign", "Prepared", "-etsi"]);
-    sign("SHA-512 and a reason".into(), "base-0.pdf", 1, &[&new("First")[..], &["-digest", "SHA512", "-reason", "guarantee"]].concat());
+    sign("SHA-512 and a reason".into(), "prepared.pdf", 1, &["-sign", "Prepared", "-digest", "SHA512", "-reason", "guarantee"]);
     out
 }
 

@@ -314,10 +314,11 @@ impl<'a> Painter<'a> {
         let [a, b, c, d, e, f] = matrix;
         let (low, high) = (self.state.rise - below * self.state.size, self.state.rise + above * self.state.size);
         let ends = |from: f64, by: f64| ((from + by * low).min(from + by * high), (from + by * low).max(from + by * high));
-        let area = if b.abs() <= SLANT * a.abs() && c.abs() <= SLANT * d.abs() {
+        // Slanted glyphs lean along the line, which is taken to be endless anyway.
+        let area = if b.abs() <= SLANT * a.abs().min(d.abs()) {
             let (bottom, top) = ends(f, d);
             [f64::NEG_INFINITY, bottom, f64::INFINITY, top]
-        } else if a.abs() <= SLANT * b.abs() && d.abs() <= SLANT * c.abs() {
+        } else if a.abs() <= SLANT * b.abs().min(c.abs()) {
             let (left, right) = ends(e, c);
             [left, f64::NEG_INFINITY, right, f64::INFINITY]
         } else {
