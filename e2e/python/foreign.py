@@ -47,7 +47,8 @@ def issue(common, key, issuer, issuer_key, usages, days=(-1, 365), authority=Fal
         .add_extension(x509.BasicConstraints(authority, 0 if authority else None), True)
     )
     flags = ["digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"]
-    builder = builder.add_extension(x509.KeyUsage(**{flag: flag in usages for flag in flags}), True)
+    if usages:
+        builder = builder.add_extension(x509.KeyUsage(**{flag: flag in usages for flag in flags}), True)
     if stamping:
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True)
     return builder.sign(issuer_key or key, hashes.SHA256())
@@ -132,9 +133,9 @@ writer.write(out)
 save("bad-updated.pdf", out.getvalue())
 
 
-def stamp_over(value, imprint="sha256", digest=None):
+def stamp_over(value, imprint="sha256", digest=None, certificate=stamp_certificate):
     """A time stamp over a signature's value, whose imprint and own signature may be weak (33)."""
-    by = DummyTimeStamper(der(stamp_certificate), private(stamp_key), store(der(root)), fixed_dt=moment, override_md=digest)
+    by = DummyTimeStamper(der(certificate), private(stamp_key), store(der(root)), fixed_dt=moment, override_md=digest)
     return asyncio.run(by.async_timestamp(hashlib.new(imprint, value).digest(), imprint))
 
 
@@ -160,6 +161,9 @@ save("bad-second-stamp.pdf", stamped_by([[stamp_over, lambda value: stamp_over(b
 save("bad-stamp-sha1.pdf", stamped_by([[lambda value: stamp_over(value, "sha1")]]))
 save("bad-stamp-sha1-imprint.pdf", stamped_by([[lambda value: stamp_over(value, "sha1", "sha256")]]))
 save("bad-second-stamp-sha1.pdf", stamped_by([[stamp_over], [lambda value: stamp_over(value, "sha1")]]))
+# An authority of time whose certificate has the purpose and no key usage (32).
+only_purpose = issue("Foreign time stamps", stamp_key, root, root_key, [], stamping=True)
+save("stamp-without-usage.pdf", stamped_by([[lambda value: stamp_over(value, certificate=only_purpose)]]))
 save("bad-rsa1024.pdf", signed(page(), signer(rsa.generate_private_key(65537, 1024))))
 save("bad-p521.pdf", signed(page(), signer(ec.generate_private_key(ec.SECP521R1())), digest="sha512"))
 save("bad-p256-sha512.pdf", signed(page(), signer(ec.generate_private_key(ec.SECP256R1())), digest="sha512"))

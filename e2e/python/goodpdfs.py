@@ -37,7 +37,7 @@ def name(common):
     return x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"), x509.NameAttribute(NameOID.COMMON_NAME, common)])
 
 
-def issue(common, key, issuer, issuer_key, usages, authority=False, stamping=False, code=None, no_usage=False):
+def issue(common, key, issuer, issuer_key, usages, authority=False, stamping=False, code=None):
     subject = name(common)
     if code:
         subject = x509.Name([*subject, x509.NameAttribute(x509.ObjectIdentifier("2.5.4.97"), code)])
@@ -49,8 +49,7 @@ def issue(common, key, issuer, issuer_key, usages, authority=False, stamping=Fal
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
     )
     flags = ["digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"]
-    if not no_usage:
-        builder = builder.add_extension(x509.KeyUsage(**{flag: flag in usages for flag in flags}), True)
+    builder = builder.add_extension(x509.KeyUsage(**{flag: flag in usages for flag in flags}), True)
     if stamping:
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True)
     return builder.sign(issuer_key or key, hashes.SHA256())
@@ -87,21 +86,17 @@ rsa_keys = {size: rsa.generate_private_key(65537, size) for size in (2048, 3072,
 curves = {"P-256": ec.generate_private_key(ec.SECP256R1()), "P-384": ec.generate_private_key(ec.SECP384R1())}
 
 
-def certified(key, **options):
-    return issue("江南农商银行股份有限公司", key, root, root_key, SIGN, code="91320500MA1MABCD31", **options)
+def certified(key):
+    return issue("江南农商银行股份有限公司", key, root, root_key, SIGN, code="91320500MA1MABCD31")
 
 
 def signer(key, pss=False):
     return SimpleSigner(signing_cert=der(certified(key)), signing_key=private(key), cert_registry=store(der(root)), prefer_pss=pss)
 
 
-def authority_of_time(**options):
-    key = rsa.generate_private_key(65537, 2048)
-    certificate = issue("Good time stamps", key, root, root_key, ["digital_signature"], stamping=True, **options)
-    return DummyTimeStamper(der(certificate), private(key), store(der(root)), fixed_dt=moment)
-
-
-stamper = authority_of_time()
+stamp_key = rsa.generate_private_key(65537, 2048)
+stamp_certificate = issue("Good time stamps", stamp_key, root, root_key, ["digital_signature"], stamping=True)
+stamper = DummyTimeStamper(der(stamp_certificate), private(stamp_key), store(der(root)), fixed_dt=moment)
 by_rsa, by_p256 = signer(rsa_keys[2048]), signer(curves["P-256"])
 
 
@@ -264,8 +259,6 @@ second_page = SigFieldSpec("Signature2", on_page=1, box=BLANK)
 many = BASES["reportlab 5.1.0, three pages"]
 save("second signer visible on the second page", signed(signed(many), by_p256, "Signature2", stamp_style=TEXT, new_field=second_page), 2)
 save("two signers visible beside one another", signed(signed(PLAIN, place=BLANK, stamp_style=TEXT), by_p256, "Signature2", place=ELSEWHERE, stamp_style=TEXT), 2)
-only_purpose = authority_of_time(no_usage=True)
-save("time stamp of an authority without key usage", signed(PLAIN, stamped=only_purpose), 1)
 with pikepdf.open(io.BytesIO(PLAIN)) as document:
     document.attachments["signed.pdf"] = signed(PLAIN)
     out = io.BytesIO()

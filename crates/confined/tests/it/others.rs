@@ -115,6 +115,19 @@ fn files_of_another_institution_are_judged_by_the_same_rules() {
     }
 }
 
+#[test]
+#[ignore = "until a certificate without key usage is unrestricted (15), which the trust half of issue 11 brings"]
+fn thirty_two_a_time_stamp_counts_whose_authority_has_the_purpose_and_no_key_usage() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = Parties::new().now;
+    python("foreign.py", folder.path(), &[".", &now.to_string()]);
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    let anchor = Certificate::from_pem(&String::from_utf8(read("anchor.pem")).unwrap()).unwrap();
+    let trust = DocumentTrust { signers: Trust::new(anchor, Vec::new()), makers: Trust::default() };
+    let report = verify(&read("stamp-without-usage.pdf"), &trust, now + 60);
+    assert!(report.accepted && report.signatures[0].stamped_at == Some(now), "{report:#?}");
+}
+
 /// An OFD that ofdrw wrote, sealed and signed, with a seal that ofdrw made.
 #[test]
 fn an_ofd_that_another_implementation_wrote_and_sealed_is_judged_by_the_same_rules() {

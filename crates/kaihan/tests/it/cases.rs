@@ -36,11 +36,8 @@ fn try_rows(prefixes: &[&str]) {
     let (mut tried, mut faults) = (0, Vec::new());
     for row in mine {
         let [file, trust, right] = row[..] else { continue };
-        let output = Command::new(env!("CARGO_BIN_EXE_kaihan"))
-            .args(["verify", file, "--trust", trust])
-            .current_dir(&folder)
-            .output()
-            .unwrap();
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_kaihan")).args(["verify", file, "--trust", trust]).current_dir(&folder).output().unwrap();
         let (code, text) = (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned());
         let is_right = match right {
             "0" | "2" => code == right.parse().ok(),

@@ -33,13 +33,16 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     };
     let altered = Refusal::AlteredAfterSigning;
     add("metadata with another title", altered, &|update| {
-        let text = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><dc:title xmlns:dc='http://purl.org/dc/elements/1.1/'>300,000.00</dc:title></x:xmpmeta>";
-        let (root, metadata) = (update.root(), update.add(Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, text.into())));
+        let text =
+            "<x:xmpmeta xmlns:x='adobe:ns:meta/'><dc:title xmlns:dc='http://purl.org/dc/elements/1.1/'>300,000.00</dc:title></x:xmpmeta>";
+        let (root, metadata) =
+            (update.root(), update.add(Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, text.into())));
         update.dictionary(root).set("Metadata", metadata);
     });
     add("metadata with a document type", altered, &|update| {
         let text = "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>";
-        let (root, metadata) = (update.root(), update.add(Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, text.into())));
+        let (root, metadata) =
+            (update.root(), update.add(Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, text.into())));
         update.dictionary(root).set("Metadata", metadata);
     });
     add("metadata that is no metadata", altered, &|update| {
@@ -202,30 +205,50 @@ fn dangling(originals: &Originals, corpus: &mut Corpus) {
         corpus.add(format!("PDF filled afterwards: {name}"), Refusal::AlteredAfterSigning, bytes);
     };
     let stream = || Stream::new(Dictionary::new(), b"1 g 90 480 300 80 re f".to_vec());
-    add("a part of the page's content", &|update| {
-        let page = update.page();
-        let before = update.current(page).get(b"Contents").unwrap().clone();
-        update.dictionary(page).set("Contents", vec![before, Object::Reference(missing)]);
-    }, stream().into());
-    add("an annotation", &|update| {
-        let page = update.page();
-        update.dictionary(page).set("Annots", vec![Object::Reference(missing)]);
-    }, annotation("FreeText").into());
-    add("the list of annotations", &|update| {
-        let page = update.page();
-        update.dictionary(page).set("Annots", Object::Reference(missing));
-    }, Object::from(vec![Object::from(annotation("Stamp"))]));
-    add("a setting of graphics", &|update| {
-        let page = update.page();
-        let resources = update.current(page).get(b"Resources").unwrap().clone();
-        let mut resources = update.resolved(&resources).as_dict().unwrap().clone();
-        resources.set("ExtGState", dictionary! { "x" => Object::Reference(missing) });
-        update.dictionary(page).set("Resources", resources);
-    }, dictionary! { "ca" => 0 }.into());
-    add("the layers", &|update| {
-        let root = update.root();
-        update.dictionary(root).set("OCProperties", Object::Reference(missing));
-    }, dictionary! { "OCGs" => Vec::<Object>::new() }.into());
+    add(
+        "a part of the page's content",
+        &|update| {
+            let page = update.page();
+            let before = update.current(page).get(b"Contents").unwrap().clone();
+            update.dictionary(page).set("Contents", vec![before, Object::Reference(missing)]);
+        },
+        stream().into(),
+    );
+    add(
+        "an annotation",
+        &|update| {
+            let page = update.page();
+            update.dictionary(page).set("Annots", vec![Object::Reference(missing)]);
+        },
+        annotation("FreeText").into(),
+    );
+    add(
+        "the list of annotations",
+        &|update| {
+            let page = update.page();
+            update.dictionary(page).set("Annots", Object::Reference(missing));
+        },
+        Object::from(vec![Object::from(annotation("Stamp"))]),
+    );
+    add(
+        "a setting of graphics",
+        &|update| {
+            let page = update.page();
+            let resources = update.current(page).get(b"Resources").unwrap().clone();
+            let mut resources = update.resolved(&resources).as_dict().unwrap().clone();
+            resources.set("ExtGState", dictionary! { "x" => Object::Reference(missing) });
+            update.dictionary(page).set("Resources", resources);
+        },
+        dictionary! { "ca" => 0 }.into(),
+    );
+    add(
+        "the layers",
+        &|update| {
+            let root = update.root();
+            update.dictionary(root).set("OCProperties", Object::Reference(missing));
+        },
+        dictionary! { "OCGs" => Vec::<Object>::new() }.into(),
+    );
 }
 
 /// Prepared before the signature and sprung after it (shadow documents).
@@ -282,20 +305,30 @@ fn prepared(originals: &Originals, corpus: &mut Corpus) {
         let page = update.page();
         update.dictionary(page).set("Annots", vec![Object::from(id)]);
     });
-    add("hide and replace: a catalogue that was there unused", Refusal::SignatureAmbiguous, &|update| {
-        let root = update.current(update.root());
-        update.add(root)
-    }, &|update, id| {
-        let root = update.current(update.root());
-        update.put(id, root);
-        update.0.new_document.trailer.set("Root", id);
-    });
-    add("hide: a picture taken away", altered, &|update| {
-        let page = update.page();
-        let stream = update.add(Stream::new(Dictionary::new(), b"1 g 90 480 300 80 re f".to_vec()));
-        let before = update.current(page).get(b"Contents").unwrap().clone();
-        update.dictionary(page).set("Contents", vec![before, stream.into()]);
-        stream
-    }, &|update, id| update.put(id, Stream::new(Dictionary::new(), Vec::new())));
+    add(
+        "hide and replace: a catalogue that was there unused",
+        Refusal::SignatureAmbiguous,
+        &|update| {
+            let root = update.current(update.root());
+            update.add(root)
+        },
+        &|update, id| {
+            let root = update.current(update.root());
+            update.put(id, root);
+            update.0.new_document.trailer.set("Root", id);
+        },
+    );
+    add(
+        "hide: a picture taken away",
+        altered,
+        &|update| {
+            let page = update.page();
+            let stream = update.add(Stream::new(Dictionary::new(), b"1 g 90 480 300 80 re f".to_vec()));
+            let before = update.current(page).get(b"Contents").unwrap().clone();
+            update.dictionary(page).set("Contents", vec![before, stream.into()]);
+            stream
+        },
+        &|update, id| update.put(id, Stream::new(Dictionary::new(), Vec::new())),
+    );
     add("hide: a picture that became nothing", altered, &unused, &|update, id| update.put(id, Object::Null));
 }

@@ -54,12 +54,16 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     add("no changes, and signed again", &certified(1), &again);
     add("a level that is none, and signed again", &certified(0), &again);
     add("a level of words, and signed again", &|_| by(vec![transform("DocMDP", dictionary! { "P" => "No" })]), &again);
-    add("a reference that is no list, and signed again", &|_| {
-        Dress::signature(dictionary! { "Reference" => transform("DocMDP", dictionary! { "P" => 1 }) })
-    }, &again);
-    add("no changes beside a harmless transform", &|_| {
-        by(vec![transform("Identity", Dictionary::new()), transform("DocMDP", dictionary! { "P" => 1 })])
-    }, &again);
+    add(
+        "a reference that is no list, and signed again",
+        &|_| Dress::signature(dictionary! { "Reference" => transform("DocMDP", dictionary! { "P" => 1 }) }),
+        &again,
+    );
+    add(
+        "no changes beside a harmless transform",
+        &|_| by(vec![transform("Identity", Dictionary::new()), transform("DocMDP", dictionary! { "P" => 1 })]),
+        &again,
+    );
     for level in [1, 2, 3] {
         let note = |update: &mut Update| {
             let (page, note) = (update.page(), update.add(annotation("FreeText")));
@@ -78,10 +82,14 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
             Dress::field(dictionary! { "Rect" => [100, 500, 300, 540].map(Object::from).to_vec() })
         });
     }
-    add("no changes, and a prepared field signed", &|update| {
-        prepared(update, "later");
-        by(vec![transform("DocMDP", dictionary! { "P" => 1 })])
-    }, &|update| Dress { existing: Some(field(update, "later")), ..Dress::default() });
+    add(
+        "no changes, and a prepared field signed",
+        &|update| {
+            prepared(update, "later");
+            by(vec![transform("DocMDP", dictionary! { "P" => 1 })])
+        },
+        &|update| Dress { existing: Some(field(update, "later")), ..Dress::default() },
+    );
     let locks = [
         ("all fields", dictionary! { "Action" => "All" }),
         ("the field by name", dictionary! { "Action" => "Include", "Fields" => names(&["later"]) }),
@@ -94,22 +102,30 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     ];
     for (name, lock) in &locks {
         let sign_prepared = |update: &mut Update| Dress { existing: Some(field(update, "later")), ..Dress::default() };
-        add(&format!("a lock on {name}"), &|update| {
-            prepared(update, "later");
-            by(vec![transform("FieldMDP", lock.clone())])
-        }, &sign_prepared);
-        add(&format!("a lock in the signer's own field on {name}"), &|update| {
-            prepared(update, "later");
-            Dress::field(dictionary! { "Lock" => lock.clone() })
-        }, &sign_prepared);
+        add(
+            &format!("a lock on {name}"),
+            &|update| {
+                prepared(update, "later");
+                by(vec![transform("FieldMDP", lock.clone())])
+            },
+            &sign_prepared,
+        );
+        add(
+            &format!("a lock in the signer's own field on {name}"),
+            &|update| {
+                prepared(update, "later");
+                Dress::field(dictionary! { "Lock" => lock.clone() })
+            },
+            &sign_prepared,
+        );
     }
-    add("a lock without parameters", &|_| {
-        by(vec![dictionary! { "Type" => "SigRef", "TransformMethod" => "FieldMDP" }])
-    }, &again);
+    add("a lock without parameters", &|_| by(vec![dictionary! { "Type" => "SigRef", "TransformMethod" => "FieldMDP" }]), &again);
     add("a lock on all fields, and a new one", &|_| by(vec![transform("FieldMDP", dictionary! { "Action" => "All" })]), &again);
-    add("a lock on one field that allows no changes", &|_| {
-        Dress::field(dictionary! { "Lock" => dictionary! { "Action" => "Include", "Fields" => names(&["x"]), "P" => 1 } })
-    }, &again);
+    add(
+        "a lock on one field that allows no changes",
+        &|_| Dress::field(dictionary! { "Lock" => dictionary! { "Action" => "Include", "Fields" => names(&["x"]), "P" => 1 } }),
+        &again,
+    );
     between(originals, corpus);
 }
 

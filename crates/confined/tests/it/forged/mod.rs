@@ -3,8 +3,8 @@
 mod after;
 mod archive;
 mod by;
-mod forbidden;
 mod flips;
+mod forbidden;
 mod message;
 mod package;
 mod sealing;

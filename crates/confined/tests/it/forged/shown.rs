@@ -25,7 +25,9 @@ fn paint(update: &mut Update) -> ObjectId {
 /// The first signature's field.
 fn first_field(update: &Update) -> ObjectId {
     let previous = update.0.get_prev_documents();
-    let is_field = |object: &Object| object.as_dict().is_ok_and(|entries| entries.get(b"FT").and_then(Object::as_name).is_ok_and(|kind| kind == b"Sig"));
+    let is_field = |object: &Object| {
+        object.as_dict().is_ok_and(|entries| entries.get(b"FT").and_then(Object::as_name).is_ok_and(|kind| kind == b"Sig"))
+    };
     *previous.objects.iter().find(|(_, object)| is_field(object)).unwrap().0
 }
 
@@ -95,7 +97,10 @@ fn own_fields(originals: &Originals, corpus: &mut Corpus) {
     });
     add("a widget that only the page lists", &|update| {
         let look = paint(update);
-        Dress { not_in_form: false, ..Dress::field(dictionary! { "Rect" => over(), "Subtype" => "Stamp", "AP" => dictionary! { "N" => look } }) }
+        Dress {
+            not_in_form: false,
+            ..Dress::field(dictionary! { "Rect" => over(), "Subtype" => "Stamp", "AP" => dictionary! { "N" => look } })
+        }
     });
     add("a widget that only the form lists", &|update| {
         let look = paint(update);
@@ -111,9 +116,12 @@ fn own_fields(originals: &Originals, corpus: &mut Corpus) {
     });
     add("a second widget over the amount", &|update| {
         let look = paint(update);
-        let (page, widget) = (update.page(), update.add(dictionary! {
-            "Type" => "Annot", "Subtype" => "Widget", "Rect" => over(), "AP" => dictionary! { "N" => look },
-        }));
+        let (page, widget) = (
+            update.page(),
+            update.add(dictionary! {
+                "Type" => "Annot", "Subtype" => "Widget", "Rect" => over(), "AP" => dictionary! { "N" => look },
+            }),
+        );
         let mut all = update.current(page).get(b"Annots").unwrap().as_array().unwrap().clone();
         all.push(widget.into());
         update.dictionary(page).set("Annots", all);
@@ -121,9 +129,12 @@ fn own_fields(originals: &Originals, corpus: &mut Corpus) {
     });
     add("a widget that says it is a signature's", &|update| {
         let look = paint(update);
-        let (page, widget) = (update.page(), update.add(dictionary! {
-            "Type" => "Annot", "Subtype" => "Widget", "FT" => "Sig", "Rect" => over(), "AP" => dictionary! { "N" => look },
-        }));
+        let (page, widget) = (
+            update.page(),
+            update.add(dictionary! {
+                "Type" => "Annot", "Subtype" => "Widget", "FT" => "Sig", "Rect" => over(), "AP" => dictionary! { "N" => look },
+            }),
+        );
         let mut all = update.current(page).get(b"Annots").unwrap().as_array().unwrap().clone();
         all.push(widget.into());
         update.dictionary(page).set("Annots", all);

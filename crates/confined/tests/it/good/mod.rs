@@ -37,7 +37,13 @@ fn accepted(files: &[Good], trust: &DocumentTrust, now: i64) {
         let report = verify(&good.bytes, trust, now);
         if !is_right(&report, good) {
             let reasons: Vec<String> = report.reasons().map(|reason| reason.to_string()).collect();
-            faults.push(format!("{index} {}: {}: {} of {} signatures, {reasons:?}", good.producer, good.setting, report.signatures.len(), good.signatures));
+            faults.push(format!(
+                "{index} {}: {}: {} of {} signatures, {reasons:?}",
+                good.producer,
+                good.setting,
+                report.signatures.len(),
+                good.signatures
+            ));
         }
         if let Some(folder) = std::env::var_os("KAIHAN_LOOK") {
             std::fs::write(Path::new(&folder).join(format!("good-{index:03}")), &good.bytes).unwrap();

@@ -146,8 +146,7 @@ fn inherited<'a>(document: &'a Document, page: &'a Dictionary) -> Vec<&'a Dictio
 
 impl<'a> Painter<'a> {
     const fn new(document: &'a Document, resources: Vec<&'a Dictionary>, place: Area, laid_over: bool) -> Self {
-        let state =
-            State { matrix: IDENTITY, line: 1.0, white: false, size: 0.0, rise: 0.0, leading: 0.0, unseen: false, reach: None };
+        let state = State { matrix: IDENTITY, line: 1.0, white: false, size: 0.0, rise: 0.0, leading: 0.0, unseen: false, reach: None };
         Self { document, resources, place, state, states: Vec::new(), path: Vec::new(), text: IDENTITY, text_line: IDENTITY, laid_over }
     }
 
@@ -228,8 +227,8 @@ impl<'a> Painter<'a> {
             }
             // What paints nothing by itself, and nothing that is reckoned with above depends on.
             (
-                b"h" | b"W" | b"W*" | b"ET" | b"Tc" | b"Tw" | b"Tz" | b"J" | b"j" | b"M" | b"d" | b"ri" | b"i" | b"CS" | b"SC" | b"SCN" | b"G"
-                | b"RG" | b"K" | b"BMC" | b"BDC" | b"EMC" | b"MP" | b"DP" | b"BX" | b"EX",
+                b"h" | b"W" | b"W*" | b"ET" | b"Tc" | b"Tw" | b"Tz" | b"J" | b"j" | b"M" | b"d" | b"ri" | b"i" | b"CS" | b"SC" | b"SCN"
+                | b"G" | b"RG" | b"K" | b"BMC" | b"BDC" | b"EMC" | b"MP" | b"DP" | b"BX" | b"EX",
                 _,
             ) => {}
             // Shadings, pictures within, and what is not known.
@@ -268,10 +267,13 @@ impl<'a> Painter<'a> {
         let Some(Object::Stream(stream)) = self.resource(b"XObject", wanted) else { return Err(Painted) };
         let (frame, own) = match name(self.document, &stream.dict, b"Subtype") {
             Some(b"Image") => ([0.0, 0.0, 1.0, 1.0], IDENTITY),
-            Some(b"Form") => (numbers(self.document, &stream.dict, b"BBox").ok_or(Painted)?, match stream.dict.has(b"Matrix") {
-                true => numbers(self.document, &stream.dict, b"Matrix").ok_or(Painted)?,
-                false => IDENTITY,
-            }),
+            Some(b"Form") => (
+                numbers(self.document, &stream.dict, b"BBox").ok_or(Painted)?,
+                match stream.dict.has(b"Matrix") {
+                    true => numbers(self.document, &stream.dict, b"Matrix").ok_or(Painted)?,
+                    false => IDENTITY,
+                },
+            ),
             Some(_) | None => return Err(Painted),
         };
         let matrix = after(&own, &self.state.matrix);

@@ -5,9 +5,9 @@
 //! changed under a loose rule had no other purpose; one that is new was not referred to before it was there (a reference that led
 //! nowhere would otherwise be filled afterwards).
 
+use super::Refusal;
 use super::fields::{Field, fields};
 use super::objects::{DEPTH_MAX, id, is_structural, same, walk};
-use super::Refusal;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,6 +96,15 @@ impl<'a> Change<'a> {
     /// Whether `id` is new or changed.
     pub(super) fn is_open(&self, id: ObjectId) -> bool {
         self.open.contains(&id)
+    }
+
+    /// What nothing has explained yet and nothing refers to.
+    pub(super) fn left_over(&self) -> Vec<ObjectId> {
+        if self.open.is_empty() {
+            return Vec::new();
+        }
+        let used = references(self.after);
+        self.open.iter().filter(|(number, _)| !used.contains_key(number)).copied().collect()
     }
 
     /// Everything must have been explained.

@@ -15,8 +15,34 @@ pub(super) const PRINTED: i64 = 1 << 2;
 pub(super) const HIDDEN: i64 = 1 << 1;
 /// What a new field or widget may consist of.
 const OF_A_NEW_FIELD: [&[u8]; 28] = [
-    b"Type", b"Subtype", b"FT", b"T", b"TU", b"TM", b"Ff", b"F", b"Rect", b"P", b"V", b"AP", b"AS", b"Parent", b"Kids", b"Lock", b"SV",
-    b"DA", b"DR", b"Q", b"MK", b"BS", b"Border", b"M", b"NM", b"H", b"StructParent", b"Lang",
+    b"Type",
+    b"Subtype",
+    b"FT",
+    b"T",
+    b"TU",
+    b"TM",
+    b"Ff",
+    b"F",
+    b"Rect",
+    b"P",
+    b"V",
+    b"AP",
+    b"AS",
+    b"Parent",
+    b"Kids",
+    b"Lock",
+    b"SV",
+    b"DA",
+    b"DR",
+    b"Q",
+    b"MK",
+    b"BS",
+    b"Border",
+    b"M",
+    b"NM",
+    b"H",
+    b"StructParent",
+    b"Lang",
 ];
 
 /// What one update did to the form.
@@ -117,7 +143,8 @@ impl<'a> Change<'a> {
     /// An alteration.
     pub(super) fn fields(&mut self) -> Allowed<Touched> {
         let mut touched = Touched::default();
-        let before: BTreeMap<ObjectId, Field<'a>> = self.fields_before.iter().filter_map(|field| Some((field.id?, field.clone()))).collect();
+        let before: BTreeMap<ObjectId, Field<'a>> =
+            self.fields_before.iter().filter_map(|field| Some((field.id?, field.clone()))).collect();
         let mut widgets = Widgets { new: BTreeSet::new() };
         for field in self.fields_after.clone() {
             let Some(place) = field.id.filter(|place| self.is_open(*place)) else { continue };

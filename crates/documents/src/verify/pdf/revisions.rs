@@ -1,5 +1,6 @@
 //! From signature to signature: what came between them, and what came behind the last one.
 
+use super::Refusal;
 use super::catalog::Comes;
 use super::change::Change;
 use super::fields::fields;
@@ -7,7 +8,6 @@ use super::form::Touched;
 use super::permissions::Permissions;
 use super::places::Place;
 use super::structure::{is_within, load, revision_ends, spans};
-use super::Refusal;
 use lopdf::Document;
 use lopdf::xref::XrefEntry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,6 +68,7 @@ pub(super) fn between(before: &Document, after: &Document, comes: Comes) -> Resu
     let mut change = Change::between(before, after)?;
     change.catalog(comes)?;
     let touched = if comes == Comes::Store { Touched::default() } else { change.fields()? };
+    change.superseded()?;
     change.all_explained()?;
     Ok(touched)
 }

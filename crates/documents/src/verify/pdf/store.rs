@@ -117,13 +117,36 @@ impl<'a> Change<'a> {
             let old = old.and_then(|old| old.get(key).ok());
             self.explain_here(old, record)?;
             let Some(record) = self.is(Some(record)).and_then(|record| record.as_dict().ok()) else { return holds(false) };
-            let old = self.was(old).and_then(|record| record.as_dict().ok());
-            holds(record.iter().all(|(key, _)| LISTS_OF_ONE.contains(&key.as_slice()) || matches!(key.as_slice(), b"Type" | b"TU" | b"TS")))?;
-            for key in LISTS_OF_ONE {
-                self.list(old, record, key)?;
+            self.record(self.was(old).and_then(|record| record.as_dict().ok()), record)?;
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, old: Option<&'a Dictionary>, record: &'a Dictionary) -> Allowed {
+        holds(record.iter().all(|(key, _)| LISTS_OF_ONE.contains(&key.as_slice()) || matches!(key.as_slice(), b"Type" | b"TU" | b"TS")))?;
+        for key in LISTS_OF_ONE {
+            self.list(old, record, key)?;
+        }
+        match record.get(b"TS") {
+            Ok(stamp) => self.stream(stamp),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// What one update wrote and the next replaced before anybody signed, and nothing leads to any more: records of signatures, which
+    /// renewals rewrite, and streams without content.
+    pub(super) fn superseded(&mut self) -> Allowed {
+        for place in self.left_over() {
+            let Some(object) = self.after.objects.get(&place) else { continue };
+            // Poppler writes the appearances that it replaced while signing, empty ones.
+            if object.as_stream().is_ok_and(|stream| stream.content.is_empty() && !stream.dict.has(b"EF")) && !self.was_there(place) {
+                self.explain(place);
             }
-            if let Ok(stamp) = record.get(b"TS") {
-                self.stream(stamp)?;
+            let Ok(record) = object.as_dict() else { continue };
+            let is_record = !record.is_empty() && (record.has_type(b"VRI") || LISTS_OF_ONE.iter().any(|key| record.has(key)));
+            if is_record && !self.was_there(place) {
+                self.record(None, record)?;
+                self.explain(place);
             }
         }
         Ok(())

@@ -1,9 +1,9 @@
 //! The file itself: where it ends, its cross-references, its encryption, and that nothing in it runs.
 
-use super::objects::{entries, id, walk};
 use super::Refusal;
+use super::objects::{DEPTH_MAX, entries, id, walk};
 use lopdf::xref::XrefEntry;
-use lopdf::{Document, LoadOptions, Object};
+use lopdf::{Document, LoadOptions, Object, StringFormat};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -30,7 +30,9 @@ const fn is_white(byte: u8) -> bool {
 /// [`Refusal::PdfMalformed`]; [`Refusal::PdfEncrypted`] when a password is needed to open it.
 pub(super) fn load(bytes: &[u8]) -> Result<Document, Refusal> {
     let options = LoadOptions { strict: true, ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(&without_gaps(bytes), options).map_err(|_| Refusal::PdfMalformed)?;
+    let mut document = Document::load_mem_with_options(&without_gaps(bytes), options).map_err(|_| Refusal::PdfMalformed)?;
+    // A string is the same however it is written: signers write anew what they take over.
+    document.objects.values_mut().for_each(|object| write_alike(object, 0));
     // The library takes the key away once it has opened the file with the empty password, as every reader does.
     if document.trailer.has(b"Encrypt") {
         let known = document.trailer.get(b"Encrypt").is_ok_and(|encrypt| match id(encrypt) {
@@ -42,12 +44,25 @@ pub(super) fn load(bytes: &[u8]) -> Result<Document, Refusal> {
     if each_object_is_where_it_should_be(&document, bytes) { Ok(document) } else { Err(Refusal::PdfMalformed) }
 }
 
+/// Notes every string as if it were written in one way.
+fn write_alike(object: &mut Object, depth: usize) {
+    match object {
+        _ if depth > DEPTH_MAX * 4 => {}
+        Object::String(_, format) => *format = StringFormat::Literal,
+        Object::Array(items) => items.iter_mut().for_each(|item| write_alike(item, depth + 1)),
+        Object::Dictionary(dictionary) => dictionary.iter_mut().for_each(|(_, value)| write_alike(value, depth + 1)),
+        Object::Stream(stream) => stream.dict.iter_mut().for_each(|(_, value)| write_alike(value, depth + 1)),
+        Object::Null | Object::Boolean(_) | Object::Integer(_) | Object::Real(_) | Object::Name(_) | Object::Reference(_) => {}
+    }
+}
+
 /// Whether each cross-reference leads to the object it names: the library goes by what stands there, other readers by the number. Of an
 /// encrypted file the library leaves out in silence what it cannot read; only the key's own dictionary may be missing.
 fn each_object_is_where_it_should_be(document: &Document, bytes: &[u8]) -> bool {
     let begins = |offset: u32, number: u32, generation: u16| {
         let rest = usize::try_from(offset).ok().and_then(|offset| bytes.get(offset..)).unwrap_or_default();
-        let mut words = rest.get(..HEADER_MAX.min(rest.len())).unwrap_or_default().split(|byte| is_white(*byte)).filter(|word| !word.is_empty());
+        let mut words =
+            rest.get(..HEADER_MAX.min(rest.len())).unwrap_or_default().split(|byte| is_white(*byte)).filter(|word| !word.is_empty());
         let mut number_is = |wanted: u32| words.next().and_then(|word| std::str::from_utf8(word).ok()?.parse().ok()) == Some(wanted);
         number_is(number) && number_is(generation.into()) && words.next().is_some_and(|word| word.starts_with(b"obj"))
     };

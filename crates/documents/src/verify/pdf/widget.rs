@@ -25,14 +25,15 @@ pub(super) fn shows_nothing(document: &Document, widget: &Dictionary) -> bool {
         None => !widget.has(b"Rect"),
     };
     let hidden = flags & HIDDEN != 0;
-    let plain = widget.get(b"MK").is_err() || dictionary(document, widget, b"MK").is_some_and(|looks| looks.iter().all(|(key, _)| key == b"R"));
+    let plain =
+        widget.get(b"MK").is_err() || dictionary(document, widget, b"MK").is_some_and(|looks| looks.iter().all(|(key, _)| key == b"R"));
     let style = dictionary(document, widget, b"BS").and_then(|style| get(document, style, b"W"));
     let border = array(document, widget, b"Border").and_then(|border| border.get(2)).and_then(|width| resolve(document, width));
     let is_zero = |width: &Object| width.as_float().is_ok_and(|width| width == 0.0);
     let no_border = (!widget.has(b"BS") || style.is_some_and(is_zero)) && (!widget.has(b"Border") || border.is_some_and(is_zero));
     // Without an appearance, readers mark a field of some size in ways of their own.
     let drawn = dictionary(document, widget, b"AP").is_some_and(|looks| looks.has(b"N"));
-    (sizeless || hidden || drawn) && flags & !PLAIN_FLAGS == 0 && plain && (no_border || hidden) && paints_nothing(document, widget)
+    (sizeless || hidden || drawn) && plain && (no_border || hidden) && paints_nothing(document, widget)
 }
 
 /// Whether every appearance of the widget is empty.
@@ -65,9 +66,7 @@ pub(super) fn is_in_the_way(document: &Document, annotation: &Object, place: [f6
     // A note may open anywhere, and one without a fixed size is drawn larger than its rectangle.
     let steady = flags(document, annotation).is_some_and(|flags| flags & (1 << 3 | 1 << 4) == 0);
     match rectangle(document, annotation) {
-        Some([left, bottom, right, top]) if steady => {
-            left < place[2] && place[0] < right && bottom < place[3] && place[1] < top
-        }
+        Some([left, bottom, right, top]) if steady => left < place[2] && place[0] < right && bottom < place[3] && place[1] < top,
         Some(_) | None => true,
     }
 }
