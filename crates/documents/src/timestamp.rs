@@ -151,9 +151,9 @@ pub struct TimeStamp {
 impl TimeStamp {
     fn read(token: &[u8]) -> Result<(Self, Message), Refusal> {
         // An algorithm that is not accepted says nothing about the stamp but that it is weak, or not known here.
-        let weak = |refusal| match refusal {
-            Refusal::DigestMethodRefused | Refusal::AlgorithmRefused => Refusal::TimeStampWeak,
-            _ => Refusal::TimeStampWrong,
+        let weak = |refusal| {
+            let unknown = matches!(refusal, Refusal::DigestMethodRefused | Refusal::AlgorithmRefused);
+            if unknown { Refusal::TimeStampWeak } else { Refusal::TimeStampWrong }
         };
         let message = Message::from_der(token).map_err(weak)?;
         message.verify(&[]).map_err(weak)?;

@@ -121,14 +121,10 @@ pub(super) fn borrows_resources(object: &Object) -> bool {
 
 fn page_content(document: &Document, page: &Dictionary) -> Option<Vec<u8>> {
     let Ok(entry) = page.get(b"Contents") else { return Some(Vec::new()) };
-    match resolve(document, entry)? {
-        stream @ Object::Stream(_) => content(stream),
-        Object::Array(parts) => {
-            let parts: Option<Vec<Vec<u8>>> = parts.iter().map(|part| resolve(document, part).and_then(content)).collect();
-            Some(parts?.join(&b'\n'))
-        }
-        _ => None,
-    }
+    let entry = resolve(document, entry)?;
+    let Ok(parts) = entry.as_array() else { return content(entry) };
+    let parts: Option<Vec<Vec<u8>>> = parts.iter().map(|part| resolve(document, part).and_then(content)).collect();
+    Some(parts?.join(&b'\n'))
 }
 
 /// The page's resources, and those above it in the page tree.

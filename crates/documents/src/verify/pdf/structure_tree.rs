@@ -88,10 +88,10 @@ impl<'a> Change<'a> {
             None => Vec::new(),
         };
         for child in children {
-            match child {
-                Object::Integer(_) => return holds(false),
-                Object::Dictionary(reference) => self.object_reference(reference)?,
-                other => self.new_element(other, depth + 1)?,
+            match child.as_dict() {
+                Ok(reference) => self.object_reference(reference)?,
+                // A number would be a piece of the page's content.
+                Err(_) => self.new_element(child, depth + 1)?,
             }
         }
         Ok(())
