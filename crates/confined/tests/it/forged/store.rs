@@ -117,7 +117,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         let bytes = update.written();
         let at = originals.pdf.len();
         // In front of the first object of the update, whose offsets then hold no longer: so behind its last, in front of the table.
-        let table = at + bytes[at..].windows(5).rposition(|part| part == b"\nxref").unwrap_or(0) + 1;
+        let table = at + bytes[at..].windows(5).rposition(|part| part == b"\nxref").unwrap() + 1;
         let start = bytes[..].windows(9).rposition(|part| part == b"startxref").unwrap();
         let moved = format!("startxref\n{}\n%%EOF\n", table + put.len());
         let out = [&bytes[..table], put.as_bytes(), &bytes[table..start], moved.as_bytes()].concat();
@@ -126,4 +126,16 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     hidden("with an object that only a reader finds that mends files", "4 0 obj\n<</Type/Page/Rotate 180>>\nendobj\n");
     hidden("with a second catalogue that no table lists", "1 0 obj\r<</Type/Catalog>>\rendobj\r");
     hidden("with another object number for a page, unlisted", "7000  0  obj <</Type /Page>> endobj\n");
+    // The library goes by the number that it finds there, other readers by the number in the table.
+    let previous = Update::of(&originals.pdf);
+    let (page, root) = (previous.page().0, previous.root().0);
+    let tail = &originals.pdf[originals.pdf.windows(9).rposition(|part| part == b"startxref").unwrap() + 10..];
+    let before: usize = std::str::from_utf8(tail).unwrap().split_whitespace().next().unwrap().parse().unwrap();
+    let (at, object) = (originals.pdf.len(), "9000 0 obj\n<</Type/Page/Rotate 180>>\nendobj\n");
+    let table = format!(
+        "xref\n{page} 1\n{at:010} 00000 n \ntrailer\n<</Size 9001/Root {root} 0 R/Prev {before}>>\nstartxref\n{}\n%%EOF\n",
+        at + object.len()
+    );
+    let bytes = [&originals.pdf, object.as_bytes(), table.as_bytes()].concat();
+    corpus.add("PDF behind the end: a table that leads to an object of another number", Refusal::PdfMalformed, bytes);
 }
