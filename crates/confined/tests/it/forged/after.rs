@@ -8,10 +8,8 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 fn contents(update: &Update) -> ObjectId {
     let entry = update.current(update.page()).get(b"Contents").unwrap().clone();
-    match entry {
-        Object::Array(parts) => parts[0].as_reference().unwrap(),
-        other => other.as_reference().unwrap(),
-    }
+    let first = entry.as_array().ok().and_then(|parts| parts.first().cloned());
+    first.unwrap_or(entry).as_reference().unwrap()
 }
 
 fn form(update: &mut Update, change: &dyn Fn(&mut Dictionary)) {
