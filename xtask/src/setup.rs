@@ -11,10 +11,13 @@ struct Package {
     sign: &'static str,
 }
 
-const FOR_TESTS: [Package; 10] = [
+const FOR_TESTS: [Package; 13] = [
     Package { name: "chromium", sign: "/usr/bin/chromium" },
     Package { name: "fonts-noto-cjk", sign: "/usr/share/doc/fonts-noto-cjk" },
+    Package { name: "ghostscript", sign: "/usr/bin/gs" },
+    Package { name: "libbcpkix-java", sign: "/usr/share/java/bcpkix.jar" },
     Package { name: "libjaxb-api-java", sign: "/usr/share/java/jaxb-api.jar" },
+    Package { name: "libnss3-tools", sign: "/usr/bin/certutil" },
     Package { name: "libpdfbox2-java", sign: "/usr/share/java/preflight.jar" },
     Package { name: "openjdk-17-jdk-headless", sign: "/usr/bin/javac" },
     Package { name: "openssl", sign: "/usr/bin/openssl" },

@@ -43,9 +43,9 @@ impl Hash {
     pub const fn of(scheme: Scheme) -> Self {
         match scheme {
             Scheme::Sm2Sm3 => Self::Sm3,
-            Scheme::EcdsaSha256 | Scheme::RsaSha256 | Scheme::PssSha256 => Self::Sha256,
-            Scheme::EcdsaSha384 | Scheme::RsaSha384 | Scheme::PssSha384 => Self::Sha384,
-            Scheme::RsaSha512 | Scheme::PssSha512 => Self::Sha512,
+            Scheme::EcdsaSha256 | Scheme::RsaSha256 | Scheme::PssSha256 | Scheme::PssSha256Salt(_) => Self::Sha256,
+            Scheme::EcdsaSha384 | Scheme::RsaSha384 | Scheme::PssSha384 | Scheme::PssSha384Salt(_) => Self::Sha384,
+            Scheme::RsaSha512 | Scheme::PssSha512 | Scheme::PssSha512Salt(_) => Self::Sha512,
         }
     }
 

@@ -150,8 +150,13 @@ pub struct TimeStamp {
 
 impl TimeStamp {
     fn read(token: &[u8]) -> Result<(Self, Message), Refusal> {
-        let message = Message::from_der(token).map_err(|_| Refusal::TimeStampWrong)?;
-        message.verify(&[]).map_err(|_| Refusal::TimeStampWrong)?;
+        // An algorithm that is not accepted says nothing about the stamp but that it is weak, or not known here.
+        let weak = |refusal| {
+            let unknown = matches!(refusal, Refusal::DigestMethodRefused | Refusal::AlgorithmRefused);
+            if unknown { Refusal::TimeStampWeak } else { Refusal::TimeStampWrong }
+        };
+        let message = Message::from_der(token).map_err(weak)?;
+        message.verify(&[]).map_err(weak)?;
         let information = message.content.as_deref().ok_or(Refusal::TimeStampWrong)?;
         let parse = || -> Result<Self, TimeStampError> {
             let mut inside = Elements::inside(information, SEQUENCE)?;
@@ -168,15 +173,30 @@ impl TimeStamp {
             };
             Ok(Self { time, hash, digest, nonce })
         };
-        Ok((parse().map_err(|_| Refusal::TimeStampWrong)?, message))
+        match parse() {
+            Ok(stamp) => Ok((stamp, message)),
+            Err(_) if weakly_imprinted(information) => Err(Refusal::TimeStampWeak),
+            Err(_) => Err(Refusal::TimeStampWrong),
+        }
     }
 
-    /// Reads the stamp over `value` and verifies its own signature; gives back the message for the path to its authority.
+    /// Reads the stamp over `value`, in DER or BER, and verifies its own signature; gives back the message for the path to its authority.
     ///
     /// # Errors
-    /// [`Refusal::TimeStampWrong`], also when it is over something else.
+    /// [`Refusal::TimeStampWrong`], also when it is over something else; [`Refusal::TimeStampWeak`] when its algorithms are not accepted.
     pub fn over(value: &[u8], token: &[u8]) -> Result<(Self, Message), Refusal> {
         let (stamp, message) = Self::read(token)?;
         if stamp.digest == stamp.hash.digest(&[value]) { Ok((stamp, message)) } else { Err(Refusal::TimeStampWrong) }
     }
+}
+
+/// Whether a stamp's digest is by an algorithm that is not accepted, SHA-1 above all.
+fn weakly_imprinted(information: &[u8]) -> bool {
+    let read = || -> Result<ObjectIdentifier, TimeStampError> {
+        let mut inside = Elements::inside(information, SEQUENCE)?;
+        inside.integer()?;
+        inside.oid()?;
+        Ok(inside.sequence()?.sequence()?.oid()?)
+    };
+    read().is_ok_and(|algorithm| Hash::from_oid(algorithm).is_none())
 }

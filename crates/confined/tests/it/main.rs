@@ -15,5 +15,6 @@ mod samples;
 mod seals;
 mod seeds;
 mod signatures;
+mod strangers;
 mod tools;
 mod wordings;

@@ -80,12 +80,18 @@ fn files_of_another_institution_are_judged_by_the_same_rules() {
         ("pkcs7.pdf", 1),
         ("without-stamp.pdf", 1),
         ("twice.pdf", 2),
+        // PSS with the longest salt (8), two time stamps over one value (34).
+        ("long-salt.pdf", 1),
+        ("two-stamps.pdf", 1),
+        ("two-stamp-attributes.pdf", 1),
     ] {
         let report = verify(&read(name), &trust, now + 60);
         assert!(report.accepted && report.signatures.len() == signatures, "{name}: {report:#?}");
         let signature = &report.signatures[0];
         assert_eq!((signature.signer.as_str(), signature.code.as_deref()), ("江南农商银行股份有限公司", Some("91320500MA1MABCD31")));
         assert_eq!(signature.stamped_at.is_some(), name != "without-stamp.pdf", "{name}");
+        // The key says which curve it was (20).
+        assert!(name != "p384.pdf" || signature.algorithm == "ECDSA P-384/SHA-384", "{signature:?}");
     }
     for (name, reason) in [
         ("bad-sha1.pdf", Refusal::DigestMethodRefused),
@@ -94,12 +100,33 @@ fn files_of_another_institution_are_judged_by_the_same_rules() {
         ("bad-own-root.pdf", Refusal::CertificateUntrusted),
         ("bad-rewritten.pdf", Refusal::NotWholeFile),
         ("bad-updated.pdf", Refusal::NotWholeFile),
-        // PSS with a salt longer than the digest, which ring does not verify.
-        ("bad-long-salt.pdf", Refusal::AlgorithmRefused),
+        ("bad-second-stamp.pdf", Refusal::TimeStampWrong),
+        // What is weak or not supported is called that (20, 33).
+        ("bad-stamp-sha1.pdf", Refusal::TimeStampWeak),
+        ("bad-stamp-sha1-imprint.pdf", Refusal::TimeStampWeak),
+        ("bad-second-stamp-sha1.pdf", Refusal::TimeStampWeak),
+        ("bad-rsa1024.pdf", Refusal::AlgorithmRefused),
+        ("bad-p521.pdf", Refusal::AlgorithmRefused),
+        ("bad-p256-sha512.pdf", Refusal::AlgorithmRefused),
     ] {
         let report = verify(&read(name), &trust, now + 60);
         assert!(!report.accepted && report.reasons().any(|found| found == reason), "{name}: {report:#?}");
+        let accuses = report.reasons().any(|found| matches!(found, Refusal::SignatureWrong | Refusal::ContentAltered));
+        assert!(!accuses, "{name}: {report:#?}");
     }
+}
+
+#[test]
+fn thirty_two_a_time_stamp_counts_whose_authority_has_the_purpose_and_no_key_usage() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = Parties::new().now;
+    python("foreign.py", folder.path(), &[".", &now.to_string()]);
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    let anchor = Certificate::from_pem(&String::from_utf8(read("anchor.pem")).unwrap()).unwrap();
+    let trust = Trust::new(anchor, Vec::new());
+    let trust = DocumentTrust { signers: trust.clone(), stamps: trust, ..DocumentTrust::default() };
+    let report = verify(&read("stamp-without-usage.pdf"), &trust, now + 60);
+    assert!(report.accepted && report.signatures[0].stamped_at == Some(now), "{report:#?}");
 }
 
 /// An OFD that ofdrw wrote, sealed and signed, with a seal that ofdrw made.

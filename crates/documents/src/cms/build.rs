@@ -69,9 +69,15 @@ impl Draft {
         let unsigned = time_stamp.map(|token| set(context(1), vec![attribute(TIME_STAMP_TOKEN, token)])).unwrap_or_default();
         let scheme = match self.scheme {
             Scheme::RsaSha256 | Scheme::RsaSha384 | Scheme::RsaSha512 => sequence(&[&oid(self.scheme.oid()), &element(NULL, &[])]),
-            Scheme::Sm2Sm3 | Scheme::EcdsaSha256 | Scheme::EcdsaSha384 | Scheme::PssSha256 | Scheme::PssSha384 | Scheme::PssSha512 => {
-                algorithm(self.scheme.oid())
-            }
+            Scheme::Sm2Sm3
+            | Scheme::EcdsaSha256
+            | Scheme::EcdsaSha384
+            | Scheme::PssSha256
+            | Scheme::PssSha384
+            | Scheme::PssSha512
+            | Scheme::PssSha256Salt(_)
+            | Scheme::PssSha384Salt(_)
+            | Scheme::PssSha512Salt(_) => algorithm(self.scheme.oid()),
         };
         let signer =
             sequence(&[&integer(1), &self.signer, &hash, &set(context(0), self.attributes.clone()), &scheme, &octets(value), &unsigned]);

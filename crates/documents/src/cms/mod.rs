@@ -1,10 +1,13 @@
 //! Cryptographic messages (CMS, RFC 5652; GM/T 0010 for SM2): the signature inside a PDF, and every time stamp.
 
+mod ber;
 mod build;
 mod parse;
 
 pub use build::{Content, Draft};
 pub use parse::Message;
+
+pub(crate) use ber::length;
 
 use der::asn1::ObjectIdentifier;
 

@@ -1,15 +1,19 @@
 use super::{CONTENT_TYPE, DATA, DATA_GM, MESSAGE_DIGEST, SIGNED_DATA, SIGNED_DATA_GM, SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2};
-use super::{TIME_STAMP_TOKEN, TST_INFO};
+use super::{TIME_STAMP_TOKEN, TST_INFO, ber};
 use crate::asn1::{Elements, Malformed, SEQUENCE, SET, context};
 use crate::hash::Hash;
 use crate::verify::Refusal;
 use der::Decode;
 use der::asn1::ObjectIdentifier;
-use gm::certificate::{Certificate, RevocationList, Scheme};
+use gm::certificate::{Certificate, CertificateError, RevocationList, Scheme};
 use spki::AlgorithmIdentifierOwned;
 
 /// Most certificates or lists in one message.
 const MEMBERS_MAX: usize = 32;
+/// Most time stamps over one value.
+const TIME_STAMPS_MAX: usize = 4;
+/// The tag of a signer's key identifier: context-specific, primitive, 0.
+const KEY_IDENTIFIER: u8 = 0x80;
 
 /// A message whose structure was read; [`Message::verify`] says whether its signature is right.
 #[derive(Clone, Debug)]
@@ -26,12 +30,20 @@ pub struct Message {
     pub content: Option<Vec<u8>>,
     /// The signature value.
     pub value: Vec<u8>,
-    /// The time stamp over the value, if there is one.
-    pub time_stamp: Option<Vec<u8>>,
+    /// The time stamps over the value; most have none or one.
+    pub time_stamps: Vec<Vec<u8>>,
     hash: Hash,
     kind: ObjectIdentifier,
-    /// The signed attributes, tagged as a SET.
-    attributes: Vec<u8>,
+    /// The signed attributes, tagged as a SET; without them the value is over the content itself.
+    attributes: Option<Vec<u8>>,
+}
+
+/// How a message names its signer.
+enum Named {
+    /// By issuer and serial number.
+    Serial(Vec<u8>, Vec<u8>),
+    /// By the identifier of the key.
+    Key(Vec<u8>),
 }
 
 impl From<Malformed> for Refusal {
@@ -58,16 +70,34 @@ fn attributes(mut elements: Elements<'_>) -> Result<Vec<(ObjectIdentifier, Vec<u
     Ok(out)
 }
 
+/// The time stamps among the unsigned attributes: any number of attributes and values, each a stamp of its own (RFC 3161, appendix A).
+fn time_stamps(mut elements: Elements<'_>) -> Result<Vec<Vec<u8>>, Malformed> {
+    let (mut out, mut count) = (Vec::new(), 0);
+    while !elements.is_empty() && count < MEMBERS_MAX {
+        let mut attribute = elements.sequence()?;
+        let kind = attribute.oid()?;
+        let mut values = Elements::of(attribute.take(SET)?.content);
+        attribute.end()?;
+        while kind == TIME_STAMP_TOKEN && !values.is_empty() {
+            out.push(values.any()?.whole.to_vec());
+        }
+        count += 1;
+    }
+    elements.end()?;
+    if out.len() <= TIME_STAMPS_MAX { Ok(out) } else { Err(Malformed) }
+}
+
 fn value(attributes: &[(ObjectIdentifier, Vec<u8>)], kind: ObjectIdentifier) -> Option<&[u8]> {
     attributes.iter().find(|(known, _)| *known == kind).map(|(_, value)| value.as_slice())
 }
 
 impl Message {
-    /// Reads a message with one signer.
+    /// Reads a message with one signer, in DER or BER.
     ///
     /// # Errors
     /// [`Refusal::SignatureMalformed`], [`Refusal::AlgorithmRefused`], [`Refusal::CertificateMissing`].
     pub fn from_der(der: &[u8]) -> Result<Self, Refusal> {
+        let der = &ber::definite(der)?;
         let mut outer = Elements::inside(der, SEQUENCE)?;
         let kind = outer.oid()?;
         if kind != SIGNED_DATA && kind != SIGNED_DATA_GM {
@@ -103,42 +133,73 @@ impl Message {
         // Two signers in one message could be told apart differently by two readers.
         signers.end()?;
         signer.integer()?;
-        let mut name = signer.sequence()?;
-        let named = (name.any()?.whole.to_vec(), name.any()?.whole.to_vec());
-        name.end()?;
+        let named = match signer.optional(KEY_IDENTIFIER)? {
+            Some(identifier) => Named::Key(identifier.content.to_vec()),
+            None => {
+                let mut name = signer.sequence()?;
+                let named = Named::Serial(name.any()?.whole.to_vec(), name.any()?.whole.to_vec());
+                name.end()?;
+                named
+            }
+        };
         let hash = Hash::from_oid(signer.sequence()?.oid()?).ok_or(Refusal::DigestMethodRefused)?;
-        let signed = signer.take(context(0))?;
+        let signed = signer.optional(context(0))?;
         let algorithm = signer.take(SEQUENCE)?;
         let algorithm = AlgorithmIdentifierOwned::from_der(algorithm.whole).map_err(|_| Refusal::SignatureMalformed)?;
         let scheme = Scheme::of(&algorithm, Some(hash.oid())).ok_or(Refusal::AlgorithmRefused)?;
         let signature = signer.octets()?.to_vec();
-        let unsigned = signer.optional(context(1))?.map(|set| attributes(Elements::of(set.content))).transpose()?;
+        let time_stamps = signer.optional(context(1))?.map(|set| time_stamps(Elements::of(set.content))).transpose()?.unwrap_or_default();
         signer.end()?;
         if Hash::of(scheme) != hash {
             return Err(Refusal::AlgorithmRefused);
         }
-        let at = certificates.iter().position(|certificate| certificate.issuer_and_serial().is_ok_and(|names| names == named));
+        let is_named = |certificate: &Certificate| match &named {
+            Named::Serial(issuer, serial) => {
+                certificate.issuer_and_serial().is_ok_and(|(own_issuer, own_serial)| (&own_issuer, &own_serial) == (issuer, serial))
+            }
+            Named::Key(identifier) => certificate.has_key_identifier(identifier),
+        };
+        let at = certificates.iter().position(is_named);
         let holder = certificates.remove(at.ok_or(Refusal::CertificateMissing)?);
-        let time_stamp = unsigned.and_then(|attributes| value(&attributes, TIME_STAMP_TOKEN).map(<[u8]>::to_vec));
-        let mut attributes = signed.whole.to_vec();
-        if let Some(tag) = attributes.first_mut() {
-            *tag = SET;
-        }
-        Ok(Self { signer: holder, others: certificates, lists, scheme, content, value: signature, time_stamp, hash, kind, attributes })
+        let attributes = signed.map(|signed| {
+            let mut attributes = signed.whole.to_vec();
+            if let Some(tag) = attributes.first_mut() {
+                *tag = SET;
+            }
+            attributes
+        });
+        Ok(Self { signer: holder, others: certificates, lists, scheme, content, value: signature, time_stamps, hash, kind, attributes })
+    }
+
+    /// Whether what is signed are attributes, among them the content's digest; otherwise it is the content itself.
+    #[must_use]
+    pub const fn has_attributes(&self) -> bool {
+        self.attributes.is_some()
     }
 
     /// Whether the message's signature is over `parts` (one behind the other), or over what is inside when there are none.
     ///
     /// # Errors
     /// [`Refusal::ContentAltered`] when the digest differs, [`Refusal::SignatureWrong`] when the signature does,
-    /// [`Refusal::CertificateSwapped`] when another certificate was meant.
+    /// [`Refusal::AlgorithmRefused`] when key and digest are no pair that is verified here, [`Refusal::CertificateSwapped`] when another
+    /// certificate was meant.
     pub fn verify(&self, parts: &[&[u8]]) -> Result<(), Refusal> {
-        let attributes = attributes(Elements::inside(&self.attributes, SET)?)?;
         let inside = self.content.as_deref();
         let (content, kinds): (&[&[u8]], &[ObjectIdentifier]) = match &inside {
             Some(content) => (std::slice::from_ref(content), &[TST_INFO]),
             None => (parts, &[DATA, DATA_GM]),
         };
+        let signed = |bytes: &[u8]| match self.signer.verify(self.scheme, bytes, &self.value) {
+            Ok(()) => Ok(()),
+            Err(CertificateError::Algorithm) => Err(Refusal::AlgorithmRefused),
+            Err(_) => Err(Refusal::SignatureWrong),
+        };
+        let Some(bytes) = &self.attributes else {
+            // RFC 5652 §5.3 allows it for plain content alone.
+            let plain = inside.is_none() && [DATA, DATA_GM].contains(&self.kind);
+            return if plain { signed(&content.concat()) } else { Err(Refusal::SignatureMalformed) };
+        };
+        let attributes = attributes(Elements::inside(bytes, SET)?)?;
         let told = value(&attributes, CONTENT_TYPE).and_then(|kind| ObjectIdentifier::from_der(kind).ok());
         if told != Some(self.kind) || !kinds.contains(&self.kind) || (inside.is_some() && !parts.is_empty()) {
             return Err(Refusal::SignatureMalformed);
@@ -147,7 +208,7 @@ impl Message {
         if Elements::of(digest).octets()? != self.hash.digest(content) {
             return Err(Refusal::ContentAltered);
         }
-        self.signer.verify(self.scheme, &self.attributes, &self.value).map_err(|_| Refusal::SignatureWrong)?;
+        signed(bytes)?;
         match value(&attributes, SIGNING_CERTIFICATE_V2) {
             Some(named) if !self.is_named(named)? => Err(Refusal::CertificateSwapped),
             Some(_) => Ok(()),

@@ -16,6 +16,9 @@ const SIGNATURE_MAX: usize = 12 * 1024;
 /// A number with as many digits as a byte range may need.
 const PLACEHOLDER: i64 = 9_999_999_999;
 
+/// What the evidence is, for readers that list attached files.
+const DESCRIBED: &str = "SM2 signature over this document (GB/T 32918)";
+
 /// Why a PDF cannot be signed.
 #[derive(Debug, thiserror::Error)]
 pub enum SigningError {
@@ -90,12 +93,22 @@ impl Update {
         self.under(dictionary, key)?.map_or_else(|| Ok(Vec::new()), |object| object.as_array().cloned())
     }
 
+    /// When the document was made, as it says itself.
+    fn made_at(&self) -> Option<Object> {
+        let previous = self.0.get_prev_documents();
+        let information = previous.trailer.get(b"Info").and_then(Object::as_reference).and_then(|id| previous.get_dictionary(id));
+        information.and_then(|information| information.get(b"CreationDate")).ok().cloned()
+    }
+
     /// Attaches a file, beside those the document has.
-    fn attach(&mut self, name: &str, text: &str) -> lopdf::Result<()> {
+    fn attach(&mut self, name: &str, describes: &str, text: &str) -> lopdf::Result<()> {
+        let mut parameters = dictionary! { "Size" => i64::try_from(text.len()).unwrap_or(0) };
+        // PDF/A-3 asks for a date (N4). The evidence is part of making the document, whose bytes depend on nothing else.
+        if let Some(date) = self.made_at() {
+            parameters.set("ModDate", date);
+        }
         let stream = Stream::new(
-            dictionary! { "Type" => "EmbeddedFile", "Subtype" => "application/json", "Params" => dictionary! {
-                "Size" => i64::try_from(text.len()).unwrap_or(0),
-            } },
+            dictionary! { "Type" => "EmbeddedFile", "Subtype" => "application/json", "Params" => parameters },
             text.as_bytes().to_vec(),
         );
         let file = self.add(stream);
@@ -103,6 +116,7 @@ impl Update {
             "Type" => "Filespec",
             "F" => Object::string_literal(name),
             "UF" => Object::string_literal(name),
+            "Desc" => Object::string_literal(describes),
             "AFRelationship" => "Supplement",
             "EF" => dictionary! { "F" => file, "UF" => file },
         });
@@ -124,11 +138,22 @@ impl Update {
 
     /// The document security store (PAdES): inside the signed revision, as everything in it is known beforehand.
     fn keep(&mut self, certificates: &[Certificate], lists: &[RevocationList]) -> lopdf::Result<()> {
+        let root = self.root()?;
+        let previous = self.0.get_prev_documents().get_dictionary(root)?.clone();
+        let before = self.dictionary_in(&previous, b"DSS")?;
+        if certificates.is_empty() && lists.is_empty() && !before.is_empty() {
+            return Ok(());
+        }
         let stream = |bytes: &[u8]| Stream::new(Dictionary::new(), bytes.to_vec());
         let certificates: Vec<Object> = certificates.iter().map(|certificate| self.add(stream(certificate.der())).into()).collect();
         let lists: Vec<Object> = lists.iter().map(|list| self.add(stream(list.der())).into()).collect();
-        let store = self.add(dictionary! { "Type" => "DSS", "Certs" => certificates, "CRLs" => lists });
-        let root = self.root()?;
+        // A store only grows.
+        let mut store = before.clone();
+        store.set("Type", "DSS");
+        for (key, more) in [("Certs", certificates), ("CRLs", lists)] {
+            store.set(key, [self.array_in(&before, key.as_bytes())?, more].concat());
+        }
+        let store = self.add(store);
         self.dictionary(root)?.set("DSS", store);
         Ok(())
     }
@@ -218,7 +243,7 @@ impl Signing {
         let previous = Document::load_mem(pdf)?;
         let mut update = Update(IncrementalDocument::create_from(pdf.to_vec(), previous));
         if let Some(evidence) = enclosures.evidence {
-            update.attach(EVIDENCE, &evidence.to_json())?;
+            update.attach(EVIDENCE, DESCRIBED, &evidence.to_json())?;
         }
         update.keep(enclosures.certificates, enclosures.lists)?;
         update.field(stamp)?;

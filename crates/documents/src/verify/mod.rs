@@ -205,9 +205,6 @@ pub fn verify(bytes: &[u8], trust: &DocumentTrust, now: i64) -> Report {
         Format::Unknown => Err(Refusal::FormatUnknown),
     };
     findings.refusals.extend(looked.err());
-    if format == Format::Pdf {
-        (findings.carried, findings.marked) = record::of_pdf(bytes, findings.record.as_deref());
-    }
     if !findings.signatures.is_empty() {
         findings.tell_whose();
     }

@@ -143,19 +143,6 @@ pub(super) fn names_one(text: &[u8]) -> bool {
     })
 }
 
-/// What a PDF carries: `record` is the one attachment of the record's name. What its exporter writes in the clear tells whether it is,
-/// or wants to pass for, a paper of ours.
-pub(super) fn of_pdf(bytes: &[u8], record: Option<&str>) -> (Carried, bool) {
-    const MARKS: [&[u8]; 3] = [b"/Keywords(kaihan", b"<pdf:Keywords>kaihan", b"/Keywords (kaihan"];
-    let holds = |mark: &[u8]| bytes.windows(mark.len()).any(|part| part == mark);
-    let marked = names_one(bytes) || MARKS.iter().any(|mark| holds(mark));
-    match record {
-        Some(record) => (Carried::Record(record.as_bytes().to_vec()), marked),
-        None if holds(RECORD.as_bytes()) => (Carried::Misplaced, marked),
-        None => (Carried::Nothing, marked),
-    }
-}
-
 /// The record of a file that carries `carried`, and has our number or layout on it when `marked`.
 ///
 /// # Errors

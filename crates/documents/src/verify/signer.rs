@@ -27,7 +27,7 @@ impl Signature {
             serial: certificate.serial(),
             fingerprint: certificate.fingerprint(),
             valid: certificate.validity(),
-            algorithm: scheme.label().to_owned(),
+            algorithm: certificate.algorithm(scheme),
             seal: None,
             claimed_at: None,
             stamped_at: None,
@@ -112,7 +112,8 @@ impl Signature {
     /// Judges the time stamp over `value`; one from the future is wrong.
     pub(super) fn judge_stamp(&mut self, value: &[u8], token: &[u8], evidence: &Evidence, (trust, now): (&DocumentTrust, i64)) {
         match stamped(value, token, evidence, trust) {
-            Ok(time) if time <= now => self.stamped_at = Some(time),
+            // Of several stamps the earliest proves most.
+            Ok(time) if time <= now => self.stamped_at = Some(self.stamped_at.map_or(time, |known| known.min(time))),
             Ok(_) => self.refuse(Refusal::TimeStampWrong),
             Err(refusal) => self.refuse(refusal),
         }

@@ -3,11 +3,12 @@
 
 use crate::program::{HOST, Serving, configuration};
 use counterparts::clock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use testkit::{Kind, TestWorld};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 /// How many of each.
 #[derive(Clone, Copy)]

@@ -1,7 +1,8 @@
 //! The program itself: killed at the worst moments, asked about files.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails here")]
 
+mod cases;
 mod connections;
 mod crash;
 mod program;

@@ -72,7 +72,7 @@ impl Serving {
         });
         let (mut address, mut admin) = (None, None);
         while address.is_none() {
-            let line = lines.recv_timeout(PATIENCE).expect("the program says that it serves");
+            let line = lines.recv_timeout(PATIENCE).unwrap();
             let value = |key: &str| {
                 let (_, rest) = line.split_once(key)?;
                 Some(rest.split_whitespace().next().unwrap_or_default().to_owned())

@@ -68,10 +68,36 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         message[half..].fill(0);
     });
     add("cut off", Some(Refusal::SignatureMalformed), &|message| message.truncate(message.len() / 4));
-    add("a length without an end (BER)", Some(Refusal::SignatureMalformed), &|message| {
+    // With an open length alone it would be the same message in BER, which is accepted (7).
+    let open = |message: &mut Vec<u8>| {
         message[1] = 0x80;
         message.drain(2..4);
+    };
+    add("an open length that ends, with a byte behind it (BER)", Some(Refusal::SignatureMalformed), &|message| {
+        open(message);
+        message.extend([0, 0, 5]);
+    });
+    add("an open length that ends twice (BER)", None, &|message| {
+        open(message);
+        message.splice(2..2, [0, 0]);
         message.extend([0, 0]);
+    });
+    add("open lengths in one another without end (BER)", Some(Refusal::SignatureMalformed), &|message| {
+        *message = [0x30, 0x80].repeat(100);
+    });
+    add("another element inside the open one (BER)", Some(Refusal::SignatureMalformed), &|message| {
+        open(message);
+        message.extend([0x02, 0x01, 0x01, 0, 0]);
+    });
+    add("an open length of an element that is not made of elements (BER)", Some(Refusal::SignatureMalformed), &|message| {
+        *message = vec![0x04, 0x80, 0x04, 0x01, 0x61, 0, 0];
+    });
+    add("the message as the pieces of a string (BER)", Some(Refusal::SignatureMalformed), &|message| {
+        message[0] = 0x24;
+    });
+    add("a length of four gigabytes", Some(Refusal::SignatureMalformed), &|message| {
+        let rest = message.split_off(4);
+        *message = [&[0x30, 0x84, 0xff, 0xff, 0xff, 0xff], rest.as_slice()].concat();
     });
     add("a length written longer than needed", None, &|message| {
         let rest = message.split_off(4);

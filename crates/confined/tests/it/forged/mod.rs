@@ -1,12 +1,17 @@
 //! Forged files, each made by a recipe from two genuine letters and an agreement: the verifier accepts none, and says why.
 
+mod after;
 mod archive;
+mod by;
 mod flips;
+mod forbidden;
 mod lists;
 mod message;
 mod package;
 mod sealing;
+mod shown;
 mod signing;
+mod store;
 mod update;
 mod whose;
 mod wrapping;
@@ -83,6 +88,10 @@ fn corpus(originals: &Originals) -> Corpus {
     lists::forge(originals, &mut corpus);
     sealing::forms(originals, &mut corpus);
     update::forge(originals, &mut corpus);
+    shown::forge(originals, &mut corpus);
+    after::forge(originals, &mut corpus);
+    store::forge(originals, &mut corpus);
+    forbidden::forge(originals, &mut corpus);
     corpus
 }
 

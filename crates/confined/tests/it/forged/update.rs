@@ -4,32 +4,56 @@ use super::{Corpus, Originals};
 use documents::verify::Refusal;
 use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId, Stream, dictionary};
 
-struct Update(IncrementalDocument);
+pub(super) struct Update(pub(super) IncrementalDocument, usize);
 
 impl Update {
-    fn of(pdf: &[u8]) -> Self {
-        Self(IncrementalDocument::create_from(pdf.to_vec(), Document::load_mem(pdf).unwrap()))
+    pub(super) fn of(pdf: &[u8]) -> Self {
+        Self(IncrementalDocument::create_from(pdf.to_vec(), Document::load_mem(pdf).unwrap()), pdf.len())
     }
 
-    fn root(&self) -> ObjectId {
+    /// How long the file was before.
+    pub(super) const fn previous_length(&self) -> usize {
+        self.1
+    }
+
+    pub(super) fn root(&self) -> ObjectId {
         self.0.get_prev_documents().trailer.get(b"Root").unwrap().as_reference().unwrap()
     }
 
-    fn page(&self) -> ObjectId {
+    pub(super) fn page(&self) -> ObjectId {
         self.0.get_prev_documents().get_pages()[&1]
     }
 
-    fn add(&mut self, object: impl Into<Object>) -> ObjectId {
+    pub(super) fn add(&mut self, object: impl Into<Object>) -> ObjectId {
         self.0.new_document.add_object(object)
     }
 
+    /// What an object is by now.
+    pub(super) fn object(&self, id: ObjectId) -> Object {
+        let new = self.0.new_document.objects.get(&id);
+        new.unwrap_or_else(|| self.0.get_prev_documents().get_object(id).unwrap()).clone()
+    }
+
+    pub(super) fn resolved(&self, object: &Object) -> Object {
+        object.as_reference().map_or_else(|_| object.clone(), |id| self.object(id))
+    }
+
+    pub(super) fn current(&self, id: ObjectId) -> Dictionary {
+        self.object(id).as_dict().unwrap().clone()
+    }
+
+    /// Puts `object` in the place of what is at `id`.
+    pub(super) fn put(&mut self, id: ObjectId, object: impl Into<Object>) {
+        self.0.new_document.set_object(id, object);
+    }
+
     /// The object `id`, taken over to be changed.
-    fn dictionary(&mut self, id: ObjectId) -> &mut Dictionary {
+    pub(super) fn dictionary(&mut self, id: ObjectId) -> &mut Dictionary {
         self.0.opt_clone_object_to_new_document(id).unwrap();
         self.0.new_document.get_object_mut(id).unwrap().as_dict_mut().unwrap()
     }
 
-    fn written(mut self) -> Vec<u8> {
+    pub(super) fn written(mut self) -> Vec<u8> {
         let mut out = Vec::new();
         self.0.save_to(&mut out).unwrap();
         if !out.ends_with(b"\n") {
@@ -39,7 +63,7 @@ impl Update {
     }
 }
 
-fn annotation(kind: &str) -> Dictionary {
+pub(super) fn annotation(kind: &str) -> Dictionary {
     dictionary! { "Type" => "Annot", "Subtype" => kind, "Rect" => vec![100.into(), 500.into(), 300.into(), 540.into()], "F" => 4,
     "Contents" => Object::string_literal("300,000.00"), "DA" => Object::string_literal("/Helv 12 Tf 0 g") }
 }
@@ -135,14 +159,14 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         let range: Vec<Object> = vec![0.into(), 10.into(), 20.into(), 10.into()];
         update.add(dictionary! { "Type" => "Sig", "ByteRange" => range, "Contents" => Object::string_literal("x") });
     });
-    add("a password", Refusal::PdfMalformed, &|update| {
+    add("a password", Refusal::PdfEncrypted, &|update| {
         update.0.new_document.trailer.set("Encrypt", dictionary! { "Filter" => "Standard", "V" => 1, "R" => 2 });
     });
     resigned(originals, corpus);
 }
 
 /// The stream of the attached record.
-fn embedded(document: &Document) -> ObjectId {
+pub(super) fn embedded(document: &Document) -> ObjectId {
     let is_file = |object: &Object| {
         object.as_stream().is_ok_and(|stream| stream.dict.get(b"Type").and_then(Object::as_name).is_ok_and(|kind| kind == b"EmbeddedFile"))
     };

@@ -2,6 +2,7 @@
 //! them by producer, as `forgeries.md` lists what is refused.
 
 mod ofd;
+mod pdf;
 
 use documents::verify::{DocumentTrust, Report, verify};
 use std::collections::BTreeMap;

@@ -1,0 +1,350 @@
+//! Where a page shows nothing: its content is read operator by operator, and what each could paint is bounded by a rectangle. What is not
+//! understood could paint anywhere.
+//!
+//! A line of text is taken to reach from where it begins to the edge of the page on both sides: how wide its glyphs are is not looked at.
+
+#![expect(clippy::float_arithmetic, reason = "places on a page, which no money depends on")]
+
+use super::objects::{array, content, dictionary, get, name, resolve};
+use super::tokens::{Token, Tokens};
+use super::widget::is_in_the_way;
+use lopdf::{Dictionary, Document, Object};
+
+/// Most operators of one page.
+const OPERATORS_MAX: usize = 1_000_000;
+/// Most graphics states on one another.
+const STATES_MAX: usize = 256;
+/// Most operands of one operator.
+const OPERANDS_MAX: usize = 512;
+/// Most nodes of the page tree above a page.
+const ABOVE_MAX: usize = 32;
+/// How far glyphs reach above and below their baseline, at least, in sizes of the font.
+const ABOVE: f64 = 1.5;
+const BELOW: f64 = 1.0;
+/// What a matrix may deviate from upright, relatively.
+const SLANT: f64 = 1e-6;
+
+/// x' = ax + cy + e, y' = bx + dy + f.
+type Matrix = [f64; 6];
+const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+/// Left, bottom, right, top.
+type Area = [f64; 4];
+
+/// `first`, then `then`.
+fn after(first: &Matrix, then: &Matrix) -> Matrix {
+    let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (first, then);
+    [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l]
+}
+
+fn point(matrix: &Matrix, x: f64, y: f64) -> (f64, f64) {
+    (matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5])
+}
+
+fn bounds(points: &[(f64, f64)]) -> Option<Area> {
+    let mut points = points.iter();
+    let (x, y) = points.next()?;
+    Some(points.fold([*x, *y, *x, *y], |area, (x, y)| [area[0].min(*x), area[1].min(*y), area[2].max(*x), area[3].max(*y)]))
+}
+
+#[derive(Clone)]
+struct State {
+    matrix: Matrix,
+    line: f64,
+    /// Whether the fill is exactly white.
+    white: bool,
+    size: f64,
+    rise: f64,
+    leading: f64,
+    /// Text that is neither filled nor stroked shows nothing.
+    unseen: bool,
+    /// How far the font's glyphs reach above and below, in sizes; `None` where that is not known.
+    reach: Option<(f64, f64)>,
+}
+
+/// Something could be painted within the place; or anywhere.
+struct Painted;
+
+/// Reads one page's content.
+struct Painter<'a> {
+    document: &'a Document,
+    resources: Vec<&'a Dictionary>,
+    place: Area,
+    state: State,
+    states: Vec<State>,
+    path: Vec<(f64, f64)>,
+    text: Matrix,
+    text_line: Matrix,
+    /// Whether white counts: it shows nothing on a page that is blank there, but hides what it is laid over.
+    laid_over: bool,
+}
+
+/// Whether `page` shows nothing within `place`.
+pub(super) fn is_blank(document: &Document, page: &Dictionary, place: Area) -> bool {
+    let others = match page.get(b"Annots") {
+        Ok(_) => array(document, page, b"Annots"),
+        Err(_) => Some(const { &Vec::new() }),
+    };
+    let Some(others) = others else { return false };
+    if others.iter().any(|other| is_in_the_way(document, other, place)) {
+        return false;
+    }
+    let Some(bytes) = page_content(document, page) else { return false };
+    let resources = inherited(document, page);
+    Painter::new(document, resources, place, false).run(&bytes).is_ok()
+}
+
+/// Whether an appearance is empty: no operator in it paints.
+pub(super) fn paints_nothing(document: &Document, stream: &Object) -> bool {
+    let Some(bytes) = content(stream) else { return false };
+    let everywhere = [f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY];
+    let resources = stream.as_stream().ok().and_then(|stream| dictionary(document, &stream.dict, b"Resources"));
+    Painter::new(document, resources.into_iter().collect(), everywhere, true).run(&bytes).is_ok()
+}
+
+/// Whether it is a form that uses resources without having any of its own: it takes them from where it is drawn.
+pub(super) fn borrows_resources(object: &Object) -> bool {
+    let Ok(stream) = object.as_stream() else { return false };
+    let is_form = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Form");
+    if !is_form || stream.dict.has(b"Resources") {
+        return false;
+    }
+    let Some(bytes) = content(object) else { return true };
+    let mut tokens = Tokens::new(&bytes);
+    loop {
+        match tokens.next() {
+            Ok(Some(Token::Operator(b"Tf" | b"Do" | b"gs" | b"sh" | b"cs" | b"CS" | b"scn" | b"SCN" | b"BI"))) | Err(_) => return true,
+            Ok(Some(_)) => {}
+            Ok(None) => return false,
+        }
+    }
+}
+
+fn page_content(document: &Document, page: &Dictionary) -> Option<Vec<u8>> {
+    let Ok(entry) = page.get(b"Contents") else { return Some(Vec::new()) };
+    let entry = resolve(document, entry)?;
+    let Ok(parts) = entry.as_array() else { return content(entry) };
+    let parts: Option<Vec<Vec<u8>>> = parts.iter().map(|part| resolve(document, part).and_then(content)).collect();
+    Some(parts?.join(&b'\n'))
+}
+
+/// The page's resources, and those above it in the page tree.
+fn inherited<'a>(document: &'a Document, page: &'a Dictionary) -> Vec<&'a Dictionary> {
+    let mut out = Vec::new();
+    let mut node = Some(page);
+    for _ in 0..ABOVE_MAX {
+        let Some(here) = node else { break };
+        out.extend(dictionary(document, here, b"Resources"));
+        node = dictionary(document, here, b"Parent");
+    }
+    out.truncate(1);
+    out
+}
+
+impl<'a> Painter<'a> {
+    const fn new(document: &'a Document, resources: Vec<&'a Dictionary>, place: Area, laid_over: bool) -> Self {
+        let state = State { matrix: IDENTITY, line: 1.0, white: false, size: 0.0, rise: 0.0, leading: 0.0, unseen: false, reach: None };
+        Self { document, resources, place, state, states: Vec::new(), path: Vec::new(), text: IDENTITY, text_line: IDENTITY, laid_over }
+    }
+
+    fn run(mut self, bytes: &'a [u8]) -> Result<(), Painted> {
+        let mut tokens = Tokens::new(bytes);
+        let mut operands: Vec<Token<'a>> = Vec::new();
+        let mut count = 0;
+        while let Some(token) = tokens.next().map_err(|_| Painted)? {
+            if let Token::Operator(operator) = token {
+                count += 1;
+                if count > OPERATORS_MAX {
+                    return Err(Painted);
+                }
+                self.operate(operator, &operands)?;
+                operands.clear();
+            } else if operands.len() < OPERANDS_MAX {
+                operands.push(token);
+            } else {
+                return Err(Painted);
+            }
+        }
+        Ok(())
+    }
+
+    fn resource(&self, kind: &[u8], name: &[u8]) -> Option<&'a Object> {
+        let resources = self.resources.first()?;
+        get(self.document, dictionary(self.document, resources, kind)?, name)
+    }
+
+    /// Something is painted within `area` at most.
+    fn paint(&self, area: Option<Area>) -> Result<(), Painted> {
+        let Some(area) = area else { return Ok(()) };
+        let place = self.place;
+        let apart = area[2] < place[0] || place[2] < area[0] || area[3] < place[1] || place[3] < area[1];
+        if apart { Ok(()) } else { Err(Painted) }
+    }
+
+    fn operate(&mut self, operator: &[u8], operands: &[Token<'a>]) -> Result<(), Painted> {
+        let numbers: Vec<f64> = operands.iter().filter_map(Token::number).collect();
+        let all_numbers = numbers.len() == operands.len() && numbers.iter().all(|number| number.is_finite());
+        match (operator, numbers.as_slice()) {
+            (b"q", _) if self.states.len() < STATES_MAX => self.states.push(self.state.clone()),
+            (b"Q", _) => self.state = self.states.pop().unwrap_or_else(|| self.state.clone()),
+            (b"cm", [a, b, c, d, e, f]) if all_numbers => self.state.matrix = after(&[*a, *b, *c, *d, *e, *f], &self.state.matrix),
+            (b"w", [width]) if all_numbers => self.state.line = width.abs(),
+            (b"m" | b"l", [x, y]) if all_numbers => self.through(&[(*x, *y)])?,
+            (b"c", [a, b, c, d, e, f]) if all_numbers => self.through(&[(*a, *b), (*c, *d), (*e, *f)])?,
+            (b"v" | b"y", [a, b, c, d]) if all_numbers => self.through(&[(*a, *b), (*c, *d)])?,
+            (b"re", [x, y, w, h]) if all_numbers => self.through(&[(*x, *y), (x + w, *y), (*x, y + h), (x + w, y + h)])?,
+            (b"n", _) => self.path.clear(),
+            (b"f" | b"F" | b"f*", _) => self.fill()?,
+            (b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*", _) => self.stroke()?,
+            (b"g", [gray]) => self.state.white = all_numbers && *gray == 1.0,
+            (b"rg", [r, g, b]) => self.state.white = all_numbers && [*r, *g, *b] == [1.0; 3],
+            (b"k", [c, m, y, k]) => self.state.white = all_numbers && [*c, *m, *y, *k] == [0.0; 4],
+            (b"cs" | b"sc" | b"scn", _) => self.state.white = false,
+            (b"Do", _) => self.external(operands)?,
+            (b"gs", _) => self.graphics_state(operands)?,
+            (b"BT", _) => (self.text, self.text_line) = (IDENTITY, IDENTITY),
+            (b"Tf", [size]) => self.font(operands, *size),
+            (b"Tm", [a, b, c, d, e, f]) if all_numbers => {
+                self.text_line = [*a, *b, *c, *d, *e, *f];
+                self.text = self.text_line;
+            }
+            (b"Td", [x, y]) if all_numbers => self.next_line(*x, *y),
+            (b"TD", [x, y]) if all_numbers => {
+                self.state.leading = -y;
+                self.next_line(*x, *y);
+            }
+            (b"TL", [leading]) if all_numbers => self.state.leading = *leading,
+            (b"T*", _) => self.next_line(0.0, -self.state.leading),
+            (b"Ts", [rise]) if all_numbers => self.state.rise = *rise,
+            (b"Tr", [mode]) => self.state.unseen = all_numbers && (*mode == 3.0 || *mode == 7.0),
+            (b"Tj" | b"TJ", _) => self.show()?,
+            (b"'" | b"\"", _) => {
+                self.next_line(0.0, -self.state.leading);
+                self.show()?;
+            }
+            // What paints nothing by itself, and nothing that is reckoned with above depends on.
+            (
+                b"h" | b"W" | b"W*" | b"ET" | b"Tc" | b"Tw" | b"Tz" | b"J" | b"j" | b"M" | b"d" | b"ri" | b"i" | b"CS" | b"SC" | b"SCN"
+                | b"G" | b"RG" | b"K" | b"BMC" | b"BDC" | b"EMC" | b"MP" | b"DP" | b"BX" | b"EX",
+                _,
+            ) => {}
+            // Shadings, pictures within, and what is not known.
+            _ => return Err(Painted),
+        }
+        Ok(())
+    }
+
+    fn through(&mut self, points: &[(f64, f64)]) -> Result<(), Painted> {
+        if self.path.len() > OPERATORS_MAX {
+            return Err(Painted);
+        }
+        self.path.extend(points.iter().map(|(x, y)| point(&self.state.matrix, *x, *y)));
+        Ok(())
+    }
+
+    /// White on what shows nothing shows nothing.
+    fn fill(&mut self) -> Result<(), Painted> {
+        let area = bounds(&self.path);
+        self.path.clear();
+        if self.state.white && !self.laid_over { Ok(()) } else { self.paint(area) }
+    }
+
+    fn stroke(&mut self) -> Result<(), Painted> {
+        // A line reaches half its width to the sides, and further at corners (mitres of up to ten times, by default).
+        let scale = self.state.matrix.iter().take(4).fold(0.0_f64, |most, part| most.max(part.abs()));
+        let around = (self.state.line * scale * 2.0 * 5.0).max(1.0);
+        let area = bounds(&self.path).map(|area| [area[0] - around, area[1] - around, area[2] + around, area[3] + around]);
+        self.path.clear();
+        self.paint(area)
+    }
+
+    /// A picture or a form: neither paints outside its frame.
+    fn external(&mut self, operands: &[Token<'a>]) -> Result<(), Painted> {
+        let [Token::Name(wanted)] = operands else { return Err(Painted) };
+        let Some(Object::Stream(stream)) = self.resource(b"XObject", wanted) else { return Err(Painted) };
+        let (frame, own) = match name(self.document, &stream.dict, b"Subtype") {
+            Some(b"Image") => ([0.0, 0.0, 1.0, 1.0], IDENTITY),
+            Some(b"Form") => (
+                numbers(self.document, &stream.dict, b"BBox").ok_or(Painted)?,
+                match stream.dict.has(b"Matrix") {
+                    true => numbers(self.document, &stream.dict, b"Matrix").ok_or(Painted)?,
+                    false => IDENTITY,
+                },
+            ),
+            Some(_) | None => return Err(Painted),
+        };
+        let matrix = after(&own, &self.state.matrix);
+        let [left, bottom, right, top] = frame;
+        let corners = [(left, bottom), (right, bottom), (left, top), (right, top)].map(|(x, y)| point(&matrix, x, y));
+        self.paint(bounds(&corners))
+    }
+
+    fn graphics_state(&mut self, operands: &[Token<'a>]) -> Result<(), Painted> {
+        let [Token::Name(wanted)] = operands else { return Err(Painted) };
+        let Some(Object::Dictionary(parameters)) = self.resource(b"ExtGState", wanted) else { return Err(Painted) };
+        if parameters.has(b"Font") {
+            self.state.reach = None;
+        }
+        if let Some(width) = get(self.document, parameters, b"LW") {
+            self.state.line = f64::from(width.as_float().map_err(|_| Painted)?).abs();
+        }
+        Ok(())
+    }
+
+    /// How far the glyphs of a font reach; fonts that draw by operators of their own, and such as write downwards, could reach anywhere.
+    fn font(&mut self, operands: &[Token<'a>], size: f64) {
+        self.state.size = size.abs();
+        let Some(Token::Name(wanted)) = operands.first() else { return self.state.reach = None };
+        let font = self.resource(b"Font", wanted).and_then(|font| font.as_dict().ok());
+        self.state.reach = font.and_then(|font| reach(self.document, font));
+    }
+
+    fn next_line(&mut self, x: f64, y: f64) {
+        self.text_line = after(&[1.0, 0.0, 0.0, 1.0, x, y], &self.text_line);
+        self.text = self.text_line;
+    }
+
+    fn show(&mut self) -> Result<(), Painted> {
+        if self.state.unseen {
+            return Ok(());
+        }
+        let (above, below) = self.state.reach.ok_or(Painted)?;
+        let matrix = after(&self.text, &self.state.matrix);
+        let [a, b, c, d, e, f] = matrix;
+        let (low, high) = (self.state.rise - below * self.state.size, self.state.rise + above * self.state.size);
+        let ends = |from: f64, by: f64| ((from + by * low).min(from + by * high), (from + by * low).max(from + by * high));
+        // Slanted glyphs lean along the line, which is taken to be endless anyway.
+        let area = if b.abs() <= SLANT * a.abs().min(d.abs()) {
+            let (bottom, top) = ends(f, d);
+            [f64::NEG_INFINITY, bottom, f64::INFINITY, top]
+        } else if a.abs() <= SLANT * b.abs().min(c.abs()) {
+            let (left, right) = ends(e, c);
+            [left, f64::NEG_INFINITY, right, f64::INFINITY]
+        } else {
+            return Err(Painted);
+        };
+        self.paint(Some(area))
+    }
+}
+
+fn numbers<const N: usize>(document: &Document, from: &Dictionary, key: &[u8]) -> Option<[f64; N]> {
+    let list = array(document, from, key)?;
+    let read = |number: &Object| resolve(document, number)?.as_float().ok().map(f64::from).filter(|number| number.is_finite());
+    list.iter().map(read).collect::<Option<Vec<f64>>>()?.try_into().ok()
+}
+
+fn reach(document: &Document, font: &Dictionary) -> Option<(f64, f64)> {
+    let described = match name(document, font, b"Subtype")? {
+        b"Type0" => {
+            // Writing downwards, or by a table of its own that could say so.
+            let encoding = name(document, font, b"Encoding")?;
+            let below = array(document, font, b"DescendantFonts")?.first()?;
+            let below = resolve(document, below)?.as_dict().ok()?;
+            if encoding.ends_with(b"V") { None } else { Some(below) }?
+        }
+        b"Type1" | b"TrueType" | b"MMType1" => font,
+        _ => return None,
+    };
+    let frame = dictionary(document, described, b"FontDescriptor").and_then(|told| numbers::<4>(document, told, b"FontBBox"));
+    let [_, bottom, _, top] = frame.unwrap_or([0.0; 4]);
+    Some(((top / 1000.0).max(ABOVE), (-bottom / 1000.0).max(BELOW)))
+}

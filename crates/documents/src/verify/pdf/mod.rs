@@ -1,0 +1,106 @@
+//! PDF: the last signature covers every byte but its own value, or is followed by nothing but data for judging it; what came between
+//! signatures is signatures, and shows nothing where something was shown before.
+//!
+//! One file a question: `structure` (what the file is), `places` (where the signatures are), `revisions` (what came after each, told by
+//! `change` and judged by `catalog`, `form`, `widget`, `store`, `structure_tree`), `permissions` (what signers forbade), `evidence`
+//! (the national signature).
+
+mod attachments;
+mod blank;
+mod catalog;
+mod change;
+mod evidence;
+mod fields;
+mod form;
+mod objects;
+mod permissions;
+mod places;
+mod revisions;
+mod store;
+mod structure;
+mod structure_tree;
+mod tokens;
+mod widget;
+
+use super::signer::Evidence as Kept;
+use super::{DocumentTrust, Findings, Refusal, Signature};
+use crate::cms::Message;
+use crate::pdf::EVIDENCE;
+use crate::timestamp::TimeStamp;
+use attachments::{attachment, carried};
+use lopdf::Dictionary;
+use places::Place;
+use std::sync::OnceLock;
+
+/// A dictionary without entries, to compare with where there was none.
+static EMPTY: OnceLock<Dictionary> = OnceLock::new();
+
+pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Findings) -> Result<(), Refusal> {
+    // The library below is not ours; whatever it does with a hostile file is a refusal.
+    let run = std::panic::AssertUnwindSafe(|| inspect(bytes, trust, now, findings));
+    std::panic::catch_unwind(run).unwrap_or(Err(Refusal::PdfMalformed))
+}
+
+fn inspect(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Findings) -> Result<(), Refusal> {
+    let ended = structure::ends_at_its_end(bytes);
+    if !ended && !structure::revision_ends(bytes) {
+        return Err(Refusal::TrailingBytes);
+    }
+    let document = structure::load(bytes)?;
+    structure::nothing_runs(&document)?;
+    let fields = fields::fields(&document)?;
+    let places = places::places(&document, &fields, bytes)?;
+    // White space behind the end is only what was signed with it.
+    let signed_to_the_end = places.last().is_some_and(|place| place.end == bytes.len());
+    if !ended && !signed_to_the_end {
+        return Err(Refusal::TrailingBytes);
+    }
+    if places.is_empty() {
+        return Err(Refusal::NotSigned);
+    }
+    (findings.carried, findings.marked) = carried(&document)?;
+    let kept = store::kept(&document);
+    let after = revisions::judge(bytes, &places, &document);
+    for (place, refusals) in places.iter().zip(&after.refusals) {
+        let mut found = place.signature(bytes, &kept, (trust, now))?;
+        refusals.iter().for_each(|refusal| found.refuse(*refusal));
+        findings.signatures.push(found);
+    }
+    if let Some(evidence) = attachment(&document, EVIDENCE)? {
+        let found = evidence::national(bytes, &evidence, &places, &after.all, &kept, (trust, now))?;
+        findings.signatures.insert(0, found);
+    }
+    Ok(())
+}
+
+impl Place {
+    fn signature(&self, bytes: &[u8], kept: &Kept, context: (&DocumentTrust, i64)) -> Result<Signature, Refusal> {
+        let before = bytes.get(..self.hole.start).ok_or(Refusal::NotWholeFile)?;
+        let after = bytes.get(self.hole.end..self.end).ok_or(Refusal::NotWholeFile)?;
+        let covered = before.len() + after.len();
+        if self.time_stamp_only {
+            let whole = [before, after].concat();
+            let (_, message) = TimeStamp::over(&whole, &self.value)?;
+            let mut found = Signature::of(&message.signer, message.scheme, covered);
+            found.judge_stamp(&whole, &self.value, kept, context);
+            return Ok(found);
+        }
+        let message = Message::from_der(&self.value)?;
+        let mut found = Signature::of(&message.signer, message.scheme, covered);
+        if self.pades && !message.has_attributes() {
+            found.refuse(Refusal::SignatureMalformed);
+        }
+        if let Err(refusal) = message.verify(&[before, after]) {
+            found.refuse(refusal);
+        }
+        let kept = Kept {
+            certificates: [kept.certificates.as_slice(), &message.others].concat(),
+            lists: [kept.lists.as_slice(), &message.lists].concat(),
+        };
+        let mut stamps = message.time_stamps.iter().map(Vec::as_slice);
+        let first = stamps.next();
+        stamps.for_each(|stamp| found.judge_stamp(&message.value, stamp, &kept, context));
+        found.judge(&message.signer, &message.value, first, &kept, context);
+        Ok(found)
+    }
+}
