@@ -1,3 +1,4 @@
+use super::keep::keep_path;
 use super::{Certificate, CertificateError, Purpose, RevocationList, TIME_STAMPING};
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 
@@ -26,7 +27,8 @@ const CHAIN_MAX: usize = 4;
 impl Trust {
     /// Trusts `anchors`, and knows `lists`.
     #[must_use]
-    pub const fn new(anchors: Vec<Certificate>, lists: Vec<RevocationList>) -> Self {
+    pub fn new(anchors: Vec<Certificate>, lists: Vec<RevocationList>) -> Self {
+        anchors.iter().for_each(|anchor| anchor.keep(crate::Keeping::Standing));
         Self { anchors, lists }
     }
 
@@ -59,6 +61,7 @@ impl Trust {
                 span = (span.0.max(from), span.1.min(to));
             }
         }
+        keep_path(chain, purpose);
         if chain.is_empty() { Err(CertificateError::Malformed) } else { Ok(span) }
     }
 
@@ -92,6 +95,7 @@ impl Trust {
                 revocation = Revocation::Unknown;
             }
         }
+        keep_path(&chain, purpose);
         Ok(revocation)
     }
 
