@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::delivery::bulkhead::Bulkheads;
 use crate::error::AppError;
+use crate::guarantee::turns::Turns;
 use crate::identity::TrustFolder;
 use crate::platform::Platform;
 use crate::site::Sites;
@@ -21,7 +22,6 @@ use partners::timestamp::TimeStamps;
 use std::sync::Arc;
 use store::files::Files;
 use store::{Stamp, Store};
-use tokio::sync::Semaphore;
 
 /// The platform's surroundings. Built once at start-up; shared by reference.
 #[derive(Clone, Debug)]
@@ -34,8 +34,8 @@ pub struct World {
     pub typesetter: Arc<Typesetter>,
     /// Looks at files of strangers.
     pub verifier: Verifier,
-    /// How many such files are looked at at a time; the others wait without holding a thread that typesetting needs.
-    pub verifications: Arc<Semaphore>,
+    /// Whose file is looked at next; the others wait without holding a thread that typesetting needs.
+    pub verifications: Arc<Turns>,
     /// What documents say.
     pub wordings: Arc<Wordings>,
     /// The time-stamp authority.

@@ -1,6 +1,7 @@
 //! Builds the world from the configuration.
 
 use crate::config::Config;
+use app::guarantee::turns::Turns;
 use app::World;
 use app::clock::{Clock, SystemClock};
 use app::identity::TrustFolder;
@@ -34,12 +35,13 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
     }
     let bank_certificate = Certificate::from_pem(&std::fs::read_to_string(&config.bank_certificate)?)?;
     let bank_key = bank_certificate.first().ok_or("bank_certificate 中没有证书")?.public_key()?;
+    bank_key.keep(gm::Keeping::Standing);
     Ok(World {
         store: Store::open(&config.engine()?).await?,
         files: Files::in_folder(&config.files)?,
         typesetter: Arc::new(Typesetter::beside_this_program(&config.fonts)),
         verifier: Verifier::beside_this_program(),
-        verifications: Arc::new(tokio::sync::Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from))),
+        verifications: Arc::new(Turns::new(Arc::clone(&clock))),
         wordings: Arc::new(Wordings::open(&config.wordings)?),
         time_stamps: Arc::new(TimeStamps::new(&config.time_stamps)?),
         sites: Arc::new(Sites::load(&config.regions, clock.now().date().year())?),

@@ -1,6 +1,7 @@
 use crate::browser::{Answer, Browser, Sealer};
 use crate::clock::{ManualClock, Seeded};
 use crate::database::{Database, Kind};
+use app::guarantee::turns::Turns;
 use app::World;
 use app::identity::TrustFolder;
 use app::platform::Platform;
@@ -165,7 +166,7 @@ impl TestWorld {
             files: Files::in_folder(&path("files")).unwrap(),
             typesetter: typesetter(),
             verifier: Verifier::beside_this_program(),
-            verifications: Arc::new(tokio::sync::Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from))),
+            verifications: Arc::new(Turns::new(clock.clone())),
             wordings: Arc::new(Wordings::open(&root().join("wordings")).unwrap()),
             time_stamps: Arc::new(TimeStamps::new(&time_stamps).unwrap()),
             sites: Arc::new(Sites::load(&root().join("regions"), app::Clock::now(clock.as_ref()).date().year()).unwrap()),

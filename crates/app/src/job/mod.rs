@@ -90,6 +90,7 @@ pub async fn run(world: &World, job: Claimed) -> Result<(), AppError> {
                             | AppError::NotFound
                             | AppError::Unauthenticated(_)
                             | AppError::Unavailable(_)
+                            | AppError::Busy(_)
                             | AppError::Bug(_) => (Timestamp::SECOND << job.attempts.clamp(0, 20)).min(PAUSE_MAX_MICROS),
                         };
                         let text = format!("{error:?}");

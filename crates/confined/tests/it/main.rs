@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails here")]
 
+mod alone;
 mod bounds;
 mod forged;
 mod ofd;

@@ -10,7 +10,7 @@ mod refusal;
 mod signer;
 mod xml;
 
-pub use bounded::{Verifier, VerifierError, answer};
+pub use bounded::{Budget, Origin, Verifier, VerifierError, serve};
 pub use refusal::Refusal;
 
 use domain::party::Uscc;
@@ -119,16 +119,21 @@ impl Format {
 }
 
 impl Findings {
-    fn report(self, format: Format, bytes: &[u8]) -> Report {
+    fn report(self, format: Format, bytes: &[u8], digest: String) -> Report {
         let Self { refusals, signatures, record } = self;
         let accepted = refusals.is_empty() && !signatures.is_empty() && signatures.iter().all(|signature| signature.refusals.is_empty());
-        Report { format, size: bytes.len(), digest: gm::digest::sm3_hex(bytes), accepted, refusals, signatures, record }
+        Report { format, size: bytes.len(), digest, accepted, refusals, signatures, record }
     }
 }
 
 /// Looks at a file. For files of strangers, [`Verifier`] does it in a process of its own.
 #[must_use]
 pub fn verify(bytes: &[u8], trust: &DocumentTrust, now: i64) -> Report {
+    judge(bytes, trust, now, gm::digest::sm3_hex(bytes))
+}
+
+/// As [`verify`], for a file whose digest is reckoned elsewhere.
+fn judge(bytes: &[u8], trust: &DocumentTrust, now: i64, digest: String) -> Report {
     let format = Format::of(bytes);
     let mut findings = Findings::default();
     let looked = match format {
@@ -143,7 +148,7 @@ pub fn verify(bytes: &[u8], trust: &DocumentTrust, now: i64) -> Report {
     {
         findings.refusals.push(Refusal::CertificateOfAnother);
     }
-    findings.report(format, bytes)
+    findings.report(format, bytes, digest)
 }
 
 /// A document that says who issued it must carry that organisation's signature.
