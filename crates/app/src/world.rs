@@ -5,6 +5,7 @@ use crate::delivery::bulkhead::Bulkheads;
 use crate::error::AppError;
 use crate::guarantee::turns::Turns;
 use crate::identity::TrustFolder;
+use crate::message::record::Recorder;
 use crate::platform::Platform;
 use crate::site::Sites;
 use crate::vault::Vault;
@@ -64,6 +65,8 @@ pub struct World {
     pub institutions: Arc<Dialler>,
     /// How many messages to each are under way.
     pub bulkheads: Arc<Bulkheads>,
+    /// Messages from outside that wait to be recorded.
+    pub recorder: Arc<Recorder>,
     /// Woken when a message to an institution was written.
     pub deliveries: Arc<tokio::sync::Notify>,
     /// Woken when a job was enqueued.

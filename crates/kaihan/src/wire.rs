@@ -60,7 +60,8 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
             Arc::clone(&entropy),
             config.loopback_institutions,
         )?),
-        bulkheads: Arc::default(),
+        recorder: Arc::default(),
+            bulkheads: Arc::default(),
         deliveries: Arc::new(tokio::sync::Notify::new()),
         jobs: Arc::new(tokio::sync::Notify::new()),
     })

@@ -180,6 +180,7 @@ impl TestWorld {
             entropy: Arc::clone(&entropy),
             origin: ORIGIN.into(),
             institutions: Arc::new(Dialler::new(platform_key.clone(), &platform.identity().serial, Arc::clone(&entropy), true).unwrap()),
+            recorder: Arc::default(),
             bulkheads: Arc::default(),
             deliveries: Arc::new(tokio::sync::Notify::new()),
             jobs: Arc::new(tokio::sync::Notify::new()),

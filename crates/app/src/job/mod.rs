@@ -32,6 +32,8 @@ pub const SEND_TEXT_MESSAGE: &str = "send_text_message";
 
 /// Jobs claimed at once: few, because those of a worker that dies wait for the end of their lease.
 const CLAIM_MAX: i64 = 4;
+/// Messages that are acted on in one transaction.
+const MESSAGES_MAX: i64 = 32;
 /// Attempts before a job is left to an operator.
 const ATTEMPTS_MAX: i64 = 12;
 /// Longest pause between attempts.
@@ -44,13 +46,14 @@ const PAUSE_MAX_MICROS: i64 = 10 * Timestamp::MINUTE;
 pub async fn run_due(world: &World) -> Result<usize, AppError> {
     let mut ran = 0;
     loop {
+        let messages = store::job::claim(&world.store, Lane::Messages, world.now(), MESSAGES_MAX).await?;
         let claimed = store::job::claim(&world.store, Lane::Work, world.now(), CLAIM_MAX).await?;
-        if claimed.is_empty() {
+        if messages.is_empty() && claimed.is_empty() {
             return Ok(ran);
         }
-        for job in claimed {
+        ran += messages.len() + claimed.len();
+        for job in message::act::together(world, messages).await.into_iter().chain(claimed) {
             run(world, job).await?;
-            ran += 1;
         }
     }
 }
@@ -118,7 +121,7 @@ async fn dispatch(world: &World, job: &Claimed) -> Result<(), AppError> {
         SEND_DELIVERY => delivery::send::send(world, job.payload.parse().map_err(unreadable)?).await,
         ASK_INSTITUTION => delivery::ask::run(world, job.payload.parse().map_err(unreadable)?).await,
         RUN_CONFORMANCE => conformance::step::step(world, job.payload.parse().map_err(unreadable)?).await,
-        ACT_ON_MESSAGE => message::act::act(world, job.payload.parse().map_err(unreadable)?).await,
+        ACT_ON_MESSAGE => message::act::act(world, job).await,
         SEND_TEXT_MESSAGE => text_message::send::send(world, job.payload.parse().map_err(unreadable)?).await,
         unknown => Err(AppError::Bug(format!("no such job: {unknown}"))),
     }

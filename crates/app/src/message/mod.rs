@@ -8,6 +8,7 @@ pub(crate) mod guarantee;
 pub mod hear;
 mod instruction;
 mod lot;
+pub mod record;
 pub mod query;
 pub mod receive;
 pub mod resolve;
@@ -37,7 +38,7 @@ fn suspended(refusal: domain::Refusal) -> Outcome {
 }
 
 fn job(id: JobId, message: MessageId, run_at: Timestamp) -> NewJob {
-    NewJob { id, kind: ACT_ON_MESSAGE, payload: message.to_string(), run_at, lane: Lane::Work }
+    NewJob { id, kind: ACT_ON_MESSAGE, payload: message.to_string(), run_at, lane: Lane::Messages }
 }
 
 /// Lets the messages that wait for something to happen to a subject be looked at again, once this transaction has made it happen.

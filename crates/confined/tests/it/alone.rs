@@ -27,9 +27,10 @@ fn a_confined_program_signals_and_limits_nobody_but_itself() {
 #[ignore = "run by the test above, in a process of its own"]
 fn tried_from_inside() {
     let Some(bystander) = std::env::var("KAIHAN_BYSTANDER").ok().and_then(|number| number.parse().ok()).and_then(Pid::from_raw) else { return };
+    // Asking who one's parent is is not allowed either.
+    let (parent, own) = (rustix::process::getppid(), getpid());
     confined::confine().unwrap();
     let denied = rustix::io::Errno::PERM;
-    let parent = rustix::process::getppid();
     for other in [Some(bystander), parent, Pid::from_raw(1)].into_iter().flatten() {
         for signal in [Signal::KILL, Signal::TERM, Signal::STOP] {
             assert_eq!(kill_process(other, signal), Err(denied));
@@ -41,9 +42,9 @@ fn tried_from_inside() {
     }
     // Everybody, and one's own group: numbers that mean more than oneself.
     assert_eq!(rustix::process::kill_current_process_group(Signal::KILL), Err(denied));
-    let own = Rlimit { current: Some(9), maximum: rustix::process::getrlimit(Resource::Cpu).maximum };
-    setrlimit(Resource::Cpu, own).unwrap();
-    prlimit(Some(getpid()), Resource::Cpu, own).unwrap();
+    let limit = Rlimit { current: Some(9), maximum: rustix::process::getrlimit(Resource::Cpu).maximum };
+    setrlimit(Resource::Cpu, limit).unwrap();
+    prlimit(Some(own), Resource::Cpu, limit).unwrap();
     println!("tried everything");
     std::process::abort();
 }
