@@ -1,9 +1,9 @@
 //! Builds the world from the configuration.
 
 use crate::config::Config;
-use app::guarantee::turns::Turns;
 use app::World;
 use app::clock::{Clock, SystemClock};
+use app::guarantee::turns::Turns;
 use app::identity::TrustFolder;
 use app::platform::Platform;
 use app::site::Sites;
@@ -61,7 +61,7 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
             config.loopback_institutions,
         )?),
         recorder: Arc::default(),
-            bulkheads: Arc::default(),
+        bulkheads: Arc::default(),
         deliveries: Arc::new(tokio::sync::Notify::new()),
         jobs: Arc::new(tokio::sync::Notify::new()),
     })

@@ -1,8 +1,8 @@
 use crate::browser::{Answer, Browser, Sealer};
 use crate::clock::{ManualClock, Seeded};
 use crate::database::{Database, Kind};
-use app::guarantee::turns::Turns;
 use app::World;
+use app::guarantee::turns::Turns;
 use app::identity::TrustFolder;
 use app::platform::Platform;
 use app::site::Sites;

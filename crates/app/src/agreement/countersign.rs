@@ -4,9 +4,9 @@ use super::prepare::{agreement, pages, prepare};
 use crate::document::{Sealer, load, store};
 use crate::error::AppError;
 use crate::world::World;
-use documents::typesetting::Urgency;
 use documents::eseal::SealSignature;
 use documents::hash::Hash;
+use documents::typesetting::Urgency;
 use domain::application::Application;
 use domain::document::Pair;
 

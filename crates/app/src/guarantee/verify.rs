@@ -7,8 +7,8 @@ use domain::guarantee::Guarantee;
 use domain::number::{CheckCode, GuaranteeNumber};
 use std::sync::Arc;
 
-pub use documents::verify::{FILE_MAX, Report};
 use documents::verify::{Budget, Origin, Refusal};
+pub use documents::verify::{FILE_MAX, Report};
 
 /// The answer.
 #[derive(Clone, Debug)]

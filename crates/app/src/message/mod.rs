@@ -8,9 +8,9 @@ pub(crate) mod guarantee;
 pub mod hear;
 mod instruction;
 mod lot;
-pub mod record;
 pub mod query;
 pub mod receive;
+pub mod record;
 pub mod resolve;
 
 use crate::error::AppError;

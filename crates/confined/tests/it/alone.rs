@@ -26,7 +26,9 @@ fn a_confined_program_signals_and_limits_nobody_but_itself() {
 #[test]
 #[ignore = "run by the test above, in a process of its own"]
 fn tried_from_inside() {
-    let Some(bystander) = std::env::var("KAIHAN_BYSTANDER").ok().and_then(|number| number.parse().ok()).and_then(Pid::from_raw) else { return };
+    let Some(bystander) = std::env::var("KAIHAN_BYSTANDER").ok().and_then(|number| number.parse().ok()).and_then(Pid::from_raw) else {
+        return;
+    };
     // Asking who one's parent is is not allowed either.
     let (parent, own) = (rustix::process::getppid(), getpid());
     confined::confine().unwrap();

@@ -16,3 +16,4 @@ mod seeds;
 mod signatures;
 mod tools;
 mod wordings;
+mod workers;

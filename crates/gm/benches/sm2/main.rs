@@ -74,7 +74,10 @@ fn main() {
     let [old_kept, new_kept, old_stranger, new_stranger, old_sign, new_sign] = took.map(median);
     println!("SM2, processor microseconds, medians of {rounds} by turns:");
     println!("  verify, kept key      before {old_kept:.1}  now {new_kept:.1}  ratio {:.2} (budget 3)", old_kept / new_kept);
-    println!("  verify, stranger's    before {old_stranger:.1}  now {new_stranger:.1}  ratio {:.2} (budget 1.2)", old_stranger / new_stranger);
+    println!(
+        "  verify, stranger's    before {old_stranger:.1}  now {new_stranger:.1}  ratio {:.2} (budget 1.2)",
+        old_stranger / new_stranger
+    );
     println!("  sign, kept key        before {old_sign:.1}  now {new_sign:.1}  ratio {:.2} (budget 1.6)", old_sign / new_sign);
     println!("  one kept key takes {KEPT_KEY_BYTES} bytes");
 }

@@ -61,13 +61,7 @@ async fn main() {
     let [what, program, postgres, pgbench, rest @ ..] = arguments.as_slice() else { panic_usage() };
     let small = rest.first().is_some_and(|size| size == "small");
     let size = if small { Some(SMALL) } else { rest.first().map(|size| size.parse().expect("a size")) };
-    let setting = Setting {
-        program: program.into(),
-        postgres: postgres.clone(),
-        pgbench: pgbench.into(),
-        size,
-        small,
-    };
+    let setting = Setting { program: program.into(), postgres: postgres.clone(), pgbench: pgbench.into(), size, small };
     match what.as_str() {
         "orders" => orders::bench(&setting).await,
         "lots" => lots::bench(&setting).await,

@@ -132,9 +132,8 @@ impl Verifier {
         now: i64,
     ) -> Result<Report, VerifierError> {
         let format = Format::of(bytes);
-        let refused = |refusal| {
-            Findings { refusals: vec![refusal], ..Findings::default() }.report(format, bytes, gm::digest::sm3_hex(bytes))
-        };
+        let refused =
+            |refusal| Findings { refusals: vec![refusal], ..Findings::default() }.report(format, bytes, gm::digest::sm3_hex(bytes));
         // Cheap answers first: no process is asked for them.
         if bytes.len() > FILE_MAX {
             return Ok(refused(Refusal::TooLarge));
