@@ -6,7 +6,6 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
-    clippy::disallowed_methods,
     clippy::float_arithmetic,
     clippy::cast_precision_loss,
     reason = "a benchmark measures, prints, and stops at the first surprise; the tests' samples are shared with it"

@@ -8,7 +8,7 @@ use sm2::dsa::VerifyingKey;
 use sm2::dsa::signature::Verifier;
 use sm2::dsa::signature::hazmat::PrehashVerifier;
 use sm2::elliptic_curve::bigint::U256;
-use sm2::elliptic_curve::ff::{Field, PrimeField};
+use sm2::elliptic_curve::ff::PrimeField;
 use sm2::elliptic_curve::ops::Reduce;
 use sm2::elliptic_curve::point::AffineCoordinates;
 
