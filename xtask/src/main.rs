@@ -23,7 +23,7 @@ cargo xtask test                        安装所需并运行全部测试
 cargo xtask tidy                        检查结构规则
 cargo xtask gen                         重新生成 docs/reference
 cargo xtask fuzz TARGET [SECONDS]       模糊测试（ofd-package ofd-xml pdf seal cms）
-cargo xtask bench orders|lots|letters|callbacks
+cargo xtask bench orders|lots|letters|callbacks|sm2|verify
                                         性能对比（打印比值）
 cargo xtask soak callbacks [N]          N 次回调（默认一百万）：重复、乱序、损坏";
 

@@ -3,7 +3,7 @@
 use crate::Outcome;
 use crate::postgres::{Durability, Postgres};
 use crate::run::{program, root, run, step};
-use crate::{setup, tidy};
+use crate::{bench, setup, tidy};
 
 pub(crate) fn test() -> Outcome {
     setup::packages()?;
@@ -17,6 +17,8 @@ pub(crate) fn test() -> Outcome {
     let postgres = Postgres::start(Durability::None)?;
     step("运行测试（SQLite 与 PostgreSQL）");
     run(program("cargo").args(["test", "--locked", "--workspace"]).env("KAIHAN_TEST_POSTGRES", postgres.url()))?;
+    step("每项性能对比各运行一小次");
+    bench::small(&postgres)?;
     drop(postgres);
     step("运行浏览器旅程");
     // With the tests' features, so that nothing is compiled a second time.

@@ -45,6 +45,7 @@ impl From<AppError> for Problem {
                 tracing::error!(error = %text, "unavailable");
                 (StatusCode::SERVICE_UNAVAILABLE, "unavailable", Vec::new())
             }
+            AppError::Busy(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", Vec::new()),
             AppError::Bug(text) => {
                 tracing::error!(error = %text, "a defect");
                 (StatusCode::INTERNAL_SERVER_ERROR, "internal", Vec::new())

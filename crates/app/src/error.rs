@@ -44,6 +44,9 @@ pub enum AppError {
     /// Something needed does not answer.
     #[error("系统繁忙，请稍后重试")]
     Unavailable(String),
+    /// Too much is waiting already; after so many seconds there may be room.
+    #[error("等待处理的请求太多，请在 {0} 秒后重试")]
+    Busy(u32),
     /// Something that cannot be. A defect.
     #[error("系统内部错误，已记录")]
     Bug(String),
@@ -57,6 +60,12 @@ impl From<StoreError> for AppError {
             StoreError::Unwritable => Self::Invalid(vec![FieldError::new("", "内容含有无法保存的控制字符，请删除后重试")]),
             StoreError::Corrupt(text) => Self::Bug(text),
         }
+    }
+}
+
+impl From<crate::guarantee::turns::Busy> for AppError {
+    fn from(busy: crate::guarantee::turns::Busy) -> Self {
+        Self::Busy(busy.0)
     }
 }
 

@@ -3,7 +3,9 @@
 use crate::clock::Clock;
 use crate::delivery::bulkhead::Bulkheads;
 use crate::error::AppError;
+use crate::guarantee::turns::Turns;
 use crate::identity::TrustFolder;
+use crate::message::record::Recorder;
 use crate::platform::Platform;
 use crate::reader::Reader;
 use crate::site::Sites;
@@ -22,7 +24,6 @@ use partners::timestamp::TimeStamps;
 use std::sync::Arc;
 use store::files::Files;
 use store::{Stamp, Store};
-use tokio::sync::Semaphore;
 
 /// The platform's surroundings. Built once at start-up; shared by reference.
 #[derive(Clone, Debug)]
@@ -35,8 +36,8 @@ pub struct World {
     pub typesetter: Arc<Typesetter>,
     /// Looks at files of strangers.
     pub verifier: Verifier,
-    /// How many such files are looked at at a time; the others wait without holding a thread that typesetting needs.
-    pub verifications: Arc<Semaphore>,
+    /// Whose file is looked at next; the others wait without holding a thread that typesetting needs.
+    pub verifications: Arc<Turns>,
     /// Reads tables of strangers.
     pub reader: Reader,
     /// What documents say.
@@ -67,6 +68,8 @@ pub struct World {
     pub institutions: Arc<Dialler>,
     /// How many messages to each are under way.
     pub bulkheads: Arc<Bulkheads>,
+    /// Messages from outside that wait to be recorded.
+    pub recorder: Arc<Recorder>,
     /// Woken when a message to an institution was written.
     pub deliveries: Arc<tokio::sync::Notify>,
     /// Woken when a job was enqueued.

@@ -16,4 +16,4 @@ mod ofd;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub use compile::Compiler;
-pub use confine::{confine, renew_cpu_time};
+pub use confine::{CPU_SECONDS_MAX, confine, renew_cpu_time};

@@ -1,10 +1,13 @@
 use crate::entropy::{Entropy, Rng};
-use sm2::dsa::signature::{RandomizedSigner, Verifier};
+use crate::kept_key::{self, Keeping};
+use sm2::dsa::signature::RandomizedSigner;
 use sm2::dsa::{Signature, SigningKey, VerifyingKey};
 use sm2::elliptic_curve::Generate;
 use sm2::elliptic_curve::sec1::ToSec1Point;
 use sm2::pke::{DecryptingKey, EncryptingKey};
 use std::fmt;
+use std::hint::black_box;
+use std::sync::{Arc, OnceLock};
 
 /// The signer's ID that GM/T 0009 fixes. Given in this one place.
 pub const USER_ID: &str = "1234567812345678";
@@ -14,7 +17,31 @@ const BARE_MIN: usize = 65 + 32;
 
 /// An SM2 secret key. Wiped when dropped; never printed.
 #[derive(Clone)]
-pub struct SecretKey(sm2::SecretKey);
+pub struct SecretKey {
+    key: sm2::SecretKey,
+    /// Made at the first signature, shared by clones: deriving the public key anew would cost as much as signing does.
+    signer: Arc<OnceLock<Signer>>,
+}
+
+/// The crate's signing key, which does not wipe itself.
+struct Signer(SigningKey);
+
+impl Drop for Signer {
+    fn drop(&mut self) {
+        // Another key is written over the secret scalar, and is looked at, so that the writing is not left out.
+        if let Ok(blank) = SigningKey::from_slice(USER_ID, &BLANK) {
+            self.0 = blank;
+        }
+        black_box(&self.0);
+    }
+}
+
+/// The scalar that is written over others: one.
+const BLANK: [u8; 32] = {
+    let mut one = [0; 32];
+    one[31] = 1;
+    one
+};
 
 /// An SM2 public key.
 #[derive(Clone, PartialEq, Eq)]
@@ -60,7 +87,7 @@ impl SecretKey {
     /// A fresh key.
     #[must_use]
     pub fn generate(entropy: &dyn Entropy) -> Self {
-        Self(sm2::SecretKey::generate_from_rng(&mut Rng(entropy)))
+        Self::from_inner(sm2::SecretKey::generate_from_rng(&mut Rng(entropy)))
     }
 
     /// The key with this scalar, big-endian.
@@ -68,30 +95,34 @@ impl SecretKey {
     /// # Errors
     /// [`SignatureError`] when it is zero or not below the group order.
     pub fn from_bytes(scalar: &[u8; 32]) -> Result<Self, SignatureError> {
-        sm2::SecretKey::from_slice(scalar).map(Self).map_err(|_| SignatureError)
+        sm2::SecretKey::from_slice(scalar).map(Self::from_inner).map_err(|_| SignatureError)
     }
 
     /// Its public key.
     #[must_use]
     pub fn public_key(&self) -> PublicKey {
-        PublicKey(self.0.public_key())
+        PublicKey(self.key.public_key())
     }
 
-    fn signer(&self) -> Result<SigningKey, SignatureError> {
-        SigningKey::new(USER_ID, &self.0).map_err(|_| SignatureError)
+    fn signer(&self) -> Result<&SigningKey, SignatureError> {
+        if let Some(signer) = self.signer.get() {
+            return Ok(&signer.0);
+        }
+        let signer = SigningKey::new(USER_ID, &self.key).map_err(|_| SignatureError)?;
+        Ok(&self.signer.get_or_init(|| Signer(signer)).0)
     }
 
     /// The secret scalar, big-endian; wiped when dropped.
     pub(crate) fn scalar(&self) -> zeroize::Zeroizing<Vec<u8>> {
-        zeroize::Zeroizing::new(self.0.to_bytes().to_vec())
+        zeroize::Zeroizing::new(self.key.to_bytes().to_vec())
     }
 
     pub(crate) const fn inner(&self) -> &sm2::SecretKey {
-        &self.0
+        &self.key
     }
 
-    pub(crate) const fn from_inner(key: sm2::SecretKey) -> Self {
-        Self(key)
+    pub(crate) fn from_inner(key: sm2::SecretKey) -> Self {
+        Self { key, signer: Arc::default() }
     }
 
     /// Signs `message` (GB/T 32918.2 with SM3 and [`USER_ID`]); the result is DER `SEQUENCE { r, s }` (GB/T 35276). The
@@ -109,7 +140,7 @@ impl SecretKey {
     /// # Errors
     /// [`DecryptError`]; no part of the plaintext is returned then.
     pub fn decrypt(&self, ciphertext: &[u8]) -> Result<Vec<u8>, DecryptError> {
-        DecryptingKey::new(self.0.clone()).decrypt_der(ciphertext).map_err(|_| DecryptError)
+        DecryptingKey::new(self.key.clone()).decrypt_der(ciphertext).map_err(|_| DecryptError)
     }
 
     /// Decrypts ciphertext as its bare parts, `04 x y`, hash, ciphertext (GB/T 32918.4), as older interfaces have it.
@@ -121,7 +152,7 @@ impl SecretKey {
         if ciphertext.len() <= BARE_MIN {
             return Err(DecryptError);
         }
-        DecryptingKey::new(self.0.clone()).decrypt(ciphertext).map_err(|_| DecryptError)
+        DecryptingKey::new(self.key.clone()).decrypt(ciphertext).map_err(|_| DecryptError)
     }
 }
 
@@ -140,6 +171,16 @@ impl PublicKey {
         self.0.to_sec1_point(false).as_bytes().to_vec()
     }
 
+    /// Says that this key will be met again: verifying by it becomes three to four times as fast ([`kept_key`]). Only for keys that are
+    /// trusted already.
+    pub fn keep(&self, keeping: Keeping) {
+        kept_key::keep(self, keeping);
+    }
+
+    pub(crate) const fn inner(&self) -> &sm2::PublicKey {
+        &self.0
+    }
+
     pub(crate) fn verifier(&self) -> Result<VerifyingKey, SignatureError> {
         VerifyingKey::new(USER_ID, self.0).map_err(|_| SignatureError)
     }
@@ -150,7 +191,7 @@ impl PublicKey {
     /// [`SignatureError`].
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
         let signature = Signature::from_der(signature).map_err(|_| SignatureError)?;
-        self.verifier()?.verify(message, &signature).map_err(|_| SignatureError)
+        kept_key::verify(self, message, &signature)
     }
 
     /// Encrypts for the holder of the secret key; DER (GM/T 0009).

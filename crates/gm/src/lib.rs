@@ -8,6 +8,7 @@ pub mod certificate;
 pub mod cipher;
 pub mod digest;
 pub mod entropy;
+mod kept_key;
 mod key;
 pub mod key_file;
 mod mac;
@@ -15,6 +16,7 @@ pub mod signature;
 mod signing_key;
 
 pub use entropy::{Entropy, SystemEntropy};
+pub use kept_key::{KEPT_KEY_BYTES, Keeping, KeptKey};
 pub use key::{DecryptError, PublicKey, SecretKey, SignatureError, USER_ID};
 pub use mac::MacKey;
 pub use signing_key::{P256Key, SigningKey};

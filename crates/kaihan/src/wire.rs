@@ -3,6 +3,7 @@
 use crate::config::Config;
 use app::World;
 use app::clock::{Clock, SystemClock};
+use app::guarantee::turns::Turns;
 use app::identity::TrustFolder;
 use app::platform::Platform;
 use app::reader::Reader;
@@ -35,12 +36,13 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
     }
     let bank_certificate = Certificate::from_pem(&std::fs::read_to_string(&config.bank_certificate)?)?;
     let bank_key = bank_certificate.first().ok_or("bank_certificate 中没有证书")?.public_key()?;
+    bank_key.keep(gm::Keeping::Standing);
     Ok(World {
         store: Store::open(&config.engine()?).await?,
         files: Files::in_folder(&config.files)?,
         typesetter: Arc::new(Typesetter::beside_this_program(&config.fonts)),
         verifier: Verifier::beside_this_program(),
-        verifications: Arc::new(tokio::sync::Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from))),
+        verifications: Arc::new(Turns::new(Arc::clone(&clock))),
         reader: Reader::beside_this_program(),
         wordings: Arc::new(Wordings::open(&config.wordings)?),
         time_stamps: Arc::new(TimeStamps::new(&config.time_stamps)?),
@@ -60,6 +62,7 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
             Arc::clone(&entropy),
             config.loopback_institutions,
         )?),
+        recorder: Arc::default(),
         bulkheads: Arc::default(),
         deliveries: Arc::new(tokio::sync::Notify::new()),
         jobs: Arc::new(tokio::sync::Notify::new()),

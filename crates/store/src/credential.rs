@@ -15,6 +15,10 @@ statements! {
     LIST = "SELECT body FROM credential WHERE organisation = $1 ORDER BY id LIMIT 100";
     SELECT_NONCE = "SELECT seen_at FROM nonce WHERE app = $1 AND nonce = $2";
     USE_NONCE = "INSERT INTO nonce (app, nonce, seen_at) VALUES ($1, $2, $3) ON CONFLICT (app, nonce) DO NOTHING";
+    SELECT_NONCES = "SELECT app, nonce FROM nonce WHERE (app, nonce) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each($1))",
+        postgres "SELECT n.app, n.nonce FROM json_array_elements($1::text::json) AS r JOIN nonce n ON n.app = r->>0 AND n.nonce = r->>1";
+    USE_NONCES = "INSERT INTO nonce (app, nonce, seen_at) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each($1) WHERE true ON CONFLICT (app, nonce) DO NOTHING",
+        postgres "INSERT INTO nonce (app, nonce, seen_at) SELECT r->>0, r->>1, (r->>2)::bigint FROM json_array_elements($1::text::json) AS r ON CONFLICT (app, nonce) DO NOTHING";
     DELETE_NONCES = "DELETE FROM nonce WHERE seen_at < $1";
 }
 
@@ -105,4 +109,23 @@ pub async fn is_used(query: &mut impl Query, app: &str, nonce: &str) -> Result<b
 pub fn use_nonce(tx: &mut Tx, app: &str, nonce: &str, now: Timestamp) -> Result<(), StoreError> {
     tx.push_any(&DELETE_NONCES, vec![now.plus(-NONCE_KEPT).micros().into()])?;
     tx.push(&USE_NONCE, vec![app.into(), nonce.into(), now.micros().into()], 1)
+}
+
+/// Those of these applications' nonces that were used.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_used(query: &mut impl Query, nonces: &[(&str, &str)]) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = query.rows(&SELECT_NONCES, vec![serde_json::json!(nonces).to_string().into()]).await?;
+    rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))).collect()
+}
+
+/// Uses several applications' nonces up, in one statement.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when one was used before; none is used up then.
+pub fn use_nonces(tx: &mut Tx, nonces: &[(&str, &str)], now: Timestamp) -> Result<(), StoreError> {
+    tx.push_any(&DELETE_NONCES, vec![now.plus(-NONCE_KEPT).micros().into()])?;
+    let rows: serde_json::Value = nonces.iter().map(|(app, nonce)| serde_json::json!([app, nonce, now.micros()])).collect();
+    tx.push(&USE_NONCES, vec![rows.to_string().into()], u64::try_from(nonces.len()).unwrap_or(u64::MAX))
 }

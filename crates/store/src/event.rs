@@ -9,6 +9,8 @@ use serde::Serialize;
 statements! {
     INSERT_EVENT = "INSERT INTO event (aggregate, seq, type, payload, role, actor, certificate, at, request) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     INSERT_AUDIT = "INSERT INTO audit (id, at, action, role, organisation, certificate, object, request) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    INSERT_AUDITS = "INSERT INTO audit (id, at, action, role, organisation, certificate, object, request) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'), json_extract(value, '$[6]'), json_extract(value, '$[7]') FROM json_each($1)",
+        postgres "INSERT INTO audit (id, at, action, role, organisation, certificate, object, request) SELECT r->>0, (r->>1)::bigint, r->>2, r->>3, r->>4, r->>5, r->>6, r->>7 FROM json_array_elements($1::text::json) AS r";
     SELECT_AUDITED = "SELECT object FROM audit WHERE action = $1 ORDER BY id LIMIT 1000";
     SELECT_EVENTS = "SELECT type, payload, role, actor, certificate, at FROM event WHERE aggregate = $1 ORDER BY seq";
 }
@@ -81,6 +83,28 @@ pub(crate) fn append(tx: &mut Tx, stamp: &Stamp, aggregate: &str, seq: u32, name
 /// [`StoreError`].
 pub fn audit(tx: &mut Tx, stamp: &Stamp, object: &str) -> Result<(), StoreError> {
     entry(tx, stamp, format!("{}/{}", stamp.request, stamp.permit.action().code()), object)
+}
+
+/// Writes the audit entries of several requests that share a transaction, in one statement.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn audit_all(tx: &mut Tx, entries: &[(&Stamp, String)]) -> Result<(), StoreError> {
+    let rows = entries.iter().map(|(stamp, object)| {
+        let (actor, action) = (stamp.permit.actor(), stamp.permit.action().code());
+        serde_json::json!([
+            format!("{}/{action}", stamp.request),
+            stamp.at.micros(),
+            action,
+            actor.role.code(),
+            actor.organisation.map(|id| id.to_string()).unwrap_or_default(),
+            actor.certificate,
+            object,
+            stamp.request.to_string()
+        ])
+    });
+    let count = u64::try_from(entries.len()).unwrap_or(u64::MAX);
+    tx.push(&INSERT_AUDITS, vec![rows.collect::<serde_json::Value>().to_string().into()], count)
 }
 
 /// Writes one more audit entry for each use of a key in the transaction.

@@ -19,6 +19,10 @@ statements! {
     DEAD = "SELECT id, kind, payload, attempts, last_error FROM job WHERE status = 'dead' ORDER BY id DESC LIMIT $1";
     OLDEST = "SELECT MIN(run_at) FROM job WHERE status = 'ready'";
     LAST = "SELECT id FROM job ORDER BY id DESC LIMIT 1";
+    INSERT_ALL = "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, lane, attempts, last_error) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'), 'ready', json_extract(value, '$[4]'), json_extract(value, '$[5]'), 0, '' FROM json_each($1) WHERE true ON CONFLICT (dedupe_key) DO NOTHING",
+        postgres "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, lane, attempts, last_error) SELECT r->>0, r->>1, r->>2, r->>3, 'ready', (r->>4)::bigint, r->>5, 0, '' FROM json_array_elements($1::text::json) AS r ON CONFLICT (dedupe_key) DO NOTHING";
+    FINISH_ALL = "UPDATE job SET status = 'done', last_error = '' WHERE status = 'ready' AND (id, attempts) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each($1))",
+        postgres "UPDATE job SET status = 'done', last_error = '' FROM json_array_elements($1::text::json) AS r WHERE job.status = 'ready' AND job.id = r->>0 AND job.attempts = (r->>1)::bigint";
     COUNT = "SELECT COUNT(*) FROM job WHERE status = $1";
 }
 
@@ -32,6 +36,8 @@ const ERROR_MAX: usize = 500;
 pub enum Lane {
     /// The platform's own work.
     Work,
+    /// Messages that were received, to be acted on: short, many, and taken together.
+    Messages,
     /// Messages to systems that may be slow or sick.
     Deliveries,
 }
@@ -40,6 +46,7 @@ impl Lane {
     const fn code(self) -> &'static str {
         match self {
             Self::Work => "work",
+            Self::Messages => "messages",
             Self::Deliveries => "deliveries",
         }
     }
@@ -113,6 +120,18 @@ pub fn enqueue(tx: &mut Tx, job: NewJob) -> Result<(), StoreError> {
     tx.push_any(&INSERT, values(job))
 }
 
+/// Enqueues many jobs in one statement, each once per kind and payload.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn enqueue_all(tx: &mut Tx, jobs: &[NewJob]) -> Result<(), StoreError> {
+    let rows = jobs.iter().map(|job| {
+        let dedupe_key = format!("{}/{}", job.kind, job.payload);
+        serde_json::json!([job.id.to_string(), job.kind, job.payload, dedupe_key, job.run_at.micros(), job.lane.code()])
+    });
+    tx.push_any(&INSERT_ALL, vec![rows.collect::<serde_json::Value>().to_string().into()])
+}
+
 /// Enqueues a job that may have run before; whoever is still at an earlier run of it loses its lease.
 ///
 /// # Errors
@@ -153,6 +172,15 @@ pub async fn claim(store: &Store, lane: Lane, now: Timestamp, limit: i64) -> Res
 /// [`StoreError`].
 pub fn finish(tx: &mut Tx, job: &Claimed) -> Result<(), StoreError> {
     tx.push_any(&FINISH, vec![job.id.to_string().into(), job.attempts.into()])
+}
+
+/// Finishes many claimed jobs in one statement; nothing happens to those whose lease was lost.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn finish_all(tx: &mut Tx, jobs: &[Claimed]) -> Result<(), StoreError> {
+    let rows = jobs.iter().map(|job| serde_json::json!([job.id.to_string(), job.attempts]));
+    tx.push_any(&FINISH_ALL, vec![rows.collect::<serde_json::Value>().to_string().into()])
 }
 
 /// Puts a claimed job back until `run_at`, with how often it has failed by itself.

@@ -8,6 +8,14 @@ statements! {
     INSERT = "INSERT INTO message (id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'received', '')";
     SELECT = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE id = $1";
     SELECT_BY_KEY = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE sender = $1 AND key = $2";
+    INSERT_ALL = "INSERT INTO message (id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'), json_extract(value, '$[6]'), json_extract(value, '$[7]'), json_extract(value, '$[8]'), 'received', '' FROM json_each($1)",
+        postgres "INSERT INTO message (id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason) SELECT r->>0, r->>1, r->>2, r->>3, r->>4, r->>5, r->>6, r->>7, (r->>8)::bigint, 'received', '' FROM json_array_elements($1::text::json) AS r";
+    SELECT_BY_KEYS = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE (sender, key) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each($1))",
+        postgres "SELECT m.id, m.sender, m.key, m.digest, m.institution, m.topic, m.subject, m.payload, m.received_at, m.state, m.reason FROM json_array_elements($1::text::json) AS r JOIN message m ON m.sender = r->>0 AND m.key = r->>1";
+    SELECT_ALL = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE id IN (SELECT value FROM json_each($1))",
+        postgres "SELECT m.id, m.sender, m.key, m.digest, m.institution, m.topic, m.subject, m.payload, m.received_at, m.state, m.reason FROM json_array_elements_text($1::text::json) AS r JOIN message m ON m.id = r";
+    SETTLE_ALL = "UPDATE message SET state = (SELECT json_extract(value, '$[1]') FROM json_each($1) WHERE json_extract(value, '$[0]') = message.id), reason = (SELECT json_extract(value, '$[2]') FROM json_each($1) WHERE json_extract(value, '$[0]') = message.id) WHERE id IN (SELECT json_extract(value, '$[0]') FROM json_each($1)) AND state IN ('received', 'parked')",
+        postgres "UPDATE message SET state = r->>1, reason = r->>2 FROM json_array_elements($1::text::json) AS r WHERE message.id = r->>0 AND message.state IN ('received', 'parked')";
     SETTLE = "UPDATE message SET state = $1, reason = $2 WHERE id = $3 AND state IN ('received', 'parked')";
     USE_TRANSACTION = "INSERT INTO cashier_transaction (institution, transaction_id, message) VALUES ($1, $2, $3)";
     SELECT_TRANSACTION = "SELECT message FROM cashier_transaction WHERE institution = $1 AND transaction_id = $2";
@@ -78,6 +86,58 @@ pub fn create(tx: &mut Tx, message: &Message) -> Result<(), StoreError> {
         message.received_at.micros().into(),
     ];
     tx.push(&INSERT, values, 1)
+}
+
+/// Writes new messages in one statement.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when a sender has used one of the keys; none is written then.
+pub fn create_all(tx: &mut Tx, messages: &[Message]) -> Result<(), StoreError> {
+    let rows = messages.iter().map(|message| {
+        serde_json::json!([
+            message.id.to_string(),
+            message.sender,
+            message.key,
+            message.digest,
+            message.institution.map(|id| id.to_string()),
+            message.topic,
+            message.subject,
+            message.payload,
+            message.received_at.micros()
+        ])
+    });
+    tx.push(&INSERT_ALL, vec![rows.collect::<serde_json::Value>().to_string().into()], count(messages.len()))
+}
+
+fn count(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+/// The messages that exist of these, in any order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_all(query: &mut impl Query, ids: &[MessageId]) -> Result<Vec<Message>, StoreError> {
+    let ids: serde_json::Value = ids.iter().map(ToString::to_string).collect();
+    query.rows(&SELECT_ALL, vec![ids.to_string().into()]).await?.iter().map(read).collect()
+}
+
+/// The messages that exist of these senders under these keys, in any order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_by_keys(query: &mut impl Query, keys: &[(&str, &str)]) -> Result<Vec<Message>, StoreError> {
+    let keys = serde_json::json!(keys).to_string();
+    query.rows(&SELECT_BY_KEYS, vec![keys.into()]).await?.iter().map(read).collect()
+}
+
+/// What became of messages that were received or parked, each with its state and reason, in one statement.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when one is done or suspended already.
+pub fn settle_all(tx: &mut Tx, settled: &[(MessageId, &str, String)]) -> Result<(), StoreError> {
+    let rows = settled.iter().map(|(id, state, reason)| serde_json::json!([id.to_string(), state, reason]));
+    tx.push(&SETTLE_ALL, vec![rows.collect::<serde_json::Value>().to_string().into()], count(settled.len()))
 }
 
 /// The message, if it exists.

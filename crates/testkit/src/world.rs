@@ -2,6 +2,7 @@ use crate::browser::{Answer, Browser, Sealer};
 use crate::clock::{ManualClock, Seeded};
 use crate::database::{Database, Kind};
 use app::World;
+use app::guarantee::turns::Turns;
 use app::identity::TrustFolder;
 use app::platform::Platform;
 use app::reader::Reader;
@@ -168,7 +169,7 @@ impl TestWorld {
             files: Files::in_folder(&path("files")).unwrap(),
             typesetter: typesetter(),
             verifier: Verifier::beside_this_program(),
-            verifications: Arc::new(tokio::sync::Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from))),
+            verifications: Arc::new(Turns::new(clock.clone())),
             reader: Reader::beside_this_program(),
             wordings: Arc::new(Wordings::open(&root().join("wordings")).unwrap()),
             time_stamps: Arc::new(TimeStamps::new(&time_stamps).unwrap()),
@@ -183,6 +184,7 @@ impl TestWorld {
             entropy: Arc::clone(&entropy),
             origin: ORIGIN.into(),
             institutions: Arc::new(Dialler::new(platform_key.clone(), &platform.identity().serial, Arc::clone(&entropy), true).unwrap()),
+            recorder: Arc::default(),
             bulkheads: Arc::default(),
             deliveries: Arc::new(tokio::sync::Notify::new()),
             jobs: Arc::new(tokio::sync::Notify::new()),

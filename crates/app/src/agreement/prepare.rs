@@ -2,12 +2,12 @@
 //! need be kept until it is signed.
 
 use crate::application::preview;
-use crate::document::{typeset, wording};
+use crate::document::{typeset_when, wording};
 use crate::error::AppError;
 use crate::world::World;
 use documents::ofd::Sealing;
 use documents::paper::{APPLICANT, Agreement};
-use documents::typesetting::Pages;
+use documents::typesetting::{Pages, Urgency};
 use domain::application::Application;
 use domain::signing::SigningPayload;
 use domain::time::Timestamp;
@@ -48,19 +48,19 @@ pub(crate) async fn agreement(
 }
 
 /// Lays an agreement out.
-pub(crate) async fn pages(world: &World, agreement: &Agreement) -> Result<Arc<Pages>, AppError> {
+pub(crate) async fn pages(world: &World, agreement: &Agreement, urgency: Urgency) -> Result<Arc<Pages>, AppError> {
     let mut sheet = agreement.sheet(wording(world, "agreement")?)?;
     sheet.pictures = !agreement.signed;
-    typeset(world, sheet).await
+    typeset_when(world, sheet, urgency).await
 }
 
 /// Prepares the agreement.
 ///
 /// # Errors
 /// [`AppError::Invalid`] when a character has no glyph.
-pub async fn prepare(world: &World, application: &Application, prepared_at: Timestamp) -> Result<Prepared, AppError> {
+pub async fn prepare(world: &World, application: &Application, prepared_at: Timestamp, urgency: Urgency) -> Result<Prepared, AppError> {
     let agreement = agreement(world, application, prepared_at, false).await?;
-    let pages = pages(world, &agreement).await?;
+    let pages = pages(world, &agreement, urgency).await?;
     let facts = &application.facts;
     let sealing = Sealing::prepare(&pages.ofd, &pages.stamps, APPLICANT, prepared_at.seconds(), None);
     let sealing = sealing.map_err(|error| AppError::Bug(error.to_string()))?;

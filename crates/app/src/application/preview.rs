@@ -2,11 +2,11 @@
 
 use super::load;
 use crate::agreement::prepare::{Prepared, prepare};
-use crate::document::typeset;
+use crate::document::typeset_when;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use documents::paper::{Letter, Numbering};
-use documents::typesetting::Pages;
+use documents::typesetting::{Pages, Urgency};
 use documents::wording::Wording;
 use domain::access::Action;
 use domain::application::Application;
@@ -80,7 +80,7 @@ pub(crate) async fn letter_in(
     let letter = Letter { terms, terms_digest, numbering, commitment: None, verify_at: verify_at(world) };
     let mut sheet = letter.sheet(wording)?;
     sheet.pictures = preview;
-    typeset(world, sheet).await
+    typeset_when(world, sheet, if preview { Urgency::WhenFree } else { Urgency::First }).await
 }
 
 /// What is to be confirmed: the letter, and the agreement as of `prepared_at`.
@@ -91,6 +91,6 @@ pub async fn preview(world: &World, caller: &Caller, id: ApplicationId, prepared
     let (application, _) = load(&mut world.store.reader(), caller, Action::ViewApplication, id, world.now()).await?;
     let (terms, terms_digest) = terms(world, &application).await?;
     let letter = letter(world, &application, None).await?;
-    let agreement = prepare(world, &application, prepared_at).await?;
+    let agreement = prepare(world, &application, prepared_at, Urgency::WhenFree).await?;
     Ok(Preview { application, terms, terms_digest, letter, agreement })
 }

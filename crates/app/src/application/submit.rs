@@ -8,6 +8,7 @@ use crate::error::AppError;
 use crate::identity::holder;
 use crate::job::LAPSE_APPLICATION;
 use crate::world::{Caller, World};
+use documents::typesetting::Urgency;
 use domain::Refusal;
 use domain::access::Action;
 use domain::application::{Application, ApplicationEvent, SignedAgreement, submit};
@@ -69,7 +70,7 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
     if signature.terms_digest != previewed || prepared_at > now || prepared_at.plus(PREPARED_MAX) < now {
         return Err(Refusal::PreviewOutdated.into());
     }
-    let prepared = prepare(world, &application, prepared_at).await?;
+    let prepared = prepare(world, &application, prepared_at, Urgency::First).await?;
     let sealed = sign::verify(world, &prepared, &signature.chain, &signature.signature, &signature.seal)?;
     let signer = holder(&sealed.certificate)?.uscc;
     if signer != application.facts.applicant.uscc {

@@ -8,7 +8,7 @@ use domain::credential::{Credential, CredentialKey};
 use domain::id::{InstitutionId, OrganisationId};
 use domain::site::SiteCode;
 use domain::time::Timestamp;
-use gm::{MacKey, PublicKey};
+use gm::{Keeping, MacKey, PublicKey};
 use protocol::signed::{Request, Verifier, claimed, verify as check};
 use store::Tx;
 
@@ -35,7 +35,11 @@ pub(crate) fn verifier(world: &World, credential: &Credential) -> Option<Verifie
         return None;
     }
     match &credential.key {
-        CredentialKey::Sm2 { point, .. } => PublicKey::from_bytes(&hex::decode(point).ok()?).ok().map(Verifier::Sm2),
+        CredentialKey::Sm2 { point, .. } => {
+            let key = PublicKey::from_bytes(&hex::decode(point).ok()?).ok()?;
+            key.keep(Keeping::Standing);
+            Some(Verifier::Sm2(key))
+        }
         // What the other side was given, and not what it was made from.
         CredentialKey::Hmac => Some(Verifier::Hmac(MacKey::new(&secret(world, &credential.serial).mac(b"secret")))),
     }

@@ -8,17 +8,23 @@ pub(crate) use seal::Sealer;
 
 use crate::error::AppError;
 use crate::world::World;
-use documents::typesetting::{Pages, Sheet};
+use documents::typesetting::{Pages, Sheet, Urgency, Wanted};
 use documents::wording::Wording;
 use domain::document::StoredFile;
 use domain::id::FileId;
 use gm::digest::sm3_hex;
 use std::sync::Arc;
 
-/// Lays a sheet out, off the asynchronous threads.
+/// Lays a sheet out, off the asynchronous threads, before every preview.
 pub(crate) async fn typeset(world: &World, sheet: Sheet) -> Result<Arc<Pages>, AppError> {
-    let typesetter = Arc::clone(&world.typesetter);
-    let task = tokio::task::spawn_blocking(move || typesetter.typeset(&sheet));
+    typeset_when(world, sheet, Urgency::First).await
+}
+
+/// Lays a sheet out when its turn comes. A caller that goes away before that, as a person who closes a preview does, is not waited for.
+pub(crate) async fn typeset_when(world: &World, sheet: Sheet, urgency: Urgency) -> Result<Arc<Pages>, AppError> {
+    let (typesetter, wanted) = (Arc::clone(&world.typesetter), Wanted::default());
+    let _waiting = wanted.waiting();
+    let task = tokio::task::spawn_blocking(move || typesetter.typeset_for(&sheet, urgency, &wanted));
     Ok(task.await.map_err(|error| AppError::Bug(error.to_string()))??)
 }
 

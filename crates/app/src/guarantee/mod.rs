@@ -2,4 +2,5 @@
 
 pub mod download;
 pub mod issue;
+pub mod turns;
 pub mod verify;

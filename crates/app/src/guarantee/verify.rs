@@ -7,6 +7,7 @@ use domain::guarantee::Guarantee;
 use domain::number::{CheckCode, GuaranteeNumber};
 use std::sync::Arc;
 
+use documents::verify::{Budget, Origin, Refusal};
 pub use documents::verify::{FILE_MAX, Note, Report, Signature};
 
 /// The answer.
@@ -40,39 +41,48 @@ fn same(guarantee: &Guarantee, code: &CheckCode) -> bool {
     guarantee.check_code.as_str().as_bytes().ct_eq(code.as_str().as_bytes()).into()
 }
 
-/// What the strict verifier finds in a file.
+/// What the strict verifier finds in an institution's file. The jobs that ask are few; they wait for no stranger's file.
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
-pub(crate) async fn examine(world: &World, bytes: impl Into<Arc<Vec<u8>>>) -> Result<Report, AppError> {
-    let (trust, now, bytes) = (world.trust.documents()?, world.now().seconds(), bytes.into());
-    let _turn = world.verifications.acquire().await.map_err(|error| AppError::Bug(error.to_string()))?;
-    let verifier = world.verifier.clone();
-    let task = tokio::task::spawn_blocking(move || verifier.verify(&bytes, &trust, now));
+pub(crate) async fn examine(world: &World, bytes: Vec<u8>) -> Result<Report, AppError> {
+    look(world, Origin::Institution, Budget::Full, Arc::new(bytes)).await
+}
+
+async fn look(world: &World, origin: Origin, budget: Budget, bytes: Arc<Vec<u8>>) -> Result<Report, AppError> {
+    let (trust, now, verifier) = (world.trust.documents()?, world.now().seconds(), world.verifier.clone());
+    let task = tokio::task::spawn_blocking(move || verifier.verify_from(origin, budget, &bytes, &trust, now));
     let report = task.await.map_err(|error| AppError::Bug(error.to_string()))?;
     report.map_err(|error| AppError::Unavailable(error.to_string()))
 }
 
-/// Verifies a file: what the strict verifier finds in it, and whether it is known here.
+/// Verifies a file that somebody at this network address brought: what the strict verifier finds in it, and whether it is known here.
+/// Addresses take turns ([`Turns`](super::turns::Turns)); a file that bears a number of ours, or is one of ours, may cost more.
 ///
 /// # Errors
-/// [`AppError::Unavailable`].
-pub async fn by_file(world: &World, bytes: Vec<u8>) -> Result<(Verdict, Report), AppError> {
+/// [`AppError::Busy`] when too many files wait; [`AppError::Unavailable`].
+pub async fn by_file(world: &World, address: &str, bytes: Vec<u8>) -> Result<(Verdict, Report), AppError> {
+    let _turn = world.verifications.take(address, bytes.len()).await?;
     let bytes = Arc::new(bytes);
-    let report = examine(world, Arc::clone(&bytes)).await?;
     let mut reader = world.store.reader();
-    if let Some((guarantee, kind)) = store::guarantee::load_by_digest(&mut reader, &report.digest).await? {
+    let mut bears = false;
+    for (number, code) in named(&bytes) {
+        let known = store::guarantee::load_by_number(&mut reader, &number).await?;
+        bears |= known.is_some_and(|guarantee| same(&guarantee, &code));
+    }
+    let budget = if bears { Budget::Full } else { Budget::Small };
+    let mut report = look(world, Origin::Anyone, budget, Arc::clone(&bytes)).await?;
+    let known = store::guarantee::load_by_digest(&mut reader, &report.digest).await?;
+    if known.is_some() && budget == Budget::Small && report.reasons().any(|reason| reason == Refusal::Exhausting) {
+        report = look(world, Origin::Anyone, Budget::Full, Arc::clone(&bytes)).await?;
+    }
+    if let Some((guarantee, kind)) = known {
         // The register knows these very bytes: a letter of an institution's own system needs no record of ours to be known.
         let sound = report.accepted || report.lacks_only_the_record();
         return Ok((if sound { Verdict::Genuine(Box::new(guarantee), kind) } else { Verdict::Altered }, report));
     }
-    for (number, code) in named(&bytes) {
-        let known = store::guarantee::load_by_number(&mut reader, &number).await?;
-        if known.is_some_and(|guarantee| same(&guarantee, &code)) {
-            return Ok((Verdict::Altered, report));
-        }
-    }
-    Ok((if report.accepted { Verdict::Foreign } else { Verdict::NotIssued }, report))
+    let foreign = if report.accepted { Verdict::Foreign } else { Verdict::NotIssued };
+    Ok((if bears { Verdict::Altered } else { foreign }, report))
 }
 
 /// Numbers that are looked up for one file.

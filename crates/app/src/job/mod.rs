@@ -38,6 +38,8 @@ const CLAIM_MAX: i64 = 4;
 /// Failures of its own before a job is left to an operator. An outage is none: whatever needs something that does not answer waits until
 /// it does (L4).
 const FAILURES_MAX: i64 = 12;
+/// Messages that are acted on in one transaction.
+const MESSAGES_MAX: i64 = 32;
 /// Longest pause between attempts.
 const PAUSE_MAX_MICROS: i64 = 10 * Timestamp::MINUTE;
 
@@ -48,13 +50,14 @@ const PAUSE_MAX_MICROS: i64 = 10 * Timestamp::MINUTE;
 pub async fn run_due(world: &World) -> Result<usize, AppError> {
     let mut ran = 0;
     loop {
+        let messages = store::job::claim(&world.store, Lane::Messages, world.now(), MESSAGES_MAX).await?;
         let claimed = store::job::claim(&world.store, Lane::Work, world.now(), CLAIM_MAX).await?;
-        if claimed.is_empty() {
+        if messages.is_empty() && claimed.is_empty() {
             return Ok(ran);
         }
-        for job in claimed {
+        ran += messages.len() + claimed.len();
+        for job in message::act::together(world, messages).await.into_iter().chain(claimed) {
             run(world, job).await?;
-            ran += 1;
         }
     }
 }
@@ -90,7 +93,7 @@ pub async fn run(world: &World, job: Claimed) -> Result<(), AppError> {
                         let pause = (Timestamp::SECOND << job.attempts.clamp(0, 20)).min(PAUSE_MAX_MICROS);
                         let (pause, failures) = match error {
                             AppError::Conflict => (Timestamp::SECOND / 10, job.failures),
-                            AppError::Unavailable(_) => (pause, job.failures),
+                            AppError::Unavailable(_) | AppError::Busy(_) => (pause, job.failures),
                             AppError::Refused(_)
                             | AppError::Invalid(_)
                             | AppError::NotFound
@@ -123,7 +126,7 @@ async fn dispatch(world: &World, job: &Claimed) -> Result<(), AppError> {
         SEND_DELIVERY => delivery::send::send(world, job.payload.parse().map_err(unreadable)?).await,
         ASK_INSTITUTION => delivery::ask::run(world, job.payload.parse().map_err(unreadable)?).await,
         RUN_CONFORMANCE => conformance::step::step(world, job.payload.parse().map_err(unreadable)?).await,
-        ACT_ON_MESSAGE => message::act::act(world, job.payload.parse().map_err(unreadable)?).await,
+        ACT_ON_MESSAGE => message::act::act(world, job).await,
         SEND_TEXT_MESSAGE => text_message::send::send(world, job.payload.parse().map_err(unreadable)?).await,
         unknown => Err(AppError::Bug(format!("no such job: {unknown}"))),
     }

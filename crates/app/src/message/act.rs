@@ -8,6 +8,8 @@ use crate::world::World;
 use domain::access::{Action, Relation};
 use domain::id::{JobId, MessageId};
 use domain::time::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use store::job::Claimed;
 use store::message::Message;
 use store::{Stamp, Tx};
 
@@ -16,20 +18,96 @@ const LOOK_AGAIN: i64 = Timestamp::HOUR;
 /// How long a message is parked before a person has to look at it.
 const PARKED_MAX: i64 = 72 * Timestamp::HOUR;
 
-/// Acts on a message.
+/// A message that is to be acted on, with what was found out before the transaction.
+struct Ready {
+    message: Message,
+    parsed: Parsed,
+    /// Whether it is about an order of a conformance run: such a message is looked at by the run, and has no other effect.
+    tried: bool,
+    letter: Option<guarantee::Examined>,
+}
+
+/// Acts on messages that are due together, and gives back the jobs that are to be run alone: letters, whose files take their time, and
+/// all of them when one fails.
+pub(crate) async fn together(world: &World, jobs: Vec<Claimed>) -> Vec<Claimed> {
+    match act_all(world, jobs.clone(), true).await {
+        Ok(alone) => alone,
+        Err(error) => {
+            tracing::debug!(?error, "messages are acted on one by one");
+            jobs
+        }
+    }
+}
+
+/// Acts on a message, and finishes its job.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when something changed meanwhile: the job is run again.
-pub(crate) async fn act(world: &World, id: MessageId) -> Result<(), AppError> {
+pub(crate) async fn act(world: &World, job: &Claimed) -> Result<(), AppError> {
+    act_all(world, vec![job.clone()], false).await.map(drop)
+}
+
+/// Acts on messages, and finishes their jobs with what they did, in one transaction.
+async fn act_all(world: &World, jobs: Vec<Claimed>, quick: bool) -> Result<Vec<Claimed>, AppError> {
     let now = world.now();
-    let stamp = world.system().stamp(Action::ActOnMessage, Relation::Stranger, now)?;
     let missing = || AppError::Bug("a message is missing".into());
-    let message = store::message::load(&mut world.store.reader(), id).await?.ok_or_else(missing)?;
-    if !matches!(message.state.as_str(), "received" | "parked") {
-        return Ok(());
+    let unreadable = |_| AppError::Bug("a job's payload does not read".into());
+    let ids: Vec<MessageId> = jobs.iter().map(|job| job.payload.parse().map_err(unreadable)).collect::<Result<_, _>>()?;
+    let mut known: BTreeMap<String, Message> =
+        store::message::load_all(&mut world.store.reader(), &ids).await?.into_iter().map(|one| (one.id.to_string(), one)).collect();
+    let (mut ready, mut acted, mut alone) = (Vec::new(), Vec::new(), Vec::new());
+    for (id, job) in ids.into_iter().zip(jobs) {
+        let message = known.remove(&id.to_string()).ok_or_else(missing)?;
+        if quick && message.topic == "issued" {
+            alone.push(job);
+            continue;
+        }
+        if matches!(message.state.as_str(), "received" | "parked") {
+            ready.push((prepare(world, message).await?, world.system().stamp(Action::ActOnMessage, Relation::Stranger, now)?));
+        }
+        acted.push(job);
     }
+    if acted.is_empty() {
+        return Ok(alone);
+    }
+    let shared = world.clone();
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                let audited: Vec<_> = ready.iter().map(|(one, stamp)| (stamp, one.message.id.to_string())).collect();
+                if !audited.is_empty() {
+                    store::event::audit_all(tx, &audited)?;
+                }
+                drop(audited);
+                let (mut settled, mut happened) = (Vec::new(), BTreeSet::new());
+                for (one, stamp) in ready {
+                    let subject = one.message.subject.clone();
+                    let state = decide(&shared, tx, &stamp, one, now).await?;
+                    if state.1 == "done" {
+                        happened.insert(subject);
+                    }
+                    settled.push(state);
+                }
+                if !settled.is_empty() {
+                    store::message::settle_all(tx, &settled)?;
+                }
+                // Once all are settled: one that was parked a moment ago may have waited for the next.
+                for subject in happened {
+                    wake(&shared, tx, &subject).await?;
+                }
+                Ok(store::job::finish_all(tx, &acted)?)
+            })
+        })
+        .await?;
+    world.jobs.notify_one();
+    world.deliveries.notify_one();
+    Ok(alone)
+}
+
+/// Files are looked at before the transaction: nothing is awaited in it but itself.
+async fn prepare(world: &World, message: Message) -> Result<Ready, AppError> {
     let parsed = parse(&message.topic, message.payload.as_bytes(), None)?;
-    // Files are looked at before the transaction: nothing is awaited in it but itself.
     let tried = conformance::concerns(&mut world.store.reader(), &message).await?;
     let letter = if let Content::Issued(issued) = &parsed.content
         && !tried
@@ -38,34 +116,30 @@ pub(crate) async fn act(world: &World, id: MessageId) -> Result<(), AppError> {
     } else {
         None
     };
-    let shared = world.clone();
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::event::audit(tx, &stamp, &id.to_string())?;
-                // What is said about an order of a conformance run is looked at by the run, and has no other effect.
-                let mut outcome = if tried { Outcome::Done } else { dispatch(&shared, tx, &stamp, &message, &parsed, letter).await? };
-                if outcome == Outcome::Parked && now >= message.received_at.plus(PARKED_MAX) {
-                    outcome = Outcome::Suspended("前序报文超过 72 小时未到".into());
-                }
-                match outcome {
-                    Outcome::Done => {
-                        store::message::settle(tx, id, "done", "")?;
-                        wake(&shared, tx, &message.subject).await
-                    }
-                    Outcome::Parked => {
-                        store::message::settle(tx, id, "parked", "")?;
-                        Ok(store::job::enqueue_again(tx, job(shared.id(JobId::new), id, now.plus(LOOK_AGAIN)))?)
-                    }
-                    Outcome::Suspended(reason) => Ok(store::message::settle(tx, id, "suspended", &reason)?),
-                }
-            })
-        })
-        .await?;
-    world.jobs.notify_one();
-    world.deliveries.notify_one();
-    Ok(())
+    Ok(Ready { message, parsed, tried, letter })
+}
+
+/// Acts on one, and says what its state is now.
+async fn decide(
+    world: &World,
+    tx: &mut Tx,
+    stamp: &Stamp,
+    ready: Ready,
+    now: Timestamp,
+) -> Result<(MessageId, &'static str, String), AppError> {
+    let Ready { message, parsed, tried, letter } = ready;
+    let mut outcome = if tried { Outcome::Done } else { dispatch(world, tx, stamp, &message, &parsed, letter).await? };
+    if outcome == Outcome::Parked && now >= message.received_at.plus(PARKED_MAX) {
+        outcome = Outcome::Suspended("前序报文超过 72 小时未到".into());
+    }
+    match outcome {
+        Outcome::Done => Ok((message.id, "done", String::new())),
+        Outcome::Parked => {
+            store::job::enqueue_again(tx, job(world.id(JobId::new), message.id, now.plus(LOOK_AGAIN)))?;
+            Ok((message.id, "parked", String::new()))
+        }
+        Outcome::Suspended(reason) => Ok((message.id, "suspended", reason)),
+    }
 }
 
 async fn dispatch(

@@ -10,6 +10,7 @@ mod instruction;
 mod lot;
 pub mod query;
 pub mod receive;
+pub mod record;
 pub mod resolve;
 
 use crate::error::AppError;
@@ -37,7 +38,7 @@ fn suspended(refusal: domain::Refusal) -> Outcome {
 }
 
 fn job(id: JobId, message: MessageId, run_at: Timestamp) -> NewJob {
-    NewJob { id, kind: ACT_ON_MESSAGE, payload: message.to_string(), run_at, lane: Lane::Work }
+    NewJob { id, kind: ACT_ON_MESSAGE, payload: message.to_string(), run_at, lane: Lane::Messages }
 }
 
 /// Lets the messages that wait for something to happen to a subject be looked at again, once this transaction has made it happen.

@@ -2,12 +2,11 @@
 
 use super::content::{StoredFile, parse};
 use super::job;
-use crate::conformance;
-use crate::credential::verify::{Sender, use_nonce};
+use super::record::{Arrival, record as write};
+use crate::credential::verify::Sender;
 use crate::document;
 use crate::error::{AppError, FieldError};
 use crate::world::World;
-use domain::Refusal;
 use domain::access::{Action, Relation, Role};
 use domain::id::{JobId, MessageId};
 use domain::institution::Institution;
@@ -149,10 +148,9 @@ async fn record(
     };
     let id = world.id(MessageId::new);
     let act = job(world.id(JobId::new), id, now);
-    let (app, nonce) = (sender.app.clone(), sender.nonce.clone());
     let message = Message {
         id,
-        sender: app.clone(),
+        sender: sender.app.clone(),
         key: key.to_owned(),
         digest,
         institution: sender.institution,
@@ -163,29 +161,7 @@ async fn record(
         state: "received".into(),
         reason: String::new(),
     };
-    let first = world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                use_nonce(tx, &app, &nonce, now).await?;
-                if let Some(known) = store::message::load_by_key(tx, &app, &message.key).await? {
-                    return if known.digest == message.digest { Ok(Some(known)) } else { Err(Refusal::KeyReused.into()) };
-                }
-                // A message that does not read is refused and not recorded: its sender may mend it under the same key.
-                if let Some(fault) = fault {
-                    return Err(fault);
-                }
-                if conformance::turns_away(tx, &message).await? {
-                    return Ok(None);
-                }
-                store::message::create(tx, &message)?;
-                store::event::audit(tx, &stamp, &id.to_string())?;
-                store::job::enqueue(tx, act)?;
-                Ok(Some(message))
-            })
-        })
-        .await?
-        .ok_or_else(|| AppError::Unavailable("turned away by a conformance run, once".into()))?;
-    world.jobs.notify_one();
+    let first = write(world, Arrival { message, nonce: sender.nonce.clone(), fault, stamp, act }).await?;
+    let first = first.ok_or_else(|| AppError::Unavailable("turned away by a conformance run, once".into()))?;
     Ok(Receipt { receipt_id: first.id.to_string(), received_at: first.received_at.to_seconds() })
 }

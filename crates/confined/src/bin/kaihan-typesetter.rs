@@ -21,18 +21,16 @@ fn serve(fonts: &std::path::Path) -> io::Result<()> {
     let (mut input, mut output) = (BufReader::new(io::stdin().lock()), BufWriter::new(io::stdout().lock()));
     let compiler = match Compiler::open(fonts) {
         Ok(compiler) => compiler,
-        // Told to whoever sends the first sheet.
+        // Told to whoever sends the first sheet; the next asks a new process, for which the font may be there again (L5).
         Err(error) => {
-            while wire::read_sheet(&mut input)?.is_some() {
-                wire::write_answer(&mut output, &Err(error.clone()))?;
-            }
-            return Ok(());
+            wire::read_sheet(&mut input)?;
+            return wire::write_answer(&mut output, &Err(error));
         }
     };
     compiler.warm_up();
     confined::confine()?;
     while let Some(sheet) = wire::read_sheet(&mut input)? {
-        confined::renew_cpu_time()?;
+        confined::renew_cpu_time(confined::CPU_SECONDS_MAX)?;
         wire::write_answer(&mut output, &compiler.typeset(&sheet))?;
     }
     Ok(())

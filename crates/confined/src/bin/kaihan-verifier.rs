@@ -1,5 +1,5 @@
-//! `kaihan-verifier`: reads whom to trust and one file from standard input, writes a report to standard output, ends. Started by the
-//! platform for each file; it confines itself before it reads anything.
+//! `kaihan-verifier`: reads whom to trust and files from standard input, writes a report a file to standard output. Started by the
+//! platform, which ends it after some files or the first sign of trouble; it confines itself before it reads anything.
 
 use std::io::{self, BufReader, BufWriter};
 use std::process::ExitCode;
@@ -13,6 +13,6 @@ fn main() -> ExitCode {
 
 fn serve() -> io::Result<()> {
     confined::confine()?;
-    confined::renew_cpu_time()?;
-    documents::verify::answer(&mut BufReader::new(io::stdin().lock()), &mut BufWriter::new(io::stdout().lock()))
+    let (mut input, mut output) = (BufReader::new(io::stdin().lock()), BufWriter::new(io::stdout().lock()));
+    documents::verify::serve(&mut input, &mut output, |budget| confined::renew_cpu_time(budget.cpu_seconds()))
 }

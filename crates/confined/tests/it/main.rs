@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails here")]
 
+mod alone;
 mod bounds;
 mod forged;
 mod good;
@@ -18,3 +19,4 @@ mod signatures;
 mod strangers;
 mod tools;
 mod wordings;
+mod workers;

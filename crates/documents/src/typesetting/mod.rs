@@ -4,6 +4,7 @@
 mod pool;
 pub mod wire;
 
+pub use crate::child::{Urgency, Wanted};
 pub use pool::Typesetter;
 
 use serde::{Deserialize, Serialize};

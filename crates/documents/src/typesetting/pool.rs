@@ -1,12 +1,13 @@
 use super::{Pages, Sheet, TypesetError, wire};
-use crate::child::{self, Running};
+use crate::child::{self, Pool, Running, Urgency, Wanted};
 use std::collections::VecDeque;
 use std::fmt;
-use std::io::{self, BufReader, BufWriter};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::process::ChildStdin;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How long one sheet may take before its process is killed; the process itself counts processor time.
@@ -15,22 +16,19 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const SHEETS_MAX: u32 = 500;
 /// Pages remembered.
 const RECENT_MAX: usize = 32;
+/// Previews that may wait or be set at a time; each holds a thread.
+const PREVIEWS_MAX: usize = 64;
 
-/// Lays sheets out in child processes: as many as there are processors, started when first needed, replaced when they die, are
-/// killed for taking too long, or have served long enough.
+/// Lays sheets out in child processes: as many as there are processors, started when first needed, replaced when they die, cannot work,
+/// are killed for taking too long, or have served long enough. What is issued goes before every preview; a preview that nobody waits for
+/// any more is not begun.
 pub struct Typesetter {
     program: PathBuf,
     fonts: PathBuf,
-    pool: Mutex<Pool>,
-    returned: Condvar,
-}
-
-struct Pool {
     /// What was set last, newest first: a preview is looked at page by page, then signed.
-    recent: VecDeque<(Sheet, Arc<Pages>)>,
-    idle: Vec<Process>,
-    /// Processes that may still be started.
-    spare: usize,
+    recent: Mutex<VecDeque<(Sheet, Arc<Pages>)>>,
+    pool: Pool<Process>,
+    previews: AtomicUsize,
 }
 
 struct Process {
@@ -50,19 +48,7 @@ impl fmt::Debug for Typesetter {
 impl Process {
     fn start(program: &Path, fonts: &Path) -> io::Result<Self> {
         let (running, input, output) = child::start(program, &[fonts])?;
-        let (sender, answers) = mpsc::channel();
-        std::thread::spawn(move || {
-            let mut output = BufReader::new(output);
-            // Ends when the process does, or when nobody listens any more.
-            loop {
-                let answer = wire::read_answer(&mut output);
-                let last = answer.is_err();
-                if sender.send(answer).is_err() || last {
-                    return;
-                }
-            }
-        });
-        Ok(Self { running, input: BufWriter::new(input), answers, served: 0 })
+        Ok(Self { running, input: BufWriter::new(input), answers: child::answers(output, wire::read_answer), served: 0 })
     }
 
     fn typeset(&mut self, sheet: &Sheet) -> Result<Result<Pages, TypesetError>, RecvTimeoutError> {
@@ -72,13 +58,30 @@ impl Process {
     }
 }
 
+/// Whether a process that answered so can set the next sheet: one that could not open a font never will.
+const fn is_able(answer: &Result<Pages, TypesetError>) -> bool {
+    match answer {
+        Ok(_) | Err(TypesetError::Failed(_) | TypesetError::GlyphMissing { .. }) => true,
+        Err(TypesetError::FontMissing(_) | TypesetError::Exhausted | TypesetError::Unavailable(_)) => false,
+    }
+}
+
+/// One of [`PREVIEWS_MAX`].
+struct Preview<'a>(&'a AtomicUsize);
+
+impl Drop for Preview<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 impl Typesetter {
     /// A typesetter that runs `program` with `fonts`. Nothing is started yet.
     #[must_use]
     pub fn new(program: &Path, fonts: &Path) -> Self {
-        let spare = std::thread::available_parallelism().map_or(1, usize::from);
-        let pool = Mutex::new(Pool { recent: VecDeque::new(), idle: Vec::new(), spare });
-        Self { program: program.to_owned(), fonts: fonts.to_owned(), pool, returned: Condvar::new() }
+        let most = std::thread::available_parallelism().map_or(1, usize::from);
+        let (recent, previews) = (Mutex::default(), AtomicUsize::new(0));
+        Self { program: program.to_owned(), fonts: fonts.to_owned(), recent, pool: Pool::new(most), previews }
     }
 
     /// The typesetting program beside the running one, or one folder above it, as test programs stand below it.
@@ -87,64 +90,58 @@ impl Typesetter {
         Self::new(&child::beside_this_program("kaihan-typesetter"), fonts)
     }
 
-    /// Lays `sheet` out. Blocks while every process is busy; call it off the asynchronous threads.
+    /// Lays `sheet` out, before every preview. Blocks while every process is busy; call it off the asynchronous threads.
     ///
     /// # Errors
     /// [`TypesetError`]; [`TypesetError::Exhausted`] when the process died of it or took too long.
     pub fn typeset(&self, sheet: &Sheet) -> Result<Arc<Pages>, TypesetError> {
-        let known = self.pool().recent.iter().find(|(known, _)| known == sheet).map(|(_, pages)| Arc::clone(pages));
-        if let Some(known) = known {
-            return Ok(known);
+        self.typeset_for(sheet, Urgency::First, &Wanted::default())
+    }
+
+    /// Lays `sheet` out when its turn comes, unless nobody wants it any more by then. Blocks.
+    ///
+    /// # Errors
+    /// As [`Typesetter::typeset`]; [`TypesetError::Unavailable`] when too many previews wait, or this one waited in vain.
+    pub fn typeset_for(&self, sheet: &Sheet, urgency: Urgency, wanted: &Wanted) -> Result<Arc<Pages>, TypesetError> {
+        if let Some((_, known)) = self.recent().iter().find(|(known, _)| known == sheet) {
+            return Ok(Arc::clone(known));
         }
-        let pages = Arc::new(self.set(sheet)?);
-        let mut pool = self.pool();
-        pool.recent.truncate(RECENT_MAX - 1);
-        pool.recent.push_front((sheet.clone(), Arc::clone(&pages)));
+        let _preview = match urgency {
+            Urgency::First => None,
+            Urgency::WhenFree => Some(self.preview()?),
+        };
+        let pages = Arc::new(self.set(sheet, urgency, wanted)?);
+        let mut recent = self.recent();
+        recent.truncate(RECENT_MAX - 1);
+        recent.push_front((sheet.clone(), Arc::clone(&pages)));
         Ok(pages)
     }
 
-    fn pool(&self) -> MutexGuard<'_, Pool> {
-        self.pool.lock().unwrap_or_else(PoisonError::into_inner)
+    fn preview(&self) -> Result<Preview<'_>, TypesetError> {
+        let place = Preview(&self.previews);
+        if self.previews.fetch_add(1, Ordering::Relaxed) < PREVIEWS_MAX {
+            Ok(place)
+        } else {
+            Err(TypesetError::Unavailable("等待预览的人太多，请稍后重试".into()))
+        }
     }
 
-    fn set(&self, sheet: &Sheet) -> Result<Pages, TypesetError> {
-        let mut process = match self.take() {
+    fn recent(&self) -> MutexGuard<'_, VecDeque<(Sheet, Arc<Pages>)>> {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, sheet: &Sheet, urgency: Urgency, wanted: &Wanted) -> Result<Pages, TypesetError> {
+        let place = self.pool.take(urgency, wanted);
+        let mut place = place.ok_or_else(|| TypesetError::Unavailable("请求已取消".into()))?;
+        let mut process = match place.process() {
             Some(process) => process,
-            None => match Process::start(&self.program, &self.fonts) {
-                Ok(process) => process,
-                Err(error) => {
-                    self.give_back(None);
-                    return Err(TypesetError::Unavailable(format!("{}：{error}", self.program.display())));
-                }
-            },
+            None => Process::start(&self.program, &self.fonts)
+                .map_err(|error| TypesetError::Unavailable(format!("{}：{error}", self.program.display())))?,
         };
         let answer = process.typeset(sheet);
-        let healthy = answer.is_ok() && process.served < SHEETS_MAX;
-        self.give_back(healthy.then_some(process));
+        if answer.as_ref().is_ok_and(is_able) && process.served < SHEETS_MAX {
+            place.leave(process);
+        }
         answer.unwrap_or(Err(TypesetError::Exhausted))
-    }
-
-    /// An idle process, or the right to start one.
-    fn take(&self) -> Option<Process> {
-        let mut pool = self.pool();
-        loop {
-            if let Some(process) = pool.idle.pop() {
-                return Some(process);
-            }
-            if pool.spare > 0 {
-                pool.spare -= 1;
-                return None;
-            }
-            pool = self.returned.wait(pool).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-
-    fn give_back(&self, process: Option<Process>) {
-        let mut pool = self.pool();
-        match process {
-            Some(process) => pool.idle.push(process),
-            None => pool.spare += 1,
-        }
-        self.returned.notify_one();
     }
 }

@@ -12,7 +12,7 @@ mod refusal;
 mod signer;
 mod xml;
 
-pub use bounded::{Verifier, VerifierError, answer};
+pub use bounded::{Budget, Origin, Verifier, VerifierError, serve};
 pub use note::Note;
 pub use refusal::Refusal;
 
@@ -185,17 +185,22 @@ impl Format {
 }
 
 impl Findings {
-    fn report(self, format: Format, bytes: &[u8]) -> Report {
+    fn report(self, format: Format, bytes: &[u8], digest: String) -> Report {
         let Self { refusals, signatures, record, issued_by, notes, .. } = self;
         let accepted = refusals.is_empty() && !signatures.is_empty() && signatures.iter().all(|signature| signature.refusals.is_empty());
         let issued_by = issued_by.filter(|_| accepted);
-        Report { format, size: bytes.len(), digest: gm::digest::sm3_hex(bytes), accepted, issued_by, notes, refusals, signatures, record }
+        Report { format, size: bytes.len(), digest, accepted, issued_by, notes, refusals, signatures, record }
     }
 }
 
 /// Looks at a file. For files of strangers, [`Verifier`] does it in a process of its own.
 #[must_use]
 pub fn verify(bytes: &[u8], trust: &DocumentTrust, now: i64) -> Report {
+    judge(bytes, trust, now, gm::digest::sm3_hex(bytes))
+}
+
+/// As [`verify`], for a file whose digest is reckoned elsewhere.
+fn judge(bytes: &[u8], trust: &DocumentTrust, now: i64, digest: String) -> Report {
     let format = Format::of(bytes);
     let mut findings = Findings::default();
     let looked = match format {
@@ -208,7 +213,7 @@ pub fn verify(bytes: &[u8], trust: &DocumentTrust, now: i64) -> Report {
     if !findings.signatures.is_empty() {
         findings.tell_whose();
     }
-    findings.report(format, bytes)
+    findings.report(format, bytes, digest)
 }
 
 impl Findings {

@@ -1,6 +1,7 @@
 //! X.509 certificates: SM2 with SM3 for people and seals, RSA and ECDSA for documents of other institutions.
 
 mod issue;
+mod keep;
 mod name;
 mod parse;
 mod request;

@@ -53,6 +53,10 @@ fn openssl_verifies_our_signatures_and_we_verify_its() {
     assert!(signed, "{text}");
     let theirs = std::fs::read(path("theirs")).unwrap();
     assert_eq!(key.public_key().verify(message, &theirs), Ok(()));
+    // And with a table of the key, which is made at the fourth verification.
+    key.public_key().keep(gm::Keeping::Standing);
+    (0..6).for_each(|_| assert_eq!(key.public_key().verify(message, &theirs), Ok(())));
+    assert!(key.public_key().verify(b"another", &theirs).is_err());
 }
 
 #[test]

@@ -18,6 +18,8 @@ const RARE: &str = "塔什库尔干口岸";
 const RARE_LOTS: usize = 20;
 const ROUNDS: usize = 40;
 const PAGES: usize = 8_000;
+/// The same in the small form.
+const SMALL: (usize, usize) = (1, 64);
 
 fn percentile(times: &mut [Duration], per_cent: usize) -> Duration {
     times.sort_unstable();
@@ -42,10 +44,10 @@ fn import(platform: &Platform, count: u32) {
 }
 
 /// Pages one after another, each word in turn: half and most of the times.
-async fn pages(platform: &Platform) -> (Duration, Duration) {
+async fn pages(platform: &Platform, rounds: usize) -> (Duration, Duration) {
     let client = partners::http::builder(std::time::Duration::from_secs(30)).build().unwrap();
     let mut times = Vec::new();
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         for word in WORDS {
             let begun = Instant::now();
             let answer = client.get(format!("{}/650000/lots", platform.url)).query(&[("q", word)]).send().await.unwrap();
@@ -61,6 +63,7 @@ async fn pages(platform: &Platform) -> (Duration, Duration) {
 
 pub(crate) async fn bench(setting: &Setting) {
     let count = setting.size.unwrap_or(1_000_000);
+    let (rounds, loads) = if setting.small { SMALL } else { (ROUNDS, PAGES) };
     println!("SQLite");
     let mut platform = Platform::prepare(&setting.program, "sqlite:FOLDER/kaihan.db").await;
     import(&platform, count);
@@ -74,23 +77,23 @@ pub(crate) async fn bench(setting: &Setting) {
         println!("  {word}: {hits} hits, LIKE scan {:.0} ms", milliseconds(begun.elapsed()));
     }
     platform.serve().await;
-    let (_, most) = pages(&platform).await;
+    let (_, most) = pages(&platform, rounds).await;
     println!("  ratio p99 / median LIKE scan: {:.4} (budget 0.1)", most.as_secs_f64() / percentile(&mut scans, 50).as_secs_f64());
     drop(platform);
 
     println!("PostgreSQL");
     let (admin, connection) = tokio_postgres::connect(&format!("{}/postgres", setting.postgres), NoTls).await.unwrap();
     tokio::spawn(connection);
-    admin.batch_execute("CREATE DATABASE kaihan").await.unwrap();
-    let mut platform = Platform::prepare(&setting.program, &format!("{}/kaihan", setting.postgres)).await;
+    let database = setting.database(&admin).await;
+    let mut platform = Platform::prepare(&setting.program, &database).await;
     import(&platform, count);
-    let (client, connection) = tokio_postgres::connect(&format!("{}/kaihan", setting.postgres), NoTls).await.unwrap();
+    let (client, connection) = tokio_postgres::connect(&database, NoTls).await.unwrap();
     tokio::spawn(connection);
     client.batch_execute("ANALYZE").await.unwrap();
     platform.serve().await;
-    pages(&platform).await;
+    pages(&platform, rounds).await;
     let (url, http) = (Arc::new(platform.url.clone()), partners::http::builder(std::time::Duration::from_secs(30)).build().unwrap());
-    let took = timed(PAGES, move |_, index| {
+    let took = timed(loads, move |_, index| {
         let (url, http) = (Arc::clone(&url), http.clone());
         async move {
             let answer = http.get(format!("{url}/650000/lots")).query(&[("q", WORDS[index % WORDS.len()])]).send().await.unwrap();
@@ -99,7 +102,7 @@ pub(crate) async fn bench(setting: &Setting) {
         }
     })
     .await;
-    let ours = PAGES as f64 / took.as_secs_f64();
+    let ours = loads as f64 / took.as_secs_f64();
     let limit = pgbench(setting);
     println!("  search pages over HTTP ({CLIENTS} clients): {ours:.0}/s");
     println!("  the same statements by pgbench ({CLIENTS} clients): {limit:.0}/s");
@@ -112,7 +115,7 @@ fn pgbench(setting: &Setting) -> f64 {
     let (_, address) = setting.postgres.split_once('@').unwrap();
     let (host, port) = address.split_once(':').unwrap();
     let mut command = Command::new(&setting.pgbench);
-    command.args(["-h", host, "-p", port, "-U", "postgres", "-n", "-M", "prepared", "-c", "32", "-j", "2", "-T", "8"]);
+    command.args(["-h", host, "-p", port, "-U", "postgres", "-n", "-M", "prepared", "-c", "32", "-j", "2", "-T", setting.seconds()]);
     for (index, word) in WORDS.into_iter().enumerate() {
         let characters: Vec<char> = word.chars().collect();
         let mut words = String::from("s650000v");
@@ -137,6 +140,6 @@ fn pgbench(setting: &Setting) -> f64 {
         std::fs::write(&path, script).unwrap();
         command.arg("-f").arg(path);
     }
-    let output = command.arg("kaihan").output().unwrap();
+    let output = command.arg(setting.name()).output().unwrap();
     crate::orders::transactions_per_second(&output)
 }

@@ -12,6 +12,8 @@ use partners::bank::wire::{BANK_LINES, BankLine};
 use partners::http;
 use protocol::signed::{Identity, Request, Signer, nonce, sign};
 use reqwest::Client;
+use sm2::dsa::signature::Verifier;
+use sm2::dsa::{Signature, VerifyingKey};
 use std::process::{Command, Output};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -31,6 +33,14 @@ struct Ready {
 fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     let start = text.find(before).unwrap_or_else(|| panic!("no {before}: {text}")) + before.len();
     &text[start..start + text[start..].find(after).unwrap()]
+}
+
+/// The product that an institution offers on a lot's page: the row that has a product to choose and names the institution, whatever
+/// else is in it.
+fn product_of(page: &str, institution: &str) -> String {
+    let rows = page.split("<tr").filter(|row| row.contains("name=\"product\""));
+    let row = rows.into_iter().find(|row| row.contains(institution)).unwrap_or_else(|| panic!("no product of {institution}: {page}"));
+    between(row, "name=\"product\" value=\"", "\"").to_owned()
 }
 
 async fn browser(platform: &Platform) -> Client {
@@ -94,8 +104,7 @@ pub(crate) async fn bench(setting: &Setting) {
     let count = setting.size.unwrap_or(1_500) as usize;
     let (admin, connection) = tokio_postgres::connect(&format!("{}/postgres", setting.postgres), NoTls).await.unwrap();
     tokio::spawn(connection);
-    admin.batch_execute("CREATE DATABASE kaihan").await.unwrap();
-    let database = format!("{}/kaihan", setting.postgres);
+    let database = setting.database(&admin).await;
     let mut platform = Platform::prepare(&setting.program, &database).await;
     let feed = platform.path("lots.jsonl");
     std::fs::write(&feed, lots("650000", "新疆", 300, clock::now())).unwrap();
@@ -115,8 +124,7 @@ pub(crate) async fn bench(setting: &Setting) {
     for client in clients.iter() {
         let page = client.get(format!("{}/650000/lots/{lot}", platform.url)).send().await.unwrap().text().await.unwrap();
         tokens.push(between(&page, "name=\"token\" value=\"", "\"").to_owned());
-        let row = between(&page, "江海财产保险股份有限公司</th>", "</tr>").to_owned();
-        product = between(&row, "name=\"product\" value=\"", "\"").to_owned();
+        product = product_of(&page, "江海财产保险股份有限公司");
     }
     let tokens = Arc::new(tokens);
 
@@ -207,11 +215,15 @@ const CORES: f64 = 2.0;
 fn verification() -> Duration {
     const TIMES: u32 = 500;
     let key = SecretKey::generate(&SystemEntropy);
-    let signature = key.sign(b"consent", &SystemEntropy).unwrap();
-    let public = key.public_key();
+    let (signature, point) = (key.sign(b"consent", &SystemEntropy).unwrap(), key.public_key().to_bytes());
+    // As it was before keys were kept: the crate's own.
+    let before = || {
+        let signature = Signature::from_der(&signature).unwrap();
+        VerifyingKey::from_sec1_bytes(gm::USER_ID, &point).unwrap().verify(b"consent", &signature).unwrap();
+    };
     let begun = Instant::now();
     for _ in 0..TIMES {
-        public.verify(b"consent", &signature).unwrap();
+        before();
     }
     begun.elapsed() / TIMES
 }
@@ -237,11 +249,11 @@ fn pgbench(setting: &Setting, count: usize) -> f64 {
     let (_, address) = setting.postgres.split_once('@').unwrap();
     let (host, port) = address.split_once(':').unwrap();
     let output = Command::new(&setting.pgbench)
-        .args(["-h", host, "-p", port, "-U", "postgres", "-n", "-M", "prepared", "-c", "32", "-j", "2", "-T", "8", "-D"])
+        .args(["-h", host, "-p", port, "-U", "postgres", "-n", "-M", "prepared", "-c", "32", "-j", "2", "-T", setting.seconds(), "-D"])
         .arg(format!("count={count}"))
         .arg("-f")
         .arg(script.path())
-        .arg("kaihan")
+        .arg(setting.name())
         .output()
         .unwrap();
     transactions_per_second(&output)

@@ -140,7 +140,7 @@ pub(crate) async fn file(State(web): State<Web>, guest: Guest, mut request: Requ
         return Err(PageError::TooLarge);
     }
     DefaultBodyLimit::apply(DefaultBodyLimit::max(FILE_MAX + ENVELOPE), &mut request);
-    let frame = Frame::new(&web, &guest, Nav::Verify, None)?;
+    let (frame, address) = (Frame::new(&web, &guest, Nav::Verify, None)?, guest.address.clone());
     let page = |answer, fault| VerifyPage { frame, number: String::new(), code: String::new(), answer, fault };
     let empty = Some("请选择要核验的文件（PDF 或 OFD）");
     let Ok(mut form) = Multipart::from_request(request, &web).await else { return Ok(html(&page(None, empty))) };
@@ -156,6 +156,6 @@ pub(crate) async fn file(State(web): State<Web>, guest: Guest, mut request: Requ
     if bytes.is_empty() {
         return Ok(html(&page(None, empty)));
     }
-    let (verdict, report) = by_file(&web.world, bytes).await?;
+    let (verdict, report) = by_file(&web.world, &address, bytes).await?;
     Ok(html(&page(Some(answer(&verdict, Some(report), web.world.now())), None)))
 }

@@ -81,6 +81,11 @@ impl IntoResponse for PageError {
                     tracing::error!(error = %text, "unavailable");
                     page(StatusCode::SERVICE_UNAVAILABLE, "系统繁忙", "请稍后重试，已提交的内容不会丢失。")
                 }
+                AppError::Busy(seconds) => {
+                    let mut busy = page(StatusCode::SERVICE_UNAVAILABLE, "等待的人太多", &format!("请在 {seconds} 秒后重试。"));
+                    busy.headers_mut().insert(axum::http::header::RETRY_AFTER, (*seconds).into());
+                    busy
+                }
                 AppError::Bug(text) => {
                     tracing::error!(error = %text, "a defect");
                     page(StatusCode::INTERNAL_SERVER_ERROR, "系统内部错误", "错误已记录，请稍后重试或联系客服。")

@@ -24,4 +24,5 @@ mod sites;
 mod special_form;
 mod staff;
 mod statement;
+mod together;
 mod verify;

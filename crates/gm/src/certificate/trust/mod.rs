@@ -3,6 +3,7 @@
 mod path;
 mod usage;
 
+use super::keep::keep_path;
 use super::{Certificate, CertificateError, Purpose, RevocationList};
 use path::Search;
 use std::sync::Arc;
@@ -32,7 +33,8 @@ impl Trust {
 
     /// The same with lists that other purposes know too: a list proves itself by its issuer's signature, wherever it was found.
     #[must_use]
-    pub const fn sharing(anchors: Vec<Certificate>, lists: Arc<Vec<RevocationList>>) -> Self {
+    pub fn sharing(anchors: Vec<Certificate>, lists: Arc<Vec<RevocationList>>) -> Self {
+        anchors.iter().for_each(|anchor| anchor.keep(crate::Keeping::Standing));
         Self { anchors, lists }
     }
 
@@ -66,6 +68,7 @@ impl Trust {
                     span = (span.0.max(from), span.1.min(to));
                 }
             }
+            keep_path(path.iter().copied(), purpose);
             Ok(span)
         })
     }
@@ -121,6 +124,7 @@ impl Trust {
                     false => revocation = Revocation::Unknown,
                 }
             }
+            keep_path(path.iter().copied(), purpose);
             Ok(revocation)
         })
     }

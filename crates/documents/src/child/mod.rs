@@ -1,8 +1,14 @@
 //! Other programs that work for this one: where they are, how they are started, the blocks of bytes that go through their pipes.
 
-use std::io::{self, Read, Write};
+mod pool;
+
+pub(crate) use pool::Pool;
+pub use pool::{Urgency, Wanted};
+
+use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
 
 /// Longest block, in bytes.
 const BLOCK_MAX: u32 = 32 << 20;
@@ -18,6 +24,16 @@ pub fn beside_this_program(name: &str) -> PathBuf {
 /// A program that was started; it is killed when this is dropped.
 #[derive(Debug)]
 pub struct Running(Child);
+
+impl Running {
+    /// How much memory it has in use, in bytes, as the kernel counts it; nothing when the kernel does not say.
+    pub(crate) fn resident(&self) -> u64 {
+        /// The kernel counts in pages of this many bytes.
+        const PAGE: u64 = 4_096;
+        let text = std::fs::read_to_string(format!("/proc/{}/statm", self.0.id())).unwrap_or_default();
+        text.split_whitespace().nth(1).and_then(|pages| pages.parse::<u64>().ok()).map_or(0, |pages| pages * PAGE)
+    }
+}
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -42,6 +58,26 @@ pub fn start(program: &Path, arguments: &[&Path]) -> io::Result<(Running, ChildS
         (Some(input), Some(output)) => Ok((child, input, output)),
         _ => Err(io::ErrorKind::BrokenPipe.into()),
     }
+}
+
+/// What a program says, read by a thread of its own so that it can be waited for with patience: it ends when the program does, or when
+/// nobody listens any more.
+pub(crate) fn answers<T: Send + 'static>(
+    output: ChildStdout,
+    mut read: impl FnMut(&mut BufReader<ChildStdout>) -> io::Result<T> + Send + 'static,
+) -> Receiver<io::Result<T>> {
+    let (sender, answers) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut output = BufReader::new(output);
+        loop {
+            let answer = read(&mut output);
+            let last = answer.is_err();
+            if sender.send(answer).is_err() || last {
+                return;
+            }
+        }
+    });
+    answers
 }
 
 /// Sends a block: its length, then its bytes.

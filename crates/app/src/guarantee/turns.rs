@@ -1,0 +1,276 @@
+//! Turns at the public verifier: fair by address, bounded, and honest about how long it takes (L2).
+
+use crate::clock::Clock;
+use domain::time::Timestamp;
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::oneshot;
+
+/// Files that wait, whosever.
+const WAITING_MAX: usize = 64;
+/// Their bytes, all together.
+const WAITING_BYTES_MAX: usize = 256 << 20;
+/// Files of one address that wait or are looked at.
+const EACH_MAX: usize = 8;
+/// What a file is taken to cost before any was looked at, in microseconds.
+const FIRST_GUESS: i64 = 100_000;
+/// Longest wait that is told, in seconds.
+const TOLD_MAX: i64 = 120;
+
+/// There is no turn now; try again after so many seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Busy(pub u32);
+
+/// The turns. At most `places` files are looked at at a time, and one address has at most all but one of the places, so that a newcomer
+/// waits for nobody's slow files. Who waits is served address by address.
+pub struct Turns {
+    places: usize,
+    clock: Arc<dyn Clock>,
+    state: Mutex<State>,
+}
+
+struct State {
+    running: BTreeMap<String, usize>,
+    /// A line for each address that waits; the first line is next.
+    lines: VecDeque<(String, VecDeque<Waiting>)>,
+    /// What a file has cost lately, in microseconds of the clock.
+    mean: i64,
+}
+
+struct Waiting {
+    tell: oneshot::Sender<Turn>,
+    bytes: usize,
+}
+
+/// A turn; it ends when it is dropped.
+pub struct Turn {
+    turns: Option<Arc<Turns>>,
+    from: String,
+    since: Timestamp,
+}
+
+impl fmt::Debug for Turns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Turns").field("places", &self.places).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Turn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Turn")
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(turns) = self.turns.take() {
+            turns.end(&self.from, self.since);
+        }
+    }
+}
+
+/// Who counts as one: an address, or the 64 bits of an IPv6 address that name a site.
+fn one(address: &str) -> String {
+    match address.parse::<IpAddr>() {
+        Ok(IpAddr::V6(v6)) if v6.to_ipv4_mapped().is_none() => hex::encode(&v6.octets()[..8]),
+        Ok(IpAddr::V6(_) | IpAddr::V4(_)) | Err(_) => address.to_owned(),
+    }
+}
+
+impl State {
+    fn running(&self) -> usize {
+        self.running.values().sum()
+    }
+
+    fn waiting(&self) -> impl Iterator<Item = &Waiting> {
+        self.lines.iter().flat_map(|(_, line)| line)
+    }
+
+    /// Turns before the next of `from`: everybody else's up to its place in its own line.
+    fn ahead(&self, from: &str) -> usize {
+        let own = self.lines.iter().find(|(name, _)| name == from).map_or(0, |(_, line)| line.len());
+        let others = self.lines.iter().filter(|(name, _)| name != from);
+        own + others.map(|(_, line)| line.len().min(own + 1)).sum::<usize>()
+    }
+}
+
+impl Turns {
+    /// As many turns at a time as there are processors, and never fewer than two.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self::with(std::thread::available_parallelism().map_or(2, usize::from).max(2), clock)
+    }
+
+    fn with(places: usize, clock: Arc<dyn Clock>) -> Self {
+        let state = State { running: BTreeMap::new(), lines: VecDeque::new(), mean: FIRST_GUESS };
+        Self { places, clock, state: Mutex::new(state) }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for a turn for a file of so many bytes from this address. A caller that goes away while it waits leaves the line.
+    ///
+    /// # Errors
+    /// [`Busy`] when too much waits already, in all or from this address.
+    pub async fn take(self: &Arc<Self>, address: &str, bytes: usize) -> Result<Turn, Busy> {
+        let from = one(address);
+        let told = {
+            let mut state = self.state();
+            state.lines.iter_mut().for_each(|(_, line)| line.retain(|waiting| !waiting.tell.is_closed()));
+            state.lines.retain(|(_, line)| !line.is_empty());
+            let own = state.lines.iter().find(|(name, _)| *name == from).map_or(0, |(_, line)| line.len());
+            let running = state.running.get(&from).copied().unwrap_or(0);
+            let held: usize = state.waiting().map(|waiting| waiting.bytes).sum();
+            if own + running >= EACH_MAX || state.waiting().count() >= WAITING_MAX || held + bytes > WAITING_BYTES_MAX {
+                return Err(self.busy(&state, &from));
+            }
+            let (tell, told) = oneshot::channel();
+            let waiting = Waiting { tell, bytes };
+            match state.lines.iter_mut().find(|(name, _)| *name == from) {
+                Some((_, line)) => line.push_back(waiting),
+                None => state.lines.push_back((from, VecDeque::from([waiting]))),
+            }
+            self.serve(&mut state);
+            told
+        };
+        // Nobody drops a line without telling; if it were so, the caller may try again.
+        told.await.map_err(|_| Busy(1))
+    }
+
+    fn busy(&self, state: &State, from: &str) -> Busy {
+        let turns = i64::try_from(state.ahead(from) + state.running()).unwrap_or(i64::MAX);
+        let places = i64::try_from(self.places).unwrap_or(1);
+        let seconds = state.mean.saturating_mul(turns) / places / Timestamp::SECOND + 1;
+        Busy(u32::try_from(seconds.clamp(1, TOLD_MAX)).unwrap_or(1))
+    }
+
+    /// Gives what is free to the next in line.
+    fn serve(self: &Arc<Self>, state: &mut State) {
+        while state.running() < self.places {
+            let each = self.places - 1;
+            let may = |(name, _): &(String, VecDeque<Waiting>)| state.running.get(name).is_none_or(|running| *running < each);
+            let Some(place) = state.lines.iter().position(may) else { return };
+            let Some((from, mut line)) = state.lines.remove(place) else { return };
+            let next = line.pop_front();
+            if !line.is_empty() {
+                state.lines.push_back((from.clone(), line));
+            }
+            let Some(Waiting { tell, .. }) = next else { continue };
+            let turn = Turn { turns: Some(Arc::clone(self)), from: from.clone(), since: self.clock.now() };
+            match tell.send(turn) {
+                Ok(()) => *state.running.entry(from).or_default() += 1,
+                // Whoever waited has gone away: the turn never began.
+                Err(mut turn) => turn.turns = None,
+            }
+        }
+    }
+
+    fn end(self: &Arc<Self>, from: &str, since: Timestamp) {
+        let took = self.clock.now().micros().saturating_sub(since.micros()).max(0);
+        let mut state = self.state();
+        state.mean = (state.mean.saturating_mul(7).saturating_add(took)) / 8;
+        if let Some(running) = state.running.get_mut(from) {
+            *running -= 1;
+            if *running == 0 {
+                state.running.remove(from);
+            }
+        }
+        self.serve(&mut state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    #[derive(Debug, Default)]
+    struct Manual(AtomicI64);
+
+    impl Clock for Manual {
+        fn now(&self) -> Timestamp {
+            Timestamp::from_micros(self.0.load(Ordering::Relaxed))
+        }
+    }
+
+    fn turns() -> (Arc<Manual>, Arc<Turns>) {
+        let clock = Arc::new(Manual::default());
+        (Arc::clone(&clock), Arc::new(Turns::with(2, clock)))
+    }
+
+    /// Tells the name of each address as it gets its turn, and gives the turn back at once.
+    fn wait(turns: &Arc<Turns>, from: &'static str, say: &tokio::sync::mpsc::UnboundedSender<&'static str>) {
+        let (turns, say) = (Arc::clone(turns), say.clone());
+        tokio::spawn(async move {
+            let turn = turns.take(from, 1).await.expect("a turn");
+            say.send(from).expect("heard");
+            drop(turn);
+        });
+    }
+
+    async fn settle() {
+        for _ in 0..50 {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_newcomer_waits_for_nobodys_slow_files() {
+        let (_, turns) = turns();
+        let slow = turns.take("203.0.113.1", 1).await.expect("a turn");
+        let (say, mut said) = tokio::sync::mpsc::unbounded_channel();
+        (0..6).for_each(|_| wait(&turns, "203.0.113.1", &say));
+        settle().await;
+        // One address has one of the two places, whatever it brings.
+        assert!(said.try_recv().is_err());
+        drop(turns.take("203.0.113.2", 1).await.expect("a turn at once"));
+        // When all places are taken, addresses take turns.
+        let other = turns.take("203.0.113.2", 1).await.expect("a turn");
+        (0..3).for_each(|_| wait(&turns, "203.0.113.2", &say));
+        wait(&turns, "203.0.113.3", &say);
+        settle().await;
+        drop((slow, other));
+        settle().await;
+        let order: Vec<_> = std::iter::from_fn(|| said.try_recv().ok()).collect();
+        let third = order.iter().position(|from| *from == "203.0.113.3").expect("its turn");
+        assert!(order.len() == 10 && third <= 3, "{order:?}");
+    }
+
+    #[tokio::test]
+    async fn too_much_is_refused_with_the_time_it_will_take() {
+        let (clock, turns) = turns();
+        let held = turns.take("203.0.113.1", 1).await.expect("a turn");
+        let (say, _said) = tokio::sync::mpsc::unbounded_channel();
+        (0..EACH_MAX - 1).for_each(|_| wait(&turns, "203.0.113.1", &say));
+        settle().await;
+        assert_eq!(turns.take("203.0.113.1", 1).await.expect_err("no more of one address"), Busy(1));
+        // Files turn out to take long; so does the answer.
+        clock.0.store(80 * Timestamp::SECOND, Ordering::Relaxed);
+        drop(held);
+        settle().await;
+        let held = turns.take("203.0.113.1", 1).await.expect("a turn");
+        (0..EACH_MAX - 1).for_each(|_| wait(&turns, "203.0.113.1", &say));
+        settle().await;
+        let Busy(seconds) = turns.take("203.0.113.1", 1).await.expect_err("no more of one address");
+        assert!(seconds > 10, "{seconds}");
+        assert!(turns.take("203.0.113.9", WAITING_BYTES_MAX + 1).await.is_err());
+        drop(held);
+    }
+
+    #[tokio::test]
+    async fn whoever_goes_away_leaves_the_line_and_a_site_is_one() {
+        let (_, turns) = turns();
+        let _held = (turns.take("2001:db8::1", 1).await.expect("a turn"), turns.take("203.0.113.1", 1).await.expect("a turn"));
+        for number in 0..200 {
+            // Each of the same 64 bits, and each goes away.
+            let gone = tokio::time::timeout(std::time::Duration::ZERO, turns.take(&format!("2001:db8::{number:x}"), 1)).await;
+            assert!(gone.is_err(), "{number}");
+        }
+        assert_eq!(one("2001:db8::1"), one("2001:db8::2:3:4:5"));
+        assert_ne!(one("2001:db8:0:1::1"), one("2001:db8::1"));
+    }
+}

@@ -1,0 +1,123 @@
+//! What goes through the pipes of `kaihan-verifier`: whom to trust, when that has changed; then a question and the file.
+
+use super::Budget;
+use crate::child::{read_block, write_block};
+use crate::verify::{DocumentTrust, Report, judge};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use gm::certificate::{Certificate, RevocationList, Trust};
+use serde::{Deserialize, Serialize};
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+
+/// Anchors and lists as they go through the pipe.
+#[derive(Serialize, Deserialize)]
+struct Packed {
+    anchors: Vec<String>,
+    lists: Vec<String>,
+}
+
+/// Whom to trust.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Material {
+    signers: Packed,
+    makers: Packed,
+    stamps: Packed,
+    people: Packed,
+}
+
+/// What is asked about the file that follows.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Question {
+    pub(super) now: i64,
+    pub(super) budget: Budget,
+    /// Whether whom to trust stands between this and the file: always for a process's first file, then when it has changed.
+    pub(super) trust_follows: bool,
+}
+
+impl From<&Trust> for Packed {
+    fn from(trust: &Trust) -> Self {
+        Self {
+            anchors: trust.anchors().iter().map(|anchor| STANDARD.encode(anchor.der())).collect(),
+            lists: trust.lists().iter().map(|list| STANDARD.encode(list.der())).collect(),
+        }
+    }
+}
+
+impl Packed {
+    fn unpack(&self) -> Option<Trust> {
+        let der = |text: &String| STANDARD.decode(text).ok();
+        let anchors: Option<_> = self.anchors.iter().map(|text| Certificate::from_der(&der(text)?).ok()).collect();
+        let lists: Option<_> = self.lists.iter().map(|text| RevocationList::from_der(&der(text)?).ok()).collect();
+        Some(Trust::new(anchors?, lists?))
+    }
+}
+
+impl From<&DocumentTrust> for Material {
+    fn from(trust: &DocumentTrust) -> Self {
+        // Lists go along once: they prove themselves, whatever purpose they were found under.
+        let anchors = |trust: &Trust| Packed { lists: Vec::new(), ..Packed::from(trust) };
+        let [makers, stamps, people] = [&trust.makers, &trust.stamps, &trust.people].map(anchors);
+        let mut signers = Packed::from(&trust.signers);
+        for other in [&trust.makers, &trust.stamps, &trust.people] {
+            signers.lists.extend(Packed::from(other).lists);
+        }
+        signers.lists.sort();
+        signers.lists.dedup();
+        Self { signers, makers, stamps, people }
+    }
+}
+
+impl Material {
+    fn unpack(&self) -> Option<DocumentTrust> {
+        let signers = self.signers.unpack()?;
+        let lists = Arc::new(signers.lists().to_vec());
+        let of = |packed: &Packed| Some(Trust::sharing(packed.unpack()?.anchors().to_vec(), Arc::clone(&lists)));
+        Some(DocumentTrust { makers: of(&self.makers)?, stamps: of(&self.stamps)?, people: of(&self.people)?, signers })
+    }
+}
+
+/// Every byte of what is trusted, in order, each with its length: two trusts with the same bytes are the same.
+pub(super) fn digest(trust: &DocumentTrust) -> [u8; 32] {
+    let mut bytes = Vec::new();
+    for (mark, trust) in [(0_u8, &trust.signers), (1, &trust.makers), (2, &trust.stamps), (3, &trust.people)] {
+        let anchors = trust.anchors().iter().map(|anchor| (0_u8, anchor.der()));
+        for (kind, der) in anchors.chain(trust.lists().iter().map(|list| (1, list.der()))) {
+            bytes.extend([mark, kind]);
+            bytes.extend(der.len().to_be_bytes());
+            bytes.extend(der);
+        }
+    }
+    gm::digest::sm3(&bytes)
+}
+
+/// Answers the questions that come through `input`, one file after the other: what `kaihan-verifier` does. `allow` is told what the
+/// next file may cost before the file is read.
+///
+/// # Errors
+/// When the pipe is gone or carries something else; the process ends then.
+pub fn serve(input: &mut impl Read, output: &mut impl Write, mut allow: impl FnMut(Budget) -> io::Result<()>) -> io::Result<()> {
+    let mut trust = None;
+    while let Some(question) = read_block(input)? {
+        let question: Question = serde_json::from_slice(&question)?;
+        let mut block = || read_block(input)?.ok_or_else(|| io::Error::from(io::ErrorKind::UnexpectedEof));
+        allow(question.budget)?;
+        if question.trust_follows {
+            let material: Material = serde_json::from_slice(&block()?)?;
+            trust = Some(material.unpack().ok_or(io::ErrorKind::InvalidData)?);
+        }
+        let (trust, bytes) = (trust.as_ref().ok_or(io::ErrorKind::InvalidData)?, block()?);
+        // Nothing of the file is left when this line is done but the report.
+        let report = judge(&bytes, trust, question.now, String::new());
+        drop(bytes);
+        write_block(output, &serde_json::to_vec(&report)?)?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+/// Takes a report.
+pub(super) fn read_report(input: &mut impl Read) -> io::Result<Report> {
+    let block = read_block(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+    Ok(serde_json::from_slice(&block)?)
+}
