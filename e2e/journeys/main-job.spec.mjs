@@ -152,6 +152,10 @@ test("staff approve a reviewed application on the workbench, and a wrong amount 
   await transfer(platform, { ...payment, amount: "1.23" });
   await transfer(platform, payment);
   await page.locator(".st", { hasText: "审核中" }).first().waitFor({ timeout: 20_000 });
+  // The payer sees what came of the transfer that did not fit.
+  await page.getByRole("heading", { name: "收到的款项" }).waitFor();
+  await page.getByText("金额与应付费用不一致").waitFor();
+  await check(page, "07-received");
 
   const staff = await person(platform);
   await login(staff.page, platform, personas.bank);
@@ -187,11 +191,44 @@ test("staff approve a reviewed application on the workbench, and a wrong amount 
   await staff.page.locator("summary", { hasText: "退款" }).click();
   await staff.page.getByLabel("退款原因").fill("金额有误，原路退回");
   await staff.page.getByRole("button", { name: "确认退款" }).click();
+  await staff.page.getByText("待另一人复核").waitFor();
+  await check(staff.page, "07-suspense-proposed");
+  await second.page.goto(`${platform.url}/workbench/suspense`);
+  await second.page.getByRole("button", { name: "同意退款" }).click();
   await staff.page.waitForFunction(async () => {
     const text = await (await fetch(location.href)).text();
     return text.includes("已退款");
   }, null, { timeout: 20_000, polling: 500 });
   await page.getByRole("heading", { name: "保函已出具" }).waitFor({ timeout: 20_000 });
+});
+
+test("a statement is taken in by one person and settles once a second has held it against the balances", async () => {
+  const { page } = await person(platform);
+  await login(page, platform, personas.other);
+  await draft(page, platform, HUNAN, "中正工程担保有限公司");
+  await sign(page, "确认无误，签署协议并提交", personas.other);
+  await page.getByRole("heading", { name: "请在截止前完成对公转账" }).waitFor();
+  const payment = await due(page);
+  const rows = [
+    "交易时间,借方金额,贷方金额,余额,对方户名,对方账号,附言,流水号",
+    `2026-11-21 10:00:00,,${payment.amount},${(1000 + Number(payment.amount)).toFixed(2)},湘江中路市政工程有限公司,4301,${payment.remark},S1`,
+    `2026-11-21 11:00:00,8.00,,${(992 + Number(payment.amount)).toFixed(2)},,,手续费,S2`,
+  ];
+  const first = await person(platform);
+  await login(first.page, platform, personas.guarantor);
+  await first.page.goto(`${platform.url}/workbench/statements`);
+  await first.page.getByLabel("对账单").setInputFiles({ name: "statement.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) });
+  await first.page.getByRole("button", { name: "导入" }).click();
+  await first.page.getByText("与期末余额一致").waitFor();
+  await first.page.getByText("请由本单位另一名人员核对余额后入账").waitFor();
+  await check(first.page, "58-statement");
+  const second = await person(platform, { width: 390, height: 844 });
+  await login(second.page, platform, personas.guarantorSecond);
+  await second.page.goto(first.page.url());
+  await check(second.page, "58-statement-phone");
+  await second.page.getByRole("button", { name: "核对无误，入账" }).click();
+  await second.page.locator(".st", { hasText: "已入账" }).first().waitFor({ timeout: 20_000 });
+  await page.locator(".st", { hasText: "审核中" }).first().waitFor({ timeout: 20_000 });
 });
 
 test("an applicant withdraws before payment, and somebody else's order does not exist", async () => {

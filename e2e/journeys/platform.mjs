@@ -21,6 +21,8 @@ export const personas = {
   bank: { key: "4-bank", pin: "420420" },
   bankSecond: { key: "e-bank", pin: "428428" },
   second: { key: "8-insurer", pin: "380380" },
+  guarantor: { key: "5-guarantor", pin: "610610" },
+  guarantorSecond: { key: "f-guarantor", pin: "618618" },
   centre: { key: "7-centre-hn", pin: "430430" },
   centreSecond: { key: "9-centre-hn", pin: "439439" },
   newcomer: { key: "a-newcomer", pin: "101010" },

@@ -25,7 +25,8 @@ cargo xtask gen                         重新生成 docs/reference
 cargo xtask fuzz TARGET [SECONDS]       模糊测试（ofd-package ofd-xml pdf seal cms）
 cargo xtask bench orders|lots|letters|callbacks|sm2|verify
                                         性能对比（打印比值）
-cargo xtask soak callbacks [N]          N 次回调（默认一百万）：重复、乱序、损坏";
+cargo xtask soak callbacks [N]          N 次回调（默认一百万）：重复、乱序、损坏
+cargo xtask soak connections            数千空闲、缓慢与恶意连接中的正常访问";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

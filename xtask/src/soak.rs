@@ -8,7 +8,21 @@ use crate::setup;
 /// Deliveries on each engine, when none are asked for (RT-07).
 const DELIVERIES: u32 = 1_000_000;
 
+/// Honest clerks among thousands of idle, slow and hostile clients: the real program, in release.
+fn connections() -> Outcome {
+    setup::packages()?;
+    setup::fonts()?;
+    step("构建（release，首次约需十几分钟）并运行");
+    run(program("cargo").args(["build", "--release", "--locked", "-p", "confined", "-p", "kaihan"]))?;
+    let mut tests = program("cargo");
+    tests.args(["test", "--release", "--locked", "-p", "kaihan", "--test", "it", "connections", "--", "--nocapture"]);
+    run(tests.env("KAIHAN_SOAK", "1"))
+}
+
 pub(crate) fn soak(arguments: &[String]) -> Outcome {
+    if matches!(arguments, [what] if what == "connections") {
+        return connections();
+    }
     let deliveries = match arguments {
         [what] if what == "callbacks" => DELIVERIES,
         [what, count] if what == "callbacks" => count.parse()?,

@@ -34,6 +34,11 @@ fn trust() -> &'static (DocumentTrust, i64) {
     })
 }
 
+/// A statement as a bank exports it: a credit and a debit.
+pub const TABLE: &[u8] = "交易时间,借贷标志,交易金额,余额,对方户名,对方账号,附言,流水号\n2026-11-21 10:00:00,贷,600.60,1600.60,天山北麓建设工程有限公司,6217,KH341268802567,S1\n2026-11-21 11:00:00,借,0.60,1600.00,,,手续费,S2\n".as_bytes();
+/// The same as MT940.
+pub const MT940: &[u8] = b":20:ST261121\n:25:4301000011112222333\n:60F:C261120CNY1000,00\n:61:2611211121C600,60NTRFNONREF//B77\n:86:?20KH341268802567?32ABC\n:61:261121D0,60NCHGFEE//B78\n:62F:C261121CNY1600,00\n-\n";
+
 /// Whether the verifier accepts a file.
 #[must_use]
 pub fn accepts(bytes: &[u8]) -> bool {
@@ -94,4 +99,25 @@ pub fn cms(data: &[u8]) {
         assert!(message.verify(&[b"something else"]).is_err(), "a message verifies over something else");
     }
     let _ = TimeStamp::over(b"x", data);
+}
+
+/// A stranger's table: whatever it says, rows are counted as they are handed out, and every credit is of something.
+pub fn table(data: &[u8]) {
+    let (mut rows, mut lines) = (0, 0_u64);
+    let read = tables::statement::read(data, &mut |row| {
+        rows += 1;
+        if let tables::statement::Entry::Credit(credit) = row.entry {
+            assert!(credit.amount.fen() > 0, "a credit of nothing");
+            assert!(row.net == Some(credit.amount.fen()), "a credit that changes the balance otherwise");
+        }
+        Ok(())
+    });
+    if let Ok(summary) = read {
+        assert!(summary.rows == rows, "rows are lost");
+    }
+    let _ = tables::sheet::lines(data, &mut |_| {
+        lines += 1;
+        Ok(())
+    });
+    assert!(lines <= tables::ROWS_MAX);
 }

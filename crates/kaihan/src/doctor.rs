@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::wire;
 use app::clock::{Clock, SystemClock};
 use app::document::trust::Trusted;
+use app::identity::standing::{Standing, standing};
 use app::site::Sites;
 use app::vault::Vault;
 use documents::typesetting::{Sheet, Typesetter};
@@ -14,41 +15,6 @@ use std::error::Error;
 use std::fmt::Display;
 use std::sync::Arc;
 use store::Store;
-
-/// How many days before a list or an anchor ends it is told.
-const NOTICE: i64 = 3 * 86_400;
-
-/// What is wrong with the trust folder, and what soon will be: files that count for nothing, lists that ran out, purposes without an
-/// anchor (14, L6).
-fn standing(trusted: &Trusted, now: i64) -> (Vec<String>, Vec<String>) {
-    let day = |seconds: i64| Timestamp::from_micros(seconds.saturating_mul(Timestamp::SECOND)).to_seconds();
-    let mut faults: Vec<String> = trusted.faults.iter().map(ToString::to_string).collect();
-    let mut warnings = Vec::new();
-    for list in trusted.lists() {
-        let Some(until) = list.span.1 else {
-            faults.push(format!("{} 的吊销列表没有截止时间，登录时不采用", list.issuer));
-            continue;
-        };
-        if until < now {
-            faults.push(format!("{} 的吊销列表已于 {} 过期，其证书暂时不能登录和签署，请更换", list.issuer, day(until)));
-        } else if until < now + NOTICE {
-            warnings.push(format!("{} 的吊销列表将于 {} 过期，请准备更换", list.issuer, day(until)));
-        }
-    }
-    for anchor in trusted.anchors() {
-        let (_, until) = anchor.validity();
-        if until < now {
-            faults.push(format!("根证书 {} 已于 {} 过期", anchor.subject(), day(until)));
-        }
-    }
-    let documents = trusted.documents();
-    for (folder, trust) in [("documents/", &documents.signers), ("makers/", &documents.makers)] {
-        if trust.anchors().is_empty() {
-            faults.push(format!("{folder} 没有根证书，{}", if folder == "makers/" { "电子印章都不会被认可" } else { "保函都不会被认可" }));
-        }
-    }
-    (faults, warnings)
-}
 
 pub(crate) async fn examine(config: &Config) -> Result<(), Box<dyn Error>> {
     let mut ill = 0;
@@ -76,7 +42,7 @@ pub(crate) async fn examine(config: &Config) -> Result<(), Box<dyn Error>> {
     say("排版程序与字体", typeset.map(|_| "可用".into()).map_err(|error| text(&error)));
     match wire::trust(config).and_then(|folder| Ok(folder.trusted()?)) {
         Ok(trusted) => {
-            let (faults, warnings) = standing(&trusted, SystemClock.now().seconds());
+            let Standing { faults, warnings, .. } = standing(&trusted, SystemClock.now());
             warnings.iter().for_each(|warning| println!("! 信任目录：{warning}"));
             say("信任目录", if faults.is_empty() { Ok(format!("{} 个根证书", trusted.anchors().len())) } else { Err(faults.join("；")) });
         }

@@ -6,6 +6,8 @@ mod folder;
 mod login;
 mod session;
 
+pub mod standing;
+
 pub use certificate::{Holder, holder};
 pub use challenge::begin;
 pub use folder::TrustFolder;

@@ -86,3 +86,16 @@ fn no_mutated_seal_verifies_or_ends_the_program() {
 fn no_mutated_message_verifies_or_ends_the_program() {
     target(&[fuzz::MESSAGE, b"\x30\x00"], fuzz::cms);
 }
+
+#[test]
+fn no_mutated_table_ends_the_program_or_makes_money() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, line) in String::from_utf8_lossy(fuzz::TABLE).lines().enumerate() {
+        for (column, cell) in line.split(',').enumerate() {
+            sheet.write_string(row as u32, column as u16, cell).expect("a cell");
+        }
+    }
+    let workbook = workbook.save_to_buffer().expect("a workbook");
+    target(&[fuzz::TABLE, fuzz::MT940, &workbook], fuzz::table);
+}

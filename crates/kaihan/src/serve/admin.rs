@@ -3,6 +3,7 @@
 
 use super::figures::Figures;
 use app::World;
+use app::identity::standing::standing;
 use app::job::desk;
 use app::readiness::{self, Check};
 use axum::extract::{Path, State};
@@ -54,6 +55,16 @@ async fn metrics(State(operator): State<Operator>) -> Response {
     let ready = readiness::look(&operator.world).await;
     for Check { name, outcome } in &ready {
         gauge(&format!("ready_{name}"), "Whether this part answers.", i64::from(outcome.is_ok()));
+    }
+    match operator.world.trust.trusted() {
+        Ok(trusted) => {
+            let standing = standing(&trusted, operator.world.now());
+            gauge("trust_faults", "What of the trust folder counts for nothing or ran out.", i64::try_from(standing.faults.len()).unwrap_or(i64::MAX));
+            if let Some(ends) = standing.list_ends_in {
+                gauge("revocation_list_ends_in_seconds", "When the first revocation list runs out; below zero when it has.", ends);
+            }
+        }
+        Err(error) => tracing::error!(%error, "the trust folder cannot be read"),
     }
     match desk::figures(&operator.world).await {
         Ok(figures) => {

@@ -30,7 +30,7 @@ async fn the_operator_sees_what_is_ready_and_what_is_not_l3() {
     let (status, body) = get(admin, "/readyz");
     assert!(status == 200 && ["database", "files", "typesetter", "clock"].iter().all(|part| body.contains(part)), "{body}");
     let (_, metrics) = get(admin, "/metrics");
-    for figure in ["kaihan_connections ", "kaihan_jobs_dead 0", "kaihan_ready_database 1"] {
+    for figure in ["kaihan_connections ", "kaihan_jobs_dead 0", "kaihan_ready_database 1", "kaihan_trust_faults 0", "kaihan_revocation_list_ends_in_seconds "] {
         assert!(metrics.contains(figure), "{figure} in {metrics}");
     }
     assert!(get(admin, "/jobs").1.contains("没有需要处理的任务"));

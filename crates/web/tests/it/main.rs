@@ -15,6 +15,7 @@ mod interface;
 mod journey;
 mod messages;
 mod onboarding;
+mod outage;
 mod own_system;
 mod payment;
 mod products;
