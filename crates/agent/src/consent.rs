@@ -92,6 +92,13 @@ pub(crate) async fn decide(State(agent): State<Agent>, Path(id): Path<String>, F
     }
 }
 
+/// What a person sees who opens the agent's address by hand.
+pub(crate) async fn hello() -> Response {
+    let page = "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><link rel=\"stylesheet\" href=\"/consent.css\"><title>证书助手</title>\
+                <main><h1>证书助手正在运行</h1><p>登录或签名时，本窗口由平台页面自动打开，无需在此操作。</p></main></html>";
+    ([(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+}
+
 pub(crate) async fn style() -> Response {
     ([(CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("../../../assets/consent.css")).into_response()
 }

@@ -59,6 +59,7 @@ impl Agent {
             .route("/v1/requests/{id}", get(requests::state).options(requests::preflight))
             .layer(axum::middleware::from_fn_with_state(self.clone(), guard::page));
         let for_people = Router::new()
+            .route("/", get(consent::hello))
             .route("/consent/{id}", get(consent::show).post(consent::decide))
             .route("/consent.css", get(consent::style))
             .route("/close.js", get(consent::script))

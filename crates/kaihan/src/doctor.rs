@@ -10,11 +10,54 @@ use app::vault::Vault;
 use documents::typesetting::{Sheet, Typesetter};
 use documents::wording::Wordings;
 use domain::time::Timestamp;
-use gm::SystemEntropy;
+use gm::certificate::Certificate;
+use gm::{SystemEntropy, key_file};
 use std::error::Error;
 use std::fmt::Display;
+use std::net::ToSocketAddrs;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use store::Store;
+use tokio::net::TcpListener;
+
+/// How long a neighbour may take to answer.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The key the platform signs with opens, and is its certificate's; the bank's certificate reads.
+fn keys(config: &Config) -> Result<String, String> {
+    let read = |path: &Path| std::fs::read_to_string(path).map_err(|error| format!("{} 无法读取：{error}", path.display()));
+    let certificate = |path: &Path| {
+        let found = Certificate::from_pem(&read(path)?).map_err(|error| format!("{} 不是证书：{error}", path.display()))?;
+        found.into_iter().next().ok_or_else(|| format!("{} 中没有证书", path.display()))
+    };
+    let pin = config.pin().map_err(|error| error.to_string())?;
+    let key = key_file::decrypt(&read(&config.platform_key)?, &pin).map_err(|error| format!("平台密钥打不开：{error}"))?;
+    let own = certificate(&config.platform_certificate)?;
+    if own.public_key().map_err(|error| error.to_string())? != key.public_key() {
+        return Err("平台证书不是平台密钥的证书".into());
+    }
+    certificate(&config.bank_certificate)?.public_key().map_err(|error| format!("银行证书不能使用：{error}"))?;
+    Ok(own.subject())
+}
+
+/// Whether an address reads, and whether something listens there.
+fn reachable(address: &str) -> Result<String, String> {
+    let rest = address.strip_prefix("https://").map(|rest| (rest, 443)).or_else(|| address.strip_prefix("http://").map(|rest| (rest, 80)));
+    let (rest, port) = rest.ok_or_else(|| format!("{address} 应以 http:// 或 https:// 开头"))?;
+    let host = rest.split('/').next().unwrap_or_default();
+    if host.is_empty() {
+        return Err(format!("{address} 没有主机名"));
+    }
+    let named = host.rsplit_once(':').map_or_else(|| format!("{host}:{port}"), |_| host.to_owned());
+    let found = named.to_socket_addrs().map_err(|error| format!("{named} 无法解析：{error}"))?.next();
+    let found = found.ok_or_else(|| format!("{named} 无法解析"))?;
+    // The neighbours may be down while one looks at the configuration: said, and no fault of it.
+    Ok(match std::net::TcpStream::connect_timeout(&found, PATIENCE) {
+        Ok(_) => address.to_owned(),
+        Err(error) => format!("{address}（目前没有应答：{error}）"),
+    })
+}
 
 pub(crate) async fn examine(config: &Config) -> Result<(), Box<dyn Error>> {
     let mut ill = 0;
@@ -53,11 +96,31 @@ pub(crate) async fn examine(config: &Config) -> Result<(), Box<dyn Error>> {
         Err(error) => Err(text(&error)),
     };
     say("密钥库", vault);
+    say("平台密钥与证书", keys(config));
+    for (name, address) in [("监听地址", Some(&config.listen)), ("运维地址", config.admin.as_ref())] {
+        if let Some(address) = address {
+            let bound = TcpListener::bind(address).await;
+            say(name, bound.map(|_| address.clone()).map_err(|error| format!("{address} 不能监听：{error}（平台正在运行时属正常）")));
+        }
+    }
+    for (name, address) in [
+        ("银行地址", &config.bank),
+        ("时间戳地址", &config.time_stamps),
+        ("短信网关地址", &config.text_messages),
+        ("证书助手地址", &config.agent),
+    ] {
+        say(name, reachable(address));
+    }
+    // Looked at and not touched: upgrading is `kaihan migrate`'s business.
     let database = match config.engine() {
-        Ok(engine) => Store::open(&engine)
-            .await
-            .map(|_| config.database.split('@').next_back().unwrap_or("").to_owned())
-            .map_err(|error| text(&error)),
+        Ok(engine) => Store::pending(&engine).await.map_err(|error| text(&error)).map(|pending| {
+            let name = config.database.split('@').next_back().unwrap_or("").to_owned();
+            if pending == 0 {
+                name
+            } else {
+                format!("{name}，有 {pending} 项结构待升级，启动时或执行 kaihan migrate 时进行")
+            }
+        }),
         Err(error) => Err(text(&error)),
     };
     say("数据库", database);

@@ -16,6 +16,9 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// The exit code of a command line that does not read (EX_USAGE of sysexits).
+const USAGE: u8 = 64;
+
 /// 开函：电子保函平台
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -50,7 +53,15 @@ enum Command {
 async fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match run(Arguments::parse()).await {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; a slip must not look like "not trusted", which is 2.
+            let told = error.print();
+            return if error.use_stderr() || told.is_err() { ExitCode::from(USAGE) } else { ExitCode::SUCCESS };
+        }
+    };
+    match run(arguments).await {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(2),
         Err(error) => {

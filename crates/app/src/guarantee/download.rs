@@ -38,7 +38,8 @@ fn instructions(world: &World, guarantee: &Guarantee) -> String {
         .collect();
     format!(
         "核验说明\n========\n\n保函编号：{}\n校 验 码：{}\n\n一、在线核验（无需登录）\n  打开 {}/verify，填写编号与校验码，或者把文件拖入页面。\n\n\
-         二、离线核验（不依赖本平台）\n  kaihan verify 文件名            逐项列出签名者、证书、时间戳与结论\n  OFD 可用支持 GB/T 38540 电子印章的阅读器核验；\n  \
+         二、离线核验（不依赖本平台）\n  kaihan verify 文件名 --trust 信任目录   逐项列出签名者、证书、时间戳与结论；\n  \
+         信任目录的 documents/ 放发证机构的根证书，makers/ 放制章机构的根证书，均向发证机构索取。\n  OFD 可用支持 GB/T 38540 电子印章的阅读器核验；\n  \
          PDF 可用常见阅读器核验，附件 sm2-signature.json 另载国密签名。\n\n三、文件与摘要（SM3）\n{listed}\n\
          OFD 与 PDF 内容一致，效力相同。任何一个字节的改动都会使核验不通过。\n",
         guarantee.number, guarantee.check_code, world.origin

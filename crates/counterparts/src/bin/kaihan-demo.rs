@@ -60,6 +60,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         std::fs::remove_dir_all(&arguments.data)?;
     }
     std::fs::create_dir_all(&arguments.data)?;
+    free(arguments.port).await?;
     println!("· 准备演示证书");
     let typesetter = Typesetter::beside_this_program(&arguments.fonts);
     let layout = std::fs::read_to_string(arguments.root.join("wordings/layout/1/layout.typ"))?;
@@ -100,6 +101,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     for port in (arguments.port..).take(children.len()) {
         answered(port, &mut children).await?;
     }
+    // What answered may have been somebody else's program: ours must all be there.
+    alive(&mut children)?;
     announce(arguments.port);
     wait(&mut children).await?;
     println!("\n· 正在停止");
@@ -191,6 +194,31 @@ fn start(
     Ok(children)
 }
 
+/// Programs of the demonstration, each with a port of its own.
+const PROGRAMS: u16 = 8;
+
+/// Nobody else may hold one of the demonstration's ports: said before anything is prepared.
+async fn free(port: u16) -> Result<(), Box<dyn Error>> {
+    for port in port..port.saturating_add(PROGRAMS) {
+        if let Err(error) = tokio::net::TcpListener::bind(("127.0.0.1", port)).await {
+            return Err(format!(
+                "端口 {port} 不能使用（{error}）。演示要用从 --port 起的连续 {PROGRAMS} 个端口，请换一组，如 --port 18080"
+            )
+            .into());
+        }
+    }
+    Ok(())
+}
+
+fn alive(children: &mut [(&'static str, Child)]) -> Result<(), Box<dyn Error>> {
+    for (name, child) in children {
+        if let Some(status) = child.try_wait()? {
+            return Err(format!("{name} 意外停止（{status}）").into());
+        }
+    }
+    Ok(())
+}
+
 /// Waits until something listens on `port`; gives up when a program has ended.
 async fn answered(port: u16, children: &mut [(&'static str, Child)]) -> Result<(), Box<dyn Error>> {
     loop {
@@ -241,11 +269,7 @@ async fn wait(children: &mut [(&'static str, Child)]) -> Result<(), Box<dyn Erro
             _ = ends.recv() => return Ok(()),
             () = tokio::time::sleep(Duration::from_millis(500)) => {}
         }
-        for (name, child) in &mut *children {
-            if let Some(status) = child.try_wait()? {
-                return Err(format!("{name} 意外停止（{status}）").into());
-            }
-        }
+        alive(children)?;
     }
 }
 

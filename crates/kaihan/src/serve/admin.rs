@@ -59,7 +59,11 @@ async fn metrics(State(operator): State<Operator>) -> Response {
     match operator.world.trust.trusted() {
         Ok(trusted) => {
             let standing = standing(&trusted, operator.world.now());
-            gauge("trust_faults", "What of the trust folder counts for nothing or ran out.", i64::try_from(standing.faults.len()).unwrap_or(i64::MAX));
+            gauge(
+                "trust_faults",
+                "What of the trust folder counts for nothing or ran out.",
+                i64::try_from(standing.faults.len()).unwrap_or(i64::MAX),
+            );
             if let Some(ends) = standing.list_ends_in {
                 gauge("revocation_list_ends_in_seconds", "When the first revocation list runs out; below zero when it has.", ends);
             }

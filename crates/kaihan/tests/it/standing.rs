@@ -30,7 +30,13 @@ async fn the_operator_sees_what_is_ready_and_what_is_not_l3() {
     let (status, body) = get(admin, "/readyz");
     assert!(status == 200 && ["database", "files", "typesetter", "clock"].iter().all(|part| body.contains(part)), "{body}");
     let (_, metrics) = get(admin, "/metrics");
-    for figure in ["kaihan_connections ", "kaihan_jobs_dead 0", "kaihan_ready_database 1", "kaihan_trust_faults 0", "kaihan_revocation_list_ends_in_seconds "] {
+    for figure in [
+        "kaihan_connections ",
+        "kaihan_jobs_dead 0",
+        "kaihan_ready_database 1",
+        "kaihan_trust_faults 0",
+        "kaihan_revocation_list_ends_in_seconds ",
+    ] {
         assert!(metrics.contains(figure), "{figure} in {metrics}");
     }
     assert!(get(admin, "/jobs").1.contains("没有需要处理的任务"));
@@ -77,4 +83,40 @@ fn what_an_operator_sets_in_the_environment_counts_or_is_named_p12() {
     assert!(run("KAIHAN_ORIGINS", "x").contains("KAIHAN_ORIGINS 不是配置项"));
     let output = Command::new(env!("CARGO_BIN_EXE_kaihan")).args(["--config"]).arg(&file).arg("doctor").output().unwrap();
     assert!(!output.status.success(), "--config may stand before the subcommand too");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_doctor_names_what_serving_would_fail_at_and_changes_nothing_p12() {
+    let world = TestWorld::beginning(Kind::Sqlite, Some(clock::now())).await;
+    let configuration = configuration(&world);
+    let path = |name: &str| world.folder.path().join(name);
+    let examine = |settings: &[(&str, &str)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kaihan"));
+        command.args(["doctor", "--config"]).arg(&configuration).envs(settings.iter().copied());
+        let output = command.output().unwrap();
+        (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (well, told) = examine(&[]);
+    assert!(well, "{told}");
+    let fresh = path("never.db");
+    let (well, told) = examine(&[("KAIHAN_DATABASE", &format!("sqlite:{}", fresh.display()))]);
+    assert!(well && told.contains("项结构待升级") && !fresh.exists(), "looked at and not made: {told}");
+    let occupied = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let occupied = occupied.local_addr().unwrap().to_string();
+    let taken = std::net::TcpListener::bind(&occupied);
+    let (well, told) = examine(&[("KAIHAN_LISTEN", &occupied)]);
+    assert!(taken.is_ok() && !well && told.contains("不能监听"), "{told}");
+    let bank = path("systems/bank.cer");
+    let (well, told) = examine(&[("KAIHAN_PLATFORM_CERTIFICATE", bank.to_str().unwrap())]);
+    assert!(!well && told.contains("平台证书不是平台密钥的证书"), "{told}");
+    let (well, told) = examine(&[("KAIHAN_BANK", "bank.example")]);
+    assert!(!well && told.contains("应以 http:// 或 https:// 开头"), "{told}");
+    let output = Command::new(env!("CARGO_BIN_EXE_kaihan"))
+        .args(["doctor", "--config"])
+        .arg(&configuration)
+        .env("KAIHAN_ORIGIN", "kaihan.test")
+        .output();
+    assert!(String::from_utf8_lossy(&output.unwrap().stderr).contains("应为 https://域名"));
+    let slip = Command::new(env!("CARGO_BIN_EXE_kaihan")).args(["verify", "a.pdf"]).output().unwrap();
+    assert_eq!(slip.status.code(), Some(64), "a slip is not the answer \"not trusted\"");
 }

@@ -94,3 +94,42 @@ pub(super) async fn postgres(config: &Config) -> Result<(), StoreError> {
     let _ = driver.await;
     Ok(())
 }
+
+/// How many scripts the database has not seen, by what it says of each.
+fn pending(done: &[(String, String)], of: fn(&Script) -> &'static str) -> Result<usize, StoreError> {
+    let mut waiting = 0;
+    for script in SCRIPTS {
+        match done.iter().find(|(name, _)| name == script.name) {
+            Some((_, known)) if *known == digest(of(script)) => {}
+            Some(_) => return Err(changed(script.name)),
+            None => waiting += 1,
+        }
+    }
+    Ok(waiting)
+}
+
+const ALL_DONE: &str = "SELECT name, digest FROM migration";
+
+pub(super) fn pending_sqlite(path: &std::path::Path) -> Result<usize, StoreError> {
+    if !path.exists() {
+        return Ok(SCRIPTS.len());
+    }
+    let connection = rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(unavailable)?;
+    // A database without the log has seen none.
+    let Ok(mut statement) = connection.prepare(ALL_DONE) else { return Ok(SCRIPTS.len()) };
+    let done = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(unavailable)?;
+    let done: Vec<(String, String)> = done.collect::<Result<_, _>>().map_err(unavailable)?;
+    pending(&done, |script| script.sqlite)
+}
+
+pub(super) async fn pending_postgres(url: &str) -> Result<usize, StoreError> {
+    let config: Config = url.parse().map_err(unavailable)?;
+    let (client, connection) = config.connect(NoTls).await.map_err(unavailable)?;
+    let driver = tokio::spawn(connection);
+    let there = client.query_one("SELECT to_regclass('migration') IS NOT NULL", &[]).await.map_err(unavailable)?;
+    let rows = if there.get::<_, bool>(0) { client.query(ALL_DONE, &[]).await.map_err(unavailable)? } else { Vec::new() };
+    drop(client);
+    // The connection ends once its client is gone; its outcome no longer matters.
+    let _ = driver.await;
+    pending(&rows.iter().map(|row| (row.get(0), row.get(1))).collect::<Vec<_>>(), |script| script.postgres)
+}

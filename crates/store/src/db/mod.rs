@@ -181,6 +181,17 @@ impl Store {
         }))
     }
 
+    /// How many changes of the schema this program knows and the database has not seen; nothing is changed.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it cannot be reached; [`StoreError::Corrupt`] when one was changed after it ran.
+    pub async fn pending(engine: &Engine) -> Result<usize, StoreError> {
+        match engine {
+            Engine::Sqlite(path) => migrate::pending_sqlite(path),
+            Engine::Postgres(url) => migrate::pending_postgres(url).await,
+        }
+    }
+
     /// Reads outside a transaction.
     #[must_use]
     pub const fn reader(&self) -> Reader<'_> {
