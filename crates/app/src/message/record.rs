@@ -2,7 +2,7 @@
 //! together next, so that under load a commit is shared, and alone nobody waits.
 //!
 //! Each message has its own answer. What is refused leaves nothing behind, its nonce not used up either, as if it had come alone; and when
-//! the transaction fails, each is tried alone.
+//! the transaction is rolled back, each is tried alone.
 
 use crate::conformance;
 use crate::credential::verify::UNSIGNED;
@@ -103,6 +103,10 @@ async fn fly(world: &World, waiting: Vec<Waiting>) {
     for (index, (arrival, tell)) in arrivals.into_iter().zip(tells).enumerate() {
         let answer = match &together {
             Ok(answers) => answers.get(index).cloned().unwrap_or_else(|| Err(AppError::Bug("an answer is missing".into()))),
+            // Whether anything was written is not known: the sender asks again, under the same key.
+            Err(error @ AppError::Unavailable(_)) => Err(error.clone()),
+            // Somebody was faster under one of the keys, and can be seen now.
+            Err(AppError::Conflict) => alone(world, arrival).await,
             // Alone it has had its turn already.
             Err(error) if count == 1 => Err(error.clone()),
             Err(_) => alone(world, arrival).await,
