@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::delivery::bulkhead::Bulkheads;
 use crate::error::AppError;
+use crate::glyphs::Glyphs;
 use crate::identity::TrustFolder;
 use crate::platform::Platform;
 use crate::reader::Reader;
@@ -33,6 +34,8 @@ pub struct World {
     pub files: Files,
     /// The typesetting processes.
     pub typesetter: Arc<Typesetter>,
+    /// Which characters documents can show.
+    pub glyphs: Arc<Glyphs>,
     /// Looks at files of strangers.
     pub verifier: Verifier,
     /// How many such files are looked at at a time; the others wait without holding a thread that typesetting needs.

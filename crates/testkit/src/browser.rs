@@ -172,9 +172,21 @@ impl Browser {
 
     /// Answers a challenge.
     pub async fn answer(&mut self, challenge: &SigningPayload, certificate: &Certificate, signature: &[u8]) -> Answer {
+        self.answer_with(challenge, certificate, signature, &[("next", "")]).await
+    }
+
+    /// The same with what the login form carries besides.
+    pub async fn answer_with(
+        &mut self,
+        challenge: &SigningPayload,
+        certificate: &Certificate,
+        signature: &[u8],
+        besides: &[(&str, &str)],
+    ) -> Answer {
         let SigningPayload::Login { nonce, expires, .. } = challenge else { panic!("not a login") };
         let (chain, signature, expires) = (STANDARD.encode(certificate.der()), STANDARD.encode(signature), expires.to_string());
-        let fields = [("nonce", nonce.as_str()), ("expires", &expires), ("chain", &chain), ("signature", &signature), ("next", "")];
+        let answer = [("nonce", nonce.as_str()), ("expires", &expires), ("chain", &chain), ("signature", &signature)];
+        let fields: Vec<(&str, &str)> = answer.into_iter().chain(besides.iter().copied()).collect();
         self.post("/login", &fields).await
     }
 

@@ -55,6 +55,7 @@ impl Table {
         self.router
             .fallback(shell::not_found)
             .layer(DefaultBodyLimit::max(FORM_MAX))
+            .layer(CatchPanicLayer::new())
             .layer(axum::middleware::from_fn_with_state(web.clone(), guard))
             .layer(CompressionLayer::new())
             .layer(CatchPanicLayer::new())
@@ -137,6 +138,7 @@ pub fn table() -> Table {
         .post("/workbench/credentials", Action::ManageCredentials, workbench::credentials::submit)
         .post("/workbench/credentials/{id}/retire", Action::ManageCredentials, workbench::credentials::retire)
         .get("/docs/platform.cer", Action::BrowseSite, docs::certificate::download)
+        .get("/downloads/{name}", Action::BrowseSite, docs::agent::download)
         .get("/docs/api", Action::BrowseSite, docs::api::show)
         .get("/docs/enveloped", Action::BrowseSite, docs::enveloped::show)
         .get("/workbench/exposure", Action::ViewInstitution, workbench::exposure::page)

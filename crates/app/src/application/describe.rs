@@ -47,6 +47,9 @@ pub async fn describe(world: &World, caller: &Caller, id: ApplicationId, details
     let now = world.now();
     let (application, stamp) = load(&mut world.store.reader(), caller, Action::DescribeApplication, id, now).await?;
     let representative = details.parse()?;
+    if let Some(fault) = world.glyphs.fault("name", representative.name.as_str()) {
+        return Err(AppError::Invalid(vec![fault]));
+    }
     let chosen = Some(details.wording.clone()).filter(|id| !id.is_empty() && *id != application.wording);
     if let Some(chosen) = &chosen
         && !choices(world, &application).await?.iter().any(|(id, _)| id == chosen)

@@ -1,12 +1,13 @@
 //! Drafting an application from a lot and a product.
 
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use crate::product::quotes::calendar;
 use crate::wording::offered;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::application::{Application, draft};
 use domain::id::{ApplicationId, LotId, ProductId};
+use domain::lot::Lot;
 use domain::number::ApplicationNumber;
 use domain::party::Party;
 use domain::site::SiteCode;
@@ -27,6 +28,7 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
     offered(world, &product, institution.kind)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let organisation = store::organisation::load(&mut reader, organisation).await?.ok_or(AppError::NotFound)?;
+    printable(world, &lot, organisation.name.as_str())?;
     let command = draft::Draft {
         id: world.id(ApplicationId::new),
         number: ApplicationNumber::new(site, u64::from_le_bytes(world.random())),
@@ -47,4 +49,14 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
             })
         })
         .await
+}
+
+/// A feed and a certificate may bring characters that no face has: that is said before anything is filled in, not at the preview (P3).
+fn printable(world: &World, lot: &Lot, applicant: &str) -> Result<(), AppError> {
+    let texts =
+        [("lot", "标段名称", lot.name.as_str()), ("lot", "招标人名称", lot.tenderee.name.as_str()), ("applicant", "贵单位名称", applicant)];
+    let fault =
+        |(field, what, text)| world.glyphs.fault(field, text).map(|fault| FieldError::new(field, format!("{what}中的{}", fault.message)));
+    let faults: Vec<FieldError> = texts.into_iter().filter_map(fault).collect();
+    if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
 }

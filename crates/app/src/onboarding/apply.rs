@@ -65,6 +65,9 @@ pub async fn apply(world: &World, caller: &Caller, site: SiteCode, form: &Form) 
     let stamp = caller.stamp(Action::Onboard, Relation::Stranger, now)?;
     let mut faults = Vec::new();
     let read = read(form, &mut faults);
+    if let Some((profile, _)) = &read {
+        faults.extend(world.glyphs.fault("name", profile.name.as_str()));
+    }
     if form.code.trim().is_empty() {
         faults.push(FieldError::new("code", "请填写短信验证码"));
     }

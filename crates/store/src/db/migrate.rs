@@ -30,7 +30,8 @@ static SCRIPTS: &[Script] = scripts![
     "0006_conformance",
     "0007_staff",
     "0008_statement",
-    "0009_job"
+    "0009_job",
+    "0010_lists"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";

@@ -17,6 +17,7 @@ mod messages;
 mod onboarding;
 mod own_system;
 mod payment;
+mod people;
 mod products;
 mod replay;
 mod report;
