@@ -151,7 +151,7 @@
       button.type = "button";
       button.className = "copy";
       button.textContent = "复制";
-      const text = element.textContent.trim();
+      const text = element.dataset.copy || element.textContent.trim();
       button.setAttribute("aria-label", "复制 " + text);
       button.addEventListener("click", () => navigator.clipboard.writeText(text).then(() => { button.textContent = "已复制"; live("已复制"); }));
       element.append(" ", button);

@@ -5,7 +5,7 @@ use crate::event::{self, Stamp};
 use crate::filter::{self, Filter};
 use domain::access::{Rows, Scope};
 use domain::application::{Application, ApplicationEvent};
-use domain::id::{ApplicationId, LotId};
+use domain::id::{ApplicationId, LotId, OrganisationId};
 
 statements! {
     INSERT = "INSERT INTO application (id, number, site, applicant, institution, state, version, body, lot, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -16,6 +16,7 @@ statements! {
     COUNT_OF_APPLICANT = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND ($4 = '' OR words LIKE $4) LIMIT $3) AS counted";
     LIST_OF_INSTITUTION = "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND id < $3 AND ($5 = '' OR words LIKE $5) ORDER BY id DESC LIMIT $4";
     COUNT_OF_INSTITUTION = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND ($4 = '' OR words LIKE $4) LIMIT $3) AS counted";
+    DRAFTS_OF = "SELECT body FROM application WHERE applicant = $1 AND lot = $2 AND state = 'draft' ORDER BY id DESC LIMIT $3";
     LIST_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' ORDER BY id DESC LIMIT $2";
 }
 
@@ -138,6 +139,15 @@ pub async fn count(query: &mut impl Query, scope: &Scope, filter: &Filter<'_>) -
     };
     let values = vec![owner.into(), filter.state.into(), (filter::COUNT_MAX + 1).into(), filter.pattern().into()];
     query.first(sql, values).await?.map_or(Ok(0), |row| row.int(0))
+}
+
+/// An organisation's drafts for an open lot, newest first, at most [`PAGE_MAX`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn drafts_of(query: &mut impl Query, applicant: OrganisationId, lot: LotId) -> Result<Vec<Application>, StoreError> {
+    let values = vec![applicant.to_string().into(), lot.to_string().into(), PAGE_MAX.into()];
+    query.rows(&DRAFTS_OF, values).await?.iter().map(read).collect()
 }
 
 /// The applications for an open lot, newest first, at most [`OF_LOT_MAX`]. For what concerns a lot that one organisation typed in.

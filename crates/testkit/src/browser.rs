@@ -233,9 +233,9 @@ impl Browser {
         let page = self.get(order).await;
         let value = |label: &str| {
             let after = page.between(&format!("<dt>{label}</dt>"), "</dd>");
-            let start = after.find("data-copy>").expect("a value") + "data-copy>".len();
-            after[start..].split('<').next().unwrap().to_owned()
+            let value = &after[after.find("data-copy").expect("a value")..];
+            value[value.find('>').unwrap() + 1..].split('<').next().unwrap().to_owned()
         };
-        (value("收款账号"), value("转账金额（元）"), value("付款识别码（务必填入转账附言）"))
+        (value("收款账号"), value("转账金额（元）").replace(',', ""), value("付款识别码（务必填入转账附言）"))
     }
 }

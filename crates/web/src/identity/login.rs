@@ -1,6 +1,6 @@
 //! Logging in with a certificate: the page asks for a challenge, the agent beside the browser signs it.
 
-use crate::shell::{Frame, Guest, Kept, Nav, Package, PageError, Web, cookie, html, lines, taken_up};
+use crate::shell::{Frame, Guest, Kept, Nav, Package, PageError, Web, cookie, html, lines, local, taken_up};
 use app::AppError;
 use app::identity::{Answer, begin, login, resume};
 use askama::Template;
@@ -45,12 +45,6 @@ struct LoginPage {
     /// Whether a session has just ended.
     expired: bool,
     agents: Arc<[Package]>,
-}
-
-/// A way back that stays on this platform.
-fn local(next: &str) -> Option<&str> {
-    let plain = next.starts_with('/') && !next.starts_with("//") && next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
-    plain.then_some(next)
 }
 
 pub(crate) async fn form(

@@ -3,6 +3,7 @@ use app::identity::token_matches;
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Request};
+use domain::party::UsccError;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
@@ -16,6 +17,11 @@ pub(crate) struct Posted<T> {
 /// The fields of a form that has none but its token.
 #[derive(serde::Deserialize)]
 pub(crate) struct Nothing {}
+
+/// Whether a fault is that of a code whose check character does not fit: the person is asked to look again, and may insist (23).
+pub(crate) fn is_check(message: &str) -> bool {
+    message == UsccError::CheckCharacter.to_string()
+}
 
 /// The values of a field that holds one a line, such as a certificate chain.
 pub(crate) fn lines(field: &str) -> Vec<String> {

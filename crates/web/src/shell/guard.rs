@@ -50,3 +50,9 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
+
+/// A way back that stays on this platform.
+pub(crate) fn local(next: &str) -> Option<&str> {
+    let plain = next.starts_with('/') && !next.starts_with("//") && next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    plain.then_some(next)
+}

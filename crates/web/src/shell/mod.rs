@@ -9,9 +9,9 @@ mod trouble;
 mod visitor;
 
 pub(crate) use error::{PageError, not_found};
-pub(crate) use form::{Nothing, Posted, Received, Sent, Uploaded, lines};
+pub(crate) use form::{Nothing, Posted, Received, Sent, Uploaded, is_check, lines};
 pub(crate) use frame::{Frame, Nav, html};
-pub(crate) use guard::{cookie, guard};
+pub(crate) use guard::{cookie, guard, local};
 pub use package::Package;
 pub(crate) use trouble::{Kept, taken_up};
 pub(crate) use visitor::{Guest, Known, SITE_COOKIE};

@@ -42,6 +42,7 @@ pub(crate) struct Known {
     pub(crate) visitor: Visitor,
     pub(crate) caller: Caller,
     site: Option<SiteCode>,
+    here: String,
 }
 
 impl FromRequestParts<Web> for Guest {
@@ -68,7 +69,7 @@ impl FromRequestParts<Web> for Known {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
         let guest = Guest::from_request_parts(parts, web).await?;
         match guest.visitor {
-            Some(visitor) => Ok(Self { visitor, caller: guest.caller, site: guest.site }),
+            Some(visitor) => Ok(Self { visitor, caller: guest.caller, site: guest.site, here: guest.here }),
             None => {
                 // What only takes forms is no place to come back to: the page with the form is.
                 let form = if parts.method == Method::POST { came_from(&web.world.origin, &parts.headers) } else { None };
@@ -85,7 +86,7 @@ impl Known {
             visitor: Some(self.visitor.clone()),
             caller: self.caller.clone(),
             site: self.site,
-            here: String::new(),
+            here: self.here.clone(),
             expired: false,
             address: String::new(),
         }

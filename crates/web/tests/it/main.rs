@@ -13,6 +13,7 @@ mod identity;
 mod instruction;
 mod interface;
 mod journey;
+mod lists;
 mod messages;
 mod onboarding;
 mod own_system;
