@@ -31,9 +31,37 @@
       const said = document.querySelector(selector + " [data-announce]");
       if (said && (announce || said.textContent !== (old.querySelector("[data-announce]") || {}).textContent)) live(said.textContent.trim());
     } catch (error) {
-      if (error.name !== "AbortError" && announce) live("网络异常，请重试");
+      if (error.name !== "AbortError" && announce) failed(selector);
     }
   }
+
+  // What could not be fetched is said where the answer would have been, and the old answer is not taken for the new one.
+  function failed(selector) {
+    const region = document.querySelector(selector);
+    if (!region || region.querySelector(".swap-fault")) return;
+    const box = document.createElement("p");
+    box.className = "alert swap-fault";
+    box.setAttribute("role", "alert");
+    box.textContent = "网络异常，查询没有完成，下面仍是上一次的结果。请检查网络后重试。";
+    region.prepend(box);
+  }
+
+  document.addEventListener("click", (event) => {
+    const back = event.target.closest("[data-back]");
+    if (back && history.length > 1) { event.preventDefault(); history.back(); }
+  });
+
+  // An open menu closes on Esc and gives the focus back; a click elsewhere closes it too.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details.switch[open], details.confirm[open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.switch[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  });
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -123,7 +151,7 @@
       button.type = "button";
       button.className = "copy";
       button.textContent = "复制";
-      const text = element.textContent.trim();
+      const text = element.dataset.copy || element.textContent.trim();
       button.setAttribute("aria-label", "复制 " + text);
       button.addEventListener("click", () => navigator.clipboard.writeText(text).then(() => { button.textContent = "已复制"; live("已复制"); }));
       element.append(" ", button);

@@ -38,6 +38,8 @@
   }
 
   document.querySelectorAll("form[data-sign]").forEach((form) => {
+    // Without scripts the button stays off, and a notice beside it says why.
+    form.querySelectorAll("[data-needs-script]").forEach((button) => { button.disabled = false; });
     const say = (text, bad) => {
       const state = form.querySelector("[data-sign-state]");
       state.textContent = text;

@@ -34,6 +34,12 @@ const FONT_FILES: [(&str, &str, &str); 2] = [
     ("package/700Bold", "NotoSerifSC_700Bold.ttf", "9c6a2ba736e4b499c84f65ce366bd3625c0401885fd3e585ace50fb738b96ff6"),
 ];
 
+/// Faces for rare characters, from Debian packages: package, file, digest (P3). Hanazono: Extensions B to F; BabelStone Han: of G and H.
+const RARE_FONTS: [(&str, &str, &str); 2] = [
+    ("fonts-hanazono", "hanazono/HanaMinB.ttf", "829543436cdf7b4c6730e2af5806fa406f8ddf0d4b656e0cd49c58d4db1c8d3c"),
+    ("fonts-babelstone-han", "babelstone/BabelStoneHan.ttf", "a2027ca3606907f6a628e9cd869605e3879beaaa38b37c7fec95b372130628c8"),
+];
+
 /// Whether a program answers.
 fn answers(name: &str) -> bool {
     Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
@@ -66,7 +72,7 @@ pub(crate) fn fonts_folder() -> PathBuf {
 pub(crate) fn fonts() -> Outcome {
     let folder = fonts_folder();
     if FONT_FILES.iter().all(|(_, file, digest)| sha256(&folder.join(file)).as_deref() == Some(digest)) {
-        return Ok(());
+        return rare_fonts();
     }
     if !answers("npm") {
         return Err("缺少 npm（Node.js 20 以上），请先安装".into());
@@ -97,6 +103,33 @@ pub(crate) fn fonts() -> Outcome {
     }
     std::fs::copy(unpacked.join("package/LICENSE_FONT"), folder.join("LICENSE_FONT"))?;
     std::fs::remove_dir_all(unpacked)?;
+    rare_fonts()
+}
+
+/// Fetches the faces for rare characters out of their Debian packages, without installing them. Where that cannot be done, or the release
+/// carries another version, the platform runs without: what it cannot print it refuses where it is typed.
+fn rare_fonts() -> Outcome {
+    let (folder, unpacked) = (fonts_folder(), root().join(".kaihan/unpacked-rare"));
+    for (package, path, digest) in RARE_FONTS {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        if sha256(&folder.join(file)).as_deref() == Some(digest) {
+            continue;
+        }
+        step(&format!("取生僻字字体 {file}（{package}）"));
+        std::fs::create_dir_all(&unpacked)?;
+        let fetched = run(program("apt-get").args(["download", "-qq", package]).current_dir(&unpacked)).is_ok();
+        let archive = std::fs::read_dir(&unpacked)?.filter_map(Result::ok).map(|entry| entry.path()).find(|path| {
+            path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(package) && name.ends_with(".deb"))
+        });
+        let extracted = archive.is_some_and(|archive| run(program("dpkg-deb").arg("-x").arg(archive).arg(&unpacked)).is_ok());
+        let from = unpacked.join("usr/share/fonts/truetype").join(path);
+        if fetched && extracted && sha256(&from).as_deref() == Some(digest) {
+            std::fs::copy(from, folder.join(file))?;
+        } else {
+            step(&format!("没有取得 {file}：含扩展区生僻字的名称将在填写时提示无法打印"));
+        }
+        std::fs::remove_dir_all(&unpacked)?;
+    }
     Ok(())
 }
 

@@ -20,6 +20,20 @@ impl Problem {
         Self { status: StatusCode::UNAUTHORIZED, code: "signature", title: "请求签名未通过验证".into(), errors: Vec::new() }
     }
 
+    /// What the router answers by itself.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        let (code, title) = match status {
+            StatusCode::METHOD_NOT_ALLOWED => ("method-not-allowed", "该接口不支持此请求方法"),
+            StatusCode::PAYLOAD_TOO_LARGE => ("too-large", "请求内容超过上限"),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => ("unsupported-media-type", "请求内容应为 application/json"),
+            StatusCode::NOT_FOUND => ("not-found", "没有该接口"),
+            StatusCode::SERVICE_UNAVAILABLE => ("unavailable", "系统繁忙，请稍后重试"),
+            status if status.is_server_error() => ("internal", "系统内部错误，已记录"),
+            _ => ("unreadable", "请求不符合接口约定"),
+        };
+        Self { status, code, title: title.into(), errors: Vec::new() }
+    }
+
     /// The body is not the JSON that is expected.
     pub(crate) fn unreadable() -> Self {
         Self { status: StatusCode::BAD_REQUEST, code: "unreadable", title: "请求内容不是约定的 JSON".into(), errors: Vec::new() }

@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::delivery::bulkhead::Bulkheads;
 use crate::error::AppError;
+use crate::glyphs::Glyphs;
 use crate::guarantee::turns::Turns;
 use crate::identity::TrustFolder;
 use crate::message::record::Recorder;
@@ -34,6 +35,8 @@ pub struct World {
     pub files: Files,
     /// The typesetting processes.
     pub typesetter: Arc<Typesetter>,
+    /// Which characters documents can show.
+    pub glyphs: Arc<Glyphs>,
     /// Looks at files of strangers.
     pub verifier: Verifier,
     /// Whose file is looked at next; the others wait without holding a thread that typesetting needs.

@@ -1,19 +1,21 @@
 use crate::ofd;
+use documents::typesetting::faces::{MAIN, RARE};
 use documents::typesetting::{Pages, Sheet, TypesetError};
 use std::fmt;
+use std::fs::File;
+use std::io::{Read, Seek};
 use std::path::Path;
+use std::sync::{Mutex, OnceLock};
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use typst_svg::SvgOptions;
 
-/// The faces documents are set in; see `cargo xtask` for how they come here.
-const FONTS: [&str; 2] = ["NotoSerifSC_400Regular.ttf", "NotoSerifSC_700Bold.ttf"];
 /// After so many sheets, layouts that were not used again are dropped from typst's cache.
 const CACHE_AGE: usize = 5;
 
@@ -21,7 +23,43 @@ const CACHE_AGE: usize = 5;
 pub struct Compiler {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
-    fonts: Vec<Font>,
+    fonts: Vec<Face>,
+}
+
+/// A face, read at once or when it is first needed: the rare ones are large, and few letters hold a character of theirs.
+enum Face {
+    Ready(Font),
+    Waiting {
+        /// Open since before the process confined itself; read from its beginning, once.
+        file: Mutex<File>,
+        length: usize,
+        font: OnceLock<Option<Font>>,
+    },
+}
+
+impl Face {
+    fn get(&self) -> Option<Font> {
+        match self {
+            Self::Ready(font) => Some(font.clone()),
+            Self::Waiting { file, length, font } => font
+                .get_or_init(|| {
+                    let mut bytes = vec![0; *length];
+                    file.lock().ok()?.read_exact(&mut bytes).ok()?;
+                    Font::new(Bytes::new(bytes), 0)
+                })
+                .clone(),
+        }
+    }
+}
+
+/// A rare face, if it is there: what it covers is known from now on, its outlines are left where they are.
+fn rare(path: &Path) -> Option<(FontInfo, Face)> {
+    let mut file = File::open(path).ok()?;
+    let mut bytes = Vec::new();
+    let length = file.read_to_end(&mut bytes).ok()?;
+    let info = FontInfo::new(&bytes, 0)?;
+    file.rewind().ok()?;
+    Some((info, Face::Waiting { file: Mutex::new(file), length, font: OnceLock::new() }))
 }
 
 impl fmt::Debug for Compiler {
@@ -36,13 +74,20 @@ impl Compiler {
     /// # Errors
     /// [`TypesetError::FontMissing`].
     pub fn open(fonts: &Path) -> Result<Self, TypesetError> {
-        let mut loaded = Vec::new();
-        for name in FONTS {
+        let (mut infos, mut loaded) = (Vec::new(), Vec::new());
+        for name in MAIN {
             let path = fonts.join(name);
             let bytes = std::fs::read(&path).map_err(|_| TypesetError::FontMissing(path.display().to_string()))?;
-            loaded.extend(Font::iter(Bytes::new(bytes)));
+            for font in Font::iter(Bytes::new(bytes)) {
+                infos.push(font.info().clone());
+                loaded.push(Face::Ready(font));
+            }
         }
-        Ok(Self { library: LazyHash::new(Library::default()), book: LazyHash::new(FontBook::from_fonts(&loaded)), fonts: loaded })
+        for (info, face) in RARE.iter().filter_map(|name| rare(&fonts.join(name))) {
+            infos.push(info);
+            loaded.push(face);
+        }
+        Ok(Self { library: LazyHash::new(Library::default()), book: LazyHash::new(FontBook::from_infos(infos)), fonts: loaded })
     }
 
     /// Sets one word, so that threads and tables exist before the process confines itself.
@@ -130,7 +175,7 @@ impl World for Desk<'_> {
         self.files.iter().find(|(known, _)| *known == id).map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
     }
     fn font(&self, index: usize) -> Option<Font> {
-        self.compiler.fonts.get(index).cloned()
+        self.compiler.fonts.get(index).and_then(Face::get)
     }
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         None

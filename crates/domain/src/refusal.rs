@@ -113,6 +113,10 @@ refusals! {
     LicenceExpired, "licence-expired", Conflict, "该机构的业务许可已到期", "请选择其他出函机构，或联系交易中心";
     /// A bank line can be honoured only for an application that lapsed or was withdrawn unpaid.
     NotHonourable, "not-honourable", Conflict, "该笔到账不能补认到此订单", "仅当金额、收款账户一致且订单因超时取消时可以补认，否则请退款";
+    /// The lot is not one the organisation typed in.
+    LotListed, "lot-listed", Conflict, "该标段不是贵单位自行增加的，不能更正或删除", "公告标段有误的，请联系招标人或交易中心更正公告";
+    /// An application for the lot was submitted.
+    LotInUse, "lot-in-use", Conflict, "该标段已有提交过的订单，不能更正或删除", "请先核对订单；确需更正的，另行增加标段后重新申请";
     /// Bids are opened.
     LotOpened, "lot-opened", Conflict, "该标段已开标，不能再办理投标保函", "请核对开标时间，或选择其他标段";
     /// The onboarding is in a state in which this makes no sense.

@@ -40,6 +40,9 @@ pub(crate) struct Config {
     pub(crate) pin_file: PathBuf,
     /// Where certificate agents listen on visitors' machines.
     pub(crate) agent: String,
+    /// Folder of the agent's packages for visitors, `kaihan-agent-<windows|macos|linux>…`; without one the login page says whom to ask.
+    #[serde(default)]
+    pub(crate) agents: Option<PathBuf>,
     /// The bank's address.
     pub(crate) bank: String,
     /// The certificate the bank signs its reports with.
@@ -60,7 +63,7 @@ pub(crate) struct Config {
 /// Keys that are switched on and off.
 const SWITCHES: [&str; 3] = ["demonstration", "proxied", "loopback_institutions"];
 /// All others.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "listen",
     "admin",
     "origin",
@@ -73,6 +76,7 @@ const KEYS: [&str; 18] = [
     "vault",
     "pin_file",
     "agent",
+    "agents",
     "bank",
     "bank_certificate",
     "platform_key",

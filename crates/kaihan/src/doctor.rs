@@ -3,13 +3,11 @@
 use crate::config::Config;
 use crate::wire;
 use app::clock::{Clock, SystemClock};
-use app::document::trust::Trusted;
 use app::identity::standing::{Standing, standing};
 use app::site::Sites;
 use app::vault::Vault;
 use documents::typesetting::{Sheet, Typesetter};
 use documents::wording::Wordings;
-use domain::time::Timestamp;
 use gm::certificate::Certificate;
 use gm::{SystemEntropy, key_file};
 use std::error::Error;

@@ -3,6 +3,7 @@
 use crate::config::Config;
 use app::World;
 use app::clock::{Clock, SystemClock};
+use app::glyphs::Glyphs;
 use app::guarantee::turns::Turns;
 use app::identity::TrustFolder;
 use app::platform::Platform;
@@ -41,6 +42,7 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
         store: Store::open(&config.engine()?).await?,
         files: Files::in_folder(&config.files)?,
         typesetter: Arc::new(Typesetter::beside_this_program(&config.fonts)),
+        glyphs: Arc::new(Glyphs::open(&config.fonts).map_err(|error| format!("字体目录 {}：{error}", config.fonts.display()))?),
         verifier: Verifier::beside_this_program(),
         verifications: Arc::new(Turns::new(Arc::clone(&clock))),
         reader: Reader::beside_this_program(),

@@ -2,23 +2,42 @@
 
 use crate::db::{Query, Row, StoreError, Tx, json, statements};
 use crate::event::{self, Stamp};
+use crate::filter::{self, Filter};
 use domain::access::{Rows, Scope};
 use domain::application::{Application, ApplicationEvent};
-use domain::id::ApplicationId;
+use domain::id::{ApplicationId, LotId, OrganisationId};
 
 statements! {
-    INSERT = "INSERT INTO application (id, number, site, applicant, institution, state, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    UPDATE = "UPDATE application SET state = $1, version = $2, body = $3 WHERE id = $4 AND version = $5";
+    INSERT = "INSERT INTO application (id, number, site, applicant, institution, state, version, body, lot, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    UPDATE = "UPDATE application SET state = $1, version = $2, body = $3, lot = $6, words = $7 WHERE id = $4 AND version = $5";
     SELECT = "SELECT body FROM application WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body FROM application WHERE number = $1";
-    LIST_OF_APPLICANT = "SELECT body FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND id < $3 ORDER BY id DESC LIMIT $4";
-    LIST_OF_INSTITUTION = "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND id < $3 ORDER BY id DESC LIMIT $4";
+    LIST_OF_APPLICANT = "SELECT body FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND id < $3 AND ($5 = '' OR words LIKE $5) ORDER BY id DESC LIMIT $4";
+    COUNT_OF_APPLICANT = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND ($4 = '' OR words LIKE $4) LIMIT $3) AS counted";
+    LIST_OF_INSTITUTION = "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND id < $3 AND ($5 = '' OR words LIKE $5) ORDER BY id DESC LIMIT $4";
+    COUNT_OF_INSTITUTION = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND ($4 = '' OR words LIKE $4) LIMIT $3) AS counted";
+    DRAFTS_OF = "SELECT body FROM application WHERE applicant = $1 AND lot = $2 AND state = 'draft' ORDER BY id DESC LIMIT $3";
+    LIST_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' ORDER BY id DESC LIMIT $2";
 }
 
 /// Longest page of a list.
 pub const PAGE_MAX: i64 = 50;
+/// Most applications for one lot that are looked at.
+pub const OF_LOT_MAX: i64 = 500;
 /// Sorts after every identifier.
 const AFTER_ALL: &str = "app_g";
+
+/// The lot, while it is open: what is sealed is tied to nobody here either (rule 10).
+fn lot(application: &Application) -> String {
+    application.facts.lot.lot().map(|id| id.to_string()).unwrap_or_default()
+}
+
+fn words(application: &Application) -> String {
+    let facts = &application.facts;
+    let (number, name) = facts.lot.title().map_or(("", ""), |(number, name)| (number.as_str(), name));
+    let (applicant, guarantor) = (&facts.applicant, &facts.guarantor);
+    filter::words(&[facts.number.as_str(), applicant.name.as_str(), applicant.uscc.as_str(), guarantor.name.as_str(), number, name])
+}
 
 fn read(row: &Row) -> Result<Application, StoreError> {
     row.json(0)
@@ -40,6 +59,8 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &ApplicationEvent) -> Result<Ap
         application.state.code().into(),
         application.version.into(),
         json(&application)?,
+        lot(&application).into(),
+        words(&application).into(),
     ];
     tx.push(&INSERT, values, 1)?;
     event::append(tx, stamp, &id, application.version, event.name(), event)?;
@@ -54,7 +75,15 @@ pub fn append(tx: &mut Tx, stamp: &Stamp, mut application: Application, event: &
     let read = application.version;
     application.apply(event);
     let id = application.facts.id.to_string();
-    let values = vec![application.state.code().into(), application.version.into(), json(&application)?, id.as_str().into(), read.into()];
+    let values = vec![
+        application.state.code().into(),
+        application.version.into(),
+        json(&application)?,
+        id.as_str().into(),
+        read.into(),
+        lot(&application).into(),
+        words(&application).into(),
+    ];
     tx.push(&UPDATE, values, 1)?;
     event::append(tx, stamp, &id, application.version, event.name(), event)?;
     Ok(application)
@@ -76,14 +105,14 @@ pub async fn load_by_number(query: &mut impl Query, number: &str) -> Result<Opti
     query.first(&SELECT_BY_NUMBER, vec![number.into()]).await?.map(|row| row.json(0)).transpose()
 }
 
-/// A page of the applications in `scope`, newest first: those in `state` (empty: all) before `before`, at most [`PAGE_MAX`].
+/// A page of the applications in `scope` that `filter` lets through, newest first, before `before`; at most [`PAGE_MAX`].
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn list(
     query: &mut impl Query,
     scope: &Scope,
-    state: &str,
+    filter: &Filter<'_>,
     before: Option<ApplicationId>,
     limit: i64,
 ) -> Result<Vec<Application>, StoreError> {
@@ -94,6 +123,37 @@ pub async fn list(
         Rows::OfInstitution(institution) => (&LIST_OF_INSTITUTION, institution.to_string()),
         Rows::OfCentre(_) | Rows::Nothing => return Ok(Vec::new()),
     };
-    let rows = query.rows(sql, vec![owner.into(), state.into(), before.into(), limit.into()]).await?;
-    rows.iter().map(read).collect()
+    let values = vec![owner.into(), filter.state.into(), before.into(), limit.into(), filter.pattern().into()];
+    query.rows(sql, values).await?.iter().map(read).collect()
+}
+
+/// How many there are in all, up to one more than [`filter::COUNT_MAX`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count(query: &mut impl Query, scope: &Scope, filter: &Filter<'_>) -> Result<i64, StoreError> {
+    let (sql, owner) = match scope.rows() {
+        Rows::OfApplicant(organisation) => (&COUNT_OF_APPLICANT, organisation.to_string()),
+        Rows::OfInstitution(institution) => (&COUNT_OF_INSTITUTION, institution.to_string()),
+        Rows::OfCentre(_) | Rows::Nothing => return Ok(0),
+    };
+    let values = vec![owner.into(), filter.state.into(), (filter::COUNT_MAX + 1).into(), filter.pattern().into()];
+    query.first(sql, values).await?.map_or(Ok(0), |row| row.int(0))
+}
+
+/// An organisation's drafts for an open lot, newest first, at most [`PAGE_MAX`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn drafts_of(query: &mut impl Query, applicant: OrganisationId, lot: LotId) -> Result<Vec<Application>, StoreError> {
+    let values = vec![applicant.to_string().into(), lot.to_string().into(), PAGE_MAX.into()];
+    query.rows(&DRAFTS_OF, values).await?.iter().map(read).collect()
+}
+
+/// The applications for an open lot, newest first, at most [`OF_LOT_MAX`]. For what concerns a lot that one organisation typed in.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_lot(query: &mut impl Query, lot: LotId) -> Result<Vec<Application>, StoreError> {
+    query.rows(&LIST_OF_LOT, vec![lot.to_string().into(), OF_LOT_MAX.into()]).await?.iter().map(read).collect()
 }

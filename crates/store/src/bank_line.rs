@@ -1,19 +1,30 @@
 //! Bank lines. The row is the inbox: a line is recorded under its bank's own reference before anything is done with it.
 
-use crate::db::{Query, StoreError, Tx, Value, json, statements};
+use crate::db::{Query, Row, StoreError, Tx, Value, json, statements};
 use crate::event::{self, Stamp};
+use crate::filter::{self, Filter};
 use domain::access::{Rows, Scope};
 use domain::bank_line::{BankLine, BankLineEvent};
-use domain::id::{BankLineId, InstitutionId, PaymentId};
+use domain::id::{ApplicationId, BankLineId, InstitutionId, PaymentId};
 
 statements! {
-    INSERT = "INSERT INTO bank_line (id, bank_reference, institution, payment, state, version, body) VALUES ($1, $2, $3, NULL, $4, $5, $6)";
+    INSERT = "INSERT INTO bank_line (id, bank_reference, institution, payment, state, version, body, words) VALUES ($1, $2, $3, NULL, $4, $5, $6, $7)";
     UPDATE = "UPDATE bank_line SET payment = $1, state = $2, version = $3, body = $4 WHERE id = $5 AND version = $6";
     SELECT = "SELECT body FROM bank_line WHERE id = $1";
     SELECT_BY_BANK_REFERENCE = "SELECT body FROM bank_line WHERE bank_reference = $1";
     SELECT_BY_PAYMENT = "SELECT body FROM bank_line WHERE payment = $1 ORDER BY id";
     SELECT_LAST = "SELECT body FROM bank_line WHERE institution = $1 ORDER BY id DESC LIMIT 1";
-    LIST = "SELECT body FROM bank_line WHERE institution = $1 AND state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND id < $2 ORDER BY id DESC LIMIT $3";
+    LIST = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND ($4 = '' OR b.state = $4) AND ($5 = '' OR b.words LIKE $5) AND b.id < $2 ORDER BY b.id DESC LIMIT $3";
+    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM bank_line WHERE institution = $1 AND state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
+}
+
+/// A line that went to suspense.
+#[derive(Clone, Debug)]
+pub struct Suspended {
+    /// The line.
+    pub line: BankLine,
+    /// The order it was meant for, where that is known: its identifier and number. Told to the order's institution only (rule 10).
+    pub order: Option<(ApplicationId, String)>,
 }
 
 /// Longest page of a list.
@@ -35,6 +46,7 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &BankLineEvent) -> Result<BankL
         line.state.code().into(),
         line.version.into(),
         json(&line)?,
+        words(&line).into(),
     ];
     tx.push(&INSERT, values, 1)?;
     event::append(tx, stamp, &id, line.version, event.name(), event)?;
@@ -89,17 +101,48 @@ pub async fn list_of_payment(query: &mut impl Query, payment: PaymentId) -> Resu
     rows.iter().map(|row| row.json(0)).collect()
 }
 
-/// A page of the lines in `scope` that went to suspense, resolved ones included, newest first.
+fn words(line: &BankLine) -> String {
+    let facts = &line.facts;
+    filter::words(&[&facts.payer_name, &facts.payer_account, &facts.remark, &facts.amount.plain()])
+}
+
+/// Whose lines a scope holds; `None` for none.
+fn owner(scope: &Scope) -> Option<String> {
+    match scope.rows() {
+        Rows::OfInstitution(institution) => Some(institution.to_string()),
+        Rows::OfCentre(_) => Some(String::new()),
+        Rows::OfApplicant(_) | Rows::Nothing => None,
+    }
+}
+
+/// A page of the lines in `scope` that went to suspense and that `filter` lets through, resolved ones included, newest first.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list(query: &mut impl Query, scope: &Scope, before: Option<BankLineId>, limit: i64) -> Result<Vec<BankLine>, StoreError> {
+pub async fn list(
+    query: &mut impl Query,
+    scope: &Scope,
+    filter: &Filter<'_>,
+    before: Option<BankLineId>,
+    limit: i64,
+) -> Result<Vec<Suspended>, StoreError> {
     let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
-    let owner = match scope.rows() {
-        Rows::OfInstitution(institution) => institution.to_string(),
-        Rows::OfCentre(_) => String::new(),
-        Rows::OfApplicant(_) | Rows::Nothing => return Ok(Vec::new()),
+    let Some(owner) = owner(scope) else { return Ok(Vec::new()) };
+    let values = vec![owner.into(), before.into(), limit.clamp(1, PAGE_MAX).into(), filter.state.into(), filter.pattern().into()];
+    let told = matches!(scope.rows(), Rows::OfInstitution(_));
+    let read = |row: &Row| {
+        let order = row.text(1).ok().filter(|_| told).and_then(|id| id.parse().ok()).zip(row.text(2).ok().map(str::to_owned));
+        Ok(Suspended { line: row.json(0)?, order })
     };
-    let rows = query.rows(&LIST, vec![owner.into(), before.into(), limit.clamp(1, PAGE_MAX).into()]).await?;
-    rows.iter().map(|row| row.json(0)).collect()
+    query.rows(&LIST, values).await?.iter().map(read).collect()
+}
+
+/// How many there are in all, up to one more than [`filter::COUNT_MAX`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count(query: &mut impl Query, scope: &Scope, filter: &Filter<'_>) -> Result<i64, StoreError> {
+    let Some(owner) = owner(scope) else { return Ok(0) };
+    let values = vec![owner.into(), filter.state.into(), filter.pattern().into(), (filter::COUNT_MAX + 1).into()];
+    query.first(&COUNT, values).await?.map_or(Ok(0), |row| row.int(0))
 }

@@ -12,6 +12,7 @@ pub mod delivery;
 pub mod event;
 pub mod exposure;
 pub mod files;
+pub mod filter;
 pub mod guarantee;
 pub mod institution;
 pub mod instruction;

@@ -1,9 +1,10 @@
 //! Lots and their search.
 
 use crate::db::{Dialect, Query, Row, StoreError, Tx, Value, json, statements};
+use crate::event::{self, Stamp};
 use crate::words::{bigrams, normalise};
 use domain::id::{LotId, OrganisationId};
-use domain::lot::{Lot, LotNumber, LotOrigin};
+use domain::lot::{Lot, LotEvent, LotNumber, LotOrigin};
 use domain::site::SiteCode;
 
 statements! {
@@ -11,6 +12,9 @@ statements! {
     UPDATE = "UPDATE lot SET site = $1, opens_at = $2, body = $3 WHERE id = $4";
     SELECT = "SELECT body, seq FROM lot WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body, seq FROM lot WHERE number = $1 AND entered_by = $2";
+    DELETE = "DELETE FROM lot WHERE id = $1";
+    RENUMBER = "UPDATE lot SET number = $1 WHERE id = $2";
+    LAST_EVENT = "SELECT COALESCE(MAX(seq), 0) FROM event WHERE aggregate = $1";
     LAST_SEQ = "SELECT COALESCE(MAX(seq), 0) FROM lot";
     LIST = "SELECT body, seq FROM lot WHERE site = $1 AND entered_by = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4";
     BY_PREFIX = "SELECT body, seq FROM lot WHERE number >= $1 AND number < $2 AND site = $3 AND entered_by IN ('', $4) AND seq < $5 ORDER BY seq DESC LIMIT $6";
@@ -101,6 +105,27 @@ pub fn update(tx: &mut Tx, lot: &Lot, seq: i64) -> Result<(), StoreError> {
     tx.push(&UPDATE, values, 1)?;
     tx.push_any(&DELETE_WORDS, vec![seq.into()])?;
     index(tx, lot, seq)
+}
+
+/// Applies `event` to a lot that an applicant typed in, at the place it has, and writes both.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when its number is taken, or somebody else changed it at the same time.
+pub async fn append(tx: &mut Tx, stamp: &Stamp, lot: Option<Lot>, event: &LotEvent, id: LotId, seq: i64) -> Result<(), StoreError> {
+    let before = lot.is_some();
+    let last = tx.first(&LAST_EVENT, vec![id.to_string().into()]).await?.map_or(Ok(0), |row| row.int(0))?;
+    match event.apply(lot) {
+        Some(lot) if before => {
+            update(tx, &lot, seq)?;
+            tx.push(&RENUMBER, vec![lot.number.as_str().into(), id.to_string().into()], 1)?;
+        }
+        Some(lot) => create(tx, &lot, seq)?,
+        None => {
+            tx.push(&DELETE, vec![id.to_string().into()], 1)?;
+            tx.push_any(&DELETE_WORDS, vec![seq.into()])?;
+        }
+    }
+    event::append(tx, stamp, &id.to_string(), u32::try_from(last).unwrap_or(u32::MAX).saturating_add(1), event.name(), event)
 }
 
 /// The lot, if it exists.

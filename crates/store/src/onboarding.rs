@@ -2,6 +2,7 @@
 
 use crate::db::{Query, Row, StoreError, Tx, json, statements};
 use crate::event::{self, Stamp};
+use crate::filter::{self, Filter};
 use domain::access::{Rows, Scope};
 use domain::id::{InstitutionId, OnboardingId};
 use domain::onboarding::{Onboarding, OnboardingEvent, OnboardingState, Standing};
@@ -9,13 +10,13 @@ use domain::party::Uscc;
 use domain::site::SiteCode;
 
 statements! {
-    INSERT = "INSERT INTO onboarding (id, site, uscc, institution, state, notice, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    UPDATE = "UPDATE onboarding SET institution = $1, state = $2, notice = $3, version = $4, body = $5 WHERE id = $6 AND version = $7";
+    INSERT = "INSERT INTO onboarding (id, site, uscc, institution, state, notice, version, body, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    UPDATE = "UPDATE onboarding SET institution = $1, state = $2, notice = $3, version = $4, body = $5, words = $8 WHERE id = $6 AND version = $7";
     SELECT = "SELECT body FROM onboarding WHERE id = $1";
     SELECT_BY_USCC = "SELECT body FROM onboarding WHERE site = $1 AND uscc = $2";
     SELECT_STANDING = "SELECT state, notice FROM onboarding WHERE institution = $1 AND site = $2";
-    LIST_OF_SITE = "SELECT body FROM onboarding WHERE site = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
-    LIST_OF_SITE_IN_STATE = "SELECT body FROM onboarding WHERE site = $1 AND state = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
+    LIST_OF_SITE = "SELECT body FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($5 = '' OR words LIKE $5) AND id < $3 ORDER BY id DESC LIMIT $4";
+    COUNT_OF_SITE = "SELECT COUNT(*) FROM (SELECT 1 FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
     LIST_OF_INSTITUTION = "SELECT body FROM onboarding WHERE institution = $1 ORDER BY site LIMIT $2";
 }
 
@@ -53,6 +54,7 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &OnboardingEvent) -> Result<Onb
         notice(&onboarding.state).into(),
         onboarding.version.into(),
         json(&onboarding)?,
+        words(&onboarding).into(),
     ];
     tx.push(&INSERT, values, 1)?;
     event::append(tx, stamp, &id, onboarding.version, event.name(), event)?;
@@ -75,6 +77,7 @@ pub fn append(tx: &mut Tx, stamp: &Stamp, mut onboarding: Onboarding, event: &On
         json(&onboarding)?,
         id.as_str().into(),
         read.into(),
+        words(&onboarding).into(),
     ];
     tx.push(&UPDATE, values, 1)?;
     event::append(tx, stamp, &id, onboarding.version, event.name(), event)?;
@@ -106,26 +109,36 @@ pub async fn load_standing(query: &mut impl Query, institution: InstitutionId, s
     row.map_or(Ok(Standing::Absent), |row| standing(&row, 0, 1))
 }
 
-/// A page of the onboardings on a centre's site, newest first; `state` empty for all.
+fn words(onboarding: &Onboarding) -> String {
+    filter::words(&[onboarding.profile.name.as_str(), onboarding.facts.uscc.as_str()])
+}
+
+/// A page of the onboardings on a centre's site that `filter` lets through, newest first.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn list(
     query: &mut impl Query,
     scope: &Scope,
-    state: &str,
+    filter: &Filter<'_>,
     before: Option<OnboardingId>,
     limit: i64,
 ) -> Result<Vec<Onboarding>, StoreError> {
     let Rows::OfCentre(site) = scope.rows() else { return Ok(Vec::new()) };
-    let (site, limit) = (site.to_string(), limit.clamp(1, PAGE_MAX));
     let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
-    let rows = if state.is_empty() {
-        query.rows(&LIST_OF_SITE, vec![site.into(), before.into(), limit.into()]).await?
-    } else {
-        query.rows(&LIST_OF_SITE_IN_STATE, vec![site.into(), state.into(), before.into(), limit.into()]).await?
-    };
-    rows.iter().map(|row| row.json(0)).collect()
+    let values =
+        vec![site.to_string().into(), filter.state.into(), before.into(), limit.clamp(1, PAGE_MAX).into(), filter.pattern().into()];
+    query.rows(&LIST_OF_SITE, values).await?.iter().map(|row| row.json(0)).collect()
+}
+
+/// How many there are in all, up to one more than [`filter::COUNT_MAX`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count(query: &mut impl Query, scope: &Scope, filter: &Filter<'_>) -> Result<i64, StoreError> {
+    let Rows::OfCentre(site) = scope.rows() else { return Ok(0) };
+    let values = vec![site.to_string().into(), filter.state.into(), filter.pattern().into(), (filter::COUNT_MAX + 1).into()];
+    query.first(&COUNT_OF_SITE, values).await?.map_or(Ok(0), |row| row.int(0))
 }
 
 /// The onboardings of an institution, by site.

@@ -172,9 +172,21 @@ impl Browser {
 
     /// Answers a challenge.
     pub async fn answer(&mut self, challenge: &SigningPayload, certificate: &Certificate, signature: &[u8]) -> Answer {
+        self.answer_with(challenge, certificate, signature, &[("next", "")]).await
+    }
+
+    /// The same with what the login form carries besides.
+    pub async fn answer_with(
+        &mut self,
+        challenge: &SigningPayload,
+        certificate: &Certificate,
+        signature: &[u8],
+        besides: &[(&str, &str)],
+    ) -> Answer {
         let SigningPayload::Login { nonce, expires, .. } = challenge else { panic!("not a login") };
         let (chain, signature, expires) = (STANDARD.encode(certificate.der()), STANDARD.encode(signature), expires.to_string());
-        let fields = [("nonce", nonce.as_str()), ("expires", &expires), ("chain", &chain), ("signature", &signature), ("next", "")];
+        let answer = [("nonce", nonce.as_str()), ("expires", &expires), ("chain", &chain), ("signature", &signature)];
+        let fields: Vec<(&str, &str)> = answer.into_iter().chain(besides.iter().copied()).collect();
         self.post("/login", &fields).await
     }
 
@@ -221,9 +233,9 @@ impl Browser {
         let page = self.get(order).await;
         let value = |label: &str| {
             let after = page.between(&format!("<dt>{label}</dt>"), "</dd>");
-            let start = after.find("data-copy>").expect("a value") + "data-copy>".len();
-            after[start..].split('<').next().unwrap().to_owned()
+            let value = &after[after.find("data-copy").expect("a value")..];
+            value[value.find('>').unwrap() + 1..].split('<').next().unwrap().to_owned()
         };
-        (value("收款账号"), value("转账金额（元）"), value("付款识别码（务必填入转账附言）"))
+        (value("收款账号"), value("转账金额（元）").replace(',', ""), value("付款识别码（务必填入转账附言）"))
     }
 }

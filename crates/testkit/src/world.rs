@@ -168,6 +168,7 @@ impl TestWorld {
             store: Store::open(&engine).await.unwrap(),
             files: Files::in_folder(&path("files")).unwrap(),
             typesetter: typesetter(),
+            glyphs: Arc::new(app::glyphs::Glyphs::open(&root().join(".kaihan/fonts")).unwrap()),
             verifier: Verifier::beside_this_program(),
             verifications: Arc::new(Turns::new(clock.clone())),
             reader: Reader::beside_this_program(),
@@ -195,7 +196,7 @@ impl TestWorld {
             std::fs::write(&feed, lots(site, place, 30, world.now())).unwrap();
             app::lot::import::import(&world, &world.system(), site.parse().unwrap(), &feed, |_| {}).await.unwrap();
         }
-        let web = Web { world: world.clone(), agent: "http://127.0.0.1:17650".into(), proxied: false };
+        let web = Web { world: world.clone(), agent: "http://127.0.0.1:17650".into(), agents: std::sync::Arc::new([]), proxied: false };
         let router = web::table().router(web).merge(api::router(world.clone()));
         Self { world, clock, router, bank, folder, engine, time_stamps, text_messages, text_messages_url, bank_key }
     }
@@ -236,6 +237,14 @@ impl TestWorld {
         let answer = browser.login(&certificate, &secret, self.world.entropy.as_ref()).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         browser
+    }
+
+    /// Logs a browser in with what the login form carries besides.
+    pub async fn log_in_with(&self, browser: &mut Browser, key: &str, besides: &[(&str, &str)]) -> Answer {
+        let (certificate, secret) = self.certificate(key);
+        let challenge = browser.challenge().await;
+        let signature = secret.sign(&challenge.canonical(), self.world.entropy.as_ref()).unwrap();
+        browser.answer_with(&challenge, &certificate, &signature, besides).await
     }
 
     /// An application of the persona `key`, signed and submitted; gives back the order's address.

@@ -9,6 +9,7 @@ mod docs;
 mod guarantee;
 mod identity;
 mod institution;
+mod listing;
 mod lot;
 mod onboarding;
 pub mod routes;
@@ -18,4 +19,4 @@ mod special_form;
 mod workbench;
 
 pub use routes::{Route, table};
-pub use shell::Web;
+pub use shell::{Package, Web};

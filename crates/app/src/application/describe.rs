@@ -2,12 +2,16 @@
 
 use super::{append, load};
 use crate::error::{AppError, FieldError};
+use crate::listing::Filter;
 use crate::wording::choices;
 use crate::world::{Caller, World};
-use domain::access::Action;
+use domain::access::{Action, scope};
 use domain::application::{Application, describe};
 use domain::id::ApplicationId;
 use domain::party::Representative;
+
+/// Newest orders that are looked through for a representative.
+const LOOKED_THROUGH: i64 = 20;
 
 /// What the form says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +51,9 @@ pub async fn describe(world: &World, caller: &Caller, id: ApplicationId, details
     let now = world.now();
     let (application, stamp) = load(&mut world.store.reader(), caller, Action::DescribeApplication, id, now).await?;
     let representative = details.parse()?;
+    if let Some(fault) = world.glyphs.fault("name", representative.name.as_str()) {
+        return Err(AppError::Invalid(vec![fault]));
+    }
     let chosen = Some(details.wording.clone()).filter(|id| !id.is_empty() && *id != application.wording);
     if let Some(chosen) = &chosen
         && !choices(world, &application).await?.iter().any(|(id, _)| id == chosen)
@@ -55,4 +62,14 @@ pub async fn describe(world: &World, caller: &Caller, id: ApplicationId, details
     }
     let event = describe::describe(&application, representative, details.english, chosen)?;
     append(world, stamp, application, event).await
+}
+
+/// The representative of the organisation's last order that named one, to begin the next with (P8).
+///
+/// # Errors
+/// [`AppError::Unavailable`].
+pub async fn last_representative(world: &World, caller: &Caller) -> Result<Option<Representative>, AppError> {
+    let newest =
+        store::application::list(&mut world.store.reader(), &scope(&caller.actor), &Filter::default(), None, LOOKED_THROUGH).await?;
+    Ok(newest.into_iter().find_map(|application| application.representative))
 }

@@ -1,17 +1,19 @@
 //! Drafting an application from a lot and a product.
 
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use crate::product::quotes::calendar;
 use crate::wording::offered;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
-use domain::application::{Application, draft};
+use domain::application::{Application, ApplicationEvent, draft, withdraw};
 use domain::id::{ApplicationId, LotId, ProductId};
+use domain::lot::Lot;
 use domain::number::ApplicationNumber;
 use domain::party::Party;
 use domain::site::SiteCode;
 
-/// Drafts.
+/// Drafts. Choosing the same again leads back to the draft there is; choosing another institution for the lot closes the draft for the
+/// first, unless a special form is asked for in it: going back and choosing leaves nothing behind (P8).
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a lot or product that is not the site's, [`AppError::Refused`] as the domain says.
@@ -27,24 +29,55 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
     offered(world, &product, institution.kind)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let organisation = store::organisation::load(&mut reader, organisation).await?.ok_or(AppError::NotFound)?;
+    printable(world, &lot, organisation.name.as_str())?;
     let command = draft::Draft {
         id: world.id(ApplicationId::new),
         number: ApplicationNumber::new(site, u64::from_le_bytes(world.random())),
-        applicant: Party { organisation: organisation.id, name: organisation.name, uscc: organisation.uscc },
+        applicant: Party { organisation: organisation.id, name: organisation.name.clone(), uscc: organisation.uscc.clone() },
         lot: &lot,
         product: &product,
         institution: &institution,
         standing: &standing,
     };
     let event = draft::draft(command, now, rules, &calendar(world, &institution))?;
+    let applicant = organisation.id;
     world
         .store
         .write::<_, AppError, _>(move |tx| {
             Box::pin(async move {
+                // Its organisation may have corrected or removed the lot in the meantime.
+                let now = store::lot::load(tx, lot.id).await?.ok_or(AppError::NotFound)?;
+                if now.lot != lot {
+                    return Err(AppError::Conflict);
+                }
+                let drafts = store::application::drafts_of(tx, applicant, lot.id).await?;
+                let (same, others): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|draft| is_choice(draft, &event));
+                if let Some(same) = same.into_iter().next() {
+                    return Ok(same);
+                }
+                for draft in others.into_iter().filter(|draft| draft.special_form.is_none()) {
+                    let closed = withdraw::withdraw(&draft)?;
+                    store::application::append(tx, &stamp, draft, &closed)?;
+                }
                 let application = store::application::create(tx, &stamp, &event)?;
                 store::event::audit(tx, &stamp, &application.facts.id.to_string())?;
                 Ok(application)
             })
         })
         .await
+}
+
+/// Whether a draft is what would be drafted now.
+fn is_choice(draft: &Application, event: &ApplicationEvent) -> bool {
+    if let ApplicationEvent::Drafted { facts } = event { facts.is_same_choice(&draft.facts) } else { false }
+}
+
+/// A feed and a certificate may bring characters that no face has: that is said before anything is filled in, not at the preview (P3).
+fn printable(world: &World, lot: &Lot, applicant: &str) -> Result<(), AppError> {
+    let texts =
+        [("lot", "标段名称", lot.name.as_str()), ("lot", "招标人名称", lot.tenderee.name.as_str()), ("applicant", "贵单位名称", applicant)];
+    let fault =
+        |(field, what, text)| world.glyphs.fault(field, text).map(|fault| FieldError::new(field, format!("{what}中的{}", fault.message)));
+    let faults: Vec<FieldError> = texts.into_iter().filter_map(fault).collect();
+    if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
 }

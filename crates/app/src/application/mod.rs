@@ -8,6 +8,7 @@ pub mod endorse;
 pub mod lapse;
 pub mod list;
 pub mod preview;
+pub mod review;
 pub mod submit;
 pub mod view;
 pub mod withdraw;

@@ -2,6 +2,7 @@
 
 use super::{load, relation};
 use crate::error::AppError;
+use crate::product::quotes::calendar;
 use crate::special_form::latest;
 use crate::world::{Caller, World};
 use domain::access::{Action, may};
@@ -11,6 +12,7 @@ use domain::guarantee::Guarantee;
 use domain::id::ApplicationId;
 use domain::payment::Payment;
 use domain::special_form::SpecialForm;
+use domain::time::Timestamp;
 pub use store::event::Entry;
 
 /// An application as its page shows it.
@@ -28,6 +30,8 @@ pub struct Detail {
     pub history: Vec<Entry>,
     /// The last special form that was asked for.
     pub special_form: Option<SpecialForm>,
+    /// By when the letter is promised, once it is paid for and until it is out (P10).
+    pub promised: Option<Timestamp>,
     /// What this viewer can do now.
     pub commands: Vec<Command>,
 }
@@ -76,5 +80,24 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<D
     let history = store::event::history(&mut reader, &id.to_string()).await?;
     let permitted = |command: &Command| action(*command).is_some_and(|action| may(&caller.actor, action, relation).is_ok());
     let commands = available(&application, now).into_iter().filter(permitted).collect();
-    Ok(Detail { application, payment, lines, guarantee, special_form, history, commands })
+    let promised = promised(world, &mut reader, &application, &history).await?;
+    Ok(Detail { application, payment, lines, guarantee, special_form, history, promised, commands })
+}
+
+/// When the letter is out at the latest, counted from the fee's arrival as the product says.
+async fn promised(
+    world: &World,
+    reader: &mut impl store::Query,
+    application: &Application,
+    history: &[Entry],
+) -> Result<Option<Timestamp>, AppError> {
+    if !matches!(application.state, ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. }) {
+        return Ok(None);
+    }
+    let paid = |entry: &&Entry| matches!(entry.name.as_str(), "application.settled" | "application.honoured");
+    let Some(paid) = history.iter().rev().find(paid) else { return Ok(None) };
+    let product = store::product::load(reader, application.facts.product).await?;
+    let institution = store::institution::load(reader, application.facts.guarantor.institution).await?;
+    let (Some(product), Some(institution)) = (product, institution) else { return Ok(None) };
+    Ok(product.terms.issuing.expected(paid.at, &calendar(world, &institution)).ok())
 }

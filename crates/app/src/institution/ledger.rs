@@ -46,12 +46,12 @@ pub async fn ledger(world: &World, caller: &Caller) -> Result<Detail, AppError> 
 /// Counts an applicant to a group; an empty name to none. What it is bound for already stays where it was counted.
 ///
 /// # Errors
-/// [`AppError::Invalid`] for a code or a name that is none.
-pub async fn group(world: &World, caller: &Caller, uscc: &str, name: &str) -> Result<(), AppError> {
+/// [`AppError::Invalid`] for a code or a name that is none; a code whose check character does not fit counts once the person is `sure`.
+pub async fn group(world: &World, caller: &Caller, uscc: &str, sure: bool, name: &str) -> Result<(), AppError> {
     let id = caller.actor.institution.ok_or(AppError::NotFound)?;
     let stamp = caller.stamp(Action::GroupApplicants, Relation::Guarantor, world.now())?;
     let mut faults = Vec::new();
-    let uscc = uscc.parse::<Uscc>().map_err(|error| faults.push(FieldError::new("uscc", error)));
+    let uscc = Uscc::typed(uscc, sure).map_err(|error| faults.push(FieldError::new("uscc", error)));
     let name = name.trim().to_owned();
     if name.chars().count() > 60 || name.contains('/') {
         faults.push(FieldError::new("group", "集团名称最多 60 个字"));

@@ -5,7 +5,7 @@ use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::id::LotId;
-use domain::lot::{Lot, LotOrigin};
+use domain::lot::{Lot, LotEvent, LotOrigin};
 use domain::site::SiteCode;
 
 /// Adds the lot.
@@ -18,6 +18,7 @@ pub async fn enter(world: &World, caller: &Caller, site: SiteCode, record: &LotR
     let stamp = caller.stamp(Action::EnterLot, Relation::Stranger, now)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let lot = record.parse(world.id(LotId::new), site, LotOrigin::EnteredBy(organisation)).map_err(AppError::Invalid)?;
+    printable(world, &lot)?;
     if lot.is_opened(now) {
         return Err(AppError::Invalid(vec![FieldError::new("bid_open_time", "开标时间已过，不能再办理投标保函")]));
     }
@@ -27,8 +28,9 @@ pub async fn enter(world: &World, caller: &Caller, site: SiteCode, record: &LotR
         .write::<_, AppError, _>(move |tx| {
             Box::pin(async move {
                 let seq = store::lot::next_seq(tx).await?;
-                store::lot::create(tx, &lot, seq)?;
-                store::event::audit(tx, &stamp, &lot.id.to_string())?;
+                let id = lot.id;
+                store::lot::append(tx, &stamp, None, &LotEvent::Entered { lot: Box::new(lot) }, id, seq).await?;
+                store::event::audit(tx, &stamp, &id.to_string())?;
                 Ok(())
             })
         })
@@ -40,4 +42,13 @@ pub async fn enter(world: &World, caller: &Caller, site: SiteCode, record: &LotR
         }
         Err(other) => Err(other),
     }
+}
+
+/// Whether a letter can say what the lot is called and who tenders it (P3).
+pub(super) fn printable(world: &World, lot: &Lot) -> Result<(), AppError> {
+    let faults: Vec<FieldError> = [("section_name", lot.name.as_str()), ("creditor", lot.tenderee.name.as_str())]
+        .into_iter()
+        .filter_map(|(field, text)| world.glyphs.fault(field, text))
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
 }

@@ -1,5 +1,6 @@
 //! Lots: the trading centre's feed, the search, lots that applicants add.
 
+pub mod correct;
 pub mod enter;
 pub mod import;
 mod record;

@@ -20,6 +20,9 @@ pub struct LotRecord {
     pub creditor: String,
     /// 招标人统一社会信用代码, optional.
     pub creditor_scc: String,
+    /// Whether a person insists on a code whose check character does not fit (23); no feed says so.
+    #[serde(skip)]
+    pub creditor_scc_sure: bool,
     /// 代理机构, optional.
     pub agency: String,
     /// 投标保证金（元）.
@@ -137,14 +140,17 @@ impl LotRecord {
 }
 
 impl LotRecord {
-    /// The tenderee's code: the centre vouches for those in its feed, a person who types one is asked to look again (23).
+    /// The tenderee's code: the centre vouches for those in its feed, a person who types one is asked to look again, and may
+    /// insist (23).
     fn uscc(&self, origin: &LotOrigin, faults: &mut Vec<FieldError>) -> Option<Uscc> {
-        match origin {
-            LotOrigin::Feed if !self.creditor_scc.trim().is_empty() => {
-                Uscc::vouched(&self.creditor_scc).map_err(|error| faults.push(FieldError::new("creditor_scc", error))).ok()
-            }
-            LotOrigin::Feed | LotOrigin::EnteredBy(_) => optional(&self.creditor_scc, "creditor_scc", faults),
+        if self.creditor_scc.trim().is_empty() {
+            return None;
         }
+        let sure = match origin {
+            LotOrigin::Feed => true,
+            LotOrigin::EnteredBy(_) => self.creditor_scc_sure,
+        };
+        Uscc::typed(&self.creditor_scc, sure).map_err(|error| faults.push(FieldError::new("creditor_scc", error))).ok()
     }
 }
 

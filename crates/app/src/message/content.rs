@@ -249,6 +249,7 @@ fn lot(topic: &str, body: &[u8], site: Option<SiteCode>, fields: &mut Fields) ->
                 section_name: message.lot_name,
                 creditor: message.tenderee,
                 creditor_scc: message.tenderee_uscc.unwrap_or_default(),
+                creditor_scc_sure: false,
                 agency: message.agency.unwrap_or_default(),
                 guarantee_amount: message.bid_security,
                 estimate: message.estimate.unwrap_or_default(),

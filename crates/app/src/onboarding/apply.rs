@@ -20,6 +20,8 @@ pub struct Form {
     pub name: String,
     /// Code.
     pub uscc: String,
+    /// Whether the person insists on a code whose check character does not fit (23).
+    pub uscc_sure: bool,
     /// Kind, by its code.
     pub kind: String,
     /// Introduction.
@@ -34,17 +36,17 @@ pub struct Form {
     pub attachments: Vec<Attachment>,
 }
 
-/// What the form says, apart from the digits.
+/// What the form says, apart from the digits. Faults come in the order of the form.
 fn read(form: &Form, faults: &mut Vec<FieldError>) -> Option<(Profile, Uscc)> {
     let name = field(faults, "name", &form.name);
-    let uscc = field(faults, "uscc", &form.uscc);
+    let uscc = Uscc::typed(&form.uscc, form.uscc_sure).map_err(|error| faults.push(FieldError::new("uscc", error))).ok();
+    let mobile: Option<Mobile> = field(faults, "mobile", &form.mobile);
     let kind = InstitutionKind::ALL.into_iter().find(|kind| kind.code() == form.kind);
     if kind.is_none() {
         faults.push(FieldError::new("kind", "请选择机构类型"));
     }
-    let introduction = text(faults, "introduction", &form.introduction, INTRODUCTION_LENGTH, "机构介绍应为 10 至 1000 个字");
     let contact = field(faults, "contact", &form.contact);
-    let mobile: Option<Mobile> = field(faults, "mobile", &form.mobile);
+    let introduction = text(faults, "introduction", &form.introduction, INTRODUCTION_LENGTH, "机构介绍应为 10 至 1000 个字");
     if form.attachments.is_empty() {
         faults.push(FieldError::new("attachments", "请上传授权书和准入申请表（PDF、PNG 或 JPG）"));
     } else if form.attachments.len() > ATTACHMENTS_MAX {
@@ -65,6 +67,9 @@ pub async fn apply(world: &World, caller: &Caller, site: SiteCode, form: &Form) 
     let stamp = caller.stamp(Action::Onboard, Relation::Stranger, now)?;
     let mut faults = Vec::new();
     let read = read(form, &mut faults);
+    if let Some(fault) = world.glyphs.fault("name", &form.name).filter(|_| faults.iter().all(|fault| fault.field != "name")) {
+        faults.insert(0, fault);
+    }
     if form.code.trim().is_empty() {
         faults.push(FieldError::new("code", "请填写短信验证码"));
     }

@@ -35,7 +35,8 @@ pub async fn identify(world: &World, caller: &Caller, site: SiteCode, purpose: P
     caller.stamp(Action::Onboard, Relation::Stranger, world.now())?;
     let mut faults = Vec::new();
     let name: Option<OrganisationName> = super::field(&mut faults, "name", &form.name);
-    let uscc: Option<Uscc> = super::field(&mut faults, "uscc", &form.uscc);
+    // Nothing is taken in here: the code is held against what was admitted.
+    let uscc = Uscc::vouched(&form.uscc).map_err(|error| faults.push(FieldError::new("uscc", error))).ok();
     let mobile: Option<Mobile> = super::field(&mut faults, "mobile", &form.mobile);
     if form.code.trim().is_empty() {
         faults.push(FieldError::new("code", "请填写短信验证码"));

@@ -1,32 +1,29 @@
 //! The onboardings on a centre's site.
 
 use crate::error::AppError;
+use crate::listing::{self, Filter, PAGE, Page};
 use crate::world::{Caller, World};
 use domain::access::scope;
 use domain::id::OnboardingId;
 use domain::onboarding::Onboarding;
 
-/// Onboardings on one page.
-const PAGE: i64 = 20;
-
-/// One page of onboardings.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// Newest first.
-    pub onboardings: Vec<Onboarding>,
-    /// Where the next page begins, if there is one.
-    pub next: Option<OnboardingId>,
-}
-
-/// The onboardings of the caller's site in `state` (empty: all).
+/// A page of the onboardings of the caller's site.
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
-pub async fn list(world: &World, caller: &Caller, state: &str, before: Option<OnboardingId>) -> Result<Page, AppError> {
+pub async fn list(world: &World, caller: &Caller, filter: Filter<'_>, before: Option<OnboardingId>) -> Result<Page<Onboarding>, AppError> {
+    let (scope, mut reader) = (scope(&caller.actor), world.store.reader());
+    let rows = store::onboarding::list(&mut reader, &scope, &filter, before, PAGE + 1).await?;
+    let count = store::onboarding::count(&mut reader, &scope, &filter).await?;
+    Ok(listing::page(rows, count, |row| row.facts.id.to_string()))
+}
+
+/// All of them that an export holds.
+///
+/// # Errors
+/// [`AppError::Unavailable`].
+pub async fn all(world: &World, caller: &Caller, filter: Filter<'_>) -> Result<Vec<Onboarding>, AppError> {
     let scope = scope(&caller.actor);
-    let mut onboardings = store::onboarding::list(&mut world.store.reader(), &scope, state, before, PAGE + 1).await?;
-    let full = i64::try_from(onboardings.len()).unwrap_or(0) > PAGE;
-    onboardings.truncate(usize::try_from(PAGE).unwrap_or(0));
-    let next = if full { onboardings.last().map(|onboarding| onboarding.facts.id) } else { None };
-    Ok(Page { onboardings, next })
+    let read = async |before, limit| store::onboarding::list(&mut world.store.reader(), &scope, &filter, before, limit).await;
+    listing::all(read, |row| row.facts.id).await
 }

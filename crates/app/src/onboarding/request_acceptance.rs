@@ -62,8 +62,8 @@ fn connection(world: &World, form: &Form, faults: &mut Vec<FieldError>) -> Optio
 }
 
 fn read(world: &World, form: &Form, faults: &mut Vec<FieldError>) -> Option<Acceptance> {
-    let short_name = text(faults, "short_name", &form.short_name, 2..=20, "机构简称应为 2 至 20 个字");
     let connection = connection(world, form, faults);
+    let short_name = text(faults, "short_name", &form.short_name, 2..=20, "机构简称应为 2 至 20 个字");
     let holder = text(faults, "account_holder", &form.account_holder, 2..=100, "请填写收款账户户名");
     let number: String = form.account_number.chars().filter(|c| !c.is_whitespace()).collect();
     if !(8..=32).contains(&number.len()) || !number.bytes().all(|b| b.is_ascii_digit()) {

@@ -76,7 +76,18 @@ pub struct Usable {
     pub kind: String,
 }
 
-/// The choices of the form.
+impl Usable {
+    /// The version in words; nothing for the first, so that people read a number only where there are several.
+    #[must_use]
+    pub fn version(&self) -> String {
+        match self.id.rsplit_once('/').map_or("1", |(_, version)| version) {
+            "1" => String::new(),
+            version => format!("（第 {version} 版）"),
+        }
+    }
+}
+
+/// The choices of the form: only what one of the institution's sites sells.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
@@ -92,7 +103,9 @@ pub async fn choices(world: &World, caller: &Caller) -> Result<Choices, AppError
         codes.push((code, site.name.clone()));
         kinds.extend(site.kinds.iter().copied());
         let usable = world.wordings.iter().filter(|wording| {
-            wording.metadata.rule.is_some() && wording.is_offered(&code.to_string(), institution.kind, world.now().date())
+            wording.metadata.rule.is_some()
+                && site.kinds.iter().any(|kind| kind.code() == wording.metadata.kind)
+                && wording.is_offered(&code.to_string(), institution.kind, world.now().date())
         });
         wordings.extend(usable.map(|wording| Usable {
             id: wording.id.clone(),

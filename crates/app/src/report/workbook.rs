@@ -39,7 +39,7 @@ fn headings(sheet: &mut Worksheet, looks: &Looks, names: &[(&str, f64)]) -> Resu
 }
 
 fn summary(sheet: &mut Worksheet, looks: &Looks, report: &Report) -> Result<(), XlsxError> {
-    sheet.set_name("保费汇总")?;
+    sheet.set_name("费用汇总")?;
     headings(
         sheet,
         looks,

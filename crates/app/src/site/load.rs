@@ -1,4 +1,4 @@
-use super::{Site, Sites};
+use super::{Site, Sites, Words};
 use domain::institution::exposure::ExposureRule;
 use domain::money::Ppm;
 use domain::product::GuaranteeKind;
@@ -38,6 +38,8 @@ struct SiteFile {
     centre: String,
     service_phone: String,
     kinds: Vec<GuaranteeKind>,
+    #[serde(default)]
+    words: Words,
     rules: RulesTable,
 }
 
@@ -98,8 +100,15 @@ pub(super) fn load(folder: &Path, this_year: i16) -> Result<Sites, SiteError> {
             security_cap: file.rules.security_cap_ppm,
             two_persons: file.rules.two_persons,
         };
-        let site =
-            Site { name: file.name, title: file.title, centre: file.centre, service_phone: file.service_phone, kinds: file.kinds, rules };
+        let site = Site {
+            name: file.name,
+            title: file.title,
+            centre: file.centre,
+            service_phone: file.service_phone,
+            kinds: file.kinds,
+            words: file.words,
+            rules,
+        };
         sites.insert(file.code, site);
     }
     if sites.is_empty() {

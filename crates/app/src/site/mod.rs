@@ -4,11 +4,13 @@ mod load;
 
 pub use load::SiteError;
 
+use domain::guarantee::Standing;
 use domain::institution::InstitutionKind;
 use domain::institution::exposure::ExposureRule;
 use domain::product::GuaranteeKind;
 use domain::site::{SiteCode, SiteRules};
 use domain::time::WorkCalendar;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -25,8 +27,35 @@ pub struct Site {
     pub service_phone: String,
     /// What can be applied for.
     pub kinds: Vec<GuaranteeKind>,
+    /// Words that the site says in its own way.
+    pub words: Words,
     /// What decides transitions.
     pub rules: SiteRules,
+}
+
+/// Words that a site may say in its own way; without one, the platform's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Words {
+    /// A guarantee that is out while bids are not opened (Hunan: 生效中).
+    before_opening: Option<String>,
+    /// A guarantee in force.
+    in_force: Option<String>,
+    /// A guarantee past its last day.
+    expired: Option<String>,
+}
+
+impl Words {
+    /// How a guarantee stands, as this site says it.
+    #[must_use]
+    pub fn standing(&self, standing: Standing) -> &str {
+        let own = match standing {
+            Standing::BeforeOpening => &self.before_opening,
+            Standing::InForce => &self.in_force,
+            Standing::Expired => &self.expired,
+        };
+        own.as_deref().unwrap_or_else(|| standing.label())
+    }
 }
 
 /// All sites of this deployment.

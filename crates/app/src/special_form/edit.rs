@@ -17,7 +17,10 @@ pub async fn edit(world: &World, caller: &Caller, id: SpecialFormId, text: &str)
     if application.special_form != Some(id) {
         return Err(Refusal::SpecialFormStateForbids.into());
     }
-    // Fields that are not there are said so now, not when somebody signs; a character without a glyph by the preview.
+    // What cannot be is said now, not when somebody signs: a character without a glyph, a field that is not there.
+    if let Some(fault) = world.glyphs.fault("text", &text.replace(['\n', '\r', '\t'], "")) {
+        return Err(AppError::Invalid(vec![fault]));
+    }
     wording(world, &form, text)?;
     let event = edit::edit(&form, text, &caller.actor.certificate)?;
     write(world, stamp, form, event, None).await

@@ -71,3 +71,11 @@ fn a_character_without_a_glyph_is_named_not_left_blank() {
     let text = text(&letter("㛃䶮堃喆𬭎標段", true).unwrap().pdf);
     assert!(text.contains("㛃䶮堃喆𬭎標段"), "{text}");
 }
+
+/// Names hold characters of every extension; what the faces cover is printed as text in both formats.
+#[test]
+fn names_of_the_extensions_are_printed_p3() {
+    let name = "\u{20000}\u{2a6d6}\u{2a700}\u{2b740}\u{2b820}\u{2ceb0}\u{2ebe0}\u{30000}路";
+    let printed = text(&letter(name, true).unwrap().pdf);
+    assert!(printed.contains(name), "{printed}");
+}

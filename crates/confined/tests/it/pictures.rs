@@ -111,6 +111,8 @@ fn rare_characters_and_an_agreement_of_several_pages_look_the_same_in_both_forma
     let rare = letter_in("wages/1", "㛃䶮堃喆𬭎工程 office ffi 2026年（一标段）", true);
     assert_same_lines(&rare.sheet(wordings().get("wages/1").unwrap()).unwrap(), 1);
     assert_same_lines(&long_agreement(), 2);
+    let rarer = letter_in("wages/1", "\u{20000}\u{2a6d6}\u{2a700}\u{2ceb0}\u{2ebe0}\u{30000}工程（一标段）", true);
+    assert_same_lines(&rarer.sheet(wordings().get("wages/1").unwrap()).unwrap(), 1);
 }
 
 /// An agreement whose clauses a guarantor has added to until they need a second page.

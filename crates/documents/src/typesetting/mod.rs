@@ -1,6 +1,7 @@
 //! Typesetting, which is done by another program: `kaihan-typesetter`, in bounded child processes. Here is what it is given, what it
 //! gives back, and the pool of processes.
 
+pub mod faces;
 mod pool;
 pub mod wire;
 

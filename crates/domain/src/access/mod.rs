@@ -145,6 +145,8 @@ actions! {
     ViewLot = "lot.view";
     /// Add a lot that is not listed (增加项目).
     EnterLot = "lot.enter";
+    /// Correct or remove a lot that was added.
+    CorrectLot = "lot.correct";
     /// Take in the trading centre's feed.
     ImportLots = "lot.import";
     /// Draft an application.

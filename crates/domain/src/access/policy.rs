@@ -15,7 +15,8 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
     let allowed = match action {
         Action::BrowseSite | Action::ViewLot | Action::Onboard => anyone,
         Action::EnterLot | Action::DraftApplication => bidder,
-        Action::DescribeApplication
+        Action::CorrectLot
+        | Action::DescribeApplication
         | Action::SubmitApplication
         | Action::WithdrawApplication
         | Action::AskPayment
@@ -86,6 +87,7 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         Action::BrowseSite
         | Action::ViewLot
         | Action::EnterLot
+        | Action::CorrectLot
         | Action::ImportLots
         | Action::DraftApplication
         | Action::DescribeApplication

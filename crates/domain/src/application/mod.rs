@@ -196,6 +196,14 @@ pub struct Application {
     pub version: u32,
 }
 
+impl ApplicationFacts {
+    /// Whether both ask the same institution for the same under the same terms: only number and time differ.
+    #[must_use]
+    pub fn is_same_choice(&self, other: &Self) -> bool {
+        *self == Self { id: self.id, number: self.number.clone(), drafted_at: self.drafted_at, ..other.clone() }
+    }
+}
+
 impl Application {
     /// Whether `now` is past the opening of its lot.
     #[must_use]

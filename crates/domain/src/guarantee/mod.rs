@@ -87,7 +87,7 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// The word on screens.
+    /// The word on screens, where the site has none of its own.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {

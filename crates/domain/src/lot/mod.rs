@@ -1,10 +1,13 @@
 //! Lots (标段): what is tendered, by whom, and what security it asks for.
 
+pub mod correct;
+mod event;
 mod number;
 mod progress;
 mod report;
 mod tendered;
 
+pub use event::LotEvent;
 pub use number::{LotNumber, NotALotNumber};
 pub use progress::{LotProgress, advance};
 pub use report::{change_opening, report};

@@ -65,6 +65,15 @@ impl TenderedLot {
         matches!(self.0, Content::Sealed { .. })
     }
 
+    /// Which lot, unless sealed.
+    #[must_use]
+    pub const fn lot(&self) -> Option<LotId> {
+        match &self.0 {
+            Content::Open { lot, .. } => Some(*lot),
+            Content::Sealed { .. } => None,
+        }
+    }
+
     /// Number and name, unless sealed.
     #[must_use]
     pub fn title(&self) -> Option<(&LotNumber, &str)> {

@@ -64,6 +64,15 @@ impl Uscc {
         if right { Ok(Self(code)) } else { Err(UsccError::Shape) }
     }
 
+    /// A code as a person types it, who is asked to look again when its check character does not fit, and may then insist (23). A code taken
+    /// so is shown with a mark wherever it matters.
+    ///
+    /// # Errors
+    /// [`UsccError`].
+    pub fn typed(text: &str, sure: bool) -> Result<Self, UsccError> {
+        if sure { Self::vouched(text) } else { text.parse() }
+    }
+
     /// Whether its check character fits.
     #[must_use]
     pub fn is_checked(&self) -> bool {

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use web::Web;
+use web::{Package, Web};
 
 /// Jobs that run side by side in one process; typesetting keeps a core busy.
 const WORKERS: usize = 2;
@@ -37,7 +37,11 @@ pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     app::wording::check(&world).await?;
     let (stop, stopped) = watch::channel(false);
     let workers = workers(&world, &stopped);
-    let web = Web { world: world.clone(), agent: config.agent.as_str().into(), proxied: config.proxied };
+    let packages = match &config.agents {
+        Some(folder) => Package::all(folder).map_err(|error| format!("证书助手安装包目录 {}：{error}", folder.display()))?,
+        None => Vec::new(),
+    };
+    let web = Web { world: world.clone(), agent: config.agent.as_str().into(), agents: packages.into(), proxied: config.proxied };
     let router = web::table().router(web).merge(api::router(world.clone())).layer(axum::middleware::from_fn(log::request));
     let figures = Arc::new(Figures::default());
     if let Some(operator) = operator {

@@ -2,7 +2,7 @@
 
 use super::id;
 use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
-use app::application::describe::{Details, describe};
+use app::application::describe::{Details, describe, last_representative};
 use app::application::view::view;
 use app::wording::choices;
 use app::{AppError, FieldError};
@@ -32,6 +32,8 @@ struct DescribePage {
     wordings: Vec<(String, String)>,
     fields: Fields,
     faults: Vec<FieldError>,
+    /// Whether the fields are those of an earlier order.
+    offered: bool,
 }
 
 impl DescribePage {
@@ -49,7 +51,7 @@ async fn page(
 ) -> Result<DescribePage, PageError> {
     let wordings = choices(&web.world, &application).await?;
     let frame = Frame::new(web, &known.as_guest(), Nav::Apply, Some(application.facts.site))?;
-    Ok(DescribePage { frame, application, wordings, fields, faults })
+    Ok(DescribePage { frame, application, wordings, fields, faults, offered: false })
 }
 
 pub(crate) async fn form(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
@@ -58,7 +60,10 @@ pub(crate) async fn form(State(web): State<Web>, known: Known, Path(text): Path<
         return Ok(Redirect::to(&format!("/applications/{text}")).into_response());
     }
     let wording = detail.application.wording.clone();
-    let fields = match &detail.application.representative {
+    let own = detail.application.representative.clone();
+    let last = if own.is_none() { last_representative(&web.world, &known.caller).await? } else { None };
+    let offered = last.is_some();
+    let fields = match own.or(last) {
         None => Fields { wording, ..Fields::default() },
         Some(representative) => Fields {
             name: representative.name.to_string(),
@@ -68,7 +73,8 @@ pub(crate) async fn form(State(web): State<Web>, known: Known, Path(text): Path<
             wording,
         },
     };
-    Ok(html(&page(&web, &known, detail.application, fields, Vec::new()).await?))
+    let page = page(&web, &known, detail.application, fields, Vec::new()).await?;
+    Ok(html(&DescribePage { offered, ..page }))
 }
 
 pub(crate) async fn submit(

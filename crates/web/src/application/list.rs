@@ -1,32 +1,25 @@
 //! The applicant's orders.
 
-use super::tone;
+use super::{row, tone};
+use crate::listing::{About, Cell, Column, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
-use app::application::list::{Page, list};
+use app::application::list::{all, list};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Role;
 use domain::application::Application;
-use serde::Deserialize;
-
-#[derive(Deserialize)]
-pub(crate) struct Question {
-    #[serde(default)]
-    state: String,
-    before: Option<String>,
-}
 
 #[derive(Template)]
 #[template(path = "application/list.html")]
 struct ListPage {
     frame: Frame,
-    state: String,
-    page: Page,
+    list: Listing,
 }
 
 /// The states offered in the filter, in the order an application goes through them.
-const STATES: [(&str, &str); 8] = [
+const STATES: &[(&str, &str)] = &[
+    ("", "全部"),
     ("draft", "待提交"),
     ("awaiting_payment", "等待支付"),
     ("under_review", "审核中"),
@@ -37,22 +30,33 @@ const STATES: [(&str, &str); 8] = [
     ("withdrawn", "订单关闭"),
 ];
 
-impl ListPage {
-    fn states(&self) -> &'static [(&'static str, &'static str)] {
-        &STATES
-    }
-    fn tone(&self, application: &Application) -> &'static str {
-        tone(&application.state)
-    }
-}
+const ABOUT: About = About {
+    path: "/applications",
+    search: "订单编号、标段或出函机构",
+    states: STATES,
+    empty: ("没有保函订单", "从“申请保函”选择标段开始办理。"),
+};
+
+const COLUMNS: [Column<Application>; 8] = [
+    Column { title: "订单编号", cell: row::number },
+    Column { title: "标段", cell: row::lot },
+    Column { title: "出函机构", cell: |order| Cell::Text(order.facts.guarantor.name.to_string()) },
+    Column { title: "担保金额（元）", cell: |order| Cell::Money(order.facts.amount) },
+    Column { title: "费用（元）", cell: |order| Cell::Money(order.facts.fee) },
+    Column { title: "状态", cell: |order| Cell::State(tone(&order.state), order.state.label().to_owned()) },
+    Column { title: "申请时间", cell: |order| Cell::Text(order.facts.drafted_at.to_string()) },
+    Column { title: "操作", cell: |order| row::link(order, "详情") },
+];
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
     if known.caller.actor.role != Role::Applicant {
         return Ok(Redirect::to("/workbench").into_response());
     }
-    let state = STATES.iter().find(|(code, _)| *code == question.state).map_or("", |(code, _)| code);
-    let before = question.before.and_then(|text| text.parse().ok());
-    let page = list(&web.world, &known.caller, state, before).await?;
+    let question = question.within(STATES);
+    if question.is_export() {
+        return export("orders", "保函订单", &COLUMNS, &all(&web.world, &known.caller, question.filter()).await?);
+    }
+    let page = list(&web.world, &known.caller, question.filter(), question.before()).await?;
     let frame = Frame::new(&web, &known.as_guest(), Nav::Orders, None)?;
-    Ok(html(&ListPage { frame, state: state.to_owned(), page }))
+    Ok(html(&ListPage { frame, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
 }

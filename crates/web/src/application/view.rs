@@ -2,7 +2,9 @@
 
 use super::{id, tone};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
+use app::application::review::{Review, review};
 use app::application::view::{Detail, Entry, view};
+use app::site::Words;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -10,6 +12,7 @@ use domain::Refusal;
 use domain::access::Role;
 use domain::application::{ApplicationState, Command};
 use domain::bank_line::{BankLine, BankLineState};
+use domain::money::Cny;
 use domain::payment::{Payment, PaymentState};
 use domain::product::PaymentStyle;
 use domain::time::{Timestamp, date_in_words};
@@ -22,6 +25,10 @@ struct ViewPage {
     now: Timestamp,
     /// The visitor's certificate.
     certificate: String,
+    /// How the site says things.
+    words: Words,
+    /// What the guarantor's staff looks at beside the order.
+    review: Option<Review>,
 }
 
 impl ViewPage {
@@ -74,8 +81,8 @@ impl ViewPage {
         };
         self.detail.lines.iter().filter_map(|line| told(line).map(|told| (line, told))).collect()
     }
-    fn standing(&self) -> Option<&'static str> {
-        self.detail.guarantee.as_ref().map(|guarantee| guarantee.standing(self.now).label())
+    fn standing(&self) -> Option<&str> {
+        self.detail.guarantee.as_ref().map(|guarantee| self.words.standing(guarantee.standing(self.now)))
     }
     fn expiry(&self) -> String {
         date_in_words(self.detail.application.facts.expiry)
@@ -115,12 +122,26 @@ impl ViewPage {
     fn who<'a>(&'a self, entry: &'a Entry) -> &'a str {
         match &self.detail.guarantee {
             Some(guarantee) if entry.name == "application.issued" => guarantee.guarantor.name.as_str(),
-            Some(_) | None => &entry.actor,
+            Some(_) | None => self.colleague(&entry.certificate).unwrap_or(&entry.actor),
         }
+    }
+    /// The name of a colleague of the visitor.
+    fn colleague(&self, certificate: &str) -> Option<&str> {
+        self.review.as_ref()?.people.get(certificate).map(String::as_str)
+    }
+    /// Who found it right as the first person, for the second.
+    fn endorser(&self) -> Option<&str> {
+        let by = self.detail.application.endorsed_by.as_deref()?;
+        Some(self.colleague(by).unwrap_or("本机构另一名人员"))
+    }
+    fn cap(cap: Option<&Cny>) -> String {
+        cap.map_or_else(|| "不限".to_owned(), |cap| format!("上限 ¥{cap}"))
     }
     fn certificate<'a>(&'a self, entry: &'a Entry) -> &'a str {
         let fingerprint = match &self.detail.guarantee {
             Some(guarantee) if entry.name == "application.issued" => &guarantee.documents.fingerprint,
+            // Colleagues are told by name.
+            Some(_) | None if self.colleague(&entry.certificate).is_some() => return "",
             Some(_) | None => &entry.certificate,
         };
         fingerprint.get(..16).unwrap_or("")
@@ -156,5 +177,7 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Path(text): Path<
     let nav = if known.caller.actor.role == Role::Applicant { Nav::Orders } else { Nav::Desk };
     let frame = Frame::new(&web, &known.as_guest(), nav, Some(detail.application.facts.site))?;
     let certificate = known.caller.actor.certificate.clone();
-    Ok(html(&ViewPage { frame, detail, now: web.world.now(), certificate }))
+    let words = web.world.sites.get(detail.application.facts.site).map(|site| site.words.clone()).unwrap_or_default();
+    let review = review(&web.world, &known.caller, &detail.application).await?;
+    Ok(html(&ViewPage { frame, detail, now: web.world.now(), certificate, words, review }))
 }

@@ -1,8 +1,8 @@
 //! Logging in with a certificate: the page asks for a challenge, the agent beside the browser signs it.
 
-use crate::shell::{Frame, Guest, Nav, PageError, Web, cookie, html, lines};
+use crate::shell::{Frame, Guest, Kept, Nav, Package, PageError, Web, cookie, html, lines, local, taken_up};
 use app::AppError;
-use app::identity::{Answer, begin, login};
+use app::identity::{Answer, begin, login, resume};
 use askama::Template;
 use axum::Form;
 use axum::Json;
@@ -14,11 +14,13 @@ use domain::access::Role;
 use domain::signing::SigningPayload;
 use gm::digest::sm3_hex;
 use serde::Deserialize;
+use std::sync::Arc;
 
 #[derive(Deserialize)]
 pub(crate) struct Question {
     #[serde(default)]
     next: String,
+    expired: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -29,6 +31,9 @@ pub(crate) struct Fields {
     signature: String,
     #[serde(default)]
     next: String,
+    /// A form that came after its session had ended, as it was typed; empty for none.
+    #[serde(default)]
+    kept: String,
 }
 
 #[derive(Template)]
@@ -37,12 +42,9 @@ struct LoginPage {
     frame: Frame,
     next: String,
     fault: Option<String>,
-}
-
-/// A way back that stays on this platform.
-fn local(next: &str) -> Option<&str> {
-    let plain = next.starts_with('/') && !next.starts_with("//") && next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
-    plain.then_some(next)
+    /// Whether a session has just ended.
+    expired: bool,
+    agents: Arc<[Package]>,
 }
 
 pub(crate) async fn form(
@@ -52,7 +54,8 @@ pub(crate) async fn form(
     Query(question): Query<Question>,
 ) -> Result<Response, PageError> {
     let frame = Frame::new(&web, &guest, Nav::None, None)?;
-    let page = html(&LoginPage { frame, next: question.next, fault: None });
+    let expired = question.expired.is_some() && guest.expired;
+    let page = html(&LoginPage { frame, next: question.next, fault: None, expired, agents: Arc::clone(&web.agents) });
     if cookie(&headers, web.browser_cookie()).is_some() {
         return Ok(page);
     }
@@ -78,6 +81,12 @@ pub(crate) async fn submit(
     Form(fields): Form<Fields>,
 ) -> Result<Response, PageError> {
     let answer = Answer { nonce: fields.nonce, expires: fields.expires, chain: lines(&fields.chain), signature: fields.signature };
+    if answer.chain.is_empty() {
+        let frame = Frame::new(&web, &guest, Nav::None, None)?;
+        let message = "没有收到证书签名。证书登录需要浏览器启用 JavaScript，并已启动本机的证书助手，请按本页说明检查后重试。";
+        let page = LoginPage { frame, next: fields.next, fault: Some(message.into()), expired: false, agents: Arc::clone(&web.agents) };
+        return Ok((StatusCode::UNAUTHORIZED, html(&page)).into_response());
+    }
     let outcome = match browser(&web, &headers) {
         Ok(browser) => login(&web.world, browser, answer).await,
         Err(error) => Err(error),
@@ -91,11 +100,16 @@ pub(crate) async fn submit(
             };
             let to = local(&fields.next).unwrap_or(home);
             let cookie = web.set_cookie(web.session_cookie(), &begun.token);
+            if let Some(kept) = Kept::of(to, fields.kept.as_bytes()) {
+                let visitor = resume(&web.world, &begun.token).await?;
+                return Ok(([(SET_COOKIE, cookie)], taken_up(&web, Guest { visitor, ..guest }, kept)?).into_response());
+            }
             Ok(([(SET_COOKIE, cookie)], Redirect::to(to)).into_response())
         }
         Err(AppError::Unauthenticated(message)) => {
             let frame = Frame::new(&web, &guest, Nav::None, None)?;
-            let page = LoginPage { frame, next: fields.next, fault: Some(message) };
+            let agents = Arc::clone(&web.agents);
+            let page = LoginPage { frame, next: fields.next, fault: Some(message), expired: false, agents };
             Ok((StatusCode::UNAUTHORIZED, html(&page)).into_response())
         }
         Err(other) => Err(other.into()),

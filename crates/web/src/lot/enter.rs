@@ -1,7 +1,8 @@
 //! Adding a lot that is not listed (增加项目).
 
-use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
+use crate::shell::{Frame, Known, Nav, Nothing, PageError, Posted, Web, html, is_check};
 use app::lot::LotRecord;
+use app::lot::correct;
 use app::lot::enter::enter;
 use app::{AppError, FieldError};
 use askama::Template;
@@ -9,6 +10,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Role;
+use domain::id::LotId;
+use domain::lot::Lot;
 use domain::site::SiteCode;
 use serde::Deserialize;
 
@@ -22,6 +25,40 @@ pub(crate) struct Fields {
     guarantee_amount: String,
     bid_open_time: String,
     valid_day: String,
+    /// Ticked by a person who has looked again at a code whose check character does not fit (23).
+    creditor_scc_sure: Option<String>,
+}
+
+impl Fields {
+    /// As the form shows a lot that is known.
+    pub(super) fn of(lot: &Lot) -> Self {
+        let uscc = lot.tenderee.uscc.as_ref();
+        Self {
+            section_no: lot.number.to_string(),
+            section_name: lot.name.clone(),
+            creditor: lot.tenderee.name.to_string(),
+            creditor_scc: uscc.map(ToString::to_string).unwrap_or_default(),
+            guarantee_amount: lot.bid_security.plain(),
+            bid_open_time: lot.opens_at.to_string().replace(' ', "T"),
+            valid_day: lot.valid_days.map(|days| days.to_string()).unwrap_or_default(),
+            creditor_scc_sure: uscc.filter(|code| !code.is_checked()).map(|_| "yes".to_owned()),
+        }
+    }
+
+    /// What was typed.
+    pub(super) fn record(&self) -> LotRecord {
+        LotRecord {
+            section_no: self.section_no.clone(),
+            section_name: self.section_name.clone(),
+            creditor: self.creditor.clone(),
+            creditor_scc: self.creditor_scc.clone(),
+            creditor_scc_sure: self.creditor_scc_sure.is_some(),
+            guarantee_amount: self.guarantee_amount.clone(),
+            bid_open_time: self.bid_open_time.clone(),
+            valid_day: self.valid_day.clone(),
+            ..LotRecord::default()
+        }
+    }
 }
 
 #[derive(Template)]
@@ -30,9 +67,15 @@ struct EnterPage {
     frame: Frame,
     fields: Fields,
     faults: Vec<FieldError>,
+    /// The lot that is corrected, with the drafts that would be closed; `None` when one is added.
+    known: Option<(Lot, usize)>,
 }
 
 impl EnterPage {
+    /// Whether the code's check character does not fit, so that the person is asked to look again.
+    fn unsure(&self) -> bool {
+        self.fields.creditor_scc_sure.is_some() || self.fault("creditor_scc").is_some_and(is_check)
+    }
     fn fault(&self, field: &str) -> Option<&str> {
         self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.message.as_str())
     }
@@ -47,7 +90,7 @@ pub(crate) async fn form(State(web): State<Web>, known: Known, Path(site): Path<
     if !frame.is(Role::Applicant) {
         return Err(AppError::NotFound.into());
     }
-    Ok(html(&EnterPage { frame, fields: Fields::default(), faults: Vec::new() }))
+    Ok(html(&EnterPage { frame, fields: Fields::default(), faults: Vec::new(), known: None }))
 }
 
 pub(crate) async fn submit(
@@ -56,23 +99,65 @@ pub(crate) async fn submit(
     Posted { known, fields }: Posted<Fields>,
 ) -> Result<Response, PageError> {
     let code = code(&site)?;
-    let kept: Fields = fields.clone();
-    let record = LotRecord {
-        section_no: fields.section_no,
-        section_name: fields.section_name,
-        creditor: fields.creditor,
-        creditor_scc: fields.creditor_scc,
-        guarantee_amount: fields.guarantee_amount,
-        bid_open_time: fields.bid_open_time,
-        valid_day: fields.valid_day,
-        ..LotRecord::default()
-    };
-    match enter(&web.world, &known.caller, code, &record).await {
+    match enter(&web.world, &known.caller, code, &fields.record()).await {
         Ok(lot) => Ok(Redirect::to(&format!("/{code}/lots/{}", lot.id)).into_response()),
         Err(AppError::Invalid(faults)) => {
             let frame = Frame::new(&web, &known.as_guest(), Nav::Apply, Some(code))?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&EnterPage { frame, fields: kept, faults })).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&EnterPage { frame, fields, faults, known: None })).into_response())
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// The lot of the address, if it is one that the caller typed in and may still change.
+fn place(site: &str, lot: &str) -> Result<(SiteCode, LotId), AppError> {
+    Ok((code(site)?, lot.parse().map_err(|_| AppError::NotFound)?))
+}
+
+async fn show(
+    web: &Web,
+    known: &Known,
+    (site, id): (SiteCode, LotId),
+    typed: Option<Fields>,
+    faults: Vec<FieldError>,
+) -> Result<Response, PageError> {
+    let correctable = correct::view(&web.world, &known.caller, site, id).await?;
+    if let Some(refusal) = correctable.refused {
+        return Err(AppError::Refused(refusal).into());
+    }
+    let frame = Frame::new(web, &known.as_guest(), Nav::Apply, Some(site))?;
+    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let fields = typed.unwrap_or_else(|| Fields::of(&correctable.lot));
+    let page = EnterPage { frame, fields, faults, known: Some((correctable.lot, correctable.drafts)) };
+    Ok((status, html(&page)).into_response())
+}
+
+/// The form of a lot that was typed in (P2).
+pub(crate) async fn edit(State(web): State<Web>, known: Known, Path((site, lot)): Path<(String, String)>) -> Result<Response, PageError> {
+    show(&web, &known, place(&site, &lot)?, None, Vec::new()).await
+}
+
+/// Corrects it.
+pub(crate) async fn change(
+    State(web): State<Web>,
+    Path((site, lot)): Path<(String, String)>,
+    Posted { known, fields }: Posted<Fields>,
+) -> Result<Response, PageError> {
+    let (code, id) = place(&site, &lot)?;
+    match correct::correct(&web.world, &known.caller, code, id, &fields.record()).await {
+        Ok(()) => Ok(Redirect::to(&format!("/{code}/lots/{id}")).into_response()),
+        Err(AppError::Invalid(faults)) => show(&web, &known, (code, id), Some(fields), faults).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Removes it.
+pub(crate) async fn remove(
+    State(web): State<Web>,
+    Path((site, lot)): Path<(String, String)>,
+    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+) -> Result<Redirect, PageError> {
+    let (code, id) = place(&site, &lot)?;
+    correct::remove(&web.world, &known.caller, code, id).await?;
+    Ok(Redirect::to(&format!("/{code}/lots")))
 }

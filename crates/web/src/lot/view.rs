@@ -5,12 +5,14 @@ use app::AppError;
 use app::lot::view::view;
 use app::product::quotes::{Offer, compare};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::access::Role;
 use domain::lot::{Lot, LotOrigin};
+use domain::money::Cny;
 use domain::site::SiteCode;
 use domain::time::Timestamp;
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "lot/view.html")]
@@ -19,11 +21,31 @@ struct LotPage {
     lot: Lot,
     offers: Vec<Offer>,
     now: Timestamp,
+    /// The product that was chosen before logging in.
+    choose: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Question {
+    #[serde(default)]
+    choose: String,
 }
 
 impl LotPage {
     fn entered(&self) -> bool {
         matches!(self.lot.origin, LotOrigin::EnteredBy(_))
+    }
+    /// Whether the visitor's organisation typed it in; nobody else sees such a lot.
+    fn can_correct(&self) -> bool {
+        self.entered() && self.frame.is(Role::Applicant)
+    }
+    /// What was chosen before logging in, if it can still be had: a click carries it on, so that no address ever makes an order (P8).
+    fn chosen(&self) -> Option<(&Offer, Cny)> {
+        if !self.can_apply() || self.frame.badge.is_none() {
+            return None;
+        }
+        let chosen = self.offers.iter().find(|offer| offer.listed.product.id.to_string() == self.choose)?;
+        chosen.quote.as_ref().ok().map(|quote| (chosen, quote.fee))
     }
     fn opened(&self) -> bool {
         self.lot.is_opened(self.now)
@@ -40,11 +62,16 @@ impl LotPage {
     }
 }
 
-pub(crate) async fn page(State(web): State<Web>, guest: Guest, Path((site, lot)): Path<(String, String)>) -> Result<Response, PageError> {
+pub(crate) async fn page(
+    State(web): State<Web>,
+    guest: Guest,
+    Path((site, lot)): Path<(String, String)>,
+    Query(question): Query<Question>,
+) -> Result<Response, PageError> {
     let code: SiteCode = site.parse().map_err(|_| AppError::NotFound)?;
     let id = lot.parse().map_err(|_| AppError::NotFound)?;
     let lot = view(&web.world, &guest.caller, code, id).await?;
     let offers = compare(&web.world, &guest.caller, &lot).await?;
     let frame = Frame::new(&web, &guest, Nav::Apply, Some(code))?;
-    Ok(html(&LotPage { frame, lot, offers, now: web.world.now() }))
+    Ok(html(&LotPage { frame, lot, offers, now: web.world.now(), choose: question.choose }))
 }

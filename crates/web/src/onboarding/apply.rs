@@ -2,7 +2,7 @@
 
 use super::code::{Notice, Wanted, ask};
 use super::{Kept, fault, files, site};
-use crate::shell::{Frame, Guest, Nav, PageError, Sent, Web, html};
+use crate::shell::{Frame, Guest, Nav, PageError, Sent, Web, html, is_check};
 use app::onboarding::apply::{Form, apply};
 use app::{AppError, FieldError};
 use askama::Template;
@@ -25,6 +25,9 @@ struct ApplyPage {
 }
 
 impl ApplyPage {
+    fn unsure(&self) -> bool {
+        self.form.uscc_sure || self.fault("uscc").is_some_and(is_check)
+    }
     fn fault(&self, field: &str) -> Option<&str> {
         fault(&self.faults, field)
     }
@@ -43,6 +46,7 @@ pub(crate) async fn submit(State(web): State<Web>, Path(text): Path<String>, mut
     let form = Form {
         name: sent.get("name"),
         uscc: sent.get("uscc"),
+        uscc_sure: !sent.get("uscc_sure").is_empty(),
         kind: sent.get("kind"),
         introduction: sent.get("introduction"),
         contact: sent.get("contact"),

@@ -31,7 +31,7 @@ pub(super) struct Wanted<'a> {
 
 /// Sends a code, or says which field stands in the way.
 pub(super) async fn ask(web: &Web, wanted: Wanted<'_>, faults: &mut Vec<FieldError>) -> Result<Option<Notice>, PageError> {
-    let uscc = wanted.uscc.parse::<Uscc>().map_err(|error| faults.push(FieldError::new("uscc", error)));
+    let uscc = Uscc::vouched(wanted.uscc).map_err(|error| faults.push(FieldError::new("uscc", error)));
     let mobile = wanted.mobile.parse::<Mobile>().map_err(|error| faults.push(FieldError::new("mobile", error)));
     let (Ok(uscc), Ok(mobile)) = (uscc, mobile) else { return Ok(None) };
     let text = mobile.as_str();

@@ -1,53 +1,65 @@
 //! The trading centre's list of institutions on its site.
 
 use super::tone;
+use crate::listing::{About, Cell, Column, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
 use app::AppError;
-use app::onboarding::list::{Page, list};
+use app::onboarding::list::{all, list};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::access::Role;
 use domain::onboarding::Onboarding;
-use serde::Deserialize;
 
-#[derive(Deserialize)]
-pub(crate) struct Question {
-    #[serde(default)]
-    state: String,
-    before: Option<String>,
+const STATES: &[(&str, &str)] = &[
+    ("", "全部"),
+    ("applied", "准入待审核"),
+    ("under_acceptance", "上线待审核"),
+    ("accepted", "待上线"),
+    ("live", "已上线"),
+    ("paused", "暂停受理"),
+];
+
+const ABOUT: About = About {
+    path: "/centre/institutions",
+    search: "机构名称或信用代码",
+    states: STATES,
+    empty: ("没有机构", "机构在“机构接入”提交准入申请后出现在这里。"),
+};
+
+fn state(onboarding: &Onboarding) -> Cell {
+    let waits = if onboarding.proposal.is_some() { "，待第二人确认" } else { "" };
+    Cell::State(tone(onboarding), format!("{}{waits}", onboarding.state.label()))
 }
+
+const COLUMNS: [Column<Onboarding>; 6] = [
+    Column { title: "机构名称", cell: |row| Cell::Text(row.profile.name.to_string()) },
+    Column { title: "统一社会信用代码", cell: |row| Cell::Mono(row.facts.uscc.to_string()) },
+    Column { title: "类型", cell: |row| Cell::Text(row.profile.kind.label().to_owned()) },
+    Column { title: "申请时间", cell: |row| Cell::Text(row.facts.applied_at.to_string()) },
+    Column { title: "状态", cell: state },
+    Column {
+        title: "操作",
+        cell: |row| Cell::Link(format!("/centre/institutions/{}", row.facts.id), "办理", format!("办理{}", row.profile.name)),
+    },
+];
 
 #[derive(Template)]
 #[template(path = "onboarding/desk.html")]
 struct DeskPage {
     frame: Frame,
-    page: Page,
-    state: String,
-}
-
-impl DeskPage {
-    fn tabs(&self) -> [(&'static str, &'static str); 6] {
-        [
-            ("", "全部"),
-            ("applied", "准入待审核"),
-            ("under_acceptance", "上线待审核"),
-            ("accepted", "待上线"),
-            ("live", "已上线"),
-            ("paused", "暂停受理"),
-        ]
-    }
-    fn tone(&self, onboarding: &Onboarding) -> &'static str {
-        tone(onboarding)
-    }
+    list: Listing,
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
     if known.caller.actor.role != Role::CentreStaff {
         return Err(AppError::NotFound.into());
     }
-    let before = question.before.and_then(|text| text.parse().ok());
-    let page = list(&web.world, &known.caller, &question.state, before).await?;
+    let question = question.within(STATES);
+    if question.is_export() {
+        return export("institutions", "机构", &COLUMNS, &all(&web.world, &known.caller, question.filter()).await?);
+    }
+    let page = list(&web.world, &known.caller, question.filter(), question.before()).await?;
     let frame = Frame::new(&web, &known.as_guest(), Nav::Onboarding, known.caller.actor.site)?;
-    Ok(html(&DeskPage { frame, page, state: question.state }))
+    Ok(html(&DeskPage { frame, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
 }

@@ -1,7 +1,7 @@
+use super::trouble::{Kept, Trouble, told, trouble as page};
 use app::AppError;
-use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::refusal::RefusalKind;
 
 /// Anything but the page that was asked for.
@@ -13,9 +13,15 @@ pub(crate) enum PageError {
     LoginNeeded {
         /// Where they wanted to go.
         next: String,
+        /// Whether they had a session that has ended.
+        expired: bool,
     },
-    /// The form is not this session's: it was open too long, or in another tab before a new login.
-    Stale,
+    /// A form came after its session had ended: they log in, and it is handed in again.
+    Expired(Kept),
+    /// The form is not this session's: it was open too long, or in another tab before a new login. What was typed is kept.
+    Stale(Option<Kept>),
+    /// The form is not one of ours: a field is missing, or does not read.
+    Malformed,
     /// The upload is too large.
     TooLarge,
 }
@@ -26,26 +32,10 @@ impl From<AppError> for PageError {
     }
 }
 
-#[derive(Template)]
-#[template(path = "error.html")]
-struct ErrorPage {
-    css: String,
-    title: String,
-    advice: String,
-}
-
-fn page(status: StatusCode, title: &str, advice: &str) -> Response {
-    let page = ErrorPage { css: crate::assets::address("kaihan.css"), title: title.to_owned(), advice: advice.to_owned() };
-    match page.render() {
-        Ok(text) => (status, Html(text)).into_response(),
-        Err(_) => status.into_response(),
-    }
-}
-
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         match self {
-            Self::LoginNeeded { next } => {
+            Self::LoginNeeded { next, expired } => {
                 let next: String =
                     next.bytes()
                         .map(|b| {
@@ -56,12 +46,33 @@ impl IntoResponse for PageError {
                             }
                         })
                         .collect();
-                Redirect::to(&format!("/login?next={next}")).into_response()
+                let expired = if expired { "&expired=yes" } else { "" };
+                Redirect::to(&format!("/login?next={next}{expired}")).into_response()
             }
-            Self::Stale => {
-                page(StatusCode::FORBIDDEN, "页面已失效", "登录状态已变化，请返回上一页刷新后重新提交，已填写的内容仍在表单中。")
+            Self::Expired(kept) => told(
+                StatusCode::UNAUTHORIZED,
+                Trouble {
+                    title: "登录已过期".into(),
+                    advice: "已填写的内容仍保留在本页，没有提交。请重新登录，登录后即可继续提交。".into(),
+                    kept: Some(kept),
+                },
+            ),
+            Self::Stale(kept) => {
+                let advice = if kept.is_some() {
+                    "登录状态已变化，内容没有提交。已填写的内容仍保留在本页，核对后可重新提交。"
+                } else {
+                    "登录状态已变化，内容没有提交。请返回上一页刷新后重新提交。"
+                };
+                told(StatusCode::FORBIDDEN, Trouble { title: "页面已失效".into(), advice: advice.into(), kept })
             }
-            Self::TooLarge => page(StatusCode::PAYLOAD_TOO_LARGE, "上传内容过大", "请压缩或拆分文件后重试。"),
+            Self::Malformed => {
+                page(StatusCode::BAD_REQUEST, "请求内容不正确", "表单中有缺少或无法识别的内容，没有提交。请返回上一页刷新后重新填写。")
+            }
+            Self::TooLarge => page(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "上传内容过大",
+                "已签名的文件请勿拆分或另存。请确认选择了正确的文件，其他附件请缩小后重试。",
+            ),
             Self::App(error) => match &error {
                 AppError::NotFound => page(StatusCode::NOT_FOUND, "页面不存在", "请检查网址，或从首页重新进入。"),
                 AppError::Refused(refusal) => {

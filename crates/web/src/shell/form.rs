@@ -1,9 +1,9 @@
-use super::{Guest, Known, PageError, Web};
-use app::AppError;
+use super::{Guest, Kept, Known, PageError, Web};
 use app::identity::token_matches;
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Request};
+use domain::party::UsccError;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
@@ -17,6 +17,11 @@ pub(crate) struct Posted<T> {
 /// The fields of a form that has none but its token.
 #[derive(serde::Deserialize)]
 pub(crate) struct Nothing {}
+
+/// Whether a fault is that of a code whose check character does not fit: the person is asked to look again, and may insist (23).
+pub(crate) fn is_check(message: &str) -> bool {
+    message == UsccError::CheckCharacter.to_string()
+}
 
 /// The values of a field that holds one a line, such as a certificate chain.
 pub(crate) fn lines(field: &str) -> Vec<String> {
@@ -34,13 +39,23 @@ impl<T: DeserializeOwned> FromRequest<Web> for Posted<T> {
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, PageError> {
         let (mut parts, body) = request.into_parts();
-        let known = Known::from_request_parts(&mut parts, web).await?;
+        let action = parts.uri.path().to_owned();
+        let known = Known::from_request_parts(&mut parts, web).await;
+        let known = match known {
+            Ok(known) => known,
+            Err(PageError::LoginNeeded { next, expired: true }) => {
+                let body = Bytes::from_request(Request::from_parts(parts, body), web).await.map_err(|_| PageError::TooLarge)?;
+                return Err(Kept::of(&action, &body).map_or(PageError::LoginNeeded { next, expired: true }, PageError::Expired));
+            }
+            Err(other) => return Err(other),
+        };
         let body = Bytes::from_request(Request::from_parts(parts, body), web).await.map_err(|_| PageError::TooLarge)?;
-        let token: Token = serde_urlencoded::from_bytes(&body).map_err(|_| PageError::Stale)?;
+        let stale = || PageError::Stale(Kept::of(&action, &body));
+        let token: Token = serde_urlencoded::from_bytes(&body).map_err(|_| stale())?;
         if !token_matches(&known.visitor.session, &token.token) {
-            return Err(PageError::Stale);
+            return Err(stale());
         }
-        let fields = serde_urlencoded::from_bytes(&body).map_err(|_| PageError::from(AppError::NotFound))?;
+        let fields = serde_urlencoded::from_bytes(&body).map_err(|_| PageError::Malformed)?;
         Ok(Self { known, fields })
     }
 }
@@ -106,7 +121,7 @@ impl FromRequest<Web> for Sent {
         let guest = Guest::from_request_parts(&mut parts, web).await?;
         let mut request = Request::from_parts(parts, body);
         DefaultBodyLimit::apply(DefaultBodyLimit::max(SENT_MAX), &mut request);
-        let mut form = Multipart::from_request(request, web).await.map_err(|_| PageError::from(AppError::NotFound))?;
+        let mut form = Multipart::from_request(request, web).await.map_err(|_| PageError::Malformed)?;
         let large = |_: MultipartError| PageError::TooLarge;
         let mut sent = Self { guest, fields: BTreeMap::new(), files: Vec::new() };
         let mut left = PARTS_MAX;
@@ -138,7 +153,7 @@ impl<const MAX: usize> FromRequest<Web> for Uploaded<MAX> {
         let known = Known::from_request_parts(&mut parts, web).await?;
         let mut request = Request::from_parts(parts, body);
         DefaultBodyLimit::apply(DefaultBodyLimit::max(MAX + ENVELOPE), &mut request);
-        let mut form = Multipart::from_request(request, web).await.map_err(|_| PageError::from(AppError::NotFound))?;
+        let mut form = Multipart::from_request(request, web).await.map_err(|_| PageError::Malformed)?;
         let large = |_: MultipartError| PageError::TooLarge;
         let (mut fields, mut file) = (BTreeMap::new(), Vec::new());
         while let Some(field) = form.next_field().await.map_err(large)? {
@@ -150,7 +165,7 @@ impl<const MAX: usize> FromRequest<Web> for Uploaded<MAX> {
             }
         }
         if !token_matches(&known.visitor.session, fields.get("token").map_or("", String::as_str)) {
-            return Err(PageError::Stale);
+            return Err(PageError::Stale(None));
         }
         if file.len() > MAX { Err(PageError::TooLarge) } else { Ok(Self { known, fields, file }) }
     }

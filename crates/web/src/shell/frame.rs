@@ -55,6 +55,10 @@ pub(crate) struct Frame {
     pub(crate) badge: Option<Badge>,
     /// The token for this page's forms; empty without a session.
     pub(crate) token: String,
+    /// What the page was asked for, to come back to on another site.
+    here: String,
+    /// When it was made, for what is printed.
+    pub(crate) at: String,
     pub(crate) agent: String,
     pub(crate) css: String,
     pub(crate) enhance: String,
@@ -87,12 +91,34 @@ impl Frame {
                 .as_ref()
                 .map(|visitor| Badge { name: visitor.organisation.name.to_string(), role: visitor.organisation.role }),
             token: guest.visitor.as_ref().map(|visitor| form_token(&web.world, &visitor.session)).unwrap_or_default(),
+            here: guest.here.clone(),
+            at: web.world.now().to_seconds(),
             agent: web.agent.to_string(),
             css: assets::address("kaihan.css"),
             enhance: assets::address("enhance.js"),
             sign: assets::address("sign.js"),
             icons: assets::address("icons.svg"),
         })
+    }
+
+    /// The same page on another site, or the nearest there is: a site's own things stay with it.
+    pub(crate) fn switch(&self, site: &SiteLink) -> String {
+        let (path, _) = self.here.split_once('?').unwrap_or((&self.here, ""));
+        let mut parts = path.trim_start_matches('/').splitn(2, '/');
+        let (first, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        if first.parse::<SiteCode>().is_ok() {
+            return match rest {
+                "lots" | "lots/new" | "onboarding" | "onboarding/apply" | "onboarding/acceptance" | "onboarding/progress" => {
+                    format!("/{}/{rest}", site.code)
+                }
+                rest if rest.starts_with("lots/") => format!("/{}/lots", site.code),
+                _ => format!("/{}", site.code),
+            };
+        }
+        if first.is_empty() {
+            return format!("/{}", site.code);
+        }
+        format!("/{}?to={}", site.code, serde_urlencoded::to_string([("", path)]).unwrap_or_default().trim_start_matches('='))
     }
 
     /// Whether the visitor is an institution's staff.

@@ -1,4 +1,5 @@
 use super::Web;
+use super::trouble::{Asked, framed, plain};
 use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY,
@@ -29,12 +30,12 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     let host = request.headers().get(HOST).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let own = web.world.origin.split_once("://").map(|(_, host)| host);
     if host.as_deref() != own {
-        return StatusCode::MISDIRECTED_REQUEST.into_response();
+        return (StatusCode::MISDIRECTED_REQUEST, plain("该域名不是本平台的地址，请从本平台首页进入。")).into_response();
     }
-    if request.method() == Method::POST && !from_here(&web, request.headers()) {
-        return StatusCode::FORBIDDEN.into_response();
-    }
-    let mut response = next.run(request).await;
+    let asked = Asked::new(&request);
+    let foreign = request.method() == Method::POST && !from_here(&web, request.headers());
+    let answer = if foreign { StatusCode::FORBIDDEN.into_response() } else { next.run(request).await };
+    let mut response = framed(&web, &asked, answer).await;
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self' {}; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'",
@@ -48,4 +49,10 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// A way back that stays on this platform.
+pub(crate) fn local(next: &str) -> Option<&str> {
+    let plain = next.starts_with('/') && !next.starts_with("//") && next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    plain.then_some(next)
 }

@@ -4,12 +4,16 @@ mod error;
 mod form;
 mod frame;
 mod guard;
+mod package;
+mod trouble;
 mod visitor;
 
 pub(crate) use error::{PageError, not_found};
-pub(crate) use form::{Nothing, Posted, Received, Sent, Uploaded, lines};
+pub(crate) use form::{Nothing, Posted, Received, Sent, Uploaded, is_check, lines};
 pub(crate) use frame::{Frame, Nav, html};
-pub(crate) use guard::{cookie, guard};
+pub(crate) use guard::{cookie, guard, local};
+pub use package::Package;
+pub(crate) use trouble::{Kept, taken_up};
 pub(crate) use visitor::{Guest, Known, SITE_COOKIE};
 
 use app::World;
@@ -21,6 +25,8 @@ pub struct Web {
     pub world: World,
     /// Where the certificate agent listens on the visitor's own machine.
     pub agent: std::sync::Arc<str>,
+    /// The packages of that agent which the operator gives out.
+    pub agents: std::sync::Arc<[Package]>,
     /// Whether a proxy of ours stands before the platform and says where a request came from.
     pub proxied: bool,
 }

@@ -1,7 +1,9 @@
+use super::trouble::came_from;
 use super::{PageError, Web, cookie};
 use app::Caller;
 use app::identity::{Visitor, resume};
 use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::Method;
 use axum::http::request::Parts;
 use domain::access::Actor;
 use domain::id::RequestId;
@@ -20,6 +22,8 @@ pub(crate) struct Guest {
     pub(crate) site: Option<SiteCode>,
     /// Path and query of the request, to come back to after login.
     pub(crate) here: String,
+    /// Whether a session was shown that has ended.
+    pub(crate) expired: bool,
     /// The network address the request came from; empty when it is not known.
     pub(crate) address: String,
 }
@@ -38,21 +42,24 @@ pub(crate) struct Known {
     pub(crate) visitor: Visitor,
     pub(crate) caller: Caller,
     site: Option<SiteCode>,
+    here: String,
 }
 
 impl FromRequestParts<Web> for Guest {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
-        let visitor = match cookie(&parts.headers, web.session_cookie()) {
-            Some(token) => resume(&web.world, &token).await?,
+        let token = cookie(&parts.headers, web.session_cookie()).filter(|token| !token.is_empty());
+        let visitor = match &token {
+            Some(token) => resume(&web.world, token).await?,
             None => None,
         };
+        let expired = token.is_some() && visitor.is_none();
         let actor = visitor.as_ref().map_or_else(Actor::public, |visitor| visitor.actor.clone());
         let caller = Caller { actor, request: web.world.id(RequestId::new) };
         let here = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
         let site = cookie(&parts.headers, SITE_COOKIE).and_then(|code| code.parse().ok());
-        Ok(Self { visitor, caller, site, here, address: address(parts, web) })
+        Ok(Self { visitor, caller, site, here, expired, address: address(parts, web) })
     }
 }
 
@@ -62,8 +69,12 @@ impl FromRequestParts<Web> for Known {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
         let guest = Guest::from_request_parts(parts, web).await?;
         match guest.visitor {
-            Some(visitor) => Ok(Self { visitor, caller: guest.caller, site: guest.site }),
-            None => Err(PageError::LoginNeeded { next: guest.here }),
+            Some(visitor) => Ok(Self { visitor, caller: guest.caller, site: guest.site, here: guest.here }),
+            None => {
+                // What only takes forms is no place to come back to: the page with the form is.
+                let form = if parts.method == Method::POST { came_from(&web.world.origin, &parts.headers) } else { None };
+                Err(PageError::LoginNeeded { next: form.unwrap_or(guest.here), expired: guest.expired })
+            }
         }
     }
 }
@@ -75,7 +86,8 @@ impl Known {
             visitor: Some(self.visitor.clone()),
             caller: self.caller.clone(),
             site: self.site,
-            here: String::new(),
+            here: self.here.clone(),
+            expired: false,
             address: String::new(),
         }
     }

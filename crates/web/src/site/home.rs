@@ -1,15 +1,16 @@
 //! The home page of a site: products, guarantors with rate, minimum and issuing time, steps.
 
-use crate::shell::{Frame, Guest, Nav, PageError, SITE_COOKIE, Web, html};
+use crate::shell::{Frame, Guest, Nav, PageError, SITE_COOKIE, Web, html, local};
 use app::AppError;
 use app::product::quotes::{self, Listed};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::institution::InstitutionKind;
 use domain::product::GuaranteeKind;
 use domain::site::SiteCode;
+use serde::Deserialize;
 use std::collections::BTreeSet;
 
 /// The institutions of one kind with what they sell.
@@ -47,9 +48,24 @@ pub(crate) async fn choose(State(web): State<Web>, guest: Guest) -> Result<Redir
     Ok(Redirect::to(&format!("/{}", frame.site.code)))
 }
 
-pub(crate) async fn home(State(web): State<Web>, guest: Guest, Path(site): Path<String>) -> Result<Response, PageError> {
+#[derive(Deserialize)]
+pub(crate) struct Question {
+    /// A page that belongs to no site, seen from this one from now on.
+    to: Option<String>,
+}
+
+pub(crate) async fn home(
+    State(web): State<Web>,
+    guest: Guest,
+    Path(site): Path<String>,
+    Query(question): Query<Question>,
+) -> Result<Response, PageError> {
     let code: SiteCode = site.parse().map_err(|_| AppError::NotFound)?;
     let site = web.world.sites.get(code).ok_or(AppError::NotFound)?;
+    let chosen = [(SET_COOKIE, web.set_cookie(SITE_COOKIE, &code.to_string()))];
+    if let Some(to) = question.to.as_deref().and_then(local) {
+        return Ok((chosen, Redirect::to(to)).into_response());
+    }
     let mut rows = Vec::new();
     for kind in &site.kinds {
         rows.extend(quotes::of_site(&web.world, &guest.caller, code, *kind).await?);
@@ -57,5 +73,5 @@ pub(crate) async fn home(State(web): State<Web>, guest: Guest, Path(site): Path<
     let lowest = rows.iter().map(|row| row.product.terms.fee.rate).min().map(|rate| rate.to_string());
     let frame = Frame::new(&web, &guest, Nav::Home, Some(code))?;
     let page = html(&Home { frame, kinds: site.kinds.clone(), groups: groups(&rows), lowest });
-    Ok(([(SET_COOKIE, web.set_cookie(SITE_COOKIE, &code.to_string()))], page).into_response())
+    Ok((chosen, page).into_response())
 }

@@ -1,52 +1,70 @@
 //! Applications addressed to the institution.
 
-use crate::application::tone;
+use crate::application::{row, tone};
+use crate::listing::{About, Cell, Column, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
 use app::AppError;
-use app::application::list::{Page, list};
+use app::application::list::{all, list};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::access::Role;
 use domain::application::Application;
-use serde::Deserialize;
 
-#[derive(Deserialize)]
-pub(crate) struct Question {
-    #[serde(default)]
-    state: String,
-    before: Option<String>,
-}
+/// The states of the desk: what waits for a person comes first.
+const STATES: &[(&str, &str)] = &[
+    ("under_review", "待审核"),
+    ("awaiting_payment", "等待支付"),
+    ("issuing", "出函中"),
+    ("issued", "已出函"),
+    ("declined", "已退回"),
+    ("lapsed", "已取消"),
+    ("withdrawn", "订单关闭"),
+    ("all", "全部"),
+];
 
-/// The tabs of the desk.
-const TABS: [(&str, &str); 5] =
-    [("under_review", "待审核"), ("awaiting_payment", "等待支付"), ("issued", "已出函"), ("declined", "已退回"), ("", "全部")];
+const ABOUT: About = About {
+    path: "/workbench",
+    search: "订单编号、申请人、信用代码或标段",
+    states: STATES,
+    empty: ("没有待处理的申请", "费用到账后，需要人工审核的申请会出现在这里；“全部”中可查看其他订单。"),
+};
+
+const COLUMNS: [Column<Application>; 8] = [
+    Column { title: "订单编号", cell: row::number },
+    Column { title: "申请人", cell: |order| Cell::Two(order.facts.applicant.name.to_string(), order.facts.applicant.uscc.to_string()) },
+    Column { title: "标段", cell: row::lot },
+    Column { title: "担保金额（元）", cell: |order| Cell::Money(order.facts.amount) },
+    Column { title: "费用（元）", cell: |order| Cell::Money(order.facts.fee) },
+    Column { title: "开标时间", cell: |order| Cell::Text(order.facts.lot.opens_at().to_string()) },
+    Column { title: "状态", cell: |order| Cell::State(tone(&order.state), order.desk_label().to_owned()) },
+    Column { title: "操作", cell: |order| row::link(order, "办理") },
+];
 
 #[derive(Template)]
 #[template(path = "workbench/desk.html")]
 struct DeskPage {
     frame: Frame,
-    state: String,
-    page: Page,
-}
-
-impl DeskPage {
-    fn tabs(&self) -> &'static [(&'static str, &'static str)] {
-        &TABS
-    }
-    fn tone(&self, application: &Application) -> &'static str {
-        tone(&application.state)
-    }
+    list: Listing,
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
     if known.caller.actor.role != Role::GuarantorStaff {
         return Err(AppError::NotFound.into());
     }
-    let wanted = if question.state.is_empty() { "under_review" } else { &question.state };
-    let state = TABS.iter().find(|(code, _)| *code == wanted).map_or("", |(code, _)| code);
-    let before = question.before.and_then(|text| text.parse().ok());
-    let page = list(&web.world, &known.caller, state, before).await?;
+    let mut question = question.within(STATES);
+    if question.state.is_empty() {
+        // Whoever searches for an order searches in all of them.
+        question.state = if question.q.is_empty() { "under_review" } else { "all" }.to_owned();
+    }
+    let mut filter = question.filter();
+    if filter.state == "all" {
+        filter.state = "";
+    }
+    if question.is_export() {
+        return export("applications", "申请", &COLUMNS, &all(&web.world, &known.caller, filter).await?);
+    }
+    let page = list(&web.world, &known.caller, filter, question.before()).await?;
     let frame = Frame::new(&web, &known.as_guest(), Nav::Desk, None)?;
-    Ok(html(&DeskPage { frame, state: state.to_owned(), page }))
+    Ok(html(&DeskPage { frame, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
 }

@@ -1,6 +1,6 @@
 //! How far the institution is bound, and may be.
 
-use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
+use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html, is_check};
 use app::institution::ledger::{Detail, group as count, ledger};
 use app::{AppError, FieldError};
 use askama::Template;
@@ -14,6 +14,7 @@ use serde::Deserialize;
 #[serde(default)]
 pub(crate) struct Fields {
     uscc: String,
+    uscc_sure: Option<String>,
     group: String,
 }
 
@@ -27,6 +28,9 @@ struct ExposurePage {
 }
 
 impl ExposurePage {
+    fn unsure(&self) -> bool {
+        self.fields.uscc_sure.is_some() || self.fault("uscc").is_some_and(is_check)
+    }
     fn fault(&self, field: &str) -> Option<&str> {
         self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.message.as_str())
     }
@@ -54,7 +58,7 @@ pub(crate) async fn page(State(web): State<Web>, known: Known) -> Result<Respons
 }
 
 pub(crate) async fn group(State(web): State<Web>, Posted { known, fields }: Posted<Fields>) -> Result<Response, PageError> {
-    match count(&web.world, &known.caller, &fields.uscc, &fields.group).await {
+    match count(&web.world, &known.caller, &fields.uscc, fields.uscc_sure.is_some(), &fields.group).await {
         Ok(()) => Ok(Redirect::to("/workbench/exposure").into_response()),
         Err(AppError::Invalid(faults)) => show(&web, &known, fields, faults).await,
         Err(other) => Err(other.into()),

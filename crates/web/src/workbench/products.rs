@@ -57,6 +57,10 @@ impl FormPage {
     fn fault(&self, field: &str) -> Option<&str> {
         self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.message.as_str())
     }
+    /// A site's name.
+    fn site(&self, code: &domain::site::SiteCode) -> String {
+        self.frame.sites.iter().find(|site| site.code == *code).map_or_else(|| code.to_string(), |site| site.name.clone())
+    }
     /// Whether a wording is for the product's kind; for any, as long as that is not fixed.
     fn suits(&self, wording: &Usable) -> bool {
         self.product.as_ref().is_none_or(|product| wording.kind == product.kind.code())

@@ -1,0 +1,124 @@
+//! Correcting and removing a lot that the caller's organisation typed in (P2). Drafts for it are closed with it: they were made for what
+//! the lot was; what had been typed into them is offered again.
+
+use super::LotRecord;
+use super::enter::printable;
+use crate::error::{AppError, FieldError};
+use crate::world::{Caller, World};
+use domain::Refusal;
+use domain::access::{Action, Relation};
+use domain::application::{Application, ApplicationState, withdraw};
+use domain::id::LotId;
+use domain::lot::{Lot, LotEvent, LotOrigin, correct as rule};
+use domain::site::SiteCode;
+use store::lot::Listed;
+use store::{Query, Stamp, Tx};
+
+/// A lot of the caller's with the applications for it.
+async fn load(query: &mut impl Query, caller: &Caller, site: SiteCode, id: LotId) -> Result<(Listed, Vec<Application>), AppError> {
+    let listed = store::lot::load(query, id).await?.ok_or(AppError::NotFound)?;
+    if listed.lot.site != site || !listed.lot.is_visible_to(caller.actor.organisation) {
+        return Err(AppError::NotFound);
+    }
+    let applications = store::application::list_of_lot(query, id).await?;
+    if i64::try_from(applications.len()).unwrap_or(i64::MAX) >= store::application::OF_LOT_MAX {
+        return Err(Refusal::LotInUse.into());
+    }
+    Ok((listed, applications))
+}
+
+fn relation(caller: &Caller, lot: &Lot) -> Relation {
+    match (lot.origin, caller.actor.organisation) {
+        (LotOrigin::EnteredBy(by), Some(organisation)) if by == organisation => Relation::Applicant,
+        (LotOrigin::EnteredBy(_) | LotOrigin::Feed, _) => Relation::Stranger,
+    }
+}
+
+/// What may be done with a lot by the caller.
+#[derive(Clone, Debug)]
+pub struct Correctable {
+    /// The lot.
+    pub lot: Lot,
+    /// Why it may not be changed any more.
+    pub refused: Option<Refusal>,
+    /// Drafts that would be closed.
+    pub drafts: usize,
+}
+
+/// The lot, for the page that corrects it.
+///
+/// # Errors
+/// [`AppError::NotFound`] for one that is not the caller's own.
+pub async fn view(world: &World, caller: &Caller, site: SiteCode, id: LotId) -> Result<Correctable, AppError> {
+    let (listed, applications) = load(&mut world.store.reader(), caller, site, id).await?;
+    caller.stamp(Action::CorrectLot, relation(caller, &listed.lot), world.now())?;
+    let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
+    let drafts = applications.iter().filter(|application| application.state == ApplicationState::Draft).count();
+    Ok(Correctable { refused: rule::check(&listed.lot, organisation, &applications).err(), lot: listed.lot, drafts })
+}
+
+/// Corrects the lot.
+///
+/// # Errors
+/// [`AppError::Invalid`] with every fault; [`AppError::Refused`] as the domain says; [`AppError::NotFound`].
+pub async fn correct(world: &World, caller: &Caller, site: SiteCode, id: LotId, record: &LotRecord) -> Result<(), AppError> {
+    let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
+    let (listed, _) = load(&mut world.store.reader(), caller, site, id).await?;
+    let now = world.now();
+    let stamp = caller.stamp(Action::CorrectLot, relation(caller, &listed.lot), now)?;
+    let to = record.parse(id, site, listed.lot.origin).map_err(AppError::Invalid)?;
+    printable(world, &to)?;
+    if to.is_opened(now) {
+        return Err(AppError::Invalid(vec![FieldError::new("bid_open_time", "开标时间已过，不能再办理投标保函")]));
+    }
+    let outcome =
+        change(world, caller.clone(), stamp, site, id, move |lot, applications| rule::correct(lot, to, organisation, applications, now));
+    match outcome.await {
+        Err(AppError::Conflict) => {
+            Err(AppError::Invalid(vec![FieldError::new("section_no", "该标段已由贵单位增加过，或刚刚被更改，请刷新后核对")]))
+        }
+        other => other,
+    }
+}
+
+/// Removes the lot.
+///
+/// # Errors
+/// [`AppError::Refused`] as the domain says; [`AppError::NotFound`].
+pub async fn remove(world: &World, caller: &Caller, site: SiteCode, id: LotId) -> Result<(), AppError> {
+    let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
+    let (listed, _) = load(&mut world.store.reader(), caller, site, id).await?;
+    let stamp = caller.stamp(Action::CorrectLot, relation(caller, &listed.lot), world.now())?;
+    change(world, caller.clone(), stamp, site, id, move |lot, applications| rule::remove(lot, organisation, applications).map(Some)).await
+}
+
+/// Decides on what stands in the transaction, and closes the drafts with it.
+async fn change(
+    world: &World,
+    caller: Caller,
+    stamp: Stamp,
+    site: SiteCode,
+    id: LotId,
+    decide: impl FnOnce(&Lot, &[Application]) -> Result<Option<LotEvent>, Refusal> + Send + 'static,
+) -> Result<(), AppError> {
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                let (listed, applications) = load(tx, &caller, site, id).await?;
+                let Some(event) = decide(&listed.lot, &applications)? else { return Ok(()) };
+                close(tx, &stamp, applications)?;
+                store::lot::append(tx, &stamp, Some(listed.lot), &event, id, listed.seq).await?;
+                Ok(store::event::audit(tx, &stamp, &id.to_string())?)
+            })
+        })
+        .await
+}
+
+fn close(tx: &mut Tx, stamp: &Stamp, applications: Vec<Application>) -> Result<(), AppError> {
+    for draft in applications.into_iter().filter(|application| application.state == ApplicationState::Draft) {
+        let event = withdraw::withdraw(&draft)?;
+        store::application::append(tx, stamp, draft, &event)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! What a list is narrowed to, the same for every list that is searched.
+
+use crate::words::normalise;
+
+/// Most rows that are counted; a list says "more than" beyond it.
+pub const COUNT_MAX: i64 = 1000;
+
+/// A state and words to be found; empty for all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filter<'a> {
+    /// The state's code.
+    pub state: &'a str,
+    /// Words, each of which must be found, in this order.
+    pub text: &'a str,
+}
+
+impl Filter<'_> {
+    /// The pattern for `LIKE`; empty for all. Normalised text has no wildcard characters.
+    pub(crate) fn pattern(&self) -> String {
+        let words = normalise(self.text);
+        let words: Vec<&str> = words.split_whitespace().collect();
+        if words.is_empty() { String::new() } else { format!("%{}%", words.join("%")) }
+    }
+}
+
+/// The text a row is found under.
+pub(crate) fn words(parts: &[&str]) -> String {
+    normalise(&parts.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_person_types_finds_what_was_written_otherwise_p9() {
+        assert_eq!(Filter { text: "  Ａ1（天山）", ..Filter::default() }.pattern(), "%a1%天山%");
+        assert_eq!(Filter { text: "%_ ", ..Filter::default() }.pattern(), "");
+        assert_eq!(words(&["E65", "天山（集团）"]), "e65 天山 集团 ");
+    }
+}

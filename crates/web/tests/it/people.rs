@@ -1,0 +1,112 @@
+//! What people meet when something goes wrong, and on their way back (P3, P7, P8, P11).
+
+use testkit::on_both_engines;
+
+const INSURER: &str = "江海财产保险股份有限公司";
+
+on_both_engines! {
+    async fn every_page_about_a_failure_has_a_header_a_way_back_and_chinese_words_p11(world: TestWorld) {
+        let mut browser = world.logged_in("1-bidder").await;
+        let came = ("referer", "http://kaihan.test/650000/lots");
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        let origin = ("origin", "http://kaihan.test");
+        let order = browser.draft("650000", INSURER).await;
+        let cases = [
+            ("GET", "/nowhere/at/all".to_owned(), 404),
+            ("GET", "/650000/lots?before=x".to_owned(), 400),
+            ("GET", format!("{order}/withdraw"), 405),
+            ("GET", "/login/challenge".to_owned(), 405),
+            ("POST", "/650000/lots".to_owned(), 405),
+            ("POST", "/login".to_owned(), 422),
+            ("GET", "/applications/%FF".to_owned(), 400),
+        ];
+        for (method, path, status) in cases {
+            let body = if method == "POST" { b"a=%GG&b".to_vec() } else { Vec::new() };
+            let page = browser.send(method, &path, &[came, form, origin], body).await;
+            assert_eq!(page.status, status, "{method} {path}: {}", page.body);
+            assert!(page.body.contains("class=\"top\"") && page.body.contains("href=\"/650000/lots\" data-back"), "{method} {path}: {}", page.body);
+            assert!(page.body.matches("<h1").count() == 1 && !page.body.contains("Failed to"), "{method} {path}: {}", page.body);
+            assert!(status != 405 || page.headers.contains_key("allow"), "{path}");
+        }
+        let foreign = browser.send("POST", "/logout", &[form, ("origin", "http://evil.test")], Vec::new()).await;
+        assert!(foreign.status == 403 && foreign.body.contains("不是从本站页面提交"), "{}", foreign.body);
+    }
+
+    async fn unknown_addresses_of_the_interface_answer_problems_p11(world: TestWorld) {
+        for (method, path, status) in [("GET", "/api", 404), ("GET", "/api/v1/none", 404), ("POST", "/api/v9", 404), ("DELETE", "/api/v1/openapi.json", 405)] {
+            let answer = world.browser().send(method, path, &[("origin", "http://kaihan.test")], Vec::new()).await;
+            assert_eq!((answer.status, answer.headers["content-type"].as_str()), (status, "application/problem+json"), "{path}: {}", answer.body);
+            let problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+            assert_eq!(problem["status"], status, "{path}");
+        }
+    }
+
+    async fn what_was_typed_outlives_the_session_p8(world: TestWorld) {
+        let mut browser = world.logged_in("1-bidder").await;
+        let order = browser.draft("650000", INSURER).await;
+        let path = format!("{order}/details");
+        let token = browser.get(&path).await.field("token");
+        world.clock.advance(31 * 60 * 1_000_000);
+        let fields = [("token", token.as_str()), ("name", "林经办"), ("mobile", "13800138000"), ("email", "a@example.com"), ("wording", "")];
+        let late = browser.post(&path, &fields).await;
+        assert_eq!(late.status, 401);
+        assert!(late.body.contains("登录已过期") && late.body.contains("没有提交"), "{}", late.body);
+        let kept = late.field("kept").replace("&#38;", "&");
+        assert!(kept.contains("13800138000") && !kept.contains("token"), "{kept}");
+        let back = world.log_in_with(&mut browser, "1-bidder", &[("next", &path), ("kept", &kept)]).await;
+        assert!(back.status == 200 && back.body.contains("尚未提交") && back.body.contains("林经办"), "{}", back.body);
+        let token = back.field("token");
+        let again = browser.post(&path, &[("token", &token), ("name", "林经办"), ("mobile", "13800138000"), ("email", "a@example.com"), ("wording", "")]).await;
+        assert_eq!(again.status, 303, "{}", again.body);
+        // A page that was only looked at says why it asks again.
+        world.clock.advance(31 * 60 * 1_000_000);
+        let gone = browser.get(&path).await;
+        assert!(gone.location.ends_with("&expired=yes"), "{}", gone.location);
+        assert!(browser.get(&gone.location).await.body.contains("登录已过期"));
+    }
+
+    async fn a_form_of_another_session_is_kept_and_handed_in_again_p8(world: TestWorld) {
+        let mut browser = world.logged_in("1-bidder").await;
+        let order = browser.draft("650000", INSURER).await;
+        let path = format!("{order}/details");
+        let stale = browser.post(&path, &[("token", "00"), ("name", "林经办"), ("mobile", "13800138000"), ("email", "a@example.com")]).await;
+        assert!(stale.status == 403 && stale.body.contains("重新提交") && stale.body.contains("value=\"13800138000\""), "{}", stale.body);
+        let token = stale.field("token");
+        let again = browser.post(&path, &[("token", &token), ("name", "林经办"), ("mobile", "13800138000"), ("email", "a@example.com")]).await;
+        assert_eq!(again.status, 303);
+    }
+
+    async fn the_login_page_helps_those_without_agent_or_certificate_p7(world: TestWorld) {
+        let page = world.browser().get("/login").await;
+        for word in ["没有安装证书助手", "Windows", "macOS", "Linux", "还没有企业数字证书", "客服", "核验不需要登录"] {
+            assert!(page.body.contains(word), "{word}");
+        }
+        // Without scripts nothing is signed, and nobody is blamed.
+        let mut browser = world.browser();
+        browser.get("/login").await;
+        let bare = browser.post("/login", &[("nonce", ""), ("expires", "0"), ("chain", ""), ("signature", "")]).await;
+        assert!(bare.status == 401 && bare.body.contains("启用 JavaScript"), "{}", bare.body);
+    }
+
+    async fn a_character_that_no_face_has_is_refused_where_it_is_typed_p3(world: TestWorld) {
+        let mut browser = world.logged_in("1-bidder").await;
+        let lot = |name: &'static str, creditor: &'static str| {
+            [
+                ("section_no", "E6501009901000001001077"),
+                ("section_name", name),
+                ("creditor", creditor),
+                ("guarantee_amount", "30000"),
+                ("bid_open_time", "2026-12-20T09:00"),
+            ]
+        };
+        let refused = browser.submit("/650000/lots/new", "/650000/lots/new", &lot("一\u{31353}路改建", "\u{2ebf0}州公司")).await;
+        assert!(refused.status == 422 && refused.body.contains("U+31353") && refused.body.contains("U+2EBF0"), "{}", refused.body);
+        // Extensions B to F are printed, and those of G that a face has.
+        let taken = browser.submit("/650000/lots/new", "/650000/lots/new", &lot("\u{20000}\u{2a6d6}\u{2a700}\u{2b740}\u{2b820}\u{2ceb0}\u{2ebe0}路改建", "\u{30000}州公司")).await;
+        assert_eq!(taken.status, 303, "{}", taken.body);
+        let order = browser.draft("650000", INSURER).await;
+        let path = format!("{order}/details");
+        let named = browser.submit(&path, &path, &[("name", "王\u{31353}"), ("mobile", "13800138000"), ("email", "a@example.com")]).await;
+        assert!(named.status == 422 && named.body.contains("#name") && named.body.contains("U+31353"), "{}", named.body);
+    }
+}
