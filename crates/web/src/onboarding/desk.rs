@@ -4,6 +4,7 @@ use super::tone;
 use crate::listing::{About, Cell, Column, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
 use app::AppError;
+use app::identity::standing::{Standing, standing};
 use app::onboarding::list::{all, list};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -49,6 +50,8 @@ const COLUMNS: [Column<Onboarding>; 6] = [
 struct DeskPage {
     frame: Frame,
     list: Listing,
+    /// What of the trust folder ran out, or soon will: whom it will stop, days before it does (L6).
+    trust: Vec<String>,
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
@@ -61,5 +64,7 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
     }
     let page = list(&web.world, &known.caller, question.filter(), question.before()).await?;
     let frame = Frame::new(&web, &known.as_guest(), Nav::Onboarding, known.caller.actor.site)?;
-    Ok(html(&DeskPage { frame, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
+    let Standing { faults, warnings, .. } = standing(&web.world.trust.trusted().map_err(|error| AppError::Unavailable(error.to_string()))?, web.world.now());
+    let trust = faults.into_iter().chain(warnings).collect();
+    Ok(html(&DeskPage { frame, trust, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
 }
