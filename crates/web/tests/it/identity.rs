@@ -178,6 +178,16 @@ on_both_engines! {
     async fn the_demonstration_ca_is_refused_outside_a_demonstration(world: TestWorld) {
         assert!(app::identity::TrustFolder::open(&world.folder.path().join("trust"), false).is_err());
     }
+
+    async fn the_centre_sees_days_before_that_a_revocation_list_runs_out_l6(world: TestWorld) {
+        let page = world.logged_in("6-centre-xj").await.get("/centre/institutions").await.body;
+        assert!(!page.contains("证书信任需要处理"), "{page}");
+        let trusted = world.world.trust.trusted().unwrap();
+        let ends = app::identity::standing::standing(&trusted, world.world.now()).list_ends_in.unwrap();
+        world.clock.advance((ends - 2 * 86_400) * Timestamp::SECOND);
+        let page = world.logged_in("6-centre-xj").await.get("/centre/institutions").await.body;
+        assert!(page.contains("的吊销列表将于") && page.contains("请准备更换"), "{page}");
+    }
 }
 
 /// The mark of the demonstration's authority is looked for in every folder of anchors (L6).
@@ -194,15 +204,5 @@ fn a_demonstration_anchor_is_refused_in_whatever_folder_it_lies_l6() {
         let opened = app::identity::TrustFolder::open(trust.path(), false);
         assert!(matches!(opened, Err(TrustError::Demonstration(_))), "{folder}");
         assert!(app::identity::TrustFolder::open(trust.path(), true).is_ok());
-    }
-
-    async fn the_centre_sees_days_before_that_a_revocation_list_runs_out_l6(world: TestWorld) {
-        let page = world.logged_in("6-centre-xj").await.get("/centre/institutions").await.body;
-        assert!(!page.contains("证书信任需要处理"), "{page}");
-        let trusted = world.world.trust.trusted().unwrap();
-        let ends = app::identity::standing::standing(&trusted, world.world.now()).list_ends_in.unwrap();
-        world.clock.advance((ends - 2 * 86_400) * Timestamp::SECOND);
-        let page = world.logged_in("6-centre-xj").await.get("/centre/institutions").await.body;
-        assert!(page.contains("的吊销列表将于") && page.contains("请准备更换"), "{page}");
     }
 }
