@@ -16,7 +16,7 @@ statements! {
     SELECT_NONCE = "SELECT seen_at FROM nonce WHERE app = $1 AND nonce = $2";
     USE_NONCE = "INSERT INTO nonce (app, nonce, seen_at) VALUES ($1, $2, $3) ON CONFLICT (app, nonce) DO NOTHING";
     SELECT_NONCES = "SELECT app, nonce FROM nonce WHERE (app, nonce) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each($1))",
-        postgres "SELECT n.app, n.nonce FROM json_array_elements($1::text::json) AS r JOIN nonce n ON n.app = r->>0 AND n.nonce = r->>1";
+        postgres "SELECT n.app, n.nonce FROM json_array_elements($1::text::json) AS r CROSS JOIN LATERAL (SELECT app, nonce FROM nonce WHERE app = r->>0 AND nonce = r->>1 LIMIT 1) AS n";
     USE_NONCES = "INSERT INTO nonce (app, nonce, seen_at) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each($1) WHERE true ON CONFLICT (app, nonce) DO NOTHING",
         postgres "INSERT INTO nonce (app, nonce, seen_at) SELECT r->>0, r->>1, (r->>2)::bigint FROM json_array_elements($1::text::json) AS r ON CONFLICT (app, nonce) DO NOTHING";
     DELETE_NONCES = "DELETE FROM nonce WHERE seen_at < $1";

@@ -11,11 +11,11 @@ statements! {
     INSERT_ALL = "INSERT INTO message (id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'), json_extract(value, '$[6]'), json_extract(value, '$[7]'), json_extract(value, '$[8]'), 'received', '' FROM json_each($1)",
         postgres "INSERT INTO message (id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason) SELECT r->>0, r->>1, r->>2, r->>3, r->>4, r->>5, r->>6, r->>7, (r->>8)::bigint, 'received', '' FROM json_array_elements($1::text::json) AS r";
     SELECT_BY_KEYS = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE (sender, key) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each($1))",
-        postgres "SELECT m.id, m.sender, m.key, m.digest, m.institution, m.topic, m.subject, m.payload, m.received_at, m.state, m.reason FROM json_array_elements($1::text::json) AS r JOIN message m ON m.sender = r->>0 AND m.key = r->>1";
+        postgres "SELECT m.id, m.sender, m.key, m.digest, m.institution, m.topic, m.subject, m.payload, m.received_at, m.state, m.reason FROM json_array_elements($1::text::json) AS r CROSS JOIN LATERAL (SELECT * FROM message WHERE sender = r->>0 AND key = r->>1 LIMIT 1) AS m";
     SELECT_ALL = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE id IN (SELECT value FROM json_each($1))",
-        postgres "SELECT m.id, m.sender, m.key, m.digest, m.institution, m.topic, m.subject, m.payload, m.received_at, m.state, m.reason FROM json_array_elements_text($1::text::json) AS r JOIN message m ON m.id = r";
+        postgres "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE id = ANY(ARRAY(SELECT json_array_elements_text($1::text::json)))";
     SETTLE_ALL = "UPDATE message SET state = (SELECT json_extract(value, '$[1]') FROM json_each($1) WHERE json_extract(value, '$[0]') = message.id), reason = (SELECT json_extract(value, '$[2]') FROM json_each($1) WHERE json_extract(value, '$[0]') = message.id) WHERE id IN (SELECT json_extract(value, '$[0]') FROM json_each($1)) AND state IN ('received', 'parked')",
-        postgres "UPDATE message SET state = r->>1, reason = r->>2 FROM json_array_elements($1::text::json) AS r WHERE message.id = r->>0 AND message.state IN ('received', 'parked')";
+        postgres "UPDATE message SET state = r->>1, reason = r->>2 FROM json_array_elements($1::text::json) AS r WHERE message.id = ANY(ARRAY(SELECT e->>0 FROM json_array_elements($1::text::json) AS e)) AND message.id = r->>0 AND message.state IN ('received', 'parked')";
     SETTLE = "UPDATE message SET state = $1, reason = $2 WHERE id = $3 AND state IN ('received', 'parked')";
     USE_TRANSACTION = "INSERT INTO cashier_transaction (institution, transaction_id, message) VALUES ($1, $2, $3)";
     SELECT_TRANSACTION = "SELECT message FROM cashier_transaction WHERE institution = $1 AND transaction_id = $2";
@@ -25,6 +25,9 @@ statements! {
     COUNT_SUSPENDED = "SELECT COUNT(*) FROM message WHERE institution = $1 AND state = 'suspended'";
     LIST_SUSPENDED = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE institution = $1 AND state = 'suspended' ORDER BY id DESC LIMIT 50";
 }
+
+// The statements over many are written so that PostgreSQL finds each row by its index whatever it guesses of a table that has grown since
+// the plan was made: `= ANY (array)` and a lateral `LIMIT 1` leave it no way to read the whole table.
 
 /// A message.
 #[derive(Clone, Debug)]
