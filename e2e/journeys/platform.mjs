@@ -183,5 +183,5 @@ export async function draft(page, platform, site, guarantor, words = "公路") {
 // What the payment panel tells the payer.
 export async function due(page) {
   const value = async (label) => (await page.locator(`dt:text-is("${label}") + dd`).first().innerText()).split("\n")[0].replace(/复制.*/, "").trim();
-  return { account: await value("收款账号"), amount: await value("转账金额（元）"), remark: await value("付款识别码（务必填入转账附言）") };
+  return { account: await value("收款账号"), amount: (await value("转账金额（元）")).replaceAll(",", ""), remark: await value("付款识别码（务必填入转账附言）") };
 }

@@ -9,13 +9,13 @@ use domain::id::{ApplicationId, LotId, OrganisationId};
 
 statements! {
     INSERT = "INSERT INTO application (id, number, site, applicant, institution, state, version, body, lot, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    UPDATE = "UPDATE application SET state = $1, version = $2, body = $3, lot = $6, words = $7 WHERE id = $4 AND version = $5";
+    UPDATE = "UPDATE application SET state = $1, version = $2, body = $3, lot = $4, words = $5 WHERE id = $6 AND version = $7";
     SELECT = "SELECT body FROM application WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body FROM application WHERE number = $1";
-    LIST_OF_APPLICANT = "SELECT body FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND id < $3 AND ($5 = '' OR words LIKE $5) ORDER BY id DESC LIMIT $4";
-    COUNT_OF_APPLICANT = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND ($4 = '' OR words LIKE $4) LIMIT $3) AS counted";
-    LIST_OF_INSTITUTION = "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND id < $3 AND ($5 = '' OR words LIKE $5) ORDER BY id DESC LIMIT $4";
-    COUNT_OF_INSTITUTION = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND ($4 = '' OR words LIKE $4) LIMIT $3) AS counted";
+    LIST_OF_APPLICANT = "SELECT body FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND id < $3 AND ($4 = '' OR words LIKE $4) ORDER BY id DESC LIMIT $5";
+    COUNT_OF_APPLICANT = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
+    LIST_OF_INSTITUTION = "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND id < $3 AND ($4 = '' OR words LIKE $4) ORDER BY id DESC LIMIT $5";
+    COUNT_OF_INSTITUTION = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
     DRAFTS_OF = "SELECT body FROM application WHERE applicant = $1 AND lot = $2 AND state = 'draft' ORDER BY id DESC LIMIT $3";
     LIST_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' ORDER BY id DESC LIMIT $2";
 }
@@ -79,10 +79,10 @@ pub fn append(tx: &mut Tx, stamp: &Stamp, mut application: Application, event: &
         application.state.code().into(),
         application.version.into(),
         json(&application)?,
-        id.as_str().into(),
-        read.into(),
         lot(&application).into(),
         words(&application).into(),
+        id.as_str().into(),
+        read.into(),
     ];
     tx.push(&UPDATE, values, 1)?;
     event::append(tx, stamp, &id, application.version, event.name(), event)?;
@@ -123,7 +123,7 @@ pub async fn list(
         Rows::OfInstitution(institution) => (&LIST_OF_INSTITUTION, institution.to_string()),
         Rows::OfCentre(_) | Rows::Nothing => return Ok(Vec::new()),
     };
-    let values = vec![owner.into(), filter.state.into(), before.into(), limit.into(), filter.pattern().into()];
+    let values = vec![owner.into(), filter.state.into(), before.into(), filter.pattern().into(), limit.into()];
     query.rows(sql, values).await?.iter().map(read).collect()
 }
 
@@ -137,7 +137,7 @@ pub async fn count(query: &mut impl Query, scope: &Scope, filter: &Filter<'_>) -
         Rows::OfInstitution(institution) => (&COUNT_OF_INSTITUTION, institution.to_string()),
         Rows::OfCentre(_) | Rows::Nothing => return Ok(0),
     };
-    let values = vec![owner.into(), filter.state.into(), (filter::COUNT_MAX + 1).into(), filter.pattern().into()];
+    let values = vec![owner.into(), filter.state.into(), filter.pattern().into(), (filter::COUNT_MAX + 1).into()];
     query.first(sql, values).await?.map_or(Ok(0), |row| row.int(0))
 }
 

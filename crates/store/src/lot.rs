@@ -6,6 +6,7 @@ use crate::words::{bigrams, normalise};
 use domain::id::{LotId, OrganisationId};
 use domain::lot::{Lot, LotEvent, LotNumber, LotOrigin};
 use domain::site::SiteCode;
+use domain::time::Timestamp;
 
 statements! {
     INSERT = "INSERT INTO lot (id, site, number, entered_by, opens_at, body, seq) VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -16,16 +17,16 @@ statements! {
     RENUMBER = "UPDATE lot SET number = $1 WHERE id = $2";
     LAST_EVENT = "SELECT COALESCE(MAX(seq), 0) FROM event WHERE aggregate = $1";
     LAST_SEQ = "SELECT COALESCE(MAX(seq), 0) FROM lot";
-    LIST = "SELECT body, seq FROM lot WHERE site = $1 AND entered_by = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4";
-    BY_PREFIX = "SELECT body, seq FROM lot WHERE number >= $1 AND number < $2 AND site = $3 AND entered_by IN ('', $4) AND seq < $5 ORDER BY seq DESC LIMIT $6";
+    LIST = "SELECT body, seq FROM lot WHERE site = $1 AND entered_by = $2 AND seq < $3 AND opens_at > $4 ORDER BY seq DESC LIMIT $5";
+    BY_PREFIX = "SELECT body, seq FROM lot WHERE number >= $1 AND number < $2 AND site = $3 AND entered_by IN ('', $4) AND seq < $5 AND opens_at > $6 ORDER BY seq DESC LIMIT $7";
     INSERT_WORDS = "INSERT INTO lot_word (rowid, words, text) VALUES ($1, $2, $3)",
         postgres "INSERT INTO lot_word (lot, words, text) VALUES ($1, $2, $3)";
     DELETE_WORDS = "DELETE FROM lot_word WHERE rowid = $1",
         postgres "DELETE FROM lot_word WHERE lot = $1";
-    SEARCH = "SELECT l.body, l.seq FROM lot_word w JOIN lot l ON l.seq = w.rowid WHERE lot_word MATCH $1 AND w.rowid < $2 ORDER BY w.rowid DESC LIMIT $3",
-        postgres "SELECT l.body, l.seq FROM lot_word w JOIN lot l ON l.seq = w.lot WHERE w.words @> $1 AND w.text LIKE $2 AND w.lot < $3 ORDER BY w.lot + 0 DESC LIMIT $4";
+    SEARCH = "SELECT l.body, l.seq FROM lot_word w JOIN lot l ON l.seq = w.rowid WHERE lot_word MATCH $1 AND w.rowid < $2 AND l.opens_at > $3 ORDER BY w.rowid DESC LIMIT $4",
+        postgres "SELECT l.body, l.seq FROM lot_word w JOIN lot l ON l.seq = w.lot WHERE w.words @> $1 AND w.text LIKE $2 AND w.lot < $3 AND l.opens_at > $4 ORDER BY w.lot + 0 DESC LIMIT $5";
     SEARCH_RECENT = "SELECT body, seq FROM lot WHERE FALSE",
-        postgres "WITH recent AS MATERIALIZED (SELECT lot, words, text FROM lot_word WHERE lot < $1 ORDER BY lot DESC LIMIT $2) SELECT l.body, l.seq FROM recent r JOIN lot l ON l.seq = r.lot WHERE r.words @> $3 AND r.text LIKE $4 ORDER BY r.lot DESC LIMIT $5";
+        postgres "WITH recent AS MATERIALIZED (SELECT lot, words, text FROM lot_word WHERE lot < $1 ORDER BY lot DESC LIMIT $2) SELECT l.body, l.seq FROM recent r JOIN lot l ON l.seq = r.lot WHERE r.words @> $3 AND r.text LIKE $4 AND l.opens_at > $5 ORDER BY r.lot DESC LIMIT $6";
 }
 
 /// Longest page of a search.
@@ -153,6 +154,8 @@ pub struct Search<'a> {
     pub viewer: Option<OrganisationId>,
     /// Words of the name or tenderee, or the beginning of the number; empty for all.
     pub text: &'a str,
+    /// Only lots whose bids are opened after this; `None` for all.
+    pub opens_after: Option<Timestamp>,
     /// Only lots before this place.
     pub before: Option<i64>,
     /// How many.
@@ -165,14 +168,15 @@ pub struct Search<'a> {
 /// [`StoreError`].
 pub async fn search(query: &mut impl Query, search: &Search<'_>) -> Result<Vec<Listed>, StoreError> {
     let (before, limit) = (search.before.unwrap_or(i64::MAX), search.limit.clamp(1, PAGE_MAX));
+    let after = search.opens_after.map_or(i64::MIN, Timestamp::micros);
     let viewer = search.viewer.map(|id| id.to_string()).unwrap_or_default();
     let text = search.text.trim().to_ascii_uppercase();
     let number = text.len() >= 3 && text.starts_with('E') && text.bytes().skip(1).all(|b| b.is_ascii_digit());
     let rows = if text.is_empty() {
         let site = search.site.to_string();
-        let mut rows = query.rows(&LIST, vec![site.as_str().into(), "".into(), before.into(), limit.into()]).await?;
+        let mut rows = query.rows(&LIST, vec![site.as_str().into(), "".into(), before.into(), after.into(), limit.into()]).await?;
         if !viewer.is_empty() {
-            rows.extend(query.rows(&LIST, vec![site.into(), viewer.into(), before.into(), limit.into()]).await?);
+            rows.extend(query.rows(&LIST, vec![site.into(), viewer.into(), before.into(), after.into(), limit.into()]).await?);
         }
         rows
     } else if number {
@@ -183,6 +187,7 @@ pub async fn search(query: &mut impl Query, search: &Search<'_>) -> Result<Vec<L
             search.site.to_string().into(),
             viewer.into(),
             before.into(),
+            after.into(),
             limit.into(),
         ];
         query.rows(&BY_PREFIX, values).await?
@@ -190,7 +195,7 @@ pub async fn search(query: &mut impl Query, search: &Search<'_>) -> Result<Vec<L
         let owners: Vec<String> = std::iter::once(String::new()).chain((!viewer.is_empty()).then_some(viewer)).collect();
         let mut rows = Vec::new();
         for owner in owners {
-            rows.extend(by_words(query, search.site, &owner, &text, before, limit).await?);
+            rows.extend(by_words(query, (search.site, &owner), &text, (before, after), limit).await?);
         }
         rows
     };
@@ -202,10 +207,9 @@ pub async fn search(query: &mut impl Query, search: &Search<'_>) -> Result<Vec<L
 
 async fn by_words(
     query: &mut impl Query,
-    site: SiteCode,
-    owner: &str,
+    (site, owner): (SiteCode, &str),
     text: &str,
-    before: i64,
+    (before, after): (i64, i64),
     limit: i64,
 ) -> Result<Vec<Row>, StoreError> {
     let normalised = normalise(text);
@@ -219,19 +223,19 @@ async fn by_words(
             // Each run is a phrase: its bigrams must follow one another.
             let phrases: Vec<String> = runs.iter().map(|run| format!("words:\"{}\"", run.join(" "))).collect();
             let expression = format!("words:{place} AND {}", phrases.join(" AND "));
-            query.rows(&SEARCH, vec![expression.into(), before.into(), limit.into()]).await
+            query.rows(&SEARCH, vec![expression.into(), before.into(), after.into(), limit.into()]).await
         }
         Dialect::Postgres => {
             let words: Vec<String> = std::iter::once(place).chain(runs.into_iter().flatten()).collect();
             // Normalised text has no wildcard characters.
             let pattern = format!("%{}%", normalised.split_whitespace().collect::<Vec<_>>().join("%"));
             let (words, pattern) = (Value::Words(words), Value::from(pattern));
-            let recent = vec![before.into(), RECENT.into(), words.clone(), pattern.clone(), limit.into()];
+            let recent = vec![before.into(), RECENT.into(), words.clone(), pattern.clone(), after.into(), limit.into()];
             let rows = query.rows(&SEARCH_RECENT, recent).await?;
             if rows.len() == usize::try_from(limit).unwrap_or(0) {
                 return Ok(rows);
             }
-            query.rows(&SEARCH, vec![words, pattern, before.into(), limit.into()]).await
+            query.rows(&SEARCH, vec![words, pattern, before.into(), after.into(), limit.into()]).await
         }
     }
 }

@@ -11,11 +11,11 @@ use domain::site::SiteCode;
 
 statements! {
     INSERT = "INSERT INTO onboarding (id, site, uscc, institution, state, notice, version, body, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    UPDATE = "UPDATE onboarding SET institution = $1, state = $2, notice = $3, version = $4, body = $5, words = $8 WHERE id = $6 AND version = $7";
+    UPDATE = "UPDATE onboarding SET institution = $1, state = $2, notice = $3, version = $4, body = $5, words = $6 WHERE id = $7 AND version = $8";
     SELECT = "SELECT body FROM onboarding WHERE id = $1";
     SELECT_BY_USCC = "SELECT body FROM onboarding WHERE site = $1 AND uscc = $2";
     SELECT_STANDING = "SELECT state, notice FROM onboarding WHERE institution = $1 AND site = $2";
-    LIST_OF_SITE = "SELECT body FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($5 = '' OR words LIKE $5) AND id < $3 ORDER BY id DESC LIMIT $4";
+    LIST_OF_SITE = "SELECT body FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND id < $4 ORDER BY id DESC LIMIT $5";
     COUNT_OF_SITE = "SELECT COUNT(*) FROM (SELECT 1 FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
     LIST_OF_INSTITUTION = "SELECT body FROM onboarding WHERE institution = $1 ORDER BY site LIMIT $2";
 }
@@ -75,9 +75,9 @@ pub fn append(tx: &mut Tx, stamp: &Stamp, mut onboarding: Onboarding, event: &On
         notice(&onboarding.state).into(),
         onboarding.version.into(),
         json(&onboarding)?,
+        words(&onboarding).into(),
         id.as_str().into(),
         read.into(),
-        words(&onboarding).into(),
     ];
     tx.push(&UPDATE, values, 1)?;
     event::append(tx, stamp, &id, onboarding.version, event.name(), event)?;
@@ -127,7 +127,7 @@ pub async fn list(
     let Rows::OfCentre(site) = scope.rows() else { return Ok(Vec::new()) };
     let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
     let values =
-        vec![site.to_string().into(), filter.state.into(), before.into(), limit.clamp(1, PAGE_MAX).into(), filter.pattern().into()];
+        vec![site.to_string().into(), filter.state.into(), filter.pattern().into(), before.into(), limit.clamp(1, PAGE_MAX).into()];
     query.rows(&LIST_OF_SITE, values).await?.iter().map(|row| row.json(0)).collect()
 }
 

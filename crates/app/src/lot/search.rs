@@ -19,14 +19,16 @@ pub struct Page {
     pub next: Option<i64>,
 }
 
-/// The lots whose name or tenderee contains the words of `text`, or whose number begins with it.
+/// The lots whose name or tenderee contains the words of `text`, or whose number begins with it; with `open` only those whose bids are not
+/// opened yet.
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
-pub async fn search(world: &World, caller: &Caller, site: SiteCode, text: &str, before: Option<i64>) -> Result<Page, AppError> {
+pub async fn search(world: &World, caller: &Caller, site: SiteCode, text: &str, open: bool, before: Option<i64>) -> Result<Page, AppError> {
     caller.stamp(Action::ViewLot, Relation::Stranger, world.now())?;
     let viewer = caller.actor.organisation;
-    let search = Search { site, viewer, text, before, limit: PAGE + 1 };
+    let opens_after = open.then(|| world.now());
+    let search = Search { site, viewer, text, opens_after, before, limit: PAGE + 1 };
     let mut lots = store::lot::search(&mut world.store.reader(), &search).await?;
     let full = i64::try_from(lots.len()).unwrap_or(0) > PAGE;
     lots.truncate(usize::try_from(PAGE).unwrap_or(0));

@@ -39,7 +39,7 @@ async fn add(world: &TestWorld, lots: Vec<Lot>) {
 }
 
 async fn found(world: &TestWorld, site: &str, text: &str) -> Vec<String> {
-    let search = Search { site: site.parse().unwrap(), viewer: None, text, before: None, limit: 20 };
+    let search = Search { site: site.parse().unwrap(), viewer: None, text, opens_after: None, before: None, limit: 20 };
     let lots = lot::search(&mut world.world.store.reader(), &search).await.unwrap();
     lots.into_iter().map(|listed| listed.lot.name).collect()
 }
@@ -73,7 +73,7 @@ on_both_engines! {
         add(&world, lots).await;
         let (mut seen, mut before) = (Vec::new(), None);
         loop {
-            let search = Search { site: "650000".parse().unwrap(), viewer: None, text: "塔里木灌溉", before, limit: 20 };
+            let search = Search { site: "650000".parse().unwrap(), viewer: None, text: "塔里木灌溉", opens_after: None, before, limit: 20 };
             let page = lot::search(&mut world.world.store.reader(), &search).await.unwrap();
             let Some(last) = page.last() else { break };
             before = Some(last.seq);

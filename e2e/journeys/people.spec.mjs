@@ -1,0 +1,115 @@
+// How pages meet people: desktop, phone, 200 % zoom, dark, print; a failed search that is seen; buttons that need scripts without them.
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { brotliCompressSync, constants } from "node:zlib";
+import { join } from "node:path";
+import { check, draft, due, login, person, personas, shots, sign, start, transfer } from "./platform.mjs";
+
+let platform;
+before(async () => { platform = await start(); });
+after(async () => { await platform?.stop(); });
+
+// Nothing but tables in their own scrollers is wider than the window, and every cell that has a label has room for its value.
+async function fits(page, name) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(wide <= 0, `${name}: ${wide} px wider than the window`);
+  const lost = await page.evaluate(() => [...document.querySelectorAll("td[data-l], th[data-l]")]
+    .filter((cell) => innerWidth <= 600 && cell.getBoundingClientRect().right > innerWidth + 1).map((cell) => cell.dataset.l));
+  assert.deepEqual(lost, [], `${name}: values out of sight`);
+}
+
+// A look at a page in every way, with axe in the two that differ most.
+async function everyWay(page, address, name) {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto(platform.url + address);
+  const weight = brotliCompressSync(await page.content(), { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }).length;
+  assert.ok(weight <= 40 * 1024, `${name}: ${weight} bytes`);
+  await fits(page, name);
+  await check(page, `people-${name}-desktop`);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(platform.url + address);
+  await fits(page, `${name} on a phone`);
+  await check(page, `people-${name}-phone-dark`);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.screenshot({ path: join(shots, `people-${name}-phone.png`), fullPage: true });
+  // 1280 at 200 % is 640 wide.
+  await page.setViewportSize({ width: 640, height: 450 });
+  await fits(page, `${name} at 200 %`);
+  await page.screenshot({ path: join(shots, `people-${name}-zoom.png`), fullPage: true });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ media: "print" });
+  await page.screenshot({ path: join(shots, `people-${name}-print.png`), fullPage: true });
+  const printed = await page.evaluate(() => [...document.querySelectorAll("button, .btn")].filter((button) => button.offsetParent).length);
+  assert.equal(printed, 0, `${name}: buttons on paper`);
+  assert.match(await page.locator(".print-head").innerText(), /打印时间 20\d\d-/);
+  await page.emulateMedia({ media: "screen" });
+}
+
+test("pages fit every window, and print what they are", async () => {
+  const { page } = await person(platform);
+  for (const [address, name] of [["/650000", "home"], ["/430000", "home-hunan"], ["/650000/lots", "lots"], ["/login", "login"], ["/650000/onboarding/apply", "onboarding"], ["/nowhere/at/all", "missing"]]) {
+    await everyWay(page, address, name);
+  }
+  await login(page, platform, personas.bidder);
+  await draft(page, platform, "/650000", "长川银行股份有限公司");
+  const order = page.url().replace(platform.url, "").replace("/confirm", "");
+  await everyWay(page, `${order}/confirm`, "confirm");
+  await everyWay(page, `${order}/details`, "details");
+  await page.goto(`${platform.url}${order}/confirm`);
+  await sign(page, "确认无误，签署协议并提交", personas.bidder);
+  await page.getByRole("heading", { name: "请在截止前完成对公转账" }).waitFor();
+  await everyWay(page, order, "payment");
+  await everyWay(page, "/applications", "orders");
+  await everyWay(page, "/650000/lots/new", "enter");
+  const paid = await due(page.context().pages()[0] === page ? (await page.goto(platform.url + order), page) : page);
+  await transfer(platform, { payer: "天山北麓建设工程有限公司", ...paid });
+  await page.getByText("审核中").first().waitFor({ timeout: 20_000 });
+  const staff = await person(platform);
+  await login(staff.page, platform, personas.bank);
+  for (const [address, name] of [["/workbench", "desk"], ["/workbench/suspense", "suspense"], ["/workbench/products", "products"], ["/workbench/health", "health"], ["/workbench/calendar", "calendar"], ["/workbench/exposure", "exposure"], [order, "review"], [`/workbench${order}/papers`, "papers"]]) {
+    await everyWay(staff.page, address, name);
+  }
+  await staff.page.setViewportSize({ width: 390, height: 844 });
+  await staff.page.goto(`${platform.url}/workbench/exposure`);
+  const tab = await staff.page.locator(".office [aria-current]").boundingBox();
+  assert.ok(tab.x >= 0 && tab.x + tab.width <= 390, "the desk one is at is in sight");
+  const centre = await person(platform);
+  await login(centre.page, platform, personas.centre);
+  await everyWay(centre.page, "/centre/institutions", "centre");
+});
+
+test("a search that fails says so where its answer would be, and menus close on Esc", async () => {
+  const { page, context } = await person(platform);
+  await page.goto(`${platform.url}/650000/lots`);
+  await context.setOffline(true);
+  await page.getByLabel("标段名称、招标人或编号").fill("公路改建");
+  await page.locator(".swap-fault").waitFor();
+  assert.match(await page.locator(".swap-fault").innerText(), /查询没有完成/);
+  await check(page, "people-search-failed");
+  await context.setOffline(false);
+  await page.getByLabel("标段名称、招标人或编号").fill("公路");
+  await page.locator(".sum", { hasText: "“公路”的查找结果" }).waitFor();
+  assert.equal(await page.locator(".swap-fault").count(), 0);
+  await page.locator(".switch summary").click();
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".switch[open]").count(), 0);
+  // Another site, the same page.
+  await page.locator(".switch summary").click();
+  await page.getByRole("link", { name: "湖南省" }).click();
+  assert.equal(new URL(page.url()).pathname, "/430000/lots");
+  await page.goto(`${platform.url}/verify`);
+  await page.locator(".switch summary").click();
+  await page.locator(".switch").getByRole("link", { name: /新疆/ }).click();
+  assert.equal(new URL(page.url()).pathname, "/verify");
+});
+
+test("without scripts the buttons that need them are off and say why", async () => {
+  const context = await platform.browser.newContext({ locale: "zh-CN", javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${platform.url}/login`);
+  assert.ok(await page.getByRole("button", { name: "证书登录" }).isDisabled());
+  await page.getByText("请在浏览器中启用 JavaScript 后刷新本页").waitFor();
+  await page.screenshot({ path: join(shots, "people-login-no-script.png"), fullPage: true });
+  await context.close();
+});
