@@ -7,6 +7,7 @@
 mod asn1;
 pub mod child;
 pub mod cms;
+pub mod elements;
 pub mod eseal;
 pub mod evidence;
 pub mod hash;

@@ -5,6 +5,7 @@ use crate::site::SiteCode;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
+use unicode_normalization::UnicodeNormalization;
 
 /// A text that is not a number of the wanted kind: wrong prefix, length, characters or check digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,16 @@ impl fmt::Display for NotANumber {
 }
 
 impl std::error::Error for NotANumber {}
+
+/// What a person typed or pasted, made plain: full-width forms as the ordinary ones, capitals, nothing that is not seen, no spaces and none
+/// of the many hyphens.
+fn typed(text: &str) -> String {
+    let is_between = |character: char| {
+        character.is_whitespace()
+            || matches!(character, '-' | '_' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    };
+    text.nfkc().filter(|character| !is_between(*character)).flat_map(char::to_uppercase).collect()
+}
 
 fn mod97(digits: &str) -> u32 {
     digits.bytes().filter(u8::is_ascii_digit).fold(0, |sum, digit| (sum * 10 + u32::from(digit - b'0')) % 97)
@@ -105,6 +116,28 @@ impl GuaranteeNumber {
     }
 }
 
+impl GuaranteeNumber {
+    /// The number that a person meant: letters that look like a digit, where only digits stand, are that digit (P4).
+    ///
+    /// # Errors
+    /// [`NotANumber`].
+    pub fn typed(text: &str) -> Result<Self, NotANumber> {
+        let text = typed(text);
+        let (prefix, digits) = text.split_at_checked(2).ok_or(NotANumber)?;
+        let digit = |character| match character {
+            'O' | 'Q' | 'D' => '0',
+            'I' | 'L' | '|' => '1',
+            'Z' => '2',
+            'S' => '5',
+            'G' => '6',
+            'B' => '8',
+            other => other,
+        };
+        let prefix = if prefix == "8H" { "BH" } else { prefix };
+        format!("{prefix}{}", digits.chars().map(digit).collect::<String>()).parse()
+    }
+}
+
 impl PaymentReference {
     /// A reference from fresh randomness.
     #[must_use]
@@ -155,10 +188,39 @@ impl CheckCode {
         Self(code)
     }
 
+    /// What a person typed, with one character for all that look alike (0 O Q D, 1 I L, 2 Z, 5 S, 6 G, 8 B, U V), to be compared with
+    /// [`Self::alike`]; 24 of 31 characters are left, 73 bits. Nothing for what no code could be.
+    #[must_use]
+    pub fn typed(text: &str) -> Option<String> {
+        let folded: String = typed(text).chars().map(fold).collect();
+        let fits = folded.len() == Self::LENGTH && folded.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        fits.then_some(folded)
+    }
+
+    /// The code with one character for all that look alike.
+    #[must_use]
+    pub fn alike(&self) -> String {
+        self.0.chars().map(fold).collect()
+    }
+
     /// The code without hyphens.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// One character for all that look like it.
+const fn fold(character: char) -> char {
+    match character {
+        'O' | '0' | 'Q' => 'D',
+        'I' | '1' | '|' => 'L',
+        'Z' => '2',
+        'S' => '5',
+        'G' => '6',
+        'B' => '8',
+        'V' => 'U',
+        other => other,
     }
 }
 
@@ -224,6 +286,25 @@ mod tests {
             typed[at] = b'0' + other;
             let typed = String::from_utf8(typed).expect("ASCII");
             prop_assert_eq!(typed.parse::<PaymentReference>(), Err(NotANumber));
+        }
+
+        #[test]
+        fn p4_a_number_and_a_code_are_understood_however_they_are_typed(random: u64, code: u128, alike in 0_usize..4) {
+            let site: SiteCode = "430000".parse().expect("a site");
+            let (number, code) = (GuaranteeNumber::new(site, random), CheckCode::new(code));
+            let wide = |text: &str| text.chars().map(|c| if c.is_ascii_graphic() { char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c) } else { c }).collect::<String>();
+            let swap = |text: &str, pairs: [&str; 4]| {
+                let mut pair = pairs[alike].chars();
+                let (from, to) = (pair.next().unwrap_or_default(), pair.next().unwrap_or_default());
+                text.replace(from, &to.to_string())
+            };
+            let (n, c) = (number.as_str().to_owned(), code.to_string());
+            for text in [n.clone(), n.to_lowercase(), wide(&n), format!(" {} {}\u{200b}", &n[..8], &n[8..]), format!("BH{}", swap(&n[2..], ["0O", "1l", "2Z", "8B"]))] {
+                prop_assert_eq!(GuaranteeNumber::typed(&text), Ok(number.clone()), "{}", text);
+            }
+            for text in [c.clone(), c.to_lowercase(), wide(&c), c.replace('-', "\u{2014}"), c.replace('-', " "), swap(&c, ["5S", "8B", "2Z", "Q0"])] {
+                prop_assert_eq!(CheckCode::typed(&text), Some(code.alike()), "{}", text);
+            }
         }
 
         #[test]

@@ -14,6 +14,8 @@ statements! {
     SELECT = "SELECT body FROM guarantee WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body FROM guarantee WHERE number = $1";
     LIST_ISSUED = "SELECT g.body, a.body FROM guarantee g JOIN application a ON a.id = g.application WHERE g.institution = $1 AND g.id >= $2 AND g.id < $3 ORDER BY g.id LIMIT $4";
+    INSERT_ISSUER_NUMBER = "INSERT INTO issuer_number (number, guarantee) VALUES ($1, $2)";
+    LIST_BY_ISSUER_NUMBER = "SELECT g.body FROM issuer_number i JOIN guarantee g ON g.id = i.guarantee WHERE i.number = $1 ORDER BY g.id LIMIT 16";
     INSERT_DOCUMENT = "INSERT INTO document (digest, guarantee, kind) VALUES ($1, $2, $3)";
     SELECT_BY_DIGEST = "SELECT g.body, d.kind FROM document d JOIN guarantee g ON g.id = d.guarantee WHERE d.digest = $1";
 }
@@ -37,6 +39,9 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &GuaranteeEvent) -> Result<Guar
         json(&guarantee)?,
     ];
     tx.push(&INSERT, values, 1)?;
+    if let Some(number) = &guarantee.issuer_number {
+        tx.push(&INSERT_ISSUER_NUMBER, vec![plain(number).as_str().into(), id.as_str().into()], 1)?;
+    }
     for (kind, _, file) in guarantee.documents.files() {
         tx.push(&INSERT_DOCUMENT, vec![file.digest.as_str().into(), id.as_str().into(), kind.code().into()], 1)?;
     }
@@ -58,6 +63,19 @@ pub async fn load(query: &mut impl Query, id: GuaranteeId) -> Result<Option<Guar
 /// [`StoreError`].
 pub async fn load_by_number(query: &mut impl Query, number: &GuaranteeNumber) -> Result<Option<Guarantee>, StoreError> {
     query.first(&SELECT_BY_NUMBER, vec![number.as_str().into()]).await?.map(|row| row.json(0)).transpose()
+}
+
+/// An institution's number as it is looked for: capitals, nothing around it.
+fn plain(number: &str) -> String {
+    number.trim().to_uppercase()
+}
+
+/// The guarantees to which their institutions gave this number, at most sixteen.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_by_issuer_number(query: &mut impl Query, number: &str) -> Result<Vec<Guarantee>, StoreError> {
+    query.rows(&LIST_BY_ISSUER_NUMBER, vec![plain(number).as_str().into()]).await?.iter().map(|row| row.json(0)).collect()
 }
 
 /// The guarantee that a file with this SM3 digest was handed over with, and what the file is, if it was.

@@ -11,10 +11,10 @@ use crate::world::{Caller, World};
 use documents::typesetting::Urgency;
 use domain::Refusal;
 use domain::access::Action;
-use domain::application::{Application, ApplicationEvent, SignedAgreement, submit};
+use domain::application::{Application, ApplicationEvent, Numbered, SignedAgreement, submit};
 use domain::id::{ApplicationId, PaymentId};
 use domain::institution::{Institution, exposure};
-use domain::number::PaymentReference;
+use domain::number::{CheckCode, GuaranteeNumber, PaymentReference};
 use domain::payment::{Payment, PaymentEvent, PaymentState};
 use domain::time::Timestamp;
 use store::Query;
@@ -81,6 +81,10 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
         agreement: SignedAgreement { prepared_at, signature: document::store(world, sealed.signature).await? },
         certificate: sealed.certificate.fingerprint(),
         signer,
+        numbered: application.facts.own_system.then(|| Numbered {
+            number: GuaranteeNumber::new(application.facts.site, u64::from_le_bytes(world.random())),
+            check_code: CheckCode::new(u128::from_le_bytes(world.random())),
+        }),
     };
     let payment = world.id(PaymentId::new);
     let event = submit::submit(&application, signed, &previewed, payment, now, rules)?;

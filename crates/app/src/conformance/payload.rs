@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use domain::conformance::ConformanceRun;
 use domain::id::{InstructionId, RANDOM_BYTES};
+use domain::number::{CheckCode, GuaranteeNumber};
 use domain::product::PaymentStyle;
 use domain::time::Timestamp;
 use gm::digest::{sm3, sm3_hex};
@@ -14,6 +15,8 @@ use serde_json::Value;
 pub(super) const AMOUNT: &str = "800000.00";
 /// Its fee.
 pub(super) const FEE: &str = "2400.00";
+/// A site that is none.
+const SITE: &str = "000000";
 /// How long its fee may be paid, and how long the guarantee is valid.
 const VALID: i64 = 90 * 24 * Timestamp::HOUR;
 
@@ -43,7 +46,7 @@ fn order(run: &ConformanceRun, order: u8, style: PaymentStyle, origin: &str) -> 
     let at = |hours: i64| run.started_at.plus(hours * Timestamp::HOUR).to_seconds();
     wire::ApplicationOrder {
         order_number: run.order(order),
-        site: "000000".into(),
+        site: SITE.into(),
         kind: "bid".into(),
         applicant: applicant(),
         representative_name: "测试经办".into(),
@@ -54,6 +57,9 @@ fn order(run: &ConformanceRun, order: u8, style: PaymentStyle, origin: &str) -> 
             beneficiary: wire::Organisation { name: "接口测试招标人".into(), uscc: String::new() },
             entered_by_applicant: false,
         }),
+        lot_commitment: None,
+        platform_number: SITE.parse().ok().map(|site| GuaranteeNumber::new(site, u64::from(order)).to_string()),
+        check_code: Some(CheckCode::new(u128::from(order)).to_string()),
         amount: AMOUNT.into(),
         fee: FEE.into(),
         opens_at: at(240),

@@ -6,8 +6,12 @@ use domain::document::DocumentKind;
 use domain::guarantee::Guarantee;
 use domain::number::{CheckCode, GuaranteeNumber};
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 
-use documents::verify::{Budget, Origin, Refusal};
+pub use documents::elements::Element;
+use documents::elements::{Elements, Text};
+use documents::package;
+use documents::verify::{Budget, Format, Origin, Refusal};
 pub use documents::verify::{FILE_MAX, Note, Report, Signature};
 
 /// The answer.
@@ -19,8 +23,12 @@ pub enum Verdict {
     Altered,
     /// Another institution's file that is signed in full by a trusted certificate.
     Foreign,
-    /// Nothing here was issued under this number and code, nor is this file known or well signed.
+    /// Nothing here was issued under this number and code: either may be mistyped.
+    NotFitting,
+    /// This file is neither known nor well signed.
     NotIssued,
+    /// A photo or a scan, which carries no signature.
+    Picture,
 }
 
 /// Verifies by number and check code. A wrong code for a right number is answered like a number that does not exist.
@@ -28,25 +36,51 @@ pub enum Verdict {
 /// # Errors
 /// [`AppError::Unavailable`].
 pub async fn by_number(world: &World, number: &str, code: &str) -> Result<Verdict, AppError> {
-    let (Ok(number), Ok(code)) = (number.parse::<GuaranteeNumber>(), code.parse::<CheckCode>()) else { return Ok(Verdict::NotIssued) };
-    let known = store::guarantee::load_by_number(&mut world.store.reader(), &number).await?;
-    Ok(match known.filter(|guarantee| same(guarantee, &code)) {
+    let (number, Some(code)) = (number.trim(), CheckCode::typed(code)) else { return Ok(Verdict::NotFitting) };
+    let mut reader = world.store.reader();
+    let ours = match GuaranteeNumber::typed(number) {
+        Ok(number) => store::guarantee::load_by_number(&mut reader, &number).await?,
+        Err(_) => None,
+    };
+    let mut known: Vec<Guarantee> = ours.into_iter().collect();
+    if known.is_empty() && number.len() <= ISSUER_NUMBER_MAX {
+        // The institution's own number, as its letter bears it (P5).
+        let plain: String = number.nfkc().filter(|character| !character.is_whitespace()).collect();
+        known = store::guarantee::list_by_issuer_number(&mut reader, &plain).await?;
+    }
+    Ok(match known.into_iter().find(|guarantee| alike(guarantee, &code)) {
         Some(guarantee) => Verdict::Genuine(Box::new(guarantee), DocumentKind::Letter),
-        None => Verdict::NotIssued,
+        None => Verdict::NotFitting,
     })
 }
 
-fn same(guarantee: &Guarantee, code: &CheckCode) -> bool {
+/// Longest institution's number that is looked for, in bytes: 64 characters.
+const ISSUER_NUMBER_MAX: usize = 256;
+
+/// Whether a code, as [`CheckCode::typed`] has it, is the guarantee's.
+fn alike(guarantee: &Guarantee, code: &str) -> bool {
     use subtle::ConstantTimeEq;
-    guarantee.check_code.as_str().as_bytes().ct_eq(code.as_str().as_bytes()).into()
+    guarantee.check_code.alike().as_bytes().ct_eq(code.as_bytes()).into()
 }
 
-/// What the strict verifier finds in an institution's file. The jobs that ask are few; they wait for no stranger's file.
+fn same(guarantee: &Guarantee, code: &CheckCode) -> bool {
+    alike(guarantee, &code.alike())
+}
+
+/// What the strict verifier finds in an institution's file, and what the file says. The jobs that ask are few; they wait for no stranger's file.
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
 pub(crate) async fn examine(world: &World, bytes: Vec<u8>) -> Result<Report, AppError> {
-    look(world, Origin::Institution, Budget::Full, Arc::new(bytes)).await
+    read(world, Origin::Institution, Arc::new(bytes)).await
+}
+
+/// As [`look`] with the full budget, and what the file says.
+async fn read(world: &World, origin: Origin, bytes: Arc<Vec<u8>>) -> Result<Report, AppError> {
+    let (trust, now, verifier) = (world.trust.documents()?, world.now().seconds(), world.verifier.clone());
+    let task = tokio::task::spawn_blocking(move || verifier.read_from(origin, &bytes, &trust, now));
+    let report = task.await.map_err(|error| AppError::Bug(error.to_string()))?;
+    report.map_err(|error| AppError::Unavailable(error.to_string()))
 }
 
 async fn look(world: &World, origin: Origin, budget: Budget, bytes: Arc<Vec<u8>>) -> Result<Report, AppError> {
@@ -56,14 +90,73 @@ async fn look(world: &World, origin: Origin, budget: Budget, bytes: Arc<Vec<u8>>
     report.map_err(|error| AppError::Unavailable(error.to_string()))
 }
 
+/// What was found of one file.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// Its name in the archive that was brought; nothing for a file that was brought by itself.
+    pub name: Option<String>,
+    /// The answer.
+    pub verdict: Verdict,
+    /// What the strict verifier found.
+    pub report: Report,
+    /// Which elements the file itself states, where that was looked for: in a letter that an institution's own system made. Everything
+    /// else of such a letter that is shown comes from the register.
+    pub stated: Option<Vec<Element>>,
+}
+
+/// Most files of one archive that are judged.
+const FILES_MAX: usize = 12;
+
+/// The PDF and OFD files of an archive that is no OFD itself, as our own download of everything is: name and bytes, at most
+/// [`FILES_MAX`]. Nothing for anything else. It is opened here and not in the confined process, since whether a file is ours is told by
+/// its digest, which must be the platform's own word; the reader is ours, holds no unsafe code, and counts what it unpacks.
+async fn unpack(bytes: &Arc<Vec<u8>>) -> Result<Vec<(String, Vec<u8>)>, AppError> {
+    let has = |wanted: &[u8]| bytes.windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted));
+    if !bytes.starts_with(b"PK\x03\x04") || has(b"OFD.xml") || !(has(b".pdf") || has(b".ofd")) {
+        return Ok(Vec::new());
+    }
+    let bytes = Arc::clone(bytes);
+    let read = move || package::read(&bytes).unwrap_or_default();
+    let entries = tokio::task::spawn_blocking(read).await.map_err(|error| AppError::Bug(error.to_string()))?;
+    let is_document = |name: &str| [".pdf", ".ofd"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+    Ok(entries.into_iter().filter(|(name, _)| is_document(name)).take(FILES_MAX).collect())
+}
+
+/// Whether it is a picture: of a letter it shows the print, not the signature.
+fn is_picture(bytes: &[u8]) -> bool {
+    const BEGINNINGS: [&[u8]; 7] = [b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF"];
+    let heif = bytes.get(4..8) == Some(b"ftyp")
+        && bytes.get(8..12).is_some_and(|kind| [b"heic".as_slice(), b"heix", b"mif1", b"avif"].contains(&kind));
+    heif || BEGINNINGS.iter().any(|beginning| bytes.starts_with(beginning))
+}
+
+/// Whether it is a PDF of nothing but pictures, as scanners make them.
+fn is_scan(bytes: &[u8], report: &Report) -> bool {
+    let has = |wanted: &[u8]| bytes.windows(wanted.len()).any(|part| part == wanted);
+    let unsigned = report.format == Format::Pdf && report.reasons().any(|reason| reason == Refusal::NotSigned);
+    unsigned && has(b"/Image") && !has(b"/Font")
+}
+
 /// Verifies a file that somebody at this network address brought: what the strict verifier finds in it, and whether it is known here.
 /// Addresses take turns ([`Turns`](super::turns::Turns)); a file that bears a number of ours, or is one of ours, may cost more.
 ///
 /// # Errors
 /// [`AppError::Busy`] when too many files wait; [`AppError::Unavailable`].
-pub async fn by_file(world: &World, address: &str, bytes: Vec<u8>) -> Result<(Verdict, Report), AppError> {
+pub async fn by_file(world: &World, address: &str, bytes: Vec<u8>) -> Result<Vec<Judged>, AppError> {
     let _turn = world.verifications.take(address, bytes.len()).await?;
     let bytes = Arc::new(bytes);
+    let inside = unpack(&bytes).await?;
+    if inside.is_empty() {
+        return Ok(vec![one(world, None, bytes).await?]);
+    }
+    let mut judged = Vec::new();
+    for (name, bytes) in inside {
+        judged.push(one(world, Some(name), Arc::new(bytes)).await?);
+    }
+    Ok(judged)
+}
+
+async fn one(world: &World, name: Option<String>, bytes: Arc<Vec<u8>>) -> Result<Judged, AppError> {
     let mut reader = world.store.reader();
     let mut bears = false;
     for (number, code) in named(&bytes) {
@@ -79,10 +172,23 @@ pub async fn by_file(world: &World, address: &str, bytes: Vec<u8>) -> Result<(Ve
     if let Some((guarantee, kind)) = known {
         // The register knows these very bytes: a letter of an institution's own system needs no record of ours to be known.
         let sound = report.accepted || report.lacks_only_the_record();
-        return Ok((if sound { Verdict::Genuine(Box::new(guarantee), kind) } else { Verdict::Altered }, report));
+        let stated = match (&guarantee.issuer_number, kind) {
+            (Some(_), DocumentKind::Letter) if sound => {
+                let words = read(world, Origin::Anyone, Arc::clone(&bytes)).await?.words;
+                Some(Elements::of(&guarantee).stated_in(&Text::new(words.as_deref().unwrap_or_default())))
+            }
+            _ => None,
+        };
+        let verdict = if sound { Verdict::Genuine(Box::new(guarantee), kind) } else { Verdict::Altered };
+        return Ok(Judged { name, verdict, report, stated });
     }
-    let foreign = if report.accepted { Verdict::Foreign } else { Verdict::NotIssued };
-    Ok((if bears { Verdict::Altered } else { foreign }, report))
+    let verdict = match () {
+        () if bears => Verdict::Altered,
+        () if report.accepted => Verdict::Foreign,
+        () if is_picture(&bytes) || is_scan(&bytes, &report) => Verdict::Picture,
+        () => Verdict::NotIssued,
+    };
+    Ok(Judged { name, verdict, report, stated: None })
 }
 
 /// Numbers that are looked up for one file.

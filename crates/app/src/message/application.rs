@@ -11,12 +11,12 @@ use domain::bank_line::RefundGround;
 use domain::institution::Connection;
 use domain::payment::{PaymentEvent, PaymentState, Settlement};
 use store::message::Message;
-use store::{Stamp, Tx};
+use store::{Query, Stamp, Tx};
 use url::Url;
 
 /// The order a message is about, if it is one of its sender's.
-pub(super) async fn load(tx: &mut Tx, message: &Message) -> Result<Option<Application>, AppError> {
-    let application = store::application::load_by_number(tx, &message.subject).await?;
+pub(super) async fn load(query: &mut impl Query, message: &Message) -> Result<Option<Application>, AppError> {
+    let application = store::application::load_by_number(query, &message.subject).await?;
     Ok(application
         .filter(|application| application.facts.own_system && message.institution == Some(application.facts.guarantor.institution)))
 }

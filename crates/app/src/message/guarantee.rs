@@ -9,8 +9,9 @@ use crate::error::AppError;
 use crate::guarantee::issue::{Bound, bind, free};
 use crate::guarantee::verify::examine as examine_file;
 use crate::world::World;
+use documents::elements::{Elements, Text};
 use domain::Refusal;
-use domain::application::{Application, ApplicationState, hold, issue};
+use domain::application::{Application, ApplicationState, Numbered, hold, issue};
 use domain::document::{Documents, Pair};
 use domain::guarantee::{Guarantee, GuaranteeEvent};
 use domain::id::GuaranteeId;
@@ -40,6 +41,9 @@ pub(crate) async fn examine(world: &World, message: &Message, issued: &Issued) -
     let mut reader = world.store.reader();
     let Some(id) = message.institution else { return Ok(Examined::Bad("发送方不是机构".into())) };
     let institution = store::institution::load(&mut reader, id).await?.ok_or_else(|| AppError::Bug("an institution is missing".into()))?;
+    let Some(application) = load(&mut reader, message).await? else { return Ok(Examined::Missing) };
+    let facts = &application.facts;
+    let elements = Elements::new(&facts.applicant, &facts.lot, (facts.amount, facts.expiry), numbers(&application, issued));
     let mut pushed = Vec::new();
     for file in store::message::list_of_subject(&mut reader, &message.subject, "done").await? {
         if file.topic == "file" && file.institution == message.institution {
@@ -61,6 +65,12 @@ pub(crate) async fn examine(world: &World, message: &Message, issued: &Issued) -
             let why = if reasons.is_empty() { "没有机构的签章".to_owned() } else { reasons.join("；") };
             return Ok(Examined::Bad(format!("{} 文件未通过核验：{why}", named.format.code())));
         };
+        // What was agreed is looked for in the file's own text: a signature says who wrote it, not what (K9).
+        let text = Text::new(report.words.as_deref().unwrap_or_default());
+        let faults: Vec<String> = elements.faults_in(&text).iter().map(ToString::to_string).collect();
+        if !faults.is_empty() {
+            return Ok(Examined::Bad(format!("{} 文件的内容与订单不符：{}", named.format.code(), faults.join("；"))));
+        }
         if fingerprint.is_empty() {
             fingerprint.clone_from(&own.fingerprint);
         }
@@ -70,6 +80,12 @@ pub(crate) async fn examine(world: &World, message: &Message, issued: &Issued) -
         }
     }
     Ok(Examined::Good { letter, fingerprint })
+}
+
+/// The numbers of which the letter must bear one: the institution's, or ours, which it was told with the order.
+fn numbers(application: &Application, issued: &Issued) -> Vec<String> {
+    let ours = application.numbered.as_ref().map(|numbered| numbered.number.to_string());
+    std::iter::once(issued.number.clone()).chain(ours).collect()
 }
 
 /// Where the letter differs from what the applicant signed for.
@@ -133,11 +149,16 @@ async fn record(
     documents: Documents,
 ) -> Result<Outcome, AppError> {
     let facts = application.facts.clone();
+    // Orders submitted before numbers went out with them have none yet.
+    let numbered = application.numbered.clone().unwrap_or_else(|| Numbered {
+        number: GuaranteeNumber::new(facts.site, u64::from_le_bytes(world.random())),
+        check_code: CheckCode::new(u128::from_le_bytes(world.random())),
+    });
     let guarantee = Guarantee {
         id: world.id(GuaranteeId::new),
-        number: GuaranteeNumber::new(facts.site, u64::from_le_bytes(world.random())),
+        number: numbered.number,
         issuer_number: Some(issued.number.clone()),
-        check_code: CheckCode::new(u128::from_le_bytes(world.random())),
+        check_code: numbered.check_code,
         application: facts.id,
         site: facts.site,
         kind: facts.kind,

@@ -60,6 +60,9 @@ struct Arguments {
     /// 保函金额多写一位
     #[arg(long)]
     wrong_amount: bool,
+    /// 出函文件写无关的文字
+    #[arg(long)]
+    any_text: bool,
     /// 一律不予办理指令
     #[arg(long)]
     stubborn: bool,
@@ -105,6 +108,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     institution.behave(Manners {
         refuses: arguments.refuses,
         wrong_amount: arguments.wrong_amount,
+        any_text: arguments.any_text,
         stubborn: arguments.stubborn,
         delay: Duration::from_millis(arguments.delay),
     });

@@ -64,6 +64,17 @@ struct Made {
 }
 
 fn sheet(institution: &Institution, order: &Order, number: &str) -> documents::typesetting::Sheet {
+    if institution.manners().any_text {
+        return Plain {
+            title: "测试".into(),
+            number: "TEST".into(),
+            paragraphs: vec!["这是一份测试文件，没有任何担保内容。".into()],
+            table: Vec::new(),
+            guarantor: (institution.0.setup.name.clone(), institution.0.setup.uscc.clone()),
+            dated: institution.now().date(),
+        }
+        .sheet(&institution.0.setup.layout);
+    }
     let asked = &order.order;
     let lot = asked.lot.as_ref();
     let row = |name: &str, value: &str| (name.to_owned(), value.to_owned());
@@ -75,10 +86,15 @@ fn sheet(institution: &Institution, order: &Order, number: &str) -> documents::t
             institution.0.setup.name, asked.applicant.name
         )],
         table: vec![
+            row("平台保函编号", asked.platform_number.as_deref().unwrap_or("—")),
+            row("平台校验码", asked.check_code.as_deref().unwrap_or("—")),
             row("订单编号", &asked.order_number),
             row("投保人", &asked.applicant.name),
+            row("投保人代码", &asked.applicant.uscc),
             row("标段", lot.map_or("开标前加密", |lot| lot.lot_name.as_str())),
+            lot.map_or_else(|| row("标段承诺值", asked.lot_commitment.as_deref().unwrap_or("—")), |lot| row("标段编号", &lot.lot_number)),
             row("受益人", lot.map_or("开标前加密", |lot| lot.beneficiary.name.as_str())),
+            row("受益人代码", lot.map_or("开标前加密", |lot| lot.beneficiary.uscc.as_str())),
             row("担保金额（元）", &asked.amount),
             row("有效期至", &asked.expiry),
             row("要素摘要（SM3）", &asked.terms_digest),

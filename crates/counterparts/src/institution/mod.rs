@@ -40,6 +40,8 @@ pub struct Manners {
     pub refuses: bool,
     /// Issues letters with one yuan more than was asked for.
     pub wrong_amount: bool,
+    /// Seals files that say something else than what was ordered.
+    pub any_text: bool,
     /// Answers instructions by refusing them.
     pub stubborn: bool,
     /// Takes this long over every message.

@@ -10,6 +10,7 @@ mod pdf;
 mod record;
 mod refusal;
 mod signer;
+mod words;
 mod xml;
 
 pub use bounded::{Budget, Origin, Verifier, VerifierError, serve};
@@ -143,6 +144,9 @@ pub struct Report {
     pub signatures: Vec<Signature>,
     /// The structured data attached to a document of ours.
     pub record: Option<String>,
+    /// What it says, where that was asked for and can be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
 }
 
 impl Report {
@@ -189,7 +193,7 @@ impl Findings {
         let Self { refusals, signatures, record, issued_by, notes, .. } = self;
         let accepted = refusals.is_empty() && !signatures.is_empty() && signatures.iter().all(|signature| signature.refusals.is_empty());
         let issued_by = issued_by.filter(|_| accepted);
-        Report { format, size: bytes.len(), digest, accepted, issued_by, notes, refusals, signatures, record }
+        Report { format, size: bytes.len(), digest, accepted, issued_by, notes, refusals, signatures, record, words: None }
     }
 }
 

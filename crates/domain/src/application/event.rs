@@ -1,4 +1,4 @@
-use super::{Application, ApplicationFacts, ApplicationState, Cashier, SignedAgreement};
+use super::{Application, ApplicationFacts, ApplicationState, Cashier, Numbered, SignedAgreement};
 use crate::id::{BankLineId, GuaranteeId, PaymentId, SpecialFormId};
 use crate::party::Representative;
 use crate::payment::Settlement;
@@ -45,6 +45,9 @@ pub enum ApplicationEvent {
         terms_digest: String,
         /// The agreement as the applicant sealed it.
         agreement: SignedAgreement,
+        /// What the letter is numbered here, where the institution's own system makes it (P5).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        numbered: Option<Numbered>,
         /// SM3 fingerprint of the signing certificate, hexadecimal.
         certificate: String,
     },
@@ -133,6 +136,7 @@ impl Application {
                 special_form: None,
                 signed_terms: None,
                 agreement: None,
+                numbered: None,
                 accepted: false,
                 cashier: None,
                 endorsed_by: None,
@@ -163,7 +167,8 @@ impl Application {
                 self.special_form = None;
                 self.wording.clone_from(wording);
             }
-            (ApplicationEvent::Submitted { payment, until, terms_digest, agreement, .. }, _) => {
+            (ApplicationEvent::Submitted { payment, until, terms_digest, agreement, numbered, .. }, _) => {
+                self.numbered.clone_from(numbered);
                 self.agreement = Some(agreement.clone());
                 self.signed_terms = Some(terms_digest.clone());
                 self.state = ApplicationState::AwaitingPayment { payment: *payment, until: *until };

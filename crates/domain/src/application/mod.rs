@@ -31,7 +31,7 @@ use crate::id::{ApplicationId, GuaranteeId, InstitutionId, PaymentId, ProductId,
 use crate::institution::InstitutionKind;
 use crate::lot::TenderedLot;
 use crate::money::Cny;
-use crate::number::ApplicationNumber;
+use crate::number::{ApplicationNumber, CheckCode, GuaranteeNumber};
 use crate::party::{OrganisationName, Party, Representative, Uscc};
 use crate::product::{GuaranteeKind, PaymentStyle};
 use crate::refusal::Refusal;
@@ -109,6 +109,15 @@ pub struct SignedAgreement {
     pub signature: StoredFile,
 }
 
+/// A letter's number and check code here, fixed at submission, so that a letter that an institution's own system makes can bear them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Numbered {
+    /// The number.
+    pub number: GuaranteeNumber,
+    /// The code beside it.
+    pub check_code: CheckCode,
+}
+
 /// Where an application stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
@@ -178,6 +187,9 @@ pub struct Application {
     /// The agreement as the applicant sealed it; known once submitted.
     #[serde(default)]
     pub agreement: Option<SignedAgreement>,
+    /// What the letter is numbered here; known once submitted, of institutions with their own system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numbered: Option<Numbered>,
     /// Whether the institution's own system has accepted it.
     #[serde(default)]
     pub accepted: bool,

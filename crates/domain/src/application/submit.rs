@@ -1,6 +1,6 @@
 //! Submitting: the applicant signs the letter's terms as previewed, and the fee falls due.
 
-use super::{Application, ApplicationEvent, ApplicationState, SignedAgreement, forbidden};
+use super::{Application, ApplicationEvent, ApplicationState, Numbered, SignedAgreement, forbidden};
 use crate::id::PaymentId;
 use crate::party::Uscc;
 use crate::refusal::Refusal;
@@ -14,6 +14,8 @@ pub struct SignedConsent {
     pub terms_digest: String,
     /// The sealed agreement: the signature structure, stored.
     pub agreement: SignedAgreement,
+    /// What the letter is to be numbered here, where the institution's own system makes it.
+    pub numbered: Option<Numbered>,
     /// SM3 fingerprint of the certificate, hexadecimal.
     pub certificate: String,
     /// The organisation the certificate names.
@@ -66,6 +68,7 @@ pub fn submit(
         until,
         terms_digest: consent.terms_digest,
         agreement: consent.agreement,
+        numbered: consent.numbered,
         certificate: consent.certificate,
     })
 }

@@ -83,6 +83,15 @@ impl TenderedLot {
         }
     }
 
+    /// The commitment, while sealed.
+    #[must_use]
+    pub const fn commitment(&self) -> Option<LotCommitment> {
+        match &self.0 {
+            Content::Open { .. } => None,
+            Content::Sealed { commitment, .. } => Some(*commitment),
+        }
+    }
+
     /// The tenderee, who becomes the beneficiary, unless sealed.
     #[must_use]
     pub fn tenderee(&self) -> Option<&Tenderee> {

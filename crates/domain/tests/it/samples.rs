@@ -167,6 +167,7 @@ pub(crate) fn submitted() -> ApplicationEvent {
         until: now().plus(30 * Timestamp::MINUTE),
         terms_digest: "00".into(),
         agreement: agreement(),
+        numbered: None,
         certificate: String::new(),
     }
 }

@@ -182,7 +182,13 @@ fn a_lot_the_applicant_typed_in_is_never_issued_without_a_person() {
 }
 
 fn consent(digest: &str) -> submit::SignedConsent {
-    submit::SignedConsent { terms_digest: digest.into(), agreement: agreement(), certificate: "cert".into(), signer: applicant().uscc }
+    submit::SignedConsent {
+        terms_digest: digest.into(),
+        agreement: agreement(),
+        numbered: None,
+        certificate: "cert".into(),
+        signer: applicant().uscc,
+    }
 }
 
 #[test]

@@ -41,6 +41,15 @@ pub struct ApplicationOrder {
     /// 标段；开标前加密的标段没有这一项。
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lot: Option<LotFacts>,
+    /// 开标前加密的标段的承诺值（加盐 SM3，小写十六进制）；保函以它代替标段编号。其他标段没有这一项。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot_commitment: Option<String>,
+    /// 本保函在平台的编号，提交时已确定。请与校验码一并印在保函上，收函人凭二者即可核验；不印的，须印机构编号。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub platform_number: Option<String>,
+    /// 与平台编号配套的校验码，16 位，按四位一组以连字符分隔。机构编号也用它核验。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check_code: Option<String>,
     /// 担保金额（元）。
     pub amount: String,
     /// 费用（元）。

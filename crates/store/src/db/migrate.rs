@@ -32,7 +32,8 @@ static SCRIPTS: &[Script] = scripts![
     "0008_statement",
     "0009_job",
     "0010_session_chain",
-    "0011_lists"
+    "0011_lists",
+    "0012_issuer_number"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";

@@ -1,11 +1,12 @@
 //! The public verification page. Its answer has one shape, whatever it is.
 
 use crate::shell::{Frame, Guest, Nav, PageError, Web, html};
-use app::guarantee::verify::{FILE_MAX, Note, Report, Signature, Verdict, by_file, by_number};
+use app::guarantee::verify::{Element, FILE_MAX, Judged, Note, Report, Signature, Verdict, by_file, by_number};
 use askama::Template;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Query, Request, State};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use domain::document::DocumentKind;
 use domain::guarantee::Guarantee;
 use domain::time::{Timestamp, date_in_words};
@@ -21,10 +22,13 @@ pub(crate) struct Question {
 
 /// The answer as the page shows it.
 struct Answer {
+    /// The file's name in the archive that was brought.
+    name: Option<String>,
     tone: &'static str,
     verdict: &'static str,
     meaning: &'static str,
-    rows: Vec<(&'static str, String)>,
+    /// What is shown of the letter, each with where it is from.
+    rows: Vec<(&'static str, String, &'static str)>,
     report: Option<Report>,
 }
 
@@ -34,16 +38,46 @@ struct VerifyPage {
     frame: Frame,
     number: String,
     code: String,
-    answer: Option<Answer>,
+    answers: Vec<Answer>,
     fault: Option<&'static str>,
 }
 
-const ROWS: [&str; 9] = ["保函编号", "状态", "保证人", "申请人", "受益人", "标段", "担保金额", "出函时间", "有效期至"];
+const ROWS: [&str; 10] = ["保函编号", "机构编号", "状态", "保证人", "申请人", "受益人", "标段", "担保金额", "出函时间", "有效期至"];
 
-fn values(guarantee: &Guarantee, now: Timestamp) -> [String; 9] {
+/// Which elements a row is about; none for what only the register knows.
+fn about(row: &str) -> &'static [Element] {
+    match row {
+        "保函编号" | "机构编号" => &[Element::Number],
+        "申请人" => &[Element::Applicant, Element::ApplicantCode],
+        "受益人" => &[Element::Beneficiary, Element::BeneficiaryCode],
+        "标段" => &[Element::Lot],
+        "担保金额" => &[Element::Amount],
+        "有效期至" => &[Element::Expiry],
+        _ => &[],
+    }
+}
+
+/// Where a row's value is from: the platform's register always, and what the file itself says of it, where that was looked for.
+fn source(row: &str, verdict: &Verdict, report: Option<&Report>, stated: Option<&[Element]>) -> &'static str {
+    match (verdict, report, stated) {
+        (Verdict::Altered | Verdict::Foreign | Verdict::NotFitting | Verdict::NotIssued | Verdict::Picture, ..) => "",
+        (Verdict::Genuine(..), None, _) => "平台登记",
+        (Verdict::Genuine(..), Some(_), Some(stated)) => match about(row) {
+            [] => "平台登记",
+            wanted if wanted.iter().any(|element| stated.contains(element)) => "平台登记，文件中写明",
+            _ => "平台登记，文件中未找到",
+        },
+        (Verdict::Genuine(_, DocumentKind::Letter), Some(_), None) if about(row).is_empty() => "平台登记",
+        (Verdict::Genuine(_, DocumentKind::Letter), Some(_), None) => "平台登记，文件由平台按此制作",
+        (Verdict::Genuine(..), Some(_), None) => "平台登记",
+    }
+}
+
+fn values(guarantee: &Guarantee, now: Timestamp) -> [String; 10] {
     let sealed = || "开标前加密".to_owned();
     [
         guarantee.number.to_string(),
+        guarantee.issuer_number.clone().unwrap_or_else(|| "—".to_owned()),
         guarantee.standing(now).label().to_owned(),
         guarantee.guarantor.name.to_string(),
         guarantee.applicant.name.to_string(),
@@ -55,7 +89,9 @@ fn values(guarantee: &Guarantee, now: Timestamp) -> [String; 9] {
     ]
 }
 
-fn answer(verdict: &Verdict, report: Option<Report>, now: Timestamp) -> Answer {
+fn answer(verdict: &Verdict, judged: Option<Judged>, now: Timestamp) -> Answer {
+    let (name, report, stated) = judged.map_or((None, None, None), |judged| (judged.name, Some(judged.report), judged.stated));
+    let whole = verdict;
     let blank = || std::array::from_fn(|_| "—".to_owned());
     let (tone, verdict, meaning, values) = match verdict {
         Verdict::Genuine(guarantee, DocumentKind::Letter) => {
@@ -73,11 +109,33 @@ fn answer(verdict: &Verdict, report: Option<Report>, now: Timestamp) -> Answer {
             "文件由上述签名者完整签署，签名后未被改动，证书受信任；这只说明由谁签署，是否有效出具请向其核实。",
             blank(),
         ),
-        Verdict::NotIssued => ("mute", "非本平台出具", "本平台没有与之相符的保函。请核对编号与校验码，或要求对方提供原文件。", blank()),
+        Verdict::NotFitting => (
+            "mute",
+            "编号与校验码不相符",
+            "没有与这一编号和校验码同时相符的保函，多半是其中一项有误。请对照保函逐位核对后再试，也可直接放入保函文件核验；仍不相符的，请向出函机构核实。",
+            blank(),
+        ),
+        Verdict::Picture => (
+            "mute",
+            "无法核验",
+            "这是照片或扫描件，不带电子签名，看不出真假。请凭其上的编号与校验码核验，或向对方索取 PDF、OFD 原文件。",
+            blank(),
+        ),
+        Verdict::NotIssued => (
+            "mute",
+            "无法核验",
+            "文件不是本平台登记的原件，也没有可以信任的完整签名。请按下列原因处理，凭编号与校验码核验，或向对方索取原文件。",
+            blank(),
+        ),
     };
     // Another institution's file has no row here; every other answer has all of them, so that none tells more than its verdict.
-    let rows = if tone == "info" { Vec::new() } else { ROWS.into_iter().zip(values).collect() };
-    Answer { tone, verdict, meaning, rows, report }
+    let rows = if tone == "info" {
+        Vec::new()
+    } else {
+        let source = |row| source(row, whole, report.as_ref(), stated.as_deref());
+        ROWS.into_iter().zip(values).map(|(row, value)| (row, value, source(row))).collect()
+    };
+    Answer { name, tone, verdict, meaning, rows, report }
 }
 
 impl Answer {
@@ -125,9 +183,11 @@ impl Answer {
 pub(crate) async fn form(State(web): State<Web>, guest: Guest, Query(question): Query<Question>) -> Result<Response, PageError> {
     let frame = Frame::new(&web, &guest, Nav::Verify, None)?;
     let asked = !question.number.trim().is_empty() || !question.code.trim().is_empty();
-    let answer =
-        if asked { Some(answer(&by_number(&web.world, &question.number, &question.code).await?, None, web.world.now())) } else { None };
-    Ok(html(&VerifyPage { frame, number: question.number, code: question.code, answer, fault: None }))
+    let mut answers = Vec::new();
+    if asked {
+        answers.push(answer(&by_number(&web.world, &question.number, &question.code).await?, None, web.world.now()));
+    }
+    Ok(html(&VerifyPage { frame, number: question.number, code: question.code, answers, fault: None }))
 }
 
 /// Room for the multipart envelope around a file of the largest size.
@@ -137,25 +197,36 @@ pub(crate) async fn file(State(web): State<Web>, guest: Guest, mut request: Requ
     // An upload that says it is too large is refused before any of it is read.
     let declared = request.headers().get(axum::http::header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if declared.is_some_and(|length| length > FILE_MAX + ENVELOPE) {
-        return Err(PageError::TooLarge);
+        return too_large(Frame::new(&web, &guest, Nav::Verify, None)?);
     }
     DefaultBodyLimit::apply(DefaultBodyLimit::max(FILE_MAX + ENVELOPE), &mut request);
     let (frame, address) = (Frame::new(&web, &guest, Nav::Verify, None)?, guest.address.clone());
-    let page = |answer, fault| VerifyPage { frame, number: String::new(), code: String::new(), answer, fault };
+    let page = |answers, fault| VerifyPage { frame, number: String::new(), code: String::new(), answers, fault };
     let empty = Some("请选择要核验的文件（PDF 或 OFD）");
-    let Ok(mut form) = Multipart::from_request(request, &web).await else { return Ok(html(&page(None, empty))) };
+    let Ok(mut form) = Multipart::from_request(request, &web).await else { return Ok(html(&page(Vec::new(), empty))) };
     let large = |_: MultipartError| PageError::TooLarge;
-    let Some(mut field) = form.next_field().await.map_err(large)? else { return Ok(html(&page(None, empty))) };
+    let Some(mut field) = form.next_field().await.map_err(large)? else { return Ok(html(&page(Vec::new(), empty))) };
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(large)? {
         if bytes.len() + chunk.len() > FILE_MAX {
-            return Err(PageError::TooLarge);
+            return too_large(page(Vec::new(), None).frame);
         }
         bytes.extend_from_slice(&chunk);
     }
     if bytes.is_empty() {
-        return Ok(html(&page(None, empty)));
+        return Ok(html(&page(Vec::new(), empty)));
     }
-    let (verdict, report) = by_file(&web.world, &address, bytes).await?;
-    Ok(html(&page(Some(answer(&verdict, Some(report), web.world.now())), None)))
+    let now = web.world.now();
+    let judged = by_file(&web.world, &address, bytes).await?;
+    let answers = judged.into_iter().map(|judged| answer(&judged.verdict.clone(), Some(judged), now)).collect();
+    Ok(html(&page(answers, None)))
+}
+
+/// A file over the bound: where to go with it. Whoever split or packed it smaller would destroy its signatures (P4).
+fn too_large(frame: Frame) -> Result<Response, PageError> {
+    let fault = Some(
+        "文件超过 20 MB，本页不能核验。请凭保函编号与校验码核验；或用离线核验程序 kaihan verify，它按同样的规则核验，不经过网络。切勿拆分或另存文件，那会破坏其中的签名。",
+    );
+    let page = VerifyPage { frame, number: String::new(), code: String::new(), answers: Vec::new(), fault };
+    Ok((StatusCode::PAYLOAD_TOO_LARGE, html(&page)).into_response())
 }

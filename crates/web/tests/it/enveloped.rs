@@ -4,6 +4,7 @@ use crate::conformance::{OVER, follow, start};
 use crate::own_system::{pay, submitted};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use counterparts::institution::Manners;
 use domain::institution::Wire;
 use domain::time::Timestamp;
 use gm::{SecretKey, key_file};
@@ -46,6 +47,17 @@ on_both_engines! {
         assert!(page.body.contains("保函已出具"), "{} {:?}", page.body, (institution.book().refusals(), institution.trouble()));
         let letter = bidder.get(&format!("{order}/documents/letter.ofd")).await;
         assert_eq!((letter.status, &letter.bytes[..2]), (200, b"PK".as_slice()));
+    }
+
+    async fn k9_a_letter_with_any_text_is_left_to_a_person_in_this_wire_too(world: TestWorld) {
+        let institution = world.own_system_with(Wire::Enveloped, "cashier").await;
+        let (mut bidder, order) = submitted(&world, &institution).await;
+        institution.behave(Manners { any_text: true, ..Manners::default() });
+        pay(&mut bidder, &order).await;
+        world.exchange(&institution).await;
+        assert!(!bidder.get(&order).await.body.contains("保函已出具"));
+        let health = world.logged_in("a-newcomer").await.get("/workbench/health").await;
+        assert!(health.body.contains("没有写明申请人统一社会信用代码"), "{}", health.body);
     }
 
     async fn a_system_with_a_wire_of_its_own_conforms_to_the_same_specification(world: TestWorld) {

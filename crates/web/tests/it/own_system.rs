@@ -40,6 +40,29 @@ on_both_engines! {
         assert!(institution.book().order(&number).unwrap().unwrap().guarantee.is_some());
     }
 
+    async fn p5_both_numbers_of_an_institutions_own_letter_verify_with_the_code_it_was_told(world: TestWorld) {
+        let institution = world.own_system("cashier").await;
+        let (mut bidder, order) = submitted(&world, &institution).await;
+        pay(&mut bidder, &order).await;
+        world.exchange(&institution).await;
+        let page = bidder.get(&order).await;
+        let [ours, theirs, code] = ["guarantee-number", "issuer-number", "check-code"].map(|id| page.between(&format!("id=\"{id}\">"), "<"));
+        let number = page.between("订单 <span class=\"mono\">", "<");
+        let told = institution.book().order(&number).unwrap().unwrap().order;
+        assert_eq!((told.platform_number.as_deref(), told.check_code.as_deref()), (Some(ours.as_str()), Some(code.as_str())));
+        for number in [&ours, &theirs, &theirs.to_lowercase()] {
+            let answer = world.browser().get(&format!("/verify?number={number}&code={code}")).await;
+            assert!(answer.body.contains("真实有效") && answer.body.contains(&theirs), "{number}: {}", answer.body);
+        }
+        let wrong = world.browser().get(&format!("/verify?number={theirs}&code=2222-2222-2222-2222")).await;
+        assert!(wrong.body.contains("编号与校验码不相符"), "{}", wrong.body);
+        for format in ["pdf", "ofd"] {
+            let letter = bidder.get(&format!("{order}/documents/letter.{format}")).await.bytes;
+            let answer = world.browser().upload("/verify", &[], &[("file", "letter", &letter)]).await;
+            assert!(answer.body.contains("平台登记，文件中写明") && !answer.body.contains("文件中未找到"), "{format}: {}", answer.body);
+        }
+    }
+
     async fn a_buyer_who_says_to_have_paid_has_the_institution_asked_and_settles_nothing(world: TestWorld) {
         let institution = world.own_system("cashier").await;
         let (mut bidder, order) = submitted(&world, &institution).await;
@@ -83,6 +106,19 @@ on_both_engines! {
         assert!(!bidder.get(&order).await.body.contains("保函已出具"));
         let health = world.logged_in("a-newcomer").await.get("/workbench/health").await;
         assert!(health.body.contains("保函金额与订单不一致"), "{}", health.body);
+    }
+
+    async fn k9_a_letter_whose_text_is_not_what_was_agreed_is_left_to_a_person(world: TestWorld) {
+        let institution = world.own_system("cashier").await;
+        let (mut bidder, order) = submitted(&world, &institution).await;
+        institution.behave(Manners { any_text: true, ..Manners::default() });
+        pay(&mut bidder, &order).await;
+        world.exchange(&institution).await;
+        assert!(!bidder.get(&order).await.body.contains("保函已出具"));
+        let health = world.logged_in("a-newcomer").await.get("/workbench/health").await;
+        for element in ["没有写明保函编号", "没有写明申请人名称", "没有写明标段编号", "没有写明担保金额", "没有写明有效期至"] {
+            assert!(health.body.contains(element), "{element}: {}", health.body);
+        }
     }
 
     async fn an_order_nobody_pays_for_is_closed_on_both_sides(world: TestWorld) {

@@ -41,7 +41,7 @@ on_both_engines! {
         let longer = [letter.as_slice(), b"\n"].concat();
         assert_eq!(verdict(&upload(&mut stranger, &longer).await), "已被篡改");
         let foreign = upload(&mut stranger, b"%PDF-1.7 something else").await;
-        assert_eq!((verdict(&foreign), shape(&foreign)), ("非本平台出具".into(), shape(&genuine)));
+        assert_eq!((verdict(&foreign), shape(&foreign)), ("无法核验".into(), shape(&genuine)));
         let asked = stranger.get(&format!("/verify?number={number}&code={code}")).await;
         assert_eq!((verdict(&asked), shape(&asked)), ("真实有效".into(), shape(&genuine)));
     }
@@ -65,16 +65,51 @@ on_both_engines! {
         let probed = stranger.get(&format!("/verify?number={number}&code={wrong}")).await;
         let nothing = "BH650000000000000000XX";
         let none = stranger.get(&format!("/verify?number={nothing}&code={wrong}")).await;
-        assert_eq!(verdict(&probed), "非本平台出具");
+        assert_eq!(verdict(&probed), "编号与校验码不相符");
         assert_eq!(masked(&probed, &number, &wrong), masked(&none, nothing, &wrong));
     }
 
     async fn an_upload_over_its_bound_is_refused_before_it_is_read(world: TestWorld) {
         let headers = [("content-type", "multipart/form-data; boundary=x"), ("origin", "http://kaihan.test"), ("content-length", "99999999")];
         let answer = world.browser().send("POST", "/verify", &headers, b"--x".to_vec()).await;
-        assert!(answer.status == 413 && answer.body.contains("上传内容过大"), "{}", answer.body);
+        assert!(answer.status == 413 && answer.body.contains("切勿拆分"), "{}", answer.body);
         let large = vec![b'a'; 20 * 1024 * 1024 + 1];
         assert_eq!(upload(&mut world.browser(), &large).await.status, 413);
+    }
+
+    async fn p4_a_number_and_a_code_are_understood_as_people_type_them(world: TestWorld) {
+        let (_, number, code) = issued(&world).await;
+        let mut stranger = world.browser();
+        let wide = |text: &str| text.chars().filter_map(|c| char::from_u32(u32::from(c) + 0xfee0)).collect::<String>();
+        for (number, code) in [
+            (number.to_lowercase(), code.to_lowercase()),
+            (format!("%20{}%20", wide(&number)), wide(&code)),
+            (number.clone(), code.replace('5', "S").replace('8', "B").replace('2', "Z").replace('Q', "0")),
+        ] {
+            let answer = stranger.get(&format!("/verify?number={number}&code={code}")).await;
+            assert_eq!(verdict(&answer), "真实有效", "{number} {code}");
+            assert!(answer.body.contains("<small>平台登记</small>"), "{}", answer.body);
+        }
+    }
+
+    async fn p4_the_zip_of_everything_is_opened_and_each_file_judged(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let order = world.submitted(&mut bidder, "1-bidder", "650000", "江海财产保险股份有限公司").await;
+        world.pay(&mut bidder, &order).await;
+        world.run_jobs().await;
+        let zip = bidder.get(&format!("{order}/documents/all.zip")).await.bytes;
+        let answer = world.browser().upload("/verify", &[], &[("file", "all.zip", &zip)]).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        for name in ["保函.pdf", "保函.ofd", "委托担保协议.pdf"] {
+            assert!(answer.body.contains(&format!("压缩包中的文件：{name}")), "{name}: {}", answer.body);
+        }
+        assert!(answer.body.matches("真实有效").count() >= 4, "{}", answer.body);
+    }
+
+    async fn p4_a_photo_or_a_scan_is_told_to_be_one(world: TestWorld) {
+        let mut stranger = world.browser();
+        let answer = stranger.upload("/verify", &[], &[("file", "letter.jpg", b"\xff\xd8\xff\xe0 a photo")]).await;
+        assert!(verdict(&answer) == "无法核验" && answer.body.contains("照片或扫描件"), "{}", answer.body);
     }
 
     async fn a_letter_that_was_swapped_on_the_disk_is_not_handed_out(world: TestWorld) {

@@ -131,6 +131,19 @@ impl Verifier {
         trust: &DocumentTrust,
         now: i64,
     ) -> Result<Report, VerifierError> {
+        self.look(origin, &Inquiry { bytes, trust, now, budget, words: false })
+    }
+
+    /// As [`Self::verify_from`] with the full budget, and reads what the file says ([`Report::words`]).
+    ///
+    /// # Errors
+    /// [`VerifierError`].
+    pub fn read_from(&self, origin: Origin, bytes: &[u8], trust: &DocumentTrust, now: i64) -> Result<Report, VerifierError> {
+        self.look(origin, &Inquiry { bytes, trust, now, budget: Budget::Full, words: true })
+    }
+
+    fn look(&self, origin: Origin, inquiry: &Inquiry<'_>) -> Result<Report, VerifierError> {
+        let bytes = inquiry.bytes;
         let format = Format::of(bytes);
         let refused =
             |refusal| Findings { refusals: vec![refusal], ..Findings::default() }.report(format, bytes, gm::digest::sm3_hex(bytes));
@@ -141,8 +154,7 @@ impl Verifier {
         if format == Format::Unknown {
             return Ok(refused(Refusal::FormatUnknown));
         }
-        let inquiry = Inquiry { bytes, trust, now, budget };
-        Ok(self.judge(origin, &inquiry)?.unwrap_or_else(|| refused(Refusal::Exhausting)))
+        Ok(self.judge(origin, inquiry)?.unwrap_or_else(|| refused(Refusal::Exhausting)))
     }
 
     /// What a process said; nothing when it died of the file or took too long.

@@ -2,6 +2,7 @@
 
 use super::Budget;
 use crate::child::{read_block, write_block};
+use crate::verify::words::words;
 use crate::verify::{DocumentTrust, Report, judge};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -33,6 +34,8 @@ pub(super) struct Question {
     pub(super) budget: Budget,
     /// Whether whom to trust stands between this and the file: always for a process's first file, then when it has changed.
     pub(super) trust_follows: bool,
+    /// Whether the file's text is wanted too.
+    pub(super) words: bool,
 }
 
 impl From<&Trust> for Packed {
@@ -108,7 +111,10 @@ pub fn serve(input: &mut impl Read, output: &mut impl Write, mut allow: impl FnM
         }
         let (trust, bytes) = (trust.as_ref().ok_or(io::ErrorKind::InvalidData)?, block()?);
         // Nothing of the file is left when this line is done but the report.
-        let report = judge(&bytes, trust, question.now, String::new());
+        let mut report = judge(&bytes, trust, question.now, String::new());
+        if question.words && !report.signatures.is_empty() {
+            report.words = words(&bytes, report.format);
+        }
         drop(bytes);
         write_block(output, &serde_json::to_vec(&report)?)?;
         output.flush()?;

@@ -15,6 +15,7 @@ use super::{DocumentTrust, Findings, Note, Refusal};
 use crate::ofd::RECORD;
 use crate::package;
 use list::{Description, descriptions};
+pub(super) use parts::located;
 use parts::{Kind, Parts};
 use roxmltree::Node;
 use std::collections::{BTreeMap, BTreeSet};

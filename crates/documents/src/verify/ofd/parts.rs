@@ -78,6 +78,14 @@ fn candidates(entries: &Entries, from: &str, base: Option<&str>, root: &str, loc
     if found.is_empty() && outside == Some(true) { Err(Refusal::EntryName) } else { Ok(found) }
 }
 
+/// The file that a location in the document means.
+///
+/// # Errors
+/// [`Refusal::EntryName`].
+pub(in crate::verify) fn located(entries: &Entries, root: &str, location: &str) -> Result<Option<String>, Refusal> {
+    Ok(candidates(entries, root, None, root, location)?.into_iter().next())
+}
+
 /// A walk under way.
 struct Walk<'a> {
     entries: &'a Entries,

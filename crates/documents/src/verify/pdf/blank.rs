@@ -119,7 +119,7 @@ pub(super) fn borrows_resources(object: &Object) -> bool {
     }
 }
 
-fn page_content(document: &Document, page: &Dictionary) -> Option<Vec<u8>> {
+pub(in crate::verify) fn page_content(document: &Document, page: &Dictionary) -> Option<Vec<u8>> {
     let Ok(entry) = page.get(b"Contents") else { return Some(Vec::new()) };
     let entry = resolve(document, entry)?;
     let Ok(parts) = entry.as_array() else { return content(entry) };

@@ -28,9 +28,12 @@ use crate::cms::Message;
 use crate::pdf::EVIDENCE;
 use crate::timestamp::TimeStamp;
 use attachments::{attachment, carried};
+pub(super) use blank::page_content;
 use lopdf::Dictionary;
+pub(super) use objects::{content, dictionary, get, id, resolve};
 use places::Place;
 use std::sync::OnceLock;
+pub(super) use structure::load;
 
 /// A dictionary without entries, to compare with where there was none.
 static EMPTY: OnceLock<Dictionary> = OnceLock::new();

@@ -8,7 +8,7 @@ pub(super) const DEPTH_MAX: usize = 16;
 const UNPACKED_MAX: usize = 4 << 20;
 
 /// What `object` is, or refers to.
-pub(super) fn resolve<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Object> {
+pub(in crate::verify) fn resolve<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Object> {
     match object.as_reference() {
         Ok(id) => document.get_object(id).ok(),
         Err(_) => Some(object),
@@ -16,12 +16,12 @@ pub(super) fn resolve<'a>(document: &'a Document, object: &'a Object) -> Option<
 }
 
 /// What stands under `key`, wherever it is kept.
-pub(super) fn get<'a>(document: &'a Document, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+pub(in crate::verify) fn get<'a>(document: &'a Document, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
     resolve(document, dictionary.get(key).ok()?)
 }
 
 /// The dictionary under `key`; a stream is none.
-pub(super) fn dictionary<'a>(document: &'a Document, from: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
+pub(in crate::verify) fn dictionary<'a>(document: &'a Document, from: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
     get(document, from, key)?.as_dict().ok()
 }
 
@@ -36,12 +36,12 @@ pub(super) fn name<'a>(document: &'a Document, from: &'a Dictionary, key: &[u8])
 }
 
 /// Where a reference leads.
-pub(super) fn id(object: &Object) -> Option<ObjectId> {
+pub(in crate::verify) fn id(object: &Object) -> Option<ObjectId> {
     object.as_reference().ok()
 }
 
 /// A stream's content, unpacked, within bounds.
-pub(super) fn content(object: &Object) -> Option<Vec<u8>> {
+pub(in crate::verify) fn content(object: &Object) -> Option<Vec<u8>> {
     let stream = object.as_stream().ok()?;
     if !stream.dict.has(b"Filter") {
         return Some(stream.content.clone());

@@ -28,7 +28,7 @@ const fn is_white(byte: u8) -> bool {
 ///
 /// # Errors
 /// [`Refusal::PdfMalformed`]; [`Refusal::PdfEncrypted`] when a password is needed to open it.
-pub(super) fn load(bytes: &[u8]) -> Result<Document, Refusal> {
+pub(in crate::verify) fn load(bytes: &[u8]) -> Result<Document, Refusal> {
     let options = LoadOptions { strict: true, ..LoadOptions::default() };
     let mut document = Document::load_mem_with_options(&without_gaps(bytes), options).map_err(|_| Refusal::PdfMalformed)?;
     // A string is the same however it is written: signers write anew what they take over.
