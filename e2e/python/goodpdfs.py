@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko import stamp
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, PdfTimeStamper, SimpleSigner, fields
@@ -191,6 +192,18 @@ def save(setting, pdf, signatures, producer="pyHanko 0.38.0"):
     listed.append((file, producer, setting, signatures))
 
 
+def with_unused(pdf, **options):
+    """As iText signs: with a font, an appearance and a widget that nothing uses."""
+    writer, out = IncrementalPdfFileWriter(io.BytesIO(pdf)), io.BytesIO()
+    named = lambda **entries: generic.DictionaryObject({generic.pdf_name("/" + key): generic.pdf_name("/" + value) for key, value in entries.items()})
+    writer.add_object(named(Type="Font", Subtype="Type1", BaseFont="Helvetica"))
+    writer.add_object(generic.StreamObject(named(Type="XObject", Subtype="Form"), stream_data=b"q Q"))
+    writer.add_object(named(Type="Annot", Subtype="Widget"))
+    metadata = PdfSignatureMetadata(field_name="Signature2", subfilter=SigSeedSubFilter.PADES)
+    PdfSigner(metadata, by_p256, timestamper=stamper).sign_pdf(writer, output=out)
+    return out.getvalue()
+
+
 TEXT = stamp.TextStampStyle(stamp_text="Signed by %(signer)s")
 BLANK, ELSEWHERE = (100, 100, 260, 150), (300, 100, 460, 150)
 
@@ -226,6 +239,7 @@ save("B-LTA, renewed", renewed(once), 3)
 save("B-LTA, renewed twice", renewed(renewed(once)), 4)
 save("B-T, then a document time stamp", time_stamped(signed(PLAIN)), 2)
 save("B-LT, then a document time stamp", time_stamped(long_term(PLAIN)), 2)
+save("second signer with a font, an appearance and a widget that nothing uses", with_unused(signed(PLAIN)), 2)
 save("B-LT, then a second signer", signed(long_term(PLAIN), by_p256, "Signature2"), 2)
 save("B-LT, then a second signer's B-LT", long_term(long_term(PLAIN), by=by_p256, field="Signature2"), 2)
 save("B-LTA, then a second signer's B-LTA", archived(once, by=by_p256, field="Signature2"), 4)

@@ -193,7 +193,7 @@ MAKER_CERT = certificate(name("制章中心"), MAKER, MAKER_ROOT_NAME, MAKER_ROO
 PICTURE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 
-def seal(holders, version=4, time=generalized, digests=False, typed=False, encode=plain, together=None, title=None):
+def seal(holders, version=4, time=generalized, digests=False, typed=False, encode=plain, together=None, title=None, more=()):
     if digests:
         one = lambda der: seq(oid(SM3_OID), octets(sm3(der))) if typed else octets(sm3(der))
         listed = [integer(2), seq(*map(one, holders))]
@@ -206,6 +206,7 @@ def seal(holders, version=4, time=generalized, digests=False, typed=False, encod
         seq(ia5("ES"), integer(version), ia5("other")), ia5("1101010000001"),
         seq(integer(1), utf8(title or HOLDER), *listed, *times_),
         seq(ia5("png"), octets(PICTURE), integer(40), integer(40)),
+        *more,
     )
     whole = seq(information, octets(MAKER_CERT), oid(SM2_SM3))
     together = version == 1 if together is None else together
@@ -268,7 +269,7 @@ class Package:
     def tag(self, path, root, inside, attributes="", space=None):
         self.files[path] = self.markup(root, inside, attributes, space)
 
-    def sign(self, make, index=0, kind=None, listed=True, seal_file=None, method=True, check=SM3_OID, stamps='<o:StampAnnot ID="6" PageRef="1" Boundary="120 150 40 40"/>', relative=False, digest=sm3):
+    def sign(self, make, index=0, kind=None, listed=True, seal_file=None, method=True, check=SM3_OID, stamps='<o:StampAnnot ID="6" PageRef="1" Boundary="120 150 40 40"/>', relative=False, digest=sm3, covers=lambda path: True):
         folder = f"Doc_0/Signs/Sign_{index}"
         self.lines = getattr(self, "lines", []) + [f'<o:Signature ID="{index + 1}"{f" Type={chr(34)}{kind}{chr(34)}" if kind else ""} BaseLoc="{"Sign_%d/Signature.xml" % index if relative else "/" + folder + "/Signature.xml"}"/>']
         if seal_file:
@@ -278,7 +279,7 @@ class Package:
         covered = dict(self.files)
         if listed:
             covered["Doc_0/Signs/Signatures.xml"] = listing
-        references = "".join(f'<o:Reference FileRef="/{path}"><o:CheckValue>{base64.b64encode(digest(data)).decode()}</o:CheckValue></o:Reference>' for path, data in covered.items())
+        references = "".join(f'<o:Reference FileRef="/{path}"><o:CheckValue>{base64.b64encode(digest(data)).decode()}</o:CheckValue></o:Reference>' for path, data in covered.items() if covers(path))
         method = f"<o:SignatureMethod>{method if isinstance(method, str) else SM2_SM3}</o:SignatureMethod>" if method else ""
         place = "Seal.esl" if relative else f"/{folder}/Seal.esl"
         own = f"<o:Seal><o:BaseLoc>{place}</o:BaseLoc></o:Seal>" if seal_file else ""
@@ -401,6 +402,9 @@ def contents():
     resources.tag("Doc_0/Pages/Page_0/PageRes.xml", "Res", "<o:DrawParams/>", ' BaseLoc="Res"')
     resources.tag("Doc_0/Pages/Page_0/Content.xml", "Page", "<o:PageRes>PageRes.xml</o:PageRes><o:Content/>")
     give(who, "resources of one page", usual(resources))
+    lost = Package()
+    del lost.files["Doc_0/PublicRes.xml"]
+    give(who, "list of resources that is not there", usual(lost))
     absolute = Package()
     absolute.files["Doc_0/Document.xml"] = absolute.files["Doc_0/Document.xml"].replace(b'BaseLoc="Pages', b'BaseLoc="/Doc_0/Pages').replace(b">PublicRes.xml", b">/Doc_0/PublicRes.xml")
     give(who, "absolute locations", usual(absolute))
@@ -430,6 +434,9 @@ def signatures():
     give(who, "no place on a page", usual(Package(), stamps=""))
     give(who, "certificate digests in the seal", usual(Package(), esl=seal([FIRST_CERT], digests=True)))
     give(who, "certificate digests with their algorithm", usual(Package(), esl=seal([FIRST_CERT], digests=True, typed=True)))
+    extension_ = seq(oid("1.2.156.10197.6.7.2.2.1"), tlv(1, b"\0"), octets(b"2.1"))
+    give(who, "seal with a bare list of extensions", usual(Package(), esl=seal([FIRST_CERT], more=[seq(extension_)])))
+    give(who, "seal with a tagged list of extensions", usual(Package(), esl=seal([FIRST_CERT], more=[tlv(0xA0, seq(extension_))])))
     give(who, "seal for two certificates", usual(Package(), esl=seal([SECOND_CERT, FIRST_CERT])))
     give(who, "seal with UTCTime", usual(Package(), esl=seal([FIRST_CERT], time=utc)))
     give(who, "seal signed over information, certificate and algorithm", usual(Package(), esl=seal([FIRST_CERT], together=True)))
@@ -472,6 +479,8 @@ def certificates():
     give(who, "two signers beside one another", second(usual(Package(), listed=False), stamps='<o:StampAnnot ID="9" PageRef="1" Boundary="20 150 40 40"/>'), 2)
     give(who, "the second signer's seal on its own name", second(usual(Package(), listed=False), stamps='<o:StampAnnot ID="9" PageRef="1" Boundary="125 200 40 40"/>'), 2)
     give(who, "the second signer without a place", second(usual(Package(), listed=False), stamps=""), 2)
+    partly = usual(Package(), listed=False, covers=lambda path: path != "OFD.xml")
+    give(who, "one signer twice, the second time over all", usual(partly, 1, stamps=""), 2)
     give(who, "one signer twice, one seal on the other", usual(usual(Package(), listed=False), 1, stamps='<o:StampAnnot ID="9" PageRef="1" Boundary="120 150 40 40"/>'), 2)
 
 

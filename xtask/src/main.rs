@@ -1,10 +1,11 @@
-//! The project's own commands: `cargo xtask demo | test | tidy | gen | fuzz | bench | soak`.
+//! The project's own commands: `cargo xtask demo | test | tidy | gen | fuzz | judge | bench | soak`.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "commands talk to the person who gave them")]
 
 mod bench;
 mod demo;
 mod fuzz;
+mod judge;
 mod postgres;
 mod run;
 mod setup;
@@ -23,6 +24,7 @@ cargo xtask test                        安装所需并运行全部测试
 cargo xtask tidy                        检查结构规则
 cargo xtask gen                         重新生成 docs/reference
 cargo xtask fuzz TARGET [SECONDS]       模糊测试（ofd-package ofd-xml pdf seal cms）
+cargo xtask judge FOLDER                与 pdfsig、pyHanko、OpenSSL 比较对他人文件的核验结果
 cargo xtask bench orders|lots|letters|callbacks|sm2|verify
                                         性能对比（打印比值）
 cargo xtask soak callbacks [N]          N 次回调（默认一百万）：重复、乱序、损坏
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::tidy(),
         Some("gen") => test::generate(),
         Some("fuzz") => fuzz::fuzz(&arguments[1..]),
+        Some("judge") => judge::judge(&arguments[1..]),
         Some("soak") => soak::soak(&arguments[1..]),
         Some("bench") => bench::bench(&arguments[1..]),
         Some(_) | None => Err(USAGE.into()),

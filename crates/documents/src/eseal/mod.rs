@@ -60,6 +60,16 @@ fn words(elements: &mut Elements<'_>) -> Result<String, ESealError> {
     let text = std::str::from_utf8(element.content).ok().filter(|_| known);
     text.map(str::to_owned).ok_or(ESealError)
 }
+
+/// The list of extensions at the end of a seal's information or of what is signed with it: tagged \[0\], or bare as makers of tax
+/// authorities' seals write it. Its items, and nothing where there is none.
+fn extensions<'a>(inner: &mut Elements<'a>) -> Result<Option<Elements<'a>>, ESealError> {
+    match inner.optional(crate::asn1::context(0))? {
+        Some(tagged) => Ok(Some(Elements::inside(tagged.content, SEQUENCE)?)),
+        None => Ok(inner.optional(SEQUENCE)?.map(|bare| Elements::of(bare.content))),
+    }
+}
+
 /// Most certificates one seal may be used with.
 const HOLDERS_MAX: usize = 32;
 
@@ -184,8 +194,8 @@ impl ESeal {
         let bytes = picture.octets()?.to_vec();
         let size = (picture.integer()?, picture.integer()?);
         picture.end()?;
-        // Extensions, which nothing here reads.
-        inner.optional(crate::asn1::context(0))?;
+        // Extensions, which nothing here reads; makers write them with the standard's tag or bare.
+        extensions(&mut inner)?;
         inner.end()?;
         Ok(Self {
             der: der.to_vec(),

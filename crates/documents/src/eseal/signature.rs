@@ -1,4 +1,4 @@
-use super::{ESeal, ESealError, Edition, VERSION, moment, words};
+use super::{ESeal, ESealError, Edition, VERSION, extensions, moment, words};
 use crate::asn1::{BOOLEAN, Elements, IA5, SEQUENCE, bits, context, element, integer, octets, oid, sequence, time};
 use der::asn1::ObjectIdentifier;
 use gm::certificate::{Certificate, CertificateError, Scheme};
@@ -113,8 +113,7 @@ impl SealSignature {
         let digest = inner.bits()?.to_vec();
         let path = words(&mut inner)?;
         let mut shown = Vec::new();
-        if let Some(extensions) = inner.optional(context(0))? {
-            let mut list = Elements::inside(extensions.content, SEQUENCE)?;
+        if let Some(mut list) = extensions(&mut inner)? {
             while !list.is_empty() {
                 let mut extension = list.sequence()?;
                 let identifier = extension.oid()?;

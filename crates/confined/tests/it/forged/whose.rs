@@ -1,8 +1,9 @@
 //! Papers that pass for somebody's: records that are missing, misplaced or bent, and later seals laid over what was signed (K1, K2).
 
 use super::{Corpus, Originals};
-use crate::parties::{Kind, Signer, issue};
+use crate::parties::{Kind, Parties, Signer, issue};
 use crate::samples::{BID, LOT, applicant, letter_in, typeset, wordings};
+use documents::eseal::{SealSignature, ToBeSigned};
 use documents::package::{Entry, write};
 use documents::typesetting::{Pages, Stamp};
 use documents::verify::Refusal;
@@ -203,4 +204,46 @@ fn overlays(originals: &Originals, corpus: &mut Corpus) {
         let bytes = parties.seal_ofd(&originals.ofd, &pages, &party, &parties.applicant, &parties.applicant_seal);
         corpus.add(format!("OFD overlaid: a later seal on {what}"), Refusal::AlteredAfterSigning, bytes);
     }
+    // The same seal on the whole page, its place written so that some readers find it and others do not.
+    let whole = Pages { stamps: vec![place(0, 0, 210_000, 297_000)], ..originals.pages.clone() };
+    let party = whole.stamps[0].name.clone();
+    let laid = parties.seal_ofd(&originals.ofd, &whole, &party, &parties.applicant, &parties.applicant_seal);
+    let (reference, number) = (format!("PageRef=\"{page_id}\""), page_id.to_string());
+    let written = [
+        ("a page's number with zeros", reference.clone(), format!("PageRef=\"000{number}\"")),
+        ("a page's number among blanks", reference.clone(), format!("PageRef=\" {number} \"")),
+        ("a page's number with a sign", reference.clone(), format!("PageRef=\"+{number}\"")),
+        ("a page's number with a point", reference.clone(), format!("PageRef=\"{number}.0\"")),
+        ("a page's number under another namespace", reference, format!("ofd:PageRef=\"{number}\"")),
+        ("an element of another namespace", "<ofd:StampAnnot ".into(), "<x:StampAnnot xmlns:x=\"urn:x\" ".into()),
+        ("an element without namespace", "<ofd:StampAnnot ".into(), "<StampAnnot ".into()),
+        ("a width below nothing", "0 0 210 297".into(), "210 0 -210 297".into()),
+    ];
+    for (what, from, to) in written {
+        let bytes = described_anew(parties, &laid, &|text| text.replacen(&from, &to, 1));
+        corpus.add(format!("OFD overlaid: a place by {what}"), Refusal::AlteredAfterSigning, bytes);
+    }
+    let inside = |text: String| {
+        let (start, end) = (text.find("<ofd:StampAnnot").unwrap(), text.find("<ofd:Seal>").unwrap());
+        let stamp = text[start..end].to_owned();
+        text.replacen(&stamp, "", 1).replacen("<ofd:SignedInfo>", &format!("<ofd:SignedInfo><ofd:Parameters>{stamp}</ofd:Parameters>"), 1)
+    };
+    corpus.add("OFD overlaid: a place inside another element", Refusal::AlteredAfterSigning, described_anew(parties, &laid, &inside));
+}
+
+/// A package whose second seal's description is another, sealed again by the applicant.
+fn described_anew(parties: &Parties, ofd: &[u8], change: &dyn Fn(String) -> String) -> Vec<u8> {
+    const DESCRIPTION: &str = "Doc_0/Signs/Sign_1/Signature.xml";
+    let mut entries = documents::package::read(ofd).unwrap();
+    let known = entries.iter_mut().find(|(path, _)| path == DESCRIPTION).unwrap();
+    let before = String::from_utf8(known.1.clone()).unwrap();
+    let after = change(before.clone());
+    assert_ne!(before, after);
+    known.1 = after.into_bytes();
+    let (seal, path) = (&parties.applicant_seal, format!("/{DESCRIPTION}"));
+    let signed = ToBeSigned { seal, time: parties.now, digest: gm::digest::sm3(&known.1), path: &path, shown: &[] }.der();
+    let value = parties.applicant.sign(parties, &signed);
+    let sealed = SealSignature::assemble(&signed, &parties.applicant.certificate, &value, None);
+    entries.iter_mut().find(|(path, _)| path == "Doc_0/Signs/Sign_1/SignedValue.dat").unwrap().1 = sealed;
+    documents::package::write(&entries).unwrap()
 }

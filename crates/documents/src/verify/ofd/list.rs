@@ -19,10 +19,10 @@ pub(super) enum Kind {
     Plain,
 }
 
-/// Where a seal is drawn: the page's number, and what of it is seen, in micrometres; nothing when that cannot be told.
+/// Where a seal is drawn: the page's number, and what of it is seen, in micrometres; nothing of either when that cannot be told.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
-    pub(super) page: String,
+    pub(super) page: Option<u64>,
     pub(super) seen: Option<[i64; 4]>,
 }
 
@@ -99,8 +99,12 @@ fn description(entries: &Entries, path: String, kind: Kind) -> Result<Descriptio
         }
     }
     let seal = child(information, "Seal")?.map(|seal| resolve(&path, &text(needed(seal, "BaseLoc")?))).transpose()?;
-    let places = children(information, "StampAnnot")
-        .map(|stamp| Place { page: stamp.attribute("PageRef").unwrap_or_default().to_owned(), seen: seen(stamp) });
+    // Readers take a seal's place by the element's bare name, wherever it stands: one in an unusual place may be drawn or not.
+    let stamps = document.descendants().filter(|node| node.is_element() && node.tag_name().name() == "StampAnnot");
+    let places = stamps.map(|stamp| {
+        let usual = is(stamp, "StampAnnot") && stamp.parent() == Some(information) && stamp.attributes().all(|it| it.namespace().is_none());
+        if usual { Place { page: stamp.attribute("PageRef").and_then(number), seen: seen(stamp) } } else { Place { page: None, seen: None } }
+    });
     Ok(Description {
         kind,
         value: resolve(&path, &text(needed(root, "SignedValue")?))?,
@@ -112,6 +116,11 @@ fn description(entries: &Entries, path: String, kind: Kind) -> Result<Descriptio
         old: is_old(&document),
         path,
     })
+}
+
+/// A number that names an object (ST_ID, ST_RefID), as readers take it: leading zeros and white space do not make it another.
+pub(super) fn number(text: &str) -> Option<u64> {
+    text.trim().parse().ok()
 }
 
 /// Millimetres as whole micrometres; producers write them with or without a point, or with an exponent.

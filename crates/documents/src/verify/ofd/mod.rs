@@ -60,6 +60,7 @@ pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut
         let later = descriptions.get(index + 1..).unwrap_or_default();
         findings.signatures.push(package.signature(description, later)?);
     }
+    covered_since(findings);
     package.later_seals(&descriptions, findings)?;
     // A page or list that is not there could be put there later.
     findings.refusals.extend(parts.incomplete.then_some(Refusal::StructureWrong));
@@ -67,6 +68,20 @@ pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut
         names_are_unclear(findings);
     }
     if findings.signatures.is_empty() { Err(Refusal::NotSigned) } else { Ok(()) }
+}
+
+/// A signer who signed again covers by the later signature what the earlier one had left out: what is shown is all signed by them.
+fn covered_since(findings: &mut Findings) {
+    let uncovered = |refusal: &Refusal| matches!(refusal, Refusal::PartNotCovered | Refusal::EntryNotCovered);
+    let mut since: BTreeSet<String> = BTreeSet::new();
+    // Whatever else is wrong with the later one refuses the file by itself.
+    for signature in findings.signatures.iter_mut().rev() {
+        if !signature.refusals.iter().any(uncovered) {
+            since.insert(signature.fingerprint.clone());
+        } else if since.contains(&signature.fingerprint) {
+            signature.refusals.retain(|refusal| !uncovered(refusal));
+        }
+    }
 }
 
 /// The one document of the package, in its one version: with two, a reader may show the one that is not meant.

@@ -2,6 +2,7 @@
 //! Only they are read as markup. Everything else in a package, attachments first, is bytes.
 
 use super::Entries;
+use super::list::number;
 use crate::verify::Refusal;
 use crate::verify::xml::{child, children, is, is_old, needed, parse, resolve, text};
 use roxmltree::Node;
@@ -53,10 +54,10 @@ pub(super) struct Parts {
     /// Attachments: name and file.
     pub(super) attachments: Vec<(String, String)>,
     /// Pages by the number that seals name them by.
-    pub(super) pages: BTreeMap<String, String>,
+    pub(super) pages: BTreeMap<u64, String>,
     /// Whether something is written in the namespace before 2016.
     pub(super) old: bool,
-    /// Whether a part that is referred to is not there.
+    /// Whether a part that is referred to, other than a list of resources, is not there.
     pub(super) incomplete: bool,
 }
 
@@ -98,7 +99,8 @@ impl Walk<'_> {
     /// Puts a part on the way. A part that is two things at once makes the document what no two readers show alike.
     fn part(&mut self, from: &str, base: Option<&str>, location: &str, kind: Kind) -> Result<Option<String>, Refusal> {
         let paths = candidates(self.entries, from, base, self.root, location)?;
-        self.found.incomplete |= paths.is_empty();
+        // A list of resources that is not there lends nothing to anything, and stays away: a signature's own files are no parts.
+        self.found.incomplete |= paths.is_empty() && kind != Kind::Resources;
         for path in &paths {
             match self.found.parts.get(path) {
                 Some(known) if known.root() == kind.root() => {}
@@ -171,8 +173,8 @@ impl Walk<'_> {
         }
         for page in children(needed(root, "Pages")?, "Page") {
             let file = self.part(path, None, page.attribute("BaseLoc").ok_or(Refusal::StructureWrong)?, Kind::Page)?;
-            if let Some((id, file)) = page.attribute("ID").zip(file) {
-                self.found.pages.insert(id.to_owned(), file);
+            if let Some((id, file)) = page.attribute("ID").and_then(number).zip(file) {
+                self.found.pages.insert(id, file);
             }
         }
         if let Some(annotations) = child(root, "Annotations")? {

@@ -70,16 +70,17 @@ fn rest(text: &str, holder: &Holder<'_>) -> String {
 
 /// Whether a later seal at `place` lies on something that is not its holder's to seal.
 pub(super) fn covers(entries: &Entries, parts: &Parts, place: &Place, earlier: &[&Place], holder: &Holder<'_>) -> Result<bool, Refusal> {
+    let Some(number) = place.page else { return Ok(true) };
     // A page that is not there is drawn on by nobody.
-    let Some(page) = parts.pages.get(&place.page) else { return Ok(false) };
-    let Some(seen) = place.seen else { return Ok(true) };
-    if seen[2] <= 0 || seen[3] <= 0 {
+    let Some(page) = parts.pages.get(&number) else { return Ok(false) };
+    let Some(seen) = place.seen.filter(|seen| seen[2] >= 0 && seen[3] >= 0) else { return Ok(true) };
+    if seen[2] == 0 || seen[3] == 0 {
         return Ok(false);
     }
     if holder.expected && seen[2] <= SEAL_MAX && seen[3] <= SEAL_MAX {
         return Ok(false);
     }
-    if earlier.iter().any(|known| known.page == place.page && known.seen.is_none_or(|known| overlap(known, seen))) {
+    if earlier.iter().any(|known| known.page.is_none_or(|known| known == number) && known.seen.is_none_or(|known| overlap(known, seen))) {
         return Ok(true);
     }
     // Templates and annotations are drawn on pages too; on which does not matter here.

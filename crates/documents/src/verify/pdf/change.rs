@@ -7,7 +7,7 @@
 
 use super::Refusal;
 use super::fields::{Field, fields};
-use super::objects::{DEPTH_MAX, id, is_structural, same, walk};
+use super::objects::{DEPTH_MAX, id, same, structural, walk};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,7 @@ pub(super) const fn holds(condition: bool) -> Allowed {
     if condition { Ok(()) } else { Err(ALTERED) }
 }
 
-fn references(document: &Document) -> BTreeMap<u32, usize> {
+fn references(document: &Document, structural: &BTreeSet<ObjectId>) -> BTreeMap<u32, usize> {
     let mut counts = BTreeMap::new();
     let mut count = |object: &Object| {
         if let Some((number, _)) = id(object) {
@@ -45,7 +45,7 @@ fn references(document: &Document) -> BTreeMap<u32, usize> {
         }
         true
     };
-    for object in document.objects.values().filter(|object| !is_structural(object)) {
+    for (_, object) in document.objects.iter().filter(|(id, _)| !structural.contains(*id)) {
         walk(object, 0, &mut count);
     }
     for (_, value) in &document.trailer {
@@ -61,7 +61,8 @@ impl<'a> Change<'a> {
     /// An alteration that nothing could explain: an object taken away or renumbered, another root, other pages, other encryption, a
     /// reference filled afterwards.
     pub(super) fn between(before: &'a Document, after: &'a Document) -> Allowed<Self> {
-        let references = references(before);
+        let (structural, structural_after) = (structural(before), structural(after));
+        let references = references(before, &structural);
         let mut open = BTreeSet::new();
         for (id, was) in &before.objects {
             match after.objects.get(id) {
@@ -70,13 +71,13 @@ impl<'a> Change<'a> {
                     open.insert(*id);
                 }
                 // Object and cross-reference streams are the file's, not the document's.
-                None => holds(is_structural(was))?,
+                None => holds(structural.contains(id))?,
             }
         }
         let numbers: BTreeSet<u32> = before.objects.keys().map(|(number, _)| *number).collect();
-        for (id, is) in after.objects.iter().filter(|(id, _)| !before.objects.contains_key(id)) {
+        for id in after.objects.keys().filter(|id| !before.objects.contains_key(id)) {
             holds(!references.contains_key(&id.0) && !numbers.contains(&id.0))?;
-            if !is_structural(is) {
+            if !structural_after.contains(id) {
                 open.insert(*id);
             }
         }
@@ -98,13 +99,25 @@ impl<'a> Change<'a> {
         self.open.contains(&id)
     }
 
-    /// What nothing has explained yet and nothing refers to.
+    /// What nothing has explained yet and nothing leads to from the trailer: no reader comes upon it.
     pub(super) fn left_over(&self) -> Vec<ObjectId> {
         if self.open.is_empty() {
             return Vec::new();
         }
-        let used = references(self.after);
-        self.open.iter().filter(|(number, _)| !used.contains_key(number)).copied().collect()
+        let mut reached: BTreeSet<u32> = BTreeSet::new();
+        let mut next: Vec<&Object> = self.after.trailer.iter().map(|(_, value)| value).collect();
+        while let Some(object) = next.pop() {
+            let mut led_to = Vec::new();
+            walk(object, 0, &mut |object| {
+                led_to.extend(id(object));
+                true
+            });
+            // By number: readers do not all look at generations.
+            led_to.retain(|(number, _)| reached.insert(*number));
+            let generations = led_to.iter().flat_map(|(number, _)| self.after.objects.range((*number, 0)..=(*number, u16::MAX)));
+            next.extend(generations.map(|(_, object)| object));
+        }
+        self.open.iter().filter(|(number, _)| !reached.contains(number)).copied().collect()
     }
 
     /// Everything must have been explained.

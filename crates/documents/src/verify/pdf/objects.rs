@@ -1,6 +1,7 @@
 //! Looking things up in a PDF's objects, within bounds.
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
+use std::collections::BTreeSet;
 
 /// Deepest nesting of fields, arrays and dictionaries that is followed.
 pub(super) const DEPTH_MAX: usize = 16;
@@ -57,10 +58,39 @@ pub(super) fn same(one: &Object, other: &Object) -> bool {
     }
 }
 
-/// The file's own streams, which are no part of the document: cross-references and packed objects.
-pub(super) fn is_structural(object: &Object) -> bool {
-    let kind = object.as_stream().ok().and_then(|stream| stream.dict.get(b"Type").and_then(Object::as_name).ok());
-    matches!(kind, Some(b"XRef" | b"ObjStm"))
+/// The file's own streams, which are no part of the document: cross-references and packed objects. A stream that the document itself
+/// leads to is none, whatever it calls itself: readers draw a form or a content by where it stands, not by its type.
+pub(super) fn structural(document: &Document) -> BTreeSet<ObjectId> {
+    let claims = |object: &Object| {
+        let kind = object.as_stream().ok().and_then(|stream| stream.dict.get(b"Type").and_then(Object::as_name).ok());
+        matches!(kind, Some(b"XRef" | b"ObjStm"))
+    };
+    let mut claimed: BTreeSet<ObjectId> = document.objects.iter().filter(|(_, object)| claims(object)).map(|(id, _)| *id).collect();
+    if claimed.is_empty() {
+        return claimed;
+    }
+    let mut led_to = BTreeSet::new();
+    let mut note = |object: &Object| {
+        led_to.extend(id(object).map(|(number, _)| number));
+        true
+    };
+    document.objects.iter().filter(|(id, _)| !claimed.contains(*id)).for_each(|(_, object)| {
+        walk(object, 0, &mut note);
+    });
+    document.trailer.iter().for_each(|(_, value)| {
+        walk(value, 0, &mut note);
+    });
+    // What is led to is the document's, and so is what it leads to in turn.
+    while let Some(place) = claimed.iter().find(|(number, _)| led_to.contains(number)).copied() {
+        claimed.remove(&place);
+        if let Some(object) = document.objects.get(&place) {
+            walk(object, 0, &mut |object| {
+                led_to.extend(id(object).map(|(number, _)| number));
+                true
+            });
+        }
+    }
+    claimed
 }
 
 /// Calls `each` with `object` and everything directly inside it.

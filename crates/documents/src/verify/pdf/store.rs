@@ -2,7 +2,7 @@
 //! is in it is nobody's content, and judged by its own signatures.
 
 use super::change::{Allowed, Change, holds};
-use super::objects::{array, content, dictionary, get, id, resolve};
+use super::objects::{array, content, dictionary, entries, get, id, resolve};
 use super::places::SIGNATURES_MAX;
 use crate::verify::signer::Evidence as Kept;
 use gm::certificate::{Certificate, RevocationList};
@@ -133,22 +133,37 @@ impl<'a> Change<'a> {
         }
     }
 
-    /// What one update wrote and the next replaced before anybody signed, and nothing leads to any more: records of signatures, which
-    /// renewals rewrite, and streams without content.
+    /// What signers write and nothing leads to: records of signatures, which renewals rewrite, streams without content, and the fonts,
+    /// appearances and bare widgets that iText makes anew for every signature, used or not.
     pub(super) fn superseded(&mut self) -> Allowed {
         for place in self.left_over() {
             let Some(object) = self.after.objects.get(&place) else { continue };
+            if self.was_there(place) {
+                continue;
+            }
             // Poppler writes the appearances that it replaced while signing, empty ones.
-            if object.as_stream().is_ok_and(|stream| stream.content.is_empty() && !stream.dict.has(b"EF")) && !self.was_there(place) {
+            if object.as_stream().is_ok_and(|stream| stream.content.is_empty() && !stream.dict.has(b"EF")) || is_unused_look(object) {
                 self.explain(place);
             }
             let Ok(record) = object.as_dict() else { continue };
             let is_record = !record.is_empty() && (record.has_type(b"VRI") || LISTS_OF_ONE.iter().any(|key| record.has(key)));
-            if is_record && !self.was_there(place) {
+            if is_record {
                 self.record(None, record)?;
                 self.explain(place);
             }
         }
         Ok(())
     }
+}
+
+/// A font, a form that is drawn, or a widget that is no field: nothing that is a page, a file or a signature to a reader that searches.
+fn is_unused_look(object: &Object) -> bool {
+    let Some(dictionary) = entries(object) else { return false };
+    let is = |key: &[u8], value: &[u8]| dictionary.get(key).and_then(Object::as_name).is_ok_and(|name| name == value);
+    let look = match object {
+        Object::Stream(_) => is(b"Subtype", b"Form"),
+        _ => is(b"Type", b"Font") || is(b"Type", b"FontDescriptor") || (is(b"Subtype", b"Widget") && !dictionary.has(b"FT")),
+    };
+    let other = [b"EF".as_slice(), b"ByteRange", b"V", b"Kids", b"Parent", b"Pages"].iter().any(|key| dictionary.has(key));
+    look && !other
 }
