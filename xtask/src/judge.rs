@@ -39,14 +39,17 @@ pub(crate) fn judge(arguments: &[String]) -> Outcome {
         }
         step(&format!("{name}：{} 个文件", files.len()));
         let ours = work.ours(&files)?;
-        let judges = if kind == "pdf" { vec![pdfsig(&files), script("pdfjudge.py", &files)?] } else { vec![script("ofdjudge.py", &files)?] };
+        let judges =
+            if kind == "pdf" { vec![pdfsig(&files), script("pdfjudge.py", &files)?] } else { vec![script("ofdjudge.py", &files)?] };
         let table = Table::of(&folder, &files, &ours, &judges);
         table.print();
         fallen.extend(table.short_of(name));
-        let signed: Vec<&PathBuf> = files.iter().copied().filter(|file| judges.iter().any(|judge| judge.get(*file).is_some_and(Said::is_signed))).collect();
+        let signed: Vec<&PathBuf> =
+            files.iter().copied().filter(|file| judges.iter().any(|judge| judge.get(*file).is_some_and(Said::is_signed))).collect();
         let copies = work.damaged(&signed)?;
         let accepted = work.ours(&copies.keys().collect::<Vec<_>>())?;
-        let accepted: BTreeSet<&PathBuf> = copies.iter().filter(|(copy, _)| accepted.get(*copy).is_some_and(Opinion::is_intact)).map(|(_, from)| from).collect();
+        let accepted: BTreeSet<&PathBuf> =
+            copies.iter().filter(|(copy, _)| accepted.get(*copy).is_some_and(Opinion::is_intact)).map(|(_, from)| from).collect();
         println!("损坏的副本 {} 份，采信 {} 份", copies.len(), accepted.len());
         for file in &accepted {
             fallen.push(format!("{name}：{} 的损坏副本被采信", shown(&folder, file)));

@@ -22,7 +22,6 @@ fn form(update: &mut Update, change: &dyn Fn(&mut Dictionary)) {
 pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     disguised(originals, corpus);
     dangling(originals, corpus);
-    called_structural(originals, corpus);
     prepared(originals, corpus);
     let signer = &originals.parties.guarantor_ordinary;
     let mut add = |name: &str, reason: Refusal, change: &dyn Fn(&mut Update)| {
@@ -248,37 +247,6 @@ fn dangling(originals: &Originals, corpus: &mut Corpus) {
         },
         dictionary! { "OCGs" => Vec::<Object>::new() }.into(),
     );
-}
-
-/// What is drawn calls itself one of the file's own streams, which are no part of the document: readers draw it all the same.
-fn called_structural(originals: &Originals, corpus: &mut Corpus) {
-    let signer = &originals.parties.guarantor_ordinary;
-    let missing = (9_000, 0);
-    let drawn = |kind: &str, resources: Dictionary, content: &str| {
-        let entries = dictionary! {
-            "Type" => kind, "Subtype" => "Form", "BBox" => [0, 0, 600, 800].map(Object::from).to_vec(), "Resources" => resources,
-            "N" => 0, "First" => 0, "Size" => 0, "W" => [1, 2, 1].map(Object::from).to_vec(),
-        };
-        Stream::new(entries, content.as_bytes().to_vec())
-    };
-    for (kind, later) in [("XRef", "XRef"), ("XRef", "XObject"), ("XObject", "XRef"), ("ObjStm", "XRef")] {
-        let mut update = Update::of(&originals.pages.pdf);
-        let page = update.page();
-        let form = update.add(drawn(kind, dictionary! { "XObject" => dictionary! { "y" => Object::Reference(missing) } }, "/y Do"));
-        let mut resources = update.resolved(update.current(page).get(b"Resources").unwrap()).as_dict().unwrap().clone();
-        resources.set("XObject", dictionary! { "x" => form });
-        let draw = update.add(Stream::new(Dictionary::new(), b"q /x Do Q".to_vec()));
-        let before = update.current(page).get(b"Contents").unwrap().clone();
-        update.dictionary(page).set("Resources", resources);
-        update.dictionary(page).set("Contents", vec![before, draw.into()]);
-        let off_the_page = || Dress { not_on_page: true, ..Dress::default() };
-        let first = signed(originals, signer, update, &off_the_page());
-        let mut update = Update::of(&first);
-        update.put(missing, drawn(later, Dictionary::new(), "1 g 90 480 300 80 re f"));
-        update.0.new_document.max_id = update.0.new_document.max_id.max(missing.0);
-        let bytes = signed(originals, signer, update, &off_the_page());
-        corpus.add(format!("PDF filled afterwards: a {later} stream drawn by a {kind} stream"), None, bytes);
-    }
 }
 
 /// Prepared before the signature and sprung after it (shadow documents).

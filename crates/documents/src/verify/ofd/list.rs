@@ -103,7 +103,11 @@ fn description(entries: &Entries, path: String, kind: Kind) -> Result<Descriptio
     let stamps = document.descendants().filter(|node| node.is_element() && node.tag_name().name() == "StampAnnot");
     let places = stamps.map(|stamp| {
         let usual = is(stamp, "StampAnnot") && stamp.parent() == Some(information) && stamp.attributes().all(|it| it.namespace().is_none());
-        if usual { Place { page: stamp.attribute("PageRef").and_then(number), seen: seen(stamp) } } else { Place { page: None, seen: None } }
+        if usual {
+            Place { page: stamp.attribute("PageRef").and_then(number), seen: seen(stamp) }
+        } else {
+            Place { page: None, seen: None }
+        }
     });
     Ok(Description {
         kind,
