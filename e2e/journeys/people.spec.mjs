@@ -109,7 +109,7 @@ test("without scripts the buttons that need them are off and say why", async () 
   const page = await context.newPage();
   await page.goto(`${platform.url}/login`);
   assert.ok(await page.getByRole("button", { name: "证书登录" }).isDisabled());
-  await page.getByText("请在浏览器中启用 JavaScript 后刷新本页").waitFor();
+  assert.match(await page.locator("noscript .alert").innerText(), /请在浏览器中启用 JavaScript 后刷新本页/);
   await page.screenshot({ path: join(shots, "people-login-no-script.png"), fullPage: true });
   await context.close();
 });

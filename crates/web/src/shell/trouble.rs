@@ -166,7 +166,8 @@ async fn page(web: &Web, asked: &Asked, trouble: Trouble) -> Response {
     let last = cookie(&asked.headers, super::SITE_COOKIE).and_then(|code| code.parse().ok());
     let site = here.filter(|code| web.world.sites.get(*code).is_some()).or(last);
     let caller = Caller { actor, request: web.world.id(RequestId::new) };
-    let guest = Guest { visitor, caller, site, here: asked.path.clone(), expired: false, address: String::new() };
+    // Nothing on the page depends on what was asked for within the site: what does not exist is the same bytes for everybody.
+    let guest = Guest { visitor, caller, site, here: String::new(), expired: false, address: String::new() };
     let back = came_from(&web.world.origin, &asked.headers);
     match Frame::new(web, &guest, Nav::None, None) {
         Ok(mut frame) => {
