@@ -146,7 +146,7 @@ impl TestWorld {
     }
 
     /// Serves the interface on a real socket, and gives back its address.
-    async fn serve(&self) -> String {
+    pub async fn serve(&self) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let router = api::router(self.world.clone());

@@ -139,7 +139,7 @@ pub(super) fn steps(run: &ConformanceRun) -> Vec<Step> {
         Step { vital: true, ..tell(order, MAIN, "main", "申请推送收妥，回执有签名") },
         again(order, MAIN, "main"),
         bad("main", Body::Other, Fault::None, Answer::Refused, "同一键换了内容，答复 422"),
-        bad("replayed", Body::Right, Fault::Replayed, Answer::Unauthorized, "同一请求（随机数）重放，答复 401"),
+        bad("main", Body::Right, Fault::Replayed, Answer::Unauthorized, "同一请求（随机数）重放，答复 401"),
         wait("decision", MAIN, Said::Accepted, "发送审核结果：承保"),
         wait("decision", MAIN, Said::Again, "平台答复 503 后，用同一键重发同一报文"),
         ask(MAIN, &[Received, Accepted], "查询订单，答复与审核结果一致"),

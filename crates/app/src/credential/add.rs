@@ -9,7 +9,7 @@ use crate::world::{Caller, World};
 use domain::credential::{Credential, CredentialKey, add};
 use domain::id::CredentialId;
 use gm::PublicKey;
-use gm::certificate::{Certificate, SigningRequest};
+use gm::certificate::{Certificate, CertificateError, SigningRequest};
 use gm::digest::sm3_hex;
 
 /// Longest text, in bytes.
@@ -38,7 +38,16 @@ async fn key(world: &World, caller: &Caller, pem: &str) -> Result<(PublicKey, St
         return Err(wrong("请勿上传私钥，只需证书或证书请求；该私钥请立即作废"));
     }
     if pem.contains("CERTIFICATE REQUEST") {
-        let request = SigningRequest::from_pem(pem).map_err(wrong)?;
+        // OpenSSL signs with an empty identifier unless it is told one (P13).
+        let request = SigningRequest::from_pem(pem).map_err(|error| {
+            if error == CertificateError::Signature {
+                wrong(
+                    "证书请求的签名与其中的公钥不符。用 OpenSSL 生成时须指明国密用户标识：openssl req -new -key 私钥 -sm3 -sigopt distid:1234567812345678",
+                )
+            } else {
+                wrong(error)
+            }
+        })?;
         return Ok((request.key, request.subject));
     }
     let chain = Certificate::from_pem(pem).map_err(wrong)?;

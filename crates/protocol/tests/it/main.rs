@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
+mod vectors;
+
 use expect_test::expect_file;
 use protocol::catalogue::{MESSAGES, all};
 use protocol::message::*;

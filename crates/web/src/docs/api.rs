@@ -29,6 +29,48 @@ struct Group {
     messages: Vec<Message>,
 }
 
+/// A type that messages are made of.
+struct Type {
+    name: String,
+    about: String,
+    fields: Vec<Field>,
+}
+
+/// The same text that the tests run (`web/tests/it/examples.rs`) and check (`protocol/tests/it/vectors.rs`).
+const VECTORS: &str = include_str!("../../../../docs/reference/signing-vectors.json");
+const EXAMPLES: [(&str, &str); 4] = [
+    ("curl 与 OpenSSL", include_str!("../../../../docs/examples/quote.sh")),
+    ("Python", include_str!("../../../../docs/examples/quote.py")),
+    ("Java", include_str!("../../../../docs/examples/Quote.java")),
+    ("Rust", include_str!("../../../../docs/examples/quote.rs")),
+];
+
+/// The types that are no message of their own: what is within them, or which words they have.
+fn types(document: &Value) -> Vec<Type> {
+    let messages: Vec<&str> = all().map(|entry| entry.body).collect();
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object).into_iter().flatten();
+    let words = |schema: &Value| -> Vec<Field> {
+        let plain = schema.get("enum").and_then(Value::as_array).into_iter().flatten().map(|word| (word, ""));
+        let told = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten().flat_map(|variant| {
+            let about = variant.get("description").and_then(Value::as_str).unwrap_or_default();
+            variant.get("enum").and_then(Value::as_array).into_iter().flatten().map(move |word| (word, about))
+        });
+        let word = |(word, about): (&Value, &str)| Field {
+            name: word.as_str().unwrap_or_default().to_owned(),
+            kind: String::new(),
+            required: true,
+            about: about.to_owned(),
+        };
+        plain.chain(told).map(word).collect()
+    };
+    let kinds = schemas.filter(|(name, _)| !messages.contains(&name.as_str())).map(|(name, schema)| Type {
+        name: name.clone(),
+        about: schema.get("description").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        fields: fields(document, name).into_iter().chain(words(schema)).collect(),
+    });
+    kinds.collect()
+}
+
 #[derive(Template)]
 #[template(path = "docs/api.html")]
 struct ApiPage {
@@ -36,6 +78,9 @@ struct ApiPage {
     version: &'static str,
     serial: String,
     groups: Vec<Group>,
+    types: Vec<Type>,
+    vectors: &'static str,
+    examples: [(&'static str, &'static str); 4],
     refusals: &'static [Refusal],
 }
 
@@ -120,6 +165,9 @@ pub(crate) async fn show(State(web): State<Web>, guest: Guest) -> Result<Respons
         version: protocol::specification::DOCUMENT_VERSION,
         serial: web.world.platform.identity().serial,
         groups: groups.collect(),
+        types: types(&document),
+        vectors: VECTORS,
+        examples: EXAMPLES,
         refusals: Refusal::ALL,
     };
     Ok(html(&page))

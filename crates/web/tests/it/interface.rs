@@ -240,6 +240,24 @@ on_both_engines! {
         assert_eq!(state(&world, &order).await, "等待支付");
     }
 
+    async fn p13_a_request_by_plain_openssl_is_told_which_identifier_it_lacks(world: TestWorld) {
+        world.own_system("cashier").await;
+        let mut staff = world.logged_in("a-newcomer").await;
+        let page = "/workbench/credentials";
+        let folder = world.folder.path();
+        let openssl = |arguments: &[&str]| {
+            let output = std::process::Command::new("openssl").args(arguments).current_dir(folder).output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            String::from_utf8(output.stdout).unwrap()
+        };
+        openssl(&["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:SM2", "-out", "new.pem"]);
+        let request = ["req", "-new", "-key", "new.pem", "-sm3", "-subj", "/CN=api"];
+        let plain = staff.submit(page, page, &[("pem", &openssl(&request))]).await;
+        assert!(plain.status == 422 && plain.body.contains("distid:1234567812345678") && !plain.body.contains("伪造"), "{}", plain.body);
+        let right = openssl(&[&request[..], &["-sigopt", "distid:1234567812345678"]].concat());
+        assert_eq!(staff.submit(page, page, &[("pem", &right)]).await.status, 303);
+    }
+
     async fn a_retired_key_counts_no_more_and_a_third_is_not_taken(world: TestWorld) {
         world.own_system("cashier").await;
         let mut staff = world.logged_in("a-newcomer").await;

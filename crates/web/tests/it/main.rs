@@ -6,6 +6,7 @@ mod access;
 mod callbacks;
 mod conformance;
 mod enveloped;
+mod examples;
 mod exposure;
 mod feed;
 mod hostile;

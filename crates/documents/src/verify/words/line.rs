@@ -1,3 +1,5 @@
+#![expect(clippy::float_arithmetic, reason = "places on a page, which no money depends on")]
+
 use super::TEXT_MAX;
 
 /// How far a run may stand behind the one before, in parts of the type's size, and still continue its word.
@@ -39,7 +41,7 @@ impl Lines {
             if (y - last.y).abs() > SAME_LINE * size {
                 self.push("\n");
             } else if x - last.end > APART * size || x <= last.start {
-                self.push(" ");
+                self.space();
             }
         }
         self.push(run);
@@ -57,11 +59,6 @@ impl Lines {
     pub(super) fn end(&mut self) {
         self.last = None;
         self.push("\n");
-    }
-
-    /// Whether there is too much of it.
-    pub(super) const fn is_full(&self) -> bool {
-        self.full
     }
 
     fn push(&mut self, text: &str) {

@@ -25,3 +25,6 @@ pub(super) fn words(bytes: &[u8], format: Format) -> Option<String> {
     });
     std::panic::catch_unwind(read).ok()?.ok()?.finish()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! OFD: the text codes (GB/T 33190, 11.3) of each page and of the templates it is laid on, in the order of the list of pages.
 
+#![expect(clippy::float_arithmetic, reason = "places on a page, which no money depends on")]
+
 use super::{Lines, PAGES_MAX, Refusal};
 use crate::package;
 use crate::verify::ofd::located;

@@ -1,5 +1,7 @@
 //! PDF: what each page's content shows (ISO 32000-2, 9.4), forms it draws included, by the fonts' own tables to Unicode.
 
+#![expect(clippy::float_arithmetic, reason = "places on a page, which no money depends on")]
+
 use super::line::width;
 use super::{Lines, PAGES_MAX, Refusal};
 use crate::verify::pdf::{content, dictionary, get, id, load, page_content, resolve};
