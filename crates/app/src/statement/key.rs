@@ -75,7 +75,7 @@ mod tests {
             order in any::<u64>(),
             cut in 1_u32..5,
         ) {
-            let whole = books(&[rows.clone()]);
+            let whole = books(std::slice::from_ref(&rows));
             let mut shuffled = rows.clone();
             shuffled.sort_by_key(|credit| (credit.booked_at.micros() ^ credit.amount.fen()).wrapping_mul(order.cast_signed() | 1));
             prop_assert_eq!(&books(&[shuffled.clone(), rows.clone(), shuffled]), &whole);

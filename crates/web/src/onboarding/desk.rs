@@ -64,7 +64,8 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
     }
     let page = list(&web.world, &known.caller, question.filter(), question.before()).await?;
     let frame = Frame::new(&web, &known.as_guest(), Nav::Onboarding, known.caller.actor.site)?;
-    let Standing { faults, warnings, .. } = standing(&web.world.trust.trusted().map_err(|error| AppError::Unavailable(error.to_string()))?, web.world.now());
+    let trusted = web.world.trust.trusted().map_err(|error| AppError::Unavailable(error.to_string()))?;
+    let Standing { faults, warnings, .. } = standing(&trusted, web.world.now());
     let trust = faults.into_iter().chain(warnings).collect();
     Ok(html(&DeskPage { frame, trust, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
 }

@@ -160,9 +160,10 @@ impl<'a> Change<'a> {
 fn is_unused_look(object: &Object) -> bool {
     let Some(dictionary) = entries(object) else { return false };
     let is = |key: &[u8], value: &[u8]| dictionary.get(key).and_then(Object::as_name).is_ok_and(|name| name == value);
-    let look = match object {
-        Object::Stream(_) => is(b"Subtype", b"Form"),
-        _ => is(b"Type", b"Font") || is(b"Type", b"FontDescriptor") || (is(b"Subtype", b"Widget") && !dictionary.has(b"FT")),
+    let look = if object.as_stream().is_ok() {
+        is(b"Subtype", b"Form")
+    } else {
+        is(b"Type", b"Font") || is(b"Type", b"FontDescriptor") || (is(b"Subtype", b"Widget") && !dictionary.has(b"FT"))
     };
     let other = [b"EF".as_slice(), b"ByteRange", b"V", b"Kids", b"Parent", b"Pages"].iter().any(|key| dictionary.has(key));
     look && !other
