@@ -137,7 +137,7 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
   altered[200] ^= 1;
   assert.equal((await drop("altered.pdf", altered)).trim(), "已被篡改");
   await check(stranger.page, "11-altered");
-  assert.equal((await drop("foreign.pdf", Buffer.from("%PDF-1.7 foreign"))).trim(), "非本平台出具");
+  assert.equal((await drop("foreign.pdf", Buffer.from("%PDF-1.7 foreign"))).trim(), "无法核验");
   await check(stranger.page, "11-not-issued");
   assert.deepEqual(complaints, []);
 });
