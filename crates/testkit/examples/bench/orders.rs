@@ -107,7 +107,8 @@ pub(crate) async fn bench(setting: &Setting) {
     let database = setting.database(&admin).await;
     let mut platform = Platform::prepare(&setting.program, &database).await;
     let feed = platform.path("lots.jsonl");
-    std::fs::write(&feed, lots("650000", "新疆", 300, clock::now())).unwrap();
+    // A lot an order: an organisation that chooses the same lot again is led back to its draft.
+    std::fs::write(&feed, lots("650000", "新疆", u32::try_from(count).unwrap().max(300), clock::now())).unwrap();
     platform.run(&["import", "lots", "--site", "650000", &feed]);
     platform.serve().await;
     let platform = Arc::new(platform);
@@ -119,6 +120,10 @@ pub(crate) async fn bench(setting: &Setting) {
     let clients = Arc::new(clients);
     let page = clients[0].get(format!("{}/650000/lots", platform.url)).send().await.unwrap().text().await.unwrap();
     let lot = format!("lot_{}", between(&page, "<a href=\"/650000/lots/lot_", "\""));
+    let (reader, connection) = tokio_postgres::connect(&database, NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let rows = reader.query("SELECT id FROM lot WHERE site = '650000' ORDER BY id", &[]).await.unwrap();
+    let choices: Arc<Vec<String>> = Arc::new(rows.iter().map(|row| row.get(0)).collect());
     let mut tokens = Vec::new();
     let mut product = String::new();
     for client in clients.iter() {
@@ -131,9 +136,9 @@ pub(crate) async fn bench(setting: &Setting) {
     let made = Arc::new(std::sync::Mutex::new(Vec::new()));
     let signer = Arc::new(platform.sealer("1-bidder"));
     let (p, c, t, m) = (Arc::clone(&platform), Arc::clone(&clients), Arc::clone(&tokens), Arc::clone(&made));
-    timed(count, move |client, _| {
+    timed(count, move |client, index| {
         let (p, c, t, m, signer) = (Arc::clone(&p), Arc::clone(&c), Arc::clone(&t), Arc::clone(&m), Arc::clone(&signer));
-        let (lot, product) = (lot.clone(), product.clone());
+        let (lot, product) = (choices[index].clone(), product.clone());
         async move {
             let ready = ready(&p, &c[client], &signer, &lot, &product, &t[client]).await;
             m.lock().unwrap().push((client, ready));
