@@ -1,13 +1,11 @@
 //! Holding a statement against the bank's balances, as the second person.
 
-use super::load;
+use super::{job, load};
 use crate::error::AppError;
-use crate::job::TAKE_STATEMENT;
 use crate::world::{Caller, World};
 use domain::access::Action;
-use domain::id::{JobId, StatementId};
+use domain::id::StatementId;
 use domain::statement::{Balances, Statement, confirm as decide};
-use store::job::{Lane, NewJob};
 
 /// Confirms; the credits are recorded by a job from then on.
 ///
@@ -17,7 +15,7 @@ pub async fn confirm(world: &World, caller: &Caller, id: StatementId, told: Opti
     let now = world.now();
     let (statement, stamp) = load(&mut world.store.reader(), caller, Action::ConfirmStatement, id, now).await?;
     let event = decide(&statement, &caller.actor.certificate, told)?;
-    let job = NewJob { id: world.id(JobId::new), kind: TAKE_STATEMENT, payload: id.to_string(), run_at: now, lane: Lane::Work };
+    let job = job(world, id);
     let statement = world
         .store
         .write::<_, AppError, _>(move |tx| {

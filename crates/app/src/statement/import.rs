@@ -9,9 +9,7 @@ use domain::Refusal;
 use domain::access::{Action, Relation};
 use domain::bank_line::LineSource;
 use domain::id::StatementId;
-use domain::statement::{
-    Balances, FAULTS_MAX, Fault, REPORTING_DAYS, Statement, StatementEvent, StatementFacts, Totals, discard, finish_reading,
-};
+use domain::statement::{FAULTS_MAX, Fault, REPORTING_DAYS, Statement, StatementEvent, StatementFacts, Totals, discard, finish_reading};
 use domain::time::Timestamp;
 use gm::digest::sm3_hex;
 use tables::reading::{Kind, Part};
@@ -72,8 +70,7 @@ pub async fn import(world: &World, caller: &Caller, bytes: Vec<u8>) -> Result<St
                 return give_up(world, caller, statement, "没有任何收支记录，请确认导出的日期范围").await;
             }
             Part::Read(summary) => {
-                let balances = summary.balances.map(|found| Balances { opening: found.opening, closing: found.closing });
-                let totals = Totals { rows: summary.rows, balances, unused: summary.unused, ..reading.totals };
+                let totals = Totals { rows: summary.rows, balances: summary.balances, unused: summary.unused, ..reading.totals };
                 let event = finish_reading(&statement, totals)?;
                 return append(world, caller, statement, event).await;
             }

@@ -9,12 +9,14 @@ pub mod take;
 pub mod view;
 
 use crate::error::AppError;
-use crate::world::Caller;
+use crate::job::TAKE_STATEMENT;
+use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
-use domain::id::StatementId;
+use domain::id::{JobId, StatementId};
 use domain::statement::Statement;
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use store::job::{Lane, NewJob};
 use store::{Query, Stamp};
 use tables::statement::Credit;
 
@@ -28,6 +30,11 @@ pub struct Kept {
     pub credit: Credit,
     /// What it is known again by.
     pub key: String,
+}
+
+/// The job that records its credits, due now.
+fn job(world: &World, id: StatementId) -> NewJob {
+    NewJob { id: world.id(JobId::new), kind: TAKE_STATEMENT, payload: id.to_string(), run_at: world.now(), lane: Lane::Work }
 }
 
 /// Loads a statement for `action`: to someone who may not, it does not exist.

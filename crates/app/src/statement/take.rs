@@ -1,16 +1,14 @@
 //! Recording the credits of a confirmed statement: a batch and how far it has come in one transaction, so that a batch counts once however
 //! often the job runs.
 
-use super::Kept;
+use super::{Kept, job};
 use crate::bank_line::record::Reported;
 use crate::error::AppError;
-use crate::job::TAKE_STATEMENT;
 use crate::world::World;
 use domain::access::{Action, Relation};
 use domain::bank_line::LineSource;
-use domain::id::{JobId, StatementId};
+use domain::id::StatementId;
 use domain::statement::{StatementState, advance};
-use store::job::{Lane, NewJob};
 
 /// Credits in one transaction.
 const BATCH: i64 = 200;
@@ -28,7 +26,7 @@ pub async fn take(world: &World, id: StatementId) -> Result<(), AppError> {
             return Ok(());
         }
     }
-    let job = NewJob { id: world.id(JobId::new), kind: TAKE_STATEMENT, payload: id.to_string(), run_at: world.now(), lane: Lane::Work };
+    let job = job(world, id);
     world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::job::enqueue_again(tx, job)?) })).await?;
     world.jobs.notify_one();
     Ok(())

@@ -1,15 +1,6 @@
 //! The bank's own balances: what stood on the account before and after. Rows that lie between them add up, whoever wrote them down.
 
-use serde::{Deserialize, Serialize};
-
-/// Balances in fen; an account may be overdrawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Balances {
-    /// Before the first movement.
-    pub opening: i64,
-    /// After the last one.
-    pub closing: i64,
-}
+use domain::statement::Balances;
 
 /// Follows the balances behind the rows of a table, in the order of time or against it.
 #[derive(Clone, Copy, Debug, Default)]

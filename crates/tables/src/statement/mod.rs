@@ -8,7 +8,7 @@ mod instant;
 mod mt940;
 mod table;
 
-pub use balance::Balances;
+pub use domain::statement::Balances;
 
 use crate::Unreadable;
 use domain::money::Cny;
