@@ -48,7 +48,7 @@ pub async fn choices(world: &World, application: &Application) -> Result<Vec<(St
 pub async fn check(world: &World) -> Result<(), AppError> {
     for (id, digest) in store::wording::used(&mut world.store.reader()).await? {
         let now = match special_form::behind(&id) {
-            Some(special) => crate::special_form::digest(world, special).await?,
+            Some(special) => crate::document::special::digest(world, special).await?,
             None => world.wordings.get(&id).map(|wording| wording.digest.clone()),
         };
         if now.as_ref() != Some(&digest) {

@@ -14,7 +14,7 @@ use crate::vault::Vault;
 use documents::typesetting::Typesetter;
 use documents::verify::Verifier;
 use documents::wording::Wordings;
-use domain::access::{Action, Actor, Relation, may};
+use domain::access::{Action, Actor, Relation, Role, may};
 use domain::id::{RANDOM_BYTES, RequestId};
 use domain::time::Timestamp;
 use gm::{Entropy, PublicKey};
@@ -22,9 +22,10 @@ use partners::bank::Bank;
 use partners::institution::Dialler;
 use partners::text_message::Gateway;
 use partners::timestamp::TimeStamps;
+use std::fmt::Display;
 use std::sync::Arc;
 use store::files::Files;
-use store::{Stamp, Store};
+use store::{Stamp, Store, StoreError};
 
 /// The platform's surroundings. Built once at start-up; shared by reference.
 #[derive(Clone, Debug)]
@@ -73,10 +74,6 @@ pub struct World {
     pub bulkheads: Arc<Bulkheads>,
     /// Messages from outside that wait to be recorded.
     pub recorder: Arc<Recorder>,
-    /// Woken when a message to an institution was written.
-    pub deliveries: Arc<tokio::sync::Notify>,
-    /// Woken when a job was enqueued.
-    pub jobs: Arc<tokio::sync::Notify>,
 }
 
 impl World {
@@ -114,11 +111,34 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// The stamp for `action` on a thing the caller is `relation` to.
+    /// The stamp for `action` on `object`, an identifier, which the caller is `relation` to. A denial is written down.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when it may not.
-    pub fn stamp(&self, action: Action, relation: Relation, now: Timestamp) -> Result<Stamp, AppError> {
-        Ok(Stamp::new(may(&self.actor, action, relation)?, now, self.request))
+    pub fn stamp(&self, world: &World, action: Action, relation: Relation, object: impl Display) -> Result<Stamp, AppError> {
+        match may(&self.actor, action, relation) {
+            Ok(permit) => Ok(Stamp::new(permit, world.now(), self.request, object.to_string())),
+            Err(denial) => {
+                self.denied(world, action, object.to_string());
+                Err(denial.into())
+            }
+        }
+    }
+
+    /// Writes down that an action was denied to somebody who is known. Beside the request, so that how long its answer takes does not tell
+    /// whether what was asked for exists.
+    fn denied(&self, world: &World, action: Action, object: String) {
+        if self.actor.role == Role::Public {
+            return;
+        }
+        let (store, actor, request, now) = (world.store.clone(), self.actor.clone(), self.request, world.now());
+        tokio::spawn(async move {
+            let written = store.write::<_, StoreError, _>(move |tx| {
+                Box::pin(async move { store::event::audit_denied(tx, &actor, action, &object, now, request) })
+            });
+            if let Err(error) = written.await {
+                tracing::error!(%error, "a denial cannot be written down");
+            }
+        });
     }
 }

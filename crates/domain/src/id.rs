@@ -117,6 +117,8 @@ ids! {
     RequestId = "req";
     /// A bank statement (对账单).
     StatementId = "stm";
+    /// A notice (消息).
+    NoticeId = "ntc";
     /// A session.
     SessionId = "ses";
 }

@@ -61,6 +61,8 @@ refusals! {
     ApplicationStateForbids, "application-state", Conflict, "订单当前状态不允许该操作", "请刷新页面查看订单最新状态";
     /// The amount is above what the law lets a bid security be (实施条例 art. 26).
     AmountAboveLegalCap, "amount-above-legal-cap", Unprocessable, "投标保证金超过招标项目估算价的法定上限", "请核对标段的保证金金额或联系招标人更正公告";
+    /// The lot asks for another security than when the draft was made.
+    AmountOutdated, "amount-outdated", Conflict, "标段的投标保证金金额已变更，与本订单的担保金额不一致", "请返回标段页面按新金额重新选择产品";
     /// The amount is above the product's maximum.
     AmountAboveProductMaximum, "amount-above-product-maximum", Unprocessable, "担保金额超过该产品的单笔上限", "请选择其他出函机构";
     /// The amount is below the product's minimum.

@@ -14,6 +14,7 @@ statements! {
     SELECT_BY_BANK_REFERENCE = "SELECT body FROM bank_line WHERE bank_reference = $1";
     SELECT_BY_PAYMENT = "SELECT body FROM bank_line WHERE payment = $1 ORDER BY id";
     SELECT_LAST = "SELECT body FROM bank_line WHERE institution = $1 ORDER BY id DESC LIMIT 1";
+    LIST_RECEIVED = "SELECT body FROM bank_line WHERE institution = $1 AND state = 'received' ORDER BY id LIMIT $2";
     LIST = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND ($2 = '' OR b.state = $2) AND ($3 = '' OR b.words LIKE $3) AND b.id < $4 ORDER BY b.id DESC LIMIT $5";
     COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM bank_line WHERE institution = $1 AND state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
 }
@@ -145,4 +146,12 @@ pub async fn count(query: &mut impl Query, scope: &Scope, filter: &Filter<'_>) -
     let Some(owner) = owner(scope) else { return Ok(0) };
     let values = vec![owner.into(), filter.state.into(), filter.pattern().into(), (filter::COUNT_MAX + 1).into()];
     query.first(&COUNT, values).await?.map_or(Ok(0), |row| row.int(0))
+}
+
+/// An institution's lines that have not been looked at, the oldest first, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_received(query: &mut impl Query, institution: InstitutionId, limit: i64) -> Result<Vec<BankLine>, StoreError> {
+    query.rows(&LIST_RECEIVED, vec![institution.to_string().into(), limit.into()]).await?.iter().map(|row| row.json(0)).collect()
 }

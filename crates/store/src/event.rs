@@ -1,7 +1,7 @@
 //! The event log (what changed) and the audit log (who did it under which permit), written with the change itself.
 
-use crate::db::{Query, StoreError, Tx, json, statements};
-use domain::access::{Action, Permit};
+use crate::db::{Query, StoreError, Tx, Value, json, statements};
+use domain::access::{Action, Actor, Permit};
 use domain::id::RequestId;
 use domain::time::Timestamp;
 use serde::Serialize;
@@ -11,23 +11,31 @@ statements! {
     INSERT_AUDIT = "INSERT INTO audit (id, at, action, role, organisation, certificate, object, request) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     INSERT_AUDITS = "INSERT INTO audit (id, at, action, role, organisation, certificate, object, request) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'), json_extract(value, '$[6]'), json_extract(value, '$[7]') FROM json_each($1)",
         postgres "INSERT INTO audit (id, at, action, role, organisation, certificate, object, request) SELECT r->>0, (r->>1)::bigint, r->>2, r->>3, r->>4, r->>5, r->>6, r->>7 FROM json_array_elements($1::text::json) AS r";
-    SELECT_AUDITED = "SELECT object FROM audit WHERE action = $1 ORDER BY id LIMIT 1000";
+    INSERT_DENIED = "INSERT INTO audit (id, at, action, role, organisation, certificate, object, request, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'denied') ON CONFLICT (id) DO NOTHING";
+    SELECT_AUDITED = "SELECT object FROM audit WHERE action = $1 AND outcome = $2 ORDER BY id LIMIT 1000";
     SELECT_EVENTS = "SELECT type, payload, role, actor, certificate, at FROM event WHERE aggregate = $1 ORDER BY seq";
 }
 
-/// Who changes something, under which permit, when, in which request. One stamp covers all changes of one transaction.
+/// Who does something to what, under which permit, when, in which request. One stamp covers all changes of one transaction.
 #[derive(Debug)]
 pub struct Stamp {
     permit: Permit,
     at: Timestamp,
     request: RequestId,
+    object: String,
 }
 
 impl Stamp {
-    /// The stamp of a permitted action.
+    /// The stamp of a permitted action. `object` is an identifier, never a name or a lot's number.
     #[must_use]
-    pub const fn new(permit: Permit, at: Timestamp, request: RequestId) -> Self {
-        Self { permit, at, request }
+    pub const fn new(permit: Permit, at: Timestamp, request: RequestId, object: String) -> Self {
+        Self { permit, at, request, object }
+    }
+
+    /// The same, done to something else than what was known when it was permitted.
+    #[must_use]
+    pub fn about(self, object: impl std::fmt::Display) -> Self {
+        Self { object: object.to_string(), ..self }
     }
 
     /// When.
@@ -77,20 +85,20 @@ pub(crate) fn append(tx: &mut Tx, stamp: &Stamp, aggregate: &str, seq: u32, name
     tx.push(&INSERT_EVENT, values, 1)
 }
 
-/// Writes the audit entry of the transaction. `object` is an identifier, never a name or a lot.
+/// Writes the audit entry of a transaction.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn audit(tx: &mut Tx, stamp: &Stamp, object: &str) -> Result<(), StoreError> {
-    entry(tx, stamp, format!("{}/{}", stamp.request, stamp.permit.action().code()), object)
+pub fn audit(tx: &mut Tx, stamp: &Stamp) -> Result<(), StoreError> {
+    entry(tx, stamp, format!("{}/{}", stamp.request, stamp.permit.action().code()), &stamp.object)
 }
 
 /// Writes the audit entries of several requests that share a transaction, in one statement.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn audit_all(tx: &mut Tx, entries: &[(&Stamp, String)]) -> Result<(), StoreError> {
-    let rows = entries.iter().map(|(stamp, object)| {
+pub fn audit_all(tx: &mut Tx, stamps: &[Stamp]) -> Result<(), StoreError> {
+    let rows = stamps.iter().map(|stamp| {
         let (actor, action) = (stamp.permit.actor(), stamp.permit.action().code());
         serde_json::json!([
             format!("{}/{action}", stamp.request),
@@ -99,11 +107,11 @@ pub fn audit_all(tx: &mut Tx, entries: &[(&Stamp, String)]) -> Result<(), StoreE
             actor.role.code(),
             actor.organisation.map(|id| id.to_string()).unwrap_or_default(),
             actor.certificate,
-            object,
+            stamp.object,
             stamp.request.to_string()
         ])
     });
-    let count = u64::try_from(entries.len()).unwrap_or(u64::MAX);
+    let count = u64::try_from(stamps.len()).unwrap_or(u64::MAX);
     tx.push(&INSERT_AUDITS, vec![rows.collect::<serde_json::Value>().to_string().into()], count)
 }
 
@@ -119,26 +127,38 @@ pub fn audit_uses(tx: &mut Tx, stamp: &Stamp, uses: &[String]) -> Result<(), Sto
 }
 
 fn entry(tx: &mut Tx, stamp: &Stamp, id: String, object: &str) -> Result<(), StoreError> {
-    let actor = stamp.permit.actor();
-    let values = vec![
+    let (actor, action) = (stamp.permit.actor(), stamp.permit.action());
+    tx.push(&INSERT_AUDIT, who(id, actor, action, object, stamp.at, stamp.request), 1)
+}
+
+fn who(id: String, actor: &Actor, action: Action, object: &str, at: Timestamp, request: RequestId) -> Vec<Value> {
+    vec![
         id.into(),
-        stamp.at.micros().into(),
-        stamp.permit.action().code().into(),
+        at.micros().into(),
+        action.code().into(),
         actor.role.code().into(),
         actor.organisation.map(|id| id.to_string()).unwrap_or_default().into(),
         actor.certificate.as_str().into(),
         object.into(),
-        stamp.request.to_string().into(),
-    ];
-    tx.push(&INSERT_AUDIT, values, 1)
+        request.to_string().into(),
+    ]
 }
 
-/// What an action was done to, by the audit log: at most a thousand entries.
+/// Writes down that an action was denied, once for a request and an object.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn audited(query: &mut impl Query, action: Action) -> Result<Vec<String>, StoreError> {
-    let rows = query.rows(&SELECT_AUDITED, vec![action.code().into()]).await?;
+pub fn audit_denied(tx: &mut Tx, actor: &Actor, action: Action, object: &str, at: Timestamp, request: RequestId) -> Result<(), StoreError> {
+    tx.push_any(&INSERT_DENIED, who(format!("{request}/{}/denied/{object}", action.code()), actor, action, object, at, request))
+}
+
+/// What an action was done to, or was to have been and `denied`, by the audit log: at most a thousand entries.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn audited(query: &mut impl Query, action: Action, denied: bool) -> Result<Vec<String>, StoreError> {
+    let outcome = if denied { "denied" } else { "done" };
+    let rows = query.rows(&SELECT_AUDITED, vec![action.code().into(), outcome.into()]).await?;
     rows.iter().map(|row| Ok(row.text(0)?.to_owned())).collect()
 }
 

@@ -24,7 +24,7 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &InstructionEvent) -> Result<In
         id.as_str().into(),
         instruction.application.to_string().into(),
         instruction.institution.to_string().into(),
-        instruction.kind.label().into(),
+        instruction.asked.kind().label().into(),
         instruction.version.into(),
         json(&instruction)?,
     ];

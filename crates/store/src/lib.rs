@@ -19,6 +19,7 @@ pub mod instruction;
 pub mod job;
 pub mod lot;
 pub mod message;
+pub mod notice;
 pub mod onboarding;
 pub mod organisation;
 pub mod outbox;
@@ -51,6 +52,7 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static db::Sql> {
         job::ALL,
         lot::ALL,
         message::ALL,
+        notice::ALL,
         onboarding::ALL,
         organisation::ALL,
         outbox::ALL,

@@ -1,7 +1,7 @@
 //! The agreement before anyone has sealed it. It is a function of the application and the instant it was prepared, so that nothing
 //! need be kept until it is signed.
 
-use crate::application::preview;
+use crate::document::letter;
 use crate::document::{typeset_when, wording};
 use crate::error::AppError;
 use crate::world::World;
@@ -35,7 +35,7 @@ pub(crate) async fn agreement(
     prepared_at: Timestamp,
     signed: bool,
 ) -> Result<Agreement, AppError> {
-    let (terms, terms_digest) = preview::terms(world, application).await?;
+    let (terms, terms_digest) = letter::terms(world, application).await?;
     Ok(Agreement {
         terms,
         terms_digest,
@@ -43,7 +43,7 @@ pub(crate) async fn agreement(
         fee: application.facts.fee,
         dated: prepared_at.date(),
         signed,
-        verify_at: preview::verify_at(world),
+        verify_at: letter::verify_at(world),
     })
 }
 
@@ -70,7 +70,7 @@ pub async fn prepare(world: &World, application: &Application, prepared_at: Time
         number: facts.number.to_string(),
         applicant_uscc: facts.applicant.uscc.to_string(),
         guarantor: facts.guarantor.name.to_string(),
-        lot: facts.lot.title().map_or(preview::SEALED, |(_, name)| name).to_owned(),
+        lot: facts.lot.title().map_or(letter::SEALED, |(_, name)| name).to_owned(),
         amount: facts.amount.plain(),
         fee: facts.fee.plain(),
         terms_digest: agreement.terms_digest,

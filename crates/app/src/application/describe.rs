@@ -1,6 +1,7 @@
 //! Naming the representative: what is not known yet about the applicant.
 
-use super::{append, load};
+use super::load::load;
+use crate::commit::append;
 use crate::error::{AppError, FieldError};
 use crate::listing::Filter;
 use crate::wording::choices;
@@ -48,8 +49,7 @@ impl Details {
 /// # Errors
 /// [`AppError::Invalid`], [`AppError::Refused`] or [`AppError::NotFound`].
 pub async fn describe(world: &World, caller: &Caller, id: ApplicationId, details: &Details) -> Result<Application, AppError> {
-    let now = world.now();
-    let (application, stamp) = load(&mut world.store.reader(), caller, Action::DescribeApplication, id, now).await?;
+    let (application, stamp) = load(world, &mut world.store.reader(), caller, Action::DescribeApplication, id).await?;
     let representative = details.parse()?;
     if let Some(fault) = world.glyphs.fault("name", representative.name.as_str()) {
         return Err(AppError::Invalid(vec![fault]));

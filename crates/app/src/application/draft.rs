@@ -1,5 +1,6 @@
 //! Drafting an application from a lot and a product.
 
+use crate::commit::commit;
 use crate::error::{AppError, FieldError};
 use crate::product::quotes::calendar;
 use crate::wording::offered;
@@ -20,7 +21,8 @@ use domain::site::SiteCode;
 pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, product: ProductId) -> Result<Application, AppError> {
     let now = world.now();
     let rules = &world.sites.get(site).ok_or(AppError::NotFound)?.rules;
-    let stamp = caller.stamp(Action::DraftApplication, Relation::Stranger, now)?;
+    let id = world.id(ApplicationId::new);
+    let stamp = caller.stamp(world, Action::DraftApplication, Relation::Stranger, id)?;
     let lot = crate::lot::view::view(world, caller, site, lot).await?;
     let mut reader = world.store.reader();
     let product = store::product::load(&mut reader, product).await?.filter(|product| product.site == site).ok_or(AppError::NotFound)?;
@@ -31,7 +33,7 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
     let organisation = store::organisation::load(&mut reader, organisation).await?.ok_or(AppError::NotFound)?;
     printable(world, &lot, organisation.name.as_str())?;
     let command = draft::Draft {
-        id: world.id(ApplicationId::new),
+        id,
         number: ApplicationNumber::new(site, u64::from_le_bytes(world.random())),
         applicant: Party { organisation: organisation.id, name: organisation.name.clone(), uscc: organisation.uscc.clone() },
         lot: &lot,
@@ -41,30 +43,26 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
     };
     let event = draft::draft(command, now, rules, &calendar(world, &institution))?;
     let applicant = organisation.id;
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                // Its organisation may have corrected or removed the lot in the meantime.
-                let now = store::lot::load(tx, lot.id).await?.ok_or(AppError::NotFound)?;
-                if now.lot != lot {
-                    return Err(AppError::Conflict);
-                }
-                let drafts = store::application::drafts_of(tx, applicant, lot.id).await?;
-                let (same, others): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|draft| is_choice(draft, &event));
-                if let Some(same) = same.into_iter().next() {
-                    return Ok(same);
-                }
-                for draft in others.into_iter().filter(|draft| draft.special_form.is_none()) {
-                    let closed = withdraw::withdraw(&draft)?;
-                    store::application::append(tx, &stamp, draft, &closed)?;
-                }
-                let application = store::application::create(tx, &stamp, &event)?;
-                store::event::audit(tx, &stamp, &application.facts.id.to_string())?;
-                Ok(application)
-            })
+    commit(world, stamp, move |w| {
+        Box::pin(async move {
+            // Its organisation may have corrected or removed the lot in the meantime.
+            let now = store::lot::load(w.tx(), lot.id).await?.ok_or(AppError::NotFound)?;
+            if now.lot != lot {
+                return Err(AppError::Conflict);
+            }
+            let drafts = store::application::drafts_of(w.tx(), applicant, lot.id).await?;
+            let (same, others): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|draft| is_choice(draft, &event));
+            if let Some(same) = same.into_iter().next() {
+                return Ok(same);
+            }
+            for draft in others.into_iter().filter(|draft| draft.special_form.is_none()) {
+                let closed = withdraw::withdraw(&draft)?;
+                w.append(draft, &closed)?;
+            }
+            w.create::<Application>(&event)
         })
-        .await
+    })
+    .await
 }
 
 /// Whether a draft is what would be drafted now.

@@ -1,19 +1,19 @@
-//! The first of two persons at the guarantor finds a paid application right.
+//! The first of two persons at the guarantor finds an application right.
 
-use super::{append, load};
+use super::load::load;
+use crate::commit::append;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::Action;
 use domain::application::{Application, endorse};
 use domain::id::ApplicationId;
 
-/// Endorses; a second person approves.
+/// Endorses.
 ///
 /// # Errors
 /// [`AppError::Refused`], [`AppError::NotFound`].
 pub async fn endorse(world: &World, caller: &Caller, id: ApplicationId) -> Result<Application, AppError> {
-    let now = world.now();
-    let (application, stamp) = load(&mut world.store.reader(), caller, Action::EndorseApplication, id, now).await?;
-    let event = endorse::endorse(&application, &caller.actor.certificate, now)?;
+    let (application, stamp) = load(world, &mut world.store.reader(), caller, Action::EndorseApplication, id).await?;
+    let event = endorse::endorse(&application, &caller.actor.certificate, world.now())?;
     append(world, stamp, application, event).await
 }

@@ -1,36 +1,58 @@
-//! The timer: an application that was not paid in time lapses.
+//! The timer: an application that was not paid in time lapses. What was received in time and not looked at yet is looked at first (B4).
 
-use super::{load, withdraw::close};
-use crate::delivery;
+use crate::bank_line::match_received::match_received;
+use crate::commit::append;
 use crate::error::AppError;
+use crate::ran::Ran;
 use crate::world::World;
-use domain::access::Action;
-use domain::application::lapse;
+use domain::access::{Action, Relation};
+use domain::application::{Application, ApplicationState, lapse};
 use domain::id::ApplicationId;
-use protocol::message::Status;
+use domain::time::Timestamp;
+
+/// Lines that are looked at before the timer; with more than this under way it is looked again.
+const LINES_MAX: i64 = 64;
+/// How soon.
+const LOOK_AGAIN: i64 = Timestamp::SECOND;
 
 /// Lapses the application, unless something else has happened to it. Safe to run twice.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when it changed meanwhile: the job is run again.
-pub async fn lapse(world: &World, id: ApplicationId) -> Result<(), AppError> {
-    let now = world.now();
-    let (application, stamp) = load(&mut world.store.reader(), &world.system(), Action::LapseApplication, id, now).await?;
-    let Ok(event) = lapse::lapse(&application, now) else { return Ok(()) };
-    let told = delivery::application::ended(world, &application, Status::Lapsed)?;
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::event::audit(tx, &stamp, &id.to_string())?;
-                if let Some(order) = told {
-                    order.write(tx)?;
-                }
-                close(tx, &stamp, application, &event).await?;
-                Ok(())
-            })
-        })
-        .await?;
-    world.deliveries.notify_one();
-    Ok(())
+pub(crate) async fn lapse(world: &World, id: ApplicationId) -> Result<Ran, AppError> {
+    let mut reader = world.store.reader();
+    let missing = || AppError::Bug("an application is missing".into());
+    let application = store::application::load(&mut reader, id).await?.ok_or_else(missing)?;
+    // The bank may have reported in time what a worker has not come to: "received within the period settles".
+    if let Some(until) = due_until(&application) {
+        let received = store::bank_line::list_received(&mut reader, application.facts.guarantor.institution, LINES_MAX).await?;
+        let full = i64::try_from(received.len()).unwrap_or(LINES_MAX) >= LINES_MAX;
+        for line in received.iter().filter(|line| line.facts.received_at < until) {
+            match_received(world, line.facts.id).await?;
+        }
+        if full {
+            return Ok(Ran::Later(world.now().plus(LOOK_AGAIN)));
+        }
+    }
+    let application = store::application::load(&mut reader, id).await?.ok_or_else(missing)?;
+    let Ok(event) = lapse::lapse(&application, world.now()) else {
+        // The period may have been moved since the timer was set.
+        return Ok(due_until(&application).map_or(Ran::Done, Ran::Later));
+    };
+    let stamp = world.system().stamp(world, Action::LapseApplication, Relation::Platform, id)?;
+    append(world, stamp, application, event).await?;
+    Ok(Ran::Done)
+}
+
+const fn due_until(application: &Application) -> Option<Timestamp> {
+    match application.state {
+        ApplicationState::AwaitingPayment { until, .. } => Some(until),
+        ApplicationState::Draft
+        | ApplicationState::UnderReview { .. }
+        | ApplicationState::Issuing { .. }
+        | ApplicationState::Issued { .. }
+        | ApplicationState::Withdrawn { .. }
+        | ApplicationState::Lapsed { .. }
+        | ApplicationState::Declined { .. } => None,
+    }
 }

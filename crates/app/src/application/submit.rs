@@ -1,12 +1,11 @@
 //! Signing and submitting: the fee falls due, and a timer runs.
 
-use super::{job, load, preview};
+use super::load::load;
 use crate::agreement::{prepare::prepare, sign};
-use crate::delivery;
-use crate::document;
+use crate::commit::commit;
+use crate::document::{self, letter};
 use crate::error::AppError;
 use crate::identity::holder;
-use crate::job::LAPSE_APPLICATION;
 use crate::world::{Caller, World};
 use documents::typesetting::Urgency;
 use domain::Refusal;
@@ -59,13 +58,13 @@ async fn still_sold(world: &World, query: &mut impl Query, application: &Applica
 pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature: Signature) -> Result<Application, AppError> {
     let now = world.now();
     let mut reader = world.store.reader();
-    let (application, stamp) = load(&mut reader, caller, Action::SubmitApplication, id, now).await?;
+    let (application, stamp) = load(world, &mut reader, caller, Action::SubmitApplication, id).await?;
     let rules = &world.sites.get(application.facts.site).ok_or(AppError::NotFound)?.rules;
     let institution = application.facts.guarantor.institution;
     let institution = store::institution::load(&mut reader, institution).await?.ok_or(AppError::NotFound)?;
     submit::check(&application, now)?;
     still_sold(world, &mut reader, &application, &institution).await?;
-    let (_, previewed) = preview::terms(world, &application).await?;
+    let (_, previewed) = letter::terms(world, &application).await?;
     let prepared_at = Timestamp::from_micros(signature.prepared_at.saturating_mul(Timestamp::SECOND));
     if signature.terms_digest != previewed || prepared_at > now || prepared_at.plus(PREPARED_MAX) < now {
         return Err(Refusal::PreviewOutdated.into());
@@ -102,23 +101,12 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
             version: 1,
         }),
     };
-    let lapse = job(world, LAPSE_APPLICATION, id, until);
-    let shared = world.clone();
-    let submitted = world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                let application = store::application::append(tx, &stamp, application, &event)?;
-                let payment = store::payment::create(tx, &stamp, &due)?;
-                if let Some(order) = delivery::application::submitted(&shared, &application, &payment)? {
-                    order.write(tx)?;
-                }
-                store::job::enqueue(tx, lapse)?;
-                store::event::audit(tx, &stamp, &id.to_string())?;
-                Ok(application)
-            })
+    commit(world, stamp, move |w| {
+        Box::pin(async move {
+            let application = w.append(application, &event)?;
+            w.create::<Payment>(&due)?;
+            Ok(application)
         })
-        .await?;
-    world.deliveries.notify_one();
-    Ok(submitted)
+    })
+    .await
 }

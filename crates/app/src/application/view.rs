@@ -1,9 +1,9 @@
 //! One application with all that belongs to it.
 
-use super::{load, relation};
+use super::load::{load, relation};
 use crate::error::AppError;
 use crate::product::quotes::calendar;
-use crate::special_form::latest;
+use crate::special_form::load::latest;
 use crate::world::{Caller, World};
 use domain::access::{Action, may};
 use domain::application::{Application, ApplicationState, Command, available};
@@ -57,17 +57,11 @@ const fn action(command: Command) -> Option<Action> {
 pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<Detail, AppError> {
     let now = world.now();
     let mut reader = world.store.reader();
-    let (application, _) = load(&mut reader, caller, Action::ViewApplication, id, now).await?;
+    let (application, _) = load(world, &mut reader, caller, Action::ViewApplication, id).await?;
     let relation = relation(&caller.actor, &application);
-    let guarantee = match application.state {
-        ApplicationState::Issued { guarantee, .. } => store::guarantee::load(&mut reader, guarantee).await?,
-        ApplicationState::Draft
-        | ApplicationState::AwaitingPayment { .. }
-        | ApplicationState::UnderReview { .. }
-        | ApplicationState::Issuing { .. }
-        | ApplicationState::Withdrawn { .. }
-        | ApplicationState::Lapsed { .. }
-        | ApplicationState::Declined { .. } => None,
+    let guarantee = match application.guarantee() {
+        Some(guarantee) => store::guarantee::load(&mut reader, guarantee).await?,
+        None => None,
     };
     let payment = application.payment();
     let (payment, lines) = match payment {

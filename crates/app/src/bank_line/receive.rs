@@ -1,6 +1,7 @@
 //! Recording what the bank reports, before anything is done with it.
 
 use super::record::{Reported, TEXT_MAX};
+use crate::commit::commit;
 use crate::error::{AppError, FieldError};
 use crate::world::World;
 use domain::access::{Action, Relation};
@@ -16,7 +17,6 @@ use partners::bank::wire::{BankLine, BankLineReceipt};
 /// [`AppError::Invalid`] for a line that cannot be read.
 pub async fn receive(world: &World, wire: BankLine) -> Result<BankLineReceipt, AppError> {
     let now = world.now();
-    let stamp = world.system().stamp(Action::ReceiveBankLine, Relation::Stranger, now)?;
     let mut faults = Vec::new();
     let amount = Cny::parse_yuan(&wire.amount).map_err(|error| faults.push(FieldError::new("amount", error))).unwrap_or(Cny::ZERO);
     let booked_at = Timestamp::parse_civil(&wire.booked_at).unwrap_or_else(|| {
@@ -42,19 +42,7 @@ pub async fn receive(world: &World, wire: BankLine) -> Result<BankLineReceipt, A
         booked_at,
         ..Reported::new(world, LineSource::Bank)
     };
-    let fresh = world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                let id = reported.id;
-                let fresh = reported.record(tx, &stamp).await?;
-                if fresh {
-                    store::event::audit(tx, &stamp, &id.to_string())?;
-                }
-                Ok(fresh)
-            })
-        })
-        .await?;
-    world.jobs.notify_one();
+    let stamp = world.system().stamp(world, Action::ReceiveBankLine, Relation::Platform, reported.id)?;
+    let fresh = commit(world, stamp, move |w| Box::pin(async move { reported.record(w).await })).await?;
     Ok(BankLineReceipt { line_id, duplicate: !fresh })
 }

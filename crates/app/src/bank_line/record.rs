@@ -1,15 +1,14 @@
 //! Recording a credit, once: the same again changes nothing; what a bank reports again with other contents is a line of its own, for a
 //! person (K11).
 
-use crate::job::MATCH_BANK_LINE;
+use crate::commit::Writer;
+use crate::error::AppError;
 use crate::world::World;
 use domain::bank_line::{BankLine, BankLineEvent, BankLineFacts, LineSource};
-use domain::id::{BankLineId, InstitutionId, JobId};
+use domain::id::{BankLineId, InstitutionId};
 use domain::money::Cny;
 use domain::time::Timestamp;
 use gm::digest::sm3_hex;
-use store::job::{Lane, NewJob};
-use store::{Stamp, StoreError, Tx};
 
 /// Longest text in a line, in characters.
 pub(super) const TEXT_MAX: usize = 300;
@@ -17,7 +16,6 @@ pub(super) const TEXT_MAX: usize = 300;
 /// A credit as it was reported, with the identifiers it is recorded under.
 pub(crate) struct Reported {
     pub(crate) id: BankLineId,
-    pub(crate) job: JobId,
     pub(crate) now: Timestamp,
     pub(crate) reference: String,
     pub(crate) account: String,
@@ -34,7 +32,6 @@ impl Reported {
     pub(crate) fn new(world: &World, source: LineSource) -> Self {
         Self {
             id: world.id(BankLineId::new),
-            job: world.id(JobId::new),
             now: world.now(),
             reference: String::new(),
             account: String::new(),
@@ -63,25 +60,22 @@ impl Reported {
         format!("{}~{digest}", self.reference)
     }
 
-    /// Records it in the transaction, and enqueues its matching; `false` when it is known.
-    pub(crate) async fn record(mut self, tx: &mut Tx, stamp: &Stamp) -> Result<bool, StoreError> {
+    /// Records it in the transaction; `false` when it is known.
+    pub(crate) async fn record(mut self, w: &mut Writer<'_>) -> Result<bool, AppError> {
         let mut contradicts = None;
-        if let Some(known) = store::bank_line::load_by_bank_reference(tx, &self.reference).await? {
+        if let Some(known) = store::bank_line::load_by_bank_reference(w.tx(), &self.reference).await? {
             // The key of a statement's credit holds what it says; a bank's identifier does not.
             if self.source == LineSource::Statement || self.is(&known) {
                 return Ok(false);
             }
             self.reference = self.contradicting();
-            if store::bank_line::load_by_bank_reference(tx, &self.reference).await?.is_some() {
+            if store::bank_line::load_by_bank_reference(w.tx(), &self.reference).await?.is_some() {
                 return Ok(false);
             }
             contradicts = Some(known.facts.id);
         }
-        let institution = store::institution::load_by_account(tx, &self.account).await?.map(|institution| institution.id);
-        let id = self.id;
-        let (job, now) = (self.job, self.now);
-        store::bank_line::create(tx, stamp, &BankLineEvent::Received { facts: Box::new(self.facts(institution, contradicts)) })?;
-        store::job::enqueue(tx, NewJob { id: job, kind: MATCH_BANK_LINE, payload: id.to_string(), run_at: now, lane: Lane::Work })?;
+        let institution = store::institution::load_by_account(w.tx(), &self.account).await?.map(|institution| institution.id);
+        w.create::<BankLine>(&BankLineEvent::Received { facts: Box::new(self.facts(institution, contradicts)) })?;
         Ok(true)
     }
 

@@ -3,7 +3,7 @@
 use super::payload::{AMOUNT, FEE, expiry, instruction, terms};
 use super::scenario::{Said, Step};
 use crate::error::AppError;
-use crate::message::application::is_below;
+use crate::institution::connection::is_below;
 use crate::message::content::{Content, StoredFile, parse};
 use crate::message::guarantee::{Examined, examine};
 use crate::world::World;

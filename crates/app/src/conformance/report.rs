@@ -2,6 +2,7 @@
 //! behind it is public (`/docs/platform.cer`).
 
 use super::view::title;
+use crate::commit::quietly;
 use crate::document;
 use crate::error::AppError;
 use crate::world::World;
@@ -58,21 +59,19 @@ pub(super) async fn finish(world: &World, mut run: ConformanceRun) -> Result<(),
         if is_about(&onboarding, &run)
             && let Ok(event) = file_report::file_report(&onboarding, report.clone())
         {
-            let stamp = world.system().stamp(Action::FileReport, Relation::Stranger, now)?;
+            let stamp = world.system().stamp(world, Action::FileReport, Relation::Platform, onboarding.facts.id)?;
             filings.push((stamp, onboarding, event));
         }
     }
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::conformance::save(tx, run)?;
-                for (stamp, onboarding, event) in filings {
-                    store::event::audit(tx, &stamp, &onboarding.facts.id.to_string())?;
-                    store::onboarding::append(tx, &stamp, onboarding, &event)?;
-                }
-                Ok(())
-            })
+    quietly(world, move |w| {
+        Box::pin(async move {
+            store::conformance::save(w.tx(), run)?;
+            for (stamp, onboarding, event) in filings {
+                w.under(stamp).await?;
+                w.append(onboarding, &event)?;
+            }
+            Ok(())
         })
-        .await
+    })
+    .await
 }

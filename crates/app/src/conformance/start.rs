@@ -1,28 +1,16 @@
 //! Starting a run: by the institution's staff, or by an operator who names its address.
 
-use super::job;
+use crate::commit::commit;
 use crate::error::AppError;
+use crate::institution::connection::target;
 use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, Relation};
 use domain::conformance::{ConformanceRun, ORDER_PREFIX};
-use domain::id::{ConformanceId, InstitutionId, JobId};
-use domain::institution::{Connection, Institution, Wire};
-use domain::onboarding::OnboardingState;
+use domain::id::{ConformanceId, InstitutionId};
 use domain::product::PaymentStyle;
 use std::collections::BTreeMap;
-use store::Query;
-
-/// Where an institution's system is: as it asks to be accepted, or as it works.
-pub(crate) async fn target(query: &mut impl Query, institution: &Institution) -> Result<Option<(String, Wire)>, AppError> {
-    let asked = store::onboarding::list_of_institution(query, institution.id).await?.into_iter();
-    let asked = asked.filter(|onboarding| onboarding.state == OnboardingState::UnderAcceptance);
-    let connections = asked.filter_map(|onboarding| onboarding.acceptance).map(|acceptance| acceptance.connection);
-    Ok(connections.chain(std::iter::once(institution.connection.clone())).find_map(|connection| match connection {
-        Connection::OwnSystem { address, wire } => Some((address, wire)),
-        Connection::Hosted => None,
-    }))
-}
+use store::job::Job;
 
 /// Starts a run over the caller's own system; `styles` are the ways its products are paid for.
 ///
@@ -42,7 +30,7 @@ pub async fn start_at(world: &World, address: &str, styles: &[PaymentStyle]) -> 
     for institution in store::institution::list(&mut reader).await? {
         let target = target(&mut reader, &institution).await?;
         if target.is_some_and(|(known, _)| known == address.trim_end_matches('/')) {
-            return run(world, &world.system(), Relation::Stranger, institution.id, styles).await;
+            return run(world, &world.system(), Relation::Platform, institution.id, styles).await;
         }
     }
     Err(AppError::NotFound)
@@ -56,7 +44,8 @@ async fn run(
     styles: &[PaymentStyle],
 ) -> Result<ConformanceRun, AppError> {
     let now = world.now();
-    let stamp = caller.stamp(Action::RunConformance, relation, now)?;
+    let run = world.id(ConformanceId::new);
+    let stamp = caller.stamp(world, Action::RunConformance, relation, run)?;
     if styles.is_empty() {
         return Err(Refusal::PaymentStyleMissing.into());
     }
@@ -65,7 +54,7 @@ async fn run(
     let (address, wire) = target(&mut reader, &institution).await?.ok_or(Refusal::NoOwnSystem)?;
     let digits = u64::from_le_bytes(world.random()) % 10_000_000_000_000_000;
     let run = ConformanceRun {
-        id: world.id(ConformanceId::new),
+        id: run,
         number: format!("{ORDER_PREFIX}{digits:016}"),
         institution: institution.id,
         uscc: institution.uscc,
@@ -83,17 +72,13 @@ async fn run(
         report: None,
         version: 1,
     };
-    let (first, started) = (job(world.id(JobId::new), run.id, now), run.clone());
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::event::audit(tx, &stamp, &run.id.to_string())?;
-                store::conformance::create(tx, &run)?;
-                Ok(store::job::enqueue(tx, first)?)
-            })
+    let started = run.clone();
+    commit(world, stamp, move |w| {
+        Box::pin(async move {
+            store::conformance::create(w.tx(), &run)?;
+            w.job(Job::RunConformance(run.id));
+            Ok(started)
         })
-        .await?;
-    world.deliveries.notify_one();
-    Ok(started)
+    })
+    .await
 }

@@ -3,12 +3,14 @@
 use super::evidence::{Found, guarantee, look};
 use super::payload::payload;
 use super::scenario::{Act, Answer, Body, Step, steps};
-use super::{job, report};
+use super::report;
+use crate::commit::quietly;
 use crate::delivery;
 use crate::error::AppError;
+use crate::ran::Ran;
 use crate::world::World;
 use domain::conformance::{ConformanceRun, Verdict};
-use domain::id::{ConformanceId, JobId};
+use domain::id::ConformanceId;
 use domain::time::Timestamp;
 use partners::institution::{Fault, Peer, Seen};
 use protocol::message::ApplicationState;
@@ -16,18 +18,18 @@ use protocol::message::ApplicationState;
 /// How soon it is looked again for what a step waits for.
 const LOOK_AGAIN: i64 = Timestamp::SECOND;
 
-/// Takes the run's next step, and enqueues the one after it.
+/// Takes the run's next step; the one after it is due at once.
 ///
 /// # Errors
 /// [`AppError::Unavailable`] when the database does not answer; [`AppError::Conflict`] when another worker took the step.
-pub(crate) async fn step(world: &World, id: ConformanceId) -> Result<(), AppError> {
+pub(crate) async fn step(world: &World, id: ConformanceId) -> Result<Ran, AppError> {
     let missing = || AppError::Bug("a conformance run is missing".into());
     let mut run = store::conformance::load(&mut world.store.reader(), id).await?.ok_or_else(missing)?;
     if run.ended_at.is_some() {
-        return Ok(());
+        return Ok(Ran::Done);
     }
     let steps = steps(&run);
-    let Some(step) = steps.get(run.step) else { return report::finish(world, run).await };
+    let Some(step) = steps.get(run.step) else { return report::finish(world, run).await.map(|()| Ran::Done) };
     let now = world.now();
     let verdict = match step.act {
         Act::Skip { reason } => Some(Verdict::Skipped { reason: reason.to_owned() }),
@@ -56,20 +58,9 @@ pub(crate) async fn step(world: &World, id: ConformanceId) -> Result<(), AppErro
             }
         }
     }
-    let next = job(world.id(JobId::new), id, if waits { now.plus(LOOK_AGAIN) } else { now });
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::conformance::save(tx, run)?;
-                Ok(store::job::enqueue_again(tx, next)?)
-            })
-        })
-        .await?;
-    if !waits {
-        world.deliveries.notify_one();
-    }
-    Ok(())
+    quietly(world, move |w| Box::pin(async move { Ok(store::conformance::save(w.tx(), run)?) })).await?;
+    let now = world.now();
+    Ok(Ran::Later(if waits { now.plus(LOOK_AGAIN) } else { now }))
 }
 
 async fn peer<'a>(world: &'a World, run: &ConformanceRun) -> Result<Result<Peer<'a>, Verdict>, AppError> {

@@ -1,6 +1,7 @@
 //! Registering a key: out of a certificate, out of a certificate request, or a shared secret.
 
 use super::{own, secret};
+use crate::commit::create;
 use crate::document::trust::Use;
 use crate::error::{AppError, FieldError};
 use crate::identity::holder;
@@ -85,14 +86,6 @@ pub async fn register(world: &World, caller: &Caller, pem: &str) -> Result<Added
     let credential = Credential { id, organisation, serial, key, added_at: now, retired_at: None, version: 1 };
     let known = store::credential::list(&mut world.store.reader(), organisation).await?;
     let event = add(&known, credential)?;
-    let credential = world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::event::audit(tx, &stamp, &id.to_string())?;
-                Ok(store::credential::create(tx, &stamp, &event)?)
-            })
-        })
-        .await?;
+    let credential = create(world, stamp.about(id), event).await?;
     Ok(Added { credential, secret: shared })
 }

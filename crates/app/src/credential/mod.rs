@@ -21,5 +21,5 @@ pub(crate) fn secret(world: &World, serial: &str) -> MacKey {
 fn own(world: &World, caller: &Caller) -> Result<(OrganisationId, Stamp), AppError> {
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let relation = if caller.actor.institution.is_some() { Relation::Guarantor } else { Relation::CentreOfSite };
-    Ok((organisation, caller.stamp(Action::ManageCredentials, relation, world.now())?))
+    Ok((organisation, caller.stamp(world, Action::ManageCredentials, relation, organisation)?))
 }

@@ -1,6 +1,7 @@
 //! Retiring a key.
 
 use super::own;
+use crate::commit::append;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::credential::{Credential, retire as decide};
@@ -15,13 +16,5 @@ pub async fn retire(world: &World, caller: &Caller, id: CredentialId) -> Result<
     let credential = store::credential::load(&mut world.store.reader(), id).await?;
     let credential = credential.filter(|credential| credential.organisation == organisation).ok_or(AppError::NotFound)?;
     let event = decide(&credential, world.now())?;
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::event::audit(tx, &stamp, &id.to_string())?;
-                Ok(store::credential::append(tx, &stamp, credential, &event)?)
-            })
-        })
-        .await
+    append(world, stamp.about(id), credential, event).await
 }

@@ -31,7 +31,7 @@ pub struct Detail {
 /// [`AppError::NotFound`].
 pub async fn health(world: &World, caller: &Caller) -> Result<Detail, AppError> {
     let id = caller.actor.institution.ok_or(AppError::NotFound)?;
-    caller.stamp(Action::ViewInstitution, Relation::Guarantor, world.now())?;
+    caller.stamp(world, Action::ViewInstitution, Relation::Guarantor, id)?;
     let mut reader = world.store.reader();
     Ok(Detail {
         institution: store::institution::load(&mut reader, id).await?.ok_or(AppError::NotFound)?,

@@ -1,15 +1,18 @@
 //! Sending one message: in its turn, once at a time for an institution, and asking before sending again.
 
-use super::{job, keys};
+use super::keys::keys;
+use crate::commit::quietly;
 use crate::error::AppError;
+use crate::ran::Ran;
 use crate::world::World;
-use domain::id::{InstitutionId, JobId, OutboxId};
+use domain::id::{InstitutionId, OutboxId};
 use domain::institution::Connection;
 use domain::institution::health::{TRIES_MAX, Turn, backoff};
 use domain::time::Timestamp;
 use partners::institution::{Peer, SendError};
 use protocol::message::ApplicationState;
 use store::delivery::Delivery;
+use store::job::Job;
 
 /// How soon a message that waits for an earlier one is looked at again, should nobody have called it.
 const BEHIND: i64 = 5 * Timestamp::SECOND;
@@ -26,30 +29,30 @@ enum Tried {
     Unknown(String),
 }
 
-/// Sends a message, or puts it off. The job is done either way: what is put off is enqueued again.
+/// Sends a message, or puts it off.
 ///
 /// # Errors
 /// [`AppError::Unavailable`] when the database does not answer.
-pub(crate) async fn send(world: &World, id: OutboxId) -> Result<(), AppError> {
+pub(crate) async fn send(world: &World, id: OutboxId) -> Result<Ran, AppError> {
     let mut reader = world.store.reader();
     let missing = || AppError::Bug("a delivery is missing".into());
     let delivery = store::delivery::load(&mut reader, id).await?.ok_or_else(missing)?;
     if delivery.state != "pending" {
-        return Ok(());
+        return Ok(Ran::Done);
     }
     let now = world.now();
     if store::delivery::is_behind(&mut reader, &delivery).await? {
-        return again(world, id, now.plus(BEHIND)).await;
+        return Ok(Ran::Later(now.plus(BEHIND)));
     }
     let institution = store::institution::load(&mut reader, delivery.institution).await?.ok_or_else(missing)?;
     let Connection::OwnSystem { address, wire } = institution.connection else {
         return record(world, delivery, Tried::Refused("机构没有自有系统".into())).await;
     };
     let Some(place) = world.bulkheads.enter(delivery.institution, now).await else {
-        return again(world, id, now.plus(FULL + i64::from(u16::from_le_bytes(world.random())) * SPREAD)).await;
+        return Ok(Ran::Later(now.plus(FULL + i64::from(u16::from_le_bytes(world.random())) * SPREAD)));
     };
     match take_turn(world, delivery.institution, delivery.tries > 0).await? {
-        Turn::Wait(until) => return again(world, id, until).await,
+        Turn::Wait(until) => return Ok(Ran::Later(until)),
         Turn::Try => {}
     }
     let keys = keys(world, institution.organisation).await?;
@@ -96,47 +99,41 @@ async fn take_turn(world: &World, institution: InstitutionId, retry: bool) -> Re
         .await
 }
 
-async fn again(world: &World, id: OutboxId, at: Timestamp) -> Result<(), AppError> {
-    let job = job(world.id(JobId::new), id, at);
-    world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::job::enqueue_again(tx, job)?) })).await
-}
-
-async fn record(world: &World, delivery: Delivery, tried: Tried) -> Result<(), AppError> {
+/// Records a try; whatever waited for this message is called.
+async fn record(world: &World, delivery: Delivery, tried: Tried) -> Result<Ran, AppError> {
     let now = world.now();
     let tries = delivery.tries + 1;
-    let (shared, institution, subject) = (world.clone(), delivery.institution, delivery.subject.clone());
-    let retry = job(world.id(JobId::new), delivery.id, now.plus(backoff(tries, u64::from_le_bytes(world.random()))));
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                let mut health = store::delivery::health_locked(tx, institution).await?;
-                match tried {
-                    Tried::Delivered => {
-                        health.succeed(now);
-                        store::delivery::delivered(tx, delivery.id, now)?;
-                    }
-                    // It is there and has said no: nothing gets better by saying it again.
-                    Tried::Refused(reason) => {
-                        health.succeed(now);
-                        store::delivery::failed(tx, delivery.id, &reason, true)?;
-                    }
-                    Tried::Unknown(error) => {
-                        health.fail(&error, now);
-                        let dead = tries >= TRIES_MAX;
-                        store::delivery::failed(tx, delivery.id, &error, dead)?;
-                        if !dead {
-                            store::job::enqueue_again(tx, retry)?;
-                        }
+    let retry = now.plus(backoff(tries, u64::from_le_bytes(world.random())));
+    quietly(world, move |w| {
+        Box::pin(async move {
+            let (institution, mut ran) = (delivery.institution, Ran::Done);
+            let mut health = store::delivery::health_locked(w.tx(), institution).await?;
+            match tried {
+                Tried::Delivered => {
+                    health.succeed(now);
+                    store::delivery::delivered(w.tx(), delivery.id, now)?;
+                }
+                // It is there and has said no: nothing gets better by saying it again.
+                Tried::Refused(reason) => {
+                    health.succeed(now);
+                    store::delivery::failed(w.tx(), delivery.id, &reason, true)?;
+                }
+                Tried::Unknown(error) => {
+                    health.fail(&error, now);
+                    let dead = tries >= TRIES_MAX;
+                    store::delivery::failed(w.tx(), delivery.id, &error, dead)?;
+                    if !dead {
+                        ran = Ran::Later(retry);
                     }
                 }
-                store::delivery::save_health(tx, institution, &health)?;
-                // Whatever waited for this one is called.
-                if let Some(next) = store::delivery::next(tx, institution, &subject).await?.filter(|next| *next != delivery.id) {
-                    store::job::enqueue_again(tx, job(shared.id(JobId::new), next, now))?;
-                }
-                Ok(())
-            })
+            }
+            store::delivery::save_health(w.tx(), institution, &health)?;
+            let next = store::delivery::next(w.tx(), institution, &delivery.subject).await?;
+            if let Some(next) = next.filter(|next| *next != delivery.id) {
+                w.job_again(Job::SendDelivery(next), None)?;
+            }
+            Ok(ran)
         })
-        .await
+    })
+    .await
 }

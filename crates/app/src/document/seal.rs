@@ -1,4 +1,4 @@
-use super::store;
+use super::keep::store;
 use super::trust::Use;
 use crate::error::AppError;
 use crate::vault::{SealKey, Which};

@@ -1,5 +1,6 @@
 //! Guarantees: making the letter, handing it out, verifying it.
 
+pub(crate) mod bind;
 pub mod download;
 pub mod issue;
 pub mod turns;

@@ -1,12 +1,13 @@
 use super::certificate::holder;
 use super::challenge;
+use crate::commit::quietly;
 use crate::error::AppError;
 use crate::platform::serial;
-use crate::world::World;
+use crate::world::{Caller, World};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::access::Role;
-use domain::id::OrganisationId;
+use domain::access::{Action, Actor, Relation, Role};
+use domain::id::{OrganisationId, RequestId};
 use gm::certificate::Certificate;
 use gm::digest::sm3_hex;
 use store::organisation::Organisation;
@@ -94,42 +95,49 @@ pub async fn login(world: &World, browser: String, answer: Answer) -> Result<Log
     let digest = sm3_hex(token.as_bytes());
     let csrf = hex::encode(world.random::<16>());
     let fresh = world.id(OrganisationId::new);
-    let outcome = world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::session::use_challenge(tx, &answer.nonce, &browser, now)?;
-                let known = store::organisation::load_by_uscc(tx, &holder.uscc).await?;
-                let organisation = match known {
-                    Some(known) => {
-                        store::organisation::rename(tx, known.id, &holder.name)?;
-                        Organisation { name: holder.name, ..known }
-                    }
-                    None => {
-                        let organisation =
-                            Organisation { id: fresh, uscc: holder.uscc, name: holder.name, role: Role::Applicant, site: None };
-                        store::organisation::create(tx, &organisation, now)?;
-                        organisation
-                    }
-                };
-                let session = Session {
-                    organisation: organisation.id,
-                    role: organisation.role.code().to_owned(),
-                    certificate: holder.fingerprint,
-                    chain,
-                    csrf,
-                    created_at: now,
-                    seen_at: now,
-                };
-                store::session::delete_old(tx, now.plus(-super::session::ABSOLUTE_MICROS), now.plus(-super::session::IDLE_MICROS))?;
-                store::session::create(tx, &digest, &session)?;
-                if let Some(institution) = store::institution::load_by_organisation(tx, organisation.id).await? {
-                    store::staff::seen(tx, institution.id, &session.certificate, now)?;
+    let outcome = quietly(world, move |w| {
+        Box::pin(async move {
+            store::session::use_challenge(w.tx(), &answer.nonce, &browser, now)?;
+            let known = store::organisation::load_by_uscc(w.tx(), &holder.uscc).await?;
+            let organisation = match known {
+                Some(known) => {
+                    store::organisation::rename(w.tx(), known.id, &holder.name)?;
+                    Organisation { name: holder.name, ..known }
                 }
-                Ok(organisation)
-            })
+                None => {
+                    let organisation = Organisation { id: fresh, uscc: holder.uscc, name: holder.name, role: Role::Applicant, site: None };
+                    store::organisation::create(w.tx(), &organisation, now)?;
+                    organisation
+                }
+            };
+            let session = Session {
+                organisation: organisation.id,
+                role: organisation.role.code().to_owned(),
+                certificate: holder.fingerprint,
+                chain,
+                csrf,
+                created_at: now,
+                seen_at: now,
+            };
+            store::session::delete_old(w.tx(), now.plus(-super::session::ABSOLUTE_MICROS), now.plus(-super::session::IDLE_MICROS))?;
+            store::session::create(w.tx(), &digest, &session)?;
+            if let Some(institution) = store::institution::load_by_organisation(w.tx(), organisation.id).await? {
+                store::staff::seen(w.tx(), institution.id, &session.certificate, now)?;
+            }
+            let actor = Actor {
+                role: organisation.role,
+                organisation: Some(organisation.id),
+                name: organisation.name.to_string(),
+                certificate: session.certificate,
+                ..Actor::public()
+            };
+            let caller = Caller { actor, request: w.world().id(RequestId::new) };
+            let stamp = caller.stamp(w.world(), Action::LogIn, Relation::Stranger, organisation.id)?;
+            w.under(stamp).await?;
+            Ok(organisation)
         })
-        .await;
+    })
+    .await;
     match outcome {
         Ok(organisation) => Ok(LoggedIn { token, organisation }),
         // Which of the three it was is nobody's business.

@@ -1,5 +1,6 @@
 //! The days on which an institution is closed although others work.
 
+use crate::commit::commit;
 use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
@@ -15,7 +16,7 @@ const DAYS_MAX: usize = 60;
 /// [`AppError::Invalid`] for a day that is none, has passed or is one too many; [`AppError::NotFound`].
 pub async fn close(world: &World, caller: &Caller, text: &str, closed: bool) -> Result<Institution, AppError> {
     let id = caller.actor.institution.ok_or(AppError::NotFound)?;
-    let stamp = caller.stamp(Action::CloseInstitution, Relation::Guarantor, world.now())?;
+    let stamp = caller.stamp(world, Action::CloseInstitution, Relation::Guarantor, id)?;
     let wrong = |message: String| AppError::Invalid(vec![FieldError::new("day", message)]);
     let day: Date = text.trim().parse().map_err(|_| wrong("请填写日期，如 2026-12-31".into()))?;
     let today = world.now().date();
@@ -25,24 +26,21 @@ pub async fn close(world: &World, caller: &Caller, text: &str, closed: bool) -> 
     if world.sites.calendar().provisional(day.year()).is_none() {
         return Err(wrong(format!("{} 年的节假日安排尚未公布", day.year())));
     }
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                let mut institution = store::institution::load(tx, id).await?.ok_or(AppError::NotFound)?;
-                institution.closed_days.retain(|day| *day >= today);
-                if closed {
-                    institution.closed_days.insert(day);
-                } else {
-                    institution.closed_days.remove(&day);
-                }
-                if institution.closed_days.len() > DAYS_MAX {
-                    return Err(AppError::Invalid(vec![FieldError::new("day", format!("最多登记 {DAYS_MAX} 天"))]));
-                }
-                store::event::audit(tx, &stamp, &format!("{id}/{day}"))?;
-                store::institution::save(tx, &institution)?;
-                Ok(institution)
-            })
+    commit(world, stamp.about(format!("{id}/{day}")), move |w| {
+        Box::pin(async move {
+            let mut institution = store::institution::load(w.tx(), id).await?.ok_or(AppError::NotFound)?;
+            institution.closed_days.retain(|day| *day >= today);
+            if closed {
+                institution.closed_days.insert(day);
+            } else {
+                institution.closed_days.remove(&day);
+            }
+            if institution.closed_days.len() > DAYS_MAX {
+                return Err(AppError::Invalid(vec![FieldError::new("day", format!("最多登记 {DAYS_MAX} 天"))]));
+            }
+            store::institution::save(w.tx(), &institution)?;
+            Ok(institution)
         })
-        .await
+    })
+    .await
 }

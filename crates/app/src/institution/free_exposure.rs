@@ -1,6 +1,8 @@
 //! Freeing an institution of a guarantee that has ended.
 
+use crate::commit::commit;
 use crate::error::AppError;
+use crate::ran::Ran;
 use crate::world::World;
 use domain::access::{Action, Relation};
 use domain::id::GuaranteeId;
@@ -9,16 +11,14 @@ use domain::id::GuaranteeId;
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
-pub async fn free_exposure(world: &World, guarantee: GuaranteeId) -> Result<(), AppError> {
-    let now = world.now();
-    let stamp = world.system().stamp(Action::FreeExposure, Relation::Stranger, now)?;
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::event::audit(tx, &stamp, &guarantee.to_string())?;
-                Ok(store::exposure::free(tx, guarantee, now).await?)
-            })
+pub(crate) async fn free_exposure(world: &World, guarantee: GuaranteeId) -> Result<Ran, AppError> {
+    let stamp = world.system().stamp(world, Action::FreeExposure, Relation::Platform, guarantee)?;
+    commit(world, stamp, move |w| {
+        Box::pin(async move {
+            let now = w.now();
+            store::exposure::free(w.tx(), guarantee, now).await?;
+            Ok(Ran::Done)
         })
-        .await
+    })
+    .await
 }

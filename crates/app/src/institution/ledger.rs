@@ -1,5 +1,6 @@
 //! How far the caller's institution is bound, and the groups it counts applicants to.
 
+use crate::commit::commit;
 use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::Refusal;
@@ -30,7 +31,7 @@ pub struct Detail {
 /// [`AppError::NotFound`] when the caller has none.
 pub async fn ledger(world: &World, caller: &Caller) -> Result<Detail, AppError> {
     let id = caller.actor.institution.ok_or(AppError::NotFound)?;
-    caller.stamp(Action::ViewInstitution, Relation::Guarantor, world.now())?;
+    caller.stamp(world, Action::ViewInstitution, Relation::Guarantor, id)?;
     let mut reader = world.store.reader();
     let institution = store::institution::load(&mut reader, id).await?.ok_or(AppError::NotFound)?;
     let rule = world.sites.exposure(institution.kind);
@@ -49,7 +50,7 @@ pub async fn ledger(world: &World, caller: &Caller) -> Result<Detail, AppError> 
 /// [`AppError::Invalid`] for a code or a name that is none; a code whose check character does not fit counts once the person is `sure`.
 pub async fn group(world: &World, caller: &Caller, uscc: &str, sure: bool, name: &str) -> Result<(), AppError> {
     let id = caller.actor.institution.ok_or(AppError::NotFound)?;
-    let stamp = caller.stamp(Action::GroupApplicants, Relation::Guarantor, world.now())?;
+    let stamp = caller.stamp(world, Action::GroupApplicants, Relation::Guarantor, id)?;
     let mut faults = Vec::new();
     let uscc = Uscc::typed(uscc, sure).map_err(|error| faults.push(FieldError::new("uscc", error)));
     let name = name.trim().to_owned();
@@ -57,17 +58,14 @@ pub async fn group(world: &World, caller: &Caller, uscc: &str, sure: bool, name:
         faults.push(FieldError::new("group", "集团名称最多 60 个字"));
     }
     let (Ok(uscc), true) = (uscc, faults.is_empty()) else { return Err(AppError::Invalid(faults)) };
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::event::audit(tx, &stamp, &id.to_string())?;
-                if name.is_empty() {
-                    Ok(store::exposure::delete_group(tx, id, &uscc)?)
-                } else {
-                    Ok(store::exposure::save_group(tx, id, &uscc, &name)?)
-                }
-            })
+    commit(world, stamp, move |w| {
+        Box::pin(async move {
+            if name.is_empty() {
+                Ok(store::exposure::delete_group(w.tx(), id, &uscc)?)
+            } else {
+                Ok(store::exposure::save_group(w.tx(), id, &uscc, &name)?)
+            }
         })
-        .await
+    })
+    .await
 }

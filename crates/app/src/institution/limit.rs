@@ -1,7 +1,8 @@
 //! The trading centre registers how far an institution may be bound, and its licences.
 
+use crate::commit::commit;
 use crate::error::{AppError, FieldError};
-use crate::onboarding::load;
+use crate::onboarding::load::load;
 use crate::world::{Caller, World};
 use domain::access::Action;
 use domain::id::OnboardingId;
@@ -61,7 +62,7 @@ fn licence(line: &str) -> Option<Licence> {
 /// [`AppError::Invalid`] with every fault of the form; [`AppError::NotFound`].
 pub async fn limit(world: &World, caller: &Caller, id: OnboardingId, form: &Form) -> Result<Institution, AppError> {
     let mut reader = world.store.reader();
-    let (onboarding, stamp) = load(&mut reader, caller, Action::LimitInstitution, id, world.now()).await?;
+    let (onboarding, stamp) = load(world, &mut reader, caller, Action::LimitInstitution, id).await?;
     let institution = onboarding.institution.ok_or(AppError::NotFound)?;
     let mut faults = Vec::new();
     let mut amount = |field, text: &str| {
@@ -82,17 +83,14 @@ pub async fn limit(world: &World, caller: &Caller, id: OnboardingId, form: &Form
     if !faults.is_empty() {
         return Err(AppError::Invalid(faults));
     }
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                let mut institution = store::institution::load(tx, institution).await?.ok_or(AppError::NotFound)?;
-                institution.limits = limits;
-                institution.licences = licences;
-                store::event::audit(tx, &stamp, &institution.id.to_string())?;
-                store::institution::save(tx, &institution)?;
-                Ok(institution)
-            })
+    commit(world, stamp.about(institution), move |w| {
+        Box::pin(async move {
+            let mut institution = store::institution::load(w.tx(), institution).await?.ok_or(AppError::NotFound)?;
+            institution.limits = limits;
+            institution.licences = licences;
+            store::institution::save(w.tx(), &institution)?;
+            Ok(institution)
         })
-        .await
+    })
+    .await
 }

@@ -1,6 +1,7 @@
 //! Registering institutions, their products and the trading centres from a TOML file. The same file again changes nothing but
 //! what it says differently.
 
+use crate::commit::{Writer, quietly};
 use crate::error::{AppError, FieldError};
 use crate::platform::serial;
 use crate::world::World;
@@ -148,46 +149,51 @@ pub async fn register(world: &World, text: &str) -> Result<(), AppError> {
             }
         }
     }
-    let shared = world.clone();
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                for centre in register.centre {
-                    organisation(&shared, tx, centre.uscc, centre.name, Role::CentreStaff, Some(centre.site)).await?;
-                }
-                for entry in register.institution {
-                    institution(&shared, tx, entry).await?;
-                }
-                Ok(())
-            })
+    quietly(world, move |w| {
+        Box::pin(async move {
+            for centre in register.centre {
+                permitted(w, centre.uscc.as_str()).await?;
+                organisation(w, centre.uscc, centre.name, Role::CentreStaff, Some(centre.site)).await?;
+            }
+            for entry in register.institution {
+                permitted(w, entry.uscc.as_str()).await?;
+                institution(w, entry).await?;
+            }
+            Ok(())
         })
-        .await
+    })
+    .await
+}
+
+/// What is written from here on is written under a permit to register the organisation with this code, which the audit log tells.
+async fn permitted(w: &mut Writer<'_>, uscc: &str) -> Result<(), AppError> {
+    let stamp = w.world().system().stamp(w.world(), Action::RegisterInstitution, Relation::Platform, format!("register/{uscc}"))?;
+    w.under(stamp).await
 }
 
 async fn organisation(
-    world: &World,
-    tx: &mut Tx,
+    w: &mut Writer<'_>,
     uscc: Uscc,
     name: OrganisationName,
     role: Role,
     site: Option<SiteCode>,
 ) -> Result<OrganisationId, AppError> {
-    if let Some(known) = store::organisation::load_by_uscc(tx, &uscc).await? {
+    if let Some(known) = store::organisation::load_by_uscc(w.tx(), &uscc).await? {
         return Ok(known.id);
     }
-    let organisation = Organisation { id: world.id(OrganisationId::new), uscc, name, role, site };
-    store::organisation::create(tx, &organisation, world.now())?;
+    let organisation = Organisation { id: w.world().id(OrganisationId::new), uscc, name, role, site };
+    let now = w.now();
+    store::organisation::create(w.tx(), &organisation, now)?;
     Ok(organisation.id)
 }
 
-async fn institution(world: &World, tx: &mut Tx, entry: Entry) -> Result<(), AppError> {
-    let organisation = organisation(world, tx, entry.uscc.clone(), entry.name.clone(), Role::GuarantorStaff, None).await?;
-    let known = store::institution::load_by_organisation(tx, organisation).await?;
+async fn institution(w: &mut Writer<'_>, entry: Entry) -> Result<(), AppError> {
+    let organisation = organisation(w, entry.uscc.clone(), entry.name.clone(), Role::GuarantorStaff, None).await?;
+    let known = store::institution::load_by_organisation(w.tx(), organisation).await?;
     let net_assets = entry.net_assets_yuan.as_deref().map(|text| amount("net_assets_yuan", text)).transpose()?;
     let closed_days = known.as_ref().map(|known| known.closed_days.clone()).unwrap_or_default();
     let institution = Institution {
-        id: known.map_or_else(|| world.id(InstitutionId::new), |known| known.id),
+        id: known.map_or_else(|| w.world().id(InstitutionId::new), |known| known.id),
         organisation,
         uscc: entry.uscc,
         name: entry.name,
@@ -204,57 +210,53 @@ async fn institution(world: &World, tx: &mut Tx, entry: Entry) -> Result<(), App
         limits: Limits { net_assets, ..Limits::default() },
         closed_days,
     };
-    store::institution::save(tx, &institution)?;
+    store::institution::save(w.tx(), &institution)?;
     if let Some(pem) = &entry.certificate {
-        credential(world, tx, organisation, pem).await?;
+        credential(w, organisation, pem).await?;
     }
     let sites: BTreeSet<SiteCode> = entry.product.iter().flat_map(|product| product.sites.iter().copied()).collect();
     for site in sites {
-        onboard(world, tx, &institution, site, &entry.contact, &entry.mobile).await?;
+        onboard(w, &institution, site, &entry.contact, &entry.mobile).await?;
     }
     for product in entry.product {
-        products(world, tx, &institution, product).await?;
+        products(w, &institution, product).await?;
     }
     Ok(())
 }
 
 /// Registers the key an institution's system signs its messages with.
-async fn credential(world: &World, tx: &mut Tx, organisation: OrganisationId, pem: &str) -> Result<(), AppError> {
+async fn credential(w: &mut Writer<'_>, organisation: OrganisationId, pem: &str) -> Result<(), AppError> {
     let wrong = |error: gm::certificate::CertificateError| AppError::Invalid(vec![FieldError::new("certificate", error)]);
     let certificate = Certificate::from_pem(pem).map_err(wrong)?.remove(0);
     let key = certificate.public_key().map_err(wrong)?;
-    let known = store::credential::list(tx, organisation).await?;
+    let known = store::credential::list(w.tx(), organisation).await?;
     let credential = Credential {
-        id: world.id(CredentialId::new),
+        id: w.world().id(CredentialId::new),
         organisation,
         serial: serial(&key),
         key: CredentialKey::Sm2 { point: hex::encode(key.to_bytes()), subject: certificate.subject() },
-        added_at: world.now(),
+        added_at: w.now(),
         retired_at: None,
         version: 1,
     };
     if known.iter().any(|known| known.serial == credential.serial) {
         return Ok(());
     }
-    let stamp = world.system().stamp(Action::RegisterInstitution, Relation::Stranger, world.now())?;
-    store::credential::create(tx, &stamp, &domain::credential::add(&known, credential)?)?;
-    Ok(())
+    w.create::<Credential>(&domain::credential::add(&known, credential)?).map(drop)
 }
 
 /// Puts an institution live on a site where it has never been: what the file says was decided elsewhere.
 async fn onboard(
-    world: &World,
-    tx: &mut Tx,
+    w: &mut Writer<'_>,
     institution: &Institution,
     site: SiteCode,
     contact: &FullName,
     mobile: &Mobile,
 ) -> Result<(), AppError> {
-    if store::onboarding::load_by_uscc(tx, site, &institution.uscc).await?.is_some() {
+    if store::onboarding::load_by_uscc(w.tx(), site, &institution.uscc).await?.is_some() {
         return Ok(());
     }
-    let stamp = world.system().stamp(Action::RegisterInstitution, Relation::Stranger, world.now())?;
-    let facts = OnboardingFacts { id: world.id(OnboardingId::new), site, uscc: institution.uscc.clone(), applied_at: world.now() };
+    let facts = OnboardingFacts { id: w.world().id(OnboardingId::new), site, uscc: institution.uscc.clone(), applied_at: w.now() };
     let profile = Profile {
         name: institution.name.clone(),
         kind: institution.kind,
@@ -274,14 +276,14 @@ async fn onboard(
     };
     let decided = |decision| OnboardingEvent::Decided { decision };
     let applied = OnboardingEvent::Applied { facts: Box::new(facts), profile: Box::new(profile) };
-    let mut onboarding = store::onboarding::create(tx, &stamp, &applied)?;
+    let mut onboarding = w.create::<Onboarding>(&applied)?;
     for event in [
         decided(Decision::Admit),
         OnboardingEvent::AcceptanceRequested { acceptance: Box::new(acceptance), institution: institution.id },
         decided(Decision::Accept),
         decided(Decision::PutLive),
     ] {
-        onboarding = store::onboarding::append(tx, &stamp, onboarding, &event)?;
+        onboarding = w.append(onboarding, &event)?;
     }
     Ok(())
 }
@@ -290,7 +292,7 @@ fn amount(field: &'static str, text: &str) -> Result<Cny, AppError> {
     Cny::parse_yuan(text).map_err(|error| AppError::Invalid(vec![FieldError::new(field, error)]))
 }
 
-async fn products(world: &World, tx: &mut Tx, institution: &Institution, entry: ProductEntry) -> Result<(), AppError> {
+async fn products(w: &mut Writer<'_>, institution: &Institution, entry: ProductEntry) -> Result<(), AppError> {
     let fee = FeeRule {
         rate: entry.rate_ppm,
         minimum: amount("minimum_yuan", &entry.minimum_yuan)?,
@@ -313,20 +315,19 @@ async fn products(world: &World, tx: &mut Tx, institution: &Institution, entry: 
         until: None,
     };
     let status = entry.paused.map_or(ProductStatus::Live, |notice| ProductStatus::Paused { notice });
-    let stamp = world.system().stamp(Action::RegisterInstitution, Relation::Stranger, world.now())?;
-    let known = store::product::list_of_institution(tx, institution.id).await?;
+    let known = store::product::list_of_institution(w.tx(), institution.id).await?;
     for site in entry.sites {
         let product = match known.iter().find(|product| product.site == site && product.kind == entry.kind) {
             Some(known) if known.terms == terms => known.clone(),
-            Some(known) => store::product::append(tx, &stamp, known.clone(), &change::change(terms.clone())?)?,
+            Some(known) => w.append(known.clone(), &change::change(terms.clone())?)?,
             None => {
-                let event = offer::offer(world.id(ProductId::new), institution.id, site, entry.kind, terms.clone())?;
-                store::product::create(tx, &stamp, &event)?
+                let event = offer::offer(w.world().id(ProductId::new), institution.id, site, entry.kind, terms.clone())?;
+                w.create::<Product>(&event)?
             }
         };
         if product.status != status {
             let placed = place::place(&product, status.clone())?;
-            store::product::append(tx, &stamp, product, &placed)?;
+            w.append(product, &placed)?;
         }
     }
     Ok(())

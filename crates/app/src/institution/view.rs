@@ -27,7 +27,7 @@ pub struct Detail {
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn view(world: &World, caller: &Caller, site: SiteCode, id: InstitutionId) -> Result<Detail, AppError> {
-    caller.stamp(Action::BrowseSite, Relation::Stranger, world.now())?;
+    caller.stamp(world, Action::BrowseSite, Relation::Stranger, "")?;
     let mut reader = world.store.reader();
     let institution = store::institution::load(&mut reader, id).await?.ok_or(AppError::NotFound)?;
     let standing = store::onboarding::load_standing(&mut reader, id, site).await?;
@@ -46,7 +46,7 @@ pub async fn view(world: &World, caller: &Caller, site: SiteCode, id: Institutio
 /// [`AppError::NotFound`].
 pub async fn own(world: &World, caller: &Caller) -> Result<Institution, AppError> {
     let id = caller.actor.institution.ok_or(AppError::NotFound)?;
-    caller.stamp(Action::ViewInstitution, Relation::Guarantor, world.now())?;
+    caller.stamp(world, Action::ViewInstitution, Relation::Guarantor, "")?;
     store::institution::load(&mut world.store.reader(), id).await?.ok_or(AppError::NotFound)
 }
 

@@ -25,7 +25,7 @@ pub struct Page {
 /// # Errors
 /// [`AppError::Unavailable`].
 pub async fn search(world: &World, caller: &Caller, site: SiteCode, text: &str, open: bool, before: Option<i64>) -> Result<Page, AppError> {
-    caller.stamp(Action::ViewLot, Relation::Stranger, world.now())?;
+    caller.stamp(world, Action::ViewLot, Relation::Stranger, site)?;
     let viewer = caller.actor.organisation;
     let opens_after = open.then(|| world.now());
     let search = Search { site, viewer, text, opens_after, before, limit: PAGE + 1 };

@@ -12,7 +12,7 @@ use domain::site::SiteCode;
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn view(world: &World, caller: &Caller, site: SiteCode, id: LotId) -> Result<Lot, AppError> {
-    caller.stamp(Action::ViewLot, Relation::Stranger, world.now())?;
+    caller.stamp(world, Action::ViewLot, Relation::Stranger, site)?;
     let listed = store::lot::load(&mut world.store.reader(), id).await?.ok_or(AppError::NotFound)?;
     let visible = listed.lot.site == site && listed.lot.is_visible_to(caller.actor.organisation);
     if visible { Ok(listed.lot) } else { Err(AppError::NotFound) }

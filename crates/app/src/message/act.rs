@@ -1,17 +1,19 @@
 //! Acting on a recorded message. Safe to run twice, in any order with its fellows.
 
 use super::content::{Content, Parsed, parse};
-use super::{Outcome, application, guarantee, instruction, job, lot, wake};
-use crate::conformance;
+use super::outcome::Outcome;
+use super::{application, guarantee, instruction, lot, trial};
+use crate::commit::{Writer, commit, quietly, wake};
 use crate::error::AppError;
 use crate::world::World;
 use domain::access::{Action, Relation};
-use domain::id::{JobId, MessageId};
+use domain::id::MessageId;
 use domain::time::Timestamp;
+use futures_util::future::BoxFuture;
 use std::collections::{BTreeMap, BTreeSet};
-use store::job::Claimed;
+use store::Stamp;
+use store::job::{Claimed, Job};
 use store::message::Message;
-use store::{Stamp, Tx};
 
 /// How often a parked message is looked at, though nothing has happened to its subject.
 const LOOK_AGAIN: i64 = Timestamp::HOUR;
@@ -63,52 +65,47 @@ async fn act_all(world: &World, jobs: Vec<Claimed>, quick: bool) -> Result<Vec<C
             continue;
         }
         if matches!(message.state.as_str(), "received" | "parked") {
-            ready.push((prepare(world, message).await?, world.system().stamp(Action::ActOnMessage, Relation::Stranger, now)?));
+            let stamp = world.system().stamp(world, Action::ActOnMessage, Relation::Platform, message.id)?;
+            ready.push((prepare(world, message).await?, stamp));
         }
         acted.push(job);
     }
     if acted.is_empty() {
         return Ok(alone);
     }
-    let shared = world.clone();
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                let audited: Vec<_> = ready.iter().map(|(one, stamp)| (stamp, one.message.id.to_string())).collect();
-                if !audited.is_empty() {
-                    store::event::audit_all(tx, &audited)?;
-                }
-                drop(audited);
-                let (mut settled, mut happened) = (Vec::new(), BTreeSet::new());
-                for (one, stamp) in ready {
-                    let subject = one.message.subject.clone();
-                    let state = decide(&shared, tx, &stamp, one, now).await?;
-                    if state.1 == "done" {
-                        happened.insert(subject);
+    let mut ready = ready.into_iter();
+    match ready.next() {
+        Some((first, stamp)) => {
+            let acted = move |w: &mut Writer<'_>| -> BoxFuture<'_, Result<(), AppError>> {
+                Box::pin(async move {
+                    let mut settled = vec![(first.message.subject.clone(), decide(w, first, now).await?)];
+                    for (one, stamp) in ready {
+                        w.under(stamp).await?;
+                        settled.push((one.message.subject.clone(), decide(w, one, now).await?));
                     }
-                    settled.push(state);
-                }
-                if !settled.is_empty() {
-                    store::message::settle_all(tx, &settled)?;
-                }
-                // Once all are settled: one that was parked a moment ago may have waited for the next.
-                for subject in happened {
-                    wake(&shared, tx, &subject).await?;
-                }
-                Ok(store::job::finish_all(tx, &acted)?)
-            })
-        })
-        .await?;
-    world.jobs.notify_one();
-    world.deliveries.notify_one();
+                    w.settle().await?;
+                    let states: Vec<_> = settled.iter().map(|(_, state)| state.clone()).collect();
+                    store::message::settle_all(w.tx(), &states)?;
+                    // Once all are settled: one that was parked a moment ago may have waited for the next.
+                    let happened: BTreeSet<String> =
+                        settled.into_iter().filter(|(_, state)| state.1 == "done").map(|(subject, _)| subject).collect();
+                    for subject in happened {
+                        wake(w, &subject).await?;
+                    }
+                    Ok(store::job::finish_all(w.tx(), &acted)?)
+                })
+            };
+            commit(world, stamp, acted).await?;
+        }
+        None => quietly(world, move |w| Box::pin(async move { Ok(store::job::finish_all(w.tx(), &acted)?) })).await?,
+    }
     Ok(alone)
 }
 
 /// Files are looked at before the transaction: nothing is awaited in it but itself.
 async fn prepare(world: &World, message: Message) -> Result<Ready, AppError> {
     let parsed = parse(&message.topic, message.payload.as_bytes(), None)?;
-    let tried = conformance::concerns(&mut world.store.reader(), &message).await?;
+    let tried = trial::concerns(&mut world.store.reader(), &message).await?;
     let letter = if let Content::Issued(issued) = &parsed.content
         && !tried
     {
@@ -120,22 +117,16 @@ async fn prepare(world: &World, message: Message) -> Result<Ready, AppError> {
 }
 
 /// Acts on one, and says what its state is now.
-async fn decide(
-    world: &World,
-    tx: &mut Tx,
-    stamp: &Stamp,
-    ready: Ready,
-    now: Timestamp,
-) -> Result<(MessageId, &'static str, String), AppError> {
+async fn decide(w: &mut Writer<'_>, ready: Ready, now: Timestamp) -> Result<(MessageId, &'static str, String), AppError> {
     let Ready { message, parsed, tried, letter } = ready;
-    let mut outcome = if tried { Outcome::Done } else { dispatch(world, tx, stamp, &message, &parsed, letter).await? };
+    let mut outcome = if tried { Outcome::Done } else { dispatch(w, &message, &parsed, letter).await? };
     if outcome == Outcome::Parked && now >= message.received_at.plus(PARKED_MAX) {
         outcome = Outcome::Suspended("前序报文超过 72 小时未到".into());
     }
     match outcome {
         Outcome::Done => Ok((message.id, "done", String::new())),
         Outcome::Parked => {
-            store::job::enqueue_again(tx, job(world.id(JobId::new), message.id, now.plus(LOOK_AGAIN)))?;
+            w.job_again(Job::ActOnMessage(message.id), Some(now.plus(LOOK_AGAIN)))?;
             Ok((message.id, "parked", String::new()))
         }
         Outcome::Suspended(reason) => Ok((message.id, "suspended", reason)),
@@ -143,9 +134,7 @@ async fn decide(
 }
 
 async fn dispatch(
-    world: &World,
-    tx: &mut Tx,
-    stamp: &Stamp,
+    w: &mut Writer<'_>,
     message: &Message,
     parsed: &Parsed,
     letter: Option<guarantee::Examined>,
@@ -153,17 +142,15 @@ async fn dispatch(
     match &parsed.content {
         Content::File => Ok(Outcome::Done),
         Content::Lot { .. } | Content::OpeningChange { .. } | Content::Opening { .. } | Content::Award { .. } | Content::Abort { .. } => {
-            lot::act(world, tx, message, &parsed.content).await
+            lot::act(w, message, &parsed.content).await
         }
-        Content::Answered { instruction, kind, answer } => {
-            instruction::answered(tx, stamp, message, *instruction, *kind, answer.clone()).await
-        }
+        Content::Answered { instruction, kind, answer } => instruction::answered(w, message, *instruction, *kind, answer.clone()).await,
         Content::Issued(issued) => match letter {
-            Some(letter) => guarantee::issued(world, tx, stamp, message, issued, letter).await,
+            Some(letter) => guarantee::issued(w, message, issued, letter).await,
             None => Err(AppError::Bug("a letter was not examined".into())),
         },
         Content::Quote { .. } | Content::Accepted | Content::Refused { .. } | Content::Cashier { .. } | Content::Paid(_) => {
-            application::act(world, tx, stamp, message, &parsed.content).await
+            application::act(w, message, &parsed.content).await
         }
     }
 }

@@ -1,18 +1,15 @@
 //! What an institution's own system says of an order: its quote, its decision, where its cashier is, that it was paid.
 
 use super::content::{Content, Paid};
-use super::{Outcome, suspended};
-use crate::application::withdraw::close;
-use crate::bank_line::refund;
+use super::outcome::{Outcome, suspended};
+use crate::commit::{Writer, settle};
 use crate::error::AppError;
-use crate::world::World;
-use domain::application::{Application, ApplicationEvent, ApplicationState, Cashier, accept, cashier, refuse, settle};
-use domain::bank_line::RefundGround;
+use crate::institution::connection::is_below;
+use domain::application::{Application, Cashier, accept, cashier, refuse};
 use domain::institution::Connection;
-use domain::payment::{PaymentEvent, PaymentState, Settlement};
+use domain::payment::{Payment, PaymentState, Settlement};
 use store::message::Message;
-use store::{Query, Stamp, Tx};
-use url::Url;
+use store::{Query, Tx};
 
 /// The order a message is about, if it is one of its sender's.
 pub(super) async fn load(query: &mut impl Query, message: &Message) -> Result<Option<Application>, AppError> {
@@ -21,25 +18,25 @@ pub(super) async fn load(query: &mut impl Query, message: &Message) -> Result<Op
         .filter(|application| application.facts.own_system && message.institution == Some(application.facts.guarantor.institution)))
 }
 
-pub(super) async fn act(world: &World, tx: &mut Tx, stamp: &Stamp, message: &Message, content: &Content) -> Result<Outcome, AppError> {
-    let Some(application) = load(tx, message).await? else {
+pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &Content) -> Result<Outcome, AppError> {
+    let Some(application) = load(w.tx(), message).await? else {
         return Ok(Outcome::Suspended("没有这一订单，或不属于本机构".into()));
     };
     let event = match content {
         Content::Quote { fee } if *fee == application.facts.fee => return Ok(Outcome::Done),
         Content::Quote { .. } => return Ok(Outcome::Suspended("报价与订单费用不一致".into())),
         Content::Accepted => accept::accept(&application),
-        Content::Refused { reason } => return refused(world, tx, stamp, application, reason).await,
+        Content::Refused { reason } => refuse::refuse(&application, reason),
         Content::Cashier { amount, .. } if *amount != application.facts.fee => {
             return Ok(Outcome::Suspended("支付页金额与订单费用不一致".into()));
         }
         Content::Cashier { cashier, .. } => {
-            if !is_own(tx, &application, cashier).await? {
+            if !is_own(w.tx(), &application, cashier).await? {
                 return Ok(Outcome::Suspended("支付页地址不在机构接口地址的域名下".into()));
             }
             cashier::cashier(&application, cashier.clone())
         }
-        Content::Paid(paid) => return settled(tx, stamp, message, application, paid).await,
+        Content::Paid(paid) => return settled(w, message, application, paid).await,
         Content::Issued(_)
         | Content::Answered { .. }
         | Content::File
@@ -51,7 +48,7 @@ pub(super) async fn act(world: &World, tx: &mut Tx, stamp: &Stamp, message: &Mes
     };
     match event {
         Ok(Some(event)) => {
-            store::application::append(tx, stamp, application, &event)?;
+            w.append(application, &event)?;
             Ok(Outcome::Done)
         }
         Ok(None) => Ok(Outcome::Done),
@@ -66,47 +63,18 @@ async fn is_own(tx: &mut Tx, application: &Application, cashier: &Cashier) -> Re
     Ok(is_below(&address, &cashier.url))
 }
 
-/// Whether a page is on the host of an interface's address.
-pub(crate) fn is_below(address: &str, page: &str) -> bool {
-    let (Ok(own), Ok(page)) = (Url::parse(address), Url::parse(page)) else { return false };
-    let plain = page.username().is_empty() && page.password().is_none();
-    plain && own.scheme() == page.scheme() && own.host() == page.host()
-}
-
-/// The institution will not issue. What was transferred through the platform's bank goes back; what its own cashier took it gives back
-/// itself.
-async fn refused(world: &World, tx: &mut Tx, stamp: &Stamp, application: Application, reason: &str) -> Result<Outcome, AppError> {
-    let event = match refuse::refuse(&application, reason) {
-        Ok(Some(event)) => event,
-        Ok(None) => return Ok(Outcome::Done),
-        Err(refusal) => return Ok(suspended(refusal)),
-    };
-    if matches!(application.state, ApplicationState::AwaitingPayment { .. }) {
-        close(tx, stamp, application, &event).await?;
-        return Ok(Outcome::Done);
-    }
-    let payment = application.payment().ok_or_else(|| AppError::Bug("a paid application has no payment".into()))?;
-    let lines = store::bank_line::list_of_payment(tx, payment).await?;
-    if let Some(line) = lines.into_iter().find(|line| matches!(line.state.code(), "matched" | "honoured")) {
-        let reason = format!("保函申请 {} 未承保", application.facts.number);
-        let order = refund::order(world, &line, RefundGround::Declined, &reason)?;
-        order.write(tx, stamp, line)?;
-    }
-    store::application::append(tx, stamp, application, &event)?;
-    Ok(Outcome::Done)
-}
-
 /// The institution's cashier has the money: its signed word settles, when amount and payee are the very ones (INV-10, INV-11).
-async fn settled(tx: &mut Tx, stamp: &Stamp, message: &Message, application: Application, paid: &Paid) -> Result<Outcome, AppError> {
+async fn settled(w: &mut Writer<'_>, message: &Message, application: Application, paid: &Paid) -> Result<Outcome, AppError> {
     let institution = application.facts.guarantor.institution;
-    if let Some(earlier) = store::message::load_transaction(tx, institution, &paid.transaction).await? {
-        let own = matches!(application.payment(), Some(payment) if settled_by(tx, payment, earlier).await?);
-        return Ok(if own { Outcome::Done } else { Outcome::Suspended("该流水号已用于其他订单".into()) });
-    }
-    let payment = match application.payment() {
-        Some(payment) => store::payment::load(tx, payment).await?,
+    let payment: Option<Payment> = match application.payment() {
+        Some(payment) => w.find(payment).await?,
         None => None,
     };
+    if let Some(earlier) = store::message::load_transaction(w.tx(), institution, &paid.transaction).await? {
+        let by = PaymentState::Settled { by: Settlement::Message(earlier) };
+        let own = payment.is_some_and(|payment| payment.state == by);
+        return Ok(if own { Outcome::Done } else { Outcome::Suspended("该流水号已用于其他订单".into()) });
+    }
     let Some(payment) = payment else { return Ok(Outcome::Suspended("订单尚未提交".into())) };
     if paid.amount != payment.amount {
         return Ok(Outcome::Suspended("支付金额与订单费用不一致".into()));
@@ -121,18 +89,10 @@ async fn settled(tx: &mut Tx, stamp: &Stamp, message: &Message, application: App
         }
         PaymentState::Settled { .. } => return Ok(Outcome::Suspended("同一订单重复支付".into())),
     }
-    let event: ApplicationEvent = match settle::settle(&application, Settlement::Message(message.id)) {
-        Ok(event) => event,
-        Err(refusal) => return Ok(suspended(refusal)),
+    match settle(w, application, payment, Settlement::Message(message.id)) {
+        Err(AppError::Refused(refusal)) => return Ok(suspended(refusal)),
+        settled => settled?,
     };
-    store::message::use_transaction(tx, institution, &paid.transaction, message.id)?;
-    store::payment::append(tx, stamp, payment, &PaymentEvent::Settled { by: Settlement::Message(message.id) })?;
-    store::application::append(tx, stamp, application, &event)?;
+    store::message::use_transaction(w.tx(), institution, &paid.transaction, message.id)?;
     Ok(Outcome::Done)
-}
-
-/// Whether a payment was settled by this message.
-async fn settled_by(tx: &mut Tx, payment: domain::id::PaymentId, message: domain::id::MessageId) -> Result<bool, AppError> {
-    let payment = store::payment::load(tx, payment).await?;
-    Ok(payment.is_some_and(|payment| payment.state == PaymentState::Settled { by: Settlement::Message(message) }))
 }

@@ -2,24 +2,24 @@
 
 use super::application::load;
 use super::content::{Issued, StoredFile};
-use super::{Outcome, suspended};
-use crate::delivery;
+use super::outcome::{Outcome, suspended};
+use crate::commit::Writer;
 use crate::document;
 use crate::error::AppError;
-use crate::guarantee::issue::{Bound, bind, free};
+use crate::guarantee::bind::{Bound, bind};
 use crate::guarantee::verify::examine as examine_file;
 use crate::world::World;
 use documents::elements::{Elements, Text};
 use domain::Refusal;
-use domain::application::{Application, ApplicationState, Numbered, hold, issue};
+use domain::application::{Application, ApplicationState, Numbered, close, hold, issue};
 use domain::document::{Documents, Pair};
 use domain::guarantee::{Guarantee, GuaranteeEvent};
 use domain::id::GuaranteeId;
 use domain::institution::Institution;
 use domain::number::{CheckCode, GuaranteeNumber};
-use protocol::message::{FileFormat, FileKind, Status, StatusChange};
+use domain::time::Timestamp;
+use protocol::message::{FileFormat, FileKind};
 use store::message::Message;
-use store::{Stamp, Tx};
 
 /// What the files of a letter turned out to be.
 pub(crate) enum Examined {
@@ -105,15 +105,8 @@ fn differs(application: &Application, issued: &Issued) -> Option<&'static str> {
 }
 
 /// Records the letter.
-pub(super) async fn issued(
-    world: &World,
-    tx: &mut Tx,
-    stamp: &Stamp,
-    message: &Message,
-    issued: &Issued,
-    examined: Examined,
-) -> Result<Outcome, AppError> {
-    let Some(application) = load(tx, message).await? else {
+pub(super) async fn issued(w: &mut Writer<'_>, message: &Message, issued: &Issued, examined: Examined) -> Result<Outcome, AppError> {
+    let Some(application) = load(w.tx(), message).await? else {
         return Ok(Outcome::Suspended("没有这一订单，或不属于本机构".into()));
     };
     if let Some(reason) = differs(&application, issued) {
@@ -123,7 +116,7 @@ pub(super) async fn issued(
         ApplicationState::Issuing { .. } => {}
         ApplicationState::AwaitingPayment { .. } | ApplicationState::UnderReview { .. } => return Ok(Outcome::Parked),
         ApplicationState::Issued { guarantee, .. } => {
-            let known = store::guarantee::load(tx, guarantee).await?;
+            let known: Option<Guarantee> = w.find(guarantee).await?;
             let same = known.is_some_and(|known| known.issuer_number.as_deref() == Some(issued.number.as_str()));
             return Ok(if same { Outcome::Done } else { Outcome::Suspended("该订单已出具另一保函".into()) });
         }
@@ -132,65 +125,57 @@ pub(super) async fn issued(
         | ApplicationState::Lapsed { .. }
         | ApplicationState::Declined { .. } => return Ok(suspended(Refusal::ApplicationStateForbids)),
     }
+    // What counts is when the institution said so, and not when a job comes to it; what it says of the past is its own affair (F-2).
+    let said_at = message.received_at.max(issued.issued_at);
+    if let Ok(event) = close::close(&application, said_at) {
+        w.append(application, &event)?;
+        return Ok(suspended(Refusal::LotOpened));
+    }
     let (letter, fingerprint) = match examined {
         Examined::Missing => return Ok(Outcome::Parked),
         Examined::Bad(reason) => return Ok(Outcome::Suspended(reason)),
         Examined::Good { letter, fingerprint } => (letter, fingerprint),
     };
-    let institution = store::institution::load(tx, application.facts.guarantor.institution).await?;
+    let institution = store::institution::load(w.tx(), application.facts.guarantor.institution).await?;
     let institution = institution.ok_or_else(|| AppError::Bug("an institution is missing".into()))?;
-    record(world, tx, stamp, application, &institution, issued, Documents { letter, agreement: None, receipt: None, fingerprint }).await
+    let guarantee = guarantee(w.world(), &application, issued, Documents { letter, agreement: None, receipt: None, fingerprint });
+    record(w, application, &institution, guarantee, said_at).await
+}
+
+/// The guarantee that the letter is.
+fn guarantee(world: &World, application: &Application, issued: &Issued, documents: Documents) -> Guarantee {
+    let site = application.facts.site;
+    // Orders submitted before numbers went out with them have none yet.
+    let numbered = application.numbered.clone().unwrap_or_else(|| Numbered {
+        number: GuaranteeNumber::new(site, u64::from_le_bytes(world.random())),
+        check_code: CheckCode::new(u128::from_le_bytes(world.random())),
+    });
+    Guarantee {
+        issuer_number: Some(issued.number.clone()),
+        ..Guarantee::of(world.id(GuaranteeId::new), application, numbered, documents, issued.issued_at)
+    }
 }
 
 async fn record(
-    world: &World,
-    tx: &mut Tx,
-    stamp: &Stamp,
+    w: &mut Writer<'_>,
     application: Application,
     institution: &Institution,
-    issued: &Issued,
-    documents: Documents,
+    guarantee: Guarantee,
+    said_at: Timestamp,
 ) -> Result<Outcome, AppError> {
-    let facts = application.facts.clone();
-    // Orders submitted before numbers went out with them have none yet.
-    let numbered = application.numbered.clone().unwrap_or_else(|| Numbered {
-        number: GuaranteeNumber::new(facts.site, u64::from_le_bytes(world.random())),
-        check_code: CheckCode::new(u128::from_le_bytes(world.random())),
-    });
-    let guarantee = Guarantee {
-        id: world.id(GuaranteeId::new),
-        number: numbered.number,
-        issuer_number: Some(issued.number.clone()),
-        check_code: numbered.check_code,
-        application: facts.id,
-        site: facts.site,
-        kind: facts.kind,
-        applicant: facts.applicant,
-        guarantor: facts.guarantor,
-        lot: facts.lot,
-        amount: facts.amount,
-        terms_digest: issued.terms_digest.clone(),
-        issued_at: issued.issued_at,
-        expiry: facts.expiry,
-        documents,
-        version: 1,
-    };
+    let world = w.world().clone();
     // The same limits as for a letter of our own making: beyond them it is held, and counts once a person has released it.
-    let item = match bind(world, tx, &application, institution, &guarantee).await? {
+    let item = match bind(&world, w.tx(), &application, institution, &guarantee, said_at).await? {
         Bound::Yes(item) => item,
         Bound::No(refusal) => {
             let held = hold::hold(&application, refusal)?;
-            store::application::append(tx, stamp, application, &held)?;
+            w.append(application, &held)?;
             return Ok(Outcome::Parked);
         }
     };
-    let event = issue::issue(&application, guarantee.id)?;
-    let change = StatusChange { order_number: facts.number.to_string(), status: Status::Issued, at: world.now().to_seconds() };
-    let free = free(world, &guarantee);
-    store::guarantee::create(tx, stamp, &GuaranteeEvent::Issued { guarantee: Box::new(guarantee) })?;
-    store::exposure::note(tx, &item)?;
-    store::application::append(tx, stamp, application, &event)?;
-    store::job::enqueue(tx, free)?;
-    delivery::order(world, institution.id, &change.order_number, "application.status", &change)?.write(tx)?;
+    let event = issue::issue(&application, guarantee.id, said_at)?;
+    w.create::<Guarantee>(&GuaranteeEvent::Issued { guarantee: Box::new(guarantee) })?;
+    w.append(application, &event)?;
+    store::exposure::note(w.tx(), &item)?;
     Ok(Outcome::Done)
 }

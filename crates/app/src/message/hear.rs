@@ -2,10 +2,10 @@
 
 use super::query;
 use super::receive::{receive, receive_file};
-use crate::conformance;
 use crate::credential::verify::{Sender, UNSIGNED};
 use crate::delivery;
 use crate::error::AppError;
+use crate::institution::connection::target;
 use crate::world::World;
 use domain::party::Uscc;
 use partners::institution::foreign::{Heard, Parcel, Reply, Said};
@@ -21,7 +21,7 @@ async fn sender(world: &World, uscc: &str, interface: &str, parcel: Parcel) -> R
     let organisation = store::organisation::load_by_uscc(&mut reader, &uscc).await?.ok_or_else(|| refuse("nobody with this code"))?;
     let institution = store::institution::load_by_organisation(&mut reader, organisation.id).await?;
     let institution = institution.ok_or_else(|| refuse("no institution"))?;
-    let (_, wire) = conformance::start::target(&mut reader, &institution).await?.ok_or_else(|| refuse("no system of its own"))?;
+    let (_, wire) = target(&mut reader, &institution).await?.ok_or_else(|| refuse("no system of its own"))?;
     let keys = delivery::keys(world, organisation.id).await?;
     let heard = world.institutions.hear(wire, interface, parcel, &keys, world.now()).ok_or_else(|| refuse("not the institution's"))?;
     let sender = Sender {

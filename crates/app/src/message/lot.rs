@@ -1,7 +1,8 @@
 //! What a trading centre reports of its lots.
 
-use super::Outcome;
 use super::content::Content;
+use super::outcome::{Outcome, suspended};
+use crate::commit::Writer;
 use crate::error::AppError;
 use crate::lot::LotRecord;
 use crate::world::World;
@@ -19,7 +20,7 @@ async fn site(tx: &mut Tx, message: &Message) -> Result<Option<SiteCode>, AppErr
     Ok(store::organisation::load_by_uscc(tx, &uscc).await?.and_then(|organisation| organisation.site))
 }
 
-pub(super) async fn act(world: &World, tx: &mut Tx, message: &Message, content: &Content) -> Result<Outcome, AppError> {
+pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &Content) -> Result<Outcome, AppError> {
     let Some(site) = site(tx, message).await? else { return Ok(Outcome::Suspended("发送方不是交易中心".into())) };
     let Ok(number) = message.subject.parse::<LotNumber>() else { return Ok(Outcome::Suspended("标段编号格式不正确".into())) };
     let known = store::lot::load_by_number(tx, &number).await?;
@@ -33,7 +34,7 @@ pub(super) async fn act(world: &World, tx: &mut Tx, message: &Message, content: 
             match change_opening(&known.lot, *opens_at, *announced_at) {
                 Ok(Some(lot)) => store::lot::update(tx, &lot, known.seq)?,
                 Ok(None) => {}
-                Err(refusal) => return Ok(super::suspended(refusal)),
+                Err(refusal) => return Ok(suspended(refusal)),
             }
             Ok(Outcome::Done)
         }
@@ -91,6 +92,6 @@ fn progress(tx: &mut Tx, known: Listed, to: LotProgress) -> Result<Outcome, AppE
             Ok(Outcome::Done)
         }
         Ok(None) => Ok(Outcome::Done),
-        Err(refusal) => Ok(super::suspended(refusal)),
+        Err(refusal) => Ok(suspended(refusal)),
     }
 }

@@ -1,19 +1,20 @@
 //! Recording a message, before anything is done about it.
 
 use super::content::{StoredFile, parse};
-use super::job;
 use super::record::{Arrival, record as write};
+use crate::commit::commit;
 use crate::credential::verify::Sender;
 use crate::document;
 use crate::error::{AppError, FieldError};
 use crate::world::World;
 use domain::access::{Action, Relation, Role};
-use domain::id::{JobId, MessageId};
+use domain::id::MessageId;
 use domain::institution::Institution;
 use gm::digest::sm3_hex;
 use protocol::catalogue::{Direction, Entry};
 use protocol::message::{FileFormat, FileKind, FileReceipt, Receipt};
 use serde::Serialize;
+use store::job::Job;
 use store::message::Message;
 
 /// How long a sender is told to wait that a conformance run turns away, in seconds.
@@ -103,9 +104,8 @@ pub(crate) async fn learned(world: &World, institution: &Institution, topic: &st
     if store::message::load_by_key(&mut world.store.reader(), &sender, &key).await?.is_some() {
         return Ok(());
     }
-    let stamp = world.system().stamp(Action::ReceiveMessage, Relation::Stranger, now)?;
     let id = world.id(MessageId::new);
-    let act = job(world.id(JobId::new), id, now);
+    let stamp = world.system().stamp(world, Action::ReceiveMessage, Relation::Platform, id)?;
     let message = Message {
         id,
         sender,
@@ -119,18 +119,14 @@ pub(crate) async fn learned(world: &World, institution: &Institution, topic: &st
         state: "received".into(),
         reason: String::new(),
     };
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::message::create(tx, &message)?;
-                store::event::audit(tx, &stamp, &id.to_string())?;
-                Ok(store::job::enqueue(tx, act)?)
-            })
+    commit(world, stamp, move |w| {
+        Box::pin(async move {
+            store::message::create(w.tx(), &message)?;
+            w.job(Job::ActOnMessage(id));
+            Ok(())
         })
-        .await?;
-    world.jobs.notify_one();
-    Ok(())
+    })
+    .await
 }
 
 /// Uses the nonce up and records the message, in one transaction.
@@ -144,13 +140,11 @@ async fn record(
     payload: String,
 ) -> Result<Receipt, AppError> {
     let now = world.now();
-    let stamp = world.system().stamp(Action::ReceiveMessage, Relation::Stranger, now)?;
     let (fault, subject) = match subject {
         Ok(subject) => (None, subject),
         Err(fault) => (Some(fault.clone()), String::new()),
     };
     let id = world.id(MessageId::new);
-    let act = job(world.id(JobId::new), id, now);
     let message = Message {
         id,
         sender: sender.app.clone(),
@@ -164,7 +158,7 @@ async fn record(
         state: "received".into(),
         reason: String::new(),
     };
-    let first = write(world, Arrival { message, nonce: sender.nonce.clone(), fault, stamp, act }).await?;
+    let first = write(world, Arrival { message, nonce: sender.nonce.clone(), fault }).await?;
     // Turned away by a conformance run, once, on purpose: nothing that anybody has to look into (P13).
     let first = first.ok_or(AppError::Busy(CONFORMANCE_WAIT))?;
     Ok(Receipt { receipt_id: first.id.to_string(), received_at: first.received_at.to_seconds() })

@@ -4,18 +4,18 @@
 //! Each message has its own answer. What is refused leaves nothing behind, its nonce not used up either, as if it had come alone; and when
 //! the transaction is rolled back, each is tried alone.
 
-use crate::conformance;
+use super::trial;
+use crate::commit::{Writer, quietly};
 use crate::credential::verify::UNSIGNED;
 use crate::error::AppError;
 use crate::world::World;
 use domain::Refusal;
-use domain::time::Timestamp;
+use domain::access::{Action, Relation};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use store::job::NewJob;
+use store::job::Job;
 use store::message::Message;
-use store::{Stamp, Tx};
 use tokio::sync::oneshot;
 
 /// Messages in one transaction.
@@ -30,8 +30,6 @@ pub(crate) struct Arrival {
     pub(crate) nonce: String,
     /// Why it does not read, if it does not: it is answered so unless its key is known.
     pub(crate) fault: Option<AppError>,
-    pub(crate) stamp: Stamp,
-    pub(crate) act: NewJob,
 }
 
 /// What became of it: the message that is recorded under its key, or `None` when a conformance run turned it away.
@@ -114,28 +112,24 @@ async fn fly(world: &World, waiting: Vec<Waiting>) {
         // Whoever waited may have gone away; the message stands.
         let _ = tell.send(answer);
     }
-    if together.is_ok() {
-        world.jobs.notify_one();
-    }
 }
 
 async fn alone(world: &World, arrival: Arc<Arrival>) -> Recorded {
     let answers = write(world, vec![arrival]).await?;
-    world.jobs.notify_one();
     answers.into_iter().next().unwrap_or_else(|| Err(AppError::Bug("an answer is missing".into())))
 }
 
 async fn write(world: &World, arrivals: Vec<Arc<Arrival>>) -> Result<Vec<Recorded>, AppError> {
-    let now = world.now();
-    world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { all(tx, &arrivals, now).await })).await
+    quietly(world, move |w| Box::pin(async move { all(w, &arrivals).await })).await
 }
 
 /// Decides about each in the order of arrival, then writes all of it in a statement a table.
-async fn all(tx: &mut Tx, arrivals: &[Arc<Arrival>], now: Timestamp) -> Result<Vec<Recorded>, AppError> {
+async fn all(w: &mut Writer<'_>, arrivals: &[Arc<Arrival>]) -> Result<Vec<Recorded>, AppError> {
+    let now = w.now();
     let nonces: Vec<(&str, &str)> = arrivals.iter().map(|one| (one.message.sender.as_str(), one.nonce.as_str())).collect();
     let keys: Vec<(&str, &str)> = arrivals.iter().map(|one| (one.message.sender.as_str(), one.message.key.as_str())).collect();
-    let used: BTreeSet<(String, String)> = store::credential::list_used(tx, &nonces).await?.into_iter().collect();
-    let known = store::message::load_by_keys(tx, &keys).await?;
+    let used: BTreeSet<(String, String)> = store::credential::list_used(w.tx(), &nonces).await?.into_iter().collect();
+    let known = store::message::load_by_keys(w.tx(), &keys).await?;
     let mut known: BTreeMap<(String, String), Message> =
         known.into_iter().map(|message| ((message.sender.clone(), message.key.clone()), message)).collect();
     let mut spent: BTreeSet<(&str, &str)> = BTreeSet::new();
@@ -150,7 +144,7 @@ async fn all(tx: &mut Tx, arrivals: &[Arc<Arrival>], now: Timestamp) -> Result<V
         } else if let Some(fault) = &one.fault {
             // A message that does not read is refused and not recorded: its sender may mend it under the same key.
             Err(fault.clone())
-        } else if conformance::turns_away(tx, message).await? {
+        } else if trial::turns_away(w.tx(), message).await? {
             Ok(None)
         } else {
             known.insert((message.sender.clone(), message.key.clone()), message.clone());
@@ -163,13 +157,16 @@ async fn all(tx: &mut Tx, arrivals: &[Arc<Arrival>], now: Timestamp) -> Result<V
         answers.push(answer);
     }
     if !spent.is_empty() {
-        store::credential::use_nonces(tx, &spent.into_iter().collect::<Vec<_>>(), now)?;
+        store::credential::use_nonces(w.tx(), &spent.into_iter().collect::<Vec<_>>(), now)?;
     }
     if !fresh.is_empty() {
-        store::message::create_all(tx, &fresh.iter().map(|one| one.message.clone()).collect::<Vec<_>>())?;
-        let audited: Vec<_> = fresh.iter().map(|one| (&one.stamp, one.message.id.to_string())).collect();
-        store::event::audit_all(tx, &audited)?;
-        store::job::enqueue_all(tx, &fresh.iter().map(|one| one.act.clone()).collect::<Vec<_>>())?;
+        store::message::create_all(w.tx(), &fresh.iter().map(|one| one.message.clone()).collect::<Vec<_>>())?;
+        for one in fresh {
+            let id = one.message.id;
+            let stamp = w.world().system().stamp(w.world(), Action::ReceiveMessage, Relation::Platform, id)?;
+            w.under(stamp).await?;
+            w.job(Job::ActOnMessage(id));
+        }
     }
     Ok(answers)
 }

@@ -1,6 +1,7 @@
 //! Applying (准入申请): anybody may, who proves the phone the application names.
 
-use super::{at_code, field, text};
+use super::field::{at_code, field, text};
+use crate::commit::commit;
 use crate::error::{AppError, FieldError};
 use crate::phone_code::prove::prove;
 use crate::world::{Caller, World};
@@ -64,7 +65,8 @@ fn read(form: &Form, faults: &mut Vec<FieldError>) -> Option<(Profile, Uscc)> {
 pub async fn apply(world: &World, caller: &Caller, site: SiteCode, form: &Form) -> Result<Onboarding, AppError> {
     let now = world.now();
     world.sites.get(site).ok_or(AppError::NotFound)?;
-    let stamp = caller.stamp(Action::Onboard, Relation::Stranger, now)?;
+    let id = world.id(OnboardingId::new);
+    let stamp = caller.stamp(world, Action::Onboard, Relation::Stranger, id)?;
     let mut faults = Vec::new();
     let read = read(form, &mut faults);
     if let Some(fault) = world.glyphs.fault("name", &form.name).filter(|_| faults.iter().all(|fault| fault.field != "name")) {
@@ -78,21 +80,17 @@ pub async fn apply(world: &World, caller: &Caller, site: SiteCode, form: &Form) 
         Some(_) | None => return Err(AppError::Invalid(faults)),
     };
     let code = prove(world, Purpose::Apply, &uscc, &profile.mobile, &form.code).await.map_err(at_code)?;
-    let facts = OnboardingFacts { id: world.id(OnboardingId::new), site, uscc, applied_at: now };
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                let known = store::onboarding::load_by_uscc(tx, site, &facts.uscc).await?;
-                let event = apply::apply(known.as_ref(), facts, profile)?;
-                store::phone_code::use_up(tx, &code)?;
-                let applied = match known {
-                    Some(known) => store::onboarding::append(tx, &stamp, known, &event)?,
-                    None => store::onboarding::create(tx, &stamp, &event)?,
-                };
-                store::event::audit(tx, &stamp, &applied.facts.id.to_string())?;
-                Ok(applied)
-            })
+    let facts = OnboardingFacts { id, site, uscc, applied_at: now };
+    commit(world, stamp, move |w| {
+        Box::pin(async move {
+            let known = store::onboarding::load_by_uscc(w.tx(), site, &facts.uscc).await?;
+            let event = apply::apply(known.as_ref(), facts, profile)?;
+            store::phone_code::use_up(w.tx(), &code)?;
+            match known {
+                Some(known) => w.append(known, &event),
+                None => w.create::<Onboarding>(&event),
+            }
         })
-        .await
+    })
+    .await
 }

@@ -1,6 +1,7 @@
 //! What the trading centre decides, and what follows from it: an admitted institution can log in, an accepted one works as it asked.
 
-use super::load;
+use super::load::load;
+use crate::commit::{Writer, commit};
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::Refusal;
@@ -8,7 +9,6 @@ use domain::access::{Action, Role};
 use domain::id::{OnboardingId, OrganisationId};
 use domain::institution::Connection;
 use domain::onboarding::{Decision, DecisionKind, Onboarding, OnboardingEvent, decide};
-use store::Tx;
 use store::organisation::Organisation;
 
 /// Decides, or proposes where the site asks for two persons.
@@ -17,34 +17,30 @@ use store::organisation::Organisation;
 /// [`AppError::Refused`] as the domain says, and when a hosted institution has no seal in the vault; [`AppError::NotFound`].
 pub async fn decide(world: &World, caller: &Caller, id: OnboardingId, kind: DecisionKind, words: &str) -> Result<Onboarding, AppError> {
     let now = world.now();
-    let (onboarding, stamp) = load(&mut world.store.reader(), caller, Action::DecideOnboarding, id, now).await?;
+    let (onboarding, stamp) = load(world, &mut world.store.reader(), caller, Action::DecideOnboarding, id).await?;
     let two_persons = world.sites.get(onboarding.facts.site).ok_or(AppError::NotFound)?.rules.two_persons;
     let decision = kind.with(words)?;
     if decision == Decision::Accept {
         sealed(world, &onboarding)?;
     }
     let event = decide::decide(&onboarding, decision, &caller.actor.certificate, two_persons, now)?;
-    let shared = world.clone();
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                if let OnboardingEvent::Decided { decision } = &event {
-                    match decision {
-                        Decision::Admit => admit(&shared, tx, &onboarding).await?,
-                        Decision::Accept => accept(tx, &onboarding).await?,
-                        Decision::Refuse { .. }
-                        | Decision::Return { .. }
-                        | Decision::PutLive
-                        | Decision::Pause { .. }
-                        | Decision::TakeDown { .. } => {}
-                    }
+    commit(world, stamp, move |w| {
+        Box::pin(async move {
+            if let OnboardingEvent::Decided { decision } = &event {
+                match decision {
+                    Decision::Admit => admit(w, &onboarding).await?,
+                    Decision::Accept => accept(w, &onboarding).await?,
+                    Decision::Refuse { .. }
+                    | Decision::Return { .. }
+                    | Decision::PutLive
+                    | Decision::Pause { .. }
+                    | Decision::TakeDown { .. } => {}
                 }
-                store::event::audit(tx, &stamp, &id.to_string())?;
-                Ok(store::onboarding::append(tx, &stamp, onboarding, &event)?)
-            })
+            }
+            w.append(onboarding, &event)
         })
-        .await
+    })
+    .await
 }
 
 /// A hosted institution signs with a seal of the platform's vault.
@@ -56,30 +52,31 @@ fn sealed(world: &World, onboarding: &Onboarding) -> Result<(), Refusal> {
 }
 
 /// From here on the holders of the institution's certificates are its staff.
-async fn admit(world: &World, tx: &mut Tx, onboarding: &Onboarding) -> Result<(), AppError> {
+async fn admit(w: &mut Writer<'_>, onboarding: &Onboarding) -> Result<(), AppError> {
     let uscc = &onboarding.facts.uscc;
-    match store::organisation::load_by_uscc(tx, uscc).await? {
+    match store::organisation::load_by_uscc(w.tx(), uscc).await? {
         Some(known) if known.role == Role::GuarantorStaff => {}
-        Some(known) => store::organisation::become_role(tx, known.id, Role::GuarantorStaff, None)?,
+        Some(known) => store::organisation::become_role(w.tx(), known.id, Role::GuarantorStaff, None)?,
         None => {
             let organisation = Organisation {
-                id: world.id(OrganisationId::new),
+                id: w.world().id(OrganisationId::new),
                 uscc: uscc.clone(),
                 name: onboarding.profile.name.clone(),
                 role: Role::GuarantorStaff,
                 site: None,
             };
-            store::organisation::create(tx, &organisation, world.now())?;
+            let now = w.now();
+            store::organisation::create(w.tx(), &organisation, now)?;
         }
     }
     Ok(())
 }
 
 /// The institution works as it asked to.
-async fn accept(tx: &mut Tx, onboarding: &Onboarding) -> Result<(), AppError> {
+async fn accept(w: &mut Writer<'_>, onboarding: &Onboarding) -> Result<(), AppError> {
     let missing = || AppError::Bug("an onboarding under acceptance has no institution".into());
     let (Some(id), Some(acceptance)) = (onboarding.institution, &onboarding.acceptance) else { return Err(missing()) };
-    let mut institution = store::institution::load(tx, id).await?.ok_or_else(missing)?;
+    let mut institution = store::institution::load(w.tx(), id).await?.ok_or_else(missing)?;
     let acceptance = acceptance.clone();
     institution.name = onboarding.profile.name.clone();
     institution.introduction.clone_from(&onboarding.profile.introduction);
@@ -87,5 +84,5 @@ async fn accept(tx: &mut Tx, onboarding: &Onboarding) -> Result<(), AppError> {
     institution.logo = acceptance.logo.or(institution.logo);
     institution.account = acceptance.account;
     institution.connection = acceptance.connection;
-    Ok(store::institution::save(tx, &institution)?)
+    Ok(store::institution::save(w.tx(), &institution)?)
 }

@@ -1,7 +1,7 @@
 //! Saying who one is, to see how an onboarding stands (Hunan manual 3.2, 3.3). Until the phone is proved the answer is the same for
 //! everyone: that the code is wrong.
 
-use super::at_code;
+use super::field::{at_code, field};
 use crate::error::{AppError, FieldError};
 use crate::phone_code::prove::prove_once;
 use crate::world::{Caller, World};
@@ -32,12 +32,12 @@ pub struct Form {
 /// another name or contact.
 pub async fn identify(world: &World, caller: &Caller, site: SiteCode, purpose: Purpose, form: &Form) -> Result<Onboarding, AppError> {
     world.sites.get(site).ok_or(AppError::NotFound)?;
-    caller.stamp(Action::Onboard, Relation::Stranger, world.now())?;
+    caller.stamp(world, Action::Onboard, Relation::Stranger, "")?;
     let mut faults = Vec::new();
-    let name: Option<OrganisationName> = super::field(&mut faults, "name", &form.name);
+    let name: Option<OrganisationName> = field(&mut faults, "name", &form.name);
     // Nothing is taken in here: the code is held against what was admitted.
     let uscc = Uscc::vouched(&form.uscc).map_err(|error| faults.push(FieldError::new("uscc", error))).ok();
-    let mobile: Option<Mobile> = super::field(&mut faults, "mobile", &form.mobile);
+    let mobile: Option<Mobile> = field(&mut faults, "mobile", &form.mobile);
     if form.code.trim().is_empty() {
         faults.push(FieldError::new("code", "请填写短信验证码"));
     }

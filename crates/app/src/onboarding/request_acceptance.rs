@@ -1,6 +1,8 @@
 //! Asking for acceptance (验收申请): whoever has proved to be the contact hands in how the institution will work.
 
-use super::{at_code, field, text, ticketed};
+use super::field::{at_code, field, text};
+use super::ticket::ticketed;
+use crate::commit::commit;
 use crate::error::{AppError, FieldError};
 use crate::phone_code::prove::prove;
 use crate::world::{Caller, World};
@@ -123,9 +125,8 @@ pub async fn of_ticket(world: &World, ticket: &str) -> Result<Onboarding, AppErr
 /// # Errors
 /// [`AppError::Invalid`] with every fault of the form; [`AppError::NotFound`] without a ticket; [`AppError::Refused`].
 pub async fn request_acceptance(world: &World, caller: &Caller, form: &Form) -> Result<Onboarding, AppError> {
-    let now = world.now();
     let onboarding = of_ticket(world, &form.ticket).await?;
-    let stamp = caller.stamp(Action::Onboard, Relation::Stranger, now)?;
+    let stamp = caller.stamp(world, Action::Onboard, Relation::Stranger, onboarding.facts.id)?;
     request_acceptance::check(&onboarding)?;
     let mut faults = Vec::new();
     let read = read(world, form, &mut faults);
@@ -150,17 +151,14 @@ pub async fn request_acceptance(world: &World, caller: &Caller, form: &Form) -> 
     let id = known.as_ref().or(fresh.as_ref()).map(|institution| institution.id);
     let id = id.ok_or_else(|| AppError::Bug("no institution".into()))?;
     let event = request_acceptance::request_acceptance(&onboarding, acceptance, id)?;
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                if let Some(fresh) = &fresh {
-                    store::institution::save(tx, fresh)?;
-                }
-                store::phone_code::use_up(tx, &code)?;
-                store::event::audit(tx, &stamp, &onboarding.facts.id.to_string())?;
-                Ok(store::onboarding::append(tx, &stamp, onboarding, &event)?)
-            })
+    commit(world, stamp, move |w| {
+        Box::pin(async move {
+            if let Some(fresh) = &fresh {
+                store::institution::save(w.tx(), fresh)?;
+            }
+            store::phone_code::use_up(w.tx(), &code)?;
+            w.append(onboarding, &event)
         })
-        .await
+    })
+    .await
 }

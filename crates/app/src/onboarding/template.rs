@@ -13,7 +13,7 @@ use domain::site::SiteCode;
 /// [`AppError::NotFound`] for another name.
 pub async fn template(world: &World, caller: &Caller, site: SiteCode, name: &str) -> Result<Vec<u8>, AppError> {
     let now = world.now();
-    caller.stamp(Action::Onboard, Relation::Stranger, now)?;
+    caller.stamp(world, Action::Onboard, Relation::Stranger, "")?;
     let site = world.sites.get(site).ok_or(AppError::NotFound)?;
     let (kind, rows) = match name {
         "authorisation" => ("onboarding-authorisation", AUTHORISATION_ROWS),

@@ -1,6 +1,6 @@
 //! One onboarding with all that the centre decides by.
 
-use super::load;
+use super::load::{load, relation};
 use crate::delivery::health::{Overview, overview};
 use crate::document::attachment;
 use crate::error::AppError;
@@ -46,7 +46,7 @@ pub async fn view(world: &World, caller: &Caller, id: OnboardingId) -> Result<De
         Some(_) | None => None,
     };
     let history = store::event::history(&mut reader, &id.to_string()).await?;
-    let permitted = may(&caller.actor, Action::DecideOnboarding, super::relation(&caller.actor, &onboarding)).is_ok();
+    let permitted = may(&caller.actor, Action::DecideOnboarding, relation(&caller.actor, &onboarding)).is_ok();
     let decisions = if permitted { decide::available(&onboarding, now) } else { Vec::new() };
     let is_proposer = onboarding.proposal.as_ref().is_some_and(|proposal| proposal.by == caller.actor.certificate);
     Ok(Detail { onboarding, institution, system, history, decisions, is_proposer })

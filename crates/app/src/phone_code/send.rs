@@ -1,8 +1,10 @@
 //! Asking for a code.
 
+use crate::commit::commit;
 use crate::error::AppError;
 use crate::text_message::{self, TextMessage};
 use crate::world::World;
+use domain::access::{Action, Relation};
 use domain::id::PhoneCodeId;
 use domain::party::{Mobile, Uscc};
 use domain::phone_code::{PhoneCode, Purpose, send};
@@ -41,24 +43,24 @@ pub async fn send(world: &World, asked: Asked) -> Result<(), AppError> {
         wrong: 0,
         used: false,
     };
-    let message = text_message::order(world, &code.mobile, TextMessage::PhoneCode { code: code.id, purpose: code.purpose });
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                let recent = store::phone_code::recent(tx, &code.mobile, &asked.address, now).await?;
-                send::check(&recent, code.purpose, now)?;
-                let known = store::onboarding::load_by_uscc(tx, asked.site, &code.uscc).await?;
-                let wanted = match (code.purpose, known) {
-                    (Purpose::Apply, _) => true,
-                    (Purpose::Contact, _) => asked.ticket,
-                    (Purpose::Acceptance | Purpose::Progress, known) => known.is_some_and(|known| known.is_contact(&code.mobile)),
-                };
-                store::phone_code::create(tx, &code, &asked.address)?;
-                if wanted { message.write(tx, now) } else { Ok(()) }
-            })
+    let stamp = world.system().stamp(world, Action::Onboard, Relation::Platform, code.id)?;
+    commit(world, stamp, move |w| {
+        Box::pin(async move {
+            let recent = store::phone_code::recent(w.tx(), &code.mobile, &asked.address, now).await?;
+            send::check(&recent, code.purpose, now)?;
+            let known = store::onboarding::load_by_uscc(w.tx(), asked.site, &code.uscc).await?;
+            let wanted = match (code.purpose, known) {
+                (Purpose::Apply, _) => true,
+                (Purpose::Contact, _) => asked.ticket,
+                (Purpose::Acceptance | Purpose::Progress, known) => known.is_some_and(|known| known.is_contact(&code.mobile)),
+            };
+            store::phone_code::create(w.tx(), &code, &asked.address)?;
+            if wanted {
+                let message = TextMessage::PhoneCode { code: code.id, purpose: code.purpose };
+                text_message::write(w, &code.mobile, message)?;
+            }
+            Ok(())
         })
-        .await?;
-    world.jobs.notify_one();
-    Ok(())
+    })
+    .await
 }

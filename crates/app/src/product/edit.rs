@@ -1,6 +1,7 @@
 //! An institution sets its products up, changes and places them.
 
 use super::form::{Form, read};
+use crate::commit::{append, create};
 use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
@@ -23,7 +24,7 @@ async fn load(world: &World, caller: &Caller, id: ProductId) -> Result<(Product,
     let institution = own(&mut reader, caller).await?;
     let product = store::product::load(&mut reader, id).await?.ok_or(AppError::NotFound)?;
     let relation = if product.institution == institution.id { Relation::Guarantor } else { Relation::Stranger };
-    let stamp = caller.stamp(Action::EditProduct, relation, world.now())?;
+    let stamp = caller.stamp(world, Action::EditProduct, relation, id)?;
     Ok((product, institution, stamp))
 }
 
@@ -43,7 +44,7 @@ pub struct Own {
 pub async fn list(world: &World, caller: &Caller) -> Result<Vec<Own>, AppError> {
     let mut reader = world.store.reader();
     let institution = own(&mut reader, caller).await?;
-    caller.stamp(Action::EditProduct, Relation::Guarantor, world.now())?;
+    caller.stamp(world, Action::EditProduct, Relation::Guarantor, institution.id)?;
     let mut products = Vec::new();
     for product in store::product::list_of_institution(&mut reader, institution.id).await? {
         let standing = store::onboarding::load_standing(&mut reader, institution.id, product.site).await?;
@@ -94,7 +95,7 @@ impl Usable {
 pub async fn choices(world: &World, caller: &Caller) -> Result<Choices, AppError> {
     let mut reader = world.store.reader();
     let institution = own(&mut reader, caller).await?;
-    caller.stamp(Action::EditProduct, Relation::Guarantor, world.now())?;
+    caller.stamp(world, Action::EditProduct, Relation::Guarantor, institution.id)?;
     let onboardings = store::onboarding::list_of_institution(&mut reader, institution.id).await?;
     let sites = onboardings.iter().filter_map(|onboarding| world.sites.get(onboarding.facts.site));
     let (mut codes, mut kinds, mut wordings) = (Vec::new(), Vec::new(), Vec::new());
@@ -134,7 +135,8 @@ pub async fn view(world: &World, caller: &Caller, id: ProductId) -> Result<Produ
 /// [`AppError::Invalid`] with every fault of the form; [`AppError::Refused`] as the domain says.
 pub async fn set_up(world: &World, caller: &Caller, form: &Form) -> Result<Product, AppError> {
     let Choices { institution, sites, .. } = choices(world, caller).await?;
-    let stamp = caller.stamp(Action::EditProduct, Relation::Guarantor, world.now())?;
+    let id = world.id(ProductId::new);
+    let stamp = caller.stamp(world, Action::EditProduct, Relation::Guarantor, id)?;
     let wrong = |field, message: &str| AppError::Invalid(vec![FieldError::new(field, message)]);
     let site = sites.iter().map(|(code, _)| *code).find(|code| code.to_string() == form.site);
     let site = site.ok_or_else(|| wrong("site", "请选择已准入的站点"))?;
@@ -146,29 +148,8 @@ pub async fn set_up(world: &World, caller: &Caller, form: &Form) -> Result<Produ
     if known.iter().any(|product| product.site == site && product.kind == kind) {
         return Err(wrong("kind", "该站点已有这一种类的产品，请直接修改"));
     }
-    let event = offer::offer(world.id(ProductId::new), institution.id, site, kind, terms)?;
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                let product = store::product::create(tx, &stamp, &event)?;
-                store::event::audit(tx, &stamp, &product.id.to_string())?;
-                Ok(product)
-            })
-        })
-        .await
-}
-
-async fn write(world: &World, stamp: Stamp, product: Product, event: ProductEvent) -> Result<Product, AppError> {
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::event::audit(tx, &stamp, &product.id.to_string())?;
-                Ok(store::product::append(tx, &stamp, product, &event)?)
-            })
-        })
-        .await
+    let event = offer::offer(id, institution.id, site, kind, terms)?;
+    create(world, stamp, event).await
 }
 
 /// Changes a product's terms; what was drafted before keeps its own.
@@ -178,7 +159,7 @@ async fn write(world: &World, stamp: Stamp, product: Product, event: ProductEven
 pub async fn change(world: &World, caller: &Caller, id: ProductId, form: &Form) -> Result<Product, AppError> {
     let (product, institution, stamp) = load(world, caller, id).await?;
     let terms = read(world, &institution, product.site, product.kind, form)?;
-    write(world, stamp, product, change::change(terms)?).await
+    append(world, stamp, product, change::change(terms)?).await
 }
 
 /// Puts a product on sale, pauses it with a notice, or takes it back to be tried out.
@@ -194,5 +175,5 @@ pub async fn place(world: &World, caller: &Caller, id: ProductId, status: &str, 
         _ => return Err(AppError::NotFound),
     };
     let event = place::place(&product, status)?;
-    write(world, stamp, product, event).await
+    append(world, stamp, product, event).await
 }

@@ -27,7 +27,7 @@ pub struct Offer {
 /// # Errors
 /// [`AppError::Unavailable`].
 pub async fn of_site(world: &World, caller: &Caller, site: SiteCode, kind: GuaranteeKind) -> Result<Vec<Listed>, AppError> {
-    caller.stamp(Action::BrowseSite, Relation::Stranger, world.now())?;
+    caller.stamp(world, Action::BrowseSite, Relation::Stranger, site)?;
     let mut listed = store::product::list_of_site(&mut world.store.reader(), site, kind).await?;
     listed.retain(|listed| listed.product.is_public() || caller.actor.institution == Some(listed.institution.id));
     Ok(listed)

@@ -1,20 +1,19 @@
-//! The applicant gives it up, and goes on with the product's wording.
+//! The applicant does without, and goes on with the product's wording.
 
-use super::{load, write};
+use super::load::load;
+use crate::commit::append;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::Action;
-use domain::application::reword;
 use domain::id::SpecialFormId;
 use domain::special_form::{SpecialForm, abandon};
 
-/// The applicant gives it up, and goes on with the product's wording.
+/// Gives it up.
 ///
 /// # Errors
 /// [`AppError::Refused`], [`AppError::NotFound`].
 pub async fn abandon(world: &World, caller: &Caller, id: SpecialFormId) -> Result<SpecialForm, AppError> {
-    let (form, application, stamp) = load(&mut world.store.reader(), caller, Action::RequestForm, id, world.now()).await?;
-    let reworded = reword::reword(&application, &form.facts.wording)?;
+    let (form, _, stamp) = load(world, &mut world.store.reader(), caller, Action::RequestForm, id).await?;
     let event = abandon::abandon(&form)?;
-    write(world, stamp, form, event, Some((application, reworded))).await
+    append(world, stamp, form, event).await
 }

@@ -1,18 +1,19 @@
-//! A second person at the guarantor approves the text.
+//! A second person at the guarantor approves the text, which is fixed from then on.
 
-use super::{load, write};
+use super::load::load;
+use crate::commit::append;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::Action;
 use domain::id::SpecialFormId;
 use domain::special_form::{SpecialForm, approve};
 
-/// A second person at the guarantor approves the text.
+/// Approves.
 ///
 /// # Errors
 /// [`AppError::Refused`], [`AppError::NotFound`].
 pub async fn approve(world: &World, caller: &Caller, id: SpecialFormId) -> Result<SpecialForm, AppError> {
-    let (form, _, stamp) = load(&mut world.store.reader(), caller, Action::ApproveForm, id, world.now()).await?;
+    let (form, _, stamp) = load(world, &mut world.store.reader(), caller, Action::ApproveForm, id).await?;
     let event = approve::approve(&form, &caller.actor.certificate)?;
-    write(world, stamp, form, event, None).await
+    append(world, stamp, form, event).await
 }

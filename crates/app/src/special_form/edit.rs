@@ -1,6 +1,8 @@
-//! The guarantor's staff drafts the text.
+//! The guarantor's staff drafts the text; a second person approves it.
 
-use super::{load, wording, write};
+use super::load::load;
+use crate::commit::append;
+use crate::document::special::wording;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::Refusal;
@@ -8,12 +10,12 @@ use domain::access::Action;
 use domain::id::SpecialFormId;
 use domain::special_form::{SpecialForm, edit};
 
-/// The guarantor's staff drafts the text.
+/// Drafts it.
 ///
 /// # Errors
 /// [`AppError::Invalid`] when the text names a field there is not; [`AppError::Refused`], [`AppError::NotFound`].
 pub async fn edit(world: &World, caller: &Caller, id: SpecialFormId, text: &str) -> Result<SpecialForm, AppError> {
-    let (form, application, stamp) = load(&mut world.store.reader(), caller, Action::EditForm, id, world.now()).await?;
+    let (form, application, stamp) = load(world, &mut world.store.reader(), caller, Action::EditForm, id).await?;
     if application.special_form != Some(id) {
         return Err(Refusal::SpecialFormStateForbids.into());
     }
@@ -23,5 +25,5 @@ pub async fn edit(world: &World, caller: &Caller, id: SpecialFormId, text: &str)
     }
     wording(world, &form, text)?;
     let event = edit::edit(&form, text, &caller.actor.certificate)?;
-    write(world, stamp, form, event, None).await
+    append(world, stamp, form, event).await
 }

@@ -1,7 +1,8 @@
 //! The letter as a special form would make it.
 
-use super::{load, wording};
-use crate::application::preview::letter_in;
+use super::load::load;
+use crate::document::letter::letter_in;
+use crate::document::special::wording;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use documents::typesetting::Pages;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 pub async fn preview(world: &World, caller: &Caller, id: SpecialFormId, text: Option<&str>) -> Result<Arc<Pages>, AppError> {
     // Whoever may only look sees what was drafted; a text of one's own is for those who draft.
     let action = if text.is_some() { Action::EditForm } else { Action::ViewForm };
-    let (form, mut application, _) = load(&mut world.store.reader(), caller, action, id, world.now()).await?;
+    let (form, mut application, _) = load(world, &mut world.store.reader(), caller, action, id).await?;
     let text = text.or(form.text.as_deref()).ok_or(AppError::NotFound)?;
     let wording = wording(world, &form, text)?;
     application.wording.clone_from(&wording.id);

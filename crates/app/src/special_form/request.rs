@@ -1,11 +1,11 @@
 //! The applicant asks for another text, from the preview page, with the page of the tender file that wants it.
 
-use crate::application::load;
+use crate::application::load::load;
+use crate::commit::create;
 use crate::document::{self, attachment};
 use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::access::Action;
-use domain::application::reword;
 use domain::id::{ApplicationId, SpecialFormId};
 use domain::special_form::{SpecialForm, TenderPage, request};
 
@@ -18,7 +18,7 @@ pub const PAGE_MAX: usize = 5 * 1024 * 1024;
 /// [`AppError::Invalid`] for another kind of file, [`AppError::Refused`], [`AppError::NotFound`].
 pub async fn ask(world: &World, caller: &Caller, id: ApplicationId, note: &str, page: Vec<u8>) -> Result<SpecialForm, AppError> {
     let now = world.now();
-    let (application, stamp) = load(&mut world.store.reader(), caller, Action::RequestForm, id, now).await?;
+    let (application, stamp) = load(world, &mut world.store.reader(), caller, Action::RequestForm, id).await?;
     let form = world.id(SpecialFormId::new);
     // Before the file is kept, so that a request that is refused leaves nothing.
     request::request(&application, form, note, None, now)?;
@@ -30,15 +30,5 @@ pub async fn ask(world: &World, caller: &Caller, id: ApplicationId, note: &str, 
         Some(TenderPage { file: document::store(world, page).await?, kind: kind.into() })
     };
     let requested = request::request(&application, form, note, page, now)?;
-    let waits = reword::request(&application, form, now)?;
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::event::audit(tx, &stamp, &form.to_string())?;
-                store::application::append(tx, &stamp, application, &waits)?;
-                Ok(store::special_form::create(tx, &stamp, &requested)?)
-            })
-        })
-        .await
+    create(world, stamp.about(form), requested).await
 }

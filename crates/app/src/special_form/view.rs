@@ -1,7 +1,7 @@
 //! One special form with its application.
 
-use super::{base, latest, load};
-use crate::document;
+use super::load::{latest, load};
+use crate::document::{self, special};
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::Action;
@@ -29,8 +29,8 @@ pub struct Detail {
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn view(world: &World, caller: &Caller, id: SpecialFormId) -> Result<Detail, AppError> {
-    let (form, application, _) = load(&mut world.store.reader(), caller, Action::ViewForm, id, world.now()).await?;
-    let base = base(world, &form)?;
+    let (form, application, _) = load(world, &mut world.store.reader(), caller, Action::ViewForm, id).await?;
+    let base = special::base(world, &form)?;
     let text = form.text.clone().unwrap_or_else(|| base.clauses.to_text());
     let is_editor =
         matches!(&form.state, domain::special_form::SpecialFormState::Drafted { editor } if *editor == caller.actor.certificate);
@@ -53,7 +53,7 @@ pub async fn last_of(world: &World, caller: &Caller, application: ApplicationId)
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
 pub async fn page(world: &World, caller: &Caller, id: SpecialFormId) -> Result<(Vec<u8>, String), AppError> {
-    let (form, _, _) = load(&mut world.store.reader(), caller, Action::ViewForm, id, world.now()).await?;
+    let (form, _, _) = load(world, &mut world.store.reader(), caller, Action::ViewForm, id).await?;
     let page = form.facts.page.ok_or(AppError::NotFound)?;
     Ok((document::load(world, &page.file).await?, page.kind))
 }

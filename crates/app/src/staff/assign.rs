@@ -1,3 +1,4 @@
+use crate::commit::commit;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
@@ -9,17 +10,15 @@ use domain::staff::{Duties, assign as decide};
 /// [`AppError::Refused`]; [`AppError::NotFound`].
 pub async fn assign(world: &World, caller: &Caller, certificate: &str, name: &str, duties: &Duties) -> Result<(), AppError> {
     let institution = caller.actor.institution.ok_or(AppError::NotFound)?;
-    let stamp = caller.stamp(Action::AssignDuties, Relation::Guarantor, world.now())?;
+    let object = format!("staff/{certificate}/{}", duties.to_text().replace(' ', "+"));
+    let stamp = caller.stamp(world, Action::AssignDuties, Relation::Guarantor, object)?;
     let (certificate, name, duties) = (certificate.to_owned(), name.to_owned(), duties.clone());
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                let staff = store::staff::list(tx, institution).await?;
-                let person = decide(&staff, &certificate, &name, &duties)?;
-                store::event::audit(tx, &stamp, &format!("staff/{certificate}/{}", duties.to_text().replace(' ', "+")))?;
-                Ok(store::staff::assign(tx, &person)?)
-            })
+    commit(world, stamp, move |w| {
+        Box::pin(async move {
+            let staff = store::staff::list(w.tx(), institution).await?;
+            let person = decide(&staff, &certificate, &name, &duties)?;
+            Ok(store::staff::assign(w.tx(), &person)?)
         })
-        .await
+    })
+    .await
 }

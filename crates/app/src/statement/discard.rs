@@ -1,6 +1,7 @@
 //! Laying a statement aside that nobody has confirmed.
 
 use super::load;
+use crate::commit::append;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::Action;
@@ -12,15 +13,7 @@ use domain::statement::{Statement, discard as decide};
 /// # Errors
 /// [`AppError::Refused`], [`AppError::NotFound`].
 pub async fn discard(world: &World, caller: &Caller, id: StatementId) -> Result<Statement, AppError> {
-    let (statement, stamp) = load(&mut world.store.reader(), caller, Action::DiscardStatement, id, world.now()).await?;
+    let (statement, stamp) = load(world, &mut world.store.reader(), caller, Action::DiscardStatement, id).await?;
     let event = decide(&statement)?;
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::event::audit(tx, &stamp, &id.to_string())?;
-                Ok(store::statement::append(tx, &stamp, statement, &event)?)
-            })
-        })
-        .await
+    append(world, stamp, statement, event).await
 }

@@ -2,13 +2,14 @@
 
 use super::key::Keys;
 use super::{FILE_MAX, Kept};
+use crate::commit::{append, create, quietly};
 use crate::error::{AppError, FieldError};
 use crate::reader::unreadable;
 use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, Relation};
 use domain::bank_line::LineSource;
-use domain::id::StatementId;
+use domain::id::{RequestId, StatementId};
 use domain::statement::{FAULTS_MAX, Fault, REPORTING_DAYS, Statement, StatementEvent, StatementFacts, Totals, discard, finish_reading};
 use domain::time::Timestamp;
 use gm::digest::sm3_hex;
@@ -23,7 +24,8 @@ use tables::statement::{Entry, Row, is_account};
 pub async fn import(world: &World, caller: &Caller, bytes: Vec<u8>) -> Result<Statement, AppError> {
     let now = world.now();
     let id = caller.actor.institution.ok_or(AppError::NotFound)?;
-    let stamp = caller.stamp(Action::ImportStatement, Relation::Guarantor, now)?;
+    let statement = world.id(StatementId::new);
+    let stamp = caller.stamp(world, Action::ImportStatement, Relation::Guarantor, statement)?;
     let mut reader = world.store.reader();
     let institution = store::institution::load(&mut reader, id).await?.ok_or(AppError::NotFound)?;
     if let Some(last) = store::bank_line::load_last_of(&mut reader, id).await?
@@ -39,7 +41,7 @@ pub async fn import(world: &World, caller: &Caller, bytes: Vec<u8>) -> Result<St
         return Err(unreadable(format!("超过 {} MB，请按日期拆分后分次导入", FILE_MAX >> 20)));
     }
     let facts = StatementFacts {
-        id: world.id(StatementId::new),
+        id: statement,
         institution: id,
         account: institution.account.number,
         digest: sm3_hex(&bytes),
@@ -48,16 +50,7 @@ pub async fn import(world: &World, caller: &Caller, bytes: Vec<u8>) -> Result<St
     };
     let mut parts = world.reader.read(Kind::Statement, bytes).await?;
     let event = StatementEvent::Begun { facts: Box::new(facts) };
-    let statement = world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                let statement = store::statement::create(tx, &stamp, &event)?;
-                store::event::audit(tx, &stamp, &statement.facts.id.to_string())?;
-                Ok(statement)
-            })
-        })
-        .await?;
+    let statement: Statement = create(world, stamp, event).await?;
     let mut reading =
         Reading { account: statement.facts.account.clone(), totals: Totals { net: Some(0), ..Totals::default() }, keys: Keys::default() };
     while let Some(part) = parts.recv().await {
@@ -72,7 +65,7 @@ pub async fn import(world: &World, caller: &Caller, bytes: Vec<u8>) -> Result<St
             Part::Read(summary) => {
                 let totals = Totals { rows: summary.rows, balances: summary.balances, unused: summary.unused, ..reading.totals };
                 let event = finish_reading(&statement, totals)?;
-                return append(world, caller, statement, event).await;
+                return finish(world, caller, statement, event).await;
             }
             Part::Unreadable(reason) => return give_up(world, caller, statement, &reason.0).await,
             Part::Lines(_) | Part::End => break,
@@ -121,30 +114,27 @@ impl Reading {
 }
 
 async fn keep(world: &World, id: StatementId, kept: Vec<(u64, Kept)>) -> Result<(), AppError> {
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                for (number, kept) in kept {
-                    store::statement::keep_credit(tx, id, number, &kept)?;
-                }
-                Ok(())
-            })
+    quietly(world, move |w| {
+        Box::pin(async move {
+            for (number, kept) in kept {
+                store::statement::keep_credit(w.tx(), id, number, &kept)?;
+            }
+            Ok(())
         })
-        .await
+    })
+    .await
 }
 
-async fn append(world: &World, caller: &Caller, statement: Statement, event: StatementEvent) -> Result<Statement, AppError> {
-    let stamp = caller.stamp(Action::ImportStatement, Relation::Guarantor, world.now())?;
-    let appended = world
-        .store
-        .write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::statement::append(tx, &stamp, statement, &event)?) }));
-    appended.await
+/// Writes what came of the reading. The same person's act, in another transaction: it is stamped again.
+async fn finish(world: &World, caller: &Caller, statement: Statement, event: StatementEvent) -> Result<Statement, AppError> {
+    let caller = Caller { request: world.id(RequestId::new), ..caller.clone() };
+    let stamp = caller.stamp(world, Action::ImportStatement, Relation::Guarantor, statement.facts.id)?;
+    append(world, stamp, statement, event).await
 }
 
 /// Lays what cannot be read aside, and says why.
 async fn give_up(world: &World, caller: &Caller, statement: Statement, reason: &str) -> Result<Statement, AppError> {
     let event = discard(&statement)?;
-    append(world, caller, statement, event).await?;
+    finish(world, caller, statement, event).await?;
     Err(unreadable(reason))
 }

@@ -14,7 +14,7 @@ pub const PAGE: i64 = 20;
 /// # Errors
 /// [`AppError::NotFound`] to others than an institution's staff.
 pub async fn list(world: &World, caller: &Caller, before: Option<StatementId>) -> Result<(Vec<Statement>, Option<StatementId>), AppError> {
-    caller.stamp(Action::DiscardStatement, Relation::Guarantor, world.now())?;
+    caller.stamp(world, Action::DiscardStatement, Relation::Guarantor, "")?;
     let mut found = store::statement::list(&mut world.store.reader(), &scope(&caller.actor), before, PAGE + 1).await?;
     let full = i64::try_from(found.len()).unwrap_or(0) > PAGE;
     found.truncate(usize::try_from(PAGE).unwrap_or(0));

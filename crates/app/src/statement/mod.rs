@@ -9,14 +9,11 @@ pub mod take;
 pub mod view;
 
 use crate::error::AppError;
-use crate::job::TAKE_STATEMENT;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
-use domain::id::{JobId, StatementId};
+use domain::id::StatementId;
 use domain::statement::Statement;
-use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::job::{Lane, NewJob};
 use store::{Query, Stamp};
 use tables::statement::Credit;
 
@@ -32,21 +29,16 @@ pub struct Kept {
     pub key: String,
 }
 
-/// The job that records its credits, due now.
-fn job(world: &World, id: StatementId) -> NewJob {
-    NewJob { id: world.id(JobId::new), kind: TAKE_STATEMENT, payload: id.to_string(), run_at: world.now(), lane: Lane::Work }
-}
-
 /// Loads a statement for `action`: to someone who may not, it does not exist.
 async fn load(
+    world: &World,
     query: &mut impl Query,
     caller: &Caller,
     action: Action,
     id: StatementId,
-    now: Timestamp,
 ) -> Result<(Statement, Stamp), AppError> {
     let statement = store::statement::load(query, id).await?.ok_or(AppError::NotFound)?;
     let own = caller.actor.institution == Some(statement.facts.institution);
-    let stamp = caller.stamp(action, if own { Relation::Guarantor } else { Relation::Stranger }, now)?;
+    let stamp = caller.stamp(world, action, if own { Relation::Guarantor } else { Relation::Stranger }, id)?;
     Ok((statement, stamp))
 }

@@ -16,7 +16,7 @@ pub const SHOWN: i64 = 100;
 /// [`AppError::NotFound`].
 pub async fn view(world: &World, caller: &Caller, id: StatementId) -> Result<(Statement, Vec<(u64, Kept)>), AppError> {
     let mut reader = world.store.reader();
-    let (statement, _) = load(&mut reader, caller, Action::DiscardStatement, id, world.now()).await?;
+    let (statement, _) = load(world, &mut reader, caller, Action::DiscardStatement, id).await?;
     let credits = store::statement::credits(&mut reader, id, 0, SHOWN).await?;
     Ok((statement, credits))
 }

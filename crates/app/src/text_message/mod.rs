@@ -2,16 +2,13 @@
 
 pub(crate) mod send;
 
+use crate::commit::Writer;
 use crate::error::AppError;
-use crate::job::SEND_TEXT_MESSAGE;
-use crate::world::World;
-use domain::id::{JobId, OutboxId, PhoneCodeId};
+use domain::id::{OutboxId, PhoneCodeId};
 use domain::party::Mobile;
 use domain::phone_code::Purpose;
-use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::Tx;
-use store::job::{Lane, NewJob};
+use store::job::Job;
 
 /// What a message says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -33,26 +30,8 @@ pub(crate) struct Addressed {
     message: TextMessage,
 }
 
-/// A message to be written.
-#[derive(Clone, Debug)]
-pub(crate) struct Order {
-    id: OutboxId,
-    job: JobId,
-    addressed: Addressed,
-}
-
-/// A message to `mobile`, not written yet.
-pub(crate) fn order(world: &World, mobile: &Mobile, message: TextMessage) -> Order {
-    Order { id: world.id(OutboxId::new), job: world.id(JobId::new), addressed: Addressed { mobile: mobile.clone(), message } }
-}
-
-impl Order {
-    /// Writes the message and the job that sends it.
-    pub(crate) fn write(self, tx: &mut Tx, now: Timestamp) -> Result<(), AppError> {
-        store::outbox::create(tx, self.id, "text_message", &self.addressed, now)?;
-        Ok(store::job::enqueue(
-            tx,
-            NewJob { id: self.job, kind: SEND_TEXT_MESSAGE, payload: self.id.to_string(), run_at: now, lane: Lane::Work },
-        )?)
-    }
+/// Writes a message to `mobile`, and the job that sends it.
+pub(crate) fn write(w: &mut Writer<'_>, mobile: &Mobile, message: TextMessage) -> Result<(), AppError> {
+    let id = w.world().id(OutboxId::new);
+    w.send("text_message", &Addressed { mobile: mobile.clone(), message }, Job::SendTextMessage, id)
 }

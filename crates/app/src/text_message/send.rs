@@ -1,7 +1,9 @@
 //! Handing a message to the gateway.
 
 use super::{Addressed, TextMessage};
+use crate::commit::quietly;
 use crate::error::AppError;
+use crate::ran::Ran;
 use crate::phone_code::digits;
 use crate::world::World;
 use domain::id::OutboxId;
@@ -24,12 +26,13 @@ fn words(world: &World, message: &TextMessage) -> String {
 ///
 /// # Errors
 /// [`AppError::Unavailable`]: it is tried again.
-pub(crate) async fn send(world: &World, id: OutboxId) -> Result<(), AppError> {
+pub(crate) async fn send(world: &World, id: OutboxId) -> Result<Ran, AppError> {
     let missing = || AppError::Bug("a message is missing".into());
     let addressed: Addressed = store::outbox::load(&mut world.store.reader(), id).await?.ok_or_else(missing)?;
     let message = Message { message_id: id.to_string(), mobile: addressed.mobile.to_string(), text: words(world, &addressed.message) };
     let sent = world.text_messages.send(&message, world.now()).await;
     sent.map_err(|error| AppError::Unavailable(error.to_string()))?;
     let now = world.now();
-    world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::outbox::delivered(tx, id, now)?) })).await
+    quietly(world, move |w| Box::pin(async move { Ok(store::outbox::delivered(w.tx(), id, now)?) })).await?;
+    Ok(Ran::Done)
 }

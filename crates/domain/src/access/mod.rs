@@ -110,11 +110,13 @@ pub enum Relation {
     CentreOfSite,
     /// Nothing.
     Stranger,
+    /// The platform itself, whose job it is.
+    Platform,
 }
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Self; 4] = [Self::Applicant, Self::Guarantor, Self::CentreOfSite, Self::Stranger];
+    pub const ALL: [Self; 5] = [Self::Applicant, Self::Guarantor, Self::CentreOfSite, Self::Stranger, Self::Platform];
 }
 
 macro_rules! actions {
@@ -139,6 +141,10 @@ macro_rules! actions {
 }
 
 actions! {
+    /// Read what one was told.
+    ReadNotices = "notice.read";
+    /// Log in.
+    LogIn = "session.log_in";
     /// See a site's home page, guarantors and prices, verify a letter.
     BrowseSite = "site.browse";
     /// Search lots and see one with its quotes.
@@ -173,6 +179,10 @@ actions! {
     AskPayment = "application.ask_payment";
     /// Let it lapse unpaid.
     LapseApplication = "application.lapse";
+    /// Close it by rule when bids are opened or the tender is aborted.
+    CloseApplication = "application.close";
+    /// Tell it what has become of its lot.
+    ReachApplication = "application.reach";
     /// Find it right, as the first person.
     EndorseApplication = "application.endorse";
     /// Release it for issue.

@@ -11,9 +11,10 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
     let own = bidder && relation == Relation::Applicant;
     let guarantor = actor.role == Role::GuarantorStaff && relation == Relation::Guarantor;
     let centre = actor.role == Role::CentreStaff && relation == Relation::CentreOfSite;
-    let system = actor.role == Role::System;
+    let system = actor.role == Role::System && relation == Relation::Platform;
     let allowed = match action {
-        Action::BrowseSite | Action::ViewLot | Action::Onboard => anyone,
+        Action::BrowseSite | Action::ViewLot | Action::Onboard | Action::LogIn => anyone,
+        Action::ReadNotices => own || guarantor,
         Action::EnterLot | Action::DraftApplication => bidder,
         Action::CorrectLot
         | Action::DescribeApplication
@@ -47,6 +48,8 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::ReceiveBankLine
         | Action::MatchBankLine
         | Action::LapseApplication
+        | Action::CloseApplication
+        | Action::ReachApplication
         | Action::IssueGuarantee
         | Action::FreeExposure
         | Action::RegisterInstitution
@@ -84,7 +87,11 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ManageCredentials
         | Action::RunConformance
         | Action::AssignDuties => &[Duty::Manager],
-        Action::BrowseSite
+        Action::LogIn
+        | Action::ReadNotices
+        | Action::CloseApplication
+        | Action::ReachApplication
+        | Action::BrowseSite
         | Action::ViewLot
         | Action::EnterLot
         | Action::CorrectLot

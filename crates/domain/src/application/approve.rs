@@ -1,15 +1,16 @@
 //! Approving (复核): a second person at the guarantor releases an endorsed application for issue.
 
 use super::{Application, ApplicationEvent, forbidden, releasable};
+use crate::lot::KnownLot;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
 /// Whether there is something to approve, and still time to.
 ///
 /// # Errors
-/// [`Refusal::ApplicationStateForbids`], also when nobody has endorsed it; [`Refusal::LotOpened`].
-pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
-    releasable(application, now)?;
+/// [`Refusal::ApplicationStateForbids`], also when nobody has endorsed it; [`Refusal::LotOpened`]; [`Refusal::LotAborted`].
+pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
+    releasable(application, lot, now)?;
     if application.endorsed_by.is_none() { forbidden() } else { Ok(()) }
 }
 
@@ -17,8 +18,8 @@ pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// As [`check`]; [`Refusal::SecondPersonNeeded`] to whoever endorsed it.
-pub fn approve(application: &Application, by: &str, now: Timestamp) -> Result<ApplicationEvent, Refusal> {
-    check(application, now)?;
+pub fn approve(application: &Application, lot: &KnownLot, by: &str, now: Timestamp) -> Result<ApplicationEvent, Refusal> {
+    check(application, lot, now)?;
     if application.endorsed_by.as_deref() == Some(by) {
         return Err(Refusal::SecondPersonNeeded);
     }

@@ -1,6 +1,6 @@
 //! Declining (审核退回): the guarantor's staff refuses a paid application; the fee is owed back.
 
-use super::{Application, ApplicationEvent, ApplicationState, forbidden};
+use super::{Application, ApplicationEvent, ApplicationState, Decliner, forbidden};
 use crate::refusal::Refusal;
 
 /// Whether there is something to decline.
@@ -33,5 +33,5 @@ pub fn decline(application: &Application, reason: &str) -> Result<ApplicationEve
     if !REASON_LENGTH.contains(&reason.chars().count()) {
         return Err(Refusal::ReasonMissing);
     }
-    Ok(ApplicationEvent::Declined { reason: reason.to_owned() })
+    Ok(ApplicationEvent::Declined { reason: reason.to_owned(), by: Decliner::Staff })
 }

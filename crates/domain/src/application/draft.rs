@@ -58,7 +58,7 @@ pub fn draft(command: Draft<'_>, now: Timestamp, rules: &SiteRules, calendar: &W
                 uscc: institution.uscc.clone(),
                 kind: institution.kind,
             },
-            expiry: rules.expiry(&tendered),
+            expiry: tendered.expiry(rules),
             lot: tendered,
             product: product.id,
             wording: product.terms.wording.clone(),

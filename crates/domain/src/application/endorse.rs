@@ -1,15 +1,16 @@
 //! Endorsing (初审): the first of two persons at the guarantor finds a releasable application right; a second one approves it.
 
 use super::{Application, ApplicationEvent, forbidden, releasable};
+use crate::lot::KnownLot;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
 /// Whether there is something to endorse, and still time to.
 ///
 /// # Errors
-/// [`Refusal::ApplicationStateForbids`], also when it is endorsed; [`Refusal::LotOpened`].
-pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
-    releasable(application, now)?;
+/// [`Refusal::ApplicationStateForbids`], also when it is endorsed; [`Refusal::LotOpened`]; [`Refusal::LotAborted`].
+pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
+    releasable(application, lot, now)?;
     if application.endorsed_by.is_some() { forbidden() } else { Ok(()) }
 }
 
@@ -17,7 +18,7 @@ pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// As [`check`].
-pub fn endorse(application: &Application, by: &str, now: Timestamp) -> Result<ApplicationEvent, Refusal> {
-    check(application, now)?;
+pub fn endorse(application: &Application, lot: &KnownLot, by: &str, now: Timestamp) -> Result<ApplicationEvent, Refusal> {
+    check(application, lot, now)?;
     Ok(ApplicationEvent::Endorsed { by: by.to_owned() })
 }

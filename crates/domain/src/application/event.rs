@@ -1,8 +1,9 @@
-use super::{Application, ApplicationFacts, ApplicationState, Cashier, Numbered, SignedAgreement};
+use super::{Application, ApplicationFacts, ApplicationState, Cashier, Decliner, Numbered, SignedAgreement};
 use crate::id::{BankLineId, GuaranteeId, PaymentId, SpecialFormId};
 use crate::party::Representative;
 use crate::payment::Settlement;
-use crate::time::Timestamp;
+use crate::lot::TenderedLot;
+use crate::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What happened to an application. Past tense; each event is a delta.
@@ -86,10 +87,27 @@ pub enum ApplicationEvent {
         /// The code of the refusal that stood in the way.
         refusal: String,
     },
-    /// The guarantor's staff declined.
+    /// It was declined.
     Declined {
         /// Why.
         reason: String,
+        /// By whom.
+        #[serde(default)]
+        by: Decliner,
+    },
+    /// The lot of a draft has changed.
+    LotChanged {
+        /// The lot as it is now.
+        lot: Box<TenderedLot>,
+        /// The last day that follows from it.
+        expiry: Date,
+    },
+    /// Bids are opened at another time than was known.
+    OpeningMoved {
+        /// When.
+        opens_at: Timestamp,
+        /// Until when it can be paid, while it is not.
+        until: Option<Timestamp>,
     },
     /// The letter is out.
     Issued {
@@ -118,6 +136,8 @@ impl ApplicationEvent {
             Self::Approved => "application.approved",
             Self::Held { .. } => "application.held",
             Self::Declined { .. } => "application.declined",
+            Self::LotChanged { .. } => "application.lot_changed",
+            Self::OpeningMoved { .. } => "application.opening_moved",
             Self::Issued { .. } => "application.issued",
         }
     }
@@ -141,6 +161,7 @@ impl Application {
                 cashier: None,
                 endorsed_by: None,
                 held: None,
+                opening: None,
                 state: ApplicationState::Draft,
                 version: 1,
             })
@@ -173,6 +194,16 @@ impl Application {
                 self.signed_terms = Some(terms_digest.clone());
                 self.state = ApplicationState::AwaitingPayment { payment: *payment, until: *until };
             }
+            (ApplicationEvent::LotChanged { lot, expiry }, _) => {
+                self.facts.lot = (**lot).clone();
+                self.facts.expiry = *expiry;
+            }
+            (ApplicationEvent::OpeningMoved { opens_at, until }, payment) => {
+                self.opening = Some(*opens_at);
+                if let (Some(until), Some(payment), ApplicationState::AwaitingPayment { .. }) = (until, payment, &self.state) {
+                    self.state = ApplicationState::AwaitingPayment { payment, until: *until };
+                }
+            }
             (ApplicationEvent::Accepted, _) => self.accepted = true,
             (ApplicationEvent::CashierOpened { cashier }, _) => self.cashier = Some(cashier.clone()),
             (ApplicationEvent::Withdrawn, _) => self.state = ApplicationState::Withdrawn { payment },
@@ -190,8 +221,8 @@ impl Application {
             (ApplicationEvent::Settled { automatic: false, .. } | ApplicationEvent::Honoured { .. }, Some(payment)) => {
                 self.state = ApplicationState::UnderReview { payment };
             }
-            (ApplicationEvent::Declined { reason }, Some(payment)) => {
-                self.state = ApplicationState::Declined { payment, reason: reason.clone() };
+            (ApplicationEvent::Declined { reason, by }, Some(payment)) => {
+                self.state = ApplicationState::Declined { payment, reason: reason.clone(), by: *by };
             }
             (ApplicationEvent::Issued { guarantee }, Some(payment)) => {
                 self.state = ApplicationState::Issued { payment, guarantee: *guarantee };

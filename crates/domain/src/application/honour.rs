@@ -3,6 +3,7 @@
 
 use super::{Application, ApplicationEvent, ApplicationState};
 use crate::id::BankLineId;
+use crate::lot::KnownLot;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -10,16 +11,13 @@ use crate::time::Timestamp;
 ///
 /// # Errors
 /// [`Refusal::NotHonourable`] or [`Refusal::LotOpened`].
-pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
+pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     // An institution with its own system was told that the order is over, which is final.
     if application.facts.own_system {
         return Err(Refusal::NotHonourable);
     }
     match application.state {
-        ApplicationState::Lapsed { .. } | ApplicationState::Withdrawn { payment: Some(_) } if application.is_lot_opened(now) => {
-            Err(Refusal::LotOpened)
-        }
-        ApplicationState::Lapsed { .. } | ApplicationState::Withdrawn { payment: Some(_) } => Ok(()),
+        ApplicationState::Lapsed { .. } | ApplicationState::Withdrawn { payment: Some(_) } => lot.tendered(now),
         ApplicationState::Draft
         | ApplicationState::AwaitingPayment { .. }
         | ApplicationState::UnderReview { .. }
@@ -34,7 +32,7 @@ pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// As [`check`].
-pub fn honour(application: &Application, line: BankLineId, now: Timestamp) -> Result<ApplicationEvent, Refusal> {
-    check(application, now)?;
+pub fn honour(application: &Application, lot: &KnownLot, line: BankLineId, now: Timestamp) -> Result<ApplicationEvent, Refusal> {
+    check(application, lot, now)?;
     Ok(ApplicationEvent::Honoured { line })
 }

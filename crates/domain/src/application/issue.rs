@@ -1,16 +1,18 @@
-//! Issuing: the letter is signed and stored.
+//! Issuing: the letter is signed and stored. Never after bid opening: it would secure nothing (F-2).
 
 use super::{Application, ApplicationEvent, ApplicationState, forbidden};
 use crate::id::GuaranteeId;
+use crate::lot::KnownLot;
 use crate::refusal::Refusal;
+use crate::time::Timestamp;
 
-/// Whether a letter is being made.
+/// Whether a letter is being made, and still in time.
 ///
 /// # Errors
-/// [`Refusal::ApplicationStateForbids`].
-pub const fn check(application: &Application) -> Result<(), Refusal> {
+/// [`Refusal::ApplicationStateForbids`]; [`Refusal::LotOpened`]; [`Refusal::LotAborted`].
+pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     match application.state {
-        ApplicationState::Issuing { .. } => Ok(()),
+        ApplicationState::Issuing { .. } => lot.tendered(now),
         ApplicationState::Draft
         | ApplicationState::AwaitingPayment { .. }
         | ApplicationState::UnderReview { .. }
@@ -25,7 +27,7 @@ pub const fn check(application: &Application) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// As [`check`].
-pub fn issue(application: &Application, guarantee: GuaranteeId) -> Result<ApplicationEvent, Refusal> {
-    check(application)?;
+pub fn issue(application: &Application, lot: &KnownLot, guarantee: GuaranteeId, now: Timestamp) -> Result<ApplicationEvent, Refusal> {
+    check(application, lot, now)?;
     Ok(ApplicationEvent::Issued { guarantee })
 }

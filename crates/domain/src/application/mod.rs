@@ -7,16 +7,19 @@
 pub mod accept;
 pub mod approve;
 pub mod cashier;
+pub mod close;
 pub mod command;
 pub mod decline;
 pub mod describe;
 pub mod draft;
 pub mod endorse;
 mod event;
+mod follows;
 pub mod hold;
 pub mod honour;
 pub mod issue;
 pub mod lapse;
+pub mod reach;
 pub mod refuse;
 pub mod reword;
 pub mod settle;
@@ -29,7 +32,7 @@ pub use event::ApplicationEvent;
 use crate::document::StoredFile;
 use crate::id::{ApplicationId, GuaranteeId, InstitutionId, PaymentId, ProductId, SpecialFormId};
 use crate::institution::InstitutionKind;
-use crate::lot::TenderedLot;
+use crate::lot::{KnownLot, TenderedLot};
 use crate::money::Cny;
 use crate::number::{ApplicationNumber, CheckCode, GuaranteeNumber};
 use crate::party::{OrganisationName, Party, Representative, Uscc};
@@ -118,6 +121,19 @@ pub struct Numbered {
     pub check_code: CheckCode,
 }
 
+/// Who declined an application.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decliner {
+    /// The guarantor's staff.
+    #[default]
+    Staff,
+    /// The institution's own system.
+    Institution,
+    /// A rule of the platform: bids are opened, or the tender was aborted.
+    Rule,
+}
+
 /// Where an application stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
@@ -158,12 +174,15 @@ pub enum ApplicationState {
         /// Its payment.
         payment: PaymentId,
     },
-    /// Declined by the guarantor after payment; the fee goes back.
+    /// Declined; what was paid goes back.
     Declined {
         /// Its payment.
         payment: PaymentId,
         /// Why, as the applicant reads it.
         reason: String,
+        /// By whom.
+        #[serde(default)]
+        by: Decliner,
     },
 }
 
@@ -202,6 +221,9 @@ pub struct Application {
     /// The code of the refusal that kept the letter from being issued, until it is released again.
     #[serde(default)]
     pub held: Option<String>,
+    /// When bids are opened, where that has changed since it was drafted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening: Option<Timestamp>,
     /// Where it stands.
     pub state: ApplicationState,
     /// Events so far.
@@ -217,10 +239,10 @@ impl ApplicationFacts {
 }
 
 impl Application {
-    /// Whether `now` is past the opening of its lot.
+    /// When bids are opened, as far as the application has heard. What decides is [`KnownLot`].
     #[must_use]
-    pub fn is_lot_opened(&self, now: Timestamp) -> bool {
-        now >= self.facts.lot.opens_at()
+    pub fn opens_at(&self) -> Timestamp {
+        self.opening.unwrap_or_else(|| self.facts.lot.opens_at())
     }
 
     /// The word on the guarantor's screens: which of the two persons it waits for.
@@ -230,6 +252,21 @@ impl Application {
             (ApplicationState::UnderReview { .. }, Some(_)) => "待复核",
             (ApplicationState::UnderReview { .. }, None) => "待初审",
             (_, _) => self.state.label(),
+        }
+    }
+
+    /// Its guarantee, once issued.
+    #[must_use]
+    pub const fn guarantee(&self) -> Option<GuaranteeId> {
+        match &self.state {
+            ApplicationState::Issued { guarantee, .. } => Some(*guarantee),
+            ApplicationState::Draft
+            | ApplicationState::AwaitingPayment { .. }
+            | ApplicationState::UnderReview { .. }
+            | ApplicationState::Issuing { .. }
+            | ApplicationState::Withdrawn { .. }
+            | ApplicationState::Lapsed { .. }
+            | ApplicationState::Declined { .. } => None,
         }
     }
 
@@ -276,15 +313,16 @@ impl ApplicationState {
             Self::Issued { .. } => "成功出函",
             Self::Withdrawn { .. } => "订单关闭",
             Self::Lapsed { .. } => "已取消",
-            Self::Declined { .. } => "审核退回",
+            Self::Declined { by: Decliner::Rule, .. } => "订单关闭",
+            Self::Declined { by: Decliner::Staff | Decliner::Institution, .. } => "审核退回",
         }
     }
 }
 
 /// Whether a person at the guarantor may still release it: a letter after bid opening secures nothing.
-fn releasable(application: &Application, now: Timestamp) -> Result<(), Refusal> {
+fn releasable(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     decline::check(application)?;
-    if application.is_lot_opened(now) { Err(Refusal::LotOpened) } else { Ok(()) }
+    lot.tendered(now)
 }
 
 /// The refusal of a command in a state where it makes no sense.

@@ -1,7 +1,7 @@
 //! Refusing: the institution's own system will not issue. Before payment the order is over; after it the fee goes back.
 
 use super::decline::REASON_LENGTH;
-use super::{Application, ApplicationEvent, ApplicationState, forbidden};
+use super::{Application, ApplicationEvent, ApplicationState, Decliner, forbidden};
 use crate::refusal::Refusal;
 
 /// Refuses for `reason`, which the applicant will read; that it does so again changes nothing (`None`).
@@ -22,5 +22,5 @@ pub fn refuse(application: &Application, reason: &str) -> Result<Option<Applicat
     if !REASON_LENGTH.contains(&reason.chars().count()) {
         return Err(Refusal::ReasonMissing);
     }
-    Ok(Some(ApplicationEvent::Declined { reason: reason.to_owned() }))
+    Ok(Some(ApplicationEvent::Declined { reason: reason.to_owned(), by: Decliner::Institution }))
 }

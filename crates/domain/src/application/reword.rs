@@ -2,6 +2,7 @@
 
 use super::{Application, ApplicationEvent, ApplicationState, forbidden, submit};
 use crate::id::SpecialFormId;
+use crate::lot::KnownLot;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -9,16 +10,16 @@ use crate::time::Timestamp;
 ///
 /// # Errors
 /// As [`submit::check`].
-pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
-    submit::check(application, now)
+pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
+    submit::check(application, lot, now)
 }
 
 /// Waits for the special form.
 ///
 /// # Errors
 /// As [`check`].
-pub fn request(application: &Application, form: SpecialFormId, now: Timestamp) -> Result<ApplicationEvent, Refusal> {
-    check(application, now).map(|()| ApplicationEvent::FormRequested { form })
+pub fn request(application: &Application, lot: &KnownLot, form: SpecialFormId, now: Timestamp) -> Result<ApplicationEvent, Refusal> {
+    check(application, lot, now).map(|()| ApplicationEvent::FormRequested { form })
 }
 
 /// Whether a special form is waited for.

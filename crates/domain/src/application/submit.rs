@@ -2,6 +2,7 @@
 
 use super::{Application, ApplicationEvent, ApplicationState, Numbered, SignedAgreement, forbidden};
 use crate::id::PaymentId;
+use crate::lot::KnownLot;
 use crate::party::Uscc;
 use crate::refusal::Refusal;
 use crate::site::SiteRules;
@@ -25,13 +26,13 @@ pub struct SignedConsent {
 /// Whether submitting makes sense now.
 ///
 /// # Errors
-/// [`Refusal::ApplicationStateForbids`], [`Refusal::LotOpened`], [`Refusal::DetailsMissing`] or [`Refusal::SpecialFormPending`].
-pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
+/// [`Refusal::ApplicationStateForbids`], [`Refusal::LotOpened`], [`Refusal::LotAborted`], [`Refusal::DetailsMissing`],
+/// [`Refusal::SpecialFormPending`], [`Refusal::AmountOutdated`] or [`Refusal::PreviewOutdated`].
+pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     match application.state {
-        ApplicationState::Draft if application.is_lot_opened(now) => Err(Refusal::LotOpened),
         ApplicationState::Draft if application.representative.is_none() => Err(Refusal::DetailsMissing),
         ApplicationState::Draft if application.special_form.is_some() => Err(Refusal::SpecialFormPending),
-        ApplicationState::Draft => Ok(()),
+        ApplicationState::Draft => lot.tendered(now).and_then(|()| current(application, lot)),
         ApplicationState::AwaitingPayment { .. }
         | ApplicationState::UnderReview { .. }
         | ApplicationState::Issuing { .. }
@@ -42,6 +43,17 @@ pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
     }
 }
 
+/// Whether the draft says of its lot what is known now: what is signed is what stands.
+fn current(application: &Application, lot: &KnownLot) -> Result<(), Refusal> {
+    if lot.bid_security.is_some_and(|security| security != application.facts.amount) {
+        Err(Refusal::AmountOutdated)
+    } else if lot.news_to(&application.facts.lot).is_some() {
+        Err(Refusal::PreviewOutdated)
+    } else {
+        Ok(())
+    }
+}
+
 /// Submits with a signature over the terms whose digest is `previewed` now. The fee must arrive within the site's period,
 /// and never later than bid opening (field research §2, Hunan time rule).
 ///
@@ -49,20 +61,21 @@ pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
 /// As [`check`]; [`Refusal::PreviewOutdated`] when something else was signed (INV-21); [`Refusal::CertificateOfAnother`].
 pub fn submit(
     application: &Application,
+    lot: &KnownLot,
     consent: SignedConsent,
     previewed: &str,
     payment: PaymentId,
     now: Timestamp,
     rules: &SiteRules,
 ) -> Result<ApplicationEvent, Refusal> {
-    check(application, now)?;
+    check(application, lot, now)?;
     if consent.terms_digest != previewed {
         return Err(Refusal::PreviewOutdated);
     }
     if consent.signer != application.facts.applicant.uscc {
         return Err(Refusal::CertificateOfAnother);
     }
-    let until = now.plus(i64::from(rules.payment_minutes) * Timestamp::MINUTE).min(application.facts.lot.opens_at());
+    let until = now.plus(i64::from(rules.payment_minutes) * Timestamp::MINUTE).min(lot.opens_at);
     Ok(ApplicationEvent::Submitted {
         payment,
         until,

@@ -1,5 +1,6 @@
 use super::{BankLine, BankLineEvent, BankLineState};
 use crate::application::{Application, honour as application_honour};
+use crate::lot::KnownLot;
 use crate::payment::Payment;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
@@ -9,7 +10,7 @@ use crate::time::Timestamp;
 /// # Errors
 /// [`Refusal::BankLineSettled`], [`Refusal::NotHonourable`] when the payment is another one or amount or payee differ, and
 /// what the application's own guard refuses.
-pub fn honour(line: &BankLine, payment: &Payment, application: &Application, now: Timestamp) -> Result<BankLineEvent, Refusal> {
+pub fn honour(line: &BankLine, payment: &Payment, application: &Application, lot: &KnownLot, now: Timestamp) -> Result<BankLineEvent, Refusal> {
     match line.state {
         BankLineState::Suspense { .. } => {
             let fits = line.payment == Some(payment.id)
@@ -28,6 +29,6 @@ pub fn honour(line: &BankLine, payment: &Payment, application: &Application, now
         | BankLineState::Refunded
         | BankLineState::Honoured { .. } => return Err(Refusal::BankLineSettled),
     }
-    application_honour::check(application, now)?;
+    application_honour::check(application, lot, now)?;
     Ok(BankLineEvent::Honoured { application: application.facts.id })
 }

@@ -1,12 +1,13 @@
 //! Bank lines: credits on a guarantor's account, as its bank reported them. A line settles at most one payment (INV-11);
 //! one that settles none goes to suspense (待核款项) and leaves it only through a person: refunded or honoured.
 
+mod follows;
 mod honour;
 mod matching;
 mod refund;
 
 pub use honour::honour;
-pub use matching::{Match, match_line};
+pub use matching::match_line;
 pub use refund::{RefundGround, accept_refund, approve_refund, fail_refund, propose_refund, reject_refund, request_refund};
 
 use crate::id::{ApplicationId, BankLineId, InstitutionId, PaymentId};

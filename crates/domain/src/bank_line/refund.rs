@@ -57,9 +57,8 @@ fn proposed<'a>(line: &'a BankLine, by: &str) -> Result<&'a str, Refusal> {
 ///
 /// # Errors
 /// [`Refusal::SecondPersonNeeded`] to whoever proposed it; [`Refusal::BankLineSettled`] when nothing is proposed.
-pub fn approve_refund(line: &BankLine, by: &str) -> Result<(BankLineEvent, String), Refusal> {
-    let reason = proposed(line, by)?.to_owned();
-    Ok((BankLineEvent::RefundRequested { reason: reason.clone() }, reason))
+pub fn approve_refund(line: &BankLine, by: &str) -> Result<BankLineEvent, Refusal> {
+    Ok(BankLineEvent::RefundRequested { reason: proposed(line, by)?.to_owned() })
 }
 
 /// Somebody thinks better of it, whoever proposed it: the line lies in suspense again.

@@ -1,6 +1,8 @@
 //! Credentials: the keys an organisation's systems sign their messages with. Two count at a time, so that one can replace the other
 //! without a gap.
 
+mod follows;
+
 use crate::id::{CredentialId, OrganisationId};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;

@@ -1,10 +1,12 @@
 //! Guarantees (保函): what was promised, under which number, in which bytes.
 
+mod follows;
+pub mod reach;
 mod terms;
 
 pub use terms::LetterTerms;
 
-use crate::application::Guarantor;
+use crate::application::{Application, Guarantor, Numbered};
 use crate::document::Documents;
 use crate::id::{ApplicationId, GuaranteeId};
 use crate::lot::TenderedLot;
@@ -50,6 +52,9 @@ pub struct Guarantee {
     pub expiry: Date,
     /// What was handed over. Immutable (DESIGN rule 11).
     pub documents: Documents,
+    /// What it has heard of its lot since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<LotHeard>,
     /// Events so far.
     pub version: u32,
 }
@@ -63,6 +68,11 @@ pub enum GuaranteeEvent {
         /// All of it; the version is 1.
         guarantee: Box<Guarantee>,
     },
+    /// Something has happened to its lot.
+    LotHeard {
+        /// What is known of it now.
+        heard: LotHeard,
+    },
 }
 
 impl GuaranteeEvent {
@@ -71,8 +81,20 @@ impl GuaranteeEvent {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Issued { .. } => "guarantee.issued",
+            Self::LotHeard { .. } => "guarantee.lot_heard",
         }
     }
+}
+
+/// What a guarantee has heard of its lot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LotHeard {
+    /// When bids are opened, or were.
+    pub opens_at: Timestamp,
+    /// The last day it ought to reach, where that is later than its own: it is to be extended.
+    pub needed: Option<Date>,
+    /// Whether the tender was aborted.
+    pub aborted: bool,
 }
 
 /// What the time makes of a guarantee. Computed, never stored.
@@ -99,12 +121,53 @@ impl Standing {
 }
 
 impl Guarantee {
+    /// The guarantee that an application comes to.
+    #[must_use]
+    pub fn of(id: GuaranteeId, application: &Application, numbered: Numbered, documents: Documents, issued_at: Timestamp) -> Self {
+        let facts = application.facts.clone();
+        Self {
+            id,
+            number: numbered.number,
+            issuer_number: None,
+            check_code: numbered.check_code,
+            application: facts.id,
+            site: facts.site,
+            kind: facts.kind,
+            applicant: facts.applicant,
+            guarantor: facts.guarantor,
+            lot: facts.lot,
+            amount: facts.amount,
+            terms_digest: application.signed_terms.clone().unwrap_or_default(),
+            issued_at,
+            expiry: facts.expiry,
+            documents,
+            heard: None,
+            version: 1,
+        }
+    }
+
     /// The guarantee after its first event.
     #[must_use]
-    pub fn born(event: &GuaranteeEvent) -> Self {
+    pub fn born(event: &GuaranteeEvent) -> Option<Self> {
         match event {
-            GuaranteeEvent::Issued { guarantee } => (**guarantee).clone(),
+            GuaranteeEvent::Issued { guarantee } => Some((**guarantee).clone()),
+            GuaranteeEvent::LotHeard { .. } => None,
         }
+    }
+
+    /// The only writer of what happens to it after.
+    pub fn apply(&mut self, event: &GuaranteeEvent) {
+        self.version += 1;
+        match event {
+            GuaranteeEvent::Issued { .. } => {}
+            GuaranteeEvent::LotHeard { heard } => self.heard = Some(heard.clone()),
+        }
+    }
+
+    /// When bids are opened, as far as it has heard.
+    #[must_use]
+    pub fn opens_at(&self) -> Timestamp {
+        self.heard.as_ref().map_or_else(|| self.lot.opens_at(), |heard| heard.opens_at)
     }
 
     /// Where it stands at `now`.
@@ -112,7 +175,7 @@ impl Guarantee {
     pub fn standing(&self, now: Timestamp) -> Standing {
         if now.date() > self.expiry {
             Standing::Expired
-        } else if now < self.lot.opens_at() {
+        } else if now < self.opens_at() {
             Standing::BeforeOpening
         } else {
             Standing::InForce

@@ -1,6 +1,11 @@
 //! Instructions to an institution about a guarantee (退保、延期、理赔、注销、开票): sent once, answered once. An answer is final; a second one
 //! that differs is looked at by a person. What follows from an answer is the business of whatever gave the instruction.
 
+mod asked;
+mod follows;
+
+pub use asked::{Asked, InvoiceKind};
+
 use crate::id::{ApplicationId, InstitutionId, InstructionId};
 use crate::number::ApplicationNumber;
 use crate::refusal::Refusal;
@@ -80,7 +85,7 @@ pub struct Instruction {
     /// To whom.
     pub institution: InstitutionId,
     /// What is asked.
-    pub kind: InstructionKind,
+    pub asked: Asked,
     /// When.
     pub requested_at: Timestamp,
     /// What was answered, once it was.
@@ -138,7 +143,7 @@ impl Instruction {
 /// # Errors
 /// [`Refusal::InstructionAnswered`] for another answer than the first, or one to another kind of instruction.
 pub fn answer(instruction: &Instruction, kind: InstructionKind, answer: Answer) -> Result<Option<InstructionEvent>, Refusal> {
-    if instruction.kind != kind {
+    if instruction.asked.kind() != kind {
         return Err(Refusal::InstructionAnswered);
     }
     match &instruction.answer {

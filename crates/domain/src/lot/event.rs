@@ -1,6 +1,7 @@
-//! What happens to a lot that an applicant typed in. A feed's lots are what their centre last reported.
+//! What happens to a lot: to one that an applicant typed in by its organisation, to a feed's by its centre.
 
-use super::Lot;
+use super::{Candidate, Lot, LotProgress};
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What happened.
@@ -19,6 +20,37 @@ pub enum LotEvent {
     },
     /// Its organisation removed it.
     Removed,
+    /// Its centre reported it again, otherwise.
+    Reported {
+        /// As it stands now.
+        lot: Box<Lot>,
+    },
+    /// Bids are opened at another time.
+    OpeningChanged {
+        /// When.
+        opens_at: Timestamp,
+        /// When that was announced.
+        announced_at: Timestamp,
+    },
+    /// Bids count for another time.
+    ValidityChanged {
+        /// Days.
+        valid_days: u32,
+        /// When that was announced.
+        announced_at: Timestamp,
+    },
+    /// The candidates were announced (中标候选人公示).
+    CandidatesAnnounced {
+        /// The first one first.
+        candidates: Vec<Candidate>,
+        /// When.
+        announced_at: Timestamp,
+    },
+    /// The tender has come further: opened, awarded, contracted, aborted.
+    Progressed {
+        /// How far.
+        progress: LotProgress,
+    },
 }
 
 impl LotEvent {
@@ -29,6 +61,11 @@ impl LotEvent {
             Self::Entered { .. } => "lot.entered",
             Self::Corrected { .. } => "lot.corrected",
             Self::Removed => "lot.removed",
+            Self::Reported { .. } => "lot.reported",
+            Self::OpeningChanged { .. } => "lot.opening_changed",
+            Self::ValidityChanged { .. } => "lot.validity_changed",
+            Self::CandidatesAnnounced { .. } => "lot.candidates_announced",
+            Self::Progressed { progress } => progress.name(),
         }
     }
 
@@ -37,8 +74,18 @@ impl LotEvent {
     pub fn apply(&self, lot: Option<Lot>) -> Option<Lot> {
         match self {
             Self::Entered { lot } => Some((**lot).clone()),
-            Self::Corrected { lot: corrected } => lot.map(|_| (**corrected).clone()),
+            Self::Corrected { lot: new } | Self::Reported { lot: new } => lot.map(|_| (**new).clone()),
             Self::Removed => None,
+            Self::OpeningChanged { opens_at, announced_at } => {
+                lot.map(|lot| Lot { opens_at: *opens_at, opening_announced_at: Some(*announced_at), ..lot })
+            }
+            Self::ValidityChanged { valid_days, announced_at } => {
+                lot.map(|lot| Lot { valid_days: Some(*valid_days), validity_announced_at: Some(*announced_at), ..lot })
+            }
+            Self::CandidatesAnnounced { candidates, announced_at } => {
+                lot.map(|lot| Lot { candidates: candidates.clone(), candidates_announced_at: Some(*announced_at), ..lot })
+            }
+            Self::Progressed { progress } => lot.map(|lot| Lot { progress: progress.clone(), ..lot }),
         }
     }
 }

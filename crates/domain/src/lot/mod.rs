@@ -2,15 +2,18 @@
 
 pub mod correct;
 mod event;
+mod follows;
+mod known;
 mod number;
 mod progress;
 mod report;
 mod tendered;
 
 pub use event::LotEvent;
+pub use known::KnownLot;
 pub use number::{LotNumber, NotALotNumber};
-pub use progress::{LotProgress, advance};
-pub use report::{change_opening, report};
+pub use progress::{AbortReason, LotProgress, advance};
+pub use report::{announce_candidates, change_opening, change_validity, report};
 pub use tendered::{LotCommitment, TenderedLot};
 
 use crate::id::{LotId, OrganisationId};
@@ -38,6 +41,15 @@ pub struct Tenderee {
     pub name: OrganisationName,
     /// Unified social credit code, where the feed gives one.
     pub uscc: Option<Uscc>,
+}
+
+/// A candidate for the award (中标候选人).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// Registered name.
+    pub name: OrganisationName,
+    /// Unified social credit code.
+    pub uscc: Uscc,
 }
 
 /// A lot.
@@ -74,6 +86,15 @@ pub struct Lot {
     /// When its opening was announced, where its centre said so.
     #[serde(default)]
     pub opening_announced_at: Option<Timestamp>,
+    /// When its bid validity was announced, where its centre said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validity_announced_at: Option<Timestamp>,
+    /// The candidates as announced, the first one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Candidate>,
+    /// When they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidates_announced_at: Option<Timestamp>,
 }
 
 impl Lot {
@@ -95,7 +116,7 @@ impl Lot {
     pub fn tendered(&self, now: Timestamp) -> Result<(), Refusal> {
         match self.progress {
             LotProgress::Aborted { .. } => Err(Refusal::LotAborted),
-            LotProgress::Opened { .. } | LotProgress::Awarded { .. } => Err(Refusal::LotOpened),
+            LotProgress::Opened { .. } | LotProgress::Awarded { .. } | LotProgress::Contracted { .. } => Err(Refusal::LotOpened),
             LotProgress::Announced if self.is_opened(now) => Err(Refusal::LotOpened),
             LotProgress::Announced => Ok(()),
         }

@@ -1,8 +1,40 @@
-//! How far a tender has come, as its trading centre reports it. Reports may come twice and out of order.
+//! How far a tender has come, as its trading centre reports it. Reports may come twice and out of order; of two decisions the one that was
+//! made last counts: a second winner follows the first, a tender is aborted after its award (实施条例 55, 81).
 
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+
+/// Why a tender came to nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AbortReason {
+    /// 流标: no bid could be accepted.
+    Failed,
+    /// 不足三家: fewer than three bidders (招标投标法 28).
+    TooFewBidders,
+    /// 终止: the tenderee gave it up.
+    #[default]
+    Terminated,
+    /// 重新招标: it is tendered anew.
+    Retendered,
+}
+
+impl AbortReason {
+    /// Every reason.
+    pub const ALL: [Self; 4] = [Self::Failed, Self::TooFewBidders, Self::Terminated, Self::Retendered];
+
+    /// The word on screens.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Failed => "流标",
+            Self::TooFewBidders => "投标人不足三家",
+            Self::Terminated => "终止招标",
+            Self::Retendered => "重新招标",
+        }
+    }
+}
 
 /// How far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,28 +55,64 @@ pub enum LotProgress {
         /// When.
         at: Timestamp,
     },
-    /// Aborted (流标、终止).
+    /// The contract is signed.
+    Contracted {
+        /// The contractor's code.
+        winner: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// Aborted.
     Aborted {
-        /// Why.
+        /// Why, in the centre's words.
         reason: String,
+        /// Why, by the closed list.
+        #[serde(default)]
+        code: AbortReason,
         /// When.
         at: Timestamp,
     },
 }
 
+impl LotProgress {
+    /// Its name in the event log.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Announced => "lot.announced",
+            Self::Opened { .. } => "lot.opened",
+            Self::Awarded { .. } => "lot.awarded",
+            Self::Contracted { .. } => "lot.contracted",
+            Self::Aborted { .. } => "lot.aborted",
+        }
+    }
+
+    /// Of a decision after opening: when it was made, and which of several made at once is the later one.
+    const fn decision(&self) -> Option<(Timestamp, u8)> {
+        match self {
+            Self::Announced | Self::Opened { .. } => None,
+            Self::Awarded { at, .. } => Some((*at, 0)),
+            Self::Contracted { at, .. } => Some((*at, 1)),
+            Self::Aborted { at, .. } => Some((*at, 2)),
+        }
+    }
+}
+
 /// What a report leads to; `None` when it says nothing new.
 ///
 /// # Errors
-/// [`Refusal::LotReportContradicts`] when it contradicts what was reported: aborted after an award, two winners, two openings.
+/// [`Refusal::LotReportContradicts`] when it contradicts what was reported of the same instant: two winners, two openings.
 pub fn advance(now: &LotProgress, to: LotProgress) -> Result<Option<LotProgress>, Refusal> {
-    use LotProgress::{Aborted, Announced, Awarded, Opened};
-    match (now, &to) {
-        (now, to) if now == to => Ok(None),
-        (_, Announced) | (Awarded { .. } | Aborted { .. }, Opened { .. }) => Ok(None),
-        (Announced | Opened { .. }, Awarded { .. } | Aborted { .. }) | (Announced, Opened { .. }) => Ok(Some(to)),
-        (Opened { .. }, Opened { .. }) | (Awarded { .. } | Aborted { .. }, Awarded { .. } | Aborted { .. }) => {
-            Err(Refusal::LotReportContradicts)
-        }
+    if *now == to || to == LotProgress::Announced {
+        return Ok(None);
+    }
+    match (now.decision(), to.decision()) {
+        (None, None) if *now == LotProgress::Announced => Ok(Some(to)),
+        (None, None) => Err(Refusal::LotReportContradicts),
+        (None, Some(_)) => Ok(Some(to)),
+        (Some(_), None) => Ok(None),
+        (Some(known), Some(told)) if known == told => Err(Refusal::LotReportContradicts),
+        (Some(known), Some(told)) => Ok((told > known).then_some(to)),
     }
 }
 
@@ -52,18 +120,40 @@ pub fn advance(now: &LotProgress, to: LotProgress) -> Result<Option<LotProgress>
 mod tests {
     use super::*;
 
+    fn at(micros: i64) -> Timestamp {
+        Timestamp::from_micros(micros)
+    }
+
+    fn awarded(winner: &str, when: i64) -> LotProgress {
+        LotProgress::Awarded { winner: winner.into(), at: at(when) }
+    }
+
     #[test]
-    fn reports_in_any_order_come_to_the_same_and_contradictions_are_seen() {
-        let at = Timestamp::from_micros(1);
-        let opened = LotProgress::Opened { at };
-        let awarded = LotProgress::Awarded { winner: "a".into(), at };
-        let fold = |reports: &[&LotProgress]| {
-            reports.iter().fold(LotProgress::Announced, |now, to| advance(&now, (*to).clone()).expect("no contradiction").unwrap_or(now))
+    fn reports_in_any_order_come_to_the_same() {
+        let opened = LotProgress::Opened { at: at(1) };
+        let contracted = LotProgress::Contracted { winner: "b".into(), at: at(4) };
+        let aborted = LotProgress::Aborted { reason: "中标无效".into(), code: AbortReason::Failed, at: at(5) };
+        let reports = [opened, awarded("a", 2), awarded("b", 3), contracted, aborted.clone()];
+        let fold = |order: &[usize]| {
+            order.iter().fold(LotProgress::Announced, |now, index| {
+                advance(&now, reports[*index].clone()).expect("no contradiction").unwrap_or(now)
+            })
         };
-        assert_eq!(fold(&[&opened, &awarded, &awarded]), awarded);
-        assert_eq!(fold(&[&awarded, &opened]), awarded);
-        let aborted = LotProgress::Aborted { reason: "不足三家".into(), at };
-        assert_eq!(advance(&awarded, aborted), Err(Refusal::LotReportContradicts));
-        assert_eq!(advance(&awarded, LotProgress::Awarded { winner: "b".into(), at }), Err(Refusal::LotReportContradicts));
+        for shift in 0..reports.len() {
+            let order: Vec<usize> = (0..reports.len()).map(|index| (index + shift) % reports.len()).collect();
+            assert_eq!(fold(&order), aborted, "{order:?}");
+            let back: Vec<usize> = order.into_iter().rev().collect();
+            assert_eq!(fold(&back), aborted, "{back:?}");
+        }
+    }
+
+    #[test]
+    fn a_second_winner_follows_the_first_and_two_at_once_are_a_contradiction() {
+        let first = awarded("a", 2);
+        assert_eq!(advance(&first, awarded("b", 3)), Ok(Some(awarded("b", 3))), "the first gave up (F-3)");
+        assert_eq!(advance(&awarded("b", 3), first.clone()), Ok(None), "heard of late");
+        assert_eq!(advance(&first, awarded("b", 2)), Err(Refusal::LotReportContradicts));
+        let opened = LotProgress::Opened { at: at(1) };
+        assert_eq!(advance(&opened, LotProgress::Opened { at: at(2) }), Err(Refusal::LotReportContradicts));
     }
 }

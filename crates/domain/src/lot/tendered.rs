@@ -1,7 +1,8 @@
 use super::{Lot, LotNumber, LotOrigin, Tenderee};
 use crate::id::LotId;
 use crate::money::Cny;
-use crate::time::Timestamp;
+use crate::site::SiteRules;
+use crate::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The lot an application is for, open or sealed.
@@ -117,6 +118,12 @@ impl TenderedLot {
             Content::Open { opens_at, .. } => *opens_at,
             Content::Sealed { not_before, .. } => *not_before,
         }
+    }
+
+    /// The last day of a guarantee for it: it outlives the bid validity.
+    #[must_use]
+    pub fn expiry(&self, rules: &SiteRules) -> Date {
+        self.known(None).expiry(rules)
     }
 
     /// Bid validity in days, where published and not sealed.

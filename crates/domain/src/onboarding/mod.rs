@@ -6,6 +6,7 @@
 pub mod apply;
 pub mod decide;
 mod event;
+mod follows;
 pub mod file_report;
 pub mod request_acceptance;
 

@@ -1,5 +1,7 @@
 //! Payments: the fee of one application, due to one account under one reference.
 
+mod follows;
+
 use crate::id::{ApplicationId, BankLineId, InstitutionId, MessageId, PaymentId};
 use crate::money::Cny;
 use crate::number::PaymentReference;
@@ -86,6 +88,11 @@ pub enum PaymentEvent {
         /// By what.
         by: Settlement,
     },
+    /// It is awaited until another time.
+    Moved {
+        /// The end of the period.
+        until: Timestamp,
+    },
     /// It is no longer awaited.
     Closed,
 }
@@ -97,6 +104,7 @@ impl PaymentEvent {
         match self {
             Self::FellDue { .. } => "payment.fell_due",
             Self::Settled { .. } => "payment.settled",
+            Self::Moved { .. } => "payment.moved",
             Self::Closed => "payment.closed",
         }
     }
@@ -115,6 +123,11 @@ impl Payment {
         match event {
             PaymentEvent::FellDue { .. } => {}
             PaymentEvent::Settled { by } => self.state = PaymentState::Settled { by: *by },
+            PaymentEvent::Moved { until } => {
+                if let PaymentState::Due { .. } = self.state {
+                    self.state = PaymentState::Due { until: *until };
+                }
+            }
             PaymentEvent::Closed => self.state = PaymentState::Closed,
         }
     }

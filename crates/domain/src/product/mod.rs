@@ -2,6 +2,7 @@
 
 pub mod change;
 mod event;
+mod follows;
 pub mod offer;
 pub mod place;
 mod quote;

@@ -56,7 +56,7 @@ pub fn quote(
     if lot.is_sealed() && !product.terms.takes_sealed {
         return Err(Refusal::SealedLotNotTaken);
     }
-    if product.terms.term_days_max.is_some_and(|most| rules.expiry(lot) > add_days(now.date(), most)) {
+    if product.terms.term_days_max.is_some_and(|most| lot.expiry(rules) > add_days(now.date(), most)) {
         return Err(Refusal::TermAboveProductMaximum);
     }
     let expected_at = product.terms.issuing.expected(now, calendar).ok();

@@ -1,7 +1,5 @@
 //! A site: one province's or city's face of the platform. What differs between sites is data of these types.
 
-use crate::lot::TenderedLot;
-use crate::time::{Date, add_days};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -77,14 +75,6 @@ pub struct SiteRules {
     pub security_cap: crate::money::Ppm,
     /// Whether letting an institution in, or putting it out, takes two persons of the centre (threat T-16).
     pub two_persons: bool,
-}
-
-impl SiteRules {
-    /// The last day of a guarantee for `lot`: it outlives the bid validity.
-    #[must_use]
-    pub fn expiry(&self, lot: &TenderedLot) -> Date {
-        add_days(lot.opens_at().date(), lot.valid_days().unwrap_or(self.default_valid_days) + self.days_after_validity)
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod approve;
 pub mod confirm;
 pub mod edit;
 mod event;
+mod follows;
 pub mod refuse;
 pub mod request;
 pub mod send_back;

@@ -3,6 +3,7 @@
 use super::{SpecialForm, SpecialFormEvent, SpecialFormFacts, TenderPage, behind, words};
 use crate::application::{Application, reword};
 use crate::id::SpecialFormId;
+use crate::lot::KnownLot;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -12,12 +13,13 @@ use crate::time::Timestamp;
 /// As [`reword::check`]; [`Refusal::NoteMissing`].
 pub fn request(
     application: &Application,
+    lot: &KnownLot,
     id: SpecialFormId,
     note: &str,
     page: Option<TenderPage>,
     now: Timestamp,
 ) -> Result<SpecialFormEvent, Refusal> {
-    reword::check(application, now)?;
+    reword::check(application, lot, now)?;
     let facts = SpecialFormFacts {
         id,
         application: application.facts.id,

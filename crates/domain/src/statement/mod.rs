@@ -4,6 +4,7 @@
 mod confirm;
 mod discard;
 mod event;
+mod follows;
 mod take;
 
 pub use confirm::confirm;

@@ -33,7 +33,8 @@ static SCRIPTS: &[Script] = scripts![
     "0009_job",
     "0010_session_chain",
     "0011_lists",
-    "0012_issuer_number"
+    "0012_issuer_number",
+    "0013_consequences"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";

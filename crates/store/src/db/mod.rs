@@ -4,6 +4,8 @@
 //! Architecture Invariant: inside a [`Store::write`] closure nothing is awaited but the [`Tx`]: on SQLite the whole future is
 //! polled once on the writer thread. No remote call can therefore hide in a transaction (DESIGN rule 5).
 
+mod erased;
+mod lanes;
 mod migrate;
 mod postgres;
 mod sql;
@@ -15,9 +17,12 @@ pub(crate) use sql::statements;
 pub(crate) use value::json;
 pub use value::{Row, Value};
 
+use crate::job::Lane;
 use futures_util::future::BoxFuture;
+use lanes::{Lanes, Woken};
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Which engine, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +52,10 @@ pub enum StoreError {
 
 /// The database. Cheap to clone.
 #[derive(Clone)]
-pub struct Store(Backend);
+pub struct Store {
+    backend: Backend,
+    lanes: Arc<Lanes>,
+}
 
 #[derive(Clone)]
 enum Backend {
@@ -57,7 +65,7 @@ enum Backend {
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
+        f.write_str(match self.backend {
             Backend::Sqlite(_) => "Store(sqlite)",
             Backend::Postgres(_) => "Store(postgres)",
         })
@@ -65,7 +73,11 @@ impl fmt::Debug for Store {
 }
 
 /// A transaction under way.
-pub struct Tx(TxBackend);
+pub struct Tx {
+    backend: TxBackend,
+    /// The lanes in which something is due once it is committed.
+    woken: Woken,
+}
 
 enum TxBackend {
     Sqlite(sqlite::SqliteTx),
@@ -107,7 +119,7 @@ pub trait Query: Send {
 
 impl Query for Reader<'_> {
     fn dialect(&self) -> Dialect {
-        match &self.0.0 {
+        match &self.0.backend {
             Backend::Sqlite(_) => Dialect::Sqlite,
             Backend::Postgres(_) => Dialect::Postgres,
         }
@@ -115,7 +127,7 @@ impl Query for Reader<'_> {
 
     async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         value::writable(&values)?;
-        match &self.0.0 {
+        match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.read(sql, &values),
             Backend::Postgres(postgres) => postgres.read(sql, &values).await,
         }
@@ -124,7 +136,7 @@ impl Query for Reader<'_> {
 
 impl Query for Tx {
     fn dialect(&self) -> Dialect {
-        match &self.0 {
+        match &self.backend {
             TxBackend::Sqlite(_) => Dialect::Sqlite,
             TxBackend::Postgres(_) => Dialect::Postgres,
         }
@@ -132,7 +144,7 @@ impl Query for Tx {
 
     async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         value::writable(&values)?;
-        match &mut self.0 {
+        match &mut self.backend {
             TxBackend::Sqlite(tx) => tx.rows(sql, &values),
             TxBackend::Postgres(tx) => tx.rows(sql, values).await,
         }
@@ -157,9 +169,14 @@ impl Tx {
         self.queue(sql, values, None)
     }
 
+    /// Notes that something is due in a lane once this is committed.
+    pub(crate) const fn wake(&mut self, lane: Lane) {
+        self.woken.note(lane);
+    }
+
     fn queue(&mut self, sql: &'static Sql, values: Vec<Value>, expected: Option<u64>) -> Result<(), StoreError> {
         value::writable(&values)?;
-        match &mut self.0 {
+        match &mut self.backend {
             TxBackend::Sqlite(tx) => tx.push(sql, &values, expected),
             TxBackend::Postgres(tx) => {
                 tx.push(sql, values, expected);
@@ -175,10 +192,11 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] when it cannot be reached or migrated.
     pub async fn open(engine: &Engine) -> Result<Self, StoreError> {
-        Ok(Self(match engine {
+        let backend = match engine {
             Engine::Sqlite(path) => Backend::Sqlite(sqlite::Sqlite::open(path)?),
             Engine::Postgres(url) => Backend::Postgres(postgres::Postgres::open(url).await?),
-        }))
+        };
+        Ok(Self { backend, lanes: Arc::default() })
     }
 
     /// How many changes of the schema this program knows and the database has not seen; nothing is changed.
@@ -209,10 +227,23 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
-        match &self.0 {
-            Backend::Sqlite(sqlite) => sqlite.write(body).await,
-            Backend::Postgres(postgres) => postgres.write(body).await,
-        }
+        let body = erased::erase(body);
+        let done = match &self.backend {
+            Backend::Sqlite(sqlite) => sqlite.write(body, &self.lanes).await,
+            Backend::Postgres(postgres) => postgres.write(body, &self.lanes).await,
+        };
+        erased::restore(done)
+    }
+
+    /// Waits until a transaction of this process has made something due in a lane. Other processes are not heard: whoever waits also looks
+    /// by the clock.
+    pub async fn woken(&self, lane: Lane) {
+        self.lanes.woken(lane).await;
+    }
+
+    /// Wakes whoever waits for a lane.
+    pub fn wake(&self, lane: Lane) {
+        self.lanes.wake(&Woken::one(lane));
     }
 
     /// Prepares every statement of the crate, and names the first that the engine refuses.
@@ -220,7 +251,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Corrupt`] with the statement.
     pub async fn prepare_all(&self) -> Result<usize, StoreError> {
-        match &self.0 {
+        match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.prepare_all(),
             Backend::Postgres(postgres) => postgres.prepare_all().await,
         }

@@ -1,3 +1,5 @@
+use super::erased::{self, Body, Failure};
+use super::lanes::{Lanes, Woken};
 use super::{Row, Sql, StoreError, Tx, TxBackend, Value, migrate};
 use deadpool_postgres::{Hook, HookError, Manager, Object, Pool, Runtime, Timeouts};
 use futures_util::future::{BoxFuture, join};
@@ -109,25 +111,24 @@ impl Postgres {
         }
     }
 
-    pub(super) async fn write<T, E, F>(&self, body: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
-    {
-        let pool = self.pool.clone();
+    pub(super) async fn write(&self, body: Body, lanes: &Arc<Lanes>) -> Result<erased::Value, Failure> {
+        let (pool, lanes) = (self.pool.clone(), Arc::clone(lanes));
         // A task of its own: a request that is dropped half-way must not drop the transaction with it.
         let task = tokio::spawn(async move {
             let connection = pool.get().await.map_err(unavailable)?;
-            let mut tx = Tx(TxBackend::Postgres(PostgresTx::begin(connection)));
+            let mut tx = Tx { backend: TxBackend::Postgres(PostgresTx::begin(connection)), woken: Woken::default() };
             let outcome = match tokio::time::timeout(TRANSACTION_MAX, body(&mut tx)).await {
                 Ok(outcome) => outcome,
                 // Dropped here, the transaction takes its connection with it.
                 Err(_) => return Err(unavailable("no answer in time").into()),
             };
-            let TxBackend::Postgres(inner) = tx.0 else { return outcome };
+            let TxBackend::Postgres(inner) = tx.backend else { return outcome };
             match outcome {
-                Ok(value) => inner.commit().await.map(|()| value).map_err(E::from),
+                Ok(value) => {
+                    inner.commit().await?;
+                    lanes.wake(&tx.woken);
+                    Ok(value)
+                }
                 Err(error) => {
                     inner.rollback().await;
                     Err(error)

@@ -1,7 +1,8 @@
-use super::{Row, Sql, StoreError, Tx, TxBackend, Value, migrate};
+use super::erased::{Body, Failure, Value};
+use super::lanes::{Lanes, Woken};
+use super::{Row, Sql, StoreError, Tx, TxBackend, migrate, value};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -57,7 +58,7 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cache_size", -64_000)
 }
 
-fn query(connection: &Connection, sql: &'static Sql, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+fn query(connection: &Connection, sql: &'static Sql, values: &[value::Value]) -> Result<Vec<Row>, StoreError> {
     let mut statement = connection.prepare_cached(sql.sqlite).map_err(failed)?;
     let rows = statement.query_map(params_from_iter(values), Row::from_sqlite).map_err(failed)?;
     rows.collect::<rusqlite::Result<_>>().map_err(failed)
@@ -80,7 +81,7 @@ impl Sqlite {
     }
 
     /// Runs a query on an idle connection, right here: an indexed read takes microseconds, less than a hop to another thread.
-    pub(super) fn read(&self, sql: &'static Sql, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+    pub(super) fn read(&self, sql: &'static Sql, values: &[value::Value]) -> Result<Vec<Row>, StoreError> {
         let idle = || self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let connection = idle().pop();
         let connection = match connection {
@@ -97,19 +98,18 @@ impl Sqlite {
         answer
     }
 
-    pub(super) async fn write<T, E, F>(&self, body: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
-    {
+    pub(super) async fn write(&self, body: Body, lanes: &Arc<Lanes>) -> Result<Value, Failure> {
         let (tell, told) = tokio::sync::oneshot::channel();
+        let lanes = Arc::clone(lanes);
         let command: Command = Box::new(move |connection| {
-            let outcome = run(connection, body);
+            let (outcome, woken) = run(connection, body);
             let succeeded = outcome.is_ok();
             let answer = move |commit: Result<(), StoreError>| {
+                if succeeded && commit.is_ok() {
+                    lanes.wake(&woken);
+                }
                 // The caller may have gone away; the work stands.
-                let _ = tell.send(outcome.and_then(|value| commit.map(|()| value).map_err(E::from)));
+                let _ = tell.send(outcome.and_then(|value| commit.map(|()| value).map_err(Failure::Store)));
             };
             (succeeded, Box::new(answer))
         });
@@ -132,18 +132,15 @@ impl Sqlite {
 }
 
 /// Polls the body once: every statement is ready at once, so a body that is not done has awaited something it must not.
-fn run<T, E, F>(connection: &Shared, body: F) -> Result<T, E>
-where
-    E: From<StoreError>,
-    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>>,
-{
-    let mut tx = Tx(TxBackend::Sqlite(SqliteTx(Arc::clone(connection))));
+fn run(connection: &Shared, body: Body) -> (Result<Value, Failure>, Woken) {
+    let mut tx = Tx { backend: TxBackend::Sqlite(SqliteTx(Arc::clone(connection))), woken: Woken::default() };
     let outcome = catch_unwind(AssertUnwindSafe(|| body(&mut tx).now_or_never()));
-    match outcome {
+    let outcome = match outcome {
         Ok(Some(outcome)) => outcome,
         Ok(None) => Err(StoreError::Corrupt("a transaction awaited something other than the database".into()).into()),
         Err(_) => Err(StoreError::Corrupt("a transaction panicked".into()).into()),
-    }
+    };
+    (outcome, tx.woken)
 }
 
 /// Takes what waits, up to [`GROUP_MAX`], into one commit; a savepoint isolates each command.
@@ -179,11 +176,11 @@ fn write_groups(queue: &Receiver<Command>, connection: &Shared) {
 }
 
 impl SqliteTx {
-    pub(super) fn rows(&self, sql: &'static Sql, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+    pub(super) fn rows(&self, sql: &'static Sql, values: &[value::Value]) -> Result<Vec<Row>, StoreError> {
         query(&self.0.lock().unwrap_or_else(PoisonError::into_inner), sql, values)
     }
 
-    pub(super) fn push(&self, sql: &'static Sql, values: &[Value], expected: Option<u64>) -> Result<(), StoreError> {
+    pub(super) fn push(&self, sql: &'static Sql, values: &[value::Value], expected: Option<u64>) -> Result<(), StoreError> {
         let connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut statement = connection.prepare_cached(sql.sqlite).map_err(failed)?;
         let changed = statement.execute(params_from_iter(values)).map_err(failed)?;

@@ -130,7 +130,7 @@ pub const TO_INSTITUTION: &[Interface] = &[
         topic: "application.status",
         fields: &[
             ORDER_NO,
-            field("status", "order_status", Codes(&[("issued", "40"), ("withdrawn", "91"), ("lapsed", "92")])),
+            field("status", "order_status", Codes(&[("issued", "40"), ("withdrawn", "91"), ("lapsed", "92"), ("declined", "93")])),
             field("at", "update_time", Text),
         ],
     },

@@ -1,56 +1,45 @@
 //! Asking an institution how an order stands. What it answers under its signature counts like its own messages: the buyer's “我已完成支付”
 //! triggers the question, and settles nothing.
 
-use super::keys;
-use crate::application;
+use super::receive::learned;
+use crate::application::load::load;
+use crate::commit::commit;
+use crate::delivery::keys;
 use crate::error::AppError;
-use crate::job::ASK_INSTITUTION;
-use crate::message::receive::learned;
+use crate::ran::Ran;
 use crate::world::{Caller, World};
 use domain::access::Action;
 use domain::application::ApplicationState;
-use domain::id::{ApplicationId, JobId};
+use domain::id::ApplicationId;
 use domain::institution::Connection;
 use partners::institution::Peer;
-use store::job::{Lane, NewJob};
+use store::job::Job;
 
 /// Has the institution of the caller's order asked about its payment.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for somebody else's order.
 pub async fn ask(world: &World, caller: &Caller, id: ApplicationId) -> Result<(), AppError> {
-    let now = world.now();
-    let (order, stamp) = application::load(&mut world.store.reader(), caller, Action::AskPayment, id, now).await?;
+    let (order, stamp) = load(world, &mut world.store.reader(), caller, Action::AskPayment, id).await?;
     if !order.facts.own_system || !matches!(order.state, ApplicationState::AwaitingPayment { .. }) {
         return Ok(());
     }
-    let job = NewJob { id: world.id(JobId::new), kind: ASK_INSTITUTION, payload: id.to_string(), run_at: now, lane: Lane::Deliveries };
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                store::event::audit(tx, &stamp, &id.to_string())?;
-                Ok(store::job::enqueue_again(tx, job)?)
-            })
-        })
-        .await?;
-    world.deliveries.notify_one();
-    Ok(())
+    commit(world, stamp, move |w| Box::pin(async move { w.job_again(Job::AskInstitution(id), None) })).await
 }
 
 /// Asks, and records what was learned. An institution that does not answer is not asked again until the buyer asks again.
 ///
 /// # Errors
 /// [`AppError::Unavailable`] when the database does not answer.
-pub(crate) async fn run(world: &World, id: ApplicationId) -> Result<(), AppError> {
+pub(crate) async fn run(world: &World, id: ApplicationId) -> Result<Ran, AppError> {
     let mut reader = world.store.reader();
     let missing = || AppError::Bug("an application is missing".into());
     let order = store::application::load(&mut reader, id).await?.ok_or_else(missing)?;
     if !matches!(order.state, ApplicationState::AwaitingPayment { .. }) {
-        return Ok(());
+        return Ok(Ran::Done);
     }
     let institution = store::institution::load(&mut reader, order.facts.guarantor.institution).await?.ok_or_else(missing)?;
-    let Connection::OwnSystem { address, wire } = &institution.connection else { return Ok(()) };
+    let Connection::OwnSystem { address, wire } = &institution.connection else { return Ok(Ran::Done) };
     let keys = keys(world, institution.organisation).await?;
     let peer = Peer::new(&world.institutions, *wire, address, keys).map_err(|error| AppError::Unavailable(error.to_string()))?;
     match peer.ask(order.facts.number.as_str(), world.now()).await {
@@ -61,11 +50,11 @@ pub(crate) async fn run(world: &World, id: ApplicationId) -> Result<(), AppError
             if let Some(guarantee) = report.guarantee {
                 learned(world, &institution, "issued", &guarantee).await?;
             }
-            Ok(())
+            Ok(Ran::Done)
         }
         Err(error) => {
             tracing::warn!(%error, "an institution does not say how an order stands");
-            Ok(())
+            Ok(Ran::Done)
         }
     }
 }

@@ -45,8 +45,5 @@ pub async fn figures(world: &World) -> Result<Figures, AppError> {
 /// [`AppError::Conflict`] when it is not one of those.
 pub async fn revive(world: &World, id: JobId) -> Result<(), AppError> {
     let now = world.now();
-    world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::job::revive(tx, id, now)?) })).await?;
-    world.jobs.notify_one();
-    world.deliveries.notify_one();
-    Ok(())
+    world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::job::revive(tx, id, now)?) })).await
 }

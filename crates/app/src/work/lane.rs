@@ -4,6 +4,7 @@ use super::{claim_deliveries, run, run_due};
 use crate::world::World;
 use std::sync::Arc;
 use std::time::Duration;
+use store::job::Lane;
 use tokio::sync::{Semaphore, watch};
 
 /// Messages to institutions under way side by side in one process.
@@ -30,7 +31,7 @@ pub async fn deliver(world: World, mut stopped: watch::Receiver<bool>) {
                         }
                         drop(turn);
                         // A claim that found no room looks again now that there is some.
-                        world.deliveries.notify_one();
+                        world.store.wake(Lane::Deliveries);
                     });
                 }
                 if full {
@@ -40,7 +41,7 @@ pub async fn deliver(world: World, mut stopped: watch::Receiver<bool>) {
             Err(error) => tracing::error!(?error, "deliveries cannot be claimed"),
         }
         tokio::select! {
-            () = world.deliveries.notified() => {}
+            () = world.store.woken(Lane::Deliveries) => {}
             () = tokio::time::sleep(LOOK_AGAIN) => {}
             _ = stopped.changed() => {}
         }
@@ -56,7 +57,7 @@ pub async fn work(world: World, mut stopped: watch::Receiver<bool>) {
             tracing::error!(?error, "jobs cannot be claimed");
         }
         tokio::select! {
-            () = world.jobs.notified() => {}
+            () = world.store.woken(Lane::Work) => {}
             () = tokio::time::sleep(LOOK_AGAIN) => {}
             _ = stopped.changed() => {}
         }

@@ -1,17 +1,25 @@
-//! Jobs: enqueued in the business transaction, claimed with a lease, run at least once, by any process.
+//! Jobs: enqueued in the business transaction, claimed with a lease, run at least once, by any process. Whoever waits for a lane's jobs is
+//! woken by the commit of the transaction that enqueued one.
 //!
 //! A claim moves `run_at` to the end of the lease: if the worker dies, the job is due again then. The number of attempts is
 //! the fence: only the latest claimer can finish it. Failures are counted apart: an outage is none of the job's.
 
-use crate::db::{Query, Store, StoreError, Tx, Value, statements};
+mod kind;
+
+pub use kind::Job;
+
+use crate::db::{Query, Row, Store, StoreError, Tx, Value, json, statements};
 use domain::id::JobId;
 use domain::time::Timestamp;
 
 statements! {
     INSERT = "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, lane, attempts, last_error) VALUES ($1, $2, $3, $4, 'ready', $5, $6, 0, '') ON CONFLICT (dedupe_key) DO NOTHING";
     AGAIN = "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, lane, attempts, last_error) VALUES ($1, $2, $3, $4, 'ready', $5, $6, 0, '') ON CONFLICT (dedupe_key) DO UPDATE SET status = 'ready', run_at = excluded.run_at, attempts = job.attempts + 1, failures = 0";
-    CLAIM = "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM job WHERE status = 'ready' AND run_at <= $2 AND lane = $3 ORDER BY run_at LIMIT $4) RETURNING id, kind, payload, attempts, failures",
-        postgres "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM job WHERE status = 'ready' AND run_at <= $2 AND lane = $3 ORDER BY run_at LIMIT $4 FOR UPDATE SKIP LOCKED) RETURNING id, kind, payload, attempts, failures";
+    DUE = "SELECT id, kind, payload, attempts, failures FROM job WHERE status = 'ready' AND run_at <= $1 AND lane = $2 ORDER BY run_at, id LIMIT $3",
+        postgres "SELECT id, kind, payload, attempts, failures FROM job WHERE status = 'ready' AND run_at <= $1 AND lane = $2 ORDER BY run_at, id LIMIT $3 FOR UPDATE SKIP LOCKED";
+    CLAIM = "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id IN (SELECT value FROM json_each($2))",
+        postgres "UPDATE job SET run_at = $1, attempts = attempts + 1 WHERE id = ANY(ARRAY(SELECT json_array_elements_text($2::text::json)))";
+    LATER = "UPDATE job SET run_at = $1, last_error = '' WHERE id = $2 AND attempts = $3 AND status = 'ready'";
     FINISH = "UPDATE job SET status = 'done', last_error = '' WHERE id = $1 AND attempts = $2 AND status = 'ready'";
     RETRY = "UPDATE job SET run_at = $1, last_error = $2, failures = $3 WHERE id = $4 AND attempts = $5 AND status = 'ready'";
     BURY = "UPDATE job SET status = 'dead', last_error = $1 WHERE id = $2 AND attempts = $3 AND status = 'ready'";
@@ -53,18 +61,30 @@ impl Lane {
 }
 
 /// A job to be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct NewJob {
-    /// Which job.
-    pub id: JobId,
-    /// What kind.
-    pub kind: &'static str,
-    /// What it is about: an identifier.
-    pub payload: String,
-    /// When it is due.
-    pub run_at: Timestamp,
-    /// In which lane it runs.
-    pub lane: Lane,
+    id: JobId,
+    job: Job,
+    run_at: Timestamp,
+    due: bool,
+}
+
+impl NewJob {
+    /// A job that is due at once.
+    #[must_use]
+    pub const fn now(id: JobId, job: Job, now: Timestamp) -> Self {
+        Self { id, job, run_at: now, due: true }
+    }
+
+    /// A job that is due later.
+    #[must_use]
+    pub const fn at(id: JobId, job: Job, run_at: Timestamp) -> Self {
+        Self { id, job, run_at, due: false }
+    }
+
+    fn dedupe_key(&self) -> String {
+        format!("{}/{}", self.job.code(), self.job.subject())
+    }
 }
 
 /// A job that this process has claimed.
@@ -80,6 +100,14 @@ pub struct Claimed {
     pub attempts: i64,
     /// How often it has failed by itself.
     pub failures: i64,
+}
+
+impl Claimed {
+    /// What it is; `None` for what this version of the program does not know.
+    #[must_use]
+    pub fn job(&self) -> Option<Job> {
+        Job::parse(&self.kind, &self.payload)
+    }
 }
 
 /// A job that was given up.
@@ -101,33 +129,48 @@ pub struct Dead {
 pub const DEAD_MAX: i64 = 200;
 
 fn values(job: NewJob) -> Vec<Value> {
-    let dedupe_key = format!("{}/{}", job.kind, job.payload);
     vec![
         job.id.to_string().into(),
-        job.kind.into(),
-        job.payload.into(),
-        dedupe_key.into(),
+        job.job.code().into(),
+        job.job.subject().into(),
+        job.dedupe_key().into(),
         job.run_at.micros().into(),
-        job.lane.code().into(),
+        job.job.lane().code().into(),
     ]
 }
 
-/// Enqueues a job, once per kind and payload.
+fn wake(tx: &mut Tx, job: &NewJob) {
+    if job.due {
+        tx.wake(job.job.lane());
+    }
+}
+
+/// Enqueues a job, once per kind and subject.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn enqueue(tx: &mut Tx, job: NewJob) -> Result<(), StoreError> {
+    wake(tx, &job);
     tx.push_any(&INSERT, values(job))
 }
 
-/// Enqueues many jobs in one statement, each once per kind and payload.
+/// Enqueues many jobs in one statement, each once per kind and subject.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn enqueue_all(tx: &mut Tx, jobs: &[NewJob]) -> Result<(), StoreError> {
-    let rows = jobs.iter().map(|job| {
-        let dedupe_key = format!("{}/{}", job.kind, job.payload);
-        serde_json::json!([job.id.to_string(), job.kind, job.payload, dedupe_key, job.run_at.micros(), job.lane.code()])
+    for job in jobs {
+        wake(tx, job);
+    }
+    let rows = jobs.iter().map(|new| {
+        serde_json::json!([
+            new.id.to_string(),
+            new.job.code(),
+            new.job.subject(),
+            new.dedupe_key(),
+            new.run_at.micros(),
+            new.job.lane().code()
+        ])
     });
     tx.push_any(&INSERT_ALL, vec![rows.collect::<serde_json::Value>().to_string().into()])
 }
@@ -137,10 +180,11 @@ pub fn enqueue_all(tx: &mut Tx, jobs: &[NewJob]) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub fn enqueue_again(tx: &mut Tx, job: NewJob) -> Result<(), StoreError> {
+    wake(tx, &job);
     tx.push_any(&AGAIN, values(job))
 }
 
-/// Claims up to `limit` due jobs of a lane.
+/// Claims up to `limit` due jobs of a lane, the one that has been due longest first.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -148,22 +192,27 @@ pub async fn claim(store: &Store, lane: Lane, now: Timestamp, limit: i64) -> Res
     store
         .write(move |tx| {
             Box::pin(async move {
-                let lease_end = now.plus(LEASE_MICROS).micros();
-                let rows = tx.rows(&CLAIM, vec![lease_end.into(), now.micros().into(), lane.code().into(), limit.into()]).await?;
-                rows.iter()
-                    .map(|row| {
-                        Ok(Claimed {
-                            id: row.parse(0)?,
-                            kind: row.text(1)?.to_owned(),
-                            payload: row.text(2)?.to_owned(),
-                            attempts: row.int(3)?,
-                            failures: row.int(4)?,
-                        })
-                    })
-                    .collect()
+                let rows = tx.rows(&DUE, vec![now.micros().into(), lane.code().into(), limit.into()]).await?;
+                let claimed = rows.iter().map(read).collect::<Result<Vec<_>, StoreError>>()?;
+                if !claimed.is_empty() {
+                    let ids: Vec<String> = claimed.iter().map(|job| job.id.to_string()).collect();
+                    tx.push(&CLAIM, vec![now.plus(LEASE_MICROS).micros().into(), json(&ids)?], claimed.len() as u64)?;
+                }
+                Ok(claimed)
             })
         })
         .await
+}
+
+/// A due job, as whoever claims it has it.
+fn read(row: &Row) -> Result<Claimed, StoreError> {
+    Ok(Claimed {
+        id: row.parse(0)?,
+        kind: row.text(1)?.to_owned(),
+        payload: row.text(2)?.to_owned(),
+        attempts: row.int(3)? + 1,
+        failures: row.int(4)?,
+    })
 }
 
 /// Finishes a claimed job; nothing happens when its lease was lost.
@@ -193,11 +242,22 @@ pub fn retry(tx: &mut Tx, job: &Claimed, run_at: Timestamp, error: &str, failure
     tx.push_any(&RETRY, values)
 }
 
+/// Puts a claimed job off until `run_at`, which is no failure.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn later(tx: &mut Tx, job: &Claimed, run_at: Timestamp) -> Result<(), StoreError> {
+    tx.push_any(&LATER, vec![run_at.micros().into(), job.id.to_string().into(), job.attempts.into()])
+}
+
 /// Makes a job due again that was given up.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when it is not one of those.
 pub fn revive(tx: &mut Tx, id: JobId, now: Timestamp) -> Result<(), StoreError> {
+    // Which lane it is of is not known here; whoever waits in vain looks again.
+    tx.wake(Lane::Work);
+    tx.wake(Lane::Deliveries);
     tx.push(&REVIVE, vec![now.micros().into(), id.to_string().into()], 1)
 }
 

@@ -1,0 +1,38 @@
+//! Loading an application for somebody.
+
+use crate::error::AppError;
+use crate::world::{Caller, World};
+use domain::access::{Action, Actor, Relation, Role};
+use domain::application::{Application, ApplicationState};
+use domain::id::ApplicationId;
+use store::{Query, Stamp};
+
+/// What the actor is to the application.
+pub(crate) fn relation(actor: &Actor, application: &Application) -> Relation {
+    let facts = &application.facts;
+    if actor.organisation == Some(facts.applicant.organisation) && actor.role == Role::Applicant {
+        Relation::Applicant
+    } else if actor.institution == Some(facts.guarantor.institution) {
+        Relation::Guarantor
+    } else {
+        Relation::Stranger
+    }
+}
+
+/// Loads an application for `action`: to someone who may not, it does not exist, in the same words and at the same cost.
+/// A guarantor's staff does not see drafts, which are the applicant's own.
+pub(crate) async fn load(
+    world: &World,
+    query: &mut impl Query,
+    caller: &Caller,
+    action: Action,
+    id: ApplicationId,
+) -> Result<(Application, Stamp), AppError> {
+    let application = store::application::load(query, id).await?.ok_or(AppError::NotFound)?;
+    let relation = relation(&caller.actor, &application);
+    if application.state == ApplicationState::Draft && relation == Relation::Guarantor {
+        return Err(AppError::NotFound);
+    }
+    let stamp = caller.stamp(world, action, relation, id)?;
+    Ok((application, stamp))
+}

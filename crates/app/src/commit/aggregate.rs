@@ -1,0 +1,79 @@
+//! What the writer has to know of an aggregate: where its rows are. One line for each.
+
+use domain::application::Application;
+use domain::bank_line::BankLine;
+use domain::consequence::Follows;
+use domain::credential::Credential;
+use domain::guarantee::Guarantee;
+use domain::id::{
+    ApplicationId, BankLineId, CredentialId, GuaranteeId, InstructionId, OnboardingId, PaymentId, ProductId, SpecialFormId, StatementId,
+};
+use domain::instruction::Instruction;
+use domain::onboarding::Onboarding;
+use domain::payment::Payment;
+use domain::product::Product;
+use domain::special_form::SpecialForm;
+use domain::statement::Statement;
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use store::{Stamp, StoreError, Tx};
+
+/// Something that changes by events only.
+pub(crate) trait Aggregate: Follows + Clone + Send + Sync + 'static {
+    /// What it is called by.
+    type Id: Copy + Ord + Display + Send + 'static;
+
+    fn id(&self) -> Self::Id;
+    fn load(tx: &mut Tx, id: Self::Id) -> impl Future<Output = Result<Option<Self>, StoreError>> + Send;
+    fn create(tx: &mut Tx, stamp: &Stamp, event: &Self::Event) -> Result<Self, StoreError>;
+    fn append(tx: &mut Tx, stamp: &Stamp, aggregate: Self, event: &Self::Event) -> Result<Self, StoreError>;
+    fn known(known: &mut Known) -> &mut BTreeMap<Self::Id, Self>;
+}
+
+macro_rules! aggregates {
+    ($($field:ident: $name:ident by $id:ident in $module:ident, $called:expr;)*) => {
+        /// What has been read or written in a transaction, as it stands.
+        #[derive(Default)]
+        pub(crate) struct Known {
+            $($field: BTreeMap<$id, $name>,)*
+        }
+
+        $(impl Aggregate for $name {
+            type Id = $id;
+
+            fn id(&self) -> $id {
+                let called: fn(&Self) -> $id = $called;
+                called(self)
+            }
+
+            async fn load(tx: &mut Tx, id: $id) -> Result<Option<Self>, StoreError> {
+                store::$module::load(tx, id).await
+            }
+
+            fn create(tx: &mut Tx, stamp: &Stamp, event: &Self::Event) -> Result<Self, StoreError> {
+                store::$module::create(tx, stamp, event)
+            }
+
+            fn append(tx: &mut Tx, stamp: &Stamp, aggregate: Self, event: &Self::Event) -> Result<Self, StoreError> {
+                store::$module::append(tx, stamp, aggregate, event)
+            }
+
+            fn known(known: &mut Known) -> &mut BTreeMap<$id, Self> {
+                &mut known.$field
+            }
+        })*
+    };
+}
+
+aggregates! {
+    applications: Application by ApplicationId in application, |one| one.facts.id;
+    payments: Payment by PaymentId in payment, |one| one.id;
+    lines: BankLine by BankLineId in bank_line, |one| one.facts.id;
+    guarantees: Guarantee by GuaranteeId in guarantee, |one| one.id;
+    forms: SpecialForm by SpecialFormId in special_form, |one| one.facts.id;
+    statements: Statement by StatementId in statement, |one| one.facts.id;
+    instructions: Instruction by InstructionId in instruction, |one| one.id;
+    onboardings: Onboarding by OnboardingId in onboarding, |one| one.facts.id;
+    products: Product by ProductId in product, |one| one.id;
+    credentials: Credential by CredentialId in credential, |one| one.id;
+}

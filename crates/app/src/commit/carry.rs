@@ -1,0 +1,43 @@
+//! Carrying a consequence out: a match without `_`, an arm each.
+
+use super::writer::Writer;
+use super::{form, notify, refund, settle, tell, wake};
+use crate::error::AppError;
+use domain::consequence::Consequence;
+use domain::payment::{Payment, PaymentEvent, PaymentState};
+use futures_util::future::BoxFuture;
+use store::job::Job;
+
+pub(super) fn carry<'w>(w: &'w mut Writer<'_>, consequence: Consequence) -> BoxFuture<'w, Result<(), AppError>> {
+    Box::pin(out(w, consequence))
+}
+
+async fn out(w: &mut Writer<'_>, consequence: Consequence) -> Result<(), AppError> {
+    match consequence {
+        // Again, when the time has moved or the letter could not be issued before.
+        Consequence::Lapse { application, at } => w.job_again(Job::LapseApplication(application), Some(at)),
+        Consequence::CloseAtOpening { application, at } => w.job_again(Job::CloseAtOpening(application), Some(at)),
+        Consequence::Issue { application } => w.job_again(Job::IssueGuarantee(application), None),
+        Consequence::Reach { lot } => w.job_again(Job::ReachApplications(lot), None),
+        Consequence::Match { line } => Ok(w.job(Job::MatchBankLine(line))),
+        Consequence::TakeStatement { statement } => Ok(w.job(Job::TakeStatement(statement))),
+        Consequence::Free { guarantee, at } => Ok(w.job_at(Job::FreeExposure(guarantee), at)),
+        Consequence::Settle { payment, by } => settle::payment(w, payment, by).await,
+        Consequence::Honour { application, line } => settle::honour(w, application, line).await,
+        Consequence::ClosePayment { payment } => {
+            let payment: Payment = w.load(payment).await?;
+            match payment.state {
+                PaymentState::Due { .. } => w.append(payment, &PaymentEvent::Closed).map(drop),
+                PaymentState::Settled { .. } | PaymentState::Closed => Ok(()),
+            }
+        }
+        Consequence::Refund { payment, reason } => refund::refund(w, payment, &reason).await,
+        Consequence::SendBack { line, reason } => refund::send_back(w, line, reason).await,
+        Consequence::AwaitForm { application, form } => form::wait(w, application, form).await,
+        Consequence::Reword { application, form, wording } => form::reword(w, application, form, &wording).await,
+        Consequence::DropForm { form } => form::give_up(w, form).await,
+        Consequence::Tell(told) => tell::tell(w, told).await,
+        Consequence::Wake { number } => wake::wake(w, number.as_str()).await,
+        Consequence::Notify(notice) => notify::notify(w, notice).await,
+    }
+}

@@ -1,0 +1,24 @@
+//! Telling people: a row, read on their pages.
+
+use super::writer::Writer;
+use crate::error::AppError;
+use domain::application::Application;
+use domain::id::NoticeId;
+use domain::notice::{About, Notice, Side};
+use domain::payment::Payment;
+use store::notice::NewNotice;
+
+pub(super) async fn notify(w: &mut Writer<'_>, notice: Notice) -> Result<(), AppError> {
+    let application = match notice.about {
+        About::Application(id) => id,
+        About::Payment(id) => w.load::<Payment>(id).await?.application,
+    };
+    let application: Application = w.load(application).await?;
+    let audience = match notice.to {
+        Side::Applicant => application.facts.applicant.organisation.to_string(),
+        Side::Guarantor => application.facts.guarantor.institution.to_string(),
+    };
+    let (id, at) = (w.world().id(NoticeId::new), w.now());
+    let notice = NewNotice { id, audience, application: application.facts.id, kind: notice.kind, at };
+    Ok(store::notice::create(w.tx(), &notice)?)
+}

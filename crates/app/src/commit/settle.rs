@@ -1,0 +1,34 @@
+//! Payment and application are settled together, or not at all.
+
+use super::writer::Writer;
+use crate::error::AppError;
+use domain::application::{Application, honour as application_honour, settle as application_settle};
+use domain::id::{ApplicationId, BankLineId, PaymentId};
+use domain::payment::{Payment, PaymentEvent, Settlement};
+
+/// Settles a payment that is due, and its application.
+pub(super) async fn payment(w: &mut Writer<'_>, payment: PaymentId, by: Settlement) -> Result<(), AppError> {
+    let payment: Payment = w.load(payment).await?;
+    let application: Application = w.load(payment.application).await?;
+    settle(w, application, payment, by).map(drop)
+}
+
+/// The same, of what has been looked at already.
+///
+/// # Errors
+/// [`AppError::Refused`] when the application does not await it.
+pub(crate) fn settle(w: &mut Writer<'_>, application: Application, payment: Payment, by: Settlement) -> Result<Application, AppError> {
+    let event = application_settle::settle(&application, by)?;
+    w.append(payment, &PaymentEvent::Settled { by })?;
+    w.append(application, &event)
+}
+
+/// Takes a late line for an application that had ended unpaid.
+pub(super) async fn honour(w: &mut Writer<'_>, application: ApplicationId, line: BankLineId) -> Result<(), AppError> {
+    let application: Application = w.load(application).await?;
+    let payment = application.payment().ok_or_else(|| AppError::Bug("a submitted application has no payment".into()))?;
+    let payment: Payment = w.load(payment).await?;
+    let event = application_honour::honour(&application, line, w.now())?;
+    w.append(payment, &PaymentEvent::Settled { by: Settlement::Line(line) })?;
+    w.append(application, &event).map(drop)
+}

@@ -1,0 +1,175 @@
+//! What an institution's own system is told, put into the words of the interface and written as a delivery with the job that sends it.
+
+use super::writer::Writer;
+use crate::error::AppError;
+use domain::application::Application;
+use domain::bank_line::BankLine;
+use domain::consequence::Told;
+use domain::guarantee::Guarantee;
+use domain::id::{ApplicationId, BankLineId, InstructionId, OutboxId};
+use domain::instruction::{Asked, Instruction, InvoiceKind};
+use domain::party::{OrganisationName, Uscc};
+use domain::payment::{Payment, PaymentState};
+use domain::product::PaymentStyle;
+use protocol::message as wire;
+use serde::Serialize;
+use store::delivery::Delivery;
+use store::job::Job;
+
+pub(super) async fn tell(w: &mut Writer<'_>, told: Told) -> Result<(), AppError> {
+    match told {
+        Told::Submitted(id) => submitted(w, id).await,
+        Told::Paid(id, line) => paid(w, id, line).await,
+        Told::Withdrawn(id) => status(w, id, wire::Status::Withdrawn).await,
+        Told::Lapsed(id) => status(w, id, wire::Status::Lapsed).await,
+        Told::Declined(id) => status(w, id, wire::Status::Declined).await,
+        Told::Issued(id) => status(w, id, wire::Status::Issued).await,
+        Told::Instructed(id) => instructed(w, id).await,
+    }
+}
+
+/// Writes a message about an application's order, and the job that sends it.
+fn deliver(w: &mut Writer<'_>, application: &Application, topic: &str, message: &impl Serialize) -> Result<(), AppError> {
+    let delivery = Delivery {
+        id: w.world().id(OutboxId::new),
+        institution: application.facts.guarantor.institution,
+        subject: application.facts.number.to_string(),
+        topic: topic.to_owned(),
+        payload: serde_json::to_string(message).map_err(|error| AppError::Bug(error.to_string()))?,
+        created_at: w.now(),
+        state: "pending".into(),
+        tries: 0,
+        error: String::new(),
+    };
+    store::delivery::create(w.tx(), &delivery)?;
+    w.job(Job::SendDelivery(delivery.id));
+    Ok(())
+}
+
+fn organisation(name: &OrganisationName, uscc: Option<&Uscc>) -> wire::Organisation {
+    wire::Organisation { name: name.to_string(), uscc: uscc.map(ToString::to_string).unwrap_or_default() }
+}
+
+/// The application, once it is signed and submitted. Of a sealed lot nothing is told but when it may be unsealed (threat T-02).
+async fn submitted(w: &mut Writer<'_>, id: ApplicationId) -> Result<(), AppError> {
+    let application: Application = w.load(id).await?;
+    let payment = application.payment().ok_or_else(|| AppError::Bug("a submitted application has no payment".into()))?;
+    let payment: Payment = w.load(payment).await?;
+    let facts = &application.facts;
+    let lot = facts.lot.title().zip(facts.lot.tenderee()).map(|((number, name), tenderee)| wire::LotFacts {
+        lot_number: number.to_string(),
+        lot_name: name.to_owned(),
+        beneficiary: organisation(&tenderee.name, tenderee.uscc.as_ref()),
+        entered_by_applicant: facts.lot.is_entered_by_applicant(),
+    });
+    let until = match payment.state {
+        PaymentState::Due { until } => until,
+        PaymentState::Settled { .. } | PaymentState::Closed => w.now(),
+    };
+    let representative = application.representative.as_ref();
+    let message = wire::ApplicationOrder {
+        order_number: facts.number.to_string(),
+        site: facts.site.to_string(),
+        kind: facts.kind.code().to_owned(),
+        applicant: organisation(&facts.applicant.name, Some(&facts.applicant.uscc)),
+        representative_name: representative.map(|person| person.name.to_string()).unwrap_or_default(),
+        representative_mobile: representative.map(|person| person.mobile.to_string()).unwrap_or_default(),
+        lot,
+        lot_commitment: facts.lot.commitment().map(|commitment| hex::encode(commitment.0)),
+        platform_number: application.numbered.as_ref().map(|numbered| numbered.number.to_string()),
+        check_code: application.numbered.as_ref().map(|numbered| numbered.check_code.to_string()),
+        amount: facts.amount.plain(),
+        fee: facts.fee.plain(),
+        opens_at: facts.lot.opens_at().to_seconds(),
+        expiry: facts.expiry.to_string(),
+        wording: application.wording.clone(),
+        terms_digest: application.signed_terms.clone().unwrap_or_default(),
+        pay_until: until.to_seconds(),
+        payment: facts.payment_style.code().to_owned(),
+        payment_reference: (facts.payment_style == PaymentStyle::Transfer).then(|| payment.reference.to_string()),
+        return_url: format!("{}/applications/{}", w.world().origin, facts.id),
+        submitted_at: w.now().to_seconds(),
+    };
+    deliver(w, &application, "application.order", &message)
+}
+
+/// That its fee has arrived on the institution's account.
+async fn paid(w: &mut Writer<'_>, id: ApplicationId, line: BankLineId) -> Result<(), AppError> {
+    let application: Application = w.load(id).await?;
+    let line: BankLine = w.load(line).await?;
+    let facts = &line.facts;
+    let message = wire::PaymentNotice {
+        order_number: application.facts.number.to_string(),
+        amount: facts.amount.plain(),
+        payee_account: facts.account.clone(),
+        payer_name: facts.payer_name.clone(),
+        payer_account: facts.payer_account.clone(),
+        transaction_id: facts.bank_reference.clone(),
+        paid_at: facts.booked_at.to_seconds(),
+    };
+    deliver(w, &application, "payment.notice", &message)
+}
+
+/// Where it has ended.
+async fn status(w: &mut Writer<'_>, id: ApplicationId, status: wire::Status) -> Result<(), AppError> {
+    let application: Application = w.load(id).await?;
+    let message = wire::StatusChange { order_number: application.facts.number.to_string(), status, at: w.now().to_seconds() };
+    deliver(w, &application, "application.status", &message)
+}
+
+/// What is asked about its guarantee.
+async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<(), AppError> {
+    let instruction: Instruction = w.load(id).await?;
+    let application: Application = w.load(instruction.application).await?;
+    let guarantee = match application.guarantee() {
+        Some(id) => w.load::<Guarantee>(id).await?,
+        None => return Err(AppError::Bug("an instruction about no guarantee".into())),
+    };
+    let (instruction_id, order_number) = (id.to_string(), application.facts.number.to_string());
+    let guarantee_number = guarantee.issuer_number.unwrap_or_else(|| guarantee.number.to_string());
+    let requested_at = instruction.requested_at.to_seconds();
+    match instruction.asked {
+        Asked::Surrender { reason } => {
+            let order = wire::SurrenderOrder { instruction_id, order_number, guarantee_number, reason, requested_at };
+            deliver(w, &application, "surrender.order", &order)
+        }
+        Asked::Extend { new_expiry, reason } => {
+            let new_expiry = new_expiry.to_string();
+            let order = wire::ExtensionOrder { instruction_id, order_number, guarantee_number, new_expiry, reason, requested_at };
+            deliver(w, &application, "extension.order", &order)
+        }
+        Asked::Claim { amount, reason, payee } => {
+            let order = wire::ClaimOrder {
+                instruction_id,
+                order_number,
+                guarantee_number,
+                amount: amount.plain(),
+                reason,
+                payee_account: payee.number,
+                payee_name: payee.holder,
+                requested_at,
+            };
+            deliver(w, &application, "claim.order", &order)
+        }
+        Asked::Release { reason } => {
+            let order = wire::ReleaseOrder { instruction_id, order_number, guarantee_number, reason, requested_at };
+            deliver(w, &application, "release.order", &order)
+        }
+        Asked::Invoice { kind, email } => {
+            let applicant = &application.facts.applicant;
+            let request = wire::InvoiceRequest {
+                instruction_id,
+                order_number,
+                kind: match kind {
+                    InvoiceKind::Ordinary => wire::InvoiceKind::Ordinary,
+                    InvoiceKind::Special => wire::InvoiceKind::Special,
+                },
+                buyer: organisation(&applicant.name, Some(&applicant.uscc)),
+                amount: application.facts.fee.plain(),
+                email: email.to_string(),
+                requested_at,
+            };
+            deliver(w, &application, "invoice.request", &request)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Whether an institution may be bound by a letter, asked before it is made and for certain in the transaction that counts (T-29).
+
+use crate::error::AppError;
+use crate::world::World;
+use domain::Refusal;
+use domain::application::{Application, issue};
+use domain::guarantee::Guarantee;
+use domain::institution::{Institution, exposure};
+use domain::onboarding::Standing;
+use domain::time::Timestamp;
+use store::exposure::Item;
+use store::{Query, Tx};
+
+/// What stands in the way of issuing, as far as can be told before the letter is made (INV-17).
+pub(super) async fn hindered(
+    query: &mut impl Query,
+    application: &Application,
+    institution: &Institution,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    issue::check(application, now)?;
+    let site = application.facts.site;
+    if store::onboarding::load_standing(query, institution.id, site).await? == Standing::Absent {
+        return Err(Refusal::InstitutionAbsent.into());
+    }
+    Ok(institution.licensed(now.date())?)
+}
+
+/// Whether an institution is bound by a letter.
+pub(crate) enum Bound {
+    /// It is; this is noted once the guarantee is written.
+    Yes(Item),
+    /// It may not be.
+    No(Refusal),
+}
+
+/// Binds an institution by a letter, where it may be: nothing is changed otherwise.
+pub(crate) async fn bind(
+    world: &World,
+    tx: &mut Tx,
+    application: &Application,
+    institution: &Institution,
+    guarantee: &Guarantee,
+    now: Timestamp,
+) -> Result<Bound, AppError> {
+    match hindered(tx, application, institution, now).await {
+        Err(AppError::Refused(refusal)) => return Ok(Bound::No(refusal)),
+        other => other?,
+    }
+    let applicant = guarantee.applicant.uscc.clone();
+    let group = store::exposure::load_group(tx, institution.id, &applicant).await?;
+    let item = Item { guarantee: guarantee.id, institution: institution.id, applicant, group, amount: guarantee.amount };
+    let caps = exposure::caps(&institution.limits, world.sites.exposure(institution.kind));
+    let bound = store::exposure::bind(tx, &item).await?;
+    match caps.and_then(|caps| caps.check(&bound)) {
+        Ok(()) => Ok(Bound::Yes(item)),
+        Err(refusal) => {
+            store::exposure::unbind(tx, &item)?;
+            Ok(Bound::No(refusal))
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The worker: claims what is due, runs it, records what became of it. Each job may run twice and may die anywhere (rule 5). The top floor:
+//! everything else is below, nothing asks for it.
+
+pub mod desk;
+pub mod lane;
+
+use crate::error::AppError;
+use crate::ran::Ran;
+use crate::world::World;
+use crate::{application, bank_line, conformance, delivery, guarantee, institution, message, statement, text_message};
+use domain::time::Timestamp;
+pub use store::job::Claimed;
+use store::job::{Job, Lane};
+
+/// Jobs claimed at once: few, because those of a worker that dies wait for the end of their lease.
+const CLAIM_MAX: i64 = 4;
+/// Failures of its own before a job is left to an operator. An outage is none: whatever needs something that does not answer waits until
+/// it does (L4).
+const FAILURES_MAX: i64 = 12;
+/// Messages that are acted on in one transaction.
+const MESSAGES_MAX: i64 = 32;
+/// Longest pause between attempts.
+const PAUSE_MAX_MICROS: i64 = 10 * Timestamp::MINUTE;
+
+/// Runs what is due of the platform's own work, until nothing is. Gives back how many jobs ran.
+///
+/// # Errors
+/// [`AppError::Unavailable`] when jobs cannot be claimed.
+pub async fn run_due(world: &World) -> Result<usize, AppError> {
+    let mut ran = 0;
+    loop {
+        let messages = store::job::claim(&world.store, Lane::Messages, world.now(), MESSAGES_MAX).await?;
+        let claimed = store::job::claim(&world.store, Lane::Work, world.now(), CLAIM_MAX).await?;
+        if messages.is_empty() && claimed.is_empty() {
+            return Ok(ran);
+        }
+        ran += messages.len() + claimed.len();
+        for job in message::act::together(world, messages).await.into_iter().chain(claimed) {
+            run(world, job).await?;
+        }
+    }
+}
+
+/// Claims up to `limit` messages to institutions that are due, for the caller to send side by side.
+///
+/// # Errors
+/// [`AppError::Unavailable`] when jobs cannot be claimed.
+pub async fn claim_deliveries(world: &World, limit: usize) -> Result<Vec<Claimed>, AppError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    Ok(store::job::claim(&world.store, Lane::Deliveries, world.now(), limit).await?)
+}
+
+/// Runs one job and records what became of it.
+///
+/// # Errors
+/// [`AppError::Unavailable`] when that cannot be recorded.
+pub async fn run(world: &World, job: Claimed) -> Result<(), AppError> {
+    let outcome = dispatch(world, &job).await;
+    if let Err(error) = &outcome {
+        tracing::warn!(job = %job.id, kind = %job.kind, attempt = job.attempts, error = ?error, "a job failed");
+    }
+    let now = world.now();
+    let jitter = i64::from(u16::from_le_bytes(world.random())) * 10;
+    world
+        .store
+        .write::<_, AppError, _>(move |tx| {
+            Box::pin(async move {
+                match outcome {
+                    Ok(Ran::Done) => store::job::finish(tx, &job)?,
+                    Ok(Ran::Later(at)) => store::job::later(tx, &job, at)?,
+                    Ok(Ran::GiveUp(reason)) => store::job::bury(tx, &job, &reason)?,
+                    Err(error) => {
+                        let (pause, failures) = again(&job, &error);
+                        let text = format!("{error:?}");
+                        if failures >= FAILURES_MAX {
+                            store::job::bury(tx, &job, &text)?;
+                        } else {
+                            store::job::retry(tx, &job, now.plus(pause + jitter), &text, failures)?;
+                        }
+                    }
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// How long a failed job rests, and how often it has failed by itself. A lost race is over in a moment; anything else gets time, twice as
+/// much after each attempt.
+fn again(job: &Claimed, error: &AppError) -> (i64, i64) {
+    let pause = (Timestamp::SECOND << job.attempts.clamp(0, 20)).min(PAUSE_MAX_MICROS);
+    match error {
+        AppError::Conflict => (Timestamp::SECOND / 10, job.failures),
+        AppError::Unavailable(_) | AppError::Busy(_) => (pause, job.failures),
+        AppError::Refused(_) | AppError::Invalid(_) | AppError::NotFound | AppError::Unauthenticated(_) | AppError::Bug(_) => {
+            (pause, job.failures + 1)
+        }
+    }
+}
+
+async fn dispatch(world: &World, claimed: &Claimed) -> Result<Ran, AppError> {
+    let Some(job) = claimed.job() else { return Err(AppError::Bug(format!("no such job: {}", claimed.kind))) };
+    match job {
+        Job::LapseApplication(id) => application::lapse::lapse(world, id).await,
+        Job::CloseAtOpening(id) => application::close::close(world, id).await,
+        Job::ReachApplications(id) => application::reach::reach(world, id).await,
+        Job::MatchBankLine(id) => bank_line::match_received::match_received(world, id).await,
+        Job::TakeStatement(id) => statement::take::take(world, id).await,
+        Job::IssueGuarantee(id) => guarantee::issue::issue(world, id).await,
+        Job::SendRefund(id) => bank_line::refund::send(world, id).await,
+        Job::FreeExposure(id) => institution::free_exposure::free_exposure(world, id).await,
+        Job::SendDelivery(id) => delivery::send::send(world, id).await,
+        Job::AskInstitution(id) => message::ask::run(world, id).await,
+        Job::RunConformance(id) => conformance::step::step(world, id).await,
+        Job::ActOnMessage(_) => message::act::act(world, claimed).await.map(|()| Ran::Done),
+        Job::SendTextMessage(id) => text_message::send::send(world, id).await,
+    }
+}

@@ -1,0 +1,130 @@
+//! What an application's events set off.
+
+use super::{Application, ApplicationEvent, ApplicationState, Decliner};
+use crate::consequence::{Consequence, Follows, Told};
+use crate::notice::{About, Notice, NoticeKind, Side};
+use crate::payment::Settlement;
+use crate::product::PaymentStyle;
+use crate::time::Timestamp;
+
+impl Application {
+    fn tell(&self, told: Told) -> Option<Consequence> {
+        self.facts.own_system.then_some(Consequence::Tell(told))
+    }
+
+    fn wake(&self) -> Option<Consequence> {
+        self.facts.own_system.then(|| Consequence::Wake { number: self.facts.number.clone() })
+    }
+
+    fn to_applicant(&self, kind: NoticeKind) -> Consequence {
+        Consequence::Notify(Notice { to: Side::Applicant, about: About::Application(self.facts.id), kind })
+    }
+
+    fn to_guarantor(&self, kind: NoticeKind) -> Consequence {
+        Consequence::Notify(Notice { to: Side::Guarantor, about: About::Application(self.facts.id), kind })
+    }
+
+    fn close_payment(&self) -> Option<Consequence> {
+        self.payment().map(|payment| Consequence::ClosePayment { payment })
+    }
+
+    fn close_at_opening(&self) -> Consequence {
+        Consequence::CloseAtOpening { application: self.facts.id, at: self.opens_at() }
+    }
+
+    /// A letter follows by itself where the product says so; an institution's own system makes it there.
+    fn settled(&self, by: Settlement, automatic: bool) -> Vec<Consequence> {
+        let id = self.facts.id;
+        let told = match by {
+            Settlement::Line(line) => self.tell(Told::Paid(id, line)),
+            Settlement::Message(_) => None,
+        };
+        let next = if self.facts.own_system {
+            self.wake()
+        } else if automatic {
+            Some(Consequence::Issue { application: id })
+        } else {
+            Some(self.to_guarantor(NoticeKind::ToReview))
+        };
+        [Some(self.close_at_opening()), told, next].into_iter().flatten().collect()
+    }
+
+    /// What is unpaid is due by the new opening, what is paid is closed at it.
+    fn moved(&self, opens_at: Timestamp, until: Option<Timestamp>) -> Vec<Consequence> {
+        let id = self.facts.id;
+        let mut follows = match (self.payment(), until) {
+            (Some(payment), Some(until)) => {
+                vec![Consequence::MovePayment { payment, until }, Consequence::Lapse { application: id, at: until }]
+            }
+            (_, Some(_) | None) => {
+                vec![Consequence::CloseAtOpening { application: id, at: opens_at }, self.to_guarantor(NoticeKind::OpeningMoved)]
+            }
+        };
+        follows.extend(self.tell(Told::OpeningMoved(id)));
+        follows.push(self.to_applicant(NoticeKind::OpeningMoved));
+        follows
+    }
+
+    /// Before payment nothing goes back; what was transferred does; what the institution's cashier took the institution gives back itself.
+    fn declined(&self, by: Decliner) -> Vec<Consequence> {
+        let unpaid = matches!(self.state, ApplicationState::AwaitingPayment { .. });
+        let (money, notice) = match (unpaid, self.facts.payment_style) {
+            (true, _) => (self.close_payment(), NoticeKind::Declined),
+            (false, PaymentStyle::Cashier) => (None, NoticeKind::DeclinedByCashier),
+            (false, PaymentStyle::Transfer) => {
+                let reason = format!("保函申请 {} 未承保", self.facts.number);
+                (self.payment().map(|payment| Consequence::Refund { payment, reason }), NoticeKind::DeclinedRefunding)
+            }
+        };
+        let told = match by {
+            Decliner::Institution => None,
+            Decliner::Staff | Decliner::Rule => self.tell(Told::Declined(self.facts.id)),
+        };
+        [money, told, self.wake(), Some(self.to_applicant(notice))].into_iter().flatten().collect()
+    }
+}
+
+impl Follows for Application {
+    type Event = ApplicationEvent;
+
+    fn follows(&self, event: &ApplicationEvent) -> Vec<Consequence> {
+        let id = self.facts.id;
+        match event {
+            ApplicationEvent::Drafted { .. }
+            | ApplicationEvent::Described { .. }
+            | ApplicationEvent::FormRequested { .. }
+            | ApplicationEvent::Reworded { .. }
+            | ApplicationEvent::Accepted
+            | ApplicationEvent::CashierOpened { .. }
+            | ApplicationEvent::Endorsed { .. } => Vec::new(),
+            ApplicationEvent::Submitted { until, .. } => {
+                let lapse = Consequence::Lapse { application: id, at: *until };
+                std::iter::once(lapse).chain(self.tell(Told::Submitted(id))).collect()
+            }
+            ApplicationEvent::Withdrawn => {
+                let told = self.payment().and_then(|_| self.tell(Told::Withdrawn(id)));
+                let form = self.special_form.map(|form| Consequence::DropForm { form });
+                [self.close_payment(), told, form].into_iter().flatten().collect()
+            }
+            ApplicationEvent::Lapsed => {
+                let parts = [self.close_payment(), self.tell(Told::Lapsed(id)), Some(self.to_applicant(NoticeKind::Lapsed))];
+                parts.into_iter().flatten().collect()
+            }
+            ApplicationEvent::Settled { by, automatic } => self.settled(*by, *automatic),
+            ApplicationEvent::Honoured { .. } => {
+                vec![self.close_at_opening(), self.to_guarantor(NoticeKind::ToReview), self.to_applicant(NoticeKind::Honoured)]
+            }
+            ApplicationEvent::Approved => {
+                vec![self.wake().unwrap_or(Consequence::Issue { application: id })]
+            }
+            ApplicationEvent::Held { .. } => vec![self.to_guarantor(NoticeKind::Held)],
+            ApplicationEvent::Declined { by, .. } => self.declined(*by),
+            ApplicationEvent::LotChanged { .. } => vec![self.to_applicant(NoticeKind::DraftOutdated)],
+            ApplicationEvent::OpeningMoved { opens_at, until } => self.moved(*opens_at, *until),
+            ApplicationEvent::Issued { .. } => {
+                let told = self.tell(Told::Issued(id));
+                told.into_iter().chain([self.to_applicant(NoticeKind::Issued)]).collect()
+            }
+        }
+    }
+}

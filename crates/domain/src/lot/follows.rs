@@ -1,0 +1,21 @@
+//! What a lot's events set off: everybody who applied for it, or has a letter for it, hears of it. Who that is, is known to a job only, and
+//! of a sealed lot to nobody.
+
+use super::{Lot, LotEvent};
+use crate::consequence::{Consequence, Follows};
+
+impl Follows for Lot {
+    type Event = LotEvent;
+
+    fn follows(&self, event: &LotEvent) -> Vec<Consequence> {
+        match event {
+            // The drafts for what an applicant typed in are closed by whoever corrects or removes it; nothing else can be there.
+            LotEvent::Entered { .. } | LotEvent::Corrected { .. } | LotEvent::Removed => Vec::new(),
+            LotEvent::Reported { .. }
+            | LotEvent::OpeningChanged { .. }
+            | LotEvent::ValidityChanged { .. }
+            | LotEvent::CandidatesAnnounced { .. }
+            | LotEvent::Progressed { .. } => vec![Consequence::Reach { lot: self.id }],
+        }
+    }
+}

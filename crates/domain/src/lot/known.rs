@@ -1,0 +1,85 @@
+//! The lot of an application as it is known when something is decided. The snapshot in the application says what was signed, and nothing
+//! else (F-1).
+
+use super::{Lot, LotProgress, TenderedLot};
+use crate::money::Cny;
+use crate::refusal::Refusal;
+use crate::site::SiteRules;
+use crate::time::{Date, Timestamp, add_days};
+
+/// What is known. Of a sealed lot that is what was known when it was sealed, and the clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownLot {
+    /// When bids are opened, or were.
+    pub opens_at: Timestamp,
+    /// Bid validity in days, where published.
+    pub valid_days: Option<u32>,
+    /// How far the tender has come.
+    pub progress: LotProgress,
+    /// The security it asks for, unless sealed.
+    pub bid_security: Option<Cny>,
+    /// What a draft made now would say of it, unless sealed.
+    fresh: Option<TenderedLot>,
+}
+
+impl TenderedLot {
+    /// The lot as it is known now, out of `lot`: the open lot as it stands. `None` when it is sealed, or was removed.
+    #[must_use]
+    pub fn known(&self, lot: Option<&Lot>) -> KnownLot {
+        match lot.filter(|lot| self.lot() == Some(lot.id)) {
+            Some(lot) => KnownLot {
+                opens_at: match lot.progress {
+                    LotProgress::Opened { at } => at,
+                    LotProgress::Announced
+                    | LotProgress::Awarded { .. }
+                    | LotProgress::Contracted { .. }
+                    | LotProgress::Aborted { .. } => lot.opens_at,
+                },
+                valid_days: lot.valid_days,
+                progress: lot.progress.clone(),
+                bid_security: Some(lot.bid_security),
+                fresh: Some(Self::open(lot)),
+            },
+            None => KnownLot {
+                opens_at: self.opens_at(),
+                valid_days: self.valid_days(),
+                progress: LotProgress::Announced,
+                bid_security: None,
+                fresh: None,
+            },
+        }
+    }
+}
+
+impl KnownLot {
+    /// Whether a letter would still secure something.
+    ///
+    /// # Errors
+    /// [`Refusal::LotAborted`]; [`Refusal::LotOpened`] by the clock, or by its centre's word.
+    pub fn tendered(&self, now: Timestamp) -> Result<(), Refusal> {
+        match self.progress {
+            LotProgress::Aborted { .. } => Err(Refusal::LotAborted),
+            LotProgress::Opened { .. } | LotProgress::Awarded { .. } | LotProgress::Contracted { .. } => Err(Refusal::LotOpened),
+            LotProgress::Announced if now >= self.opens_at => Err(Refusal::LotOpened),
+            LotProgress::Announced => Ok(()),
+        }
+    }
+
+    /// Whether the tender was aborted.
+    #[must_use]
+    pub const fn is_aborted(&self) -> bool {
+        matches!(self.progress, LotProgress::Aborted { .. })
+    }
+
+    /// The last day a guarantee has to reach: it outlives the bid validity (实施条例 26).
+    #[must_use]
+    pub fn expiry(&self, rules: &SiteRules) -> Date {
+        add_days(self.opens_at.date(), self.valid_days.unwrap_or(rules.default_valid_days) + rules.days_after_validity)
+    }
+
+    /// What a draft is to say of the lot from now on; `None` when it says so already.
+    #[must_use]
+    pub fn news_to(&self, snapshot: &TenderedLot) -> Option<&TenderedLot> {
+        self.fresh.as_ref().filter(|fresh| *fresh != snapshot)
+    }
+}

@@ -1,0 +1,113 @@
+//! Notices (消息): what a person is told because of an event. A row each; the words are chosen when it is read.
+
+use crate::id::{ApplicationId, PaymentId};
+use serde::{Deserialize, Serialize};
+
+/// Whose people are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The applicant's.
+    Applicant,
+    /// The guarantor's.
+    Guarantor,
+}
+
+/// What a notice is about; the application is shown with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// An application.
+    Application(ApplicationId),
+    /// The application of this payment.
+    Payment(PaymentId),
+}
+
+/// A notice to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// To whom.
+    pub to: Side,
+    /// About what.
+    pub about: About,
+    /// What it says.
+    pub kind: NoticeKind,
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident, $code:literal, $told:literal, $label:literal;)*) => {
+        /// What a notice says.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum NoticeKind {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl NoticeKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// Its name in the database.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// The words of the reference table.
+            #[must_use]
+            pub const fn told(self) -> &'static str {
+                match self { $(Self::$name => $told,)* }
+            }
+
+            /// The words on screens. They name no lot and no amount, so that a list of them tells nothing of an unopened lot (rule 10).
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$name => $label,)* }
+            }
+
+            /// The kind with this code, if there is one.
+            #[must_use]
+            pub fn of_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.code() == code)
+            }
+        }
+    };
+}
+
+kinds! {
+    /// To the guarantor: an application waits for review.
+    ToReview, "to_review", "guarantor is told: to review", "有新的订单待审核";
+    /// To the guarantor: a letter could not be issued.
+    Held, "held", "guarantor is told: letter held", "保函未能出具，请核对后重新放行或退回";
+    /// To the guarantor: a special form is asked for.
+    FormToDraft, "form_to_draft", "guarantor is told: form asked for", "有特殊格式待拟定";
+    /// To the guarantor: money came that settles nothing.
+    Suspense, "suspense", "guarantor is told: money in suspense", "有到账款项待核实";
+    /// To the guarantor: the bank refused to send money back.
+    RefundFailed, "refund_failed", "guarantor is told: refund failed", "银行未能退款，请核实后重新办理";
+    /// To the applicant: the letter is out.
+    Issued, "issued", "applicant is told: issued", "保函已出具，请下载查看";
+    /// To the applicant: not paid in time.
+    Lapsed, "lapsed", "applicant is told: lapsed", "订单超时未支付，已取消";
+    /// To the applicant: a late payment was taken.
+    Honoured, "honoured", "applicant is told: late payment taken", "迟到的款项已补认，订单恢复审核";
+    /// To the applicant: declined before anything was paid.
+    Declined, "declined", "applicant is told: declined", "订单未获承保，已关闭";
+    /// To the applicant: declined, the fee goes back to where it came from.
+    DeclinedRefunding, "declined_refunding", "applicant is told: declined, fee goes back", "订单未获承保，费用将原路退回";
+    /// To the applicant: declined, the institution gives the fee back itself.
+    DeclinedByCashier, "declined_by_cashier", "applicant is told: declined, the institution gives the fee back", "订单未获承保，费用由出函机构退还";
+    /// To the applicant: the money is back.
+    Refunded, "refunded", "applicant is told: refunded", "款项已退回";
+    /// To the applicant: the special form can be confirmed.
+    FormToConfirm, "form_to_confirm", "applicant is told: form to confirm", "特殊格式已拟定，请确认";
+    /// To the applicant: the special form was refused.
+    FormRefused, "form_refused", "applicant is told: form refused", "出函机构未同意特殊格式";
+    /// To either: the lot is opened at another time.
+    OpeningMoved, "opening_moved", "told: opening moved", "开标时间已变更，请核对订单";
+    /// To the applicant: the lot of a draft has changed.
+    DraftOutdated, "draft_outdated", "applicant is told: preview again", "标段信息已变更，请重新预览后再签署";
+    /// To either: the letter ends before the bid validity does.
+    TermTooShort, "term_too_short", "told: letter ends too early", "投标有效期已变更，保函有效期不足，请及时办理延期";
+    /// To either: the tender was aborted.
+    LotAborted, "lot_aborted", "told: tender aborted", "标段已流标或终止";
+}

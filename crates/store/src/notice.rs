@@ -1,0 +1,104 @@
+//! Notices: what people are told.
+
+use crate::db::{Query, Row, StoreError, Tx, statements};
+use domain::id::{ApplicationId, NoticeId};
+use domain::notice::NoticeKind;
+use domain::time::Timestamp;
+
+statements! {
+    INSERT = "INSERT INTO notice (id, audience, application, kind, at) VALUES ($1, $2, $3, $4, $5)";
+    LIST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id < $2 ORDER BY n.id DESC LIMIT $3",
+        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id < $2 ORDER BY n.id DESC LIMIT $3";
+    READ = "UPDATE notice SET read_at = $1 WHERE audience = $2 AND id <= $3 AND read_at IS NULL";
+    COUNT_UNREAD = "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE audience = $1 AND read_at IS NULL LIMIT $2) AS counted";
+}
+
+/// Longest page of a list.
+pub const PAGE_MAX: i64 = 50;
+/// Unread ones are counted so far.
+pub const UNREAD_MAX: i64 = 100;
+/// Sorts after every identifier.
+const AFTER_ALL: &str = "ntc_g";
+
+/// A notice to be written.
+#[derive(Clone, Debug)]
+pub struct NewNotice {
+    /// Which.
+    pub id: NoticeId,
+    /// To whose people: an organisation's or an institution's identifier.
+    pub audience: String,
+    /// About which application.
+    pub application: ApplicationId,
+    /// What it says.
+    pub kind: NoticeKind,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A notice as it is read.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// Which.
+    pub id: NoticeId,
+    /// About which application.
+    pub application: ApplicationId,
+    /// Its number.
+    pub number: String,
+    /// What it says; `None` for what this version of the program does not know.
+    pub kind: Option<NoticeKind>,
+    /// When.
+    pub at: Timestamp,
+    /// Whether nobody has read it yet.
+    pub unread: bool,
+}
+
+/// Writes a notice.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn create(tx: &mut Tx, notice: &NewNotice) -> Result<(), StoreError> {
+    let values = vec![
+        notice.id.to_string().into(),
+        notice.audience.as_str().into(),
+        notice.application.to_string().into(),
+        notice.kind.code().into(),
+        notice.at.micros().into(),
+    ];
+    tx.push(&INSERT, values, 1)
+}
+
+fn read(row: &Row) -> Result<Read, StoreError> {
+    Ok(Read {
+        id: row.parse(0)?,
+        application: row.parse(1)?,
+        number: row.text(2)?.to_owned(),
+        kind: NoticeKind::of_code(row.text(3)?),
+        at: Timestamp::from_micros(row.int(4)?),
+        unread: row.int(5)? == 1,
+    })
+}
+
+/// A page of an audience's notices, newest first, before `before`; at most [`PAGE_MAX`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(query: &mut impl Query, audience: &str, before: Option<NoticeId>, limit: i64) -> Result<Vec<Read>, StoreError> {
+    let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
+    query.rows(&LIST, vec![audience.into(), before.into(), limit.clamp(1, PAGE_MAX).into()]).await?.iter().map(read).collect()
+}
+
+/// How many an audience has not read, up to [`UNREAD_MAX`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count_unread(query: &mut impl Query, audience: &str) -> Result<i64, StoreError> {
+    query.first(&COUNT_UNREAD, vec![audience.into(), UNREAD_MAX.into()]).await?.map_or(Ok(0), |row| row.int(0))
+}
+
+/// Notes that an audience has read its notices up to this one.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn mark_read(tx: &mut Tx, audience: &str, until: NoticeId, now: Timestamp) -> Result<(), StoreError> {
+    tx.push_any(&READ, vec![now.micros().into(), audience.into(), until.to_string().into()])
+}
