@@ -1,4 +1,4 @@
-//! The jobs of the platform. Each may run twice and may die anywhere (DESIGN rule 5).
+//! The jobs of the platform. Each may run twice and may die anywhere (HR-5).
 
 pub mod desk;
 pub mod lane;

@@ -48,7 +48,7 @@ pub struct Guarantee {
     pub issued_at: Timestamp,
     /// Last day, included.
     pub expiry: Date,
-    /// What was handed over. Immutable (DESIGN rule 11).
+    /// What was handed over. Immutable (HR-11).
     pub documents: Documents,
     /// Events so far.
     pub version: u32,
