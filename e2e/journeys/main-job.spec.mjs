@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, draft, due, login, person, personas, shots, sign, start, transfer } from "./platform.mjs";
+import { check, draft, due, login, person, personas, picture, pictureOfPaper, shots, sign, start, transfer } from "./platform.mjs";
 
 let platform;
 before(async () => { platform = await start(); });
@@ -46,6 +46,7 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
   await page.locator(".pick", { hasText: "¥30,000.00" }).first().getByRole("link").click();
   await page.getByRole("heading", { name: "比较费用" }).waitFor();
   await check(page, "04-quotes");
+  await picture(page, "quotes");
   assert.equal(await page.locator("tr", { hasText: "江海财产保险" }).locator('[data-l="费用（元）"]').innerText(), "600.00");
 
   // 5 What is not known yet: errors in field order, beside the field; nothing typed is lost.
@@ -103,6 +104,7 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
     return path;
   };
   const letter = await download("下载保函（PDF）");
+  await pictureOfPaper(platform, letter, "letter");
   const ofd = await download("下载保函（OFD）");
   const all = await download("全部打包下载（含核验说明）");
   assert.ok(readFileSync(all).includes("核验说明.txt"));
@@ -119,6 +121,7 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
   await stranger.page.getByRole("button", { name: "核验", exact: true }).click();
   await stranger.page.getByRole("heading", { name: "真实有效" }).waitFor();
   await check(stranger.page, "11-genuine");
+  await picture(stranger.page, "genuine");
   const facts = () => stranger.page.locator(".verdict dl:first-of-type dt").allInnerTexts();
   const rows = await facts();
 
@@ -163,6 +166,7 @@ test("staff approve a reviewed application on the workbench, and a wrong amount 
   await check(staff.page, "08-desk");
   await staff.page.getByRole("link", { name: /办理订单/ }).first().click();
   await check(staff.page, "08-review");
+  await picture(staff.page, "review");
   await staff.page.getByRole("button", { name: "初审通过，提交复核" }).click();
   await staff.page.getByText("请由另一名复核人员复核").waitFor();
   const second = await person(platform);

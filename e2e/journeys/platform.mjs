@@ -1,10 +1,10 @@
 // Starts a demonstration of its own for a journey: a fresh folder, free ports, its own programs. Gives back addresses, pages that
 // check themselves with axe, and the way to sign with a persona's certificate.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
@@ -117,6 +117,38 @@ export async function check(page, name) {
     writeFileSync(join(shots, `${name}.html`), await page.content());
     throw new Error(`${name}: ${result.join("\n")}`);
   }
+}
+
+// Pictures of README: written into the folder that KAIHAN_PICTURES names, and only then; small enough for a repository.
+const pictures = process.env.KAIHAN_PICTURES && resolve(root, process.env.KAIHAN_PICTURES);
+const PICTURE_MAX = 80 * 1024;
+
+// What the window shows of a page, as WebP of the best quality that is small enough.
+export async function picture(page, name) {
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.evaluate(() => scrollTo(0, 0));
+  const session = await page.context().newCDPSession(page);
+  for (const quality of [90, 80, 70, 60, 50, 40]) {
+    const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality });
+    const bytes = Buffer.from(data, "base64");
+    if (bytes.length < PICTURE_MAX) {
+      await session.detach();
+      return writeFileSync(join(pictures, `${name}.webp`), bytes);
+    }
+  }
+  throw new Error(`${name}: no picture of less than ${PICTURE_MAX} bytes`);
+}
+
+// The first page of a PDF, as paper on the screen.
+export async function pictureOfPaper(platform, pdf, name) {
+  if (!pictures) return;
+  const paper = execFileSync("pdftoppm", ["-r", "80", "-f", "1", "-l", "1", "-png", pdf]).toString("base64");
+  const page = await platform.browser.newPage({ viewport: { width: 662, height: 936 } });
+  await page.setContent(`<body style="margin:0"><img src="data:image/png;base64,${paper}" style="display:block;width:662px"></body>`);
+  await page.locator("img").evaluate((image) => image.decode());
+  await picture(page, name);
+  await page.close();
 }
 
 // Presses the page's button, and signs in the agent's window with the persona's certificate and PIN.

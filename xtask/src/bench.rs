@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: ours and the limit in one run, printed as a ratio (DESIGN §4). No time is ever a test; that each benchmark still
+//! `cargo xtask bench`: ours and the limit in one run, printed as a ratio. No time is ever a test; that each benchmark still
 //! runs to its end is, by its small form in the test command: `orders`, `lots` and `callbacks` here, the others with `cargo test`.
 
 use crate::Outcome;

@@ -1,12 +1,14 @@
 //! `cargo xtask tidy`: the rules that hold the house up and that no compiler checks.
 
+mod citations;
+
 use crate::Outcome;
 use crate::run::{root, step};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// What each crate may depend on, of ours. Dependencies point down only (DESIGN §1).
+/// What each crate may depend on, of ours. Dependencies point down only.
 const MAY_DEPEND_ON: [(&str, &[&str]); 18] = [
     ("domain", &[]),
     ("gm", &[]),
@@ -39,6 +41,7 @@ pub(crate) fn tidy() -> Outcome {
     files(&sources, &mut faults)?;
     migrations(&mut faults)?;
     glossary(&sources, &mut faults)?;
+    citations::citations(&mut faults)?;
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
 }
 

@@ -1,6 +1,6 @@
 //! The certificate agent: it runs beside a person's browser, listens on loopback only, holds the person's keys, and signs typed
-//! payloads after the person has read them and entered the PIN in the agent's own window. Every rule of research/crypto.md §3.4
-//! has its place here: exact origins, exact hosts, no blind hash, no state by GET, back-off on wrong PINs.
+//! payloads after the person has read them and entered the PIN in the agent's own window. The rules SG-1 to SG-6
+//! have their place here: exact origins, exact hosts, no blind hash, no state by GET, back-off on wrong PINs.
 
 mod consent;
 mod guard;

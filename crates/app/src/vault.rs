@@ -1,6 +1,6 @@
 //! The key vault: the one place where seal keys are used. Each institution has a national key (SM2) with its electronic seal and an
 //! ordinary one (ECDSA) for readers abroad: PIN-encrypted key files with certificates beside them; a hardware module takes this
-//! place in production (research/crypto.md §7).
+//! place in production (GM-7).
 
 use crate::identity::holder;
 use documents::eseal::ESeal;

@@ -1,4 +1,4 @@
-//! Numbers that people read, type and quote. They are random enough to count nothing (DESIGN rule 10) and end in two check
+//! Numbers that people read, type and quote. They are random enough to count nothing (HR-10) and end in two check
 //! digits (ISO 7064 MOD 97-10), so that a slip of the pen is noticed before anything is looked up.
 
 use crate::site::SiteCode;
@@ -163,7 +163,7 @@ impl PaymentReference {
 }
 
 /// The code printed beside a guarantee's number; both are needed to ask about a letter, so that numbers cannot be probed
-/// (field research §1.2). 16 characters without look-alikes, 79 bits.
+/// (FD-5). 16 characters without look-alikes, 79 bits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct CheckCode(String);

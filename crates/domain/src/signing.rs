@@ -1,5 +1,5 @@
 //! What a person's certificate signs. Every payload is typed and begins with its own tag, so that a signature for one purpose
-//! can never be taken for another and nobody is asked to sign a bare hash (research/crypto.md §3.4).
+//! can never be taken for another and nobody is asked to sign a bare hash (SG-4).
 
 use serde::{Deserialize, Serialize};
 

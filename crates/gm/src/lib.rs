@@ -1,7 +1,7 @@
 //! National cryptography: SM2 signatures and encryption, SM3 digests, SM4-GCM, X.509 certificates, PIN-protected key files; and as
 //! much of the ordinary algorithms as documents from and for elsewhere need. Knows no business word.
 //!
-//! The traps of the crates underneath (research/crypto.md §1.3) are closed here, once: the user ID is one constant, signatures
+//! The traps of the crates underneath (GM-1 to GM-4) are closed here, once: the user ID is one constant, signatures
 //! in certificates are DER, secrets have a redacted `Debug`, decryption returns nothing unless the whole ciphertext is right.
 
 pub mod certificate;

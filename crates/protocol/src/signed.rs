@@ -1,4 +1,4 @@
-//! Signed requests and answers (research/crypto.md §5). A request carries an `Authorization` header over five fixed lines:
+//! Signed requests and answers (GM-8). A request carries an `Authorization` header over five fixed lines:
 //!
 //! ```text
 //! METHOD \n target as sent \n host \n seconds \n nonce \n SM3 of the body, hexadecimal \n

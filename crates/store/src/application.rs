@@ -27,7 +27,7 @@ pub const OF_LOT_MAX: i64 = 500;
 /// Sorts after every identifier.
 const AFTER_ALL: &str = "app_g";
 
-/// The lot, while it is open: what is sealed is tied to nobody here either (rule 10).
+/// The lot, while it is open: what is sealed is tied to nobody here either (HR-10).
 fn lot(application: &Application) -> String {
     application.facts.lot.lot().map(|id| id.to_string()).unwrap_or_default()
 }

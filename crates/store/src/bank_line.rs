@@ -24,7 +24,7 @@ statements! {
 pub struct Suspended {
     /// The line.
     pub line: BankLine,
-    /// The order it was meant for, where that is known: its identifier and number. Told to the order's institution only (rule 10).
+    /// The order it was meant for, where that is known: its identifier and number. Told to the order's institution only (HR-10).
     pub order: Option<(ApplicationId, String)>,
 }
 

@@ -49,7 +49,7 @@ impl Files {
     /// Stores a new file.
     ///
     /// # Errors
-    /// [`FilesError`], also when a file of this name exists: bytes once stored never change (DESIGN rule 11).
+    /// [`FilesError`], also when a file of this name exists: bytes once stored never change (HR-11).
     pub async fn put(&self, id: FileId, bytes: Bytes) -> Result<(), FilesError> {
         let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
         self.0.put_opts(&path(id), bytes.into(), options).await?;

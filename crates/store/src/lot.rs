@@ -32,7 +32,7 @@ statements! {
 /// Longest page of a search.
 pub const PAGE_MAX: i64 = 50;
 /// Newest lots that PostgreSQL looks through one by one before it asks its index: a word with fewer hits there is rare enough
-/// for the index to be quick, a more frequent one has filled the page (research/persistence.md §3).
+/// for the index to be quick, a more frequent one has filled the page.
 const RECENT: i64 = 3_000;
 
 /// A lot with its place in the order of arrival, by which lists are paged.

@@ -1,4 +1,4 @@
-//! What goes outside: a row first, then a job that sends it (DESIGN rule 5).
+//! What goes outside: a row first, then a job that sends it (HR-5).
 
 use crate::db::{Query, StoreError, Tx, json, statements};
 use domain::id::OutboxId;

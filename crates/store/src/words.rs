@@ -1,5 +1,4 @@
-//! Bigrams for the lot search: the same words on both engines, whatever their own tokenizers think of Chinese
-//! (research/persistence.md §3).
+//! Bigrams for the lot search: the same words on both engines, whatever their own tokenizers think of Chinese.
 
 /// Longest text that is indexed or asked for, in characters.
 const TEXT_MAX: usize = 400;

@@ -3,7 +3,7 @@ use crate::world::World;
 use domain::signing::SigningPayload;
 use domain::time::Timestamp;
 
-/// How long a challenge counts (research/crypto.md §3.4).
+/// How long a challenge counts (SG-5).
 const CHALLENGE_SECONDS: i64 = 120;
 
 /// The payload of a challenge.

@@ -1,5 +1,5 @@
 //! How the trust folder stands: what counts for nothing, what ran out, what soon will. Seen by the operator (`kaihan doctor`, metrics) and
-//! by the centre days before it stops anybody (14, L6).
+//! by the centre days before it stops anybody (E14, L6).
 
 use crate::document::trust::Trusted;
 use domain::time::Timestamp;

@@ -8,7 +8,7 @@ use domain::text::entered;
 use domain::time::Timestamp;
 use serde::Deserialize;
 
-/// A lot as a feed or a form writes it: all texts. Field names are those of the data dictionary (research/field.md §1.4).
+/// A lot as a feed or a form writes it: all texts. Field names are those of the data dictionary (FD-6).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LotRecord {
@@ -20,7 +20,7 @@ pub struct LotRecord {
     pub creditor: String,
     /// 招标人统一社会信用代码, optional.
     pub creditor_scc: String,
-    /// Whether a person insists on a code whose check character does not fit (23); no feed says so.
+    /// Whether a person insists on a code whose check character does not fit (E23); no feed says so.
     #[serde(skip)]
     pub creditor_scc_sure: bool,
     /// 代理机构, optional.
@@ -141,7 +141,7 @@ impl LotRecord {
 
 impl LotRecord {
     /// The tenderee's code: the centre vouches for those in its feed, a person who types one is asked to look again, and may
-    /// insist (23).
+    /// insist (E23).
     fn uscc(&self, origin: &LotOrigin, faults: &mut Vec<FieldError>) -> Option<Uscc> {
         if self.creditor_scc.trim().is_empty() {
             return None;

@@ -21,7 +21,7 @@ pub struct Form {
     pub name: String,
     /// Code.
     pub uscc: String,
-    /// Whether the person insists on a code whose check character does not fit (23).
+    /// Whether the person insists on a code whose check character does not fit (E23).
     pub uscc_sure: bool,
     /// Kind, by its code.
     pub kind: String,

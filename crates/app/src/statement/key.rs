@@ -68,7 +68,7 @@ mod tests {
     }
 
     proptest! {
-        /// Any order of its rows, any repetition, any split between days of a statement ends in the same books (5).
+        /// Any order of its rows, any repetition, any split between days of a statement ends in the same books (E5).
         #[test]
         fn a_statement_ends_in_the_same_books_however_it_is_brought(
             rows in proptest::collection::vec(credit(), 0..12),

@@ -33,7 +33,7 @@ impl Piece {
 
 impl Page<'_> {
     /// Text as text: one object a run; characters that a reader would not find by itself in an object of their own, as ofdrw walks
-    /// UTF-16 units and others take one transform an object (research/doc-engine.md §3.3).
+    /// UTF-16 units and others take one transform an object.
     pub(super) fn text(&mut self, text: &TextItem, matrix: Matrix) -> Result<(), TypesetError> {
         if text.stroke.is_some() {
             return Err(refuse("描边文字"));

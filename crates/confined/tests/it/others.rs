@@ -80,7 +80,7 @@ fn files_of_another_institution_are_judged_by_the_same_rules() {
         ("pkcs7.pdf", 1),
         ("without-stamp.pdf", 1),
         ("twice.pdf", 2),
-        // PSS with the longest salt (8), two time stamps over one value (34).
+        // PSS with the longest salt (E8), two time stamps over one value (E34).
         ("long-salt.pdf", 1),
         ("two-stamps.pdf", 1),
         ("two-stamp-attributes.pdf", 1),
@@ -90,7 +90,7 @@ fn files_of_another_institution_are_judged_by_the_same_rules() {
         let signature = &report.signatures[0];
         assert_eq!((signature.signer.as_str(), signature.code.as_deref()), ("江南农商银行股份有限公司", Some("91320500MA1MABCD31")));
         assert_eq!(signature.stamped_at.is_some(), name != "without-stamp.pdf", "{name}");
-        // The key says which curve it was (20).
+        // The key says which curve it was (E20).
         assert!(name != "p384.pdf" || signature.algorithm == "ECDSA P-384/SHA-384", "{signature:?}");
     }
     for (name, reason) in [
@@ -101,7 +101,7 @@ fn files_of_another_institution_are_judged_by_the_same_rules() {
         ("bad-rewritten.pdf", Refusal::NotWholeFile),
         ("bad-updated.pdf", Refusal::NotWholeFile),
         ("bad-second-stamp.pdf", Refusal::TimeStampWrong),
-        // What is weak or not supported is called that (20, 33).
+        // What is weak or not supported is called that (E20, E33).
         ("bad-stamp-sha1.pdf", Refusal::TimeStampWeak),
         ("bad-stamp-sha1-imprint.pdf", Refusal::TimeStampWeak),
         ("bad-second-stamp-sha1.pdf", Refusal::TimeStampWeak),

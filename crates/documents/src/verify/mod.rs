@@ -234,7 +234,7 @@ impl Findings {
     }
 }
 
-/// The unified social credit codes a certificate carries where Chinese authorities put them (research/crypto.md §2.3), each once.
+/// The unified social credit codes a certificate carries where Chinese authorities put them (GM-5), each once.
 #[must_use]
 pub fn organisation_codes(certificate: &Certificate) -> Vec<Uscc> {
     /// GM/T 0015-2023, GM/T 0015-2012, older practice.

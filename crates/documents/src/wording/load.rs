@@ -11,7 +11,7 @@ pub enum WordingError {
     /// A file is not what it should be.
     #[error("格式 {0} 的 {1} 有误：{2}")]
     Malformed(String, &'static str, String),
-    /// The source uses what would make user text executable, or brings in something else (research/doc-engine.md §1).
+    /// The source uses what would make user text executable, or brings in something else (T-22).
     #[error("格式 {0} 不得使用 {1}")]
     Forbidden(String, String),
     /// The text cannot be used.

@@ -23,7 +23,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::AskPayment
         | Action::RequestForm
         | Action::ConfirmForm => own,
-        // Before opening, neither the centre nor anyone else may learn who bids for what (rule 10).
+        // Before opening, neither the centre nor anyone else may learn who bids for what (HR-10).
         Action::ViewApplication | Action::ViewForm => own || guarantor,
         Action::EditForm | Action::ApproveForm => guarantor,
         Action::EndorseApplication

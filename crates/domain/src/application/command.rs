@@ -1,6 +1,7 @@
 //! Every command an application understands, for the transition table and for the buttons on pages.
 
-use super::{Application, approve, decline, describe, endorse, honour, issue, lapse, reword, settle, submit, withdraw};
+use super::{Application, approve, close, decline, describe, endorse, hold, honour, issue, lapse, reword, settle, submit, withdraw};
+use crate::lot::KnownLot;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -31,11 +32,13 @@ pub enum Command {
     Issue,
     /// The letter cannot be issued.
     Hold,
+    /// It is too late for a letter.
+    Close,
 }
 
 impl Command {
     /// Every command.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Describe,
         Self::RequestForm,
         Self::Submit,
@@ -48,31 +51,34 @@ impl Command {
         Self::Decline,
         Self::Issue,
         Self::Hold,
+        Self::Close,
     ];
 
-    /// Whether the command makes sense for `application` at `now`: the very guard its transition begins with.
+    /// Whether the command makes sense for `application` and its `lot` at `now`: the very guard its transition begins with.
     ///
     /// # Errors
     /// The refusal the transition would give.
-    pub fn check(self, application: &Application, now: Timestamp) -> Result<(), Refusal> {
+    pub fn check(self, application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
         match self {
             Self::Describe => describe::check(application),
-            Self::RequestForm => reword::check(application, now),
-            Self::Submit => submit::check(application, now),
+            Self::RequestForm => reword::check(application, lot, now),
+            Self::Submit => submit::check(application, lot, now),
             Self::Withdraw => withdraw::check(application),
             Self::Lapse => lapse::check(application, now),
             Self::Settle => settle::check(application),
-            Self::Honour => honour::check(application, now),
-            Self::Endorse => endorse::check(application, now),
-            Self::Approve => approve::check(application, now),
+            Self::Honour => honour::check(application, lot, now),
+            Self::Endorse => endorse::check(application, lot, now),
+            Self::Approve => approve::check(application, lot, now),
             Self::Decline => decline::check(application),
-            Self::Issue | Self::Hold => issue::check(application),
+            Self::Issue => issue::check(application, lot, now),
+            Self::Hold => hold::check(application),
+            Self::Close => close::check(application, lot, now),
         }
     }
 }
 
 /// The commands that make sense now; pages draw a button for each that the viewer may give.
 #[must_use]
-pub fn available(application: &Application, now: Timestamp) -> Vec<Command> {
-    Command::ALL.into_iter().filter(|command| command.check(application, now).is_ok()).collect()
+pub fn available(application: &Application, lot: &KnownLot, now: Timestamp) -> Vec<Command> {
+    Command::ALL.into_iter().filter(|command| command.check(application, lot, now).is_ok()).collect()
 }

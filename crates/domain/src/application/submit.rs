@@ -55,7 +55,7 @@ fn current(application: &Application, lot: &KnownLot) -> Result<(), Refusal> {
 }
 
 /// Submits with a signature over the terms whose digest is `previewed` now. The fee must arrive within the site's period,
-/// and never later than bid opening (field research §2, Hunan time rule).
+/// and never later than bid opening (FD-1).
 ///
 /// # Errors
 /// As [`check`]; [`Refusal::PreviewOutdated`] when something else was signed (INV-21); [`Refusal::CertificateOfAnother`].

@@ -5,9 +5,8 @@ use crate::refusal::Refusal;
 
 /// Holds a received line against the payment its one reference names (`None`: no such payment, or no single reference).
 /// Reference, payee and amount must all match exactly, and the payment must be due; anything else is suspense, nothing is
-/// dropped (DESIGN rule 9). A line that reached the platform at or after the due time is late even when the job that lapses
-/// the application has not run yet (T-17). A line from a statement must also have been paid by the
-/// applicant.  What a bank reports
+/// dropped (HR-9). A line that reached the platform at or after the due time is late even when the job that lapses
+/// the application has not run yet (T-17). A line from a statement must also have been paid by the applicant. What a bank reports
 /// twice and differently never settles anything by itself (K11).
 ///
 /// # Errors

@@ -50,7 +50,7 @@ pub struct Guarantee {
     pub issued_at: Timestamp,
     /// Last day, included.
     pub expiry: Date,
-    /// What was handed over. Immutable (DESIGN rule 11).
+    /// What was handed over. Immutable (HR-11).
     pub documents: Documents,
     /// What it has heard of its lot since.
     #[serde(default, skip_serializing_if = "Option::is_none")]

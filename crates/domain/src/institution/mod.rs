@@ -56,7 +56,7 @@ pub enum Wire {
     /// The platform's own specification.
     #[default]
     Canonical,
-    /// Envelopes of `data`, `encrypt`, `nonceStr`, `timeStamp` and `sign` (research/field.md §1.3, artefact X).
+    /// Envelopes of `data`, `encrypt`, `nonceStr`, `timeStamp` and `sign` (FD-8).
     Enveloped,
 }
 

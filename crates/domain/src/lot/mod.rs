@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 pub enum LotOrigin {
     /// From the trading centre's feed.
     Feed,
-    /// Typed in by an applicant (增加项目). Only that organisation sees it: a listed one would tell who bids (rule 10).
+    /// Typed in by an applicant (增加项目). Only that organisation sees it: a listed one would tell who bids (HR-10).
     EnteredBy(OrganisationId),
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A lot number (标段编号), 23 characters: `E`, administrative division (6), platform (4), serial (6), tender project (3),
-/// section (3). Read off the Xinjiang manual's `E6500003901006053003001`; field research §1.2.
+/// section (3). Read off the Xinjiang manual's `E6500003901006053003001` (FD-3).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct LotNumber(String);

@@ -33,7 +33,7 @@ enum Content {
     },
 }
 
-/// The salted SM3 commitment to a sealed lot (research/crypto.md §4.2).
+/// The salted SM3 commitment to a sealed lot (SG-7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct LotCommitment(pub [u8; 32]);

@@ -10,7 +10,7 @@ pub use rate::{Ppm, Rounding};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// An amount of renminbi in fen (分), never negative, at most [`Cny::MAX_FEN`] (100 billion yuan; reliability INV-09).
+/// An amount of renminbi in fen (分), never negative, at most [`Cny::MAX_FEN`] (100 billion yuan; INV-09).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "i64", into = "i64")]
 pub struct Cny(i64);

@@ -26,7 +26,7 @@ impl std::error::Error for AmountError {}
 
 impl Cny {
     /// Reads an amount in yuan (元): `30000`, `30,000.00`. At most six decimals, of which all beyond the second are
-    /// zero, as provincial feeds write `N16,6` (field research §1.4).
+    /// zero, as provincial feeds write them (FD-4).
     ///
     /// # Errors
     /// See [`AmountError`].

@@ -76,7 +76,7 @@ macro_rules! texts {
 texts! {
     /// A person's name, 2 to 50 characters.
     FullName: |text| bounded(text, 2, 50, "请填写姓名", "姓名应为 2 至 50 个字");
-    /// An organisation's registered name, 2 to 200 characters (field research §1.4).
+    /// An organisation's registered name, 2 to 200 characters (FD-6).
     OrganisationName: |text| bounded(text, 2, 200, "请填写单位名称", "单位名称应为 2 至 200 个字");
     /// A mobile number in mainland China: 11 digits, first 1, second 3–9. Spaces and hyphens are dropped.
     Mobile: mobile;

@@ -53,7 +53,7 @@ impl Uscc {
     }
 
     /// A code that an authority vouches for: a certificate, the centre's feed. Companies registered before 2016 carry codes whose check
-    /// character does not fit (23); what is kept of ours is read back so too.
+    /// character does not fit (E23); what is kept of ours is read back so too.
     ///
     /// # Errors
     /// [`UsccError::Shape`].
@@ -64,7 +64,7 @@ impl Uscc {
         if right { Ok(Self(code)) } else { Err(UsccError::Shape) }
     }
 
-    /// A code as a person types it, who is asked to look again when its check character does not fit, and may then insist (23). A code taken
+    /// A code as a person types it, who is asked to look again when its check character does not fit, and may then insist (E23). A code taken
     /// so is shown with a mark wherever it matters.
     ///
     /// # Errors

@@ -76,7 +76,7 @@ pub enum IssuingTime {
     /// Within so many minutes, at any hour.
     Minutes(u32),
     /// By the end of the n-th working day; what comes at or after the cut-off hour counts as the next working day
-    /// (banks: 16:00, field research §3 冀中能源).
+    /// (banks: 16:00; FD-7).
     WorkingDays {
         /// Working days.
         days: u32,

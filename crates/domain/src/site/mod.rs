@@ -67,7 +67,7 @@ pub struct SiteRules {
     pub code: SiteCode,
     /// Minutes an application may stay unpaid before it lapses (Hunan manual 5.2.1: 30). Never later than bid opening.
     pub payment_minutes: u32,
-    /// Calendar days the guarantee outlives the bid validity (field research §1.3, interface artefact X: 28).
+    /// Calendar days the guarantee outlives the bid validity (28; FD-2).
     pub days_after_validity: u32,
     /// Bid validity in days when the lot does not state one.
     pub default_valid_days: u32,

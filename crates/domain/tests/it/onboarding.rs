@@ -8,9 +8,9 @@ use domain::time::Timestamp;
 use expect_test::expect_file;
 use std::fmt::Write;
 
-const ADDRESS: &str = "https://baohan.example.com/kaihan";
+pub(crate) const ADDRESS: &str = "https://baohan.example.com/kaihan";
 
-fn profile() -> Profile {
+pub(crate) fn profile() -> Profile {
     Profile {
         name: institution().name,
         kind: institution().kind,
@@ -21,11 +21,11 @@ fn profile() -> Profile {
     }
 }
 
-fn facts() -> OnboardingFacts {
+pub(crate) fn facts() -> OnboardingFacts {
     OnboardingFacts { id: OnboardingId::new(now(), &[3; RANDOM_BYTES]), site: rules().code, uscc: institution().uscc, applied_at: now() }
 }
 
-fn acceptance(connection: Connection) -> Acceptance {
+pub(crate) fn acceptance(connection: Connection) -> Acceptance {
     let institution = institution();
     Acceptance {
         short_name: institution.short_name,
@@ -56,7 +56,7 @@ fn requested(connection: Connection) -> OnboardingEvent {
     request_acceptance::request_acceptance(&after(&[decided(Decision::Admit)]), acceptance(connection), institution().id).unwrap()
 }
 
-fn report(address: &str, failed: u32, ran_at: Timestamp) -> ConformanceReport {
+pub(crate) fn report(address: &str, failed: u32, ran_at: Timestamp) -> ConformanceReport {
     let file = StoredFile { file: FileId::new(now(), &[5; RANDOM_BYTES]), digest: "00".into(), size: 1 };
     ConformanceReport { address: address.into(), passed: 40, failed, ran_at, file }
 }
@@ -65,7 +65,7 @@ fn words(text: &str) -> String {
     text.to_owned()
 }
 
-fn every_state() -> Vec<(&'static str, Onboarding)> {
+pub(crate) fn every_state() -> Vec<(&'static str, Onboarding)> {
     let admitted = decided(Decision::Admit);
     let until = |more: &[OnboardingEvent]| {
         let mut events = vec![admitted.clone(), requested(Connection::Hosted), decided(Decision::Accept)];

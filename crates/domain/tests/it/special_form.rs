@@ -4,20 +4,20 @@ use domain::application::{Application, reword, submit};
 use domain::id::{RANDOM_BYTES, SpecialFormId};
 use domain::special_form::{SpecialForm, SpecialFormEvent, abandon, approve, confirm, edit, refuse, request, send_back};
 
-const TEXT: &str = "投标保函\n\n【担保金额】最高金额为人民币 {amount} 元，不可撤销。";
+pub(crate) const TEXT: &str = "投标保函\n\n【担保金额】最高金额为人民币 {amount} 元，不可撤销。";
 
 fn id() -> SpecialFormId {
     SpecialFormId::new(now(), &[4; RANDOM_BYTES])
 }
 
-fn form(events: &[SpecialFormEvent]) -> SpecialForm {
+pub(crate) fn form(events: &[SpecialFormEvent]) -> SpecialForm {
     let asked = request::request(&after(&[described()]), id(), "招标文件要求见索即付", None, now()).unwrap();
     let mut form = SpecialForm::born(&asked).unwrap();
     events.iter().for_each(|event| form.apply(event));
     form
 }
 
-fn edited() -> SpecialFormEvent {
+pub(crate) fn edited() -> SpecialFormEvent {
     edit::edit(&form(&[]), TEXT, "first person").unwrap()
 }
 

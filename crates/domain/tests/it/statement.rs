@@ -7,7 +7,7 @@ use domain::statement::{
 
 const R: [u8; 10] = [7; 10];
 
-fn begun() -> Statement {
+pub(crate) fn begun() -> Statement {
     let facts = StatementFacts {
         id: StatementId::new(now(), &R),
         institution: InstitutionId::new(now(), &R),
@@ -19,13 +19,13 @@ fn begun() -> Statement {
     Statement::born(&StatementEvent::Begun { facts: Box::new(facts) }).unwrap()
 }
 
-fn proposed(net: Option<i64>, balances: Option<Balances>) -> Statement {
+pub(crate) fn proposed(net: Option<i64>, balances: Option<Balances>) -> Statement {
     let mut statement = begun();
     statement.apply(&finish_reading(&statement, Totals { net, balances, ..Totals::default() }).unwrap());
     statement
 }
 
-const RIGHT: Balances = Balances { opening: 1000, closing: 1600 };
+pub(crate) const RIGHT: Balances = Balances { opening: 1000, closing: 1600 };
 
 #[test]
 fn one_person_alone_turns_no_statement_into_payments_k11() {

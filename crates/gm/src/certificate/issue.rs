@@ -41,7 +41,7 @@ pub struct Authority {
     certificate: Certificate,
 }
 
-/// Signs with DER inside the BIT STRING: `sm2` 0.14 would put raw r‖s there, which nobody else accepts (research/crypto.md §1.3).
+/// Signs with DER inside the BIT STRING: `sm2` 0.14 would put raw r‖s there, which nobody else accepts (GM-2).
 struct DerSigner<'a>(&'a SigningKey, &'a dyn Entropy);
 struct DerSignature(Vec<u8>);
 

@@ -28,7 +28,7 @@ const SM2_CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.156.10197.
 const SM2_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.156.10197.1.301.1");
 /// An elliptic-curve public key.
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-/// Organisation code of GM/T 0015, which today carries the unified social credit code (research/crypto.md §2.3).
+/// Organisation code of GM/T 0015, which today carries the unified social credit code (GM-5).
 const ORGANISATION_CODE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.156.10260.4.1.4");
 
 /// Extended key usage.

@@ -20,7 +20,7 @@ pub(super) fn decode(tag: u8, bytes: &[u8]) -> Option<String> {
     let text = match tag {
         UTF8 => std::str::from_utf8(bytes).ok()?.to_owned(),
         PRINTABLE | IA5 | NUMERIC | VISIBLE | TELETEX if bytes.is_ascii() => std::str::from_utf8(bytes).ok()?.to_owned(),
-        // Some CAs of this country put UTF-8 under these tags (research/crypto.md §2.3).
+        // Some CAs of this country put UTF-8 under these tags (GM-5).
         PRINTABLE | IA5 => std::str::from_utf8(bytes).ok()?.to_owned(),
         BMP => {
             let (pairs, []) = bytes.as_chunks::<2>() else { return None };

@@ -87,7 +87,7 @@ impl Certificate {
         attributes.filter_map(name::readable).collect()
     }
 
-    /// The text inside an extension, whatever string type and explicit tag the CA wrapped it in (research/crypto.md §2.3).
+    /// The text inside an extension, whatever string type and explicit tag the CA wrapped it in (GM-5).
     #[must_use]
     pub fn extension_text(&self, oid: &str) -> Option<String> {
         let oid = ObjectIdentifier::new(oid).ok()?;

@@ -1,5 +1,5 @@
 //! The independent implementation: Debian's OpenSSL 3. It needs the user ID spelled out and cannot pass it on for revocation
-//! lists (research/crypto.md §2.1), so a list's signature is checked over its extracted bytes.
+//! lists (GM-6), so a list's signature is checked over its extracted bytes.
 
 use crate::support::*;
 use base64::Engine;

@@ -1,4 +1,4 @@
-//! Paths and lists as authorities really make them: entries K10, 3, 13, 15, 26, 32, N3 and L8.
+//! Paths and lists as authorities really make them: K10, E3, E13, E15, E26, E32, N3 and L8.
 
 use crate::craft::{authority, certificate, element, extension, list, name, sequence};
 use crate::support::{NOW, Seeded};

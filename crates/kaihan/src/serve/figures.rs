@@ -1,4 +1,4 @@
-//! What is counted about the running program. No name, no lot, no bidder (DESIGN rule 10).
+//! What is counted about the running program. No name, no lot, no bidder (HR-10).
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 

@@ -1,4 +1,4 @@
-//! One line a request: the route as it stands in the table, never the address itself, which may name an order (DESIGN rule 10).
+//! One line a request: the route as it stands in the table, never the address itself, which may name an order (HR-10).
 
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;

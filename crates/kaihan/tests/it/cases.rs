@@ -1,16 +1,14 @@
-//! Small files of other producers with their right verdicts (`RIGHT.tsv`), kept beside the repository and not in it. Where the folder
-//! is, in `KAIHAN_CASES` or at `../shared/cases`, every row is tried; where it is not, nothing is.
+//! Small files of other producers with their right verdicts (`RIGHT.tsv`), not part of the repository. Where the folder is, in
+//! `KAIHAN_CASES` or at `.kaihan/cases`, every row is tried; where it is not, nothing is.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The folder of cases, if there is one.
 fn folder() -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let named = std::env::var_os("KAIHAN_CASES").map(PathBuf::from);
-    // A second working tree lies one folder deeper than the repository.
-    let beside = ["../shared/cases", "../../shared/cases"].map(|path| root.join(path));
-    named.into_iter().chain(beside).find(|folder| folder.join("RIGHT.tsv").is_file())
+    let usual = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.kaihan/cases");
+    let folder = std::env::var_os("KAIHAN_CASES").map_or(usual, PathBuf::from);
+    folder.join("RIGHT.tsv").is_file().then_some(folder)
 }
 
 /// Words that call somebody a forger; what is merely not supported must not be told by them.

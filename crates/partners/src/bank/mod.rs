@@ -8,7 +8,7 @@ use gm::{Entropy, SecretKey};
 use std::fmt;
 use std::sync::Arc;
 
-/// Why there is no final answer. Unknown always means: ask again (DESIGN rule 6).
+/// Why there is no final answer. Unknown always means: ask again (HR-6).
 #[derive(Debug, thiserror::Error)]
 pub enum BankError {
     /// No answer, or one that is not understood: the outcome is unknown.

@@ -1,8 +1,8 @@
 //! One async function per command over two engines: `rusqlite` behind one writer thread with group commit, and `tokio-postgres`
-//! with pipelined statements (research/persistence.md §1).
+//! with pipelined statements (ARCHITECTURE.md, "Choices").
 //!
 //! Architecture Invariant: inside a [`Store::write`] closure nothing is awaited but the [`Tx`]: on SQLite the whole future is
-//! polled once on the writer thread. No remote call can therefore hide in a transaction (DESIGN rule 5).
+//! polled once on the writer thread. No remote call can therefore hide in a transaction (HR-5).
 
 mod erased;
 mod lanes;

@@ -4,7 +4,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::error::Error;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
-/// A value that goes in or comes out. The portable subset: text, 64-bit integers, nothing else (research/persistence.md §1.7).
+/// A value that goes in or comes out. The portable subset: text, 64-bit integers, nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// NULL.

@@ -25,7 +25,7 @@ pub(crate) struct Fields {
     guarantee_amount: String,
     bid_open_time: String,
     valid_day: String,
-    /// Ticked by a person who has looked again at a code whose check character does not fit (23).
+    /// Ticked by a person who has looked again at a code whose check character does not fit (E23).
     creditor_scc_sure: Option<String>,
 }
 

@@ -18,7 +18,7 @@ pub(crate) struct Posted<T> {
 #[derive(serde::Deserialize)]
 pub(crate) struct Nothing {}
 
-/// Whether a fault is that of a code whose check character does not fit: the person is asked to look again, and may insist (23).
+/// Whether a fault is that of a code whose check character does not fit: the person is asked to look again, and may insist (E23).
 pub(crate) fn is_check(message: &str) -> bool {
     message == UsccError::CheckCharacter.to_string()
 }

@@ -1,4 +1,4 @@
-//! Lots that a clerk typed in, drafts, and lists (P2, P8, P9, P10, 23).
+//! Lots that a clerk typed in, drafts, and lists (P2, P8, P9, P10, E23).
 
 use calamine::{Reader, Xlsx};
 use std::io::Cursor;

@@ -1,4 +1,4 @@
-//! Revocation lists that must not prove what they do not say (K10, 3, 4, 13), built by hand.
+//! Revocation lists that must not prove what they do not say (K10, E3, E4, E13), built by hand.
 
 use super::{Corpus, Forgery, Originals};
 use crate::parties::{DAY, Kind, Parties, Signer, issue, make_seal};
@@ -132,7 +132,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     );
     add("on hold", revoked, vec![root(&[(guarantor_certificate, since, extension(21, false, &[0x0a, 1, 6]))], &[])]);
 
-    // The maker's own dates prove nothing of when the seal was made (4).
+    // The maker's own dates prove nothing of when the seal was made (E4).
     let valid = (parties.now - 20 * DAY, parties.now + 365 * DAY);
     let maker = issue(&parties.maker_root, ("制章中心", ""), Kind { ordinary: false, purpose: Purpose::Sign }, valid, &parties.entropy);
     let code = guarantor().1.to_string();

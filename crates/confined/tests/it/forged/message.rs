@@ -68,7 +68,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         message[half..].fill(0);
     });
     add("cut off", Some(Refusal::SignatureMalformed), &|message| message.truncate(message.len() / 4));
-    // With an open length alone it would be the same message in BER, which is accepted (7).
+    // With an open length alone it would be the same message in BER, which is accepted (E7).
     let open = |message: &mut Vec<u8>| {
         message[1] = 0x80;
         message.drain(2..4);

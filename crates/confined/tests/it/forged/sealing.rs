@@ -155,7 +155,7 @@ fn agreements(originals: &Originals, corpus: &mut Corpus) {
     });
 }
 
-/// Signature values in the forms of other producers, and older structures, turned into something else (17, 18).
+/// Signature values in the forms of other producers, and older structures, turned into something else (E17, E18).
 pub(super) fn forms(originals: &Originals, corpus: &mut Corpus) {
     let (parties, seal) = (&originals.parties, &originals.parties.guarantor_seal);
     let good = &parties.guarantor;

@@ -1,4 +1,4 @@
-//! Behind the last signature only data for judging may come (6): what else comes with it, or instead of it.
+//! Behind the last signature only data for judging may come (E6): what else comes with it, or instead of it.
 
 use super::update::{Update, annotation};
 use super::{Corpus, Originals};

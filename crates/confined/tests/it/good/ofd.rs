@@ -70,7 +70,7 @@ fn by_ofdrw(parties: &Parties, compose: Compose, version: u8, drawn: bool) -> Re
     document.to_bytes()
 }
 
-/// K9 apart, nothing that others rightly make is refused: entries 9 to 19, 26, 27, N3.
+/// K9 apart, nothing that others rightly make is refused: E9 to E19, E26, E27, N3.
 #[test]
 fn ofds_of_other_producers_are_accepted() {
     let parties = Parties::new();
@@ -97,7 +97,7 @@ fn ofds_of_other_producers_are_accepted() {
     let theirs = listed(folder.path(), "files.tsv");
     accepted(&theirs, &trust, parties.now + 60);
 
-    // What is old, or without a seal, is told (18).
+    // What is old, or without a seal, is told (E18).
     let told = |setting: &str| {
         let good = theirs.iter().find(|good| good.setting == setting).unwrap();
         let report = verify(&good.bytes, &trust, parties.now + 60);

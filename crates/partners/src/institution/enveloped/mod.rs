@@ -1,5 +1,5 @@
 //! An enveloped wire, as core systems of banks have it: `data`, `encrypt`, `nonceStr`, `timeStamp`, `sign` in one JSON object, a name for
-//! every interface, fields of its own with codes of its own (research/field.md §1.3, artefact X). Everything that is peculiar to it is
+//! every interface, fields of its own with codes of its own (FD-8). Everything that is peculiar to it is
 //! here: [`envelope`] is what goes over the wire, [`interface`] says which message is which, [`field`] how one is written as
 //! the other, [`message`] what else stands in `data`.
 //!

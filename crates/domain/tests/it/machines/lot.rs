@@ -1,0 +1,104 @@
+//! A lot, as its centre reports it and as an applicant types it in.
+
+use super::{Command, Machine, Table, next, perhaps};
+use crate::samples::*;
+use domain::application::Application;
+use domain::lot::{Lot, LotEvent, LotOrigin, LotProgress, advance, correct};
+use domain::time::Timestamp;
+
+fn named(progress: &LotProgress) -> (&'static str, &'static str) {
+    match progress {
+        LotProgress::Announced => ("announced", "已公告"),
+        LotProgress::Opened { .. } => ("opened", "已开标"),
+        LotProgress::Awarded { .. } => ("awarded", "已定标"),
+        LotProgress::Aborted { .. } => ("aborted", "已终止"),
+    }
+}
+
+fn reported(name: &'static str, report: LotProgress) -> Command<'static, LotProgress> {
+    (name, Box::new(move |known| perhaps(known, advance(known, report.clone()), |known, to| known.clone_from(to))))
+}
+
+fn reports() -> String {
+    let at = now();
+    let opened = LotProgress::Opened { at };
+    let awarded = |winner: &str| LotProgress::Awarded { winner: winner.into(), at };
+    let aborted = |reason: &str| LotProgress::Aborted { reason: reason.into(), at };
+    Machine {
+        title: "Lot 标段",
+        about: "How far a tender has come, by its trading centre's reports, which may come twice and in any order.",
+        begins: ("Announce", "announced"),
+        named,
+        ordinary: None,
+        tables: vec![Table {
+            title: "",
+            states: vec![
+                ("announced", LotProgress::Announced),
+                ("opened", opened.clone()),
+                ("awarded", awarded("a")),
+                ("aborted", aborted("不足三家")),
+            ],
+            commands: vec![
+                reported("Announced", LotProgress::Announced),
+                reported("Opened", opened),
+                reported("Opened, another time", LotProgress::Opened { at: at.plus(Timestamp::MINUTE) }),
+                reported("Awarded", awarded("a")),
+                reported("Awarded, another winner", awarded("b")),
+                reported("Aborted", aborted("不足三家")),
+                reported("Aborted, another reason", aborted("终止")),
+            ],
+        }],
+    }
+    .section()
+}
+
+/// A lot that was typed in, while it is there, and the orders for it.
+type Entered = (Option<Lot>, Vec<Application>);
+
+fn then(entered: &Entered, event: LotEvent) -> Entered {
+    (event.apply(entered.0.clone()), entered.1.clone())
+}
+
+fn entered() -> String {
+    let own = applicant().organisation;
+    let by = |origin| Some(Lot { origin, ..lot() });
+    let corrected = || Lot { name: "滨江大道快速化改造工程施工二标段".into(), ..lot() };
+    let commands: Vec<Command<'_, Entered>> = vec![
+        (
+            "Correct",
+            Box::new(move |it| {
+                let Some(lot) = &it.0 else { return Ok(None) };
+                perhaps(it, correct::correct(lot, corrected(), own, &it.1, now()), |it, event| *it = then(it, event.clone()))
+            }),
+        ),
+        (
+            "Remove",
+            Box::new(move |it| {
+                let Some(lot) = &it.0 else { return Ok(None) };
+                next(it, correct::remove(lot, own, &it.1), |it, event| *it = then(it, event.clone()))
+            }),
+        ),
+    ];
+    Machine {
+        title: "Lot that was typed in 自行增加的标段",
+        about: "Its own organisation's business, until an order for it is signed.",
+        begins: ("Enter", "entered"),
+        named: |it: &Entered| if it.0.is_some() { ("entered", "申请人自行增加") } else { ("removed", "已删除") },
+        ordinary: None,
+        tables: vec![Table {
+            title: "",
+            states: vec![
+                ("entered", (by(LotOrigin::EnteredBy(own)), Vec::new())),
+                ("entered, a draft for it", (by(LotOrigin::EnteredBy(own)), vec![after(&[])])),
+                ("entered, an order for it is signed", (by(LotOrigin::EnteredBy(own)), vec![after(&[described(), submitted()])])),
+                ("listed by a centre", (by(LotOrigin::Feed), Vec::new())),
+            ],
+            commands,
+        }],
+    }
+    .section()
+}
+
+pub(super) fn section() -> String {
+    reports() + &entered()
+}
