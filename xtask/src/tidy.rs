@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: the rules that hold the house up and that no compiler checks.
 
+mod circles;
 mod citations;
 
 use crate::Outcome;
@@ -32,6 +33,16 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 18] = [
 
 const BANNED_NAMES: [&str; 7] = ["utils", "util", "helpers", "common", "misc", "manager", "service"];
 const LINES_MAX: usize = 600;
+/// What only the writer of the use cases may call.
+const WRITTEN_BY_COMMIT: [&str; 7] = [
+    "job::enqueue",
+    "delivery::create",
+    "notice::create",
+    "outbox::create",
+    "event::audit(",
+    "event::audit_all",
+    "store.wake(",
+];
 
 pub(crate) fn tidy() -> Outcome {
     step("检查结构规则");
@@ -41,6 +52,7 @@ pub(crate) fn tidy() -> Outcome {
     files(&sources, &mut faults)?;
     migrations(&mut faults)?;
     glossary(&sources, &mut faults)?;
+    circles::circles(&sources, &mut faults)?;
     citations::citations(&mut faults)?;
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
 }
@@ -97,6 +109,11 @@ fn files(sources: &[PathBuf], faults: &mut Vec<String>) -> Outcome {
         // Pages get their routes from the access table; nothing else may add one.
         if shown.starts_with("crates/web/src") && shown != "crates/web/src/routes.rs" && text.contains(".route(") {
             faults.push(format!("{shown} adds a route outside the access table"));
+        }
+        // What an event sets off is written in one room; nothing else writes a job, a delivery, a notice, an outbox row or an audit entry.
+        if shown.starts_with("crates/app/src") && !shown.starts_with("crates/app/src/commit/") {
+            let by_hand = WRITTEN_BY_COMMIT.into_iter().filter(|call| text.contains(call));
+            faults.extend(by_hand.map(|call| format!("{shown} calls {call} by hand: that is the writer's (app::commit)")));
         }
         // What differs between sites is data: no code of a site in the platform's own sources.
         let platform = ["crates/app/src", "crates/web/src", "crates/api/src", "crates/store/src", "crates/kaihan/src"];

@@ -159,8 +159,8 @@ pub trait Follows {
 impl Consequence {
     /// The words of the reference table.
     #[must_use]
-    pub const fn label(&self) -> &'static str {
-        match self {
+    pub fn label(&self) -> String {
+        let fixed = match self {
             Self::Lapse { .. } => "lapses when unpaid too long",
             Self::CloseAtOpening { .. } => "is closed at bid opening if no letter is out",
             Self::Issue { .. } => "letter is made",
@@ -179,8 +179,9 @@ impl Consequence {
             Self::Reach { .. } => "applications and letters of the lot hear of it",
             Self::Tell(told) => told.label(),
             Self::Wake { .. } => "waiting messages are looked at",
-            Self::Notify(notice) => notice.kind.told(),
-        }
+            Self::Notify(notice) => return notice.label(),
+        };
+        fixed.to_owned()
     }
 }
 

@@ -33,6 +33,18 @@ pub struct Notice {
     pub kind: NoticeKind,
 }
 
+impl Notice {
+    /// The words of the reference table.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let who = match self.to {
+            Side::Applicant => "applicant",
+            Side::Guarantor => "guarantor",
+        };
+        format!("{who} is told: {}", self.kind.told())
+    }
+}
+
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident, $code:literal, $told:literal, $label:literal;)*) => {
         /// What a notice says.
@@ -75,39 +87,39 @@ macro_rules! kinds {
 
 kinds! {
     /// To the guarantor: an application waits for review.
-    ToReview, "to_review", "guarantor is told: to review", "有新的订单待审核";
+    ToReview, "to_review", "to review", "有新的订单待审核";
     /// To the guarantor: a letter could not be issued.
-    Held, "held", "guarantor is told: letter held", "保函未能出具，请核对后重新放行或退回";
+    Held, "held", "letter held", "保函未能出具，请核对后重新放行或退回";
     /// To the guarantor: a special form is asked for.
-    FormToDraft, "form_to_draft", "guarantor is told: form asked for", "有特殊格式待拟定";
+    FormToDraft, "form_to_draft", "form asked for", "有特殊格式待拟定";
     /// To the guarantor: money came that settles nothing.
-    Suspense, "suspense", "guarantor is told: money in suspense", "有到账款项待核实";
+    Suspense, "suspense", "money in suspense", "有到账款项待核实";
     /// To the guarantor: the bank refused to send money back.
-    RefundFailed, "refund_failed", "guarantor is told: refund failed", "银行未能退款，请核实后重新办理";
+    RefundFailed, "refund_failed", "refund failed", "银行未能退款，请核实后重新办理";
     /// To the applicant: the letter is out.
-    Issued, "issued", "applicant is told: issued", "保函已出具，请下载查看";
+    Issued, "issued", "issued", "保函已出具，请下载查看";
     /// To the applicant: not paid in time.
-    Lapsed, "lapsed", "applicant is told: lapsed", "订单超时未支付，已取消";
+    Lapsed, "lapsed", "lapsed", "订单超时未支付，已取消";
     /// To the applicant: a late payment was taken.
-    Honoured, "honoured", "applicant is told: late payment taken", "迟到的款项已补认，订单恢复审核";
+    Honoured, "honoured", "late payment taken", "迟到的款项已补认，订单恢复审核";
     /// To the applicant: declined before anything was paid.
-    Declined, "declined", "applicant is told: declined", "订单未获承保，已关闭";
+    Declined, "declined", "declined", "订单未获承保，已关闭";
     /// To the applicant: declined, the fee goes back to where it came from.
-    DeclinedRefunding, "declined_refunding", "applicant is told: declined, fee goes back", "订单未获承保，费用将原路退回";
+    DeclinedRefunding, "declined_refunding", "declined, fee goes back", "订单未获承保，费用将原路退回";
     /// To the applicant: declined, the institution gives the fee back itself.
-    DeclinedByCashier, "declined_by_cashier", "applicant is told: declined, the institution gives the fee back", "订单未获承保，费用由出函机构退还";
+    DeclinedByCashier, "declined_by_cashier", "declined, the institution gives the fee back", "订单未获承保，费用由出函机构退还";
     /// To the applicant: the money is back.
-    Refunded, "refunded", "applicant is told: refunded", "款项已退回";
+    Refunded, "refunded", "refunded", "款项已退回";
     /// To the applicant: the special form can be confirmed.
-    FormToConfirm, "form_to_confirm", "applicant is told: form to confirm", "特殊格式已拟定，请确认";
+    FormToConfirm, "form_to_confirm", "form to confirm", "特殊格式已拟定，请确认";
     /// To the applicant: the special form was refused.
-    FormRefused, "form_refused", "applicant is told: form refused", "出函机构未同意特殊格式";
+    FormRefused, "form_refused", "form refused", "出函机构未同意特殊格式";
     /// To either: the lot is opened at another time.
-    OpeningMoved, "opening_moved", "told: opening moved", "开标时间已变更，请核对订单";
+    OpeningMoved, "opening_moved", "opening moved", "开标时间已变更，请核对订单";
     /// To the applicant: the lot of a draft has changed.
-    DraftOutdated, "draft_outdated", "applicant is told: preview again", "标段信息已变更，请重新预览后再签署";
+    DraftOutdated, "draft_outdated", "preview again", "标段信息已变更，请重新预览后再签署";
     /// To either: the letter ends before the bid validity does.
-    TermTooShort, "term_too_short", "told: letter ends too early", "投标有效期已变更，保函有效期不足，请及时办理延期";
+    TermTooShort, "term_too_short", "letter ends too early", "投标有效期已变更，保函有效期不足，请及时办理延期";
     /// To either: the tender was aborted.
-    LotAborted, "lot_aborted", "told: tender aborted", "标段已流标或终止";
+    LotAborted, "lot_aborted", "tender aborted", "标段已流标或终止";
 }

@@ -66,8 +66,6 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
         )?),
         recorder: Arc::default(),
         bulkheads: Arc::default(),
-        deliveries: Arc::new(tokio::sync::Notify::new()),
-        jobs: Arc::new(tokio::sync::Notify::new()),
     })
 }
 

@@ -112,7 +112,9 @@ catalogue! {
     "application.order", ToInstitution, "/v1/applications", ApplicationOrder, "application-order", "申请推送",
         "投标人签署提交后立即推送。机构以审核结果答复；需要机构收银台付款的，再发送支付页地址。";
     "application.status", ToInstitution, "/v1/status-changes", StatusChange, "status-change", "状态变更",
-        "订单被放弃、超时取消或办结时推送。均为终态。";
+        "订单被放弃、超时取消、退回或办结时推送。均为终态。";
+    "application.opening_change", ToInstitution, "/v1/opening-changes", ApplicationOpeningChange, "application-opening-change", "订单开标时间变更",
+        "标段的开标时间变更、订单尚未办结时推送。自 1.3 版起，只推送给通过该版本一致性测试的机构。";
     "payment.notice", ToInstitution, "/v1/payment-notices", PaymentNotice, "payment-notice", "支付通知",
         "费用转到机构账户、金额与付款识别码一致时推送。机构收到后出函。";
     "surrender.order", ToInstitution, "/v1/surrenders", SurrenderOrder, "surrender-order", "退保申请",
@@ -147,12 +149,18 @@ catalogue! {
         "公告发布或更正时报送，同一编号再次报送为更新。";
     "lot.opening_change", FromCentre, "/opening-changes", OpeningChange, "opening-change", "开标时间变更",
         "开标时间变更公告发布时报送。";
+    "lot.validity_change", FromCentre, "/validity-changes", ValidityChange, "validity-change", "投标有效期变更",
+        "投标有效期变更公告发布时报送。有效期不足的保函提示延期。";
     "lot.opening", FromCentre, "/openings", LotOpening, "opening", "开标",
         "开标时报送。";
+    "lot.candidates", FromCentre, "/candidates", LotCandidates, "candidates", "中标候选人公示",
+        "中标候选人公示时报送，重新公示时再次报送。";
     "lot.award", FromCentre, "/awards", LotAward, "award", "中标",
-        "中标通知书发出时报送。";
+        "中标通知书发出时报送；改由其他候选人中标的，再次报送，以中标时间最后的为准。";
+    "lot.contract_signed", FromCentre, "/contracts", ContractSigned, "contract-signed", "合同签订",
+        "合同签订后报送。";
     "lot.abort", FromCentre, "/aborts", LotAbort, "abort", "流标或终止",
-        "招标终止、流标时报送。";
+        "招标终止、流标时报送，中标之后也可以报送。";
 }
 
 /// Where a party asks how an order stands on the other side; `{order_number}` is filled in.

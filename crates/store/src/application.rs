@@ -17,6 +17,7 @@ statements! {
     LIST_OF_INSTITUTION = "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND id < $3 AND ($4 = '' OR words LIKE $4) ORDER BY id DESC LIMIT $5";
     COUNT_OF_INSTITUTION = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
     DRAFTS_OF = "SELECT body FROM application WHERE applicant = $1 AND lot = $2 AND state = 'draft' ORDER BY id DESC LIMIT $3";
+    LIST_OPEN_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' AND state IN ('draft', 'awaiting_payment', 'under_review', 'issuing', 'issued') AND id > $2 ORDER BY id LIMIT $3";
     LIST_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' ORDER BY id DESC LIMIT $2";
 }
 
@@ -156,4 +157,18 @@ pub async fn drafts_of(query: &mut impl Query, applicant: OrganisationId, lot: L
 /// [`StoreError`].
 pub async fn list_of_lot(query: &mut impl Query, lot: LotId) -> Result<Vec<Application>, StoreError> {
     query.rows(&LIST_OF_LOT, vec![lot.to_string().into(), OF_LOT_MAX.into()]).await?.iter().map(read).collect()
+}
+
+/// The applications for an open lot that are under way or issued, oldest first, after `after`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_open_of_lot(
+    query: &mut impl Query,
+    lot: LotId,
+    after: Option<ApplicationId>,
+    limit: i64,
+) -> Result<Vec<Application>, StoreError> {
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    query.rows(&LIST_OPEN_OF_LOT, vec![lot.to_string().into(), after.into(), limit.into()]).await?.iter().map(read).collect()
 }

@@ -11,6 +11,7 @@ use domain::time::Timestamp;
 
 statements! {
     INSERT = "INSERT INTO guarantee (id, number, application, applicant, institution, digest, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    UPDATE = "UPDATE guarantee SET version = $1, body = $2 WHERE id = $3 AND version = $4";
     SELECT = "SELECT body FROM guarantee WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body FROM guarantee WHERE number = $1";
     LIST_ISSUED = "SELECT g.body, a.body FROM guarantee g JOIN application a ON a.id = g.application WHERE g.institution = $1 AND g.id >= $2 AND g.id < $3 ORDER BY g.id LIMIT $4";
@@ -25,7 +26,7 @@ statements! {
 /// # Errors
 /// [`StoreError::Conflict`] when its number is taken or its application already has one (INV-01, INV-02).
 pub fn create(tx: &mut Tx, stamp: &Stamp, event: &GuaranteeEvent) -> Result<Guarantee, StoreError> {
-    let guarantee = Guarantee::born(event);
+    let guarantee = Guarantee::born(event).ok_or_else(|| StoreError::Corrupt("not a first event".into()))?;
     let id = guarantee.id.to_string();
     let (_, first) = guarantee.documents.letter.files().next().ok_or_else(|| StoreError::Corrupt("a letter without a file".into()))?;
     let values = vec![
@@ -45,6 +46,19 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &GuaranteeEvent) -> Result<Guar
     for (kind, _, file) in guarantee.documents.files() {
         tx.push(&INSERT_DOCUMENT, vec![file.digest.as_str().into(), id.as_str().into(), kind.code().into()], 1)?;
     }
+    event::append(tx, stamp, &id, guarantee.version, event.name(), event)?;
+    Ok(guarantee)
+}
+
+/// Applies `event` to `guarantee` and writes both.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it has changed since it was read.
+pub fn append(tx: &mut Tx, stamp: &Stamp, mut guarantee: Guarantee, event: &GuaranteeEvent) -> Result<Guarantee, StoreError> {
+    let read = guarantee.version;
+    guarantee.apply(event);
+    let id = guarantee.id.to_string();
+    tx.push(&UPDATE, vec![guarantee.version.into(), json(&guarantee)?, id.as_str().into(), read.into()], 1)?;
     event::append(tx, stamp, &id, guarantee.version, event.name(), event)?;
     Ok(guarantee)
 }

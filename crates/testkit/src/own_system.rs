@@ -8,7 +8,7 @@ use gm::key_file;
 use partners::timestamp::TimeStamps;
 use std::sync::Arc;
 use store::delivery::Delivery;
-use store::job::{Lane, NewJob};
+use store::job::{Job, NewJob};
 
 /// The account of the institution with its own system.
 const ACCOUNT: &str = "4301000011112222333";
@@ -126,8 +126,7 @@ impl TestWorld {
             tries: 0,
             error: String::new(),
         };
-        let payload = delivery.id.to_string();
-        let job = NewJob { id: world.id(JobId::new), kind: app::job::SEND_DELIVERY, payload, run_at: now, lane: Lane::Deliveries };
+        let job = NewJob::now(world.id(JobId::new), Job::SendDelivery(delivery.id), now);
         (delivery, job)
     }
 

@@ -187,8 +187,6 @@ impl TestWorld {
             institutions: Arc::new(Dialler::new(platform_key.clone(), &platform.identity().serial, Arc::clone(&entropy), true).unwrap()),
             recorder: Arc::default(),
             bulkheads: Arc::default(),
-            deliveries: Arc::new(tokio::sync::Notify::new()),
-            jobs: Arc::new(tokio::sync::Notify::new()),
         };
         app::institution::register::register(&world, &register()).await.unwrap();
         for (site, place) in [("650000", "新疆"), ("430000", "湖南")] {
@@ -271,20 +269,56 @@ impl TestWorld {
         }
     }
 
+    /// Runs everything that has run again: no job is finished for good, whoever was told twice must not act twice.
+    pub async fn repeat_jobs(&self) {
+        let now = self.world.now();
+        let again = self.world.store.write::<_, store::StoreError, _>(move |tx| Box::pin(async move { store::job::repeat_all(tx, now) }));
+        again.await.unwrap();
+        self.run_jobs().await;
+    }
+
     /// Runs every job that is due now, of both lanes, until nothing is.
     pub async fn run_jobs(&self) -> usize {
         let mut ran = 0;
         loop {
-            let mut round = app::job::run_due(&self.world).await.unwrap();
-            for delivery in app::job::claim_deliveries(&self.world, 100).await.unwrap() {
-                app::job::run(&self.world, delivery).await.unwrap();
-                round += 1;
-            }
+            let round = self.round().await.expect("the database answers");
             ran += round;
             if round == 0 {
                 return ran;
             }
         }
+    }
+
+    /// Runs what is due as a worker that dies at each of its steps: first before the first write, then after it, after the second, … until
+    /// one run has come to its end. Whoever dies holds its jobs until their lease ends, so the clock goes on by that each time.
+    pub async fn run_jobs_dying_at_every_step(&self) {
+        for nth in 0.. {
+            assert!(nth < 200, "it does not come to an end");
+            self.world.store.fail_from(Some(nth));
+            let mut died = self.round().await.is_none();
+            while !died {
+                match self.round().await {
+                    Some(0) => break,
+                    Some(_) => {}
+                    None => died = true,
+                }
+            }
+            self.world.store.fail_from(None);
+            if !died {
+                return;
+            }
+            self.clock.advance(store::job::LEASE_MICROS);
+        }
+    }
+
+    /// One claim of each lane, run; `None` when the worker died.
+    async fn round(&self) -> Option<usize> {
+        let mut ran = app::work::run_due(&self.world).await.ok()?;
+        for delivery in app::work::claim_deliveries(&self.world, 100).await.ok()? {
+            app::work::run(&self.world, delivery).await.ok()?;
+            ran += 1;
+        }
+        Some(ran)
     }
 
     /// The bank reports a credit, signed, over the platform's interface.

@@ -1,7 +1,7 @@
 //! A second person at the guarantor releases an endorsed application for issue.
 
+use super::decide::decide;
 use super::load::load;
-use crate::commit::append;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::Action;
@@ -13,7 +13,7 @@ use domain::id::ApplicationId;
 /// # Errors
 /// [`AppError::Refused`], [`AppError::NotFound`].
 pub async fn approve(world: &World, caller: &Caller, id: ApplicationId) -> Result<Application, AppError> {
-    let (application, stamp) = load(world, &mut world.store.reader(), caller, Action::ApproveApplication, id).await?;
-    let event = approve::approve(&application, &caller.actor.certificate, world.now())?;
-    append(world, stamp, application, event).await
+    let (_, stamp) = load(world, &mut world.store.reader(), caller, Action::ApproveApplication, id).await?;
+    let by = caller.actor.certificate.clone();
+    decide(world, stamp, id, move |application, lot, now| approve::approve(application, lot, &by, now)).await
 }

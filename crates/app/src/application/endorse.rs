@@ -1,7 +1,7 @@
 //! The first of two persons at the guarantor finds an application right.
 
+use super::decide::decide;
 use super::load::load;
-use crate::commit::append;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::Action;
@@ -13,7 +13,7 @@ use domain::id::ApplicationId;
 /// # Errors
 /// [`AppError::Refused`], [`AppError::NotFound`].
 pub async fn endorse(world: &World, caller: &Caller, id: ApplicationId) -> Result<Application, AppError> {
-    let (application, stamp) = load(world, &mut world.store.reader(), caller, Action::EndorseApplication, id).await?;
-    let event = endorse::endorse(&application, &caller.actor.certificate, world.now())?;
-    append(world, stamp, application, event).await
+    let (_, stamp) = load(world, &mut world.store.reader(), caller, Action::EndorseApplication, id).await?;
+    let by = caller.actor.certificate.clone();
+    decide(world, stamp, id, move |application, lot, now| endorse::endorse(application, lot, &by, now)).await
 }

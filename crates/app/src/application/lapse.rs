@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::ran::Ran;
 use crate::world::World;
 use domain::access::{Action, Relation};
-use domain::application::{Application, ApplicationState, lapse};
+use domain::application::lapse;
 use domain::id::ApplicationId;
 use domain::time::Timestamp;
 
@@ -24,7 +24,7 @@ pub(crate) async fn lapse(world: &World, id: ApplicationId) -> Result<Ran, AppEr
     let missing = || AppError::Bug("an application is missing".into());
     let application = store::application::load(&mut reader, id).await?.ok_or_else(missing)?;
     // The bank may have reported in time what a worker has not come to: "received within the period settles".
-    if let Some(until) = due_until(&application) {
+    if let Some(until) = application.due_until() {
         let received = store::bank_line::list_received(&mut reader, application.facts.guarantor.institution, LINES_MAX).await?;
         let full = i64::try_from(received.len()).unwrap_or(LINES_MAX) >= LINES_MAX;
         for line in received.iter().filter(|line| line.facts.received_at < until) {
@@ -37,22 +37,9 @@ pub(crate) async fn lapse(world: &World, id: ApplicationId) -> Result<Ran, AppEr
     let application = store::application::load(&mut reader, id).await?.ok_or_else(missing)?;
     let Ok(event) = lapse::lapse(&application, world.now()) else {
         // The period may have been moved since the timer was set.
-        return Ok(due_until(&application).map_or(Ran::Done, Ran::Later));
+        return Ok(application.due_until().map_or(Ran::Done, Ran::Later));
     };
     let stamp = world.system().stamp(world, Action::LapseApplication, Relation::Platform, id)?;
     append(world, stamp, application, event).await?;
     Ok(Ran::Done)
-}
-
-const fn due_until(application: &Application) -> Option<Timestamp> {
-    match application.state {
-        ApplicationState::AwaitingPayment { until, .. } => Some(until),
-        ApplicationState::Draft
-        | ApplicationState::UnderReview { .. }
-        | ApplicationState::Issuing { .. }
-        | ApplicationState::Issued { .. }
-        | ApplicationState::Withdrawn { .. }
-        | ApplicationState::Lapsed { .. }
-        | ApplicationState::Declined { .. } => None,
-    }
 }

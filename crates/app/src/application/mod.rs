@@ -1,7 +1,8 @@
 //! Applications, from the draft to the letter's release. One file a verb.
 
 pub mod approve;
-pub mod close;
+pub(crate) mod close;
+pub(crate) mod decide;
 pub mod decline;
 pub mod describe;
 pub mod draft;
@@ -10,6 +11,7 @@ pub mod lapse;
 pub mod list;
 pub mod load;
 pub mod preview;
+pub(crate) mod reach;
 pub mod review;
 pub mod submit;
 pub mod view;

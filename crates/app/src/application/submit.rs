@@ -6,6 +6,7 @@ use crate::commit::commit;
 use crate::document::{self, letter};
 use crate::error::AppError;
 use crate::identity::holder;
+use crate::lot::known::known;
 use crate::world::{Caller, World};
 use documents::typesetting::Urgency;
 use domain::Refusal;
@@ -62,7 +63,8 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
     let rules = &world.sites.get(application.facts.site).ok_or(AppError::NotFound)?.rules;
     let institution = application.facts.guarantor.institution;
     let institution = store::institution::load(&mut reader, institution).await?.ok_or(AppError::NotFound)?;
-    submit::check(&application, now)?;
+    let lot = known(&mut reader, &application).await?;
+    submit::check(&application, &lot, now)?;
     still_sold(world, &mut reader, &application, &institution).await?;
     let (_, previewed) = letter::terms(world, &application).await?;
     let prepared_at = Timestamp::from_micros(signature.prepared_at.saturating_mul(Timestamp::SECOND));
@@ -86,7 +88,7 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
         }),
     };
     let payment = world.id(PaymentId::new);
-    let event = submit::submit(&application, signed, &previewed, payment, now, rules)?;
+    let event = submit::submit(&application, &lot, signed, &previewed, payment, now, rules)?;
     let ApplicationEvent::Submitted { until, .. } = event else { return Err(AppError::Bug("not a submission".into())) };
     let due = PaymentEvent::FellDue {
         payment: Box::new(Payment {
@@ -103,6 +105,8 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
     };
     commit(world, stamp, move |w| {
         Box::pin(async move {
+            // Once more, and for certain: the lot may have changed while the seal was looked at.
+            submit::check(&application, &known(w.tx(), &application).await?, now)?;
             let application = w.append(application, &event)?;
             w.create::<Payment>(&due)?;
             Ok(application)

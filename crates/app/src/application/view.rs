@@ -2,6 +2,7 @@
 
 use super::load::{load, relation};
 use crate::error::AppError;
+use crate::lot::known::known;
 use crate::product::quotes::calendar;
 use crate::special_form::load::latest;
 use crate::world::{Caller, World};
@@ -46,7 +47,7 @@ const fn action(command: Command) -> Option<Action> {
         Command::Endorse => Some(Action::EndorseApplication),
         Command::Approve => Some(Action::ApproveApplication),
         Command::Decline => Some(Action::DeclineApplication),
-        Command::Lapse | Command::Settle | Command::Honour | Command::Issue | Command::Hold => None,
+        Command::Lapse | Command::Settle | Command::Honour | Command::Issue | Command::Hold | Command::Close => None,
     }
 }
 
@@ -73,7 +74,7 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<D
     let special_form = latest(&mut reader, &application).await?;
     let history = store::event::history(&mut reader, &id.to_string()).await?;
     let permitted = |command: &Command| action(*command).is_some_and(|action| may(&caller.actor, action, relation).is_ok());
-    let commands = available(&application, now).into_iter().filter(permitted).collect();
+    let commands = available(&application, &known(&mut reader, &application).await?, now).into_iter().filter(permitted).collect();
     let promised = promised(world, &mut reader, &application, &history).await?;
     Ok(Detail { application, payment, lines, guarantee, special_form, history, promised, commands })
 }

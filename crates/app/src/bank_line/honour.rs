@@ -3,6 +3,7 @@
 use super::load::load;
 use crate::commit::commit;
 use crate::error::AppError;
+use crate::lot::known::known;
 use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::Action;
@@ -21,7 +22,7 @@ pub async fn honour(world: &World, caller: &Caller, id: BankLineId) -> Result<Ba
         Box::pin(async move {
             let payment: Payment = w.load(line.payment.ok_or(Refusal::NotHonourable)?).await?;
             let application: Application = w.load(payment.application).await?;
-            let event = decide(&line, &payment, &application, w.now())?;
+            let event = decide(&line, &payment, &application, &known(w.tx(), &application).await?, w.now())?;
             w.append(line, &event)
         })
     })

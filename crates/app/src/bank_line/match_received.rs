@@ -18,7 +18,7 @@ pub(crate) async fn match_received(world: &World, id: BankLineId) -> Result<Ran,
     let stamp = world.system().stamp(world, Action::MatchBankLine, Relation::Platform, id)?;
     commit(world, stamp, move |w| {
         Box::pin(async move {
-            let line: BankLine = w.load(id).await?;
+            let Some(line): Option<BankLine> = w.find(id).await? else { return Ok(Ran::GiveUp(format!("{id} is missing"))) };
             if line.state != BankLineState::Received {
                 return Ok(Ran::Done);
             }

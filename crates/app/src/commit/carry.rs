@@ -24,6 +24,10 @@ async fn out(w: &mut Writer<'_>, consequence: Consequence) -> Result<(), AppErro
         Consequence::Free { guarantee, at } => Ok(w.job_at(Job::FreeExposure(guarantee), at)),
         Consequence::Settle { payment, by } => settle::payment(w, payment, by).await,
         Consequence::Honour { application, line } => settle::honour(w, application, line).await,
+        Consequence::MovePayment { payment, until } => {
+            let payment: Payment = w.load(payment).await?;
+            w.append(payment, &PaymentEvent::Moved { until }).map(drop)
+        }
         Consequence::ClosePayment { payment } => {
             let payment: Payment = w.load(payment).await?;
             match payment.state {

@@ -2,14 +2,15 @@
 
 use super::writer::Writer;
 use crate::error::AppError;
+use crate::lot::known::known;
 use domain::application::{Application, ApplicationState, reword as application_reword};
 use domain::id::{ApplicationId, SpecialFormId};
 use domain::special_form::{SpecialForm, abandon};
 
 /// The application waits for the form.
 pub(super) async fn wait(w: &mut Writer<'_>, application: ApplicationId, form: SpecialFormId) -> Result<(), AppError> {
-    let application: Application = w.load(application).await?;
-    let event = application_reword::request(&application, form, w.now())?;
+    let (now, application): (_, Application) = (w.now(), w.load(application).await?);
+    let event = application_reword::request(&application, &known(w.tx(), &application).await?, form, now)?;
     w.append(application, &event).map(drop)
 }
 

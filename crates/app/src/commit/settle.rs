@@ -2,6 +2,7 @@
 
 use super::writer::Writer;
 use crate::error::AppError;
+use crate::lot::known::known;
 use domain::application::{Application, honour as application_honour, settle as application_settle};
 use domain::id::{ApplicationId, BankLineId, PaymentId};
 use domain::payment::{Payment, PaymentEvent, Settlement};
@@ -28,7 +29,7 @@ pub(super) async fn honour(w: &mut Writer<'_>, application: ApplicationId, line:
     let application: Application = w.load(application).await?;
     let payment = application.payment().ok_or_else(|| AppError::Bug("a submitted application has no payment".into()))?;
     let payment: Payment = w.load(payment).await?;
-    let event = application_honour::honour(&application, line, w.now())?;
+    let event = application_honour::honour(&application, &known(w.tx(), &application).await?, line, w.now())?;
     w.append(payment, &PaymentEvent::Settled { by: Settlement::Line(line) })?;
     w.append(application, &event).map(drop)
 }

@@ -11,6 +11,7 @@ use domain::instruction::{Asked, Instruction, InvoiceKind};
 use domain::party::{OrganisationName, Uscc};
 use domain::payment::{Payment, PaymentState};
 use domain::product::PaymentStyle;
+use domain::time::Timestamp;
 use protocol::message as wire;
 use serde::Serialize;
 use store::delivery::Delivery;
@@ -24,6 +25,7 @@ pub(super) async fn tell(w: &mut Writer<'_>, told: Told) -> Result<(), AppError>
         Told::Lapsed(id) => status(w, id, wire::Status::Lapsed).await,
         Told::Declined(id) => status(w, id, wire::Status::Declined).await,
         Told::Issued(id) => status(w, id, wire::Status::Issued).await,
+        Told::OpeningMoved(id) => opening_moved(w, id).await,
         Told::Instructed(id) => instructed(w, id).await,
     }
 }
@@ -108,6 +110,18 @@ async fn paid(w: &mut Writer<'_>, id: ApplicationId, line: BankLineId) -> Result
         paid_at: facts.booked_at.to_seconds(),
     };
     deliver(w, &application, "payment.notice", &message)
+}
+
+/// That bids are opened at another time, and by when the fee is due.
+async fn opening_moved(w: &mut Writer<'_>, id: ApplicationId) -> Result<(), AppError> {
+    let application: Application = w.load(id).await?;
+    let message = wire::ApplicationOpeningChange {
+        order_number: application.facts.number.to_string(),
+        opens_at: application.opens_at().to_seconds(),
+        pay_until: application.due_until().map(Timestamp::to_seconds),
+        at: w.now().to_seconds(),
+    };
+    deliver(w, &application, "application.opening_change", &message)
 }
 
 /// Where it has ended.

@@ -3,8 +3,9 @@
 use super::aggregate::{Aggregate, Known};
 use crate::error::AppError;
 use crate::world::World;
-use domain::consequence::Consequence;
-use domain::id::{JobId, OutboxId};
+use domain::consequence::{Consequence, Follows};
+use domain::id::{JobId, LotId, OutboxId};
+use domain::lot::{Lot, LotEvent};
 use domain::time::Timestamp;
 use futures_util::future::BoxFuture;
 use serde::Serialize;
@@ -136,6 +137,18 @@ impl<'t> Writer<'t> {
         self.note(&born);
         self.set_off(born.follows(event));
         Ok(born)
+    }
+
+    /// Writes what happened to a lot, at the place it has in the order of arrival.
+    ///
+    /// # Errors
+    /// [`AppError::Conflict`] when its number is taken, or somebody else changed it at the same time.
+    pub(crate) async fn lot(&mut self, before: Option<Lot>, event: &LotEvent, id: LotId, seq: i64) -> Result<(), AppError> {
+        let follows = before.as_ref().map(|lot| lot.follows(event)).unwrap_or_default();
+        let stamp = self.stamps.last().ok_or_else(unstamped)?;
+        store::lot::append(self.tx, stamp, before, event, id, seq).await?;
+        self.set_off(follows);
+        Ok(())
     }
 
     /// Carries out later what follows from an event that was written elsewhere.

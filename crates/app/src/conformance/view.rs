@@ -1,6 +1,6 @@
 //! The runs of the caller's institution.
 
-use super::start::target;
+use crate::institution::connection::target;
 use crate::document;
 use crate::error::AppError;
 use crate::world::{Caller, World};
@@ -30,7 +30,7 @@ pub struct Detail {
 /// [`AppError::NotFound`].
 pub async fn list(world: &World, caller: &Caller) -> Result<Detail, AppError> {
     let id = caller.actor.institution.ok_or(AppError::NotFound)?;
-    caller.stamp(Action::ViewInstitution, Relation::Guarantor, world.now())?;
+    caller.stamp(world, Action::ViewInstitution, Relation::Guarantor, "")?;
     let mut reader = world.store.reader();
     let institution = store::institution::load(&mut reader, id).await?.ok_or(AppError::NotFound)?;
     let runs = store::conformance::list(&mut reader, id).await?;
@@ -80,7 +80,7 @@ pub fn title(check: &Check) -> &'static str {
 pub async fn report(world: &World, caller: &Caller, id: ConformanceId) -> Result<Vec<u8>, AppError> {
     let run = load(world, id).await?;
     let relation = if caller.actor.institution == Some(run.institution) { Relation::Guarantor } else { Relation::Stranger };
-    caller.stamp(Action::ViewInstitution, relation, world.now())?;
+    caller.stamp(world, Action::ViewInstitution, relation, id)?;
     bytes(world, &run).await
 }
 

@@ -1,6 +1,6 @@
 //! Files that people hand in: looked at, stored, and carried along when their form comes back with faults.
 
-use super::keep::{load, store};
+use super::keep::{load as read, store};
 use crate::error::AppError;
 use crate::world::World;
 use base64::Engine;
@@ -78,5 +78,5 @@ pub fn carried(world: &World, text: &str) -> Option<Attachment> {
 /// # Errors
 /// [`AppError::Unavailable`].
 pub async fn load(world: &World, attachment: &Attachment) -> Result<Vec<u8>, AppError> {
-    load(world, &attachment.file).await
+    read(world, &attachment.file).await
 }

@@ -1,6 +1,7 @@
 //! Whether an institution may be bound by a letter, asked before it is made and for certain in the transaction that counts (T-29).
 
 use crate::error::AppError;
+use crate::lot::known::known;
 use crate::world::World;
 use domain::Refusal;
 use domain::application::{Application, issue};
@@ -18,7 +19,7 @@ pub(super) async fn hindered(
     institution: &Institution,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    issue::check(application, now)?;
+    issue::check(application, &known(query, application).await?, now)?;
     let site = application.facts.site;
     if store::onboarding::load_standing(query, institution.id, site).await? == Standing::Absent {
         return Err(Refusal::InstitutionAbsent.into());

@@ -6,6 +6,7 @@ use crate::application::close::close;
 use crate::commit::commit;
 use crate::document::{Sealer, letter, typeset, wording};
 use crate::error::AppError;
+use crate::lot::known::known;
 use crate::ran::Ran;
 use crate::world::World;
 use documents::paper::{Numbering, Receipt};
@@ -113,7 +114,6 @@ async fn make(world: &World, id: ApplicationId) -> Result<(), AppError> {
         [&*used, wording(world, "agreement")?, wording(world, "receipt")?].map(|wording| (wording.id.clone(), wording.digest.clone()));
     let guarantee = Guarantee::of(world.id(GuaranteeId::new), &application, numbered, documents, now);
     let uses = sealer.uses;
-    let event = issue::issue(&application, guarantee.id, now)?;
     let stamp = world.system().stamp(world, Action::IssueGuarantee, Relation::Platform, guarantee.id)?;
     commit(world, stamp, move |w| {
         Box::pin(async move {
@@ -123,6 +123,7 @@ async fn make(world: &World, id: ApplicationId) -> Result<(), AppError> {
                 Bound::Yes(item) => item,
                 Bound::No(refusal) => return Err(refusal.into()),
             };
+            let event = issue::issue(&application, &known(w.tx(), &application).await?, guarantee.id, now)?;
             w.uses(&uses)?;
             for (id, digest) in &wordings {
                 store::wording::note(w.tx(), id, digest, now)?;

@@ -10,15 +10,14 @@ use domain::credential::{Credential, CredentialKey};
 use domain::id::{CredentialId, InstitutionId, OnboardingId, OrganisationId, ProductId};
 use domain::institution::{Connection, Institution, InstitutionKind, Licence, Limits, Wire};
 use domain::money::{Cny, Ppm};
-use domain::onboarding::{Acceptance, Decision, OnboardingEvent, OnboardingFacts, Profile};
+use domain::onboarding::{Acceptance, Decision, Onboarding, OnboardingEvent, OnboardingFacts, Profile};
 use domain::party::{BankAccount, FullName, Mobile, OrganisationName, Uscc};
-use domain::product::{FeeRule, GuaranteeKind, IssuingTime, PaymentStyle, ProductStatus, ProductTerms, change, offer, place};
+use domain::product::{FeeRule, GuaranteeKind, IssuingTime, PaymentStyle, Product, ProductStatus, ProductTerms, change, offer, place};
 use domain::site::SiteCode;
 use gm::certificate::Certificate;
 use partners::institution::address::Address;
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use store::Tx;
 use store::organisation::Organisation;
 
 /// The file.

@@ -3,6 +3,7 @@
 
 use super::LotRecord;
 use super::enter::printable;
+use crate::commit::commit;
 use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::Refusal;
@@ -12,7 +13,7 @@ use domain::id::LotId;
 use domain::lot::{Lot, LotEvent, LotOrigin, correct as rule};
 use domain::site::SiteCode;
 use store::lot::Listed;
-use store::{Query, Stamp, Tx};
+use store::{Query, Stamp};
 
 /// A lot of the caller's with the applications for it.
 async fn load(query: &mut impl Query, caller: &Caller, site: SiteCode, id: LotId) -> Result<(Listed, Vec<Application>), AppError> {
@@ -51,7 +52,7 @@ pub struct Correctable {
 /// [`AppError::NotFound`] for one that is not the caller's own.
 pub async fn view(world: &World, caller: &Caller, site: SiteCode, id: LotId) -> Result<Correctable, AppError> {
     let (listed, applications) = load(&mut world.store.reader(), caller, site, id).await?;
-    caller.stamp(Action::CorrectLot, relation(caller, &listed.lot), world.now())?;
+    caller.stamp(world, Action::CorrectLot, relation(caller, &listed.lot), id)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let drafts = applications.iter().filter(|application| application.state == ApplicationState::Draft).count();
     Ok(Correctable { refused: rule::check(&listed.lot, organisation, &applications).err(), lot: listed.lot, drafts })
@@ -65,7 +66,7 @@ pub async fn correct(world: &World, caller: &Caller, site: SiteCode, id: LotId, 
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let (listed, _) = load(&mut world.store.reader(), caller, site, id).await?;
     let now = world.now();
-    let stamp = caller.stamp(Action::CorrectLot, relation(caller, &listed.lot), now)?;
+    let stamp = caller.stamp(world, Action::CorrectLot, relation(caller, &listed.lot), id)?;
     let to = record.parse(id, site, listed.lot.origin).map_err(AppError::Invalid)?;
     printable(world, &to)?;
     if to.is_opened(now) {
@@ -88,7 +89,7 @@ pub async fn correct(world: &World, caller: &Caller, site: SiteCode, id: LotId, 
 pub async fn remove(world: &World, caller: &Caller, site: SiteCode, id: LotId) -> Result<(), AppError> {
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let (listed, _) = load(&mut world.store.reader(), caller, site, id).await?;
-    let stamp = caller.stamp(Action::CorrectLot, relation(caller, &listed.lot), world.now())?;
+    let stamp = caller.stamp(world, Action::CorrectLot, relation(caller, &listed.lot), id)?;
     change(world, caller.clone(), stamp, site, id, move |lot, applications| rule::remove(lot, organisation, applications).map(Some)).await
 }
 
@@ -101,24 +102,16 @@ async fn change(
     id: LotId,
     decide: impl FnOnce(&Lot, &[Application]) -> Result<Option<LotEvent>, Refusal> + Send + 'static,
 ) -> Result<(), AppError> {
-    world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                let (listed, applications) = load(tx, &caller, site, id).await?;
-                let Some(event) = decide(&listed.lot, &applications)? else { return Ok(()) };
-                close(tx, &stamp, applications)?;
-                store::lot::append(tx, &stamp, Some(listed.lot), &event, id, listed.seq).await?;
-                Ok(store::event::audit(tx, &stamp, &id.to_string())?)
-            })
+    commit(world, stamp, move |w| {
+        Box::pin(async move {
+            let (listed, applications) = load(w.tx(), &caller, site, id).await?;
+            let Some(event) = decide(&listed.lot, &applications)? else { return Ok(()) };
+            for draft in applications.into_iter().filter(|application| application.state == ApplicationState::Draft) {
+                let closed = withdraw::withdraw(&draft)?;
+                w.append(draft, &closed)?;
+            }
+            w.lot(Some(listed.lot), &event, id, listed.seq).await
         })
-        .await
-}
-
-fn close(tx: &mut Tx, stamp: &Stamp, applications: Vec<Application>) -> Result<(), AppError> {
-    for draft in applications.into_iter().filter(|application| application.state == ApplicationState::Draft) {
-        let event = withdraw::withdraw(&draft)?;
-        store::application::append(tx, stamp, draft, &event)?;
-    }
-    Ok(())
+    })
+    .await
 }

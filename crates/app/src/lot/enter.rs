@@ -1,6 +1,7 @@
 //! Adding a lot that is not listed (增加项目). It is seen by the organisation that added it, and no other.
 
 use super::LotRecord;
+use crate::commit::commit;
 use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
@@ -15,26 +16,22 @@ use domain::site::SiteCode;
 pub async fn enter(world: &World, caller: &Caller, site: SiteCode, record: &LotRecord) -> Result<Lot, AppError> {
     let now = world.now();
     world.sites.get(site).ok_or(AppError::NotFound)?;
-    let stamp = caller.stamp(Action::EnterLot, Relation::Stranger, now)?;
+    let id = world.id(LotId::new);
+    let stamp = caller.stamp(world, Action::EnterLot, Relation::Stranger, id)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
-    let lot = record.parse(world.id(LotId::new), site, LotOrigin::EnteredBy(organisation)).map_err(AppError::Invalid)?;
+    let lot = record.parse(id, site, LotOrigin::EnteredBy(organisation)).map_err(AppError::Invalid)?;
     printable(world, &lot)?;
     if lot.is_opened(now) {
         return Err(AppError::Invalid(vec![FieldError::new("bid_open_time", "开标时间已过，不能再办理投标保函")]));
     }
     let entered = lot.clone();
-    let outcome = world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                let seq = store::lot::next_seq(tx).await?;
-                let id = lot.id;
-                store::lot::append(tx, &stamp, None, &LotEvent::Entered { lot: Box::new(lot) }, id, seq).await?;
-                store::event::audit(tx, &stamp, &id.to_string())?;
-                Ok(())
-            })
+    let outcome = commit(world, stamp, move |w| {
+        Box::pin(async move {
+            let seq = store::lot::next_seq(w.tx()).await?;
+            w.lot(None, &LotEvent::Entered { lot: Box::new(lot) }, id, seq).await
         })
-        .await;
+    })
+    .await;
     match outcome {
         Ok(()) => Ok(entered),
         Err(AppError::Conflict) => {

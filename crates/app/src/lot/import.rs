@@ -5,15 +5,15 @@ mod jsonl;
 mod table;
 
 use super::LotRecord;
+use crate::commit::commit;
 use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::id::{LotId, RequestId};
-use domain::lot::{Lot, LotNumber, LotOrigin};
+use domain::lot::{Lot, LotEvent, LotNumber, LotOrigin};
 use domain::site::SiteCode;
 use std::collections::BTreeMap;
 use std::path::Path;
-use store::Stamp;
 
 /// Rows in one transaction.
 const BATCH: usize = 1_000;
@@ -135,36 +135,33 @@ async fn write(world: &World, caller: &Caller, site: SiteCode, batch: Vec<FeedRo
             }
         }
     }
-    let now = world.now();
     let batch = Caller { request: world.id(RequestId::new), ..caller.clone() };
-    let stamp: Stamp = batch.stamp(Action::ImportLots, Relation::Stranger, now)?;
-    let (added, changed, unchanged) = world
-        .store
-        .write::<_, AppError, _>(move |tx| {
-            Box::pin(async move {
-                let mut seq = store::lot::next_seq(tx).await?;
-                let (mut added, mut changed, mut unchanged) = (0, 0, 0);
-                for lot in lots.into_values() {
-                    match store::lot::load_by_number(tx, &lot.number).await? {
-                        None => {
-                            store::lot::create(tx, &lot, seq)?;
-                            seq += 1;
-                            added += 1;
-                        }
-                        Some(known) => match domain::lot::report(&known.lot, lot, None).filter(|lot| *lot != known.lot) {
-                            Some(lot) => {
-                                store::lot::update(tx, &lot, known.seq)?;
-                                changed += 1;
-                            }
-                            None => unchanged += 1,
-                        },
+    let stamp = batch.stamp(world, Action::ImportLots, Relation::Platform, "lot feed")?;
+    let (added, changed, unchanged) = commit(world, stamp, move |w| {
+        Box::pin(async move {
+            let mut seq = store::lot::next_seq(w.tx()).await?;
+            let (mut added, mut changed, mut unchanged) = (0, 0, 0);
+            for lot in lots.into_values() {
+                match store::lot::load_by_number(w.tx(), &lot.number).await? {
+                    None => {
+                        store::lot::create(w.tx(), &lot, seq)?;
+                        seq += 1;
+                        added += 1;
                     }
+                    Some(known) => match domain::lot::report(&known.lot, lot, None) {
+                        Some(lot) => {
+                            let (id, event) = (lot.id, LotEvent::Reported { lot: Box::new(lot) });
+                            w.lot(Some(known.lot), &event, id, known.seq).await?;
+                            changed += 1;
+                        }
+                        None => unchanged += 1,
+                    },
                 }
-                store::event::audit(tx, &stamp, "lot feed")?;
-                Ok((added, changed, unchanged))
-            })
+            }
+            Ok((added, changed, unchanged))
         })
-        .await?;
+    })
+    .await?;
     report.added += added;
     report.changed += changed;
     report.unchanged += unchanged;

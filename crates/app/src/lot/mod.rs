@@ -3,6 +3,7 @@
 pub mod correct;
 pub mod enter;
 pub mod import;
+pub(crate) mod known;
 mod record;
 pub mod search;
 pub mod view;

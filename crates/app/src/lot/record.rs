@@ -133,6 +133,9 @@ impl LotRecord {
                 progress: domain::lot::LotProgress::default(),
                 reported_at: None,
                 opening_announced_at: None,
+                validity_announced_at: None,
+                candidates: Vec::new(),
+                candidates_announced_at: None,
             }),
             _ => Err(faults),
         }

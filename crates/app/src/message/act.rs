@@ -3,13 +3,12 @@
 use super::content::{Content, Parsed, parse};
 use super::outcome::Outcome;
 use super::{application, guarantee, instruction, lot, trial};
-use crate::commit::{Writer, commit, quietly, wake};
+use crate::commit::{Writer, quietly, wake};
 use crate::error::AppError;
 use crate::world::World;
 use domain::access::{Action, Relation};
 use domain::id::MessageId;
 use domain::time::Timestamp;
-use futures_util::future::BoxFuture;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Stamp;
 use store::job::{Claimed, Job};
@@ -73,33 +72,31 @@ async fn act_all(world: &World, jobs: Vec<Claimed>, quick: bool) -> Result<Vec<C
     if acted.is_empty() {
         return Ok(alone);
     }
-    let mut ready = ready.into_iter();
-    match ready.next() {
-        Some((first, stamp)) => {
-            let acted = move |w: &mut Writer<'_>| -> BoxFuture<'_, Result<(), AppError>> {
-                Box::pin(async move {
-                    let mut settled = vec![(first.message.subject.clone(), decide(w, first, now).await?)];
-                    for (one, stamp) in ready {
-                        w.under(stamp).await?;
-                        settled.push((one.message.subject.clone(), decide(w, one, now).await?));
-                    }
-                    w.settle().await?;
-                    let states: Vec<_> = settled.iter().map(|(_, state)| state.clone()).collect();
-                    store::message::settle_all(w.tx(), &states)?;
-                    // Once all are settled: one that was parked a moment ago may have waited for the next.
-                    let happened: BTreeSet<String> =
-                        settled.into_iter().filter(|(_, state)| state.1 == "done").map(|(subject, _)| subject).collect();
-                    for subject in happened {
-                        wake(w, &subject).await?;
-                    }
-                    Ok(store::job::finish_all(w.tx(), &acted)?)
-                })
-            };
-            commit(world, stamp, acted).await?;
-        }
-        None => quietly(world, move |w| Box::pin(async move { Ok(store::job::finish_all(w.tx(), &acted)?) })).await?,
-    }
+    quietly(world, move |w| Box::pin(act_on(w, ready, acted, now))).await?;
     Ok(alone)
+}
+
+/// Acts on each under its own permit, and finishes their jobs.
+async fn act_on(w: &mut Writer<'_>, ready: Vec<(Ready, Stamp)>, acted: Vec<Claimed>, now: Timestamp) -> Result<(), AppError> {
+    let (mut settled, mut happened) = (Vec::new(), BTreeSet::new());
+    for (one, stamp) in ready {
+        w.under(stamp).await?;
+        let subject = one.message.subject.clone();
+        let state = decide(w, one, now).await?;
+        if state.1 == "done" {
+            happened.insert(subject);
+        }
+        settled.push(state);
+    }
+    w.settle().await?;
+    if !settled.is_empty() {
+        store::message::settle_all(w.tx(), &settled)?;
+    }
+    // Once all are settled: one that was parked a moment ago may have waited for the next.
+    for subject in happened {
+        wake(w, &subject).await?;
+    }
+    Ok(store::job::finish_all(w.tx(), &acted)?)
 }
 
 /// Files are looked at before the transaction: nothing is awaited in it but itself.
@@ -141,9 +138,14 @@ async fn dispatch(
 ) -> Result<Outcome, AppError> {
     match &parsed.content {
         Content::File => Ok(Outcome::Done),
-        Content::Lot { .. } | Content::OpeningChange { .. } | Content::Opening { .. } | Content::Award { .. } | Content::Abort { .. } => {
-            lot::act(w, message, &parsed.content).await
-        }
+        Content::Lot { .. }
+        | Content::OpeningChange { .. }
+        | Content::ValidityChange { .. }
+        | Content::Opening { .. }
+        | Content::Candidates { .. }
+        | Content::Award { .. }
+        | Content::ContractSigned { .. }
+        | Content::Abort { .. } => lot::act(w, message, &parsed.content).await,
         Content::Answered { instruction, kind, answer } => instruction::answered(w, message, *instruction, *kind, answer.clone()).await,
         Content::Issued(issued) => match letter {
             Some(letter) => guarantee::issued(w, message, issued, letter).await,

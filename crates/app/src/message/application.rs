@@ -42,8 +42,11 @@ pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &Content
         | Content::File
         | Content::Lot { .. }
         | Content::OpeningChange { .. }
+        | Content::ValidityChange { .. }
         | Content::Opening { .. }
+        | Content::Candidates { .. }
         | Content::Award { .. }
+        | Content::ContractSigned { .. }
         | Content::Abort { .. } => return Err(AppError::Bug("not about an order".into())),
     };
     match event {

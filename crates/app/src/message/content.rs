@@ -5,7 +5,7 @@ use crate::lot::LotRecord;
 use domain::application::Cashier;
 use domain::id::{InstructionId, LotId, RANDOM_BYTES};
 use domain::instruction::{Answer, InstructionKind};
-use domain::lot::LotOrigin;
+use domain::lot::{AbortReason, Candidate, Lot, LotOrigin};
 use domain::money::Cny;
 use domain::site::SiteCode;
 use domain::time::{Date, Timestamp};
@@ -25,9 +25,12 @@ pub(crate) enum Content {
     File,
     Lot { record: Box<LotRecord>, announced_at: Option<Timestamp> },
     OpeningChange { opens_at: Timestamp, announced_at: Timestamp },
+    ValidityChange { valid_days: u32, announced_at: Timestamp },
     Opening { at: Timestamp },
+    Candidates { candidates: Vec<Candidate>, announced_at: Timestamp },
     Award { winner: String, at: Timestamp },
-    Abort { reason: String, at: Timestamp },
+    ContractSigned { contractor: String, at: Timestamp },
+    Abort { reason: String, code: AbortReason, at: Timestamp },
 }
 
 /// A payment at an institution's cashier.
@@ -285,11 +288,64 @@ fn lot(topic: &str, body: &[u8], site: Option<SiteCode>, fields: &mut Fields) ->
             let at = fields.at("awarded_at", &message.awarded_at);
             (message.lot_number, Some(Content::Award { winner: message.winner.uscc, at }))
         }
+        "lot.validity_change" => {
+            let message: wire::ValidityChange = read(body)?;
+            fields.words("reason", &message.reason);
+            if !(1..=Lot::VALID_DAYS_MAX).contains(&message.valid_days) {
+                fields.fault("valid_days", format!("应为 1 至 {} 天", Lot::VALID_DAYS_MAX));
+            }
+            let announced_at = fields.at("announced_at", &message.announced_at);
+            (message.lot_number, Some(Content::ValidityChange { valid_days: message.valid_days, announced_at }))
+        }
+        "lot.candidates" => {
+            let message: wire::LotCandidates = read(body)?;
+            let candidates = candidates(fields, &message.candidates);
+            let announced_at = fields.at("announced_at", &message.announced_at);
+            (message.lot_number, Some(Content::Candidates { candidates, announced_at }))
+        }
+        "lot.contract_signed" => {
+            let message: wire::ContractSigned = read(body)?;
+            fields.amount("amount", &message.amount);
+            if let Err(error) = message.contractor.uscc.parse::<domain::party::Uscc>() {
+                fields.fault("contractor", error);
+            }
+            let at = fields.at("signed_at", &message.signed_at);
+            (message.lot_number, Some(Content::ContractSigned { contractor: message.contractor.uscc, at }))
+        }
         "lot.abort" => {
             let message: wire::LotAbort = read(body)?;
             let reason = fields.words("reason", &message.reason);
-            (message.lot_number, Some(Content::Abort { reason, at: fields.at("aborted_at", &message.aborted_at) }))
+            let code = message.code.map_or_else(AbortReason::default, abort_reason);
+            (message.lot_number, Some(Content::Abort { reason, code, at: fields.at("aborted_at", &message.aborted_at) }))
         }
         _ => return Err(AppError::NotFound),
     })
+}
+
+/// Most candidates of a lot.
+const CANDIDATES_MAX: usize = 10;
+
+/// The candidates, in their order.
+fn candidates(fields: &mut Fields, told: &[wire::Organisation]) -> Vec<Candidate> {
+    if told.is_empty() || told.len() > CANDIDATES_MAX {
+        fields.fault("candidates", format!("应为 1 至 {CANDIDATES_MAX} 名，按名次排列"));
+    }
+    let mut known = Vec::new();
+    for one in told {
+        match (one.name.parse(), one.uscc.parse()) {
+            (Ok(name), Ok(uscc)) => known.push(Candidate { name, uscc }),
+            (Err(error), _) => fields.fault("candidates", error),
+            (_, Err(error)) => fields.fault("candidates", error),
+        }
+    }
+    known
+}
+
+const fn abort_reason(code: wire::AbortCode) -> AbortReason {
+    match code {
+        wire::AbortCode::Failed => AbortReason::Failed,
+        wire::AbortCode::TooFewBidders => AbortReason::TooFewBidders,
+        wire::AbortCode::Terminated => AbortReason::Terminated,
+        wire::AbortCode::Retendered => AbortReason::Retendered,
+    }
 }

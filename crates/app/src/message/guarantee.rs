@@ -8,6 +8,7 @@ use crate::document;
 use crate::error::AppError;
 use crate::guarantee::bind::{Bound, bind};
 use crate::guarantee::verify::examine as examine_file;
+use crate::lot::known::known;
 use crate::world::World;
 use documents::elements::{Elements, Text};
 use domain::Refusal;
@@ -127,7 +128,8 @@ pub(super) async fn issued(w: &mut Writer<'_>, message: &Message, issued: &Issue
     }
     // What counts is when the institution said so, and not when a job comes to it; what it says of the past is its own affair (F-2).
     let said_at = message.received_at.max(issued.issued_at);
-    if let Ok(event) = close::close(&application, said_at) {
+    let lot = known(w.tx(), &application).await?;
+    if let Ok(event) = close::close(&application, &lot, said_at) {
         w.append(application, &event)?;
         return Ok(suspended(Refusal::LotOpened));
     }
@@ -173,7 +175,7 @@ async fn record(
             return Ok(Outcome::Parked);
         }
     };
-    let event = issue::issue(&application, guarantee.id, said_at)?;
+    let event = issue::issue(&application, &known(w.tx(), &application).await?, guarantee.id, said_at)?;
     w.create::<Guarantee>(&GuaranteeEvent::Issued { guarantee: Box::new(guarantee) })?;
     w.append(application, &event)?;
     store::exposure::note(w.tx(), &item)?;

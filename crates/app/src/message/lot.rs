@@ -5,9 +5,11 @@ use super::outcome::{Outcome, suspended};
 use crate::commit::Writer;
 use crate::error::AppError;
 use crate::lot::LotRecord;
-use crate::world::World;
+use domain::Refusal;
 use domain::id::LotId;
-use domain::lot::{Lot, LotNumber, LotOrigin, LotProgress, advance, change_opening, report};
+use domain::lot::{
+    Lot, LotEvent, LotNumber, LotOrigin, LotProgress, advance, announce_candidates, change_opening, change_validity, report,
+};
 use domain::site::SiteCode;
 use domain::time::Timestamp;
 use store::Tx;
@@ -21,49 +23,59 @@ async fn site(tx: &mut Tx, message: &Message) -> Result<Option<SiteCode>, AppErr
 }
 
 pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &Content) -> Result<Outcome, AppError> {
-    let Some(site) = site(tx, message).await? else { return Ok(Outcome::Suspended("发送方不是交易中心".into())) };
+    let Some(site) = site(w.tx(), message).await? else { return Ok(Outcome::Suspended("发送方不是交易中心".into())) };
     let Ok(number) = message.subject.parse::<LotNumber>() else { return Ok(Outcome::Suspended("标段编号格式不正确".into())) };
-    let known = store::lot::load_by_number(tx, &number).await?;
+    let known = store::lot::load_by_number(w.tx(), &number).await?;
     if known.as_ref().is_some_and(|known| known.lot.site != site) {
         return Ok(Outcome::Suspended("标段不属于本交易中心".into()));
     }
-    match (content, known) {
-        (Content::Lot { record, announced_at }, known) => reported(world, tx, site, record, *announced_at, known).await,
-        (_, None) => Ok(Outcome::Parked),
-        (Content::OpeningChange { opens_at, announced_at }, Some(known)) => {
-            match change_opening(&known.lot, *opens_at, *announced_at) {
-                Ok(Some(lot)) => store::lot::update(tx, &lot, known.seq)?,
-                Ok(None) => {}
-                Err(refusal) => return Ok(suspended(refusal)),
-            }
+    let (content, known) = match (content, known) {
+        (Content::Lot { record, announced_at }, known) => return reported(w, site, record, *announced_at, known).await,
+        (_, None) => return Ok(Outcome::Parked),
+        (content, Some(known)) => (content, known),
+    };
+    let lot = &known.lot;
+    let event = match content {
+        Content::OpeningChange { opens_at, announced_at } => change_opening(lot, *opens_at, *announced_at),
+        Content::ValidityChange { valid_days, announced_at } => change_validity(lot, *valid_days, *announced_at),
+        Content::Candidates { candidates, announced_at } => announce_candidates(lot, candidates.clone(), *announced_at),
+        Content::Opening { at } => progress(lot, LotProgress::Opened { at: *at }),
+        Content::Award { winner, at } => progress(lot, LotProgress::Awarded { winner: winner.clone(), at: *at }),
+        Content::ContractSigned { contractor, at } => progress(lot, LotProgress::Contracted { winner: contractor.clone(), at: *at }),
+        Content::Abort { reason, code, at } => progress(lot, LotProgress::Aborted { reason: reason.clone(), code: *code, at: *at }),
+        Content::Lot { .. }
+        | Content::Quote { .. }
+        | Content::Accepted
+        | Content::Refused { .. }
+        | Content::Cashier { .. }
+        | Content::Paid(_)
+        | Content::Issued(_)
+        | Content::Answered { .. }
+        | Content::File => return Err(AppError::Bug("not about a lot".into())),
+    };
+    match event {
+        Ok(Some(event)) => {
+            let id = lot.id;
+            w.lot(Some(known.lot), &event, id, known.seq).await?;
             Ok(Outcome::Done)
         }
-        (Content::Opening { at }, Some(known)) => progress(tx, known, LotProgress::Opened { at: *at }),
-        (Content::Award { winner, at }, Some(known)) => progress(tx, known, LotProgress::Awarded { winner: winner.clone(), at: *at }),
-        (Content::Abort { reason, at }, Some(known)) => progress(tx, known, LotProgress::Aborted { reason: reason.clone(), at: *at }),
-        (
-            Content::Quote { .. }
-            | Content::Accepted
-            | Content::Refused { .. }
-            | Content::Cashier { .. }
-            | Content::Paid(_)
-            | Content::Issued(_)
-            | Content::Answered { .. }
-            | Content::File,
-            _,
-        ) => Err(AppError::Bug("not about a lot".into())),
+        Ok(None) => Ok(Outcome::Done),
+        Err(refusal) => Ok(suspended(refusal)),
     }
 }
 
+fn progress(lot: &Lot, to: LotProgress) -> Result<Option<LotEvent>, Refusal> {
+    Ok(advance(&lot.progress, to)?.map(|progress| LotEvent::Progressed { progress }))
+}
+
 async fn reported(
-    world: &World,
-    tx: &mut Tx,
+    w: &mut Writer<'_>,
     site: SiteCode,
     record: &LotRecord,
     announced_at: Option<Timestamp>,
     known: Option<Listed>,
 ) -> Result<Outcome, AppError> {
-    let id = known.as_ref().map_or_else(|| world.id(LotId::new), |known| known.lot.id);
+    let id = known.as_ref().map_or_else(|| w.world().id(LotId::new), |known| known.lot.id);
     let lot = match record.parse(id, site, LotOrigin::Feed) {
         Ok(lot) => lot,
         Err(faults) => {
@@ -73,25 +85,14 @@ async fn reported(
     };
     match known {
         Some(Listed { lot: before, seq }) => {
-            if let Some(lot) = report(&before, lot, announced_at).filter(|lot| *lot != before) {
-                store::lot::update(tx, &lot, seq)?;
+            if let Some(lot) = report(&before, lot, announced_at) {
+                w.lot(Some(before), &LotEvent::Reported { lot: Box::new(lot) }, id, seq).await?;
             }
         }
         None => {
-            let seq = store::lot::next_seq(tx).await?;
-            store::lot::create(tx, &Lot { reported_at: announced_at, opening_announced_at: announced_at, ..lot }, seq)?;
+            let seq = store::lot::next_seq(w.tx()).await?;
+            store::lot::create(w.tx(), &Lot { reported_at: announced_at, opening_announced_at: announced_at, ..lot }, seq)?;
         }
     }
     Ok(Outcome::Done)
-}
-
-fn progress(tx: &mut Tx, known: Listed, to: LotProgress) -> Result<Outcome, AppError> {
-    match advance(&known.lot.progress, to) {
-        Ok(Some(progress)) => {
-            store::lot::update(tx, &Lot { progress, ..known.lot }, known.seq)?;
-            Ok(Outcome::Done)
-        }
-        Ok(None) => Ok(Outcome::Done),
-        Err(refusal) => Ok(suspended(refusal)),
-    }
 }

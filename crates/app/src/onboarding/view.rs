@@ -36,7 +36,7 @@ pub struct Detail {
 pub async fn view(world: &World, caller: &Caller, id: OnboardingId) -> Result<Detail, AppError> {
     let now = world.now();
     let mut reader = world.store.reader();
-    let (onboarding, _) = load(&mut reader, caller, Action::ViewOnboarding, id, now).await?;
+    let (onboarding, _) = load(world, &mut reader, caller, Action::ViewOnboarding, id).await?;
     let institution = match onboarding.institution {
         Some(id) => store::institution::load(&mut reader, id).await?,
         None => None,
@@ -57,7 +57,7 @@ pub async fn view(world: &World, caller: &Caller, id: OnboardingId) -> Result<De
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn file(world: &World, caller: &Caller, id: OnboardingId, number: usize) -> Result<(Vec<u8>, Attachment), AppError> {
-    let (onboarding, _) = load(&mut world.store.reader(), caller, Action::ViewOnboarding, id, world.now()).await?;
+    let (onboarding, _) = load(world, &mut world.store.reader(), caller, Action::ViewOnboarding, id).await?;
     let attachment = files(&onboarding).get(number).map(|file| (*file).clone()).ok_or(AppError::NotFound)?;
     Ok((attachment::load(world, &attachment).await?, attachment))
 }
@@ -67,7 +67,7 @@ pub async fn file(world: &World, caller: &Caller, id: OnboardingId, number: usiz
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn report(world: &World, caller: &Caller, id: OnboardingId) -> Result<Vec<u8>, AppError> {
-    let (onboarding, _) = load(&mut world.store.reader(), caller, Action::ViewOnboarding, id, world.now()).await?;
+    let (onboarding, _) = load(world, &mut world.store.reader(), caller, Action::ViewOnboarding, id).await?;
     crate::document::load(world, &onboarding.report.ok_or(AppError::NotFound)?.file).await
 }
 

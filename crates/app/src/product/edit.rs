@@ -8,7 +8,7 @@ use domain::access::{Action, Relation};
 use domain::id::ProductId;
 use domain::institution::Institution;
 use domain::onboarding::Standing;
-use domain::product::{GuaranteeKind, Product, ProductEvent, ProductStatus, change, offer, place};
+use domain::product::{GuaranteeKind, Product, ProductStatus, change, offer, place};
 use domain::site::SiteCode;
 use store::{Query, Stamp};
 

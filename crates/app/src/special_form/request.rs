@@ -4,6 +4,7 @@ use crate::application::load::load;
 use crate::commit::create;
 use crate::document::{self, attachment};
 use crate::error::{AppError, FieldError};
+use crate::lot::known::known;
 use crate::world::{Caller, World};
 use domain::access::Action;
 use domain::id::{ApplicationId, SpecialFormId};
@@ -21,7 +22,8 @@ pub async fn ask(world: &World, caller: &Caller, id: ApplicationId, note: &str, 
     let (application, stamp) = load(world, &mut world.store.reader(), caller, Action::RequestForm, id).await?;
     let form = world.id(SpecialFormId::new);
     // Before the file is kept, so that a request that is refused leaves nothing.
-    request::request(&application, form, note, None, now)?;
+    let lot = known(&mut world.store.reader(), &application).await?;
+    request::request(&application, &lot, form, note, None, now)?;
     let page = if page.is_empty() {
         None
     } else {
@@ -29,6 +31,6 @@ pub async fn ask(world: &World, caller: &Caller, id: ApplicationId, note: &str, 
             attachment::kind(&page).ok_or_else(|| AppError::Invalid(vec![FieldError::new("page", "请上传 PDF、PNG 或 JPG 文件")]))?;
         Some(TenderPage { file: document::store(world, page).await?, kind: kind.into() })
     };
-    let requested = request::request(&application, form, note, page, now)?;
+    let requested = request::request(&application, &lot, form, note, page, now)?;
     create(world, stamp.about(form), requested).await
 }

@@ -255,6 +255,21 @@ impl Application {
         }
     }
 
+    /// Until when the fee is awaited, while it is.
+    #[must_use]
+    pub const fn due_until(&self) -> Option<Timestamp> {
+        match &self.state {
+            ApplicationState::AwaitingPayment { until, .. } => Some(*until),
+            ApplicationState::Draft
+            | ApplicationState::UnderReview { .. }
+            | ApplicationState::Issuing { .. }
+            | ApplicationState::Issued { .. }
+            | ApplicationState::Withdrawn { .. }
+            | ApplicationState::Lapsed { .. }
+            | ApplicationState::Declined { .. } => None,
+        }
+    }
+
     /// Its guarantee, once issued.
     #[must_use]
     pub const fn guarantee(&self) -> Option<GuaranteeId> {

@@ -13,11 +13,11 @@ fn a_feed_that_is_taken_in_again_does_not_tender_an_opened_lot_anew() {
 #[test]
 fn an_older_report_changes_nothing_and_one_without_a_time_no_announced_opening() {
     let at = |days: i64| now().plus(days * 24 * Timestamp::HOUR);
-    let changed = change_opening(&lot(), at(40), at(2)).unwrap().unwrap();
+    let changed = change_opening(&lot(), at(40), at(2)).unwrap().unwrap().apply(Some(lot())).unwrap();
     let newer = report(&changed, Lot { opens_at: at(50), ..lot() }, Some(at(3))).unwrap();
     assert_eq!(newer.opens_at, at(50));
     assert_eq!(report(&newer, lot(), Some(at(1))), None);
-    assert_eq!(report(&newer, lot(), None).unwrap().opens_at, at(50));
+    assert_eq!(report(&newer, Lot { name: "更名".into(), ..lot() }, None).unwrap().opens_at, at(50));
     assert_eq!(change_opening(&newer, at(60), at(1)), Ok(None), "announced before");
     assert_eq!(change_opening(&newer, at(60), at(3)), Err(Refusal::LotReportContradicts), "two at once");
     let awarded = Lot { progress: LotProgress::Awarded { winner: "a".into(), at: at(30) }, ..newer };

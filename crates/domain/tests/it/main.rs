@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
+mod consequences;
 mod lots;
 mod machines;
 mod onboarding;
 mod permissions;
 mod problems;
+mod reach;
 mod samples;
 mod settlement;
 mod special_form;

@@ -1,11 +1,11 @@
 //! Canonical samples: one lot, one product, one application in every state.
 
-use domain::application::{Application, ApplicationEvent, SignedAgreement, draft};
+use domain::application::{Application, ApplicationEvent, Decliner, SignedAgreement, draft};
 use domain::bank_line::{BankLine, BankLineEvent, BankLineFacts};
 use domain::document::StoredFile;
 use domain::id::*;
 use domain::institution::{Institution, InstitutionKind};
-use domain::lot::{Lot, LotOrigin, Tenderee};
+use domain::lot::{KnownLot, Lot, LotOrigin, TenderedLot, Tenderee};
 use domain::money::{Cny, Ppm};
 use domain::number::{ApplicationNumber, PaymentReference};
 use domain::onboarding::Standing;
@@ -60,7 +60,20 @@ pub(crate) fn lot() -> Lot {
         progress: domain::lot::LotProgress::Announced,
         reported_at: None,
         opening_announced_at: None,
+        validity_announced_at: None,
+        candidates: Vec::new(),
+        candidates_announced_at: None,
     }
+}
+
+/// The lot of every sample, as it is known now.
+pub(crate) fn known() -> KnownLot {
+    known_as(&lot())
+}
+
+/// The same, as it is now known instead.
+pub(crate) fn known_as(lot: &Lot) -> KnownLot {
+    TenderedLot::open(&self::lot()).known(Some(lot))
 }
 
 pub(crate) fn institution() -> Institution {
@@ -198,7 +211,7 @@ pub(crate) fn every_state() -> Vec<(&'static str, Application)> {
         ("withdrawn, unsubmitted", after(&[ApplicationEvent::Withdrawn])),
         ("withdrawn", after(&[described(), submitted(), ApplicationEvent::Withdrawn])),
         ("lapsed", after(&[described(), submitted(), ApplicationEvent::Lapsed])),
-        ("declined", after(&[described(), submitted(), settled(false), ApplicationEvent::Declined { reason: "资料不符".into() }])),
+        ("declined", after(&[described(), submitted(), settled(false), ApplicationEvent::Declined { reason: "资料不符".into(), by: Decliner::Staff }])),
     ]
 }
 

@@ -11,7 +11,7 @@ fn id() -> SpecialFormId {
 }
 
 pub(crate) fn form(events: &[SpecialFormEvent]) -> SpecialForm {
-    let asked = request::request(&after(&[described()]), id(), "招标文件要求见索即付", None, now()).unwrap();
+    let asked = request::request(&after(&[described()]), &known(), id(), "招标文件要求见索即付", None, now()).unwrap();
     let mut form = SpecialForm::born(&asked).unwrap();
     events.iter().for_each(|event| form.apply(event));
     form
@@ -22,7 +22,7 @@ pub(crate) fn edited() -> SpecialFormEvent {
 }
 
 fn waiting() -> Application {
-    after(&[described(), reword::request(&after(&[described()]), id(), now()).unwrap()])
+    after(&[described(), reword::request(&after(&[described()]), &known(), id(), now()).unwrap()])
 }
 
 #[test]
@@ -61,12 +61,12 @@ fn nothing_can_be_confirmed_before_a_second_person_approved() {
 #[test]
 fn an_application_that_waits_for_its_special_form_cannot_be_submitted_nor_ask_for_another() {
     let waiting = waiting();
-    assert_eq!(submit::check(&waiting, now()), Err(Refusal::SpecialFormPending));
-    assert_eq!(reword::check(&waiting, now()), Err(Refusal::SpecialFormPending));
+    assert_eq!(submit::check(&waiting, &known(), now()), Err(Refusal::SpecialFormPending));
+    assert_eq!(reword::check(&waiting, &known(), now()), Err(Refusal::SpecialFormPending));
     let mut reworded = waiting;
     let event = reword::reword(&reworded, "special/x").unwrap();
     reworded.apply(&event);
-    assert!(submit::check(&reworded, now()).is_ok() && reworded.wording == "special/x");
+    assert!(submit::check(&reworded, &known(), now()).is_ok() && reworded.wording == "special/x");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn another_applications_special_form_is_not_this_ones() {
 
 #[test]
 fn a_note_must_say_something() {
-    let ask = |note: &str| request::request(&after(&[described()]), id(), note, None, now()).map(|_| ());
+    let ask = |note: &str| request::request(&after(&[described()]), &known(), id(), note, None, now()).map(|_| ());
     assert_eq!(ask(" "), Err(Refusal::NoteMissing));
     assert_eq!(ask(&"长".repeat(501)), Err(Refusal::NoteMissing));
     assert_eq!(edit::edit(&form(&[]), "短", "x"), Err(Refusal::TextLength));

@@ -4,7 +4,7 @@
 use super::figures::Figures;
 use app::World;
 use app::identity::standing::standing;
-use app::job::desk;
+use app::work::desk;
 use app::readiness::{self, Check};
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN};

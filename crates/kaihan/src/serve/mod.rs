@@ -8,7 +8,7 @@ mod log;
 
 use crate::config::Config;
 use crate::wire;
-use app::{World, job};
+use app::{World, work};
 use body::Spool;
 use figures::Figures;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -106,8 +106,8 @@ async fn end(workers: Vec<JoinHandle<()>>) {
 
 /// The tasks of both lanes.
 fn workers(world: &World, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-    let work = (0..WORKERS).map(|_| tokio::spawn(job::lane::work(world.clone(), stopped.clone())));
-    work.chain(std::iter::once(tokio::spawn(job::lane::deliver(world.clone(), stopped.clone())))).collect()
+    let work = (0..WORKERS).map(|_| tokio::spawn(work::lane::work(world.clone(), stopped.clone())));
+    work.chain(std::iter::once(tokio::spawn(work::lane::deliver(world.clone(), stopped.clone())))).collect()
 }
 
 /// Returns on Ctrl-C or a request to terminate.

@@ -89,6 +89,20 @@ pub enum Status {
     Declined,
 }
 
+/// 订单开标时间变更：平台 → 机构。自 1.3 版起。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ApplicationOpeningChange {
+    /// 订单编号。
+    pub order_number: String,
+    /// 新的开标时间，此后不再办理。
+    pub opens_at: String,
+    /// 未支付的订单：新的支付截止时间。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pay_until: Option<String>,
+    /// 平台得知的时间。
+    pub at: String,
+}
+
 /// 状态变更：平台 → 机构。终态，之后不再变化。
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct StatusChange {

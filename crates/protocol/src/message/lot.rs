@@ -66,13 +66,67 @@ pub struct LotAward {
     pub awarded_at: String,
 }
 
-/// 流标或终止：交易中心 → 平台。
+/// 投标有效期变更：交易中心 → 平台。自 1.3 版起。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ValidityChange {
+    /// 标段编号。
+    pub lot_number: String,
+    /// 新的投标有效期（天）。
+    pub valid_days: u32,
+    /// 变更原因。
+    pub reason: String,
+    /// 公告时间。先后不一时，以公告时间最后的变更为准。
+    pub announced_at: String,
+}
+
+/// 中标候选人公示：交易中心 → 平台。自 1.3 版起。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LotCandidates {
+    /// 标段编号。
+    pub lot_number: String,
+    /// 中标候选人，按名次排列。
+    pub candidates: Vec<super::Organisation>,
+    /// 公示开始时间。
+    pub announced_at: String,
+}
+
+/// 合同签订：交易中心 → 平台。自 1.3 版起。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContractSigned {
+    /// 标段编号。
+    pub lot_number: String,
+    /// 承包人。
+    pub contractor: super::Organisation,
+    /// 合同金额（元）。
+    pub amount: String,
+    /// 签订时间。
+    pub signed_at: String,
+}
+
+/// 流标或终止的原因。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AbortCode {
+    /// 流标。
+    Failed,
+    /// 投标人不足三家。
+    TooFewBidders,
+    /// 终止招标。
+    Terminated,
+    /// 重新招标。
+    Retendered,
+}
+
+/// 流标或终止：交易中心 → 平台。中标之后也可以报送。
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LotAbort {
     /// 标段编号。
     pub lot_number: String,
     /// 原因。
     pub reason: String,
+    /// 原因代码，缺省为终止招标。自 1.3 版起。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<AbortCode>,
     /// 时间。
     pub aborted_at: String,
 }

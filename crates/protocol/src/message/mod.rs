@@ -8,14 +8,14 @@ mod lot;
 mod payment;
 
 pub use application::{
-    ApplicationOrder, ApplicationReport, ApplicationState, Decision, LotFacts, Organisation, Quote, Status, StatusChange,
+    ApplicationOpeningChange, ApplicationOrder, ApplicationReport, ApplicationState, Decision, LotFacts, Organisation, Quote, Status, StatusChange,
 };
 pub use guarantee::{FileFormat, FileKind, FileReceipt, IssuedFile, IssuedGuarantee};
 pub use instruction::{
     ClaimOrder, ClaimResult, ExtensionOrder, ExtensionResult, InvoiceFile, InvoiceKind, InvoiceRequest, Outcome, ReleaseOrder,
     SurrenderOrder, SurrenderResult,
 };
-pub use lot::{LotAbort, LotAward, LotOpening, LotReport, OpeningChange};
+pub use lot::{AbortCode, ContractSigned, LotAbort, LotAward, LotCandidates, LotOpening, LotReport, OpeningChange, ValidityChange};
 pub use payment::{Paid, PaymentNotice, PaymentPage};
 
 use serde::{Deserialize, Serialize};

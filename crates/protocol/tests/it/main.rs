@@ -56,6 +56,10 @@ fn every_sample_is_what_its_type_reads_and_writes() {
             "LotOpening" => round::<LotOpening>,
             "LotAward" => round::<LotAward>,
             "LotAbort" => round::<LotAbort>,
+            "ValidityChange" => round::<ValidityChange>,
+            "LotCandidates" => round::<LotCandidates>,
+            "ContractSigned" => round::<ContractSigned>,
+            "ApplicationOpeningChange" => round::<ApplicationOpeningChange>,
             other => panic!("no type for {other}"),
         };
         assert!(round(entry.sample), "{}", entry.topic);

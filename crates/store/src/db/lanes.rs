@@ -1,7 +1,27 @@
 //! Waking whoever waits for jobs: a transaction notes the lanes it makes something due in, its commit wakes them. Nobody has to think of it.
 
-use crate::job::Lane;
 use tokio::sync::Notify;
+
+/// Jobs of different lanes do not wait for each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// The platform's own work.
+    Work,
+    /// Messages that were received, to be acted on: short, many, and taken together.
+    Messages,
+    /// Messages to systems that may be slow or sick.
+    Deliveries,
+}
+
+impl Lane {
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Work => "work",
+            Self::Messages => "messages",
+            Self::Deliveries => "deliveries",
+        }
+    }
+}
 
 /// Where the workers of this process wait. Messages are taken by those who do the platform's own work.
 #[derive(Debug, Default)]

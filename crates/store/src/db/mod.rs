@@ -5,6 +5,8 @@
 //! polled once on the writer thread. No remote call can therefore hide in a transaction (HR-5).
 
 mod erased;
+#[cfg(feature = "faults")]
+mod faults;
 mod lanes;
 mod migrate;
 mod postgres;
@@ -12,12 +14,12 @@ mod sql;
 mod sqlite;
 mod value;
 
+pub use lanes::Lane;
 pub use sql::Sql;
 pub(crate) use sql::statements;
 pub(crate) use value::json;
 pub use value::{Row, Value};
 
-use crate::job::Lane;
 use futures_util::future::BoxFuture;
 use lanes::{Lanes, Woken};
 use std::fmt;
@@ -55,6 +57,8 @@ pub enum StoreError {
 pub struct Store {
     backend: Backend,
     lanes: Arc<Lanes>,
+    #[cfg(feature = "faults")]
+    faults: Arc<faults::Faults>,
 }
 
 #[derive(Clone)]
@@ -196,7 +200,12 @@ impl Store {
             Engine::Sqlite(path) => Backend::Sqlite(sqlite::Sqlite::open(path)?),
             Engine::Postgres(url) => Backend::Postgres(postgres::Postgres::open(url).await?),
         };
-        Ok(Self { backend, lanes: Arc::default() })
+        Ok(Self {
+            backend,
+            lanes: Arc::default(),
+            #[cfg(feature = "faults")]
+            faults: Arc::default(),
+        })
     }
 
     /// How many changes of the schema this program knows and the database has not seen; nothing is changed.
@@ -227,12 +236,20 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
+        #[cfg(feature = "faults")]
+        self.faults.strike()?;
         let body = erased::erase(body);
         let done = match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.write(body, &self.lanes).await,
             Backend::Postgres(postgres) => postgres.write(body, &self.lanes).await,
         };
         erased::restore(done)
+    }
+
+    /// From the `nth` write on, counted from none, every write fails as if the database had gone; `None` ends that. For tests.
+    #[cfg(feature = "faults")]
+    pub fn fail_from(&self, nth: Option<u64>) {
+        self.faults.from(nth);
     }
 
     /// Waits until a transaction of this process has made something due in a lane. Other processes are not heard: whoever waits also looks

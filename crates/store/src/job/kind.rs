@@ -1,6 +1,6 @@
 //! What jobs there are: the one list. What a job does is the worker's business; here stands what it is about and in which lane it runs.
 
-use super::Lane;
+use crate::db::Lane;
 use domain::id::{ApplicationId, BankLineId, ConformanceId, GuaranteeId, LotId, MessageId, OutboxId, StatementId};
 
 macro_rules! jobs {

@@ -6,6 +6,7 @@
 
 mod kind;
 
+pub use crate::db::Lane;
 pub use kind::Job;
 
 use crate::db::{Query, Row, Store, StoreError, Tx, Value, json, statements};
@@ -31,6 +32,7 @@ statements! {
         postgres "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, lane, attempts, last_error) SELECT r->>0, r->>1, r->>2, r->>3, 'ready', (r->>4)::bigint, r->>5, 0, '' FROM json_array_elements($1::text::json) AS r ON CONFLICT (dedupe_key) DO NOTHING";
     FINISH_ALL = "UPDATE job SET status = 'done', last_error = '' WHERE status = 'ready' AND (id, attempts) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each($1))",
         postgres "UPDATE job SET status = 'done', last_error = '' FROM json_array_elements($1::text::json) AS r WHERE job.id = ANY(ARRAY(SELECT e->>0 FROM json_array_elements($1::text::json) AS e)) AND job.status = 'ready' AND job.id = r->>0 AND job.attempts = (r->>1)::bigint";
+    REPEAT_ALL = "UPDATE job SET status = 'ready', run_at = $1 WHERE status = 'done'";
     COUNT = "SELECT COUNT(*) FROM job WHERE status = $1";
 }
 
@@ -38,27 +40,6 @@ statements! {
 pub const LEASE_MICROS: i64 = 30 * Timestamp::SECOND;
 /// Longest error text kept.
 const ERROR_MAX: usize = 500;
-
-/// Jobs of different lanes do not wait for each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lane {
-    /// The platform's own work.
-    Work,
-    /// Messages that were received, to be acted on: short, many, and taken together.
-    Messages,
-    /// Messages to systems that may be slow or sick.
-    Deliveries,
-}
-
-impl Lane {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Work => "work",
-            Self::Messages => "messages",
-            Self::Deliveries => "deliveries",
-        }
-    }
-}
 
 /// A job to be.
 #[derive(Clone, Copy, Debug)]
@@ -312,4 +293,12 @@ pub fn bury(tx: &mut Tx, job: &Claimed, error: &str) -> Result<(), StoreError> {
 /// [`StoreError`].
 pub async fn count(query: &mut impl Query, status: &str) -> Result<i64, StoreError> {
     query.first(&COUNT, vec![status.into()]).await?.map_or(Ok(0), |row| row.int(0))
+}
+
+/// Makes every job due again that was finished: each may run twice. For tests.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn repeat_all(tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
+    tx.push_any(&REPEAT_ALL, vec![now.micros().into()])
 }

@@ -22,6 +22,9 @@ fn named(world: &TestWorld, index: u32, site: &str, name: &str) -> Lot {
         progress: domain::lot::LotProgress::Announced,
         reported_at: None,
         opening_announced_at: None,
+        validity_announced_at: None,
+        candidates: Vec::new(),
+        candidates_announced_at: None,
     }
 }
 

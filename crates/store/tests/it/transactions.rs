@@ -7,8 +7,8 @@ use store::{Stamp, StoreError};
 use testkit::{TestWorld, on_both_engines};
 
 fn stamp(world: &TestWorld) -> Stamp {
-    let permit = may(&Actor::system(), Action::ReceiveBankLine, Relation::Stranger).unwrap();
-    Stamp::new(permit, world.world.now(), world.world.id(RequestId::new))
+    let permit = may(&Actor::system(), Action::ReceiveBankLine, Relation::Platform).unwrap();
+    Stamp::new(permit, world.world.now(), world.world.id(RequestId::new), "test".into())
 }
 
 fn received(world: &TestWorld, reference: &str) -> BankLineEvent {

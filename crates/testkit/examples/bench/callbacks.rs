@@ -145,7 +145,6 @@ async fn write(world: &TestWorld, institution: InstitutionId, number: usize) -> 
         })
     });
     written.await.unwrap();
-    world.deliveries.notify_one();
     id
 }
 
@@ -163,7 +162,7 @@ async fn latency(hostile: bool, messages: usize) -> (f64, f64) {
     let of = |name: &str| known.iter().find(|institution| institution.short_name == name).unwrap().id;
     let (own, others) = (of("澜山财险"), [of("远桥银行"), of("明德担保")]);
     let (_stop, stopped) = tokio::sync::watch::channel(false);
-    let lane = tokio::spawn(app::job::lane::deliver(world.world.clone(), stopped));
+    let lane = tokio::spawn(app::work::lane::deliver(world.world.clone(), stopped));
     let ticking = Arc::clone(&world.clock);
     let clock = tokio::spawn(async move {
         loop {

@@ -2,7 +2,7 @@
 
 use super::id;
 use crate::shell::{Nothing, PageError, Posted, Web};
-use app::delivery::ask::ask;
+use app::message::ask::ask;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 

@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::application::{ApplicationState, submit as rule};
+use domain::application::ApplicationState;
 use domain::time::{Timestamp, date_in_words};
 use serde::Deserialize;
 
@@ -49,7 +49,9 @@ async fn page(web: &Web, known: &Known, text: &str, fault: Option<String>) -> Re
     if preview.application.special_form.is_some() {
         return Ok(Redirect::to(&format!("/applications/{id}/form")).into_response());
     }
-    rule::check(&preview.application, web.world.now()).map_err(AppError::from)?;
+    if let Some(refusal) = preview.hindered {
+        return Err(AppError::from(refusal).into());
+    }
     let payload = serde_json::to_string(&preview.agreement.payload).map_err(|error| AppError::Bug(error.to_string()))?;
     let frame = Frame::new(web, &known.as_guest(), Nav::Apply, Some(preview.application.facts.site))?;
     let expiry = date_in_words(preview.application.facts.expiry);

@@ -94,7 +94,7 @@ pub(crate) async fn identified(State(web): State<Web>, Path(text): Path<String>,
 /// The form of the second step, filled in with what is known: what was handed in before it was sent back, or the application.
 fn begin(web: &Web, frame: Frame, onboarding: Onboarding) -> AcceptancePage {
     let mut form = Form {
-        ticket: ticket(&web.world, onboarding.facts.id),
+        ticket: ticket::ticket(&web.world, onboarding.facts.id),
         contact: onboarding.profile.contact.to_string(),
         mobile: onboarding.profile.mobile.to_string(),
         account_holder: onboarding.profile.name.to_string(),

@@ -3,7 +3,7 @@
 use super::tone;
 use crate::shell::{Frame, Known, Nav, Nothing, PageError, Posted, Web, html};
 use app::delivery::health::Overview;
-use app::delivery::replay::replay_all;
+use app::onboarding::replay::replay as replay_all;
 use app::document::attachment::media_type;
 use app::onboarding::decide::decide;
 use app::onboarding::view::{self, Detail, Entry, file, files};

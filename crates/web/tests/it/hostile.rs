@@ -85,7 +85,7 @@ on_both_engines! {
         }
         world.submitted(&mut bidder, "1-bidder", "650000", "衡岳财产保险股份有限公司").await;
         let (stop, stopped) = tokio::sync::watch::channel(false);
-        let lane = tokio::spawn(app::job::lane::deliver(world.world.clone(), stopped));
+        let lane = tokio::spawn(app::work::lane::deliver(world.world.clone(), stopped));
         // Only a failure waits this long.
         tokio::time::timeout(Duration::from_secs(60), institution.told()).await.unwrap();
         let mut reader = world.world.store.reader();

@@ -30,7 +30,7 @@ pub(crate) fn asked() -> Vec<Asked> {
         Asked::Extend { new_expiry: "2027-12-31".parse().unwrap(), reason: "开标时间变更".into() },
         Asked::Claim { amount: domain::money::Cny::parse_yuan("100").unwrap(), reason: "不订立合同".into(), payee },
         Asked::Release { reason: "合同已订立".into() },
-        Asked::Invoice { kind: wire::InvoiceKind::Ordinary, email: "caiwu@example.com".parse().unwrap() },
+        Asked::Invoice { kind: domain::instruction::InvoiceKind::Ordinary, email: "caiwu@example.com".parse().unwrap() },
     ]
 }
 

@@ -325,16 +325,16 @@ on_both_engines! {
         let found = world.browser().get("/650000/lots?q=%E5%A4%A9%E5%B1%B1%E5%A4%A7%E9%81%93%E8%B7%A8%E6%B2%B3").await;
         assert!(found.body.contains("天山大道跨河桥梁") && found.body.contains("2026-12-27 09:00"), "{}", found.body);
         let page = format!("/650000/lots/lot_{}", found.between("href=\"/650000/lots/lot_", "\""));
-        let abort = wire::LotAbort { lot_number: number.clone(), reason: "有效投标人不足三家".into(), aborted_at: "2026-12-01 09:00:00".into() };
+        let abort = wire::LotAbort { lot_number: number.clone(), reason: "有效投标人不足三家".into(), code: None, aborted_at: "2026-12-01 09:00:00".into() };
         assert_eq!(hand.send("lot.abort", "c", &abort).await.status, 200);
         let award = wire::LotAward {
             lot_number: number,
             winner: wire::Organisation { name: "天山北麓建设工程有限公司".into(), uscc: world.persona("1-bidder").uscc() },
             amount: "1.00".into(),
-            awarded_at: "2026-12-02 09:00:00".into(),
+            awarded_at: "2026-11-30 09:00:00".into(),
         };
         world.run_jobs().await;
-        assert_eq!(hand.send("lot.award", "d", &award).await.status, 200, "recorded, and left to a person");
+        assert_eq!(hand.send("lot.award", "d", &award).await.status, 200, "heard of late, and no more");
         world.run_jobs().await;
         assert!(world.browser().get(&page).await.body.contains("该标段已流标或终止"));
         let foreign = wire::LotReport { lot_number: "E4300003901006053077001".into(), ..lot("2026-12-20 09:00:00") };

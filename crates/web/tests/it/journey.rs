@@ -16,7 +16,7 @@ on_both_engines! {
         assert!(letter.bytes.starts_with(b"%PDF-1.7"));
         assert!(bidder.get("/applications").await.body.contains("成功出函"));
         // Letter, agreement and receipt: each an OFD seal, a PDF's national evidence, a PDF's ordinary signature.
-        let audited = store::event::audited(&mut world.world.store.reader(), Action::IssueGuarantee).await.unwrap();
+        let audited = store::event::audited(&mut world.world.store.reader(), Action::IssueGuarantee, false).await.unwrap();
         let uses = |which: &str| audited.iter().filter(|object| object.starts_with(&format!("seal-key/jianghai/{which}/"))).count();
         assert_eq!((uses("national"), uses("ordinary")), (6, 3), "{audited:?}");
     }

@@ -5,6 +5,7 @@
 mod access;
 mod callbacks;
 mod conformance;
+mod consequences;
 mod enveloped;
 mod examples;
 mod exposure;
@@ -15,6 +16,7 @@ mod instruction;
 mod interface;
 mod journey;
 mod lists;
+mod lot_facts;
 mod messages;
 mod onboarding;
 mod outage;

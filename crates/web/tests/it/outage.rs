@@ -39,7 +39,7 @@ on_both_engines! {
             world.run_jobs().await;
             world.clock.advance(11 * Timestamp::MINUTE);
         }
-        assert_eq!(app::job::desk::figures(&world.world).await.unwrap().dead, 0, "an outage is no failure of the job");
+        assert_eq!(app::work::desk::figures(&world.world).await.unwrap().dead, 0, "an outage is no failure of the job");
         assert!(suspense(&world).await.contains("退款中"));
         world.world.bank = bank;
         world.clock.advance(11 * Timestamp::MINUTE);
@@ -65,23 +65,23 @@ on_both_engines! {
         assert!(suspense(&world).await.contains("银行拒绝退款"), "refused again, still a person's");
         assert_eq!(staff.submit(SUSPENSE, &format!("{verbs}/refunded"), &[]).await.status, 303);
         assert!(suspense(&world).await.contains("已退款"));
-        assert_eq!(app::job::desk::figures(&world.world).await.unwrap().dead, 0);
+        assert_eq!(app::work::desk::figures(&world.world).await.unwrap().dead, 0);
     }
 
     async fn a_job_that_fails_by_itself_is_given_up_seen_and_run_again_l4(world: TestWorld) {
         let id = world.world.id(domain::id::JobId::new);
-        let (now, lane) = (world.world.now(), store::job::Lane::Work);
-        let job = store::job::NewJob { id, kind: "match_bank_line", payload: "bln_01890000000070008000000000000000".into(), run_at: now, lane };
+        let nobody = "app_01890000000070008000000000000000".parse().unwrap();
+        let job = store::job::NewJob::now(id, store::job::Job::IssueGuarantee(nobody), world.world.now());
         let enqueued = world.world.store.write::<_, app::AppError, _>(move |tx| Box::pin(async move { Ok(store::job::enqueue(tx, job)?) }));
         enqueued.await.unwrap();
         for _ in 0..12 {
             world.run_jobs().await;
             world.clock.advance(11 * Timestamp::MINUTE);
         }
-        let dead = app::job::desk::dead(&world.world).await.unwrap();
-        assert!(dead.len() == 1 && dead[0].id == id && dead[0].error.contains("a bank line is missing"), "{dead:?}");
-        app::job::desk::revive(&world.world, id).await.unwrap();
-        assert_eq!(app::job::desk::figures(&world.world).await.unwrap(), app::job::desk::Figures { ready: 1, dead: 0, late_seconds: 0 });
-        assert!(app::job::desk::revive(&world.world, id).await.is_err(), "it is not given up any more");
+        let dead = app::work::desk::dead(&world.world).await.unwrap();
+        assert!(dead.len() == 1 && dead[0].id == id && dead[0].error.contains("an application is missing"), "{dead:?}");
+        app::work::desk::revive(&world.world, id).await.unwrap();
+        assert_eq!(app::work::desk::figures(&world.world).await.unwrap(), app::work::desk::Figures { ready: 1, dead: 0, late_seconds: 0 });
+        assert!(app::work::desk::revive(&world.world, id).await.is_err(), "it is not given up any more");
     }
 }

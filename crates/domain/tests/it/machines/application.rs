@@ -5,7 +5,7 @@ use crate::samples::*;
 use crate::transitions::consent;
 use domain::Refusal;
 use domain::application::{
-    Application, ApplicationEvent, Cashier, Command as Known, accept, approve, cashier, decline, describe, endorse, hold, honour, issue,
+    Application, ApplicationEvent, Cashier, Command as Known, accept, approve, cashier, close, decline, describe, endorse, hold, honour, issue,
     lapse, refuse, reword, settle, submit, withdraw,
 };
 use domain::id::{GuaranteeId, RANDOM_BYTES, SpecialFormId};
@@ -23,17 +23,18 @@ fn form() -> SpecialFormId {
 fn run(command: Known, application: &Application, at: Timestamp) -> Result<ApplicationEvent, Refusal> {
     match command {
         Known::Describe => describe::describe(application, representative(), false, None),
-        Known::RequestForm => reword::request(application, form(), at),
-        Known::Submit => submit::submit(application, consent("00"), "00", payment_id(), at, &rules()),
+        Known::RequestForm => reword::request(application, &known(), form(), at),
+        Known::Submit => submit::submit(application, &known(), consent("00"), "00", payment_id(), at, &rules()),
         Known::Withdraw => withdraw::withdraw(application),
         Known::Lapse => lapse::lapse(application, at),
         Known::Settle => settle::settle(application, Settlement::Line(line_id())),
-        Known::Honour => honour::honour(application, line_id(), at),
-        Known::Endorse => endorse::endorse(application, "maker", at),
-        Known::Approve => approve::approve(application, "checker", at),
+        Known::Honour => honour::honour(application, &known(), line_id(), at),
+        Known::Endorse => endorse::endorse(application, &known(), "maker", at),
+        Known::Approve => approve::approve(application, &known(), "checker", at),
         Known::Decline => decline::decline(application, REASON),
-        Known::Issue => issue::issue(application, GuaranteeId::new(now(), &[7; RANDOM_BYTES])),
+        Known::Issue => issue::issue(application, &known(), GuaranteeId::new(now(), &[7; RANDOM_BYTES]), at),
         Known::Hold => hold::hold(application, Refusal::LicenceExpired),
+        Known::Close => close::close(application, &known(), at),
     }
 }
 
@@ -51,6 +52,7 @@ fn name(command: Known) -> &'static str {
         Known::Decline => "Decline",
         Known::Issue => "Issue",
         Known::Hold => "Hold",
+        Known::Close => "Close",
     }
 }
 
@@ -91,7 +93,7 @@ pub(super) fn section() -> String {
     Machine {
         title: "Application 申请（订单）",
         about: "An order for a guarantee: what the applicant, the guarantor's staff, the bank and the institution's own system may do to it. `Hold` is\n\
-                the job's, when the letter may not be issued; `Accept`, `OpenCashier` and `Refuse` are an own system's; `Reword` ends the wait for a\n\
+                the job's, when the letter may not be issued, `Close` when it would come too late; `Accept`, `OpenCashier` and `Refuse` are an own system's; `Reword` ends the wait for a\n\
                 special form.",
         begins: ("Draft", "draft"),
         named: |application: &Application| (application.state.code(), application.state.label()),
@@ -111,7 +113,7 @@ fn the_button_is_the_guard() {
     for at in [now(), now().plus(31 * Timestamp::MINUTE), lot().opens_at.plus(Timestamp::MINUTE)] {
         for (state, application) in states().into_iter().chain(own_system()) {
             for command in Known::ALL {
-                assert_eq!(command.check(&application, at), run(command, &application, at).map(|_| ()), "{command:?} in {state}");
+                assert_eq!(command.check(&application, &known(), at), run(command, &application, at).map(|_| ()), "{command:?} in {state}");
             }
         }
     }

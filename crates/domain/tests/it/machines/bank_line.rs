@@ -5,7 +5,7 @@ use crate::samples::*;
 use domain::Refusal;
 use domain::application::ApplicationEvent;
 use domain::bank_line::{
-    BankLine, BankLineEvent, Match, RefundGround, SuspenseReason, accept_refund, approve_refund, fail_refund, honour, match_line,
+    BankLine, BankLineEvent, RefundGround, SuspenseReason, accept_refund, approve_refund, fail_refund, honour, match_line,
     propose_refund, reject_refund, request_refund,
 };
 use domain::payment::{Payment, PaymentState};
@@ -13,14 +13,12 @@ use domain::payment::{Payment, PaymentState};
 const REASON: &str = "金额有误";
 
 fn matched(line: &BankLine, payment: Option<&Payment>) -> Result<BankLineEvent, Refusal> {
-    match_line(line, payment, applicant().name.as_str()).map(|outcome| match outcome {
-        Match::Settles(event) | Match::Suspends(event) => event,
-    })
+    match_line(line, payment, Some(&after(&[described(), submitted()])))
 }
 
 fn honoured(line: &BankLine) -> Result<BankLineEvent, Refusal> {
     let payment = Payment { state: PaymentState::Closed, ..payment() };
-    honour(line, &payment, &after(&[described(), submitted(), ApplicationEvent::Lapsed]), now())
+    honour(line, &payment, &after(&[described(), submitted(), ApplicationEvent::Lapsed]), &known(), now())
 }
 
 fn command(name: &'static str, run: fn(&BankLine) -> Result<BankLineEvent, Refusal>) -> Command<'static, BankLine> {
@@ -57,8 +55,8 @@ pub(super) fn section() -> String {
         command("Match, something differs", |line| matched(line, None)),
         command("Honour", honoured),
         command("ProposeRefund", |line| propose_refund(line, REASON, "first person")),
-        command("ApproveRefund, by whoever proposed it", |line| approve_refund(line, "first person").map(|(event, _)| event)),
-        command("ApproveRefund", |line| approve_refund(line, "second person").map(|(event, _)| event)),
+        command("ApproveRefund, by whoever proposed it", |line| approve_refund(line, "first person")),
+        command("ApproveRefund", |line| approve_refund(line, "second person")),
         command("RejectRefund", reject_refund),
         command("Refund, of nobody's account", |line| request_refund(line, RefundGround::Suspense, REASON)),
         command("Refund, order declined", |line| request_refund(line, RefundGround::Declined, REASON)),

@@ -4,7 +4,7 @@ use super::{Command, Machine, Table, perhaps};
 use crate::samples::*;
 use domain::Refusal;
 use domain::id::{InstructionId, RANDOM_BYTES};
-use domain::instruction::{Answer, Instruction, InstructionKind, answer};
+use domain::instruction::{Answer, Asked, Instruction, InstructionKind, answer};
 
 fn answered(name: &'static str, kind: InstructionKind, with: fn() -> Answer) -> Command<'static, Instruction> {
     (name, Box::new(move |it| perhaps(it, answer(it, kind, with()), Instruction::apply)))
@@ -24,7 +24,7 @@ pub(super) fn section() -> String {
         application: after(&[]).facts.id,
         number: after(&[]).facts.number,
         institution: institution().id,
-        kind: InstructionKind::Surrender,
+        asked: Asked::Surrender { reason: "不再投标".into() },
         requested_at: now(),
         answer,
         version: 1,

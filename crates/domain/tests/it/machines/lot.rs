@@ -3,7 +3,7 @@
 use super::{Command, Machine, Table, next, perhaps};
 use crate::samples::*;
 use domain::application::Application;
-use domain::lot::{Lot, LotEvent, LotOrigin, LotProgress, advance, correct};
+use domain::lot::{AbortReason, Lot, LotEvent, LotOrigin, LotProgress, advance, correct};
 use domain::time::Timestamp;
 
 fn named(progress: &LotProgress) -> (&'static str, &'static str) {
@@ -11,6 +11,7 @@ fn named(progress: &LotProgress) -> (&'static str, &'static str) {
         LotProgress::Announced => ("announced", "已公告"),
         LotProgress::Opened { .. } => ("opened", "已开标"),
         LotProgress::Awarded { .. } => ("awarded", "已定标"),
+        LotProgress::Contracted { .. } => ("contracted", "已签合同"),
         LotProgress::Aborted { .. } => ("aborted", "已终止"),
     }
 }
@@ -22,11 +23,14 @@ fn reported(name: &'static str, report: LotProgress) -> Command<'static, LotProg
 fn reports() -> String {
     let at = now();
     let opened = LotProgress::Opened { at };
-    let awarded = |winner: &str| LotProgress::Awarded { winner: winner.into(), at };
-    let aborted = |reason: &str| LotProgress::Aborted { reason: reason.into(), at };
+    let later = at.plus(Timestamp::HOUR);
+    let awarded = |winner: &str, at| LotProgress::Awarded { winner: winner.into(), at };
+    let contracted = LotProgress::Contracted { winner: "b".into(), at: later.plus(Timestamp::HOUR) };
+    let aborted = |at| LotProgress::Aborted { reason: "投标人不足三家".into(), code: AbortReason::TooFewBidders, at };
     Machine {
         title: "Lot 标段",
-        about: "How far a tender has come, by its trading centre's reports, which may come twice and in any order.",
+        about: "How far a tender has come, by its trading centre's reports, which may come twice and in any order. Of two\n\
+                decisions the later one counts, of two made at once neither.",
         begins: ("Announce", "announced"),
         named,
         ordinary: None,
@@ -35,17 +39,20 @@ fn reports() -> String {
             states: vec![
                 ("announced", LotProgress::Announced),
                 ("opened", opened.clone()),
-                ("awarded", awarded("a")),
-                ("aborted", aborted("不足三家")),
+                ("awarded to a", awarded("a", at)),
+                ("contracted with b", contracted.clone()),
+                ("aborted", aborted(at)),
             ],
             commands: vec![
                 reported("Announced", LotProgress::Announced),
                 reported("Opened", opened),
                 reported("Opened, another time", LotProgress::Opened { at: at.plus(Timestamp::MINUTE) }),
-                reported("Awarded", awarded("a")),
-                reported("Awarded, another winner", awarded("b")),
-                reported("Aborted", aborted("不足三家")),
-                reported("Aborted, another reason", aborted("终止")),
+                reported("Awarded to a", awarded("a", at)),
+                reported("Awarded to b, at once", awarded("b", at)),
+                reported("Awarded to b, later", awarded("b", later)),
+                reported("Contracted", contracted),
+                reported("Aborted", aborted(at)),
+                reported("Aborted, last of all", aborted(later.plus(2 * Timestamp::HOUR))),
             ],
         }],
     }

@@ -5,7 +5,7 @@ mod application;
 mod bank_line;
 mod conformance;
 mod credential;
-mod guarantee;
+pub(crate) mod guarantee;
 mod health;
 mod instruction;
 mod lot;

@@ -3,8 +3,8 @@
 use super::{Command, Machine, Outcome, Table};
 use crate::samples::*;
 use domain::Refusal;
-use domain::application::{Application, ApplicationEvent, lapse, settle, withdraw};
-use domain::bank_line::{BankLine, BankLineEvent, Match, SuspenseReason, honour, match_line};
+use domain::application::{Application, ApplicationEvent, lapse, reach, settle, withdraw};
+use domain::bank_line::{BankLine, BankLineEvent, SuspenseReason, honour, match_line};
 use domain::payment::{Payment, PaymentEvent, PaymentState, Settlement};
 use domain::time::Timestamp;
 
@@ -26,9 +26,9 @@ fn then(owed: &Owed, event: ApplicationEvent, payment: PaymentEvent) -> Owed {
 fn credit(owed: &Owed, received_at: Timestamp) -> Outcome<Owed> {
     let mut line = line();
     line.facts.received_at = received_at;
-    match match_line(&line, Some(&owed.0), owed.1.facts.applicant.name.as_str())? {
-        Match::Settles(_) => Ok(Some(then(owed, settle::settle(&owed.1, by())?, PaymentEvent::Settled { by: by() }))),
-        Match::Suspends(_) => Ok(None),
+    match match_line(&line, Some(&owed.0), Some(&owed.1))? {
+        BankLineEvent::Matched { .. } => Ok(Some(then(owed, settle::settle(&owed.1, by())?, PaymentEvent::Settled { by: by() }))),
+        _ => Ok(None),
     }
 }
 
@@ -36,8 +36,18 @@ fn credit(owed: &Owed, received_at: Timestamp) -> Outcome<Owed> {
 fn accept_late(owed: &Owed) -> Outcome<Owed> {
     let mut late: BankLine = line();
     late.apply(&BankLineEvent::Suspended { reason: SuspenseReason::PaymentClosed, payment: Some(payment_id()) });
-    honour(&late, &owed.0, &owed.1, now())?;
+    honour(&late, &owed.0, &owed.1, &known(), now())?;
     Ok(Some(then(owed, ApplicationEvent::Honoured { line: line_id() }, PaymentEvent::Settled { by: by() })))
+}
+
+/// The lot is opened in ten minutes instead.
+fn moved(owed: &Owed) -> Outcome<Owed> {
+    let opens_at = now().plus(10 * Timestamp::MINUTE);
+    let sooner = known_as(&domain::lot::Lot { opens_at, ..lot() });
+    match reach::reach(&owed.1, &sooner, &rules(), now()) {
+        Some(event) => Ok(Some(then(owed, event, PaymentEvent::Moved { until: opens_at }))),
+        None => Ok(None),
+    }
 }
 
 pub(super) fn section() -> String {
@@ -47,6 +57,7 @@ pub(super) fn section() -> String {
         ("Credit, in time", Box::new(|owed| credit(owed, now().plus(Timestamp::MINUTE)))),
         ("Credit, too late", Box::new(move |owed| credit(owed, period_ends))),
         ("Honour", Box::new(accept_late)),
+        ("Move, the opening has", Box::new(move |owed| moved(owed))),
         ("Withdraw", Box::new(|owed| Ok(Some(then(owed, withdraw::withdraw(&owed.1)?, PaymentEvent::Closed))))),
         ("Lapse", Box::new(move |owed| Ok(Some(then(owed, lapse::lapse(&owed.1, period_ends)?, PaymentEvent::Closed))))),
     ];

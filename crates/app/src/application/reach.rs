@@ -1,0 +1,62 @@
+//! Something has happened to a lot: every application for it, and every letter, hears of it (F-1). A job, a batch of them in a transaction;
+//! heard twice it changes nothing, so that it may begin anew.
+
+use crate::commit::{Writer, commit};
+use crate::error::AppError;
+use crate::ran::Ran;
+use crate::world::{Caller, World};
+use domain::access::{Action, Relation};
+use domain::application::{Application, reach as application_reach};
+use domain::guarantee::{Guarantee, reach as guarantee_reach};
+use domain::id::{ApplicationId, LotId, RequestId};
+
+/// Applications in one transaction.
+const BATCH: i64 = 50;
+
+/// Tells them all.
+///
+/// # Errors
+/// [`AppError::Conflict`] when one of them changed meanwhile: the job is run again.
+pub(crate) async fn reach(world: &World, lot: LotId) -> Result<Ran, AppError> {
+    let mut after = None;
+    loop {
+        let batch = store::application::list_open_of_lot(&mut world.store.reader(), lot, after, BATCH).await?;
+        after = batch.last().map(|application| application.facts.id);
+        let done = i64::try_from(batch.len()).unwrap_or(0) < BATCH;
+        // Every batch is a request of its own in the audit log.
+        let caller = Caller { request: world.id(RequestId::new), ..world.system() };
+        let stamp = caller.stamp(world, Action::ReachApplication, Relation::Platform, lot)?;
+        let ids: Vec<ApplicationId> = batch.into_iter().map(|application| application.facts.id).collect();
+        if !ids.is_empty() {
+            commit(world, stamp, move |w| {
+                Box::pin(async move {
+                    for id in ids {
+                        hear(w, lot, id).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await?;
+        }
+        if done {
+            return Ok(Ran::Done);
+        }
+    }
+}
+
+async fn hear(w: &mut Writer<'_>, lot: LotId, id: ApplicationId) -> Result<(), AppError> {
+    let application: Application = w.load(id).await?;
+    let Some(listed) = store::lot::load(w.tx(), lot).await? else { return Ok(()) };
+    let known = application.facts.lot.known(Some(&listed.lot));
+    let world = w.world().clone();
+    let Some(site) = world.sites.get(application.facts.site) else { return Ok(()) };
+    if let Some(guarantee) = application.guarantee() {
+        let guarantee: Guarantee = w.load(guarantee).await?;
+        if let Some(event) = guarantee_reach::reach(&guarantee, &known, &site.rules) {
+            w.append(guarantee, &event)?;
+        }
+    } else if let Some(event) = application_reach::reach(&application, &known, &site.rules, w.now()) {
+        w.append(application, &event)?;
+    }
+    w.settle().await
+}

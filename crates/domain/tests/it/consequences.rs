@@ -1,0 +1,220 @@
+//! What each event sets off, as a table that a product person can read. An event that is not named here is missing from the page, and one that
+//! `follows` does not answer for does not compile.
+
+use crate::machines::guarantee::issued;
+use crate::samples::*;
+use crate::special_form::{edited, form};
+use domain::application::{Application, ApplicationEvent, Cashier, Decliner};
+use domain::bank_line::{BankLine, BankLineEvent, LineSource, SuspenseReason};
+use domain::consequence::{Consequence, Follows};
+use domain::guarantee::{GuaranteeEvent, LotHeard};
+use domain::id::*;
+use domain::instruction::{Answer, Asked, Instruction, InstructionEvent};
+use domain::lot::{Lot, LotCommitment, LotEvent, LotOrigin, LotProgress, TenderedLot};
+use domain::payment::Settlement;
+use domain::product::PaymentStyle;
+use domain::special_form::SpecialFormEvent;
+use domain::time::Timestamp;
+use expect_test::expect_file;
+use std::fmt::Write;
+
+/// Who makes the letter, how the fee is paid, whether the lot is known: the columns.
+const COLUMNS: [(&str, bool, PaymentStyle, bool); 6] = [
+    ("hosted, transfer, open", false, PaymentStyle::Transfer, false),
+    ("hosted, transfer, sealed", false, PaymentStyle::Transfer, true),
+    ("own system, transfer, open", true, PaymentStyle::Transfer, false),
+    ("own system, transfer, sealed", true, PaymentStyle::Transfer, true),
+    ("own system, cashier, open", true, PaymentStyle::Cashier, false),
+    ("own system, cashier, sealed", true, PaymentStyle::Cashier, true),
+];
+
+fn message() -> MessageId {
+    MessageId::new(now(), &[5; RANDOM_BYTES])
+}
+
+fn form_id() -> SpecialFormId {
+    SpecialFormId::new(now(), &[4; RANDOM_BYTES])
+}
+
+/// Every event of an application, by the state it happens in. Settlement is by what the payment style pays with.
+fn of_application(style: PaymentStyle) -> Vec<(&'static str, Application, ApplicationEvent)> {
+    let by = match style {
+        PaymentStyle::Transfer => Settlement::Line(line_id()),
+        PaymentStyle::Cashier => Settlement::Message(message()),
+    };
+    let settle = |automatic| ApplicationEvent::Settled { by, automatic };
+    let (draft, waits) = (after(&[described()]), after(&[described(), ApplicationEvent::FormRequested { form: form_id() }]));
+    let awaiting = after(&[described(), submitted()]);
+    let review = after(&[described(), submitted(), settle(false)]);
+    let issuing = after(&[described(), submitted(), settle(true)]);
+    let lapsed = after(&[described(), submitted(), ApplicationEvent::Lapsed]);
+    let decline = |by| ApplicationEvent::Declined { reason: "资料不符".into(), by };
+    let cashier = Cashier { url: "https://pay.example.com/1".into(), until: now() };
+    let moved = |until| ApplicationEvent::OpeningMoved { opens_at: now().plus(10 * Timestamp::MINUTE), until };
+    let lot = Box::new(TenderedLot::open(&lot()));
+    vec![
+        ("drafted", draft.clone(), drafted(&crate::samples::lot(), &product())),
+        ("described", draft.clone(), described()),
+        ("form requested", draft.clone(), ApplicationEvent::FormRequested { form: form_id() }),
+        ("reworded", waits.clone(), ApplicationEvent::Reworded { wording: "special/x".into() }),
+        ("lot changed, of a draft", draft.clone(), ApplicationEvent::LotChanged { lot, expiry: draft.facts.expiry }),
+        ("withdrawn, a draft", draft.clone(), ApplicationEvent::Withdrawn),
+        ("withdrawn, waiting for a special form (B3)", waits, ApplicationEvent::Withdrawn),
+        ("submitted", draft, submitted()),
+        ("accepted", awaiting.clone(), ApplicationEvent::Accepted),
+        ("cashier opened", awaiting.clone(), ApplicationEvent::CashierOpened { cashier }),
+        ("opening moved, unpaid", awaiting.clone(), moved(Some(now()))),
+        ("withdrawn, unpaid", awaiting.clone(), ApplicationEvent::Withdrawn),
+        ("lapsed", awaiting.clone(), ApplicationEvent::Lapsed),
+        ("settled, product issues automatically", awaiting.clone(), settle(true)),
+        ("settled, product is reviewed", awaiting.clone(), settle(false)),
+        ("honoured", lapsed, ApplicationEvent::Honoured { line: line_id() }),
+        ("endorsed", review.clone(), endorsed()),
+        ("approved", review.clone(), ApplicationEvent::Approved),
+        ("held", issuing.clone(), ApplicationEvent::Held { refusal: "exposure-total".into() }),
+        ("opening moved, paid", review.clone(), moved(None)),
+        ("declined by the institution's system, unpaid", awaiting.clone(), decline(Decliner::Institution)),
+        ("declined by the institution's system, paid", issuing.clone(), decline(Decliner::Institution)),
+        ("declined by the guarantor's staff (B1, B2)", review.clone(), decline(Decliner::Staff)),
+        ("declined by rule, unpaid", awaiting, decline(Decliner::Rule)),
+        ("declined by rule, paid (F-2)", review, decline(Decliner::Rule)),
+        ("issued", issuing, ApplicationEvent::Issued { guarantee: GuaranteeId::new(now(), &[7; RANDOM_BYTES]) }),
+    ]
+}
+
+fn cell(follows: &[Consequence]) -> String {
+    if follows.is_empty() { "–".into() } else { follows.iter().map(Consequence::label).collect::<Vec<_>>().join("; ") }
+}
+
+/// The other aggregates: one column is enough.
+fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
+    let mut rows = Vec::new();
+    let (bank, mut statement) = (line(), line());
+    statement.facts.source = LineSource::Statement;
+    let mut tied: BankLine = line();
+    tied.apply(&BankLineEvent::Matched { payment: payment_id() });
+    let requested = BankLineEvent::RefundRequested { reason: "金额有误".into() };
+    let mut of_line = |what: &str, line: &BankLine, event: BankLineEvent| rows.push(("Bank line 到账", what.to_owned(), line.follows(&event)));
+    of_line("received", &bank, BankLineEvent::Received { facts: Box::new(bank.facts.clone()) });
+    of_line("matched", &bank, BankLineEvent::Matched { payment: payment_id() });
+    let suspended = |payment| BankLineEvent::Suspended { reason: SuspenseReason::AmountDiffers, payment };
+    of_line("suspended, the order is known", &bank, suspended(Some(payment_id())));
+    of_line("suspended, the order is not known", &bank, suspended(None));
+    of_line("refund proposed", &bank, BankLineEvent::RefundProposed { reason: "金额有误".into(), by: "a".into() });
+    of_line("refund rejected", &bank, BankLineEvent::RefundRejected);
+    of_line("refund requested, reported by the bank", &tied, requested.clone());
+    of_line("refund requested, from a statement", &statement, requested);
+    of_line("refund failed", &tied, BankLineEvent::RefundFailed { reason: "账户已销户".into() });
+    of_line("refunded", &tied, BankLineEvent::Refunded);
+    of_line("honoured", &bank, BankLineEvent::Honoured { application: payment().application });
+    let asked = form(&[]);
+    let drafted = form(&[edited()]);
+    let approved = form(&[edited(), SpecialFormEvent::Approved]);
+    let facts = Box::new(asked.facts.clone());
+    for (what, form, event) in [
+        ("requested", &asked, SpecialFormEvent::Requested { facts, note: "招标文件要求见索即付".into() }),
+        ("edited", &asked, edited()),
+        ("approved", &drafted, SpecialFormEvent::Approved),
+        ("sent back", &approved, SpecialFormEvent::SentBack { note: "再改".into() }),
+        ("confirmed", &approved, SpecialFormEvent::Confirmed),
+        ("refused", &asked, SpecialFormEvent::Refused { reason: "不出具".into() }),
+        ("abandoned", &asked, SpecialFormEvent::Abandoned),
+    ] {
+        rows.push(("Special form 特殊格式", what.to_owned(), form.follows(&event)));
+    }
+    let guarantee = issued();
+    rows.push(("Guarantee 保函", "issued".into(), guarantee.follows(&GuaranteeEvent::Issued { guarantee: Box::new(guarantee.clone()) })));
+    let heard = |opens_at, needed, aborted| GuaranteeEvent::LotHeard { heard: LotHeard { opens_at, needed, aborted } };
+    let (as_known, later) = (guarantee.opens_at(), guarantee.opens_at().plus(Timestamp::HOUR));
+    for (what, event) in [
+        ("lot heard, opening moved", heard(later, None, false)),
+        ("lot heard, the letter ends too early", heard(later, Some(guarantee.expiry), false)),
+        ("lot heard, aborted", heard(as_known, None, true)),
+        ("lot heard, nothing that matters", heard(as_known, None, false)),
+    ] {
+        rows.push(("Guarantee 保函", what.into(), guarantee.follows(&event)));
+    }
+    let known = Lot { origin: LotOrigin::Feed, ..lot() };
+    for (what, event) in [
+        ("reported otherwise", LotEvent::Reported { lot: Box::new(known.clone()) }),
+        ("opening changed", LotEvent::OpeningChanged { opens_at: now(), announced_at: now() }),
+        ("validity changed", LotEvent::ValidityChanged { valid_days: 120, announced_at: now() }),
+        ("candidates announced", LotEvent::CandidatesAnnounced { candidates: Vec::new(), announced_at: now() }),
+        ("opened, awarded, contracted, aborted", LotEvent::Progressed { progress: LotProgress::Opened { at: now() } }),
+        ("entered by an applicant", LotEvent::Entered { lot: Box::new(known.clone()) }),
+        ("corrected by an applicant", LotEvent::Corrected { lot: Box::new(known.clone()) }),
+        ("removed by an applicant", LotEvent::Removed),
+    ] {
+        rows.push(("Lot 标段", what.into(), known.follows(&event)));
+    }
+    let instruction = Instruction {
+        id: InstructionId::new(now(), &[1; RANDOM_BYTES]),
+        application: payment().application,
+        number: after(&[]).facts.number,
+        institution: institution().id,
+        asked: Asked::Surrender { reason: "不再投标".into() },
+        requested_at: now(),
+        answer: None,
+        version: 1,
+    };
+    let given = InstructionEvent::Given { instruction: Box::new(instruction.clone()) };
+    rows.push(("Instruction 保后事项", "given".into(), instruction.follows(&given)));
+    let answered = InstructionEvent::Answered { answer: Answer::Refused { reason: "已开标".into() } };
+    rows.push(("Instruction 保后事项", "answered".into(), instruction.follows(&answered)));
+    let statement = crate::statement::begun();
+    let confirmed = domain::statement::StatementEvent::Confirmed { by: "second person".into() };
+    rows.push(("Bank statement 对账单", "confirmed".into(), statement.follows(&confirmed)));
+    rows.push(("Bank statement 对账单", "any other event".into(), statement.follows(&domain::statement::StatementEvent::Discarded)));
+    rows
+}
+
+#[test]
+fn what_follows_from_each_event_is_reviewed() {
+    let mut text = String::from(
+        "# What each event sets off\n\nGenerated by `domain/tests/it/consequences.rs` from the `follows.rs` of each aggregate; `cargo xtask gen` rewrites it.\n\
+         All of a cell is carried out in the transaction of the event (`app::commit`); a consequence that is itself an event of another aggregate\n\
+         sets off what its own row says. `–`: nothing follows. `=`: as in the column before.\n\n## Application 申请（订单）\n\n| event |",
+    );
+    for (column, ..) in COLUMNS {
+        write!(text, " {column} |").unwrap();
+    }
+    writeln!(text, "\n|---|{}", "---|".repeat(COLUMNS.len())).unwrap();
+    for index in 0..of_application(PaymentStyle::Transfer).len() {
+        let (name, ..) = of_application(PaymentStyle::Transfer).swap_remove(index);
+        write!(text, "| {name} |").unwrap();
+        let mut before = String::new();
+        for (_, own_system, style, sealed) in COLUMNS {
+            let (_, mut application, event) = of_application(style).swap_remove(index);
+            application.facts.own_system = own_system;
+            application.facts.payment_style = style;
+            if sealed {
+                application.facts.lot = TenderedLot::sealed(LotCommitment([1; 32]), lot().opens_at);
+            }
+            let follows = cell(&application.follows(&event));
+            write!(text, " {} |", if follows == before { "=" } else { &follows }).unwrap();
+            before = follows;
+        }
+        text.push('\n');
+    }
+    let mut title = "";
+    for (of, what, follows) in others() {
+        if of != title {
+            write!(text, "\n## {of}\n\n| event | what follows |\n|---|---|\n").unwrap();
+            title = of;
+        }
+        writeln!(text, "| {what} | {} |", cell(&follows)).unwrap();
+    }
+    text.push_str("\nPayments, products, credentials and onboardings set nothing off: what happens to them is part of what happened to something else.\n");
+    expect_file!["../../../../docs/reference/consequences.md"].assert_eq(&text);
+}
+
+/// Nothing that follows from an event names a lot, whoever it is told to (HR-10): of a sealed one nobody here knows it.
+#[test]
+fn what_follows_names_no_lot() {
+    for style in PaymentStyle::ALL {
+        for (name, application, event) in of_application(style) {
+            let text = format!("{:?}", application.follows(&event));
+            assert!(!text.contains(lot().number.as_str()) && !text.contains(&lot().name), "{name}: {text}");
+        }
+    }
+}
