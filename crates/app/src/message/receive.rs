@@ -164,7 +164,7 @@ async fn record(
         state: "received".into(),
         reason: String::new(),
     };
-    let first = write(world, Arrival { message, nonce: sender.nonce.clone(), fault, stamp, act }).await?;
+    let first = write(world, Arrival { message, nonce: sender.nonce.clone(), held: sender.held.clone(), fault, stamp, act }).await?;
     // Turned away by a conformance run, once, on purpose: nothing that anybody has to look into (P13).
     let first = first.ok_or(AppError::Busy(CONFORMANCE_WAIT))?;
     Ok(Receipt { receipt_id: first.id.to_string(), received_at: first.received_at.to_seconds() })

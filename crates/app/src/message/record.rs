@@ -5,6 +5,7 @@
 //! the transaction is rolled back, each is tried alone.
 
 use crate::conformance;
+use crate::credential::remember::Remembered;
 use crate::credential::verify::UNSIGNED;
 use crate::error::AppError;
 use crate::world::World;
@@ -13,6 +14,7 @@ use domain::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::credential::Held;
 use store::job::NewJob;
 use store::message::Message;
 use store::{Stamp, Tx};
@@ -20,14 +22,17 @@ use tokio::sync::oneshot;
 
 /// Messages in one transaction.
 const TOGETHER_MAX: usize = 64;
-/// Transactions under way at a time in one process.
-const FLIGHTS_MAX: usize = 2;
+/// Transactions under way at a time in one process: with one, all that comes while it is written shares the next, so that a message costs
+/// the least processor time when there are most of them.
+const FLIGHTS_MAX: usize = 1;
 
 /// A message to be recorded.
 pub(crate) struct Arrival {
     pub(crate) message: Message,
     /// The nonce it was signed with.
     pub(crate) nonce: String,
+    /// The key it was verified with, as it was read then.
+    pub(crate) held: Option<Arc<Held>>,
     /// Why it does not read, if it does not: it is answered so unless its key is known.
     pub(crate) fault: Option<AppError>,
     pub(crate) stamp: Stamp,
@@ -44,7 +49,11 @@ struct Waiting {
 
 /// The messages that wait to be recorded.
 #[derive(Default)]
-pub struct Recorder(Mutex<Queue>);
+pub struct Recorder {
+    queue: Mutex<Queue>,
+    /// Their senders' keys.
+    pub(crate) keys: Remembered,
+}
 
 #[derive(Default)]
 struct Queue {
@@ -60,7 +69,7 @@ impl fmt::Debug for Recorder {
 
 impl Recorder {
     fn queue(&self) -> MutexGuard<'_, Queue> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is written next; ends the flight when nothing waits.
@@ -127,15 +136,18 @@ async fn alone(world: &World, arrival: Arc<Arrival>) -> Recorded {
 
 async fn write(world: &World, arrivals: Vec<Arc<Arrival>>) -> Result<Vec<Recorded>, AppError> {
     let now = world.now();
-    world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { all(tx, &arrivals, now).await })).await
+    let recorder = Arc::clone(&world.recorder);
+    world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { all(tx, &recorder.keys, &arrivals, now).await })).await
 }
 
 /// Decides about each in the order of arrival, then writes all of it in a statement a table.
-async fn all(tx: &mut Tx, arrivals: &[Arc<Arrival>], now: Timestamp) -> Result<Vec<Recorded>, AppError> {
+async fn all(tx: &mut Tx, keys: &Remembered, arrivals: &[Arc<Arrival>], now: Timestamp) -> Result<Vec<Recorded>, AppError> {
     let nonces: Vec<(&str, &str)> = arrivals.iter().map(|one| (one.message.sender.as_str(), one.nonce.as_str())).collect();
-    let keys: Vec<(&str, &str)> = arrivals.iter().map(|one| (one.message.sender.as_str(), one.message.key.as_str())).collect();
+    let under: Vec<(&str, &str)> = arrivals.iter().map(|one| (one.message.sender.as_str(), one.message.key.as_str())).collect();
+    let serials: BTreeSet<&str> = arrivals.iter().filter_map(|one| Some(one.held.as_ref()?.credential.serial.as_str())).collect();
+    let held = store::credential::load_by_serials(tx, &serials.into_iter().collect::<Vec<_>>()).await?;
     let used: BTreeSet<(String, String)> = store::credential::list_used(tx, &nonces).await?.into_iter().collect();
-    let known = store::message::load_by_keys(tx, &keys).await?;
+    let known = store::message::load_by_keys(tx, &under).await?;
     let mut known: BTreeMap<(String, String), Message> =
         known.into_iter().map(|message| ((message.sender.clone(), message.key.clone()), message)).collect();
     let mut spent: BTreeSet<(&str, &str)> = BTreeSet::new();
@@ -143,7 +155,10 @@ async fn all(tx: &mut Tx, arrivals: &[Arc<Arrival>], now: Timestamp) -> Result<V
     for one in arrivals {
         let (sender, message) = (one.message.sender.as_str(), &one.message);
         let nonce = (sender, one.nonce.as_str());
-        let answer = if used.contains(&(sender.to_owned(), one.nonce.clone())) || spent.contains(&nonce) {
+        let answer = if let Err(changed) = unchanged(one.held.as_deref(), &held) {
+            one.held.iter().for_each(|held| keys.forget(&held.credential.serial));
+            Err(changed)
+        } else if used.contains(&(sender.to_owned(), one.nonce.clone())) || spent.contains(&nonce) {
             Err(AppError::Unauthenticated(UNSIGNED.into()))
         } else if let Some(known) = known.get(&(message.sender.clone(), message.key.clone())) {
             if known.digest == message.digest { Ok(Some(known.clone())) } else { Err(Refusal::KeyReused.into()) }
@@ -172,4 +187,18 @@ async fn all(tx: &mut Tx, arrivals: &[Arc<Arrival>], now: Timestamp) -> Result<V
         store::job::enqueue_all(tx, &fresh.iter().map(|one| one.act.clone()).collect::<Vec<_>>())?;
     }
     Ok(answers)
+}
+
+/// Whether a key is as it was when it was used to verify a message.
+///
+/// # Errors
+/// [`AppError::Unauthenticated`] when it was retired since; [`AppError::Conflict`] when something else about its owner has changed: the
+/// sender asks again and is judged by what is true now.
+fn unchanged(verified: Option<&Held>, now: &[Held]) -> Result<(), AppError> {
+    let Some(verified) = verified else { return Ok(()) };
+    match now.iter().find(|held| held.credential.serial == verified.credential.serial) {
+        Some(held) if held == verified => Ok(()),
+        Some(held) if held.credential.retired_at.is_none() => Err(AppError::Conflict),
+        Some(_) | None => Err(AppError::Unauthenticated(UNSIGNED.into())),
+    }
 }
