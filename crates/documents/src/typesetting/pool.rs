@@ -110,11 +110,7 @@ impl Typesetter {
         if let Some(known) = self.known(sheet) {
             return Ok(known);
         }
-        let pages = Arc::new(self.set(place, sheet)?);
-        let mut recent = self.recent();
-        recent.truncate(RECENT_MAX - 1);
-        recent.push_front((sheet.clone(), Arc::clone(&pages)));
-        Ok(pages)
+        self.set(place, sheet)
     }
 
     fn preview(&self) -> Result<Preview<'_>, TypesetError> {
@@ -134,16 +130,24 @@ impl Typesetter {
         self.recent().iter().find(|(known, _)| known == sheet).map(|(_, pages)| Arc::clone(pages))
     }
 
-    fn set(&self, mut place: Place<'_, Process>, sheet: &Sheet) -> Result<Pages, TypesetError> {
+    fn set(&self, mut place: Place<'_, Process>, sheet: &Sheet) -> Result<Arc<Pages>, TypesetError> {
         let mut process = match place.process() {
             Some(process) => process,
             None => Process::start(&self.program, &self.fonts)
                 .map_err(|error| TypesetError::Unavailable(format!("{}：{error}", self.program.display())))?,
         };
         let answer = process.typeset(sheet);
-        if answer.as_ref().is_ok_and(is_able) && process.served < SHEETS_MAX {
+        let stays = answer.as_ref().is_ok_and(is_able) && process.served < SHEETS_MAX;
+        let pages = answer.unwrap_or(Err(TypesetError::Exhausted)).map(Arc::new);
+        if let Ok(pages) = &pages {
+            // Before the place is given back: whoever has it next may want the same.
+            let mut recent = self.recent();
+            recent.truncate(RECENT_MAX - 1);
+            recent.push_front((sheet.clone(), Arc::clone(pages)));
+        }
+        if stays {
             place.leave(process);
         }
-        answer.unwrap_or(Err(TypesetError::Exhausted))
+        pages
     }
 }
