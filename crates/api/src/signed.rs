@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use app::World;
-use app::credential::verify::{Sender, verify};
+use app::credential::verify::{Sender, verify, verify_message};
 use axum::body::Bytes;
 use axum::http::header::{AUTHORIZATION, HOST};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
@@ -33,9 +33,21 @@ impl Incoming {
     /// # Errors
     /// [`Problem`], the same whatever was wrong.
     pub(crate) async fn sender(&self, world: &World) -> Result<Sender, Problem> {
+        Ok(verify(world, &self.signed(), self.text(AUTHORIZATION)).await?)
+    }
+
+    /// Who sent a message that is going to be recorded.
+    ///
+    /// # Errors
+    /// As [`Incoming::sender`].
+    pub(crate) async fn sender_of_message(&self, world: &World) -> Result<Sender, Problem> {
+        Ok(verify_message(world, &self.signed(), self.text(AUTHORIZATION)).await?)
+    }
+
+    /// What was signed.
+    fn signed(&self) -> Request<'_> {
         let target = self.uri.path_and_query().map_or_else(|| self.uri.path(), |whole| whole.as_str());
-        let request = Request { method: self.method.as_str(), target, host: self.text(HOST), body: &self.body };
-        Ok(verify(world, &request, self.text(AUTHORIZATION)).await?)
+        Request { method: self.method.as_str(), target, host: self.text(HOST), body: &self.body }
     }
 
     /// The nonce of the header, as it stands there: what the answer is tied to.

@@ -2,12 +2,10 @@
 //! the libraries that read it ends there (K4).
 
 use crate::error::{AppError, FieldError};
-use documents::child::{self, Running};
-use std::io::{self, BufReader, BufWriter};
+use child::{Child, Priority};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, ChildStdout};
 use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 use tables::reading::{Kind, Part, read_part, write_question};
 use tokio::sync::{Semaphore, mpsc};
@@ -45,10 +43,10 @@ impl Reader {
     pub async fn read(&self, kind: Kind, bytes: Vec<u8>) -> Result<mpsc::Receiver<Part>, AppError> {
         let unavailable = |error: &dyn std::fmt::Display| AppError::Unavailable(format!("the reader cannot be started: {error}"));
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|error| unavailable(&error))?;
-        let (running, input, output) = child::start(&self.program, &[]).map_err(|error| unavailable(&error))?;
+        let child = Child::start(&self.program, &[], Priority::Back).map_err(|error| unavailable(&error))?;
         let (sender, receiver) = mpsc::channel(1);
         tokio::task::spawn_blocking(move || {
-            let read = follow((running, input, output), kind, &bytes, &sender);
+            let read = follow(child, kind, &bytes, &sender);
             if read.is_err() {
                 let exhausted =
                     tables::Unreadable("文件过大或已损坏，读取超出限制；请用表格软件打开后另存为 XLSX，或按日期拆分后再导入".into());
@@ -62,35 +60,21 @@ impl Reader {
 }
 
 /// Hands the parts on as they come; an error when the process ends or stalls before the last.
-fn follow(
-    (running, input, output): (Running, ChildStdin, ChildStdout),
-    kind: Kind,
-    bytes: &[u8],
-    sender: &mpsc::Sender<Part>,
-) -> io::Result<()> {
-    let (parts, read) = sync_channel(1);
-    std::thread::spawn(move || {
-        let mut output = BufReader::new(output);
-        // It ends with the pipe, or when nobody listens any more.
-        while let Ok(part) = read_part(&mut output) {
-            if parts.send(part).is_err() {
-                break;
-            }
-        }
-    });
-    write_question(&mut BufWriter::new(input), kind, bytes)?;
-    let outcome = loop {
-        let Ok(part) = read.recv_timeout(PATIENCE) else { break Err(io::ErrorKind::TimedOut.into()) };
+fn follow(mut child: Child, kind: Kind, bytes: &[u8], sender: &mpsc::Sender<Part>) -> io::Result<()> {
+    child.within(PATIENCE);
+    write_question(&mut child, kind, bytes)?;
+    child.close()?;
+    loop {
+        child.within(PATIENCE);
+        let part = read_part(&mut child)?;
         let last = match part {
             Part::Read(_) | Part::End | Part::Unreadable(_) => true,
             Part::Lines(_) | Part::Rows(_) => false,
         };
         if sender.blocking_send(part).is_err() || last {
-            break Ok(());
+            return Ok(());
         }
-    };
-    drop(running);
-    outcome
+    }
 }
 
 /// What a person is told about a file that cannot be read.

@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::world::World;
 use documents::typesetting::Sheet;
 use domain::time::Timestamp;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How long each part may take.
@@ -21,13 +21,51 @@ pub struct Check {
     pub outcome: Result<(), String>,
 }
 
+/// What was found when it was last looked.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// When.
+    pub at: Timestamp,
+    /// Every part.
+    pub checks: Vec<Check>,
+}
+
+/// The last look, for those who want to know and start nothing.
+#[derive(Debug, Default)]
+pub struct LastLook {
+    found: Mutex<Option<Look>>,
+    /// Held by whoever looks.
+    looking: tokio::sync::Mutex<()>,
+}
+
+impl LastLook {
+    /// The last look; nothing before the first.
+    #[must_use]
+    pub fn get(&self) -> Option<Look> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Looks, and remembers it. Who asks while somebody looks is told what is found then: however many ask, one looks.
+    pub async fn look(&self, world: &World) -> Look {
+        let asked = world.now();
+        let _looking = self.looking.lock().await;
+        if let Some(look) = self.get().filter(|look| look.at >= asked) {
+            return look;
+        }
+        let checks = look(world).await;
+        let look = Look { at: world.now(), checks };
+        *self.found.lock().unwrap_or_else(PoisonError::into_inner) = Some(look.clone());
+        look
+    }
+}
+
 async fn within(name: &'static str, looked: impl Future<Output = Result<(), String>>) -> Check {
     let outcome = tokio::time::timeout(PATIENCE, looked).await.unwrap_or_else(|_| Err("没有应答".into()));
     Check { name, outcome }
 }
 
-/// Looks at every part, side by side.
-pub async fn look(world: &World) -> Vec<Check> {
+/// Looks at every part, side by side: it writes a file and has a page set.
+async fn look(world: &World) -> Vec<Check> {
     let (database, files, typesetter) = tokio::join!(
         within("database", database(world)),
         within("files", async { world.files.probe().await.map_err(|error| error.to_string()) }),

@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::glyphs::Glyphs;
 use crate::guarantee::turns::Turns;
 use crate::identity::TrustFolder;
-use crate::message::record::Recorder;
+use crate::message::waiting::Recorder;
 use crate::platform::Platform;
 use crate::reader::Reader;
 use crate::site::Sites;

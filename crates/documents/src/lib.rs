@@ -5,7 +5,6 @@
 //! signatures handed in. Nothing here reads the clock, the network, or a file after start-up.
 
 mod asn1;
-pub mod child;
 pub mod cms;
 pub mod elements;
 pub mod eseal;

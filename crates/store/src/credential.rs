@@ -1,6 +1,6 @@
 //! Keys of organisations' systems, and nonces of what they signed.
 
-use crate::db::{Query, StoreError, Tx, json, statements};
+use crate::db::{Query, Row, StoreError, Tx, json, statements};
 use crate::event::{self, Stamp};
 use crate::organisation::{self, Organisation};
 use domain::credential::{Credential, CredentialEvent};
@@ -12,13 +12,15 @@ statements! {
     UPDATE = "UPDATE credential SET version = $1, body = $2 WHERE id = $3 AND version = $4";
     SELECT = "SELECT body FROM credential WHERE id = $1";
     SELECT_BY_SERIAL = "SELECT o.id, o.uscc, o.name, o.role, o.site, c.body, i.id FROM credential c JOIN organisation o ON o.id = c.organisation LEFT JOIN institution i ON i.organisation = o.id WHERE c.serial = $1";
+    SELECT_BY_SERIALS = "SELECT o.id, o.uscc, o.name, o.role, o.site, c.body, i.id FROM credential c JOIN organisation o ON o.id = c.organisation LEFT JOIN institution i ON i.organisation = o.id WHERE c.serial IN (SELECT value FROM json_each($1))",
+        postgres "SELECT o.id, o.uscc, o.name, o.role, o.site, c.body, i.id FROM credential c JOIN organisation o ON o.id = c.organisation LEFT JOIN institution i ON i.organisation = o.id WHERE c.serial = ANY(ARRAY(SELECT jsonb_array_elements_text($1::text::jsonb)))";
     LIST = "SELECT body FROM credential WHERE organisation = $1 ORDER BY id LIMIT 100";
     SELECT_NONCE = "SELECT seen_at FROM nonce WHERE app = $1 AND nonce = $2";
     USE_NONCE = "INSERT INTO nonce (app, nonce, seen_at) VALUES ($1, $2, $3) ON CONFLICT (app, nonce) DO NOTHING";
     SELECT_NONCES = "SELECT app, nonce FROM nonce WHERE (app, nonce) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each($1))",
-        postgres "SELECT n.app, n.nonce FROM json_array_elements($1::text::json) AS r CROSS JOIN LATERAL (SELECT app, nonce FROM nonce WHERE app = r->>0 AND nonce = r->>1 LIMIT 1) AS n";
+        postgres "SELECT n.app, n.nonce FROM jsonb_array_elements($1::text::jsonb) AS r CROSS JOIN LATERAL (SELECT app, nonce FROM nonce WHERE app = r->>0 AND nonce = r->>1 LIMIT 1) AS n";
     USE_NONCES = "INSERT INTO nonce (app, nonce, seen_at) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each($1) WHERE true ON CONFLICT (app, nonce) DO NOTHING",
-        postgres "INSERT INTO nonce (app, nonce, seen_at) SELECT r->>0, r->>1, (r->>2)::bigint FROM json_array_elements($1::text::json) AS r ON CONFLICT (app, nonce) DO NOTHING";
+        postgres "INSERT INTO nonce (app, nonce, seen_at) SELECT r->>0, r->>1, (r->>2)::bigint FROM jsonb_array_elements($1::text::jsonb) AS r ON CONFLICT (app, nonce) DO NOTHING";
     DELETE_NONCES = "DELETE FROM nonce WHERE seen_at < $1";
 }
 
@@ -66,7 +68,7 @@ pub async fn load(query: &mut impl Query, id: CredentialId) -> Result<Option<Cre
 }
 
 /// A credential with whose it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
     /// The credential.
     pub credential: Credential,
@@ -81,8 +83,19 @@ pub struct Held {
 /// # Errors
 /// [`StoreError`].
 pub async fn load_by_serial(query: &mut impl Query, serial: &str) -> Result<Option<Held>, StoreError> {
-    let Some(row) = query.first(&SELECT_BY_SERIAL, vec![serial.into()]).await? else { return Ok(None) };
-    Ok(Some(Held { organisation: organisation::read(&row)?, credential: row.json(5)?, institution: row.parse(6).ok() }))
+    query.first(&SELECT_BY_SERIAL, vec![serial.into()]).await?.as_ref().map(held).transpose()
+}
+
+fn held(row: &Row) -> Result<Held, StoreError> {
+    Ok(Held { organisation: organisation::read(row)?, credential: row.json(5)?, institution: row.parse(6).ok() })
+}
+
+/// Those of these serials' credentials that are known, in any order.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_by_serials(query: &mut impl Query, serials: &[&str]) -> Result<Vec<Held>, StoreError> {
+    query.rows(&SELECT_BY_SERIALS, vec![serde_json::json!(serials).to_string().into()]).await?.iter().map(held).collect()
 }
 
 /// The credentials of an organisation, oldest first.

@@ -33,34 +33,12 @@ pub enum Part {
 
 /// Rows that go through the pipe at a time.
 pub const BATCH: usize = 500;
-/// Largest part, in bytes of JSON.
-const PART_MAX: u32 = 64 << 20;
-
-/// Writes a part, behind its length.
-///
-/// # Errors
-/// When the pipe is gone, or the part is too large for it.
-pub fn write_part(output: &mut impl Write, part: &Part) -> io::Result<()> {
-    let bytes = serde_json::to_vec(part)?;
-    let length = u32::try_from(bytes.len()).ok().filter(|length| *length <= PART_MAX).ok_or(io::ErrorKind::FileTooLarge)?;
-    output.write_all(&length.to_be_bytes())?;
-    output.write_all(&bytes)
-}
-
 /// Reads the next part.
 ///
 /// # Errors
 /// When the pipe is gone or carries something else.
 pub fn read_part(input: &mut impl Read) -> io::Result<Part> {
-    let mut length = [0; 4];
-    input.read_exact(&mut length)?;
-    let length = u32::from_be_bytes(length);
-    if length > PART_MAX {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
-    let mut bytes = Vec::new();
-    input.take(u64::from(length)).read_to_end(&mut bytes)?;
-    Ok(serde_json::from_slice(&bytes)?)
+    child::read(input)?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
 }
 
 /// Writes the question: the kind, then the file to the end of the pipe.
@@ -94,13 +72,13 @@ pub fn answer(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> 
     if let Some(error) = gone {
         return Err(error);
     }
-    write_part(output, &last.unwrap_or_else(Part::Unreadable))?;
+    child::write(output, &last.unwrap_or_else(Part::Unreadable))?;
     output.flush()
 }
 
 /// The pipe's end is the reading's end.
 fn hand(output: &mut impl Write, part: &Part, gone: &mut Option<io::Error>) -> Result<(), Unreadable> {
-    write_part(output, part).map_err(|error| {
+    child::write(output, part).map_err(|error| {
         *gone = Some(error);
         Unreadable::new("读取已中止")
     })

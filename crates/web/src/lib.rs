@@ -19,4 +19,4 @@ mod special_form;
 mod workbench;
 
 pub use routes::{Route, table};
-pub use shell::{Package, Web};
+pub use shell::{Package, Web, address};

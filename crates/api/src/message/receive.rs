@@ -8,7 +8,7 @@ use protocol::catalogue::Entry;
 
 pub(super) async fn receive(world: &World, entry: &Entry, incoming: Incoming) -> Response {
     let result = async {
-        let sender = incoming.sender(world).await?;
+        let sender = incoming.sender_of_message(world).await?;
         Ok(record(world, &sender, entry, incoming.key(), &incoming.body).await?)
     };
     answer(world, &incoming, result.await).await

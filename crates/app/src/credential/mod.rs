@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod list;
+pub(crate) mod remember;
 pub mod retire;
 pub mod verify;
 

@@ -130,11 +130,21 @@ fn is_picture(bytes: &[u8]) -> bool {
     heif || BEGINNINGS.iter().any(|beginning| bytes.starts_with(beginning))
 }
 
-/// Whether it is a PDF of nothing but pictures, as scanners make them.
-fn is_scan(bytes: &[u8], report: &Report) -> bool {
+/// Whether it is a PDF that carries no signature.
+fn is_unsigned(report: &Report) -> bool {
+    report.format == Format::Pdf && report.reasons().any(|reason| reason == Refusal::NotSigned)
+}
+
+/// Whether a PDF is made of nothing but pictures, as scanners make them.
+fn is_scan(bytes: &[u8]) -> bool {
     let has = |wanted: &[u8]| bytes.windows(wanted.len()).any(|part| part == wanted);
-    let unsigned = report.format == Format::Pdf && report.reasons().any(|reason| reason == Refusal::NotSigned);
-    unsigned && has(b"/Image") && !has(b"/Font")
+    has(b"/Image") && !has(b"/Font")
+}
+
+/// What is found in all of a file, off the asynchronous threads: for a large one it takes as long as many pages (L1).
+async fn searched<T: Send + 'static>(bytes: &Arc<Vec<u8>>, find: fn(&[u8]) -> T) -> Result<T, AppError> {
+    let bytes = Arc::clone(bytes);
+    tokio::task::spawn_blocking(move || find(&bytes)).await.map_err(|error| AppError::Bug(error.to_string()))
 }
 
 /// Verifies a file that somebody at this network address brought: what the strict verifier finds in it, and whether it is known here.
@@ -159,7 +169,7 @@ pub async fn by_file(world: &World, address: &str, bytes: Vec<u8>) -> Result<Vec
 async fn one(world: &World, name: Option<String>, bytes: Arc<Vec<u8>>) -> Result<Judged, AppError> {
     let mut reader = world.store.reader();
     let mut bears = false;
-    for (number, code) in named(&bytes) {
+    for (number, code) in searched(&bytes, named).await? {
         let known = store::guarantee::load_by_number(&mut reader, &number).await?;
         bears |= known.is_some_and(|guarantee| same(&guarantee, &code));
     }
@@ -185,7 +195,7 @@ async fn one(world: &World, name: Option<String>, bytes: Arc<Vec<u8>>) -> Result
     let verdict = match () {
         () if bears => Verdict::Altered,
         () if report.accepted => Verdict::Foreign,
-        () if is_picture(&bytes) || is_scan(&bytes, &report) => Verdict::Picture,
+        () if is_picture(&bytes) || (is_unsigned(&report) && searched(&bytes, is_scan).await?) => Verdict::Picture,
         () => Verdict::NotIssued,
     };
     Ok(Judged { name, verdict, report, stated: None })

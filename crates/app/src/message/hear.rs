@@ -31,6 +31,7 @@ async fn sender(world: &World, uscc: &str, interface: &str, parcel: Parcel) -> R
         institution: Some(institution.id),
         site: None,
         nonce: heard.nonce.clone(),
+        held: None,
     };
     Ok((sender, heard))
 }

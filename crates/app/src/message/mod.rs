@@ -15,3 +15,4 @@ pub mod receive;
 pub mod record;
 pub mod resolve;
 pub(crate) mod trial;
+pub mod waiting;

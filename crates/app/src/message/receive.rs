@@ -1,7 +1,8 @@
 //! Recording a message, before anything is done about it.
 
 use super::content::{StoredFile, parse};
-use super::record::{Arrival, record as write};
+use super::record::record as write;
+use super::waiting::Arrival;
 use crate::commit::commit;
 use crate::credential::verify::Sender;
 use crate::document;
@@ -158,7 +159,7 @@ async fn record(
         state: "received".into(),
         reason: String::new(),
     };
-    let first = write(world, Arrival { message, nonce: sender.nonce.clone(), fault }).await?;
+    let first = write(world, Arrival { message, nonce: sender.nonce.clone(), held: sender.held.clone(), fault }).await?;
     // Turned away by a conformance run, once, on purpose: nothing that anybody has to look into (P13).
     let first = first.ok_or(AppError::Busy(CONFORMANCE_WAIT))?;
     Ok(Receipt { receipt_id: first.id.to_string(), received_at: first.received_at.to_seconds() })

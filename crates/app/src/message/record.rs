@@ -5,84 +5,25 @@
 //! the transaction is rolled back, each is tried alone.
 
 use super::trial;
+use super::waiting::{Arrival, Recorded, Waiting};
 use crate::commit::{Writer, quietly};
+use crate::credential::remember::Remembered;
 use crate::credential::verify::UNSIGNED;
 use crate::error::AppError;
 use crate::world::World;
 use domain::Refusal;
 use domain::access::{Action, Relation};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use store::credential::Held;
 use store::job::Job;
 use store::message::Message;
 use tokio::sync::oneshot;
 
-/// Messages in one transaction.
-const TOGETHER_MAX: usize = 64;
-/// Transactions under way at a time in one process.
-const FLIGHTS_MAX: usize = 2;
-
-/// A message to be recorded.
-pub(crate) struct Arrival {
-    pub(crate) message: Message,
-    /// The nonce it was signed with.
-    pub(crate) nonce: String,
-    /// Why it does not read, if it does not: it is answered so unless its key is known.
-    pub(crate) fault: Option<AppError>,
-}
-
-/// What became of it: the message that is recorded under its key, or `None` when a conformance run turned it away.
-type Recorded = Result<Option<Message>, AppError>;
-
-struct Waiting {
-    arrival: Arrival,
-    tell: oneshot::Sender<Recorded>,
-}
-
-/// The messages that wait to be recorded.
-#[derive(Default)]
-pub struct Recorder(Mutex<Queue>);
-
-#[derive(Default)]
-struct Queue {
-    waiting: Vec<Waiting>,
-    flights: usize,
-}
-
-impl fmt::Debug for Recorder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Recorder")
-    }
-}
-
-impl Recorder {
-    fn queue(&self) -> MutexGuard<'_, Queue> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// What is written next; ends the flight when nothing waits.
-    fn next(&self) -> Option<Vec<Waiting>> {
-        let mut queue = self.queue();
-        let count = queue.waiting.len().min(TOGETHER_MAX);
-        if count == 0 {
-            queue.flights -= 1;
-            return None;
-        }
-        Some(queue.waiting.drain(..count).collect())
-    }
-}
-
 /// Records a message; back when it is durable.
 pub(crate) async fn record(world: &World, arrival: Arrival) -> Recorded {
     let (tell, told) = oneshot::channel();
-    let begins = {
-        let mut queue = world.recorder.queue();
-        queue.waiting.push(Waiting { arrival, tell });
-        let begins = queue.flights < FLIGHTS_MAX;
-        queue.flights += usize::from(begins);
-        begins
-    };
+    let begins = world.recorder.join(Waiting { arrival, tell });
     if begins {
         // A task of its own: a sender that goes away does not take the others' flight with it.
         let world = world.clone();
@@ -120,16 +61,19 @@ async fn alone(world: &World, arrival: Arc<Arrival>) -> Recorded {
 }
 
 async fn write(world: &World, arrivals: Vec<Arc<Arrival>>) -> Result<Vec<Recorded>, AppError> {
-    quietly(world, move |w| Box::pin(async move { all(w, &arrivals).await })).await
+    let recorder = Arc::clone(&world.recorder);
+    quietly(world, move |w| Box::pin(async move { all(w, &recorder.keys, &arrivals).await })).await
 }
 
 /// Decides about each in the order of arrival, then writes all of it in a statement a table.
-async fn all(w: &mut Writer<'_>, arrivals: &[Arc<Arrival>]) -> Result<Vec<Recorded>, AppError> {
+async fn all(w: &mut Writer<'_>, keys: &Remembered, arrivals: &[Arc<Arrival>]) -> Result<Vec<Recorded>, AppError> {
     let now = w.now();
     let nonces: Vec<(&str, &str)> = arrivals.iter().map(|one| (one.message.sender.as_str(), one.nonce.as_str())).collect();
-    let keys: Vec<(&str, &str)> = arrivals.iter().map(|one| (one.message.sender.as_str(), one.message.key.as_str())).collect();
+    let under: Vec<(&str, &str)> = arrivals.iter().map(|one| (one.message.sender.as_str(), one.message.key.as_str())).collect();
+    let serials: BTreeSet<&str> = arrivals.iter().filter_map(|one| Some(one.held.as_ref()?.credential.serial.as_str())).collect();
+    let held = store::credential::load_by_serials(w.tx(), &serials.into_iter().collect::<Vec<_>>()).await?;
     let used: BTreeSet<(String, String)> = store::credential::list_used(w.tx(), &nonces).await?.into_iter().collect();
-    let known = store::message::load_by_keys(w.tx(), &keys).await?;
+    let known = store::message::load_by_keys(w.tx(), &under).await?;
     let mut known: BTreeMap<(String, String), Message> =
         known.into_iter().map(|message| ((message.sender.clone(), message.key.clone()), message)).collect();
     let mut spent: BTreeSet<(&str, &str)> = BTreeSet::new();
@@ -137,7 +81,10 @@ async fn all(w: &mut Writer<'_>, arrivals: &[Arc<Arrival>]) -> Result<Vec<Record
     for one in arrivals {
         let (sender, message) = (one.message.sender.as_str(), &one.message);
         let nonce = (sender, one.nonce.as_str());
-        let answer = if used.contains(&(sender.to_owned(), one.nonce.clone())) || spent.contains(&nonce) {
+        let answer = if let Err(changed) = unchanged(one.held.as_deref(), &held) {
+            one.held.iter().for_each(|held| keys.forget(&held.credential.serial));
+            Err(changed)
+        } else if used.contains(&(sender.to_owned(), one.nonce.clone())) || spent.contains(&nonce) {
             Err(AppError::Unauthenticated(UNSIGNED.into()))
         } else if let Some(known) = known.get(&(message.sender.clone(), message.key.clone())) {
             if known.digest == message.digest { Ok(Some(known.clone())) } else { Err(Refusal::KeyReused.into()) }
@@ -169,4 +116,18 @@ async fn all(w: &mut Writer<'_>, arrivals: &[Arc<Arrival>]) -> Result<Vec<Record
         }
     }
     Ok(answers)
+}
+
+/// Whether a key is as it was when it was used to verify a message.
+///
+/// # Errors
+/// [`AppError::Unauthenticated`] when it was retired since; [`AppError::Conflict`] when something else about its owner has changed: the
+/// sender asks again and is judged by what is true now.
+fn unchanged(verified: Option<&Held>, now: &[Held]) -> Result<(), AppError> {
+    let Some(verified) = verified else { return Ok(()) };
+    match now.iter().find(|held| held.credential.serial == verified.credential.serial) {
+        Some(held) if held == verified => Ok(()),
+        Some(held) if held.credential.retired_at.is_none() => Err(AppError::Conflict),
+        Some(_) | None => Err(AppError::Unauthenticated(UNSIGNED.into())),
+    }
 }

@@ -1,12 +1,10 @@
 use super::{Pages, Sheet, TypesetError, wire};
-use crate::child::{self, Pool, Running, Urgency, Wanted};
+use child::{Child, Place, Pool, Priority, Urgency, Wanted};
 use std::collections::VecDeque;
 use std::fmt;
-use std::io::{self, BufWriter};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::ChildStdin;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -32,10 +30,7 @@ pub struct Typesetter {
 }
 
 struct Process {
-    #[expect(dead_code, reason = "ends the process when it is dropped")]
-    running: Running,
-    input: BufWriter<ChildStdin>,
-    answers: Receiver<io::Result<Result<Pages, TypesetError>>>,
+    child: Child,
     served: u32,
 }
 
@@ -47,14 +42,14 @@ impl fmt::Debug for Typesetter {
 
 impl Process {
     fn start(program: &Path, fonts: &Path) -> io::Result<Self> {
-        let (running, input, output) = child::start(program, &[fonts])?;
-        Ok(Self { running, input: BufWriter::new(input), answers: child::answers(output, wire::read_answer), served: 0 })
+        Ok(Self { child: Child::start(program, &[fonts], Priority::Equal)?, served: 0 })
     }
 
-    fn typeset(&mut self, sheet: &Sheet) -> Result<Result<Pages, TypesetError>, RecvTimeoutError> {
+    fn typeset(&mut self, sheet: &Sheet) -> io::Result<Result<Pages, TypesetError>> {
         self.served += 1;
-        wire::write_sheet(&mut self.input, sheet).map_err(|_| RecvTimeoutError::Disconnected)?;
-        self.answers.recv_timeout(PATIENCE)?.map_err(|_| RecvTimeoutError::Disconnected)
+        self.child.within(PATIENCE);
+        wire::write_sheet(&mut self.child, sheet)?;
+        wire::read_answer(&mut self.child)
     }
 }
 
@@ -103,18 +98,19 @@ impl Typesetter {
     /// # Errors
     /// As [`Typesetter::typeset`]; [`TypesetError::Unavailable`] when too many previews wait, or this one waited in vain.
     pub fn typeset_for(&self, sheet: &Sheet, urgency: Urgency, wanted: &Wanted) -> Result<Arc<Pages>, TypesetError> {
-        if let Some((_, known)) = self.recent().iter().find(|(known, _)| known == sheet) {
-            return Ok(Arc::clone(known));
+        if let Some(known) = self.known(sheet) {
+            return Ok(known);
         }
         let _preview = match urgency {
             Urgency::First => None,
             Urgency::WhenFree => Some(self.preview()?),
         };
-        let pages = Arc::new(self.set(sheet, urgency, wanted)?);
-        let mut recent = self.recent();
-        recent.truncate(RECENT_MAX - 1);
-        recent.push_front((sheet.clone(), Arc::clone(&pages)));
-        Ok(pages)
+        let place = self.pool.take(urgency, wanted).ok_or_else(|| TypesetError::Unavailable("请求已取消".into()))?;
+        // Whoever had its turn before may have had the same sheet set.
+        if let Some(known) = self.known(sheet) {
+            return Ok(known);
+        }
+        self.set(place, sheet)
     }
 
     fn preview(&self) -> Result<Preview<'_>, TypesetError> {
@@ -130,18 +126,28 @@ impl Typesetter {
         self.recent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn set(&self, sheet: &Sheet, urgency: Urgency, wanted: &Wanted) -> Result<Pages, TypesetError> {
-        let place = self.pool.take(urgency, wanted);
-        let mut place = place.ok_or_else(|| TypesetError::Unavailable("请求已取消".into()))?;
+    fn known(&self, sheet: &Sheet) -> Option<Arc<Pages>> {
+        self.recent().iter().find(|(known, _)| known == sheet).map(|(_, pages)| Arc::clone(pages))
+    }
+
+    fn set(&self, mut place: Place<'_, Process>, sheet: &Sheet) -> Result<Arc<Pages>, TypesetError> {
         let mut process = match place.process() {
             Some(process) => process,
             None => Process::start(&self.program, &self.fonts)
                 .map_err(|error| TypesetError::Unavailable(format!("{}：{error}", self.program.display())))?,
         };
         let answer = process.typeset(sheet);
-        if answer.as_ref().is_ok_and(is_able) && process.served < SHEETS_MAX {
+        let stays = answer.as_ref().is_ok_and(is_able) && process.served < SHEETS_MAX;
+        let pages = answer.unwrap_or(Err(TypesetError::Exhausted)).map(Arc::new);
+        if let Ok(pages) = &pages {
+            // Before the place is given back: whoever has it next may want the same.
+            let mut recent = self.recent();
+            recent.truncate(RECENT_MAX - 1);
+            recent.push_front((sheet.clone(), Arc::clone(pages)));
+        }
+        if stays {
             place.leave(process);
         }
-        answer.unwrap_or(Err(TypesetError::Exhausted))
+        pages
     }
 }

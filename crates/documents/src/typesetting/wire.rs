@@ -1,7 +1,7 @@
 //! What goes through the pipes.
 
 use super::{Pages, Sheet, Stamp, TypesetError};
-use crate::child::{read_block, write_block};
+use child::{read, read_block, write, write_block};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
 
@@ -16,7 +16,7 @@ struct Head {
 /// # Errors
 /// When the pipe is gone.
 pub fn write_sheet(output: &mut impl Write, sheet: &Sheet) -> io::Result<()> {
-    write_block(output, &serde_json::to_vec(sheet)?)?;
+    write(output, sheet)?;
     output.flush()
 }
 
@@ -25,7 +25,7 @@ pub fn write_sheet(output: &mut impl Write, sheet: &Sheet) -> io::Result<()> {
 /// # Errors
 /// When the pipe is gone or carries something else.
 pub fn read_sheet(input: &mut impl Read) -> io::Result<Option<Sheet>> {
-    Ok(read_block(input)?.map(|block| serde_json::from_slice(&block)).transpose()?)
+    read(input)
 }
 
 /// Sends what became of a sheet.
@@ -38,7 +38,7 @@ pub fn write_answer(output: &mut impl Write, answer: &Result<Pages, TypesetError
         Ok(pages) => (Ok(Head { stamps: pages.stamps.clone(), pictures: pages.pictures.clone() }), (&pages.pdf, &pages.ofd)),
         Err(error) => (Err(error), (&none.0, &none.1)),
     };
-    write_block(output, &serde_json::to_vec(&head)?)?;
+    write(output, &head)?;
     write_block(output, pdf)?;
     write_block(output, ofd)?;
     output.flush()
@@ -49,8 +49,8 @@ pub fn write_answer(output: &mut impl Write, answer: &Result<Pages, TypesetError
 /// # Errors
 /// When the pipe is gone or carries something else.
 pub fn read_answer(input: &mut impl Read) -> io::Result<Result<Pages, TypesetError>> {
+    let head: Result<Head, TypesetError> = read(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
     let mut block = || -> io::Result<Vec<u8>> { read_block(input)?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into()) };
-    let (head, pdf, ofd) = (block()?, block()?, block()?);
-    let head: Result<Head, TypesetError> = serde_json::from_slice(&head)?;
+    let (pdf, ofd) = (block()?, block()?);
     Ok(head.map(|Head { stamps, pictures }| Pages { pdf, ofd, pictures, stamps }))
 }

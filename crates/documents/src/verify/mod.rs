@@ -3,6 +3,7 @@
 //!
 //! Architecture Invariant: pure. Bytes, trust and an instant go in, a report comes out; no clock, no network, no database.
 
+#[cfg(unix)]
 mod bounded;
 mod note;
 mod ofd;
@@ -13,6 +14,7 @@ mod signer;
 mod words;
 mod xml;
 
+#[cfg(unix)]
 pub use bounded::{Budget, Origin, Verifier, VerifierError, serve};
 pub use note::Note;
 pub use refusal::Refusal;

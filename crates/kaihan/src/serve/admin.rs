@@ -4,38 +4,62 @@
 use super::figures::Figures;
 use app::World;
 use app::identity::standing::standing;
+use app::readiness::{Check, LastLook, Look};
 use app::work::desk;
-use app::readiness::{self, Check};
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use domain::time::Timestamp;
 use std::fmt::Write;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// How often it is looked whether everything answers, though nobody asks.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
 
 /// What the operator's pages are made of.
 #[derive(Clone)]
 struct Operator {
     world: World,
     figures: Arc<Figures>,
+    last: Arc<LastLook>,
 }
 
-/// The routes of the operator's port.
-pub(super) fn router(world: World, figures: Arc<Figures>) -> Router {
+/// Serves the operator's port, and looks now and then whether everything answers.
+pub(super) async fn serve(listener: TcpListener, world: World, figures: Arc<Figures>) {
+    let last = Arc::<LastLook>::default();
+    let looks = async {
+        let mut every = tokio::time::interval(LOOK_EVERY);
+        loop {
+            every.tick().await;
+            last.look(&world).await;
+        }
+    };
+    let served = axum::serve(listener, router(Operator { world: world.clone(), figures, last: Arc::clone(&last) })).into_future();
+    tokio::select! {
+        // It does not end by itself.
+        _ = served => {}
+        () = looks => {}
+    }
+}
+
+fn router(operator: Operator) -> Router {
     Router::new()
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .route("/jobs", get(jobs))
         .route("/jobs/{id}/revive", post(revive))
-        .with_state(Operator { world, figures })
+        .with_state(operator)
 }
 
 /// 200 when everything that serving needs answers, 503 with what does not.
 async fn ready(State(operator): State<Operator>) -> Response {
-    let checks = readiness::look(&operator.world).await;
+    let Look { checks, .. } = operator.last.look(&operator.world).await;
     let ready = checks.iter().all(|check| check.outcome.is_ok());
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let told = |check: &Check| (check.name, check.outcome.clone().err().unwrap_or_else(|| "ok".into()));
@@ -43,7 +67,7 @@ async fn ready(State(operator): State<Operator>) -> Response {
     (status, Json(told)).into_response()
 }
 
-/// Prometheus' text format.
+/// Prometheus' text format. A scrape counts and starts nothing: whether parts answer is told as it was last seen, with how long ago.
 async fn metrics(State(operator): State<Operator>) -> Response {
     let mut text = String::new();
     let mut gauge = |name: &str, help: &str, value: i64| {
@@ -52,9 +76,12 @@ async fn metrics(State(operator): State<Operator>) -> Response {
     };
     gauge("connections", "Open connections.", i64::try_from(operator.figures.connections()).unwrap_or(i64::MAX));
     gauge("shed", "Requests told to come again since the start.", i64::try_from(operator.figures.sheds()).unwrap_or(i64::MAX));
-    let ready = readiness::look(&operator.world).await;
-    for Check { name, outcome } in &ready {
-        gauge(&format!("ready_{name}"), "Whether this part answers.", i64::from(outcome.is_ok()));
+    if let Some(Look { at, checks }) = operator.last.get() {
+        for Check { name, outcome } in &checks {
+            gauge(&format!("ready_{name}"), "Whether this part answered when it was last looked.", i64::from(outcome.is_ok()));
+        }
+        let age = (operator.world.now().micros() - at.micros()).max(0) / Timestamp::SECOND;
+        gauge("ready_age_seconds", "How long ago that was.", age);
     }
     match operator.world.trust.trusted() {
         Ok(trusted) => {

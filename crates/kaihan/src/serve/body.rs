@@ -6,10 +6,11 @@ use axum::http::StatusCode;
 use futures_util::stream;
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
@@ -22,6 +23,10 @@ const BODY_MAX: u64 = 68 << 20;
 const DISK_MAX: u64 = 4 << 30;
 /// Long bodies that are worked on at a time: whoever works on one holds it in memory.
 const LONG_MAX: usize = 6;
+/// How many of them may be one address's, so that nobody's many files stand before another's one (L2).
+const LONG_OF_ONE_MAX: usize = 2;
+/// How long a long body waits on the disk to be worked on before its sender is told to come again.
+const PLACE_MAX: Duration = Duration::from_secs(30);
 /// How long any body may take, and what it must bring a second beyond that, in bytes.
 const GRACE: Duration = Duration::from_secs(30);
 const RATE_MIN: u64 = 16 * 1024;
@@ -33,14 +38,23 @@ const CHUNK: usize = 64 * 1024;
 pub(super) struct Spool {
     stored: Arc<AtomicU64>,
     places: Arc<Semaphore>,
+    /// The places of each address that has a long body here.
+    of: Mutex<HashMap<String, Weak<Semaphore>>>,
     grace: Duration,
+    patience: Duration,
+}
+
+/// A place among the long bodies, one of the address's and one of all; given back when it is dropped.
+#[derive(Debug)]
+pub(super) struct Place {
+    _permits: [OwnedSemaphorePermit; 2],
 }
 
 /// A body that is all here.
 pub(super) struct Spooled {
     pub(super) body: Body,
     /// Its place among the long ones; given back when its request has been answered.
-    pub(super) place: Option<OwnedSemaphorePermit>,
+    pub(super) place: Option<Place>,
 }
 
 /// Why a body was not taken.
@@ -117,7 +131,7 @@ impl Stored {
 
 impl Spool {
     pub(super) fn new() -> Self {
-        Self { stored: Arc::default(), places: Arc::new(Semaphore::new(LONG_MAX)), grace: GRACE }
+        Self { stored: Arc::default(), places: Arc::new(Semaphore::new(LONG_MAX)), of: Mutex::default(), grace: GRACE, patience: PLACE_MAX }
     }
 
     /// Bytes on the disk now.
@@ -126,18 +140,39 @@ impl Spool {
         self.stored.load(Ordering::Relaxed)
     }
 
-    /// Takes a body in to its end.
-    pub(super) async fn take(&self, incoming: Incoming, silence: Duration) -> Result<Spooled, Refused> {
+    /// Waits for a place among the long bodies; addresses stand in line by themselves before they stand in line together.
+    async fn place(&self, address: &str) -> Result<Place, Refused> {
+        let own = {
+            let mut of = self.of.lock().unwrap_or_else(PoisonError::into_inner);
+            of.retain(|_, places| places.strong_count() > 0);
+            let known = of.get(address).and_then(Weak::upgrade);
+            known.unwrap_or_else(|| {
+                let places = Arc::new(Semaphore::new(LONG_OF_ONE_MAX));
+                of.insert(address.to_owned(), Arc::downgrade(&places));
+                places
+            })
+        };
+        let both = async {
+            let own = own.acquire_owned().await;
+            let all = Arc::clone(&self.places).acquire_owned().await;
+            own.and_then(|own| Ok(Place { _permits: [own, all?] }))
+        };
+        let placed = tokio::time::timeout(self.patience, both).await.map_err(|_| Refused::NoRoom)?;
+        placed.map_err(|_| Refused::NoRoom)
+    }
+
+    /// Takes a body in to its end; `address` says whose it is.
+    pub(super) async fn take(&self, incoming: Incoming, silence: Duration, address: &str) -> Result<Spooled, Refused> {
         if incoming.is_end_stream() {
             return Ok(Spooled { body: Body::empty(), place: None });
         }
         if incoming.size_hint().lower() > BODY_MAX {
             return Err(Refused::TooLarge);
         }
-        self.gather(incoming, silence).await
+        self.gather(incoming, silence, address).await
     }
 
-    async fn gather<B>(&self, mut incoming: B, silence: Duration) -> Result<Spooled, Refused>
+    async fn gather<B>(&self, mut incoming: B, silence: Duration, address: &str) -> Result<Spooled, Refused>
     where
         B: hyper::body::Body<Data = Bytes> + Unpin,
     {
@@ -172,7 +207,7 @@ impl Spool {
         match stored {
             None => Ok(Spooled { body: Body::from(memory), place: None }),
             Some(stored) => {
-                let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| Refused::NoRoom)?;
+                let place = self.place(address).await?;
                 Ok(Spooled { body: stored.body().map_err(|_| Refused::NoRoom)?, place: Some(place) })
             }
         }
@@ -194,7 +229,7 @@ mod tests {
         let spool = Spool::new();
         for length in [0, 10, MEMORY_MAX, MEMORY_MAX + 1, 3 << 20] {
             let sent: Vec<u8> = (0..length).map(|byte| u8::try_from(byte % 251).unwrap()).collect();
-            let taken = spool.gather(Full::new(Bytes::from(sent.clone())), Duration::from_secs(1)).await.unwrap();
+            let taken = spool.gather(Full::new(Bytes::from(sent.clone())), Duration::from_secs(1), "a").await.unwrap();
             assert_eq!(taken.place.is_some(), length > MEMORY_MAX);
             assert_eq!(all(taken.body).await, sent, "{length} bytes");
         }
@@ -205,8 +240,23 @@ mod tests {
     async fn a_body_that_dribbles_or_falls_silent_is_cut_off_l1() {
         let hasty = Spool { grace: Duration::ZERO, ..Spool::new() };
         let drops = stream::iter((0..3).map(|_| Ok::<_, io::Error>(Frame::data(Bytes::from_static(b"x")))));
-        assert_eq!(hasty.gather(StreamBody::new(drops), Duration::from_secs(1)).await.err(), Some(Refused::TooSlow));
+        assert_eq!(hasty.gather(StreamBody::new(drops), Duration::from_secs(1), "a").await.err(), Some(Refused::TooSlow));
         let silent = StreamBody::new(stream::pending::<Result<Frame<Bytes>, io::Error>>());
-        assert_eq!(Spool::new().gather(silent, Duration::ZERO).await.err(), Some(Refused::TooSlow));
+        assert_eq!(Spool::new().gather(silent, Duration::ZERO, "a").await.err(), Some(Refused::TooSlow));
+    }
+
+    #[tokio::test]
+    async fn one_address_leaves_room_for_the_others_long_bodies_l2() {
+        let spool = Spool { patience: Duration::ZERO, ..Spool::new() };
+        let long = |address: &'static str| spool.gather(Full::new(Bytes::from(vec![0; MEMORY_MAX + 1])), Duration::from_secs(1), address);
+        let held = [long("a").await.unwrap(), long("a").await.unwrap()];
+        assert_eq!(long("a").await.err(), Some(Refused::NoRoom), "a third of the same address waits, and is told to come again");
+        let others: Vec<_> = ["b", "b", "c", "d"].map(long).into();
+        for other in others {
+            drop(other.await.unwrap());
+        }
+        drop(held);
+        drop(long("a").await.unwrap());
+        assert_eq!(spool.of.lock().unwrap().len(), 1, "who has nothing here is forgotten");
     }
 }

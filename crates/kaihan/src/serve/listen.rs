@@ -171,7 +171,8 @@ async fn told(stopped: &mut watch::Receiver<bool>) {
 async fn answer(door: &Door, request: Request<Incoming>, address: SocketAddr) -> Response<Body> {
     // The body first, as it comes, on the disk when it is long: whoever is slow takes no turn and no memory.
     let (parts, incoming) = request.into_parts();
-    let body = match door.spool.take(incoming, SILENCE_MAX).await {
+    let from = web::address(&parts.headers, Some(address), door.proxied);
+    let body = match door.spool.take(incoming, SILENCE_MAX, &from).await {
         Ok(body) => body,
         Err(refused) => return plain(refused.status(), refused.message()),
     };

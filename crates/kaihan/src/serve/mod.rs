@@ -46,7 +46,7 @@ pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     let figures = Arc::new(Figures::default());
     if let Some(operator) = operator {
         tracing::info!(admin = %operator.local_addr()?, "the operator's pages");
-        tokio::spawn(axum::serve(operator, admin::router(world, Arc::clone(&figures))).into_future());
+        tokio::spawn(admin::serve(operator, world, Arc::clone(&figures)));
     }
     tracing::info!(listen = %listener.local_addr()?, "serving");
     tokio::spawn(async move {
@@ -69,7 +69,7 @@ pub(crate) async fn work(config: &Config) -> Result<(), Box<dyn Error>> {
     let (stop, mut stopped) = watch::channel(false);
     let workers = workers(&world, &stopped);
     if let Some(operator) = operator {
-        tokio::spawn(axum::serve(operator, admin::router(world, Arc::default())).into_future());
+        tokio::spawn(admin::serve(operator, world, Arc::default()));
     }
     tokio::spawn(async move {
         signalled().await;

@@ -1,4 +1,4 @@
-//! The program itself: killed at the worst moments, asked about files.
+//! The program itself: killed at the worst moments, crowded, asked about files.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails here")]
 
@@ -7,4 +7,5 @@ mod connections;
 mod crash;
 mod program;
 mod standing;
+mod turns;
 mod verify;

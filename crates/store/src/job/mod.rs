@@ -29,9 +29,9 @@ statements! {
     OLDEST = "SELECT MIN(run_at) FROM job WHERE status = 'ready'";
     LAST = "SELECT id FROM job ORDER BY id DESC LIMIT 1";
     INSERT_ALL = "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, lane, attempts, last_error) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'), 'ready', json_extract(value, '$[4]'), json_extract(value, '$[5]'), 0, '' FROM json_each($1) WHERE true ON CONFLICT (dedupe_key) DO NOTHING",
-        postgres "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, lane, attempts, last_error) SELECT r->>0, r->>1, r->>2, r->>3, 'ready', (r->>4)::bigint, r->>5, 0, '' FROM json_array_elements($1::text::json) AS r ON CONFLICT (dedupe_key) DO NOTHING";
+        postgres "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, lane, attempts, last_error) SELECT r->>0, r->>1, r->>2, r->>3, 'ready', (r->>4)::bigint, r->>5, 0, '' FROM jsonb_array_elements($1::text::jsonb) AS r ON CONFLICT (dedupe_key) DO NOTHING";
     FINISH_ALL = "UPDATE job SET status = 'done', last_error = '' WHERE status = 'ready' AND (id, attempts) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each($1))",
-        postgres "UPDATE job SET status = 'done', last_error = '' FROM json_array_elements($1::text::json) AS r WHERE job.id = ANY(ARRAY(SELECT e->>0 FROM json_array_elements($1::text::json) AS e)) AND job.status = 'ready' AND job.id = r->>0 AND job.attempts = (r->>1)::bigint";
+        postgres "UPDATE job SET status = 'done', last_error = '' FROM jsonb_array_elements($1::text::jsonb) AS r WHERE job.id = ANY(ARRAY(SELECT e->>0 FROM jsonb_array_elements($1::text::jsonb) AS e)) AND job.status = 'ready' AND job.id = r->>0 AND job.attempts = (r->>1)::bigint";
     REPEAT_ALL = "UPDATE job SET status = 'ready', run_at = $1 WHERE status = 'done'";
     COUNT = "SELECT COUNT(*) FROM job WHERE status = $1";
 }

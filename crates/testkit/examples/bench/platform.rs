@@ -92,6 +92,11 @@ impl Platform {
         }
     }
 
+    /// The number of the serving process.
+    pub(crate) fn process(&self) -> u32 {
+        self.children.last().unwrap().id()
+    }
+
     /// Starts serving, and waits for the first answer.
     pub(crate) async fn serve(&mut self) {
         self.children.push(self.command(&["serve"]).spawn().unwrap());

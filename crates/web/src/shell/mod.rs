@@ -14,6 +14,7 @@ pub(crate) use frame::{Frame, Nav, html};
 pub(crate) use guard::{cookie, guard, local};
 pub use package::Package;
 pub(crate) use trouble::{Kept, taken_up};
+pub use visitor::address;
 pub(crate) use visitor::{Guest, Known, SITE_COOKIE};
 
 use app::World;

@@ -3,8 +3,8 @@ use super::{PageError, Web, cookie};
 use app::Caller;
 use app::identity::{Visitor, resume};
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::Method;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
 use domain::access::Actor;
 use domain::id::RequestId;
 use domain::site::SiteCode;
@@ -29,11 +29,11 @@ pub(crate) struct Guest {
 }
 
 /// Where a request came from: the peer, or what the proxy before us wrote last. What came before that anybody could have written.
-fn address(parts: &Parts, web: &Web) -> String {
-    let forwarded = parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).next_back();
+#[must_use]
+pub fn address(headers: &HeaderMap, peer: Option<SocketAddr>, proxied: bool) -> String {
+    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).next_back();
     let last = forwarded.and_then(|line| line.rsplit(',').next()).map(|text| text.trim().to_owned());
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_string());
-    last.filter(|_| web.proxied).or(peer).unwrap_or_default()
+    last.filter(|_| proxied).or(peer.map(|peer| peer.ip().to_string())).unwrap_or_default()
 }
 
 /// Someone with a session; anyone else is sent to log in.
@@ -59,7 +59,8 @@ impl FromRequestParts<Web> for Guest {
         let caller = Caller { actor, request: web.world.id(RequestId::new) };
         let here = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
         let site = cookie(&parts.headers, SITE_COOKIE).and_then(|code| code.parse().ok());
-        Ok(Self { visitor, caller, site, here, expired, address: address(parts, web) })
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
+        Ok(Self { visitor, caller, site, here, expired, address: address(&parts.headers, peer, web.proxied) })
     }
 }
 

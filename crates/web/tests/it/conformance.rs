@@ -6,7 +6,9 @@ use counterparts::institution::{Institution, Manners};
 use domain::time::Timestamp;
 use gm::MacKey;
 use protocol::signed::{Identity, Signer};
-use testkit::{Browser, TestWorld, on_both_engines};
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use testkit::{Browser, Kind, TestWorld, on_both_engines};
 
 const PAGE: &str = "/workbench/conformance";
 
@@ -106,4 +108,41 @@ on_both_engines! {
         let said = store::message::list_of_subject(&mut reader, &number, "suspended").await.unwrap();
         assert_eq!(said.len(), 1, "another institution's word is left to a person");
     }
+}
+
+/// Where a log goes.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// On one thread, as a log is caught for a thread.
+#[tokio::test]
+async fn a_message_that_a_run_turns_away_on_purpose_is_no_error_in_the_log_p13() {
+    let log = Log::default();
+    let caught = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || caught.clone()).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let text = || String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let world = TestWorld::new(Kind::Sqlite).await;
+    let institution = world.own_system("transfer").await;
+    let (address, styles) = (institution.address(), [domain::product::PaymentStyle::Transfer]);
+    let number = app::conformance::start::start_at(&world.world, &address, &styles).await.unwrap().order(1);
+    let decided_at = world.world.now().to_seconds();
+    let decision = protocol::message::Decision { order_number: number, accepted: true, reason: String::new(), decided_at };
+    let hand = world.newcomers_hand();
+    assert_eq!(hand.send("decision", "k1", &decision).await.status, 503, "to see whether it comes again");
+    assert_eq!(hand.send("decision", "k1", &decision).await.status, 200);
+    assert!(!text().contains("ERROR"), "{}", text());
+    tracing::error!("what would be one");
+    assert!(text().contains("ERROR"), "errors are caught here");
 }

@@ -284,6 +284,32 @@ on_both_engines! {
         assert!(leaked.status == 422 && leaked.body.contains("请勿上传私钥"), "{}", leaked.body);
     }
 
+    async fn a_key_that_another_process_retired_records_nothing_more_here(world: TestWorld) {
+        world.own_system("cashier").await;
+        let hand = world.newcomers_hand();
+        let quote = |number: &str| wire::Quote {
+            order_number: format!("D{number:0>18}"),
+            fee: "600.00".into(),
+            valid_until: world.world.now().plus(Timestamp::HOUR).to_seconds(),
+        };
+        assert_eq!(hand.send("quote", "k1", &quote("1")).await.status, 200);
+        // Past this process's memory of it, as another process would.
+        let held = store::credential::load_by_serial(&mut world.world.store.reader(), &hand.identity.serial).await.unwrap().unwrap();
+        let id = held.credential.id;
+        let stamp = world.world.system().stamp(domain::access::Action::ReceiveMessage, domain::access::Relation::Stranger, world.world.now());
+        let (stamp, event) = (stamp.unwrap(), domain::credential::retire(&held.credential, world.world.now()).unwrap());
+        let retired = world.world.store.write::<_, store::StoreError, _>(move |tx| {
+            Box::pin(async move { store::credential::append(tx, &stamp, held.credential, &event).map(drop) })
+        });
+        retired.await.unwrap();
+        for (key, number) in [("k1", "1"), ("k2", "2"), ("k2", "2")] {
+            let answer = hand.send("quote", key, &quote(number)).await;
+            assert_eq!(answer.status, 401, "{key}: {}", answer.body);
+        }
+        let kept = store::message::load_by_key(&mut world.world.store.reader(), &hand.identity.app, "k2").await.unwrap();
+        assert!(kept.is_none(), "{id} signs nothing that counts");
+    }
+
     async fn a_key_is_registered_by_a_certificate_request_of_its_own_and_by_nobody_elses_certificate(world: TestWorld) {
         world.own_system("cashier").await;
         let openssl = |arguments: &str| {

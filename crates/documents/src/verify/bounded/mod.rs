@@ -24,7 +24,7 @@ mod worker;
 pub use wire::serve;
 
 use super::{DocumentTrust, FILE_MAX, Findings, Format, Refusal, Report};
-use crate::child::{self, Pool, Urgency, Wanted};
+use child::{Pool, Priority, Urgency, Wanted};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io;
@@ -159,14 +159,14 @@ impl Verifier {
 
     /// What a process said; nothing when it died of the file or took too long.
     fn judge(&self, origin: Origin, inquiry: &Inquiry<'_>) -> io::Result<Option<Report>> {
-        let pool = match origin {
-            Origin::Anyone => &self.0.anyone,
-            Origin::Institution => &self.0.institutions,
+        let (pool, priority) = match origin {
+            Origin::Anyone => (&self.0.anyone, Priority::Back),
+            Origin::Institution => (&self.0.institutions, Priority::Equal),
         };
         let Some(mut place) = pool.take(Urgency::First, &Wanted::default()) else { return Ok(None) };
         let mut worker = match place.process() {
             Some(worker) => worker,
-            None => Worker::start(&self.0.program)?,
+            None => Worker::start(&self.0.program, priority)?,
         };
         let report = worker.judge(inquiry);
         if report.as_ref().is_some_and(|report| worker.stays(report)) {

@@ -1,11 +1,11 @@
 //! What goes through the pipes of `kaihan-verifier`: whom to trust, when that has changed; then a question and the file.
 
 use super::Budget;
-use crate::child::{read_block, write_block};
 use crate::verify::words::words;
 use crate::verify::{DocumentTrust, Report, judge};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use child::{read, read_block, write};
 use gm::certificate::{Certificate, RevocationList, Trust};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
@@ -101,22 +101,21 @@ pub(super) fn digest(trust: &DocumentTrust) -> [u8; 32] {
 /// When the pipe is gone or carries something else; the process ends then.
 pub fn serve(input: &mut impl Read, output: &mut impl Write, mut allow: impl FnMut(Budget) -> io::Result<()>) -> io::Result<()> {
     let mut trust = None;
-    while let Some(question) = read_block(input)? {
-        let question: Question = serde_json::from_slice(&question)?;
-        let mut block = || read_block(input)?.ok_or_else(|| io::Error::from(io::ErrorKind::UnexpectedEof));
+    while let Some(question) = read::<Question>(input)? {
         allow(question.budget)?;
         if question.trust_follows {
-            let material: Material = serde_json::from_slice(&block()?)?;
+            let material: Material = read(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
             trust = Some(material.unpack().ok_or(io::ErrorKind::InvalidData)?);
         }
-        let (trust, bytes) = (trust.as_ref().ok_or(io::ErrorKind::InvalidData)?, block()?);
+        let bytes = read_block(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        let trust = trust.as_ref().ok_or(io::ErrorKind::InvalidData)?;
         // Nothing of the file is left when this line is done but the report.
         let mut report = judge(&bytes, trust, question.now, String::new());
         if question.words && !report.signatures.is_empty() {
             report.words = words(&bytes, report.format);
         }
         drop(bytes);
-        write_block(output, &serde_json::to_vec(&report)?)?;
+        write(output, &report)?;
         output.flush()?;
     }
     Ok(())
@@ -124,6 +123,5 @@ pub fn serve(input: &mut impl Read, output: &mut impl Write, mut allow: impl FnM
 
 /// Takes a report.
 pub(super) fn read_report(input: &mut impl Read) -> io::Result<Report> {
-    let block = read_block(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
-    Ok(serde_json::from_slice(&block)?)
+    read(input)?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
 }

@@ -1,17 +1,13 @@
 use super::wire::{Material, Question, digest, read_report};
 use super::{Budget, FILES_MAX, RESIDENT_GROWTH_MAX};
-use crate::child::{self, Running, write_block};
 use crate::verify::{DocumentTrust, Refusal, Report};
-use std::io::{self, BufWriter, Write};
+use child::{Child, Priority, write, write_block};
+use std::io::{self, Write};
 use std::path::Path;
-use std::process::ChildStdin;
-use std::sync::mpsc::Receiver;
 
 /// One process and what is known of it from outside.
 pub(super) struct Worker {
-    running: Running,
-    input: BufWriter<ChildStdin>,
-    answers: Receiver<io::Result<Report>>,
+    child: Child,
     /// Which trust it was told last.
     trust: Option<[u8; 32]>,
     served: u32,
@@ -30,40 +26,39 @@ pub(super) struct Inquiry<'a> {
 }
 
 impl Worker {
-    pub(super) fn start(program: &Path) -> io::Result<Self> {
-        let (running, input, output) = child::start(program, &[])?;
-        let answers = child::answers(output, read_report);
-        Ok(Self { running, input: BufWriter::new(input), answers, trust: None, served: 0, resident: 0 })
+    pub(super) fn start(program: &Path, priority: Priority) -> io::Result<Self> {
+        Ok(Self { child: Child::start(program, &[], priority)?, trust: None, served: 0, resident: 0 })
     }
 
     fn ask(&mut self, inquiry: &Inquiry<'_>) -> io::Result<()> {
         let told = digest(inquiry.trust);
         let trust_follows = self.trust != Some(told);
         let question = Question { now: inquiry.now, budget: inquiry.budget, trust_follows, words: inquiry.words };
-        write_block(&mut self.input, &serde_json::to_vec(&question)?)?;
+        write(&mut self.child, &question)?;
         if trust_follows {
-            write_block(&mut self.input, &serde_json::to_vec(&Material::from(inquiry.trust))?)?;
+            write(&mut self.child, &Material::from(inquiry.trust))?;
             self.trust = Some(told);
         }
-        write_block(&mut self.input, inquiry.bytes)?;
-        self.input.flush()
+        write_block(&mut self.child, inquiry.bytes)?;
+        self.child.flush()
     }
 
     /// What it says of a file, with the file's digest, which is reckoned here meanwhile: by it a file is found to be one of ours, so
     /// that it must not be the word of a program that has read the file. `None` when it died of the file, or said something else.
     pub(super) fn judge(&mut self, inquiry: &Inquiry<'_>) -> Option<Report> {
         self.served += 1;
+        self.child.within(inquiry.budget.patience());
         self.ask(inquiry).ok()?;
         let digest = gm::digest::sm3_hex(inquiry.bytes);
-        let report = self.answers.recv_timeout(inquiry.budget.patience()).ok()?.ok()?;
+        let report = read_report(&mut self.child).ok()?;
         // One question, one answer about that very file.
-        let fits = report.size == inquiry.bytes.len() && report.digest.is_empty() && self.answers.try_recv().is_err();
+        let fits = report.size == inquiry.bytes.len() && report.digest.is_empty() && self.child.is_quiet();
         fits.then_some(Report { digest, ..report })
     }
 
     /// Whether it may look at another file after it said this.
     pub(super) fn stays(&mut self, report: &Report) -> bool {
-        let resident = self.running.resident();
+        let resident = self.child.resident();
         if self.served == 1 {
             self.resident = resident;
         }

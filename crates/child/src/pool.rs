@@ -1,3 +1,6 @@
+//! Who waits for a process, and who comes first.
+
+use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -50,7 +53,7 @@ pub enum Urgency {
 }
 
 /// At most so many processes, each doing one thing at a time.
-pub(crate) struct Pool<P> {
+pub struct Pool<P> {
     most: usize,
     state: Mutex<State<P>>,
     returned: Condvar,
@@ -65,13 +68,27 @@ struct State<P> {
 }
 
 /// A place in the pool; given back when it is dropped, without a process unless one is left in it.
-pub(crate) struct Place<'a, P> {
+pub struct Place<'a, P> {
     pool: &'a Pool<P>,
     idle: Option<P>,
 }
 
+impl<P> fmt::Debug for Pool<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pool").field("most", &self.most).finish_non_exhaustive()
+    }
+}
+
+impl<P> fmt::Debug for Place<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Place")
+    }
+}
+
 impl<P> Pool<P> {
-    pub(crate) const fn new(most: usize) -> Self {
+    /// A pool of at most so many processes; none is started yet.
+    #[must_use]
+    pub const fn new(most: usize) -> Self {
         Self { most, state: Mutex::new(State { idle: Vec::new(), taken: 0, first_waiting: 0 }), returned: Condvar::new() }
     }
 
@@ -80,7 +97,7 @@ impl<P> Pool<P> {
     }
 
     /// Waits for a place; nothing when the work is no longer wanted by then.
-    pub(crate) fn take(&self, urgency: Urgency, wanted: &Wanted) -> Option<Place<'_, P>> {
+    pub fn take(&self, urgency: Urgency, wanted: &Wanted) -> Option<Place<'_, P>> {
         let mut state = self.state();
         if urgency == Urgency::First {
             state.first_waiting += 1;
@@ -109,12 +126,12 @@ impl<P> Pool<P> {
 
 impl<P> Place<'_, P> {
     /// The process that is idle here, if one is; otherwise one may be started.
-    pub(crate) fn process(&mut self) -> Option<P> {
+    pub fn process(&mut self) -> Option<P> {
         self.idle.take()
     }
 
     /// Leaves a process for the next.
-    pub(crate) fn leave(mut self, process: P) {
+    pub fn leave(mut self, process: P) {
         self.idle = Some(process);
     }
 }
