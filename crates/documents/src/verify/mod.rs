@@ -4,6 +4,7 @@
 //! Architecture Invariant: pure. Bytes, trust and an instant go in, a report comes out; no clock, no network, no database.
 
 mod bounded;
+mod bundle;
 mod note;
 mod ofd;
 mod pdf;
@@ -13,7 +14,8 @@ mod signer;
 mod words;
 mod xml;
 
-pub use bounded::{Budget, Origin, Verifier, VerifierError, serve};
+pub use bounded::{Budget, Origin, Unpacked, Verifier, VerifierError, serve};
+pub use bundle::is_bundle;
 pub use note::Note;
 pub use refusal::Refusal;
 

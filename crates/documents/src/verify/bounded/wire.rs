@@ -2,8 +2,10 @@
 
 use super::Budget;
 use crate::child::{read_block, write_block};
+use crate::package::{self, Entry};
+use crate::verify::bundle::{FILES_MAX, documents};
 use crate::verify::words::words;
-use crate::verify::{DocumentTrust, Report, judge};
+use crate::verify::{DocumentTrust, FILE_MAX, Refusal, Report, judge};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gm::certificate::{Certificate, RevocationList, Trust};
@@ -36,6 +38,15 @@ pub(super) struct Question {
     pub(super) trust_follows: bool,
     /// Whether the file's text is wanted too.
     pub(super) words: bool,
+    /// Whether the file is an archive, and the documents in it are wanted instead of a report.
+    pub(super) unpack: bool,
+}
+
+/// What is said of an archive: why it is not opened, or the names of the documents that follow.
+#[derive(Serialize, Deserialize)]
+struct Inside {
+    refusal: Option<Refusal>,
+    names: Vec<String>,
 }
 
 impl From<&Trust> for Packed {
@@ -109,7 +120,13 @@ pub fn serve(input: &mut impl Read, output: &mut impl Write, mut allow: impl FnM
             let material: Material = serde_json::from_slice(&block()?)?;
             trust = Some(material.unpack().ok_or(io::ErrorKind::InvalidData)?);
         }
-        let (trust, bytes) = (trust.as_ref().ok_or(io::ErrorKind::InvalidData)?, block()?);
+        let bytes = block()?;
+        if question.unpack {
+            write_inside(output, documents(&bytes))?;
+            output.flush()?;
+            continue;
+        }
+        let trust = trust.as_ref().ok_or(io::ErrorKind::InvalidData)?;
         // Nothing of the file is left when this line is done but the report.
         let mut report = judge(&bytes, trust, question.now, String::new());
         if question.words && !report.signatures.is_empty() {
@@ -126,4 +143,29 @@ pub fn serve(input: &mut impl Read, output: &mut impl Write, mut allow: impl FnM
 pub(super) fn read_report(input: &mut impl Read) -> io::Result<Report> {
     let block = read_block(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
     Ok(serde_json::from_slice(&block)?)
+}
+
+fn write_inside(output: &mut impl Write, found: Result<Vec<Entry>, Refusal>) -> io::Result<()> {
+    let (refusal, files) = found.map_or_else(|refusal| (Some(refusal), Vec::new()), |files| (None, files));
+    let names = files.iter().map(|(name, _)| name.clone()).collect();
+    write_block(output, &serde_json::to_vec(&Inside { refusal, names })?)?;
+    files.iter().try_for_each(|(_, bytes)| write_block(output, bytes))
+}
+
+/// Takes what an archive holds: as few documents and bytes, and as plain names, as were allowed, whatever the process says.
+pub(super) fn read_inside(input: &mut impl Read) -> io::Result<Result<Vec<Entry>, Refusal>> {
+    let inside: Inside = serde_json::from_slice(&read_block(input)?.ok_or(io::ErrorKind::UnexpectedEof)?)?;
+    if let Some(refusal) = inside.refusal {
+        return Ok(Err(refusal));
+    }
+    if inside.names.len() > FILES_MAX || inside.names.iter().any(|name| package::plain(name).is_err()) {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let (mut files, mut left) = (Vec::new(), package::UNPACKED_MAX);
+    for name in inside.names {
+        let bytes = read_block(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        left = left.checked_sub(bytes.len()).filter(|_| bytes.len() <= FILE_MAX).ok_or(io::ErrorKind::FileTooLarge)?;
+        files.push((name, bytes));
+    }
+    Ok(Ok(files))
 }
