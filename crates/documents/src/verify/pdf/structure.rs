@@ -1,7 +1,7 @@
 //! The file itself: where it ends, its cross-references, its encryption, and that nothing in it runs.
 
 use super::Refusal;
-use super::objects::{DEPTH_MAX, entries, id, walk};
+use super::objects::{DEPTH_MAX, claimed, entries, id, structural, walk};
 use lopdf::xref::XrefEntry;
 use lopdf::{Document, LoadOptions, Object, StringFormat};
 use std::borrow::Cow;
@@ -41,7 +41,9 @@ pub(in crate::verify) fn load(bytes: &[u8]) -> Result<Document, Refusal> {
         });
         return Err(if known { Refusal::PdfEncrypted } else { Refusal::PdfMalformed });
     }
-    if each_object_is_where_it_should_be(&document, bytes) { Ok(document) } else { Err(Refusal::PdfMalformed) }
+    // Whether a stream that calls itself the file's own is encrypted, readers answer differently; one that is drawn may be neither.
+    let disguised = document.encryption_state.is_some() && claimed(&document).len() > structural(&document).len();
+    if !disguised && each_object_is_where_it_should_be(&document, bytes) { Ok(document) } else { Err(Refusal::PdfMalformed) }
 }
 
 /// Notes every string as if it were written in one way.
