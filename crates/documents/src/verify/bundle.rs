@@ -35,10 +35,8 @@ pub fn is_bundle(bytes: &[u8]) -> bool {
 /// [`Refusal::BundleMalformed`], [`Refusal::BundleBomb`], [`Refusal::BundleTooMany`], [`Refusal::BundleNested`],
 /// [`Refusal::BundleEmpty`].
 pub(super) fn documents(bytes: &[u8]) -> Result<Vec<Entry>, Refusal> {
-    let entries = package::read(bytes).map_err(|refusal| match refusal {
-        Refusal::ArchiveBomb => Refusal::BundleBomb,
-        _ => Refusal::BundleMalformed,
-    })?;
+    let reason = |refusal| if refusal == Refusal::ArchiveBomb { Refusal::BundleBomb } else { Refusal::BundleMalformed };
+    let entries = package::read(bytes).map_err(reason)?;
     let ends = |name: &str, ends: &[&str]| ends.iter().any(|end| name.to_lowercase().ends_with(end));
     // What macOS puts beside each file is named like it.
     let beside = |name: &str| name.starts_with("__MACOSX/") || name.rsplit('/').next().is_some_and(|name| name.starts_with("._"));

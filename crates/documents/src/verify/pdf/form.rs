@@ -244,6 +244,13 @@ impl<'a> Change<'a> {
                 _ => return Err(ALTERED),
             }
         }
+        // The blank that was prepared may be drawn in place, where nothing else is drawn by it.
+        if let (true, Ok(before), Ok(after)) = (signed, old.dictionary.get(b"AP"), new.dictionary.get(b"AP"))
+            && before == after
+            && id(after).is_none_or(|place| self.has_one_use(place) && !self.is_open(place))
+        {
+            self.appearance(Some(before), after)?;
+        }
         Ok(signed)
     }
 

@@ -72,3 +72,30 @@ fn the_files_own_streams_are_told_from_what_is_drawn() {
     assert!(!own.is_empty() && !own.contains(&stream), "{own:?}");
     assert!(own.iter().all(|id| document.get_object(*id).is_ok_and(|object| object.as_stream().is_ok())));
 }
+
+#[test]
+fn a_place_is_the_same_however_its_numbers_are_written_and_another_is_not() {
+    // As a page's frame is written, so much white space before that the file keeps its length.
+    let read = |frame: &str| {
+        let mut document = Document::with_version("1.7");
+        let pages = document.new_object_id();
+        let page = document.add_object(dictionary! { "Type" => "Page", "Parent" => pages, "MediaBox" => "FRAMEFRAMEFRAMEFRAME" });
+        document.set_object(pages, dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 });
+        let root = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+        document.trailer.set("Root", root);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).expect("a file");
+        let stands = b"/FRAMEFRAMEFRAMEFRAME";
+        let at = bytes.windows(stands.len()).position(|part| part == stands).expect("the frame");
+        let written = format!("{frame:<width$}", width = stands.len());
+        bytes.get_mut(at..at + stands.len()).expect("the frame").copy_from_slice(written.as_bytes());
+        load(&bytes).expect("a document")
+    };
+    let was = read("[0 0 612.0 792]");
+    for same in ["[0 0 612 792]", "[0.0 0 612 792.00]"] {
+        assert!(between(&was, &read(same), Comes::Signature).is_ok(), "{same}");
+    }
+    for other in ["[0 0 612.5 792]", "[0 0 61 792]", "[0 0 612 -792]"] {
+        assert_eq!(between(&was, &read(other), Comes::Signature).err(), Some(Refusal::AlteredAfterSigning), "{other}");
+    }
+}
