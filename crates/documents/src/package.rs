@@ -22,7 +22,7 @@ const ENTRIES_MAX: usize = 2_000;
 /// Longest name, in bytes.
 const NAME_MAX: usize = 255;
 /// Most bytes all entries may unpack to.
-const UNPACKED_MAX: usize = 64 << 20;
+pub(crate) const UNPACKED_MAX: usize = 64 << 20;
 
 /// Why a package cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -151,6 +151,11 @@ pub(crate) fn ends_like_one(bytes: &[u8]) -> bool {
     end.is_some_and(|end| end.starts_with(&END.to_le_bytes())) && bytes.windows(4).any(|part| part == LOCAL.to_le_bytes())
 }
 
+/// The part of an archive from its directory on, where every name stands.
+pub(crate) fn directory_of(bytes: &[u8]) -> Option<&[u8]> {
+    bytes.get(Ending::of(bytes).ok()?.start..)
+}
+
 /// Whether every name of the archive says how it is written: ASCII, or UTF-8 by its flag.
 #[must_use]
 pub(crate) fn names_are_clear(bytes: &[u8]) -> bool {
@@ -251,7 +256,7 @@ fn directory<'a>(bytes: &'a [u8], ending: &Ending) -> Result<Vec<Listed<'a>>, Re
 }
 
 /// A relative path of plain names.
-fn plain(name: &str) -> Result<(), Refusal> {
+pub(crate) fn plain(name: &str) -> Result<(), Refusal> {
     let path = name.strip_suffix('/').unwrap_or(name);
     let bad = |part: &str| part.is_empty() || part == "." || part == ".." || part.trim() != part;
     let control =

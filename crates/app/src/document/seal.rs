@@ -20,8 +20,11 @@ pub(crate) struct Sealer<'a> {
     world: &'a World,
     name: &'a str,
     key: &'a SealKey,
+    /// Every certificate and list that is known here; a document is given those it needs.
     certificates: Vec<Certificate>,
     lists: Vec<RevocationList>,
+    /// Time-stamp authorities' anchors.
+    stamps: Vec<Certificate>,
     /// One entry a use: key, which, SM3 of what was signed.
     pub(crate) uses: Vec<String>,
 }
@@ -44,7 +47,8 @@ impl<'a> Sealer<'a> {
         let mut certificates: Vec<Certificate> = trusted.anchors().into_iter().cloned().collect();
         certificates.extend([Which::National, Which::Ordinary].iter().flat_map(|which| key.chain(*which).iter().skip(1).cloned()));
         let lists = trusted.of(Use::Document).lists().to_vec();
-        Ok(Self { world, name, key, certificates, lists, uses: Vec::new() })
+        let stamps = trusted.documents().stamps.anchors().to_vec();
+        Ok(Self { world, name, key, certificates, lists, stamps, uses: Vec::new() })
     }
 
     /// SM3 fingerprint of the certificate behind the seal.
@@ -61,6 +65,13 @@ impl<'a> Sealer<'a> {
         self.world.vault.sign(self.name, which, bytes).map_err(|error| failed(&error))
     }
 
+    /// What the signatures of `others`, the institution's own and their time stamps are judged by in ten years.
+    fn kept(&self, others: Vec<Certificate>) -> (Vec<Certificate>, Vec<RevocationList>) {
+        let own = [Which::National, Which::Ordinary].iter().filter_map(|which| self.key.chain(*which).first().cloned());
+        let signers: Vec<Certificate> = own.chain(self.key.seal().maker().ok()).chain(others).chain(self.stamps.iter().cloned()).collect();
+        evidence::needed(&signers, &self.certificates, &self.lists)
+    }
+
     /// The time stamp over a signature value.
     pub(crate) async fn stamp(&self, value: &[u8], hash: Hash) -> Result<Vec<u8>, AppError> {
         let nonce = u64::from_le_bytes(self.world.random());
@@ -71,7 +82,8 @@ impl<'a> Sealer<'a> {
     /// The OFD with the institution's seal, and with what is needed to judge its signatures in ten years.
     pub(crate) async fn ofd(&mut self, ofd: &[u8], pages: &Pages) -> Result<Vec<u8>, AppError> {
         let now = self.world.now().seconds();
-        let kept = evidence::write(&self.certificates, &self.lists);
+        let (certificates, lists) = self.kept(documents::ofd::signers(ofd).map_err(|error| failed(&error))?);
+        let kept = evidence::write(&certificates, &lists);
         let sealing = Sealing::prepare(ofd, &pages.stamps, GUARANTOR, now, Some(&kept)).map_err(|error| failed(&error))?;
         let seal = self.key.seal();
         let value = self.sign(Which::National, &sealing.to_be_signed(seal))?;
@@ -84,7 +96,8 @@ impl<'a> Sealer<'a> {
         let value = self.sign(Which::National, &pages.pdf)?;
         let stamp = self.stamp(&value, Hash::Sm3).await?;
         let evidence = Evidence::new(&pages.pdf, self.leaf(Which::National)?, &value, Some(&stamp));
-        let enclosures = Enclosures { evidence: Some(&evidence), certificates: &self.certificates, lists: &self.lists };
+        let (certificates, lists) = self.kept(Vec::new());
+        let enclosures = Enclosures { evidence: Some(&evidence), certificates: &certificates, lists: &lists };
         let place = pages.stamps.iter().find(|stamp| stamp.name == GUARANTOR && stamp.slice.is_none());
         let leaf = self.leaf(Which::Ordinary)?;
         let scheme = gm::certificate::Scheme::EcdsaSha256;

@@ -10,8 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use documents::elements::Element;
 use documents::elements::{Elements, Text};
-use documents::package;
-use documents::verify::{Budget, Format, Origin, Refusal};
+use documents::verify::{Budget, Format, Origin, Refusal, Unpacked, is_bundle};
 pub use documents::verify::{FILE_MAX, Note, Report, Signature};
 
 /// The answer.
@@ -104,24 +103,6 @@ pub struct Judged {
     pub stated: Option<Vec<Element>>,
 }
 
-/// Most files of one archive that are judged.
-const FILES_MAX: usize = 12;
-
-/// The PDF and OFD files of an archive that is no OFD itself, as our own download of everything is: name and bytes, at most
-/// [`FILES_MAX`]. Nothing for anything else. It is opened here and not in the confined process, since whether a file is ours is told by
-/// its digest, which must be the platform's own word; the reader is ours, holds no unsafe code, and counts what it unpacks.
-async fn unpack(bytes: &Arc<Vec<u8>>) -> Result<Vec<(String, Vec<u8>)>, AppError> {
-    let has = |wanted: &[u8]| bytes.windows(wanted.len()).any(|part| part.eq_ignore_ascii_case(wanted));
-    if !bytes.starts_with(b"PK\x03\x04") || has(b"OFD.xml") || !(has(b".pdf") || has(b".ofd")) {
-        return Ok(Vec::new());
-    }
-    let bytes = Arc::clone(bytes);
-    let read = move || package::read(&bytes).unwrap_or_default();
-    let entries = tokio::task::spawn_blocking(read).await.map_err(|error| AppError::Bug(error.to_string()))?;
-    let is_document = |name: &str| [".pdf", ".ofd"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
-    Ok(entries.into_iter().filter(|(name, _)| is_document(name)).take(FILES_MAX).collect())
-}
-
 /// Whether it is a picture: of a letter it shows the print, not the signature.
 fn is_picture(bytes: &[u8]) -> bool {
     const BEGINNINGS: [&[u8]; 7] = [b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF"];
@@ -155,24 +136,41 @@ async fn searched<T: Send + 'static>(bytes: &Arc<Vec<u8>>, find: fn(&[u8]) -> T)
 pub async fn by_file(world: &World, address: &str, bytes: Vec<u8>) -> Result<Vec<Judged>, AppError> {
     let _turn = world.verifications.take(address, bytes.len()).await?;
     let bytes = Arc::new(bytes);
-    let inside = unpack(&bytes).await?;
-    if inside.is_empty() {
+    if !is_bundle(&bytes) {
         return Ok(vec![one(world, None, bytes).await?]);
     }
-    let mut judged = Vec::new();
-    for (name, bytes) in inside {
-        judged.push(one(world, Some(name), Arc::new(bytes)).await?);
+    // An archive of documents, as our own download of everything is: opened where strangers' files are read.
+    let (verifier, archive) = (world.verifier.clone(), Arc::clone(&bytes));
+    let opened = tokio::task::spawn_blocking(move || verifier.unpack(&archive)).await.map_err(|error| AppError::Bug(error.to_string()))?;
+    match opened.map_err(|error| AppError::Unavailable(error.to_string()))? {
+        Unpacked::Files(files) => {
+            let mut judged = Vec::new();
+            for (name, bytes) in files {
+                judged.push(one(world, Some(name), Arc::new(bytes)).await?);
+            }
+            Ok(judged)
+        }
+        Unpacked::Refused(report) => {
+            let verdict = if bears_one_of_ours(world, &bytes).await? { Verdict::Altered } else { Verdict::NotIssued };
+            Ok(vec![Judged { name: None, verdict, report: *report, stated: None }])
+        }
     }
-    Ok(judged)
+}
+
+/// Whether the file carries number and check code of a guarantee that was issued here, in the clear.
+async fn bears_one_of_ours(world: &World, bytes: &Arc<Vec<u8>>) -> Result<bool, AppError> {
+    let mut reader = world.store.reader();
+    let mut bears = false;
+    for (number, code) in searched(bytes, named).await? {
+        let known = store::guarantee::load_by_number(&mut reader, &number).await?;
+        bears |= known.is_some_and(|guarantee| same(&guarantee, &code));
+    }
+    Ok(bears)
 }
 
 async fn one(world: &World, name: Option<String>, bytes: Arc<Vec<u8>>) -> Result<Judged, AppError> {
     let mut reader = world.store.reader();
-    let mut bears = false;
-    for (number, code) in searched(&bytes, named).await? {
-        let known = store::guarantee::load_by_number(&mut reader, &number).await?;
-        bears |= known.is_some_and(|guarantee| same(&guarantee, &code));
-    }
+    let bears = bears_one_of_ours(world, &bytes).await?;
     let budget = if bears { Budget::Full } else { Budget::Small };
     let mut report = look(world, Origin::Anyone, budget, Arc::clone(&bytes)).await?;
     let known = store::guarantee::load_by_digest(&mut reader, &report.digest).await?;

@@ -4,6 +4,7 @@
 
 mod alone;
 mod bounds;
+mod bundles;
 mod forged;
 mod good;
 mod ofd;

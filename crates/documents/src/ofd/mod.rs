@@ -75,6 +75,23 @@ fn date_time(time: i64) -> String {
     crate::asn1::time(time).get(2..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default().to_owned()
 }
 
+/// Whoever sealed the package before, and the makers of their seals: whom evidence in it must allow to be judged.
+///
+/// # Errors
+/// [`SealingError::Refused`] when it cannot be read.
+pub fn signers(ofd: &[u8]) -> Result<Vec<Certificate>, SealingError> {
+    let mut found = Vec::new();
+    for (path, value) in package::read(ofd)? {
+        if path.ends_with("/SignedValue.dat")
+            && let Ok(signed) = SealSignature::from_der(&value)
+        {
+            found.extend(signed.certificate().ok());
+            found.extend(signed.seal.maker().ok());
+        }
+    }
+    Ok(found)
+}
+
 impl Sealing {
     /// Prepares a seal named `party` on the sheet, whose places `stamps` are, at `time` (UTC seconds), with `evidence` to judge this
     /// signature and earlier ones by. Everything in the package is covered, earlier signatures included.

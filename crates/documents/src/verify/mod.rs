@@ -5,6 +5,7 @@
 
 #[cfg(unix)]
 mod bounded;
+mod bundle;
 mod note;
 mod ofd;
 mod pdf;
@@ -15,7 +16,8 @@ mod words;
 mod xml;
 
 #[cfg(unix)]
-pub use bounded::{Budget, Origin, Verifier, VerifierError, serve};
+pub use bounded::{Budget, Origin, Unpacked, Verifier, VerifierError, serve};
+pub use bundle::is_bundle;
 pub use note::Note;
 pub use refusal::Refusal;
 

@@ -11,6 +11,16 @@ pub enum Refusal {
     TooLarge,
     /// No signature.
     NotSigned,
+    /// An archive of documents that cannot be opened, or not in one way only.
+    BundleMalformed,
+    /// It unpacks to more than is allowed.
+    BundleBomb,
+    /// More documents in it than are looked at.
+    BundleTooMany,
+    /// Archives in it, and no document.
+    BundleNested,
+    /// No document in it.
+    BundleEmpty,
     /// Not an archive, or one that says two things.
     ArchiveMalformed,
     /// Bytes that belong to no entry.
@@ -127,6 +137,11 @@ impl fmt::Display for Refusal {
             Self::FormatUnknown => "不是 PDF 或 OFD 文件",
             Self::TooLarge => "文件超过 20 MB，无法核验",
             Self::NotSigned => "文件没有电子签名",
+            Self::BundleMalformed => "压缩包无法打开：结构不正确、含有加密或重名的文件，或文件名不规范",
+            Self::BundleBomb => "压缩包解压后过大，未打开",
+            Self::BundleTooMany => "压缩包中的 PDF、OFD 文件多于 12 个",
+            Self::BundleNested => "压缩包里还是压缩包，没有直接放入 PDF 或 OFD 文件",
+            Self::BundleEmpty => "压缩包里没有 PDF 或 OFD 文件",
             Self::ArchiveMalformed => "版式文件的压缩结构不正确",
             Self::ArchiveGap => "版式文件中有不属于任何内容的数据",
             Self::HeadersDiffer => "版式文件的目录与内容不一致",
@@ -191,6 +206,11 @@ impl Refusal {
         Self::FormatUnknown,
         Self::TooLarge,
         Self::NotSigned,
+        Self::BundleMalformed,
+        Self::BundleBomb,
+        Self::BundleTooMany,
+        Self::BundleNested,
+        Self::BundleEmpty,
         Self::ArchiveMalformed,
         Self::ArchiveGap,
         Self::HeadersDiffer,
@@ -263,6 +283,9 @@ impl Refusal {
             | Self::PdfMalformed
             | Self::PdfEncrypted
             | Self::Exhausting => "请对方直接发送原文件（不要改名、转换、截图或重新打包），再核验一次",
+            Self::BundleMalformed | Self::BundleBomb | Self::BundleTooMany | Self::BundleNested | Self::BundleEmpty => {
+                "请在自己的电脑上解压，将其中的 PDF、OFD 文件逐个核验；解不开的，请对方直接发送文件本身"
+            }
             Self::NotSigned => "请要求对方提供经过电子签名的原文件；打印件、扫描件不能在此核验",
             Self::EntryName
             | Self::EntryNameUnclear

@@ -8,6 +8,18 @@ use documents::hash::Hash;
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 
 const HOLE: usize = 12 * 1024;
+/// Names that stand for those of a file's own streams, of one length with them: the library writes no object that bears the latter.
+pub(super) const STANDS_FOR: [(&str, &str); 2] = [("XxRe", "XRef"), ("ObjXxx", "ObjStm")];
+
+/// Gives the streams of `bytes` the names that were meant.
+pub(super) fn named(bytes: &mut [u8]) {
+    for (written, meant) in STANDS_FOR {
+        let written = format!("/{written}");
+        while let Some(at) = bytes.windows(written.len()).position(|part| part == written.as_bytes()) {
+            bytes[at + 1..at + written.len()].copy_from_slice(meant.as_bytes());
+        }
+    }
+}
 const PLACEHOLDER: i64 = 9_999_999_999;
 
 /// What a signature brings with it; by default a field of no size on the first page.
@@ -86,6 +98,7 @@ pub(super) fn signed(originals: &Originals, signer: &Signer, mut update: Update,
     }
     let from = update.previous_length();
     let mut bytes = update.written();
+    named(&mut bytes[from..]);
     let find = |needle: &[u8]| from + bytes[from..].windows(needle.len()).position(|part| part == needle).unwrap();
     let contents = find(b"/Contents<") + b"/Contents".len();
     let end = contents + 2 + 2 * HOLE;

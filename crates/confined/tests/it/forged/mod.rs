@@ -2,6 +2,7 @@
 
 mod after;
 mod archive;
+mod beside;
 mod by;
 mod flips;
 mod forbidden;
@@ -12,6 +13,7 @@ mod sealing;
 mod shown;
 mod signing;
 mod store;
+mod structural;
 mod update;
 mod whose;
 mod wrapping;
@@ -92,6 +94,8 @@ fn corpus(originals: &Originals) -> Corpus {
     after::forge(originals, &mut corpus);
     store::forge(originals, &mut corpus);
     forbidden::forge(originals, &mut corpus);
+    structural::forge(originals, &mut corpus);
+    beside::forge(originals, &mut corpus);
     corpus
 }
 

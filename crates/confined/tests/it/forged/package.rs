@@ -2,6 +2,7 @@
 
 use super::{Corpus, Originals};
 use documents::package::{Entry, write};
+use documents::typesetting::Pages;
 use documents::verify::Refusal;
 
 fn find<'a>(entries: &'a mut [Entry], path: &str) -> &'a mut Vec<u8> {
@@ -50,6 +51,38 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         let more: &[u8] = if bytes.starts_with(b"<") { b"<!--x-->" } else { b"x" };
         add(&format!("{path} with more at its end"), altered, &|entries| find(entries, path).extend(more));
     }
+    names_of_another_case(originals, corpus);
+}
+
+/// A letter whose page stands under a name that differs by case from the one its document gives.
+fn of_another_case(originals: &Originals) -> Vec<u8> {
+    let mut entries = documents::package::read(&originals.pages.ofd).unwrap();
+    entries.iter_mut().find(|(path, _)| path == PAGE).unwrap().0 = PAGE.replace("Pages", "pages");
+    originals.parties.letter_ofd(&Pages { ofd: write(&entries).unwrap(), ..originals.pages.clone() })
+}
+
+/// What is found under a name of another case is a page like any other.
+fn names_of_another_case(originals: &Originals, corpus: &mut Corpus) {
+    let entries = documents::package::read(&of_another_case(originals)).unwrap();
+    let mut add = |name: &str, reason: Refusal, change: &dyn Fn(&mut Vec<Entry>)| {
+        let mut changed = entries.clone();
+        change(&mut changed);
+        corpus.add(format!("OFD package: a page under a name of another case: {name}"), reason, write(&changed).unwrap());
+    };
+    let page = PAGE.replace("Pages", "pages");
+    add("a second one under its name", Refusal::EntryDuplicate, &|entries| {
+        let other = find(entries, &page).clone();
+        entries.push((PAGE.to_owned(), other));
+    });
+    add("altered", Refusal::ContentAltered, &|entries| find(entries, &page).push(b'\n'));
+    add("taken away", Refusal::EntryMissing, &|entries| entries.retain(|(path, _)| *path != page));
+}
+
+#[test]
+fn a_page_under_a_name_of_another_case_is_found() {
+    let originals = Originals::new();
+    let report = documents::verify::verify(&of_another_case(&originals), &originals.parties.trust(), originals.parties.now + 60);
+    assert!(report.accepted && report.issued_by.is_some(), "{report:#?}");
 }
 
 fn content(originals: &Originals, add: &mut Add<'_>) {

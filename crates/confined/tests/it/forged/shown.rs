@@ -34,6 +34,57 @@ fn first_field(update: &Update) -> ObjectId {
 pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     own_fields(originals, corpus);
     earlier_fields(originals, corpus);
+    for (what, use_it) in [("the page", Used::ByThePage), ("another field", Used::ByAnotherField)] {
+        let bytes = drawn_in_place(originals, use_it);
+        let name = format!("PDF earlier field (K1): a prepared blank, drawn in place, that {what} shows too");
+        corpus.add(name, Refusal::AlteredAfterSigning, bytes);
+    }
+}
+
+/// What else shows the appearance of a field that was prepared for the second signer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Used {
+    ByNothing,
+    ByThePage,
+    ByAnotherField,
+}
+
+/// A field whose appearance is an object of its own, signed beside it; then signed itself, its appearance drawn anew in its place.
+fn drawn_in_place(originals: &Originals, used: Used) -> Vec<u8> {
+    let signer = &originals.parties.guarantor_ordinary;
+    let mut update = Update::of(&originals.pages.pdf);
+    let (root, page) = (update.root(), update.page());
+    let place = || [10, 10, 60, 22].map(Object::from).to_vec();
+    let look = dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => place() };
+    let look = update.add(Stream::new(look.clone(), Vec::new()));
+    let looks = update.add(dictionary! { "N" => look });
+    let field = |name: &str| {
+        dictionary! { "Type" => "Annot", "Subtype" => "Widget", "FT" => "Sig", "T" => Object::string_literal(name), "P" => page,
+        "F" => 132, "Rect" => place(), "AP" => looks }
+    };
+    let prepared = update.add(field("Prepared"));
+    let mut fields = vec![Object::from(prepared)];
+    if used == Used::ByAnotherField {
+        fields.push(update.add(field("Other")).into());
+    }
+    update.dictionary(page).set("Annots", fields.clone());
+    update.dictionary(root).set("AcroForm", dictionary! { "Fields" => fields });
+    if used == Used::ByThePage {
+        update.dictionary(page).set("Kept", look);
+    }
+    let first = signed(originals, signer, update, &Dress::default());
+    let mut update = Update::of(&first);
+    let drawn = dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => place() };
+    update.put(look, Stream::new(drawn, b"1 0 0 rg 10 10 50 12 re f".to_vec()));
+    signed(originals, signer, update, &Dress { existing: Some(prepared), ..Dress::default() })
+}
+
+#[test]
+fn a_prepared_blank_may_be_drawn_in_its_place_by_whoever_signs_there() {
+    let originals = Originals::new();
+    let report =
+        documents::verify::verify(&drawn_in_place(&originals, Used::ByNothing), &originals.parties.trust(), originals.parties.now + 60);
+    assert!(report.reasons().all(|reason| reason != Refusal::AlteredAfterSigning), "{report:#?}");
 }
 
 fn own_fields(originals: &Originals, corpus: &mut Corpus) {

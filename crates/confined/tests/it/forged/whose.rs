@@ -36,6 +36,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     contents(originals, corpus);
     persons(originals, corpus);
     overlays(originals, corpus);
+    dates(originals, corpus);
 }
 
 /// A letter "of" the guarantor, its record put elsewhere, signed by the applicant.
@@ -229,6 +230,42 @@ fn overlays(originals: &Originals, corpus: &mut Corpus) {
         text.replacen(&stamp, "", 1).replacen("<ofd:SignedInfo>", &format!("<ofd:SignedInfo><ofd:Parameters>{stamp}</ofd:Parameters>"), 1)
     };
     corpus.add("OFD overlaid: a place inside another element", Refusal::AlteredAfterSigning, described_anew(parties, &laid, &inside));
+}
+
+/// A letter with one more line on its page, which the guarantor seals, and the applicant's seal on that line.
+fn sealed_on(originals: &Originals, text: &str) -> Vec<u8> {
+    const PAGE: &str = "Doc_0/Pages/Page_0/Content.xml";
+    let parties = &originals.parties;
+    let mut entries = documents::package::read(&originals.pages.ofd).unwrap();
+    let page = entries.iter_mut().find(|(path, _)| path == PAGE).unwrap();
+    let content = String::from_utf8(page.1.clone()).unwrap();
+    let font = content.split_once(" Font=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+    let line = format!(
+        "<ofd:TextObject ID=\"90001\" Boundary=\"2 2 30 5\" Font=\"{font}\" Size=\"4\"><ofd:TextCode X=\"0\" Y=\"4\">{text}</ofd:TextCode></ofd:TextObject></ofd:Layer>"
+    );
+    page.1 = content.replacen("</ofd:Layer>", &line, 1).into_bytes();
+    let first = documents::package::write(&entries).unwrap();
+    let first = parties.seal_ofd(&first, &originals.pages, "guarantor", &parties.guarantor, &parties.guarantor_seal);
+    let any = originals.pages.stamps[0].clone();
+    let stamp = Stamp { x: 1_000, y: 1_000, width: 20_000, height: 7_000, slice: None, ..any };
+    let pages = Pages { stamps: vec![stamp], ..originals.pages.clone() };
+    let party = pages.stamps[0].name.clone();
+    parties.seal_ofd(&first, &pages, &party, &parties.applicant, &parties.applicant_seal)
+}
+
+/// K1: a date was signed by whoever signed before, whatever it is a date of, and however it is written.
+fn dates(originals: &Originals, corpus: &mut Corpus) {
+    for text in
+        ["2027年3月1日", "日期：2027 年 3 月 1 日", "二〇二七年三月一日", "2027-03-01", "盖章日期 ２０２７年３月１日", "2027年", "1日"]
+    {
+        corpus.add(format!("OFD overlaid: a later seal on a date: {text}"), Refusal::AlteredAfterSigning, sealed_on(originals, text));
+    }
+    // The place that was left for it is another matter.
+    let parties = &originals.parties;
+    for text in ["申请人（盖章）：", "日期：    年    月    日", "天山北麓建设工程有限公司（公章）"] {
+        let report = documents::verify::verify(&sealed_on(originals, text), &parties.trust(), parties.now + 60);
+        assert!(report.reasons().all(|reason| reason != Refusal::AlteredAfterSigning), "{text}: {report:#?}");
+    }
 }
 
 /// A package whose second seal's description is another, sealed again by the applicant.

@@ -15,12 +15,19 @@
 //!    strangers bring and files whose verdict moves an order ([`Origin`]) never meet in one process. It sees at most [`FILES_MAX`]
 //!    files. And whether a file is one of ours is not its word: the digest is reckoned by the platform.
 //!
+//! 4. **An archive of documents** ([`Verifier::unpack`]) is opened by a process that reads nothing else and is ended then. What it hands over
+//!    is held to the bounds of the archive once more, and each document is judged like one that was brought by itself: by another process,
+//!    with a digest reckoned by the platform. A process that was taken in could hand over other bytes than the archive's, but it has none
+//!    that its stranger did not bring.
+//!
 //! What a process could gain at most is a false "signed in full" for a stranger's file that one of the next strangers brings, and only on
 //! a page that says of such files that they are not ours. A process a file had the same power over the file itself.
 
+mod unpack;
 mod wire;
 mod worker;
 
+pub use unpack::Unpacked;
 pub use wire::serve;
 
 use super::{DocumentTrust, FILE_MAX, Findings, Format, Refusal, Report};

@@ -1,11 +1,13 @@
 //! What goes through the pipes of `kaihan-verifier`: whom to trust, when that has changed; then a question and the file.
 
 use super::Budget;
+use crate::package::{self, Entry};
+use crate::verify::bundle::{FILES_MAX, documents};
 use crate::verify::words::words;
-use crate::verify::{DocumentTrust, Report, judge};
+use crate::verify::{DocumentTrust, FILE_MAX, Refusal, Report, judge};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use child::{read, read_block, write};
+use child::{read, read_block, write, write_block};
 use gm::certificate::{Certificate, RevocationList, Trust};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
@@ -36,6 +38,15 @@ pub(super) struct Question {
     pub(super) trust_follows: bool,
     /// Whether the file's text is wanted too.
     pub(super) words: bool,
+    /// Whether the file is an archive, and the documents in it are wanted instead of a report.
+    pub(super) unpack: bool,
+}
+
+/// What is said of an archive: why it is not opened, or the names of the documents that follow.
+#[derive(Serialize, Deserialize)]
+struct Inside {
+    refusal: Option<Refusal>,
+    names: Vec<String>,
 }
 
 impl From<&Trust> for Packed {
@@ -108,6 +119,11 @@ pub fn serve(input: &mut impl Read, output: &mut impl Write, mut allow: impl FnM
             trust = Some(material.unpack().ok_or(io::ErrorKind::InvalidData)?);
         }
         let bytes = read_block(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        if question.unpack {
+            write_inside(output, documents(&bytes))?;
+            output.flush()?;
+            continue;
+        }
         let trust = trust.as_ref().ok_or(io::ErrorKind::InvalidData)?;
         // Nothing of the file is left when this line is done but the report.
         let mut report = judge(&bytes, trust, question.now, String::new());
@@ -124,4 +140,29 @@ pub fn serve(input: &mut impl Read, output: &mut impl Write, mut allow: impl FnM
 /// Takes a report.
 pub(super) fn read_report(input: &mut impl Read) -> io::Result<Report> {
     read(input)?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+}
+
+fn write_inside(output: &mut impl Write, found: Result<Vec<Entry>, Refusal>) -> io::Result<()> {
+    let (refusal, files) = found.map_or_else(|refusal| (Some(refusal), Vec::new()), |files| (None, files));
+    let names = files.iter().map(|(name, _)| name.clone()).collect();
+    write(output, &Inside { refusal, names })?;
+    files.iter().try_for_each(|(_, bytes)| write_block(output, bytes))
+}
+
+/// Takes what an archive holds: as few documents and bytes, and as plain names, as were allowed, whatever the process says.
+pub(super) fn read_inside(input: &mut impl Read) -> io::Result<Result<Vec<Entry>, Refusal>> {
+    let inside: Inside = read(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+    if let Some(refusal) = inside.refusal {
+        return Ok(Err(refusal));
+    }
+    if inside.names.len() > FILES_MAX || inside.names.iter().any(|name| package::plain(name).is_err()) {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let (mut files, mut left) = (Vec::new(), package::UNPACKED_MAX);
+    for name in inside.names {
+        let bytes = read_block(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        left = left.checked_sub(bytes.len()).filter(|_| bytes.len() <= FILE_MAX).ok_or(io::ErrorKind::FileTooLarge)?;
+        files.push((name, bytes));
+    }
+    Ok(Ok(files))
 }

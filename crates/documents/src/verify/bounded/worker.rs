@@ -33,7 +33,7 @@ impl Worker {
     fn ask(&mut self, inquiry: &Inquiry<'_>) -> io::Result<()> {
         let told = digest(inquiry.trust);
         let trust_follows = self.trust != Some(told);
-        let question = Question { now: inquiry.now, budget: inquiry.budget, trust_follows, words: inquiry.words };
+        let question = Question { now: inquiry.now, budget: inquiry.budget, trust_follows, words: inquiry.words, unpack: false };
         write(&mut self.child, &question)?;
         if trust_follows {
             write(&mut self.child, &Material::from(inquiry.trust))?;

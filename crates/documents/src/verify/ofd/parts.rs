@@ -62,7 +62,8 @@ pub(super) struct Parts {
 }
 
 /// The files that a location in `from` may mean: beside it, beside the folder `base` that it names, beside the document, from the top.
-/// Producers differ in what a location is relative to; every reading that leads to a file counts.
+/// Producers differ in what a location is relative to; every reading that leads to a file counts. A file whose name differs by case alone is
+/// meant too, as there is no other of that name (`package`).
 fn candidates(entries: &Entries, from: &str, base: Option<&str>, root: &str, location: &str) -> Result<Vec<String>, Refusal> {
     let beside = base.map(|base| format!("{}/{location}", base.trim_end_matches('/')));
     let readings = [beside.as_deref().map(|beside| (from, beside)), Some((from, location)), Some((root, location)), Some(("", location))];
@@ -71,12 +72,22 @@ fn candidates(entries: &Entries, from: &str, base: Option<&str>, root: &str, loc
     let mut outside = None;
     for (from, location) in readings.into_iter().flatten() {
         match resolve(from, location) {
-            Ok(path) if entries.contains_key(&path) && !found.contains(&path) => found.push(path),
-            Ok(_) => outside = outside.or(Some(false)),
+            Ok(path) => match stored(entries, path).filter(|path| !found.contains(path)) {
+                Some(path) => found.push(path),
+                None => outside = outside.or(Some(false)),
+            },
             Err(_) => outside = outside.or(Some(true)),
         }
     }
     if found.is_empty() && outside == Some(true) { Err(Refusal::EntryName) } else { Ok(found) }
+}
+
+/// The name that a path has in the package.
+fn stored(entries: &Entries, path: String) -> Option<String> {
+    if entries.contains_key(&path) {
+        return Some(path);
+    }
+    entries.keys().find(|known| known.eq_ignore_ascii_case(&path)).cloned()
 }
 
 /// The file that a location in the document means.

@@ -13,7 +13,8 @@ const DRAWING_MAX: (i64, i64) = (100_000, 20_000);
 const SEAL_MAX: i64 = 60_000;
 /// How far two things may overlap by rounding, in micrometres.
 const SLACK: i64 = 100;
-/// Words of the place where somebody seals, beside their name and a date.
+/// Words of the place where somebody seals, beside their name. A date that stands there was signed by whoever signed before: it must stay
+/// seen, be it a day of signing or one on which something ends (K1).
 const LABELS: [&str; 24] = [
     "法定代表人或其授权代理人",
     "法定代表人",
@@ -54,7 +55,7 @@ fn overlap(one: [i64; 4], other: [i64; 4]) -> bool {
     along(one[0], one[2], other[0], other[2]) && along(one[1], one[3], other[1], other[3])
 }
 
-/// A text without what belongs under its holder's own seal: name, code, labels, a date.
+/// A text without what belongs under its holder's own seal: name, code, labels, what stands between the blanks of a date.
 fn rest(text: &str, holder: &Holder<'_>) -> String {
     let mut text: String = text.chars().filter(|character| !character.is_whitespace()).collect();
     for name in holder.names.into_iter().chain(holder.code).filter(|name| !name.is_empty()) {
@@ -64,8 +65,7 @@ fn rest(text: &str, holder: &Holder<'_>) -> String {
     for label in LABELS {
         text = text.replace(label, "");
     }
-    let dated = text.contains('年') && text.contains('月');
-    text.chars().filter(|c| !(c.is_ascii_punctuation() || "：（）、，。年月日　".contains(*c) || (dated && c.is_ascii_digit()))).collect()
+    text.chars().filter(|c| !(c.is_ascii_punctuation() || "：（）、，。年月日　".contains(*c))).collect()
 }
 
 /// Whether a later seal at `place` lies on something that is not its holder's to seal.

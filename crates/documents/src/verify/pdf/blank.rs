@@ -1,14 +1,16 @@
 //! Where a page shows nothing: its content is read operator by operator, and what each could paint is bounded by a rectangle. What is not
 //! understood could paint anywhere.
 //!
-//! A line of text is taken to reach from where it begins to the edge of the page on both sides: how wide its glyphs are is not looked at.
+//! A text reaches as far as the widths of its glyphs lead (`face`); where they are not known, to the edge of the page on both sides.
 
 #![expect(clippy::float_arithmetic, reason = "places on a page, which no money depends on")]
 
+use super::face::{Face, numbers};
 use super::objects::{array, content, dictionary, get, name, resolve};
 use super::tokens::{Token, Tokens};
 use super::widget::is_in_the_way;
 use lopdf::{Dictionary, Document, Object};
+use std::rc::Rc;
 
 /// Most operators of one page.
 const OPERATORS_MAX: usize = 1_000_000;
@@ -18,9 +20,6 @@ const STATES_MAX: usize = 256;
 const OPERANDS_MAX: usize = 512;
 /// Most nodes of the page tree above a page.
 const ABOVE_MAX: usize = 32;
-/// How far glyphs reach above and below their baseline, at least, in sizes of the font.
-const ABOVE: f64 = 1.5;
-const BELOW: f64 = 1.0;
 /// What a matrix may deviate from upright, relatively.
 const SLANT: f64 = 1e-6;
 
@@ -55,10 +54,16 @@ struct State {
     size: f64,
     rise: f64,
     leading: f64,
+    /// Between characters, between words, and how much wider than it is a text is drawn.
+    character: f64,
+    word: f64,
+    stretch: f64,
     /// Text that is neither filled nor stroked shows nothing.
     unseen: bool,
-    /// How far the font's glyphs reach above and below, in sizes; `None` where that is not known.
-    reach: Option<(f64, f64)>,
+    /// Text whose outlines are drawn reaches further by the line's width.
+    outlined: bool,
+    /// How far the font's glyphs reach; `None` where that is not known.
+    face: Option<Rc<Face>>,
 }
 
 /// Something could be painted within the place; or anywhere.
@@ -74,6 +79,10 @@ struct Painter<'a> {
     path: Vec<(f64, f64)>,
     text: Matrix,
     text_line: Matrix,
+    /// How far on its line the next glyph stands, at least and at most; `None` where that is not known.
+    along: Option<(f64, f64)>,
+    /// Fonts that were looked at, by where they are.
+    faces: Vec<(&'a Dictionary, Option<Rc<Face>>)>,
     /// Whether white counts: it shows nothing on a page that is blank there, but hides what it is laid over.
     laid_over: bool,
 }
@@ -142,8 +151,33 @@ fn inherited<'a>(document: &'a Document, page: &'a Dictionary) -> Vec<&'a Dictio
 
 impl<'a> Painter<'a> {
     const fn new(document: &'a Document, resources: Vec<&'a Dictionary>, place: Area, laid_over: bool) -> Self {
-        let state = State { matrix: IDENTITY, line: 1.0, white: false, size: 0.0, rise: 0.0, leading: 0.0, unseen: false, reach: None };
-        Self { document, resources, place, state, states: Vec::new(), path: Vec::new(), text: IDENTITY, text_line: IDENTITY, laid_over }
+        let state = State {
+            matrix: IDENTITY,
+            line: 1.0,
+            white: false,
+            size: 0.0,
+            rise: 0.0,
+            leading: 0.0,
+            character: 0.0,
+            word: 0.0,
+            stretch: 1.0,
+            unseen: false,
+            outlined: false,
+            face: None,
+        };
+        Self {
+            document,
+            resources,
+            place,
+            state,
+            states: Vec::new(),
+            path: Vec::new(),
+            text: IDENTITY,
+            text_line: IDENTITY,
+            along: None,
+            faces: Vec::new(),
+            laid_over,
+        }
     }
 
     fn run(mut self, bytes: &'a [u8]) -> Result<(), Painted> {
@@ -201,12 +235,9 @@ impl<'a> Painter<'a> {
             (b"cs" | b"sc" | b"scn", _) => self.state.white = false,
             (b"Do", _) => self.external(operands)?,
             (b"gs", _) => self.graphics_state(operands)?,
-            (b"BT", _) => (self.text, self.text_line) = (IDENTITY, IDENTITY),
+            (b"BT", _) => self.line_at(IDENTITY),
             (b"Tf", [size]) => self.font(operands, *size),
-            (b"Tm", [a, b, c, d, e, f]) if all_numbers => {
-                self.text_line = [*a, *b, *c, *d, *e, *f];
-                self.text = self.text_line;
-            }
+            (b"Tm", [a, b, c, d, e, f]) if all_numbers => self.line_at([*a, *b, *c, *d, *e, *f]),
             (b"Td", [x, y]) if all_numbers => self.next_line(*x, *y),
             (b"TD", [x, y]) if all_numbers => {
                 self.state.leading = -y;
@@ -215,16 +246,27 @@ impl<'a> Painter<'a> {
             (b"TL", [leading]) if all_numbers => self.state.leading = *leading,
             (b"T*", _) => self.next_line(0.0, -self.state.leading),
             (b"Ts", [rise]) if all_numbers => self.state.rise = *rise,
-            (b"Tr", [mode]) => self.state.unseen = all_numbers && (*mode == 3.0 || *mode == 7.0),
-            (b"Tj" | b"TJ", _) => self.show()?,
-            (b"'" | b"\"", _) => {
+            (b"Tr", [mode]) => {
+                self.state.unseen = all_numbers && (*mode == 3.0 || *mode == 7.0);
+                self.state.outlined = !all_numbers || ![0.0, 3.0, 4.0, 7.0].contains(mode);
+            }
+            (b"Tc", [space]) if all_numbers => self.state.character = *space,
+            (b"Tw", [space]) if all_numbers => self.state.word = *space,
+            (b"Tz", [percent]) if all_numbers => self.state.stretch = percent / 100.0,
+            (b"Tj" | b"TJ", _) => self.show(operands)?,
+            (b"'", _) => {
                 self.next_line(0.0, -self.state.leading);
-                self.show()?;
+                self.show(operands)?;
+            }
+            (b"\"", [word, character]) => {
+                (self.state.word, self.state.character) = (*word, *character);
+                self.next_line(0.0, -self.state.leading);
+                self.show(operands)?;
             }
             // What paints nothing by itself, and nothing that is reckoned with above depends on.
             (
-                b"h" | b"W" | b"W*" | b"ET" | b"Tc" | b"Tw" | b"Tz" | b"J" | b"j" | b"M" | b"d" | b"ri" | b"i" | b"CS" | b"SC" | b"SCN"
-                | b"G" | b"RG" | b"K" | b"BMC" | b"BDC" | b"EMC" | b"MP" | b"DP" | b"BX" | b"EX",
+                b"h" | b"W" | b"W*" | b"ET" | b"J" | b"j" | b"M" | b"d" | b"ri" | b"i" | b"CS" | b"SC" | b"SCN" | b"G" | b"RG" | b"K"
+                | b"BMC" | b"BDC" | b"EMC" | b"MP" | b"DP" | b"BX" | b"EX",
                 _,
             ) => {}
             // Shadings, pictures within, and what is not known.
@@ -249,12 +291,16 @@ impl<'a> Painter<'a> {
     }
 
     fn stroke(&mut self) -> Result<(), Painted> {
-        // A line reaches half its width to the sides, and further at corners (mitres of up to ten times, by default).
-        let scale = self.state.matrix.iter().take(4).fold(0.0_f64, |most, part| most.max(part.abs()));
-        let around = (self.state.line * scale * 2.0 * 5.0).max(1.0);
-        let area = bounds(&self.path).map(|area| [area[0] - around, area[1] - around, area[2] + around, area[3] + around]);
+        let around = self.around_a_line();
+        let area = bounds(&self.path).map(|area| wider(area, around));
         self.path.clear();
         self.paint(area)
+    }
+
+    /// A line reaches half its width to the sides, and further at corners (mitres of up to ten times, by default).
+    fn around_a_line(&self) -> f64 {
+        let scale = self.state.matrix.iter().take(4).fold(0.0_f64, |most, part| most.max(part.abs()));
+        (self.state.line * scale * 2.0 * 5.0).max(1.0)
     }
 
     /// A picture or a form: neither paints outside its frame.
@@ -282,7 +328,7 @@ impl<'a> Painter<'a> {
         let [Token::Name(wanted)] = operands else { return Err(Painted) };
         let Some(Object::Dictionary(parameters)) = self.resource(b"ExtGState", wanted) else { return Err(Painted) };
         if parameters.has(b"Font") {
-            self.state.reach = None;
+            self.state.face = None;
         }
         if let Some(width) = get(self.document, parameters, b"LW") {
             self.state.line = f64::from(width.as_float().map_err(|_| Painted)?).abs();
@@ -290,30 +336,79 @@ impl<'a> Painter<'a> {
         Ok(())
     }
 
-    /// How far the glyphs of a font reach; fonts that draw by operators of their own, and such as write downwards, could reach anywhere.
     fn font(&mut self, operands: &[Token<'a>], size: f64) {
-        self.state.size = size.abs();
-        let Some(Token::Name(wanted)) = operands.first() else { return self.state.reach = None };
-        let font = self.resource(b"Font", wanted).and_then(|font| font.as_dict().ok());
-        self.state.reach = font.and_then(|font| reach(self.document, font));
+        self.state.size = size;
+        let Some(Token::Name(wanted)) = operands.first() else { return self.state.face = None };
+        let Some(font) = self.resource(b"Font", wanted).and_then(|font| font.as_dict().ok()) else { return self.state.face = None };
+        let known = self.faces.iter().find(|(known, _)| std::ptr::eq(*known, font)).map(|(_, face)| face.clone());
+        self.state.face = known.unwrap_or_else(|| {
+            let face = Face::of(self.document, font).map(Rc::new);
+            self.faces.push((font, face.clone()));
+            face
+        });
+    }
+
+    fn line_at(&mut self, matrix: Matrix) {
+        (self.text, self.text_line, self.along) = (matrix, matrix, Some((0.0, 0.0)));
     }
 
     fn next_line(&mut self, x: f64, y: f64) {
-        self.text_line = after(&[1.0, 0.0, 0.0, 1.0, x, y], &self.text_line);
-        self.text = self.text_line;
+        self.line_at(after(&[1.0, 0.0, 0.0, 1.0, x, y], &self.text_line));
     }
 
-    fn show(&mut self) -> Result<(), Painted> {
+    /// Moves along the line by what is shown; between which places the glyphs stand, `None` where that is not known.
+    fn advance(&mut self, operands: &[Token<'a>]) -> Option<(f64, f64)> {
+        let (mut at, face) = (self.along.take()?, self.state.face.clone()?);
+        let State { size, character, word, stretch, .. } = self.state;
+        let mut reached = at;
+        let mut by = |one: f64, other: f64| {
+            at = (at.0 + (one * stretch).min(other * stretch), at.1 + (one * stretch).max(other * stretch));
+            reached = (reached.0.min(at.0), reached.1.max(at.1));
+        };
+        let text = |text: &[u8], by: &mut dyn FnMut(f64, f64)| {
+            for (space, (least, most)) in face.steps(text)? {
+                let more = character + if space { word } else { 0.0 };
+                by(least * size + more, most * size + more);
+            }
+            Some(())
+        };
+        match operands.last()? {
+            Token::Text(bytes) => text(bytes, &mut by)?,
+            Token::List(items) => {
+                for item in items {
+                    match item {
+                        Token::Text(bytes) => text(bytes, &mut by)?,
+                        Token::Number(back) => by(-back / 1000.0 * size, -back / 1000.0 * size),
+                        Token::Name(_) | Token::List(_) | Token::Other | Token::Operator(_) => return None,
+                    }
+                }
+            }
+            Token::Number(_) | Token::Name(_) | Token::Other | Token::Operator(_) => return None,
+        }
+        let finite = [at.0, at.1, reached.0, reached.1].iter().all(|place| place.is_finite());
+        self.along = finite.then_some(at);
+        finite.then_some(reached)
+    }
+
+    fn show(&mut self, operands: &[Token<'a>]) -> Result<(), Painted> {
+        let along = self.advance(operands);
         if self.state.unseen {
             return Ok(());
         }
-        let (above, below) = self.state.reach.ok_or(Painted)?;
+        let face = self.state.face.as_ref().ok_or(Painted)?;
+        let State { size, rise, stretch, .. } = self.state;
         let matrix = after(&self.text, &self.state.matrix);
         let [a, b, c, d, e, f] = matrix;
-        let (low, high) = (self.state.rise - below * self.state.size, self.state.rise + above * self.state.size);
+        // Of a negative size, glyphs stand on their heads.
+        let (below, above) = if size < 0.0 { (face.above, face.below) } else { (face.below, face.above) };
+        let (low, high) = (rise - below * size.abs(), rise + above * size.abs());
         let ends = |from: f64, by: f64| ((from + by * low).min(from + by * high), (from + by * low).max(from + by * high));
-        // Slanted glyphs lean along the line, which is taken to be endless anyway.
-        let area = if b.abs() <= SLANT * a.abs().min(d.abs()) {
+        let area = if let Some((from, to)) = along {
+            let beside = face.beside * size.abs() * stretch.abs();
+            let corners = [(from - beside, low), (from - beside, high), (to + beside, low), (to + beside, high)];
+            bounds(&corners.map(|(x, y)| point(&matrix, x, y))).filter(|area| area.iter().all(|edge| edge.is_finite())).ok_or(Painted)?
+        // Slanted glyphs lean along the line, which is taken to be endless.
+        } else if b.abs() <= SLANT * a.abs().min(d.abs()) {
             let (bottom, top) = ends(f, d);
             [f64::NEG_INFINITY, bottom, f64::INFINITY, top]
         } else if a.abs() <= SLANT * b.abs().min(c.abs()) {
@@ -322,29 +417,10 @@ impl<'a> Painter<'a> {
         } else {
             return Err(Painted);
         };
-        self.paint(Some(area))
+        self.paint(Some(if self.state.outlined { wider(area, self.around_a_line()) } else { area }))
     }
 }
 
-fn numbers<const N: usize>(document: &Document, from: &Dictionary, key: &[u8]) -> Option<[f64; N]> {
-    let list = array(document, from, key)?;
-    let read = |number: &Object| resolve(document, number)?.as_float().ok().map(f64::from).filter(|number| number.is_finite());
-    list.iter().map(read).collect::<Option<Vec<f64>>>()?.try_into().ok()
-}
-
-fn reach(document: &Document, font: &Dictionary) -> Option<(f64, f64)> {
-    let described = match name(document, font, b"Subtype")? {
-        b"Type0" => {
-            // Writing downwards, or by a table of its own that could say so.
-            let encoding = name(document, font, b"Encoding")?;
-            let below = array(document, font, b"DescendantFonts")?.first()?;
-            let below = resolve(document, below)?.as_dict().ok()?;
-            if encoding.ends_with(b"V") { None } else { Some(below) }?
-        }
-        b"Type1" | b"TrueType" | b"MMType1" => font,
-        _ => return None,
-    };
-    let frame = dictionary(document, described, b"FontDescriptor").and_then(|told| numbers::<4>(document, told, b"FontBBox"));
-    let [_, bottom, _, top] = frame.unwrap_or([0.0; 4]);
-    Some(((top / 1000.0).max(ABOVE), (-bottom / 1000.0).max(BELOW)))
+fn wider([left, bottom, right, top]: Area, by: f64) -> Area {
+    [left - by, bottom - by, right + by, top + by]
 }

@@ -99,6 +99,11 @@ impl<'a> Change<'a> {
         self.open.contains(&id)
     }
 
+    /// Whether one thing alone referred to `id` before.
+    pub(super) fn has_one_use(&self, id: ObjectId) -> bool {
+        self.references.get(&id.0) == Some(&1)
+    }
+
     /// What nothing has explained yet and nothing leads to from the trailer: no reader comes upon it.
     pub(super) fn left_over(&self) -> Vec<ObjectId> {
         if self.open.is_empty() {
@@ -135,7 +140,7 @@ impl<'a> Change<'a> {
     pub(super) fn explain_here(&mut self, before: Option<&Object>, after: &Object) -> Allowed {
         let Some(place) = id(after) else { return Ok(()) };
         if self.open.remove(&place) && self.was_there(place) {
-            holds(before.and_then(id) == Some(place) && self.references.get(&place.0) == Some(&1))?;
+            holds(before.and_then(id) == Some(place) && self.has_one_use(place))?;
         }
         Ok(())
     }

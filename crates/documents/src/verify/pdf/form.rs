@@ -244,6 +244,13 @@ impl<'a> Change<'a> {
                 _ => return Err(ALTERED),
             }
         }
+        // The blank that was prepared may be drawn in place, where nothing else is drawn by it.
+        if let (true, Ok(before), Ok(after)) = (signed, old.dictionary.get(b"AP"), new.dictionary.get(b"AP"))
+            && before == after
+            && id(after).is_none_or(|place| self.has_one_use(place) && !self.is_open(place))
+        {
+            self.appearance(Some(before), after)?;
+        }
         Ok(signed)
     }
 
@@ -284,7 +291,9 @@ impl<'a> Change<'a> {
                 let is_ours = widgets.new.contains(&annotation) || self.is_field_without_place(annotation);
                 holds(is_ours && placed.insert(annotation))?;
                 let widget = self.after.get_object(annotation).and_then(Object::as_dict).map_err(|_| ALTERED)?;
-                holds(super::widget::shows_nothing(self.after, widget) || super::widget::is_on_blank(self.before, was, widget))?;
+                holds(
+                    super::widget::shows_nothing(self.after, widget) || super::widget::is_on_blank(self.before, was, (self.after, widget)),
+                )?;
             }
         }
         // A widget that no page lists could still be shown by a reader that goes by the form.

@@ -10,6 +10,7 @@ mod blank;
 mod catalog;
 mod change;
 mod evidence;
+mod face;
 mod fields;
 mod form;
 mod objects;
@@ -19,6 +20,8 @@ mod revisions;
 mod store;
 mod structure;
 mod structure_tree;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod widget;
 

@@ -58,14 +58,19 @@ pub(super) fn same(one: &Object, other: &Object) -> bool {
     }
 }
 
-/// The file's own streams, which are no part of the document: cross-references and packed objects. A stream that the document itself
-/// leads to is none, whatever it calls itself: readers draw a form or a content by where it stands, not by its type.
-pub(super) fn structural(document: &Document) -> BTreeSet<ObjectId> {
+/// The streams that call themselves the file's own: cross-references and packed objects.
+pub(super) fn claimed(document: &Document) -> BTreeSet<ObjectId> {
     let claims = |object: &Object| {
         let kind = object.as_stream().ok().and_then(|stream| stream.dict.get(b"Type").and_then(Object::as_name).ok());
         matches!(kind, Some(b"XRef" | b"ObjStm"))
     };
-    let mut claimed: BTreeSet<ObjectId> = document.objects.iter().filter(|(_, object)| claims(object)).map(|(id, _)| *id).collect();
+    document.objects.iter().filter(|(_, object)| claims(object)).map(|(id, _)| *id).collect()
+}
+
+/// The file's own streams, which are no part of the document: cross-references and packed objects. A stream that the document itself
+/// leads to is none, whatever it calls itself: readers draw a form or a content by where it stands, not by its type.
+pub(super) fn structural(document: &Document) -> BTreeSet<ObjectId> {
+    let mut claimed = claimed(document);
     if claimed.is_empty() {
         return claimed;
     }

@@ -1,9 +1,9 @@
 //! The file itself: where it ends, its cross-references, its encryption, and that nothing in it runs.
 
 use super::Refusal;
-use super::objects::{DEPTH_MAX, entries, id, walk};
+use super::objects::{DEPTH_MAX, claimed, entries, id, structural, walk};
 use lopdf::xref::XrefEntry;
-use lopdf::{Document, LoadOptions, Object, StringFormat};
+use lopdf::{Dictionary, Document, LoadOptions, Object, StringFormat};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ const fn is_white(byte: u8) -> bool {
 pub(in crate::verify) fn load(bytes: &[u8]) -> Result<Document, Refusal> {
     let options = LoadOptions { strict: true, ..LoadOptions::default() };
     let mut document = Document::load_mem_with_options(&without_gaps(bytes), options).map_err(|_| Refusal::PdfMalformed)?;
-    // A string is the same however it is written: signers write anew what they take over.
+    // A string or a place is the same however it is written: signers write anew what they take over.
     document.objects.values_mut().for_each(|object| write_alike(object, 0));
     // The library takes the key away once it has opened the file with the empty password, as every reader does.
     if document.trailer.has(b"Encrypt") {
@@ -41,17 +41,46 @@ pub(in crate::verify) fn load(bytes: &[u8]) -> Result<Document, Refusal> {
         });
         return Err(if known { Refusal::PdfEncrypted } else { Refusal::PdfMalformed });
     }
-    if each_object_is_where_it_should_be(&document, bytes) { Ok(document) } else { Err(Refusal::PdfMalformed) }
+    // Whether a stream that calls itself the file's own is encrypted, readers answer differently; one that is drawn may be neither.
+    let disguised = document.encryption_state.is_some() && claimed(&document).len() > structural(&document).len();
+    if !disguised && each_object_is_where_it_should_be(&document, bytes) { Ok(document) } else { Err(Refusal::PdfMalformed) }
 }
 
-/// Notes every string as if it were written in one way.
+/// Entries whose numbers are places on a page, which a point more or less in writing does not change.
+const PLACES: [&[u8]; 7] = [b"MediaBox", b"CropBox", b"BleedBox", b"TrimBox", b"ArtBox", b"Rect", b"BBox"];
+/// Largest number that is whole beyond doubt.
+const WHOLE_MAX: f32 = 1_000_000.0;
+
+fn entries_alike(dictionary: &mut Dictionary, depth: usize) {
+    for (key, value) in dictionary.iter_mut() {
+        if let Object::Array(numbers) = value
+            && PLACES.contains(&key.as_slice())
+        {
+            numbers.iter_mut().for_each(whole);
+        }
+        write_alike(value, depth + 1);
+    }
+}
+
+/// Writes `612.0` as `612`.
+#[expect(clippy::cast_possible_truncation, reason = "whole, and within bounds")]
+fn whole(number: &mut Object) {
+    if let Object::Real(real) = number
+        && real.fract() == 0.0
+        && real.abs() <= WHOLE_MAX
+    {
+        *number = Object::Integer(*real as i64);
+    }
+}
+
+/// Notes every string as if it were written in one way, and every place.
 fn write_alike(object: &mut Object, depth: usize) {
     match object {
         _ if depth > DEPTH_MAX * 4 => {}
         Object::String(_, format) => *format = StringFormat::Literal,
         Object::Array(items) => items.iter_mut().for_each(|item| write_alike(item, depth + 1)),
-        Object::Dictionary(dictionary) => dictionary.iter_mut().for_each(|(_, value)| write_alike(value, depth + 1)),
-        Object::Stream(stream) => stream.dict.iter_mut().for_each(|(_, value)| write_alike(value, depth + 1)),
+        Object::Dictionary(dictionary) => entries_alike(dictionary, depth),
+        Object::Stream(stream) => entries_alike(&mut stream.dict, depth),
         Object::Null | Object::Boolean(_) | Object::Integer(_) | Object::Real(_) | Object::Name(_) | Object::Reference(_) => {}
     }
 }

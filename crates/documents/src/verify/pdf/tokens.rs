@@ -5,7 +5,11 @@
 pub(super) enum Token<'a> {
     Number(f64),
     Name(&'a [u8]),
-    /// A string, an array or a dictionary: what is in it is not needed.
+    /// A string's bytes.
+    Text(Vec<u8>),
+    /// An array.
+    List(Vec<Self>),
+    /// A dictionary, or a name that is written by numbers: what is in it is not needed.
     Other,
     Operator(&'a [u8]),
 }
@@ -14,7 +18,7 @@ impl Token<'_> {
     pub(super) const fn number(&self) -> Option<f64> {
         match self {
             Self::Number(number) => Some(*number),
-            Self::Name(_) | Self::Other | Self::Operator(_) => None,
+            Self::Name(_) | Self::Text(_) | Self::List(_) | Self::Other | Self::Operator(_) => None,
         }
     }
 }
@@ -113,32 +117,79 @@ impl<'a> Tokens<'a> {
         self.bytes.get(start..self.at).unwrap_or_default()
     }
 
+    /// A string in parentheses (7.3.4.2).
     fn text(&mut self) -> Result<Option<Token<'a>>, NotContent> {
-        let mut open = 0_usize;
+        let (mut open, mut out) = (0_usize, Vec::new());
         while let Some(byte) = self.peek() {
             self.at += 1;
             match byte {
-                b'\\' => self.at += 1,
-                b'(' => open += 1,
+                b'\\' => out.extend(self.escaped()),
+                b'(' => {
+                    open += 1;
+                    if open > 1 {
+                        out.push(byte);
+                    }
+                }
                 b')' => {
                     open -= 1;
                     if open == 0 {
-                        return Ok(Some(Token::Other));
+                        return Ok(Some(Token::Text(out)));
                     }
+                    out.push(byte);
                 }
-                _ => {}
+                b'\r' => {
+                    self.at += usize::from(self.peek() == Some(b'\n'));
+                    out.push(b'\n');
+                }
+                _ => out.push(byte),
             }
         }
         Err(NotContent)
     }
 
+    /// What stands behind a backslash; nothing for a line that goes on.
+    fn escaped(&mut self) -> Option<u8> {
+        let byte = self.peek()?;
+        self.at += 1;
+        match byte {
+            b'n' => Some(b'\n'),
+            b'r' => Some(b'\r'),
+            b't' => Some(b'\t'),
+            b'b' => Some(8),
+            b'f' => Some(12),
+            b'\n' => None,
+            b'\r' => {
+                self.at += usize::from(self.peek() == Some(b'\n'));
+                None
+            }
+            b'0'..=b'7' => {
+                let mut number = byte - b'0';
+                for _ in 0..2 {
+                    let Some(digit @ b'0'..=b'7') = self.peek() else { break };
+                    self.at += 1;
+                    // What is too large is cut to a byte.
+                    number = number.wrapping_mul(8).wrapping_add(digit - b'0');
+                }
+                Some(number)
+            }
+            _ => Some(byte),
+        }
+    }
+
     fn hexadecimal(&mut self) -> Result<Option<Token<'a>>, NotContent> {
         self.at += 1;
+        let mut digits = Vec::new();
         while let Some(byte) = self.peek() {
             self.at += 1;
             match byte {
-                b'>' => return Ok(Some(Token::Other)),
-                _ if byte.is_ascii_hexdigit() || is_white(byte) => {}
+                b'>' => {
+                    if digits.len() % 2 == 1 {
+                        digits.push(b'0');
+                    }
+                    return hex::decode(&digits).map(|bytes| Some(Token::Text(bytes))).map_err(|_| NotContent);
+                }
+                _ if byte.is_ascii_hexdigit() => digits.push(byte),
+                _ if is_white(byte) => {}
                 _ => break,
             }
         }
@@ -147,16 +198,34 @@ impl<'a> Tokens<'a> {
 
     fn nested(&mut self, depth: usize, end: &[u8]) -> Result<Option<Token<'a>>, NotContent> {
         self.at += end.len();
+        let mut items = Vec::new();
         loop {
             self.skip();
             if self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(end)) {
                 self.at += end.len();
-                return Ok(Some(Token::Other));
+                return Ok(Some(if end == b"]" { Token::List(items) } else { Token::Other }));
             }
             match self.word(depth + 1)? {
                 Some(Token::Operator(_)) | None => return Err(NotContent),
-                Some(_) => {}
+                Some(item) => items.push(item),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_read_as_they_are_written() {
+        let mut tokens = Tokens::new(b"(a\\(b(c)\\101\\\nd\r\ne) <41 4> [(x) -3 [<41>] << /K (v) >>] Tj");
+        let text = |bytes: &[u8]| Token::Text(bytes.to_vec());
+        assert_eq!(tokens.next(), Ok(Some(text(b"a(b(c)Ad\ne"))));
+        assert_eq!(tokens.next(), Ok(Some(text(b"A@"))));
+        let list = vec![text(b"x"), Token::Number(-3.0), Token::List(vec![text(b"A")]), Token::Other];
+        assert_eq!(tokens.next(), Ok(Some(Token::List(list))));
+        assert_eq!(tokens.next(), Ok(Some(Token::Operator(b"Tj"))));
+        assert_eq!((tokens.next(), Tokens::new(b"(a").next()), (Ok(None), Err(NotContent)));
     }
 }

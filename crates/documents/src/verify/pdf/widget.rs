@@ -1,5 +1,7 @@
 //! What a later signature's widget shows, and where: nothing at all, or something on a place where nothing was (K1).
 
+#![expect(clippy::float_arithmetic, reason = "places on a page, which no money depends on")]
+
 use super::blank;
 use super::form::{HIDDEN, PRINTED, rectangle};
 use super::objects::{array, dictionary, entries, get, resolve};
@@ -49,12 +51,44 @@ fn paints_nothing(document: &Document, widget: &Dictionary) -> bool {
     })
 }
 
+/// How wide a border readers may draw around the widget, in points; none where none is spoken of.
+fn border(document: &Document, widget: &Dictionary) -> Option<f64> {
+    let number = |object: &Object| resolve(document, object)?.as_float().ok().map(f64::from).filter(|width| width.is_finite());
+    let style = match widget.has(b"BS") {
+        // By default a border is one point wide.
+        true => dictionary(document, widget, b"BS")?.get(b"W").map_or(Some(1.0), number)?,
+        false => 0.0,
+    };
+    let old = match widget.has(b"Border") {
+        true => number(array(document, widget, b"Border")?.get(2)?)?,
+        false => 0.0,
+    };
+    Some(style.max(old))
+}
+
+/// Whether a widget without height or width is shown without them, as its appearance is pressed into its place: such as has a frame of
+/// some size, or paints nothing.
+fn is_pressed_to_nothing(document: &Document, widget: &Dictionary) -> bool {
+    let Some(looks) = dictionary(document, widget, b"AP").filter(|looks| looks.has(b"N")) else { return false };
+    let framed = |look: &Object| {
+        let Some(stream) = resolve(document, look).filter(|look| look.as_stream().is_ok()) else { return false };
+        let frame = entries(stream).and_then(|stream| super::face::numbers::<4>(document, stream, b"BBox"));
+        let turned = entries(stream).is_some_and(|stream| stream.has(b"Matrix"));
+        let sized = frame.is_some_and(|[left, bottom, right, top]| left != right && bottom != top);
+        (sized && !turned) || blank::paints_nothing(document, stream)
+    };
+    looks.iter().all(|(_, look)| framed(look))
+}
+
 /// Whether the widget stands on a place of the page where nothing was shown: neither by the page nor by another annotation.
-pub(super) fn is_on_blank(document: &Document, page: &Dictionary, widget: &Dictionary) -> bool {
-    // The widget's own parts are those of the later revision; numbers in them stand where they are used.
-    let Some(flags) = flags(document, widget) else { return false };
-    let Some(place) = rectangle(document, widget) else { return false };
-    flags & !PLAIN_FLAGS == 0 && blank::is_blank(document, page, place)
+pub(super) fn is_on_blank(document: &Document, page: &Dictionary, (after, widget): (&Document, &Dictionary)) -> bool {
+    let Some(flags) = flags(after, widget) else { return false };
+    let (Some([left, bottom, right, top]), Some(border)) = (rectangle(after, widget), border(after, widget)) else { return false };
+    let short = (right - left).min(top - bottom);
+    // What is drawn around a place may not be larger than the place.
+    let contained = if short > 0.0 { border * 2.0 <= short } else { border == 0.0 && is_pressed_to_nothing(after, widget) };
+    let place = [left - border, bottom - border, right + border, top + border];
+    flags & !PLAIN_FLAGS == 0 && contained && blank::is_blank(document, page, place)
 }
 
 /// Whether an annotation that was there shows something within `place`, as far as its rectangle tells.
