@@ -87,7 +87,8 @@ fn read(shown: String, module: &Module, text: &str) -> File {
 /// `pub use child::Name;` hands on what a child has.
 fn handed_on_by_name(line: &str) -> Option<&str> {
     let line = line.trim();
-    let path = line.strip_prefix("pub use ").or_else(|| line.strip_prefix("pub(crate) use ")).or_else(|| line.strip_prefix("pub(super) use "))?;
+    let path =
+        line.strip_prefix("pub use ").or_else(|| line.strip_prefix("pub(crate) use ")).or_else(|| line.strip_prefix("pub(super) use "))?;
     let begins = ["crate::", "super::", "self::"].iter().any(|start| path.starts_with(start));
     if begins { None } else { Some(path.trim_end_matches(';')) }
 }

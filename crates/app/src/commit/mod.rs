@@ -18,8 +18,8 @@ use crate::error::AppError;
 use crate::world::World;
 pub(crate) use aggregate::Aggregate;
 use futures_util::future::BoxFuture;
-use store::Stamp;
 pub(crate) use settle::settle;
+use store::Stamp;
 pub(crate) use wake::wake;
 pub(crate) use writer::Writer;
 
@@ -87,4 +87,3 @@ where
 {
     commit(world, stamp, move |w| Box::pin(async move { w.create::<A>(&event) })).await
 }
-

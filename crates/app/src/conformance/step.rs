@@ -2,8 +2,8 @@
 
 use super::evidence::{Found, guarantee, look};
 use super::payload::payload;
-use super::scenario::{Act, Answer, Body, Step, steps};
 use super::report;
+use super::scenario::{Act, Answer, Body, Step, steps};
 use crate::commit::quietly;
 use crate::delivery;
 use crate::error::AppError;

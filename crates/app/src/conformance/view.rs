@@ -1,8 +1,8 @@
 //! The runs of the caller's institution.
 
-use crate::institution::connection::target;
 use crate::document;
 use crate::error::AppError;
+use crate::institution::connection::target;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::conformance::{Check, ConformanceRun};

@@ -38,7 +38,8 @@ async fn receipt(
     let facts = &application.facts;
     let payment = application.payment().ok_or_else(missing)?;
     let lines = store::bank_line::list_of_payment(query, payment).await?;
-    let line = lines.iter().find(|line| matches!(line.state, BankLineState::Matched | BankLineState::Honoured { .. })).ok_or_else(missing)?;
+    let line =
+        lines.iter().find(|line| matches!(line.state, BankLineState::Matched | BankLineState::Honoured { .. })).ok_or_else(missing)?;
     let account = &line.facts.payer_account;
     let hidden = account.chars().count().saturating_sub(ACCOUNT_SHOWN);
     let receipt = Receipt {

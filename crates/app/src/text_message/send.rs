@@ -3,8 +3,8 @@
 use super::{Addressed, TextMessage};
 use crate::commit::quietly;
 use crate::error::AppError;
-use crate::ran::Ran;
 use crate::phone_code::digits;
+use crate::ran::Ran;
 use crate::world::World;
 use domain::id::OutboxId;
 use domain::phone_code::prove::LIFE;

@@ -1,8 +1,8 @@
 use super::{Application, ApplicationFacts, ApplicationState, Cashier, Decliner, Numbered, SignedAgreement};
 use crate::id::{BankLineId, GuaranteeId, PaymentId, SpecialFormId};
+use crate::lot::TenderedLot;
 use crate::party::Representative;
 use crate::payment::Settlement;
-use crate::lot::TenderedLot;
 use crate::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 

@@ -11,13 +11,12 @@ use crate::time::Timestamp;
 pub fn reach(application: &Application, lot: &KnownLot, rules: &SiteRules, now: Timestamp) -> Option<ApplicationEvent> {
     let moved = lot.opens_at != application.opens_at();
     match application.state {
-        ApplicationState::Draft => lot.news_to(&application.facts.lot).map(|fresh| ApplicationEvent::LotChanged {
-            lot: Box::new(fresh.clone()),
-            expiry: lot.expiry(rules),
-        }),
-        ApplicationState::AwaitingPayment { until, .. } => close::close(application, lot, now).ok().or_else(|| {
-            moved.then(|| ApplicationEvent::OpeningMoved { opens_at: lot.opens_at, until: Some(until.min(lot.opens_at)) })
-        }),
+        ApplicationState::Draft => lot
+            .news_to(&application.facts.lot)
+            .map(|fresh| ApplicationEvent::LotChanged { lot: Box::new(fresh.clone()), expiry: lot.expiry(rules) }),
+        ApplicationState::AwaitingPayment { until, .. } => close::close(application, lot, now)
+            .ok()
+            .or_else(|| moved.then(|| ApplicationEvent::OpeningMoved { opens_at: lot.opens_at, until: Some(until.min(lot.opens_at)) })),
         ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. } => close::close(application, lot, now)
             .ok()
             .or_else(|| moved.then_some(ApplicationEvent::OpeningMoved { opens_at: lot.opens_at, until: None })),

@@ -10,7 +10,13 @@ use crate::time::Timestamp;
 /// # Errors
 /// [`Refusal::BankLineSettled`], [`Refusal::NotHonourable`] when the payment is another one or amount or payee differ, and
 /// what the application's own guard refuses.
-pub fn honour(line: &BankLine, payment: &Payment, application: &Application, lot: &KnownLot, now: Timestamp) -> Result<BankLineEvent, Refusal> {
+pub fn honour(
+    line: &BankLine,
+    payment: &Payment,
+    application: &Application,
+    lot: &KnownLot,
+    now: Timestamp,
+) -> Result<BankLineEvent, Refusal> {
     match line.state {
         BankLineState::Suspense { .. } => {
             let fits = line.payment == Some(payment.id)

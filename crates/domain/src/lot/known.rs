@@ -30,10 +30,9 @@ impl TenderedLot {
             Some(lot) => KnownLot {
                 opens_at: match lot.progress {
                     LotProgress::Opened { at } => at,
-                    LotProgress::Announced
-                    | LotProgress::Awarded { .. }
-                    | LotProgress::Contracted { .. }
-                    | LotProgress::Aborted { .. } => lot.opens_at,
+                    LotProgress::Announced | LotProgress::Awarded { .. } | LotProgress::Contracted { .. } | LotProgress::Aborted { .. } => {
+                        lot.opens_at
+                    }
                 },
                 valid_days: lot.valid_days,
                 progress: lot.progress.clone(),

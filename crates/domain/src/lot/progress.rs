@@ -135,9 +135,9 @@ mod tests {
         let aborted = LotProgress::Aborted { reason: "中标无效".into(), code: AbortReason::Failed, at: at(5) };
         let reports = [opened, awarded("a", 2), awarded("b", 3), contracted, aborted.clone()];
         let fold = |order: &[usize]| {
-            order.iter().fold(LotProgress::Announced, |now, index| {
-                advance(&now, reports[*index].clone()).expect("no contradiction").unwrap_or(now)
-            })
+            order
+                .iter()
+                .fold(LotProgress::Announced, |now, index| advance(&now, reports[*index].clone()).expect("no contradiction").unwrap_or(now))
         };
         for shift in 0..reports.len() {
             let order: Vec<usize> = (0..reports.len()).map(|index| (index + shift) % reports.len()).collect();

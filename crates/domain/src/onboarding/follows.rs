@@ -8,7 +8,12 @@ impl Follows for Onboarding {
 
     fn follows(&self, event: &OnboardingEvent) -> Vec<Consequence> {
         match event {
-            OnboardingEvent::Applied { .. } | OnboardingEvent::Reapplied { .. } | OnboardingEvent::AcceptanceRequested { .. } | OnboardingEvent::ReportFiled { .. } | OnboardingEvent::Proposed { .. } | OnboardingEvent::Decided { .. } => Vec::new(),
+            OnboardingEvent::Applied { .. }
+            | OnboardingEvent::Reapplied { .. }
+            | OnboardingEvent::AcceptanceRequested { .. }
+            | OnboardingEvent::ReportFiled { .. }
+            | OnboardingEvent::Proposed { .. }
+            | OnboardingEvent::Decided { .. } => Vec::new(),
         }
     }
 }

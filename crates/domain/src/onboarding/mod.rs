@@ -6,8 +6,8 @@
 pub mod apply;
 pub mod decide;
 mod event;
-mod follows;
 pub mod file_report;
+mod follows;
 pub mod request_acceptance;
 
 pub use decide::{Decision, DecisionKind};

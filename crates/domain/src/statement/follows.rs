@@ -9,7 +9,9 @@ impl Follows for Statement {
     fn follows(&self, event: &StatementEvent) -> Vec<Consequence> {
         match event {
             StatementEvent::Confirmed { .. } => vec![Consequence::TakeStatement { statement: self.facts.id }],
-            StatementEvent::Begun { .. } | StatementEvent::Read { .. } | StatementEvent::Advanced { .. } | StatementEvent::Discarded => Vec::new(),
+            StatementEvent::Begun { .. } | StatementEvent::Read { .. } | StatementEvent::Advanced { .. } | StatementEvent::Discarded => {
+                Vec::new()
+            }
         }
     }
 }

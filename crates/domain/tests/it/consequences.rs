@@ -94,7 +94,8 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
     let mut tied: BankLine = line();
     tied.apply(&BankLineEvent::Matched { payment: payment_id() });
     let requested = BankLineEvent::RefundRequested { reason: "金额有误".into() };
-    let mut of_line = |what: &str, line: &BankLine, event: BankLineEvent| rows.push(("Bank line 到账", what.to_owned(), line.follows(&event)));
+    let mut of_line =
+        |what: &str, line: &BankLine, event: BankLineEvent| rows.push(("Bank line 到账", what.to_owned(), line.follows(&event)));
     of_line("received", &bank, BankLineEvent::Received { facts: Box::new(bank.facts.clone()) });
     of_line("matched", &bank, BankLineEvent::Matched { payment: payment_id() });
     let suspended = |payment| BankLineEvent::Suspended { reason: SuspenseReason::AmountDiffers, payment };

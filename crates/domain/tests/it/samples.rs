@@ -211,7 +211,15 @@ pub(crate) fn every_state() -> Vec<(&'static str, Application)> {
         ("withdrawn, unsubmitted", after(&[ApplicationEvent::Withdrawn])),
         ("withdrawn", after(&[described(), submitted(), ApplicationEvent::Withdrawn])),
         ("lapsed", after(&[described(), submitted(), ApplicationEvent::Lapsed])),
-        ("declined", after(&[described(), submitted(), settled(false), ApplicationEvent::Declined { reason: "资料不符".into(), by: Decliner::Staff }])),
+        (
+            "declined",
+            after(&[
+                described(),
+                submitted(),
+                settled(false),
+                ApplicationEvent::Declined { reason: "资料不符".into(), by: Decliner::Staff },
+            ]),
+        ),
     ]
 }
 

@@ -2,8 +2,8 @@ use crate::samples::*;
 use domain::Refusal;
 use domain::application::{Application, ApplicationEvent};
 use domain::bank_line::{
-    BankLine, BankLineEvent, BankLineState, LineSource, RefundGround, SuspenseReason, accept_refund, approve_refund, fail_refund,
-    honour, match_line, propose_refund, reject_refund, request_refund,
+    BankLine, BankLineEvent, BankLineState, LineSource, RefundGround, SuspenseReason, accept_refund, approve_refund, fail_refund, honour,
+    match_line, propose_refund, reject_refund, request_refund,
 };
 use domain::payment::{Payment, PaymentEvent, PaymentState, Settlement};
 use domain::time::Timestamp;

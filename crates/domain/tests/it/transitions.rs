@@ -145,7 +145,8 @@ pub(crate) fn consent(digest: &str) -> submit::SignedConsent {
 #[test]
 fn what_is_signed_must_be_what_was_previewed() {
     let application = after(&[described()]);
-    let submit = |digest: &str, previewed: &str| submit::submit(&application, &known(), consent(digest), previewed, payment_id(), now(), &rules());
+    let submit =
+        |digest: &str, previewed: &str| submit::submit(&application, &known(), consent(digest), previewed, payment_id(), now(), &rules());
     assert!(submit("aa", "aa").is_ok());
     assert_eq!(submit("aa", "bb"), Err(Refusal::PreviewOutdated));
 }
@@ -163,7 +164,9 @@ fn the_payment_period_never_outlasts_bid_opening() {
     lot.opens_at = now().plus(10 * Timestamp::MINUTE);
     let mut application = domain::application::Application::born(&drafted(&lot, &product())).unwrap();
     application.apply(&described());
-    let event = submit::submit(&application, &TenderedLot::open(&lot).known(Some(&lot)), consent("aa"), "aa", payment_id(), now(), &rules()).unwrap();
+    let event =
+        submit::submit(&application, &TenderedLot::open(&lot).known(Some(&lot)), consent("aa"), "aa", payment_id(), now(), &rules())
+            .unwrap();
     application.apply(&event);
     assert_eq!(application.state, ApplicationState::AwaitingPayment { payment: payment_id(), until: lot.opens_at });
 }

@@ -8,7 +8,8 @@ mod lot;
 mod payment;
 
 pub use application::{
-    ApplicationOpeningChange, ApplicationOrder, ApplicationReport, ApplicationState, Decision, LotFacts, Organisation, Quote, Status, StatusChange,
+    ApplicationOpeningChange, ApplicationOrder, ApplicationReport, ApplicationState, Decision, LotFacts, Organisation, Quote, Status,
+    StatusChange,
 };
 pub use guarantee::{FileFormat, FileKind, FileReceipt, IssuedFile, IssuedGuarantee};
 pub use instruction::{

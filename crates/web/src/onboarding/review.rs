@@ -3,9 +3,9 @@
 use super::tone;
 use crate::shell::{Frame, Known, Nav, Nothing, PageError, Posted, Web, html};
 use app::delivery::health::Overview;
-use app::onboarding::replay::replay as replay_all;
 use app::document::attachment::media_type;
 use app::onboarding::decide::decide;
+use app::onboarding::replay::replay as replay_all;
 use app::onboarding::view::{self, Detail, Entry, file, files};
 use app::{AppError, FieldError};
 use askama::Template;

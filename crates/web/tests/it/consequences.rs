@@ -140,7 +140,7 @@ on_both_engines! {
 
     async fn a_fee_that_was_reported_in_time_is_not_lost_to_the_timer_b4(world: TestWorld) {
         let mut bidder = world.logged_in("1-bidder").await;
-        let order = world.submitted(&mut bidder, "1-bidder", "650000", AUTOMATIC).await;
+        let order = world.submitted(&mut bidder, "1-bidder", "430000", AUTOMATIC).await;
         world.clock.advance(29 * Timestamp::MINUTE);
         world.pay(&mut bidder, &order).await;
         // The worker comes two minutes late, and the timer with the line it knows nothing of.
@@ -150,7 +150,7 @@ on_both_engines! {
         assert_eq!(money(&world, &order).await, [BankLineState::Matched]);
         assert_eq!(told(&world, &order).await, [NoticeKind::Issued]);
         // What comes too late is late all the same.
-        let late = world.submitted(&mut bidder, "1-bidder", "650000", AUTOMATIC).await;
+        let late = world.submitted(&mut bidder, "1-bidder", "430000", AUTOMATIC).await;
         let (account, amount, reference) = bidder.due(&late).await;
         world.clock.advance(30 * Timestamp::MINUTE);
         world.report(&world.transfer(&account, &amount, &format!("保费 {reference}"))).await;
@@ -223,7 +223,8 @@ on_both_engines! {
         let order = world.submitted(&mut bidder, "1-bidder", "650000", AUTOMATIC).await;
         let mut other = world.logged_in("2-bidder").await;
         assert_eq!(other.get(&order).await.status, 404);
-        let audited = |action, denied| async move { store::event::audited(&mut world.world.store.reader(), action, denied).await.unwrap() };
+        let store = &world.world.store;
+        let audited = |action, denied| async move { store::event::audited(&mut store.reader(), action, denied).await.unwrap() };
         // It is written beside the answer, which does not wait for it.
         let denied = loop {
             let denied = audited(Action::ViewApplication, true).await;

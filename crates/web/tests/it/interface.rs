@@ -296,7 +296,8 @@ on_both_engines! {
         // Past this process's memory of it, as another process would.
         let held = store::credential::load_by_serial(&mut world.world.store.reader(), &hand.identity.serial).await.unwrap().unwrap();
         let id = held.credential.id;
-        let stamp = world.world.system().stamp(domain::access::Action::ReceiveMessage, domain::access::Relation::Stranger, world.world.now());
+        let (action, platform) = (domain::access::Action::ReceiveMessage, domain::access::Relation::Platform);
+        let stamp = world.world.system().stamp(&world.world, action, platform, id);
         let (stamp, event) = (stamp.unwrap(), domain::credential::retire(&held.credential, world.world.now()).unwrap());
         let retired = world.world.store.write::<_, store::StoreError, _>(move |tx| {
             Box::pin(async move { store::credential::append(tx, &stamp, held.credential, &event).map(drop) })

@@ -5,8 +5,8 @@ use crate::samples::*;
 use crate::transitions::consent;
 use domain::Refusal;
 use domain::application::{
-    Application, ApplicationEvent, Cashier, Command as Known, accept, approve, cashier, close, decline, describe, endorse, hold, honour, issue,
-    lapse, refuse, reword, settle, submit, withdraw,
+    Application, ApplicationEvent, Cashier, Command as Known, accept, approve, cashier, close, decline, describe, endorse, hold, honour,
+    issue, lapse, refuse, reword, settle, submit, withdraw,
 };
 use domain::id::{GuaranteeId, RANDOM_BYTES, SpecialFormId};
 use domain::payment::Settlement;

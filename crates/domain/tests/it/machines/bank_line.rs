@@ -5,8 +5,8 @@ use crate::samples::*;
 use domain::Refusal;
 use domain::application::ApplicationEvent;
 use domain::bank_line::{
-    BankLine, BankLineEvent, RefundGround, SuspenseReason, accept_refund, approve_refund, fail_refund, honour, match_line,
-    propose_refund, reject_refund, request_refund,
+    BankLine, BankLineEvent, RefundGround, SuspenseReason, accept_refund, approve_refund, fail_refund, honour, match_line, propose_refund,
+    reject_refund, request_refund,
 };
 use domain::payment::{Payment, PaymentState};
 
