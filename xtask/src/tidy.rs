@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: the rules that hold the house up and that no compiler checks.
 
 mod citations;
+mod templates;
 
 use crate::Outcome;
 use crate::run::{root, step};
@@ -42,6 +43,7 @@ pub(crate) fn tidy() -> Outcome {
     migrations(&mut faults)?;
     glossary(&sources, &mut faults)?;
     citations::citations(&mut faults)?;
+    templates::templates(&mut faults)?;
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
 }
 

@@ -41,8 +41,8 @@ fn address(parts: &Parts, web: &Web) -> String {
 pub(crate) struct Known {
     pub(crate) visitor: Visitor,
     pub(crate) caller: Caller,
-    site: Option<SiteCode>,
-    here: String,
+    pub(super) site: Option<SiteCode>,
+    pub(super) here: String,
 }
 
 impl FromRequestParts<Web> for Guest {
@@ -75,20 +75,6 @@ impl FromRequestParts<Web> for Known {
                 let form = if parts.method == Method::POST { came_from(&web.world.origin, &parts.headers) } else { None };
                 Err(PageError::LoginNeeded { next: form.unwrap_or(guest.here), expired: guest.expired })
             }
-        }
-    }
-}
-
-impl Known {
-    /// As a guest, for the parts of a page that do not care.
-    pub(crate) fn as_guest(&self) -> Guest {
-        Guest {
-            visitor: Some(self.visitor.clone()),
-            caller: self.caller.clone(),
-            site: self.site,
-            here: self.here.clone(),
-            expired: false,
-            address: String::new(),
         }
     }
 }

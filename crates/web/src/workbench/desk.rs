@@ -65,6 +65,6 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
         return export("applications", "申请", &COLUMNS, &all(&web.world, &known.caller, filter).await?);
     }
     let page = list(&web.world, &known.caller, filter, question.before()).await?;
-    let frame = Frame::new(&web, &known.as_guest(), Nav::Desk, None)?;
+    let frame = known.frame(&web, Nav::Desk)?;
     Ok(html(&DeskPage { frame, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
 }

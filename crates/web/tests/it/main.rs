@@ -28,5 +28,6 @@ mod sites;
 mod special_form;
 mod staff;
 mod statement;
+mod templates;
 mod together;
 mod verify;
