@@ -55,9 +55,7 @@ struct DeskPage {
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
-    if known.caller.actor.role != Role::CentreStaff {
-        return Err(AppError::NotFound.into());
-    }
+    known.only(Role::CentreStaff)?;
     let question = question.within(STATES);
     if question.is_export() {
         return export("institutions", "机构", &COLUMNS, &all(&web.world, &known.caller, question.filter()).await?);

@@ -5,7 +5,7 @@ use app::identity::{Visitor, resume};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::Method;
 use axum::http::request::Parts;
-use domain::access::Actor;
+use domain::access::{Actor, Role};
 use domain::id::RequestId;
 use domain::site::SiteCode;
 use std::net::SocketAddr;
@@ -76,5 +76,15 @@ impl FromRequestParts<Web> for Known {
                 Err(PageError::LoginNeeded { next: form.unwrap_or(guest.here), expired: guest.expired })
             }
         }
+    }
+}
+
+impl Known {
+    /// Only for people of `role`: to others the page does not exist.
+    ///
+    /// # Errors
+    /// [`PageError`] for them.
+    pub(crate) fn only(&self, role: Role) -> Result<(), PageError> {
+        if self.caller.actor.role == role { Ok(()) } else { Err(app::AppError::NotFound.into()) }
     }
 }

@@ -3,7 +3,6 @@
 use super::tone;
 use crate::listing::{About, Cell, Column, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
-use app::AppError;
 use app::special_form::list::{all, list};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -49,9 +48,7 @@ struct DeskPage {
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
-    if known.caller.actor.role != Role::GuarantorStaff {
-        return Err(AppError::NotFound.into());
-    }
+    known.only(Role::GuarantorStaff)?;
     let question = question.within(STATES);
     if question.is_export() {
         return export("special-forms", "特殊格式", &COLUMNS, &all(&web.world, &known.caller, question.filter()).await?);

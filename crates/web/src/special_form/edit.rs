@@ -52,9 +52,7 @@ impl EditPage {
 const PLACES: Places = &[(Refusal::TextLength, "text")];
 
 async fn show(web: &Web, known: &Known, id: SpecialFormId, typed: Option<String>, faults: Faults) -> Result<Response, PageError> {
-    if known.caller.actor.role != Role::GuarantorStaff {
-        return Err(AppError::NotFound.into());
-    }
+    known.only(Role::GuarantorStaff)?;
     let detail = view(&web.world, &known.caller, id).await?;
     let pages = pages(web, &known.caller, id).await;
     let frame = known.frame_on(web, Nav::Forms, detail.application.facts.site)?;

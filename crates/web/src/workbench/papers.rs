@@ -1,7 +1,6 @@
 //! What the underwriter decides about: the letter as it will be issued, and the agreement as the applicant sealed it (P10).
 
 use crate::shell::{Frame, Id, Known, Nav, PageError, Web, html};
-use app::AppError;
 use app::application::preview::{Preview, preview};
 use askama::Template;
 use axum::extract::State;
@@ -20,9 +19,7 @@ struct PapersPage {
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {
-    if known.caller.actor.role != Role::GuarantorStaff {
-        return Err(AppError::NotFound.into());
-    }
+    known.only(Role::GuarantorStaff)?;
     let application = app::application::view::view(&web.world, &known.caller, id).await?.application;
     let sealed_at = application.agreement.as_ref().map_or_else(|| web.world.now(), |agreement| agreement.prepared_at);
     let prepared_at = Timestamp::from_micros(sealed_at.seconds() * Timestamp::SECOND);
