@@ -56,6 +56,10 @@ test("pages fit every window, and print what they are", async () => {
   const order = page.url().replace(platform.url, "").replace("/confirm", "");
   await everyWay(page, `${order}/confirm`, "confirm");
   await everyWay(page, `${order}/details`, "details");
+  // What stands below one another begins on one line (P14).
+  const left = (selector) => page.locator(selector).first().evaluate((element) => Math.round(element.getBoundingClientRect().left));
+  assert.equal(await left(".form .facts > div:nth-child(2)"), await left(".grid2 > .fld:nth-child(2)"), "the second column");
+  assert.equal(await left(".form .check input"), await left(".grid2 > .fld"), "the first column");
   await page.goto(`${platform.url}${order}/confirm`);
   await sign(page, "确认无误，签署协议并提交", personas.bidder);
   await page.getByRole("heading", { name: "请在截止前完成对公转账" }).waitFor();

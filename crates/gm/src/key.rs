@@ -1,5 +1,4 @@
 use crate::entropy::{Entropy, Rng};
-use crate::kept_key::{self, Keeping};
 use sm2::dsa::signature::RandomizedSigner;
 use sm2::dsa::{Signature, SigningKey, VerifyingKey};
 use sm2::elliptic_curve::Generate;
@@ -171,27 +170,12 @@ impl PublicKey {
         self.0.to_sec1_point(false).as_bytes().to_vec()
     }
 
-    /// Says that this key will be met again: verifying by it becomes three to four times as fast ([`kept_key`]). Only for keys that are
-    /// trusted already.
-    pub fn keep(&self, keeping: Keeping) {
-        kept_key::keep(self, keeping);
-    }
-
     pub(crate) const fn inner(&self) -> &sm2::PublicKey {
         &self.0
     }
 
     pub(crate) fn verifier(&self) -> Result<VerifyingKey, SignatureError> {
         VerifyingKey::new(USER_ID, self.0).map_err(|_| SignatureError)
-    }
-
-    /// Verifies a DER signature over `message`.
-    ///
-    /// # Errors
-    /// [`SignatureError`].
-    pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
-        let signature = Signature::from_der(signature).map_err(|_| SignatureError)?;
-        kept_key::verify(self, message, &signature)
     }
 
     /// Encrypts for the holder of the secret key; DER (GM/T 0009).

@@ -13,8 +13,10 @@ statements! {
     SELECT = "SELECT body FROM application WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body FROM application WHERE number = $1";
     LIST_OF_APPLICANT = "SELECT body FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND id < $3 AND ($4 = '' OR words LIKE $4) ORDER BY id DESC LIMIT $5";
+    LIST_OF_APPLICANT_OLDEST = "SELECT body FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND id > $3 AND ($4 = '' OR words LIKE $4) ORDER BY id LIMIT $5";
     COUNT_OF_APPLICANT = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
     LIST_OF_INSTITUTION = "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND id < $3 AND ($4 = '' OR words LIKE $4) ORDER BY id DESC LIMIT $5";
+    LIST_OF_INSTITUTION_OLDEST = "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND id > $3 AND ($4 = '' OR words LIKE $4) ORDER BY id LIMIT $5";
     COUNT_OF_INSTITUTION = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
     DRAFTS_OF = "SELECT body FROM application WHERE applicant = $1 AND lot = $2 AND state = 'draft' ORDER BY id DESC LIMIT $3";
     LIST_OPEN_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' AND state IN ('draft', 'awaiting_payment', 'under_review', 'issuing', 'issued') AND id > $2 ORDER BY id LIMIT $3";
@@ -117,14 +119,15 @@ pub async fn list(
     before: Option<ApplicationId>,
     limit: i64,
 ) -> Result<Vec<Application>, StoreError> {
-    let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
+    let before = filter.begin(before.map(|id| id.to_string()), AFTER_ALL);
     let limit = limit.clamp(1, PAGE_MAX);
-    let (sql, owner) = match scope.rows() {
-        Rows::OfApplicant(organisation) => (&LIST_OF_APPLICANT, organisation.to_string()),
-        Rows::OfInstitution(institution) => (&LIST_OF_INSTITUTION, institution.to_string()),
+    let (newest, oldest, owner) = match scope.rows() {
+        Rows::OfApplicant(organisation) => (&LIST_OF_APPLICANT, &LIST_OF_APPLICANT_OLDEST, organisation.to_string()),
+        Rows::OfInstitution(institution) => (&LIST_OF_INSTITUTION, &LIST_OF_INSTITUTION_OLDEST, institution.to_string()),
         Rows::OfCentre(_) | Rows::Nothing => return Ok(Vec::new()),
     };
     let values = vec![owner.into(), filter.state.into(), before.into(), filter.pattern().into(), limit.into()];
+    let sql = if filter.oldest { oldest } else { newest };
     query.rows(sql, values).await?.iter().map(read).collect()
 }
 

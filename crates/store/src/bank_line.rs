@@ -16,6 +16,7 @@ statements! {
     SELECT_LAST = "SELECT body FROM bank_line WHERE institution = $1 ORDER BY id DESC LIMIT 1";
     LIST_RECEIVED = "SELECT body FROM bank_line WHERE institution = $1 AND state = 'received' ORDER BY id LIMIT $2";
     LIST = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND ($2 = '' OR b.state = $2) AND ($3 = '' OR b.words LIKE $3) AND b.id < $4 ORDER BY b.id DESC LIMIT $5";
+    LIST_OLDEST = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND ($2 = '' OR b.state = $2) AND ($3 = '' OR b.words LIKE $3) AND b.id > $4 ORDER BY b.id LIMIT $5";
     COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM bank_line WHERE institution = $1 AND state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
 }
 
@@ -127,7 +128,7 @@ pub async fn list(
     before: Option<BankLineId>,
     limit: i64,
 ) -> Result<Vec<Suspended>, StoreError> {
-    let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
+    let before = filter.begin(before.map(|id| id.to_string()), AFTER_ALL);
     let Some(owner) = owner(scope) else { return Ok(Vec::new()) };
     let values = vec![owner.into(), filter.state.into(), filter.pattern().into(), before.into(), limit.clamp(1, PAGE_MAX).into()];
     let told = matches!(scope.rows(), Rows::OfInstitution(_));
@@ -135,7 +136,8 @@ pub async fn list(
         let order = row.text(1).ok().filter(|_| told).and_then(|id| id.parse().ok()).zip(row.text(2).ok().map(str::to_owned));
         Ok(Suspended { line: row.json(0)?, order })
     };
-    query.rows(&LIST, values).await?.iter().map(read).collect()
+    let sql = if filter.oldest { &LIST_OLDEST } else { &LIST };
+    query.rows(sql, values).await?.iter().map(read).collect()
 }
 
 /// How many there are in all, up to one more than [`filter::COUNT_MAX`].

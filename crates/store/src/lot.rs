@@ -29,8 +29,8 @@ statements! {
         postgres "WITH recent AS MATERIALIZED (SELECT lot, words, text FROM lot_word WHERE lot < $1 ORDER BY lot DESC LIMIT $2) SELECT l.body, l.seq FROM recent r JOIN lot l ON l.seq = r.lot WHERE r.words @> $3 AND r.text LIKE $4 AND l.opens_at > $5 ORDER BY r.lot DESC LIMIT $6";
 }
 
-/// Longest page of a search.
-pub const PAGE_MAX: i64 = 50;
+/// Longest page of a search: a count up to a hundred, and one more.
+pub const PAGE_MAX: i64 = 101;
 /// Newest lots that PostgreSQL looks through one by one before it asks its index: a word with fewer hits there is rare enough
 /// for the index to be quick, a more frequent one has filled the page.
 const RECENT: i64 = 3_000;

@@ -16,6 +16,7 @@ statements! {
     SELECT_BY_USCC = "SELECT body FROM onboarding WHERE site = $1 AND uscc = $2";
     SELECT_STANDING = "SELECT state, notice FROM onboarding WHERE institution = $1 AND site = $2";
     LIST_OF_SITE = "SELECT body FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND id < $4 ORDER BY id DESC LIMIT $5";
+    LIST_OF_SITE_OLDEST = "SELECT body FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND id > $4 ORDER BY id LIMIT $5";
     COUNT_OF_SITE = "SELECT COUNT(*) FROM (SELECT 1 FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
     LIST_OF_INSTITUTION = "SELECT body FROM onboarding WHERE institution = $1 ORDER BY site LIMIT $2";
 }
@@ -125,10 +126,11 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Onboarding>, StoreError> {
     let Rows::OfCentre(site) = scope.rows() else { return Ok(Vec::new()) };
-    let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
+    let before = filter.begin(before.map(|id| id.to_string()), AFTER_ALL);
     let values =
         vec![site.to_string().into(), filter.state.into(), filter.pattern().into(), before.into(), limit.clamp(1, PAGE_MAX).into()];
-    query.rows(&LIST_OF_SITE, values).await?.iter().map(|row| row.json(0)).collect()
+    let sql = if filter.oldest { &LIST_OF_SITE_OLDEST } else { &LIST_OF_SITE };
+    query.rows(sql, values).await?.iter().map(|row| row.json(0)).collect()
 }
 
 /// How many there are in all, up to one more than [`filter::COUNT_MAX`].

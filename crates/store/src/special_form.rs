@@ -2,6 +2,7 @@
 
 use crate::db::{Query, StoreError, Tx, json, statements};
 use crate::event::{self, Stamp};
+use crate::filter::{self, Filter};
 use domain::access::{Rows, Scope};
 use domain::id::{ApplicationId, SpecialFormId};
 use domain::special_form::{SpecialForm, SpecialFormEvent};
@@ -11,7 +12,9 @@ statements! {
     UPDATE = "UPDATE special_form SET state = $1, version = $2, body = $3 WHERE id = $4 AND version = $5";
     SELECT = "SELECT body FROM special_form WHERE id = $1";
     SELECT_LAST_OF_APPLICATION = "SELECT body FROM special_form WHERE application = $1 ORDER BY id DESC LIMIT 1";
-    LIST_OF_INSTITUTION = "SELECT body FROM special_form WHERE institution = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    LIST = "SELECT f.body FROM special_form f JOIN application a ON a.id = f.application WHERE f.institution = $1 AND ($2 = '' OR f.state = $2) AND ($3 = '' OR a.words LIKE $3) AND f.id < $4 ORDER BY f.id DESC LIMIT $5";
+    LIST_OLDEST = "SELECT f.body FROM special_form f JOIN application a ON a.id = f.application WHERE f.institution = $1 AND ($2 = '' OR f.state = $2) AND ($3 = '' OR a.words LIKE $3) AND f.id > $4 ORDER BY f.id LIMIT $5";
+    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM special_form f JOIN application a ON a.id = f.application WHERE f.institution = $1 AND ($2 = '' OR f.state = $2) AND ($3 = '' OR a.words LIKE $3) LIMIT $4) AS counted";
 }
 
 /// Longest page of a list.
@@ -68,19 +71,31 @@ pub async fn load_last_of(query: &mut impl Query, application: ApplicationId) ->
     query.first(&SELECT_LAST_OF_APPLICATION, vec![application.to_string().into()]).await?.map(|row| row.json(0)).transpose()
 }
 
-/// A page of an institution's special forms, newest first.
+/// A page of an institution's special forms, found under the words of the orders they are for.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn list(
     query: &mut impl Query,
     scope: &Scope,
+    filter: &Filter<'_>,
     before: Option<SpecialFormId>,
     limit: i64,
 ) -> Result<Vec<SpecialForm>, StoreError> {
     let Rows::OfInstitution(institution) = scope.rows() else { return Ok(Vec::new()) };
-    let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
-    let rows =
-        query.rows(&LIST_OF_INSTITUTION, vec![institution.to_string().into(), before.into(), limit.clamp(1, PAGE_MAX).into()]).await?;
-    rows.iter().map(|row| row.json(0)).collect()
+    let before = filter.begin(before.map(|id| id.to_string()), AFTER_ALL);
+    let limit = limit.clamp(1, PAGE_MAX);
+    let values = vec![institution.to_string().into(), filter.state.into(), filter.pattern().into(), before.into(), limit.into()];
+    let sql = if filter.oldest { &LIST_OLDEST } else { &LIST };
+    query.rows(sql, values).await?.iter().map(|row| row.json(0)).collect()
+}
+
+/// How many there are in all, up to one more than [`filter::COUNT_MAX`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count(query: &mut impl Query, scope: &Scope, filter: &Filter<'_>) -> Result<i64, StoreError> {
+    let Rows::OfInstitution(institution) = scope.rows() else { return Ok(0) };
+    let values = vec![institution.to_string().into(), filter.state.into(), filter.pattern().into(), (filter::COUNT_MAX + 1).into()];
+    query.first(&COUNT, values).await?.map_or(Ok(0), |row| row.int(0))
 }

@@ -2,6 +2,7 @@
 
 use crate::db::{Query, StoreError, Tx, json, statements};
 use crate::event::{self, Stamp};
+use crate::filter::{self, Filter};
 use domain::access::{Rows, Scope};
 use domain::id::StatementId;
 use domain::statement::{Statement, StatementEvent};
@@ -12,7 +13,9 @@ statements! {
     INSERT = "INSERT INTO statement (id, institution, state, version, body) VALUES ($1, $2, $3, $4, $5)";
     UPDATE = "UPDATE statement SET state = $1, version = $2, body = $3 WHERE id = $4 AND version = $5";
     SELECT = "SELECT body FROM statement WHERE id = $1";
-    LIST = "SELECT body FROM statement WHERE institution = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    LIST = "SELECT body FROM statement WHERE institution = $1 AND ($2 = '' OR state = $2) AND id < $3 ORDER BY id DESC LIMIT $4";
+    LIST_OLDEST = "SELECT body FROM statement WHERE institution = $1 AND ($2 = '' OR state = $2) AND id > $3 ORDER BY id LIMIT $4";
+    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM statement WHERE institution = $1 AND ($2 = '' OR state = $2) LIMIT $3) AS counted";
     INSERT_CREDIT = "INSERT INTO statement_credit (statement, number, body) VALUES ($1, $2, $3)";
     SELECT_CREDITS = "SELECT number, body FROM statement_credit WHERE statement = $1 AND number > $2 ORDER BY number LIMIT $3";
 }
@@ -67,11 +70,28 @@ pub async fn load(query: &mut impl Query, id: StatementId) -> Result<Option<Stat
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list(query: &mut impl Query, scope: &Scope, before: Option<StatementId>, limit: i64) -> Result<Vec<Statement>, StoreError> {
+pub async fn list(
+    query: &mut impl Query,
+    scope: &Scope,
+    filter: &Filter<'_>,
+    before: Option<StatementId>,
+    limit: i64,
+) -> Result<Vec<Statement>, StoreError> {
     let Rows::OfInstitution(institution) = scope.rows() else { return Ok(Vec::new()) };
-    let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
-    let rows = query.rows(&LIST, vec![institution.to_string().into(), before.into(), limit.clamp(1, PAGE_MAX).into()]).await?;
-    rows.iter().map(|row| row.json(0)).collect()
+    let before = filter.begin(before.map(|id| id.to_string()), AFTER_ALL);
+    let values = vec![institution.to_string().into(), filter.state.into(), before.into(), limit.clamp(1, PAGE_MAX).into()];
+    let sql = if filter.oldest { &LIST_OLDEST } else { &LIST };
+    query.rows(sql, values).await?.iter().map(|row| row.json(0)).collect()
+}
+
+/// How many there are in all, up to one more than [`filter::COUNT_MAX`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count(query: &mut impl Query, scope: &Scope, filter: &Filter<'_>) -> Result<i64, StoreError> {
+    let Rows::OfInstitution(institution) = scope.rows() else { return Ok(0) };
+    let values = vec![institution.to_string().into(), filter.state.into(), (filter::COUNT_MAX + 1).into()];
+    query.first(&COUNT, values).await?.map_or(Ok(0), |row| row.int(0))
 }
 
 /// Keeps a credit of a statement, by the number of its row.

@@ -1,4 +1,4 @@
-//! Lists of rows: search, filter, count, pages and export, all of it in the address. A new list names its columns and where its rows come
+//! Lists of rows: search, filter, order, count, pages and export, all of it in the address. A new list names its columns and where its rows come
 //! from; everything else is here and in `templates/listing/` (P9).
 
 use crate::shell::PageError;
@@ -11,8 +11,10 @@ use serde::Deserialize;
 
 /// The heading of the column of ways on, which an export leaves out.
 const ACTIONS: &str = "操作";
+/// The order that has a name in addresses.
+const OLDEST: &str = "oldest";
 /// Longest text that is searched for, in characters.
-const TEXT_MAX: usize = 100;
+pub(crate) const TEXT_MAX: usize = 100;
 
 /// What the address asks for. What it does not say, or says wrong, is left out.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -20,6 +22,8 @@ const TEXT_MAX: usize = 100;
 pub(crate) struct Question {
     pub(crate) q: String,
     pub(crate) state: String,
+    /// `oldest` for the oldest first; anything else for the newest.
+    pub(crate) sort: String,
     pub(crate) before: Option<String>,
     /// `xlsx` for the export of all that is found.
     #[serde(rename = "as")]
@@ -36,7 +40,11 @@ impl Question {
 
     /// What the store is asked.
     pub(crate) fn filter(&self) -> app::listing::Filter<'_> {
-        app::listing::Filter { state: &self.state, text: &self.q }
+        app::listing::Filter { state: &self.state, text: &self.q, oldest: self.oldest() }
+    }
+
+    pub(crate) fn oldest(&self) -> bool {
+        self.sort == OLDEST
     }
 
     /// Whether the export is asked for.
@@ -51,7 +59,7 @@ impl Question {
 
     /// The address's query for the same question with `key` set.
     fn with(&self, key: &str, value: &str) -> String {
-        let pairs = [("q", self.q.as_str()), ("state", &self.state), (key, value)];
+        let pairs = [("q", self.q.as_str()), ("state", &self.state), ("sort", if self.oldest() { OLDEST } else { "" }), (key, value)];
         let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         format!("?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
     }
@@ -68,6 +76,8 @@ pub(crate) enum Cell {
     Two(String, String),
     /// An amount.
     Money(Cny),
+    /// A number, or an amount that may lie outside what one payment can be.
+    Number(String),
     /// A state: its tone and word.
     State(&'static str, String),
     /// A number or name that leads on: address, words, what a screen reader says.
@@ -80,7 +90,7 @@ impl Cell {
     /// As an export holds it.
     fn value(self) -> Value {
         match self {
-            Self::Text(text) | Self::Mono(text) | Self::State(_, text) | Self::Way(_, text, _) => Value::Text(text),
+            Self::Text(text) | Self::Mono(text) | Self::Number(text) | Self::State(_, text) | Self::Way(_, text, _) => Value::Text(text),
             Self::Two(text, below) if below.is_empty() => Value::Text(text),
             Self::Two(text, below) => Value::Text(format!("{text} {below}")),
             Self::Money(amount) => Value::Money(amount),
@@ -92,7 +102,7 @@ impl Cell {
         match self {
             Self::Text(_) | Self::Two(..) | Self::State(..) | Self::Way(..) => "",
             Self::Mono(_) => "mono",
-            Self::Money(_) => "n",
+            Self::Money(_) | Self::Number(_) => "n",
             Self::Link(..) => "act",
         }
     }
@@ -115,7 +125,7 @@ pub(crate) struct Line {
 pub(crate) struct Listing {
     /// Where it is.
     pub(crate) path: String,
-    /// What the search field is called.
+    /// What the search field is called; empty where nothing is searched for.
     pub(crate) search: &'static str,
     pub(crate) states: &'static [(&'static str, &'static str)],
     pub(crate) question: Question,
@@ -162,8 +172,12 @@ impl Listing {
     pub(crate) fn asked(&self) -> bool {
         !self.question.q.is_empty() || !self.question.state.is_empty()
     }
-    pub(crate) fn first(&self) -> bool {
-        self.question.before.is_none()
+    /// The first page, from a later one.
+    pub(crate) fn first_address(&self) -> Option<String> {
+        self.question.before.as_ref().map(|_| self.address_of("before", ""))
+    }
+    pub(crate) fn next_address(&self) -> Option<String> {
+        self.next.as_ref().map(|next| self.address_of("before", next))
     }
     pub(crate) fn counted(&self) -> String {
         if self.count > COUNT_MAX { format!("{COUNT_MAX} 以上") } else { self.count.to_string() }

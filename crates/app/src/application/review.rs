@@ -40,7 +40,7 @@ pub async fn review(world: &World, caller: &Caller, application: &Application) -
     let applicant = &application.facts.applicant.uscc;
     let ledger = ledger(world, caller).await?;
     let single = ledger.ledger.applicants.iter().find(|(uscc, _)| uscc == applicant).map_or(Cny::ZERO, |(_, amount)| *amount);
-    let filter = Filter { state: "", text: applicant.as_str() };
+    let filter = Filter { text: applicant.as_str(), ..Filter::default() };
     let orders = store::application::list(&mut world.store.reader(), &scope(&caller.actor), &filter, None, EARLIER_MAX + 1).await?;
     let of_applicant = |order: &Application| order.facts.applicant.uscc == *applicant && order.facts.id != application.facts.id;
     let earlier = orders.into_iter().filter(of_applicant).collect();

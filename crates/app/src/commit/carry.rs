@@ -19,9 +19,12 @@ async fn out(w: &mut Writer<'_>, consequence: Consequence) -> Result<(), AppErro
         Consequence::CloseAtOpening { application, at } => w.job_again(Job::CloseAtOpening(application), Some(at)),
         Consequence::Issue { application } => w.job_again(Job::IssueGuarantee(application), None),
         Consequence::Reach { lot } => w.job_again(Job::ReachApplications(lot), None),
-        Consequence::Match { line } => Ok(w.job(Job::MatchBankLine(line))),
-        Consequence::TakeStatement { statement } => Ok(w.job(Job::TakeStatement(statement))),
-        Consequence::Free { guarantee, at } => Ok(w.job_at(Job::FreeExposure(guarantee), at)),
+        Consequence::Match { line } => {
+            w.job(Job::MatchBankLine(line));
+            Ok(())
+        }
+        Consequence::TakeStatement { statement } => w.job_again(Job::TakeStatement(statement), None),
+        Consequence::Free { guarantee, at } => w.job_again(Job::FreeExposure(guarantee), Some(at)),
         Consequence::Settle { payment, by } => settle::payment(w, payment, by).await,
         Consequence::Honour { application, line } => settle::honour(w, application, line).await,
         Consequence::MovePayment { payment, until } => {

@@ -179,12 +179,6 @@ impl<'t> Writer<'t> {
         self.jobs.push(NewJob::now(id, job, self.now()));
     }
 
-    /// Enqueues a job that is due at `at`, once for its subject.
-    pub(crate) fn job_at(&mut self, job: Job, at: Timestamp) {
-        let id = self.world.id(JobId::new);
-        self.jobs.push(NewJob::at(id, job, at));
-    }
-
     /// Enqueues a job that may have run before, for `at` or for now.
     ///
     /// # Errors

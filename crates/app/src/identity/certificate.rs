@@ -1,4 +1,6 @@
 use crate::error::AppError;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use documents::verify::organisation_codes;
 use domain::party::{OrganisationName, Uscc};
 use gm::certificate::Certificate;
@@ -13,6 +15,9 @@ pub struct Holder {
     /// SM3 fingerprint of the certificate, hexadecimal.
     pub fingerprint: String,
 }
+
+/// Most certificates of a chain that are looked at.
+const CHAIN_MAX: usize = 4;
 
 /// Organisation, common name.
 const NAME_ATTRIBUTES: [&str; 2] = ["2.5.4.10", "2.5.4.3"];
@@ -31,4 +36,13 @@ pub fn holder(certificate: &Certificate) -> Result<Holder, AppError> {
     let name = NAME_ATTRIBUTES.iter().find_map(|oid| certificate.subject_attribute(oid)?.parse().ok());
     let name = name.ok_or_else(|| refuse("证书中没有单位名称，请使用企业证书登录"))?;
     Ok(Holder { uscc, name, fingerprint: certificate.fingerprint() })
+}
+
+/// Reads a certificate chain off the wire.
+pub(super) fn chain(texts: &[String]) -> Result<Vec<Certificate>, AppError> {
+    let wrong = || AppError::Unauthenticated("证书格式不正确，请重新选择证书".into());
+    if texts.is_empty() || texts.len() > CHAIN_MAX {
+        return Err(wrong());
+    }
+    texts.iter().map(|text| STANDARD.decode(text).ok().and_then(|der| Certificate::from_der(&der).ok()).ok_or_else(wrong)).collect()
 }

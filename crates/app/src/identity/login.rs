@@ -1,4 +1,4 @@
-use super::certificate::holder;
+use super::certificate::{chain, holder};
 use super::challenge;
 use crate::commit::quietly;
 use crate::error::AppError;
@@ -12,9 +12,6 @@ use gm::certificate::Certificate;
 use gm::digest::sm3_hex;
 use store::organisation::Organisation;
 use store::session::Session;
-
-/// Most certificates of a chain that are looked at.
-const CHAIN_MAX: usize = 4;
 
 /// The answer to a challenge.
 #[derive(Clone, Debug)]
@@ -36,15 +33,6 @@ pub struct LoggedIn {
     pub token: String,
     /// For whom.
     pub organisation: Organisation,
-}
-
-/// Reads a certificate chain off the wire.
-pub(crate) fn chain(texts: &[String]) -> Result<Vec<Certificate>, AppError> {
-    let wrong = || AppError::Unauthenticated("证书格式不正确，请重新选择证书".into());
-    if texts.is_empty() || texts.len() > CHAIN_MAX {
-        return Err(wrong());
-    }
-    texts.iter().map(|text| STANDARD.decode(text).ok().and_then(|der| Certificate::from_der(&der).ok()).ok_or_else(wrong)).collect()
 }
 
 /// Verifies `signature` (base64 DER) over `message` by the chain's first certificate, and the chain itself.

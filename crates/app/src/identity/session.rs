@@ -28,7 +28,7 @@ pub struct Visitor {
 /// good when it began; it stops the next login and the next signature.
 fn still_good(world: &World, session: &Session, now: Timestamp) -> bool {
     let texts: Vec<String> = session.chain.split(' ').map(str::to_owned).collect();
-    let Ok(chain) = super::login::chain(&texts) else { return false };
+    let Ok(chain) = super::certificate::chain(&texts) else { return false };
     match world.trust.verify(&chain, now) {
         Ok(()) | Err(CertificateError::RevocationUnknown) => true,
         Err(

@@ -1,23 +1,31 @@
 //! The statements of the caller's institution.
 
 use crate::error::AppError;
+use crate::listing::{self, Filter, PAGE, Page};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation, scope};
 use domain::id::StatementId;
 use domain::statement::Statement;
 
-/// Statements on one page.
-pub const PAGE: i64 = 20;
-
-/// A page of them, newest first, and where the next page begins.
+/// A page of them.
 ///
 /// # Errors
 /// [`AppError::NotFound`] to others than an institution's staff.
-pub async fn list(world: &World, caller: &Caller, before: Option<StatementId>) -> Result<(Vec<Statement>, Option<StatementId>), AppError> {
+pub async fn list(world: &World, caller: &Caller, filter: Filter<'_>, before: Option<StatementId>) -> Result<Page<Statement>, AppError> {
     caller.stamp(world, Action::DiscardStatement, Relation::Guarantor, "")?;
-    let mut found = store::statement::list(&mut world.store.reader(), &scope(&caller.actor), before, PAGE + 1).await?;
-    let full = i64::try_from(found.len()).unwrap_or(0) > PAGE;
-    found.truncate(usize::try_from(PAGE).unwrap_or(0));
-    let next = if full { found.last().map(|statement| statement.facts.id) } else { None };
-    Ok((found, next))
+    let (scope, mut reader) = (scope(&caller.actor), world.store.reader());
+    let rows = store::statement::list(&mut reader, &scope, &filter, before, PAGE + 1).await?;
+    let count = store::statement::count(&mut reader, &scope, &filter).await?;
+    Ok(listing::page(rows, count, |statement| statement.facts.id.to_string()))
+}
+
+/// All of them that an export holds.
+///
+/// # Errors
+/// [`AppError::NotFound`] to others than an institution's staff.
+pub async fn all(world: &World, caller: &Caller, filter: Filter<'_>) -> Result<Vec<Statement>, AppError> {
+    caller.stamp(world, Action::DiscardStatement, Relation::Guarantor, "")?;
+    let scope = scope(&caller.actor);
+    let read = async |before, limit| store::statement::list(&mut world.store.reader(), &scope, &filter, before, limit).await;
+    listing::all(read, |statement| statement.facts.id).await
 }

@@ -1,3 +1,4 @@
+use gm::certificate::CertificateError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -201,6 +202,23 @@ impl fmt::Display for Refusal {
 }
 
 impl Refusal {
+    /// What a value that does not verify is called: a key or an algorithm that cannot be used accuses nobody.
+    pub(super) const fn of_value(error: CertificateError) -> Self {
+        match error {
+            CertificateError::Algorithm => Self::AlgorithmRefused,
+            CertificateError::Malformed => Self::SignatureMalformed,
+            CertificateError::Signature
+            | CertificateError::NotYetValid
+            | CertificateError::Expired
+            | CertificateError::KeyUsage
+            | CertificateError::UnknownCritical
+            | CertificateError::NotAnAuthority
+            | CertificateError::Untrusted
+            | CertificateError::Revoked
+            | CertificateError::RevocationUnknown => Self::SignatureWrong,
+        }
+    }
+
     /// Every reason, in the order in which things are looked at.
     pub const ALL: [Self; Self::EvidenceWrong as usize + 1] = [
         Self::FormatUnknown,

@@ -141,6 +141,32 @@ impl ApplicationEvent {
             Self::Issued { .. } => "application.issued",
         }
     }
+
+    /// What happened, in the words of the order's page.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Drafted { .. } => "选定标段与出函机构",
+            Self::Described { .. } => "填写经办人信息",
+            Self::FormRequested { .. } => "申请特殊格式",
+            Self::Reworded { .. } => "确定保函格式",
+            Self::Submitted { .. } => "签名并提交申请",
+            Self::Accepted => "出函机构同意承保",
+            Self::CashierOpened { .. } => "出函机构给出支付页",
+            Self::Withdrawn => "放弃申请",
+            Self::Lapsed => "超时未支付，自动取消",
+            Self::Settled { .. } => "费用到账",
+            Self::Honoured { .. } => "出函机构补认逾期到账",
+            Self::Endorsed { .. } => "出函机构初审通过",
+            Self::Approved => "出函机构复核通过",
+            Self::Held { .. } => "暂缓出函，待机构处理",
+            Self::Declined { by: Decliner::Staff | Decliner::Institution, .. } => "出函机构审核退回",
+            Self::Declined { by: Decliner::Rule, .. } => "按规则关闭",
+            Self::LotChanged { .. } => "标段信息变更，须重新预览",
+            Self::OpeningMoved { .. } => "开标时间变更",
+            Self::Issued { .. } => "保函出具",
+        }
+    }
 }
 
 impl Application {

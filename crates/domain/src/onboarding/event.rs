@@ -55,6 +55,19 @@ impl OnboardingEvent {
             Self::Decided { .. } => "onboarding.decided",
         }
     }
+
+    /// What happened, in the words of the centre's page.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self {
+            Self::Applied { .. } => "提交准入申请".into(),
+            Self::Reapplied { .. } => "重新提交准入申请".into(),
+            Self::AcceptanceRequested { .. } => "提交验收申请".into(),
+            Self::ReportFiled { .. } => "提交一致性测试报告".into(),
+            Self::Proposed { proposal } => format!("拟{}，待第二人确认", proposal.decision.kind().label()),
+            Self::Decided { decision } => decision.kind().label().into(),
+        }
+    }
 }
 
 impl Onboarding {

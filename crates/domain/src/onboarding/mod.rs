@@ -5,12 +5,13 @@
 
 pub mod apply;
 pub mod decide;
+mod decision;
 mod event;
 pub mod file_report;
 mod follows;
 pub mod request_acceptance;
 
-pub use decide::{Decision, DecisionKind};
+pub use decision::{Decision, DecisionKind, REASON_LENGTH};
 pub use event::OnboardingEvent;
 
 use crate::document::{Attachment, StoredFile};

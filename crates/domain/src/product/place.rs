@@ -1,7 +1,7 @@
 //! Putting a product on sale, pausing it, taking it back to be tried out.
 
 use super::{Product, ProductEvent, ProductStatus};
-use crate::onboarding::decide::REASON_LENGTH;
+use crate::onboarding::REASON_LENGTH;
 use crate::refusal::Refusal;
 
 /// Places a product; a pause has the notice buyers read.

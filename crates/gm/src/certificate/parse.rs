@@ -1,4 +1,4 @@
-use super::{CertificateError, EC_PUBLIC_KEY, SM2_CURVE, SM2_SIGNING, Scheme, name};
+use super::{CertificateError, EC_PUBLIC_KEY, SM2_CURVE, SM2_SIGNING, name};
 use crate::digest::sm3_hex;
 use crate::key::PublicKey;
 use der::oid::ObjectIdentifier;
@@ -136,13 +136,6 @@ impl Certificate {
         PublicKey::from_bytes(point).map_err(|_| CertificateError::Algorithm)
     }
 
-    /// Whether this certificate's key signed `der`, a certificate or revocation list with the given outer algorithm and
-    /// signature. What is hashed is the original to-be-signed bytes, never a re-encoding.
-    pub(super) fn signed(&self, der: &[u8], algorithm: &spki::AlgorithmIdentifierOwned, signature: &[u8]) -> Result<(), CertificateError> {
-        let scheme = Scheme::of(algorithm, None).ok_or(CertificateError::Algorithm)?;
-        self.verify(scheme, to_be_signed(der).ok_or(CertificateError::Malformed)?, signature)
-    }
-
     /// The issuer's name and the serial number, DER, as CMS names a signer.
     ///
     /// # Errors
@@ -180,7 +173,7 @@ impl Certificate {
 }
 
 /// The first element inside the outer SEQUENCE, byte for byte.
-fn to_be_signed(der: &[u8]) -> Option<&[u8]> {
+pub(super) fn to_be_signed(der: &[u8]) -> Option<&[u8]> {
     let mut reader = SliceReader::new(der).ok()?;
     Header::decode(&mut reader).ok()?;
     reader.tlv_bytes().ok()

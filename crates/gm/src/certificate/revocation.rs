@@ -145,3 +145,10 @@ fn belongs(whose: Option<&GeneralNames>, issuer: &Name) -> bool {
 fn seconds(time: &x509_cert::time::Time) -> i64 {
     i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX)
 }
+
+impl RevocationList {
+    /// Whether it is silent about nothing that concerns `certificate`.
+    pub(super) fn speaks_for(&self, certificate: &Certificate) -> bool {
+        !self.entries_unclear && self.scope.covers(certificate, &self.parsed.tbs_cert_list.issuer)
+    }
+}

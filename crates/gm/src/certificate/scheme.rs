@@ -166,6 +166,13 @@ enum Key {
 }
 
 impl Certificate {
+    /// Whether this certificate's key signed `der`, a certificate or revocation list with the given outer algorithm and
+    /// signature. What is hashed is the original to-be-signed bytes, never a re-encoding.
+    pub(super) fn signed(&self, der: &[u8], algorithm: &spki::AlgorithmIdentifierOwned, signature: &[u8]) -> Result<(), CertificateError> {
+        let scheme = Scheme::of(algorithm, None).ok_or(CertificateError::Algorithm)?;
+        self.verify(scheme, super::parse::to_be_signed(der).ok_or(CertificateError::Malformed)?, signature)
+    }
+
     /// Whether this certificate's key signed `message`.
     ///
     /// # Errors

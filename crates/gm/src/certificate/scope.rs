@@ -1,7 +1,7 @@
 //! What a revocation list is about (RFC 5280 §5.2, §6.3.3): a list of another scope never proves that a certificate is good.
 
+use super::Certificate;
 use super::name;
-use super::{Certificate, RevocationList};
 use der::Decode;
 use x509_cert::ext::pkix::crl::dp::{DistributionPoint, IssuingDistributionPoint};
 use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
@@ -125,11 +125,4 @@ fn is_named(place: &DistributionPointName, certificate: &Certificate, issuer: &N
         (None, Some(issuers)) => one_of(issuers),
         (None, None) => false,
     })
-}
-
-impl RevocationList {
-    /// Whether it is silent about nothing that concerns `certificate`.
-    pub(super) fn speaks_for(&self, certificate: &Certificate) -> bool {
-        !self.entries_unclear && self.scope.covers(certificate, &self.parsed.tbs_cert_list.issuer)
-    }
 }

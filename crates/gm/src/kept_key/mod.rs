@@ -134,8 +134,25 @@ fn coordinates(key: &PublicKey) -> Coordinates {
     point.get(1..).and_then(|coordinates| coordinates.try_into().ok()).unwrap_or([0; 64])
 }
 
+impl PublicKey {
+    /// Says that this key will be met again: verifying by it becomes three to four times as fast ([`crate::kept_key`]). Only for keys that are
+    /// trusted already.
+    pub fn keep(&self, keeping: Keeping) {
+        keep(self, keeping);
+    }
+
+    /// Verifies a DER signature over `message`.
+    ///
+    /// # Errors
+    /// [`SignatureError`].
+    pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
+        let signature = Signature::from_der(signature).map_err(|_| SignatureError)?;
+        verify(self, message, &signature)
+    }
+}
+
 /// Keeps a key that will be met again.
-pub(crate) fn keep(key: &PublicKey, keeping: Keeping) {
+fn keep(key: &PublicKey, keeping: Keeping) {
     match keeping {
         Keeping::Standing => STANDING.keep(key),
         Keeping::Passing if STANDING.get(&coordinates(key)).is_some() => {}
@@ -144,7 +161,7 @@ pub(crate) fn keep(key: &PublicKey, keeping: Keeping) {
 }
 
 /// Verifies with whatever is kept of `key`.
-pub(crate) fn verify(key: &PublicKey, message: &[u8], signature: &Signature) -> Result<(), SignatureError> {
+fn verify(key: &PublicKey, message: &[u8], signature: &Signature) -> Result<(), SignatureError> {
     let coordinates = coordinates(key);
     match STANDING.get(&coordinates).or_else(|| PASSING.get(&coordinates)) {
         Some(kept) => kept.verify(message, signature),

@@ -1,26 +1,23 @@
 //! From a quote to a draft.
 
-use crate::shell::{PageError, Posted, Web};
-use app::AppError;
+use crate::shell::{Id, PageError, Posted, Web};
 use app::application::draft::draft;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Redirect;
+use domain::id::{LotId, ProductId};
+use domain::site::SiteCode;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 pub(crate) struct Fields {
-    product: String,
+    product: ProductId,
 }
 
 pub(crate) async fn submit(
     State(web): State<Web>,
-    Path((site, lot)): Path<(String, String)>,
+    Id((site, lot)): Id<(SiteCode, LotId)>,
     Posted { known, fields }: Posted<Fields>,
 ) -> Result<Redirect, PageError> {
-    let missing = || AppError::NotFound;
-    let site = site.parse().map_err(|_| missing())?;
-    let lot = lot.parse().map_err(|_| missing())?;
-    let product = fields.product.parse().map_err(|_| missing())?;
-    let application = draft(&web.world, &known.caller, site, lot, product).await?;
+    let application = draft(&web.world, &known.caller, site, lot, fields.product).await?;
     Ok(Redirect::to(&format!("/applications/{}/details", application.facts.id)))
 }

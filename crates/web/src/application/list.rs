@@ -57,6 +57,6 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
         return export("orders", "保函订单", &COLUMNS, &all(&web.world, &known.caller, question.filter()).await?);
     }
     let page = list(&web.world, &known.caller, question.filter(), question.before()).await?;
-    let frame = Frame::new(&web, &known.as_guest(), Nav::Orders, None)?;
+    let frame = known.frame(&web, Nav::Orders)?;
     Ok(html(&ListPage { frame, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
 }

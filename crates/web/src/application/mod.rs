@@ -8,14 +8,7 @@ pub(crate) mod submit;
 pub(crate) mod view;
 pub(crate) mod withdraw;
 
-use app::AppError;
 use domain::application::ApplicationState;
-use domain::id::ApplicationId;
-
-/// Reads an application's identifier out of an address.
-pub(crate) fn id(text: &str) -> Result<ApplicationId, AppError> {
-    text.parse().map_err(|_| AppError::NotFound)
-}
 
 /// The tone of a state's tag: never colour alone, the word stands beside it.
 pub(crate) const fn tone(state: &ApplicationState) -> &'static str {

@@ -1,18 +1,18 @@
 //! The letter and the agreement before they exist, as pictures and as PDF.
 
-use super::id;
-use crate::shell::{Known, PageError, Web};
+use crate::shell::{Id, Known, PageError, Web};
 use app::AppError;
 use app::application::preview::{Preview, preview};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use domain::id::ApplicationId;
 use domain::time::Timestamp;
 
 /// The preview as of the second in `at`; pictures of one page come from one preparation.
-async fn prepared(web: &Web, known: &Known, text: &str, at: i64) -> Result<Preview, PageError> {
+async fn prepared(web: &Web, known: &Known, id: ApplicationId, at: i64) -> Result<Preview, PageError> {
     let at = Timestamp::from_micros(at.saturating_mul(Timestamp::SECOND)).min(web.world.now());
-    Ok(preview(&web.world, &known.caller, id(text)?, at).await?)
+    Ok(preview(&web.world, &known.caller, id, at).await?)
 }
 
 pub(crate) fn picture(pictures: &[String], page: &str) -> Result<Response, PageError> {
@@ -24,21 +24,21 @@ pub(crate) fn picture(pictures: &[String], page: &str) -> Result<Response, PageE
 pub(crate) async fn page(
     State(web): State<Web>,
     known: Known,
-    Path((text, at, page)): Path<(String, i64, String)>,
+    Id((id, at, page)): Id<(ApplicationId, i64, String)>,
 ) -> Result<Response, PageError> {
-    picture(&prepared(&web, &known, &text, at).await?.letter.pictures, &page)
+    picture(&prepared(&web, &known, id, at).await?.letter.pictures, &page)
 }
 
 pub(crate) async fn agreement(
     State(web): State<Web>,
     known: Known,
-    Path((text, at, page)): Path<(String, i64, String)>,
+    Id((id, at, page)): Id<(ApplicationId, i64, String)>,
 ) -> Result<Response, PageError> {
-    picture(&prepared(&web, &known, &text, at).await?.agreement.pages.pictures, &page)
+    picture(&prepared(&web, &known, id, at).await?.agreement.pages.pictures, &page)
 }
 
-pub(crate) async fn pdf(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
-    let preview = prepared(&web, &known, &text, web.world.now().seconds()).await?;
+pub(crate) async fn pdf(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {
+    let preview = prepared(&web, &known, id, web.world.now().seconds()).await?;
     let headers = [(CONTENT_TYPE, "application/pdf"), (CONTENT_DISPOSITION, "inline; filename=preview.pdf")];
     Ok((headers, preview.letter.pdf.clone()).into_response())
 }

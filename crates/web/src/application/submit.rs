@@ -1,15 +1,14 @@
 //! Preview, confirm, sign.
 
-use super::id;
-use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html, lines};
+use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Posted, Web, lines};
 use app::AppError;
 use app::application::preview::{Preview, preview};
 use app::application::submit::{Signature, submit as submit_application};
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::application::ApplicationState;
+use domain::id::ApplicationId;
 use domain::time::{Timestamp, date_in_words};
 use serde::Deserialize;
 
@@ -32,11 +31,10 @@ struct ConfirmPage {
     prepared_at: i64,
     payload: String,
     expiry: String,
-    fault: Option<String>,
+    faults: Faults,
 }
 
-async fn page(web: &Web, known: &Known, text: &str, fault: Option<String>) -> Result<Response, PageError> {
-    let id = id(text)?;
+async fn page(web: &Web, known: &Known, id: ApplicationId, faults: Faults) -> Result<Response, PageError> {
     // A letter or agreement that cannot be typeset is said so here, before anyone signs.
     let prepared_at = Timestamp::from_micros(web.world.now().seconds() * Timestamp::SECOND);
     let preview = preview(&web.world, &known.caller, id, prepared_at).await?;
@@ -53,22 +51,21 @@ async fn page(web: &Web, known: &Known, text: &str, fault: Option<String>) -> Re
         return Err(AppError::from(refusal).into());
     }
     let payload = serde_json::to_string(&preview.agreement.payload).map_err(|error| AppError::Bug(error.to_string()))?;
-    let frame = Frame::new(web, &known.as_guest(), Nav::Apply, Some(preview.application.facts.site))?;
+    let frame = known.frame_on(web, Nav::Apply, preview.application.facts.site)?;
     let expiry = date_in_words(preview.application.facts.expiry);
-    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, html(&ConfirmPage { frame, preview, prepared_at: prepared_at.seconds(), payload, expiry, fault })).into_response())
+    let page = ConfirmPage { frame, preview, prepared_at: prepared_at.seconds(), payload, expiry, faults };
+    Ok(page.faults.show(&page))
 }
 
-pub(crate) async fn form(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
-    page(&web, &known, &text, None).await
+pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {
+    page(&web, &known, id, Faults::default()).await
 }
 
 pub(crate) async fn submit(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<ApplicationId>,
     Posted { known, fields }: Posted<Fields>,
 ) -> Result<Response, PageError> {
-    let id = id(&text)?;
     let signature = Signature {
         terms_digest: fields.terms_digest,
         chain: lines(&fields.chain),
@@ -78,8 +75,8 @@ pub(crate) async fn submit(
     };
     match submit_application(&web.world, &known.caller, id, signature).await {
         Ok(_) => Ok(Redirect::to(&format!("/applications/{id}")).into_response()),
-        Err(AppError::Unauthenticated(message)) => page(&web, &known, &text, Some(message)).await,
-        Err(AppError::Refused(refusal)) => page(&web, &known, &text, Some(refusal.to_string())).await,
+        Err(AppError::Unauthenticated(message)) => page(&web, &known, id, Faults::one("", message)).await,
+        Err(AppError::Refused(refusal)) => page(&web, &known, id, Faults::one("", refusal)).await,
         Err(other) => Err(other.into()),
     }
 }

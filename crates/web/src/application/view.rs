@@ -1,17 +1,19 @@
 //! One order: state, timeline, payment with its countdown, downloads, and what can be done now.
 
-use super::{id, tone};
-use crate::shell::{Frame, Known, Nav, PageError, Web, html};
+use super::tone;
+use crate::shell::{Frame, Id, Known, Nav, PageError, Web, html};
+use app::AppError;
 use app::application::review::{Review, review};
 use app::application::view::{Detail, Entry, view};
 use app::site::Words;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use domain::Refusal;
 use domain::access::Role;
-use domain::application::{ApplicationState, Command};
+use domain::application::{ApplicationEvent, ApplicationState, Command};
 use domain::bank_line::{BankLine, BankLineState};
+use domain::id::ApplicationId;
 use domain::money::Cny;
 use domain::payment::{Payment, PaymentState};
 use domain::product::PaymentStyle;
@@ -22,6 +24,8 @@ use domain::time::{Timestamp, date_in_words};
 struct ViewPage {
     frame: Frame,
     detail: Detail,
+    /// What happened, oldest first.
+    history: Vec<(ApplicationEvent, Entry)>,
     now: Timestamp,
     /// The visitor's certificate.
     certificate: String,
@@ -35,8 +39,8 @@ impl ViewPage {
     fn tone(&self) -> &'static str {
         tone(&self.detail.application.state)
     }
-    fn can(&self, command: &str) -> bool {
-        self.detail.commands.iter().any(|known| format!("{known:?}") == command)
+    fn can(&self, command: Command) -> bool {
+        self.detail.commands.contains(&command)
     }
     /// The payment that is due, with the seconds left.
     fn due(&self) -> Option<(&Payment, Timestamp, i64)> {
@@ -60,7 +64,7 @@ impl ViewPage {
         self.detail.lines.iter().find_map(|line| match line.state {
             BankLineState::Refunded => Some("费用已原路退回"),
             BankLineState::Refunding => Some("费用退款中，将原路退回付款账户"),
-            BankLineState::RefundFailed { .. } => Some("原路退款未成功，出函机构将与您联系另行退回"),
+            BankLineState::RefundFailed { .. } => Some(self.refused()),
             BankLineState::Received
             | BankLineState::Matched
             | BankLineState::Suspense { .. }
@@ -68,13 +72,27 @@ impl ViewPage {
             | BankLineState::Honoured { .. } => None,
         })
     }
-    /// Money that came for this order and did not settle it: what is wrong, and what happens next (P1).
+    /// What follows when the bank does not send money back: whose turn it is depends on who reads it.
+    fn refused(&self) -> &'static str {
+        if self.is_applicant() {
+            "原路退款未成功，出函机构将与您联系另行退回"
+        } else {
+            "原路退款未成功，请与付款人联系，在待核款项中另行退款并登记"
+        }
+    }
+    /// Money that came for this order and did not settle it: what is wrong, and what happens next (P1), to the payer or to the
+    /// institution's staff.
     fn unsettled(&self) -> Vec<(&BankLine, String)> {
+        let (suspended, proposed) = if self.is_applicant() {
+            ("出函机构将核实后退回或与您联系", "出函机构正在复核退款")
+        } else {
+            ("请在待核款项中核实，退款或补认", "已提出退款，待另一人在待核款项中复核")
+        };
         let told = |line: &BankLine| match &line.state {
-            BankLineState::Suspense { reason } => Some(format!("{}。出函机构将核实后退回或与您联系。", reason.label())),
-            BankLineState::RefundProposed { suspense, .. } => Some(format!("{}。出函机构正在复核退款。", suspense.label())),
+            BankLineState::Suspense { reason } => Some(format!("{}。{suspended}。", reason.label())),
+            BankLineState::RefundProposed { suspense, .. } => Some(format!("{}。{proposed}。", suspense.label())),
             BankLineState::Refunding => Some("退款中，将原路退回付款账户。".to_owned()),
-            BankLineState::RefundFailed { .. } => Some("原路退款未成功，出函机构将与您联系另行退回。".to_owned()),
+            BankLineState::RefundFailed { .. } => Some(format!("{}。", self.refused())),
             BankLineState::Refunded => Some("已退回付款账户。".to_owned()),
             BankLineState::Received => Some("正在核对。".to_owned()),
             BankLineState::Matched | BankLineState::Honoured { .. } => None,
@@ -97,31 +115,10 @@ impl ViewPage {
             ApplicationState::Withdrawn { .. } | ApplicationState::Lapsed { .. } | ApplicationState::Declined { .. } => 0,
         }
     }
-    fn what(&self, entry: &Entry) -> &'static str {
-        match entry.name.as_str() {
-            "application.drafted" => "选定标段与出函机构",
-            "application.described" => "填写经办人信息",
-            "application.form_requested" => "申请特殊格式",
-            "application.reworded" => "确定保函格式",
-            "application.submitted" => "签名并提交申请",
-            "application.accepted" => "出函机构同意承保",
-            "application.cashier_opened" => "出函机构给出支付页",
-            "application.withdrawn" => "放弃申请",
-            "application.lapsed" => "超时未支付，自动取消",
-            "application.settled" => "费用到账",
-            "application.honoured" => "出函机构补认逾期到账",
-            "application.endorsed" => "出函机构初审通过",
-            "application.approved" => "出函机构复核通过",
-            "application.held" => "暂缓出函，待机构处理",
-            "application.declined" => "出函机构审核退回",
-            "application.issued" => "保函出具",
-            _ => "其他",
-        }
-    }
     /// Who did it; the letter is the guarantor's act, though a job of ours carries it out.
-    fn who<'a>(&'a self, entry: &'a Entry) -> &'a str {
+    fn who<'a>(&'a self, event: &ApplicationEvent, entry: &'a Entry) -> &'a str {
         match &self.detail.guarantee {
-            Some(guarantee) if entry.name == "application.issued" => guarantee.guarantor.name.as_str(),
+            Some(guarantee) if matches!(event, ApplicationEvent::Issued { .. }) => guarantee.guarantor.name.as_str(),
             Some(_) | None => self.colleague(&entry.certificate).unwrap_or(&entry.actor),
         }
     }
@@ -137,9 +134,9 @@ impl ViewPage {
     fn cap(cap: Option<&Cny>) -> String {
         cap.map_or_else(|| "不限".to_owned(), |cap| format!("上限 ¥{cap}"))
     }
-    fn certificate<'a>(&'a self, entry: &'a Entry) -> &'a str {
+    fn certificate<'a>(&'a self, event: &ApplicationEvent, entry: &'a Entry) -> &'a str {
         let fingerprint = match &self.detail.guarantee {
-            Some(guarantee) if entry.name == "application.issued" => &guarantee.documents.fingerprint,
+            Some(guarantee) if matches!(event, ApplicationEvent::Issued { .. }) => &guarantee.documents.fingerprint,
             // Colleagues are told by name.
             Some(_) | None if self.colleague(&entry.certificate).is_some() => return "",
             Some(_) | None => &entry.certificate,
@@ -172,12 +169,18 @@ impl ViewPage {
     }
 }
 
-pub(crate) async fn page(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
-    let detail = view(&web.world, &known.caller, id(&text)?).await?;
+fn told(entry: &Entry) -> Result<(ApplicationEvent, Entry), AppError> {
+    let event = serde_json::from_str(&entry.payload).map_err(|error| AppError::Bug(error.to_string()))?;
+    Ok((event, entry.clone()))
+}
+
+pub(crate) async fn page(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {
+    let detail = view(&web.world, &known.caller, id).await?;
     let nav = if known.caller.actor.role == Role::Applicant { Nav::Orders } else { Nav::Desk };
-    let frame = Frame::new(&web, &known.as_guest(), nav, Some(detail.application.facts.site))?;
+    let frame = known.frame_on(&web, nav, detail.application.facts.site)?;
     let certificate = known.caller.actor.certificate.clone();
     let words = web.world.sites.get(detail.application.facts.site).map(|site| site.words.clone()).unwrap_or_default();
+    let history = detail.history.iter().map(told).collect::<Result<_, _>>()?;
     let review = review(&web.world, &known.caller, &detail.application).await?;
-    Ok(html(&ViewPage { frame, detail, now: web.world.now(), certificate, words, review }))
+    Ok(html(&ViewPage { frame, detail, history, now: web.world.now(), certificate, words, review }))
 }

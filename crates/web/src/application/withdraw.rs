@@ -1,17 +1,16 @@
 //! Giving up before payment.
 
-use super::id;
-use crate::shell::{Nothing, PageError, Posted, Web};
+use crate::shell::{Id, Nothing, PageError, Posted, Web};
 use app::application::withdraw::withdraw;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Redirect;
+use domain::id::ApplicationId;
 
 pub(crate) async fn submit(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<ApplicationId>,
     Posted { known, fields: Nothing {} }: Posted<Nothing>,
 ) -> Result<Redirect, PageError> {
-    let id = id(&text)?;
     withdraw(&web.world, &known.caller, id).await?;
     Ok(Redirect::to(&format!("/applications/{id}")))
 }

@@ -161,7 +161,7 @@ pub(crate) async fn show(State(web): State<Web>, guest: Guest) -> Result<Respons
             .collect(),
     });
     let page = ApiPage {
-        frame: Frame::new(&web, &guest, Nav::Docs, None)?,
+        frame: guest.frame(&web, Nav::Docs)?,
         version: protocol::specification::DOCUMENT_VERSION,
         serial: web.world.platform.identity().serial,
         groups: groups.collect(),

@@ -1,6 +1,7 @@
 //! The enveloped wire beside the specification, made from the tables that translate it.
 
 use crate::shell::{Frame, Guest, Nav, PageError, Web, html};
+use app::AppError;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -8,6 +9,28 @@ use partners::institution::enveloped::field::{Field, Shape};
 use partners::institution::enveloped::interface::{FROM_INSTITUTION, Interface, REPORT, TO_INSTITUTION};
 use partners::institution::foreign::ROUTE;
 use protocol::catalogue::{Direction, of_topic};
+use serde::Deserialize;
+
+/// The same text that a test makes and opens (`web/tests/it/enveloped.rs`).
+const EXAMPLE: &str = include_str!("../../../../docs/reference/enveloped-example.json");
+
+/// One message from the specification's words to the answer, with keys that everybody may know.
+#[derive(Deserialize)]
+struct Example {
+    institution_key: String,
+    institution_public: String,
+    platform_key: String,
+    platform_public: String,
+    interface: String,
+    ours: String,
+    data: String,
+    signed: String,
+    signed_sealed: String,
+    plain: String,
+    sealed: String,
+    answer: String,
+    answered: String,
+}
 
 struct Group {
     direction: Direction,
@@ -27,6 +50,7 @@ struct EnvelopedPage {
     frame: Frame,
     route: &'static str,
     groups: [Group; 2],
+    example: Example,
 }
 
 fn rows(fields: &[Field], theirs: &str, ours: &str) -> Vec<Row> {
@@ -80,5 +104,6 @@ pub(crate) async fn show(State(web): State<Web>, guest: Guest) -> Result<Respons
         Group { direction: Direction::ToInstitution, interfaces: TO_INSTITUTION },
         Group { direction: Direction::FromInstitution, interfaces: FROM_INSTITUTION },
     ];
-    Ok(html(&EnvelopedPage { frame: Frame::new(&web, &guest, Nav::Docs, None)?, route: ROUTE, groups }))
+    let example = serde_json::from_str(EXAMPLE).map_err(|error| AppError::Bug(error.to_string()))?;
+    Ok(html(&EnvelopedPage { frame: guest.frame(&web, Nav::Docs)?, route: ROUTE, groups, example }))
 }

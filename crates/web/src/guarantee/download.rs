@@ -1,17 +1,16 @@
 //! The documents of a guarantee: each in both formats, or all in one zip.
 
-use crate::application::id;
-use crate::shell::{Known, PageError, Web};
+use crate::shell::{Id, Known, PageError, Web};
 use app::AppError;
 use app::guarantee::download::{Format, bundle, download};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::document::DocumentKind;
+use domain::id::ApplicationId;
 
 /// `letter.pdf`, `agreement.ofd` and so on; `all.zip`.
-pub(crate) async fn file(State(web): State<Web>, known: Known, Path((text, name)): Path<(String, String)>) -> Result<Response, PageError> {
-    let id = id(&text)?;
+pub(crate) async fn file(State(web): State<Web>, known: Known, Id((id, name)): Id<(ApplicationId, String)>) -> Result<Response, PageError> {
     let (kind, format) = name.rsplit_once('.').ok_or(AppError::NotFound)?;
     let (guarantee, bytes, mime) = if name == "all.zip" {
         let (guarantee, bytes) = bundle(&web.world, &known.caller, id).await?;

@@ -73,12 +73,15 @@ fn source(row: &str, verdict: &Verdict, report: Option<&Report>, stated: Option<
     }
 }
 
-fn values(guarantee: &Guarantee, now: Timestamp) -> [String; 10] {
+/// A value a row; empty for one that this guarantee has nothing to say in.
+fn values(guarantee: &Guarantee, web: &Web) -> [String; 10] {
+    let standing = guarantee.standing(web.world.now());
+    let words = web.world.sites.get(guarantee.site).map(|site| &site.words);
     let sealed = || "开标前加密".to_owned();
     [
         guarantee.number.to_string(),
-        guarantee.issuer_number.clone().unwrap_or_else(|| "—".to_owned()),
-        guarantee.standing(now).label().to_owned(),
+        guarantee.issuer_number.clone().unwrap_or_default(),
+        words.map_or(standing.label(), |words| words.standing(standing)).to_owned(),
         guarantee.guarantor.name.to_string(),
         guarantee.applicant.name.to_string(),
         guarantee.lot.tenderee().map_or_else(sealed, |tenderee| tenderee.name.to_string()),
@@ -89,16 +92,17 @@ fn values(guarantee: &Guarantee, now: Timestamp) -> [String; 10] {
     ]
 }
 
-fn answer(verdict: &Verdict, judged: Option<Judged>, now: Timestamp) -> Answer {
+fn answer(verdict: &Verdict, judged: Option<Judged>, web: &Web) -> Answer {
     let (name, report, stated) = judged.map_or((None, None, None), |judged| (judged.name, Some(judged.report), judged.stated));
     let whole = verdict;
-    let blank = || std::array::from_fn(|_| "—".to_owned());
+    // Only a letter of an institution's own system has a second number: everywhere else that row is left out.
+    let blank = || ROWS.map(|row| if row == "机构编号" { String::new() } else { "—".to_owned() });
     let (tone, verdict, meaning, values) = match verdict {
         Verdict::Genuine(guarantee, DocumentKind::Letter) => {
-            ("ok", "真实有效", "该保函由本平台登记的出函机构出具，内容与出具时一致，机构签名验证通过。", values(guarantee, now))
+            ("ok", "真实有效", "该保函由本平台登记的出函机构出具，内容与出具时一致，机构签名验证通过。", values(guarantee, web))
         }
         Verdict::Genuine(guarantee, DocumentKind::Agreement | DocumentKind::Receipt) => {
-            ("ok", "真实有效", "该文件随下列保函由本平台出具，内容与出具时一致，签名验证通过。", values(guarantee, now))
+            ("ok", "真实有效", "该文件随下列保函由本平台出具，内容与出具时一致，签名验证通过。", values(guarantee, web))
         }
         Verdict::Altered => {
             ("bad", "已被篡改", "文件所载编号确由本平台出具，但文件内容与出具时不一致，请勿采信，并要求对方提供原文件。", blank())
@@ -133,7 +137,7 @@ fn answer(verdict: &Verdict, judged: Option<Judged>, now: Timestamp) -> Answer {
         Vec::new()
     } else {
         let source = |row| source(row, whole, report.as_ref(), stated.as_deref());
-        ROWS.into_iter().zip(values).map(|(row, value)| (row, value, source(row))).collect()
+        ROWS.into_iter().zip(values).filter(|(_, value)| !value.is_empty()).map(|(row, value)| (row, value, source(row))).collect()
     };
     Answer { name, tone, verdict, meaning, rows, report }
 }
@@ -181,11 +185,11 @@ impl Answer {
 }
 
 pub(crate) async fn form(State(web): State<Web>, guest: Guest, Query(question): Query<Question>) -> Result<Response, PageError> {
-    let frame = Frame::new(&web, &guest, Nav::Verify, None)?;
+    let frame = guest.frame(&web, Nav::Verify)?;
     let asked = !question.number.trim().is_empty() || !question.code.trim().is_empty();
     let mut answers = Vec::new();
     if asked {
-        answers.push(answer(&by_number(&web.world, &question.number, &question.code).await?, None, web.world.now()));
+        answers.push(answer(&by_number(&web.world, &question.number, &question.code).await?, None, &web));
     }
     Ok(html(&VerifyPage { frame, number: question.number, code: question.code, answers, fault: None }))
 }
@@ -197,10 +201,10 @@ pub(crate) async fn file(State(web): State<Web>, guest: Guest, mut request: Requ
     // An upload that says it is too large is refused before any of it is read.
     let declared = request.headers().get(axum::http::header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if declared.is_some_and(|length| length > FILE_MAX + ENVELOPE) {
-        return too_large(Frame::new(&web, &guest, Nav::Verify, None)?);
+        return too_large(guest.frame(&web, Nav::Verify)?);
     }
     DefaultBodyLimit::apply(DefaultBodyLimit::max(FILE_MAX + ENVELOPE), &mut request);
-    let (frame, address) = (Frame::new(&web, &guest, Nav::Verify, None)?, guest.address.clone());
+    let (frame, address) = (guest.frame(&web, Nav::Verify)?, guest.address.clone());
     let page = |answers, fault| VerifyPage { frame, number: String::new(), code: String::new(), answers, fault };
     let empty = Some("请选择要核验的文件（PDF 或 OFD）");
     let Ok(mut form) = Multipart::from_request(request, &web).await else { return Ok(html(&page(Vec::new(), empty))) };
@@ -216,9 +220,8 @@ pub(crate) async fn file(State(web): State<Web>, guest: Guest, mut request: Requ
     if bytes.is_empty() {
         return Ok(html(&page(Vec::new(), empty)));
     }
-    let now = web.world.now();
     let judged = by_file(&web.world, &address, bytes).await?;
-    let answers = judged.into_iter().map(|judged| answer(&judged.verdict.clone(), Some(judged), now)).collect();
+    let answers = judged.into_iter().map(|judged| answer(&judged.verdict.clone(), Some(judged), &web)).collect();
     Ok(html(&page(answers, None)))
 }
 

@@ -53,7 +53,7 @@ pub(crate) async fn form(
     headers: HeaderMap,
     Query(question): Query<Question>,
 ) -> Result<Response, PageError> {
-    let frame = Frame::new(&web, &guest, Nav::None, None)?;
+    let frame = guest.frame(&web, Nav::None)?;
     let expired = question.expired.is_some() && guest.expired;
     let page = html(&LoginPage { frame, next: question.next, fault: None, expired, agents: Arc::clone(&web.agents) });
     if cookie(&headers, web.browser_cookie()).is_some() {
@@ -82,7 +82,7 @@ pub(crate) async fn submit(
 ) -> Result<Response, PageError> {
     let answer = Answer { nonce: fields.nonce, expires: fields.expires, chain: lines(&fields.chain), signature: fields.signature };
     if answer.chain.is_empty() {
-        let frame = Frame::new(&web, &guest, Nav::None, None)?;
+        let frame = guest.frame(&web, Nav::None)?;
         let message = "没有收到证书签名。证书登录需要浏览器启用 JavaScript，并已启动本机的证书助手，请按本页说明检查后重试。";
         let page = LoginPage { frame, next: fields.next, fault: Some(message.into()), expired: false, agents: Arc::clone(&web.agents) };
         return Ok((StatusCode::UNAUTHORIZED, html(&page)).into_response());
@@ -107,7 +107,7 @@ pub(crate) async fn submit(
             Ok(([(SET_COOKIE, cookie)], Redirect::to(to)).into_response())
         }
         Err(AppError::Unauthenticated(message)) => {
-            let frame = Frame::new(&web, &guest, Nav::None, None)?;
+            let frame = guest.frame(&web, Nav::None)?;
             let agents = Arc::clone(&web.agents);
             let page = LoginPage { frame, next: fields.next, fault: Some(message), expired: false, agents };
             Ok((StatusCode::UNAUTHORIZED, html(&page)).into_response())

@@ -1,11 +1,10 @@
 //! One institution: who it is, what it sells on the site and under which terms (Hunan manual 5.1.2).
 
-use crate::shell::{Frame, Guest, Nav, PageError, Web, html};
-use app::AppError;
+use crate::shell::{Frame, Guest, Id, Nav, PageError, Web, html};
 use app::document::attachment::media_type;
 use app::institution::view::{Detail, logo as load_logo, view};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::id::InstitutionId;
@@ -31,20 +30,21 @@ impl ViewPage {
     }
 }
 
-fn place(site: &str, id: &str) -> Result<(SiteCode, InstitutionId), AppError> {
-    let site = site.parse().map_err(|_| AppError::NotFound)?;
-    Ok((site, id.parse().map_err(|_| AppError::NotFound)?))
-}
-
-pub(crate) async fn page(State(web): State<Web>, guest: Guest, Path((site, id)): Path<(String, String)>) -> Result<Response, PageError> {
-    let (site, id) = place(&site, &id)?;
+pub(crate) async fn page(
+    State(web): State<Web>,
+    guest: Guest,
+    Id((site, id)): Id<(SiteCode, InstitutionId)>,
+) -> Result<Response, PageError> {
     let detail = view(&web.world, &guest.caller, site, id).await?;
-    Ok(html(&ViewPage { frame: Frame::new(&web, &guest, Nav::Home, Some(site))?, detail }))
+    Ok(html(&ViewPage { frame: guest.frame_on(&web, Nav::Home, site)?, detail }))
 }
 
 /// The logo: a picture by what its bytes begin with, and never anything a browser would run.
-pub(crate) async fn logo(State(web): State<Web>, guest: Guest, Path((site, id)): Path<(String, String)>) -> Result<Response, PageError> {
-    let (site, id) = place(&site, &id)?;
+pub(crate) async fn logo(
+    State(web): State<Web>,
+    guest: Guest,
+    Id((site, id)): Id<(SiteCode, InstitutionId)>,
+) -> Result<Response, PageError> {
     let (bytes, attachment) = load_logo(&web.world, &guest.caller, site, id).await?;
     let headers = [(CONTENT_TYPE, media_type(&attachment.kind)), (CACHE_CONTROL, "public, max-age=300")];
     Ok((headers, bytes).into_response())

@@ -1,13 +1,12 @@
 //! Adding a lot that is not listed (增加项目).
 
-use crate::shell::{Frame, Known, Nav, Nothing, PageError, Posted, Web, html, is_check};
+use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Posted, Web, html, is_check};
+use app::AppError;
 use app::lot::LotRecord;
 use app::lot::correct;
 use app::lot::enter::enter;
-use app::{AppError, FieldError};
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Role;
 use domain::id::LotId;
@@ -66,7 +65,7 @@ impl Fields {
 struct EnterPage {
     frame: Frame,
     fields: Fields,
-    faults: Vec<FieldError>,
+    faults: Faults,
     /// The lot that is corrected, with the drafts that would be closed; `None` when one is added.
     known: Option<(Lot, usize)>,
 }
@@ -74,44 +73,31 @@ struct EnterPage {
 impl EnterPage {
     /// Whether the code's check character does not fit, so that the person is asked to look again.
     fn unsure(&self) -> bool {
-        self.fields.creditor_scc_sure.is_some() || self.fault("creditor_scc").is_some_and(is_check)
-    }
-    fn fault(&self, field: &str) -> Option<&str> {
-        self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.message.as_str())
+        self.fields.creditor_scc_sure.is_some() || self.faults.at("creditor_scc").is_some_and(is_check)
     }
 }
 
-fn code(site: &str) -> Result<SiteCode, AppError> {
-    site.parse().map_err(|_| AppError::NotFound)
-}
-
-pub(crate) async fn form(State(web): State<Web>, known: Known, Path(site): Path<String>) -> Result<Response, PageError> {
-    let frame = Frame::new(&web, &known.as_guest(), Nav::Apply, Some(code(&site)?))?;
+pub(crate) async fn form(State(web): State<Web>, known: Known, Id(code): Id<SiteCode>) -> Result<Response, PageError> {
+    let frame = known.frame_on(&web, Nav::Apply, code)?;
     if !frame.is(Role::Applicant) {
         return Err(AppError::NotFound.into());
     }
-    Ok(html(&EnterPage { frame, fields: Fields::default(), faults: Vec::new(), known: None }))
+    Ok(html(&EnterPage { frame, fields: Fields::default(), faults: Faults::default(), known: None }))
 }
 
 pub(crate) async fn submit(
     State(web): State<Web>,
-    Path(site): Path<String>,
+    Id(code): Id<SiteCode>,
     Posted { known, fields }: Posted<Fields>,
 ) -> Result<Response, PageError> {
-    let code = code(&site)?;
     match enter(&web.world, &known.caller, code, &fields.record()).await {
         Ok(lot) => Ok(Redirect::to(&format!("/{code}/lots/{}", lot.id)).into_response()),
-        Err(AppError::Invalid(faults)) => {
-            let frame = Frame::new(&web, &known.as_guest(), Nav::Apply, Some(code))?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&EnterPage { frame, fields, faults, known: None })).into_response())
+        Err(error) => {
+            let (frame, faults) = (known.frame_on(&web, Nav::Apply, code)?, Faults::of(error, &[])?);
+            let page = EnterPage { frame, fields, faults, known: None };
+            Ok(page.faults.show(&page))
         }
-        Err(other) => Err(other.into()),
     }
-}
-
-/// The lot of the address, if it is one that the caller typed in and may still change.
-fn place(site: &str, lot: &str) -> Result<(SiteCode, LotId), AppError> {
-    Ok((code(site)?, lot.parse().map_err(|_| AppError::NotFound)?))
 }
 
 async fn show(
@@ -119,45 +105,41 @@ async fn show(
     known: &Known,
     (site, id): (SiteCode, LotId),
     typed: Option<Fields>,
-    faults: Vec<FieldError>,
+    faults: Faults,
 ) -> Result<Response, PageError> {
     let correctable = correct::view(&web.world, &known.caller, site, id).await?;
     if let Some(refusal) = correctable.refused {
         return Err(AppError::Refused(refusal).into());
     }
-    let frame = Frame::new(web, &known.as_guest(), Nav::Apply, Some(site))?;
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let frame = known.frame_on(web, Nav::Apply, site)?;
     let fields = typed.unwrap_or_else(|| Fields::of(&correctable.lot));
     let page = EnterPage { frame, fields, faults, known: Some((correctable.lot, correctable.drafts)) };
-    Ok((status, html(&page)).into_response())
+    Ok(page.faults.show(&page))
 }
 
 /// The form of a lot that was typed in (P2).
-pub(crate) async fn edit(State(web): State<Web>, known: Known, Path((site, lot)): Path<(String, String)>) -> Result<Response, PageError> {
-    show(&web, &known, place(&site, &lot)?, None, Vec::new()).await
+pub(crate) async fn edit(State(web): State<Web>, known: Known, Id(place): Id<(SiteCode, LotId)>) -> Result<Response, PageError> {
+    show(&web, &known, place, None, Faults::default()).await
 }
 
 /// Corrects it.
 pub(crate) async fn change(
     State(web): State<Web>,
-    Path((site, lot)): Path<(String, String)>,
+    Id((code, id)): Id<(SiteCode, LotId)>,
     Posted { known, fields }: Posted<Fields>,
 ) -> Result<Response, PageError> {
-    let (code, id) = place(&site, &lot)?;
     match correct::correct(&web.world, &known.caller, code, id, &fields.record()).await {
         Ok(()) => Ok(Redirect::to(&format!("/{code}/lots/{id}")).into_response()),
-        Err(AppError::Invalid(faults)) => show(&web, &known, (code, id), Some(fields), faults).await,
-        Err(other) => Err(other.into()),
+        Err(error) => show(&web, &known, (code, id), Some(fields), Faults::of(error, &[])?).await,
     }
 }
 
 /// Removes it.
 pub(crate) async fn remove(
     State(web): State<Web>,
-    Path((site, lot)): Path<(String, String)>,
+    Id((code, id)): Id<(SiteCode, LotId)>,
     Posted { known, fields: Nothing {} }: Posted<Nothing>,
 ) -> Result<Redirect, PageError> {
-    let (code, id) = place(&site, &lot)?;
     correct::remove(&web.world, &known.caller, code, id).await?;
     Ok(Redirect::to(&format!("/{code}/lots")))
 }

@@ -1,10 +1,10 @@
 //! Searching lots of a site.
 
-use crate::shell::{Frame, Guest, Nav, PageError, Web, html};
-use app::AppError;
-use app::lot::search::{Page, search};
+use crate::listing::{Cell, Column, TEXT_MAX, export};
+use crate::shell::{Frame, Guest, Id, Nav, PageError, Web, html};
+use app::lot::search::{COUNT_MAX, Listed, Page, Question as Wanted, all, search};
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::access::Role;
 use domain::lot::{Lot, LotOrigin};
@@ -20,7 +20,18 @@ pub(crate) struct Question {
     #[serde(default)]
     open: String,
     before: Option<i64>,
+    /// `xlsx` for the export of all that is found.
+    #[serde(default, rename = "as")]
+    form: String,
 }
+
+const COLUMNS: [Column<Listed>; 5] = [
+    Column { title: "标段编号", cell: |listed| Cell::Mono(listed.lot.number.to_string()) },
+    Column { title: "标段名称", cell: |listed| Cell::Text(listed.lot.name.clone()) },
+    Column { title: "招标人", cell: |listed| Cell::Text(listed.lot.tenderee.name.to_string()) },
+    Column { title: "投标保证金（元）", cell: |listed| Cell::Money(listed.lot.bid_security) },
+    Column { title: "开标时间", cell: |listed| Cell::Text(listed.lot.opens_at.to_string()) },
+];
 
 #[derive(Template)]
 #[template(path = "lot/search.html")]
@@ -37,12 +48,21 @@ impl SearchPage {
     fn entered(&self, lot: &Lot) -> bool {
         matches!(lot.origin, LotOrigin::EnteredBy(_))
     }
-    /// The address of the page that begins before `before`; of the first without one.
-    fn address(&self, before: Option<&i64>) -> String {
-        let before = before.map(ToString::to_string).unwrap_or_default();
-        let pairs = [("q", self.q.as_str()), ("open", if self.open { "yes" } else { "" }), ("before", &before)];
+    fn counted(&self) -> String {
+        if self.page.count > COUNT_MAX { format!("{COUNT_MAX} 个以上") } else { format!("{} 个", self.page.count) }
+    }
+    /// The address of the same search with `key` set.
+    fn address(&self, key: &str, value: &str) -> String {
+        let pairs = [("q", self.q.as_str()), ("open", if self.open { "yes" } else { "" }), (key, value)];
         let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         format!("?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
+    }
+    /// The first page, from a later one.
+    fn first_address(&self) -> Option<String> {
+        (!self.first).then(|| self.address("before", ""))
+    }
+    fn next_address(&self) -> Option<String> {
+        self.page.next.map(|next| self.address("before", &next.to_string()))
     }
     /// A single character finds nothing; the page says so.
     fn too_short(&self) -> bool {
@@ -56,13 +76,16 @@ impl SearchPage {
 pub(crate) async fn page(
     State(web): State<Web>,
     guest: Guest,
-    Path(site): Path<String>,
+    Id(code): Id<SiteCode>,
     Query(question): Query<Question>,
 ) -> Result<Response, PageError> {
-    let code: SiteCode = site.parse().map_err(|_| AppError::NotFound)?;
     let open = question.open == "yes";
-    let q: String = question.q.chars().take(100).collect();
-    let page = search(&web.world, &guest.caller, code, &q, open, question.before).await?;
-    let frame = Frame::new(&web, &guest, Nav::Apply, Some(code))?;
+    let q: String = question.q.chars().take(TEXT_MAX).collect();
+    let wanted = Wanted { site: code, text: &q, open };
+    if question.form == "xlsx" {
+        return export("lots", "标段", &COLUMNS, &all(&web.world, &guest.caller, wanted).await?);
+    }
+    let page = search(&web.world, &guest.caller, wanted, question.before).await?;
+    let frame = guest.frame_on(&web, Nav::Apply, code)?;
     Ok(html(&SearchPage { frame, q, open, page, now: web.world.now(), first: question.before.is_none() }))
 }

@@ -1,13 +1,13 @@
 //! One lot, and what every guarantor asks for it.
 
-use crate::shell::{Frame, Guest, Nav, PageError, Web, html};
-use app::AppError;
+use crate::shell::{Frame, Guest, Id, Nav, PageError, Web, html};
 use app::lot::view::view;
 use app::product::quotes::{Offer, compare};
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::access::Role;
+use domain::id::LotId;
 use domain::lot::{Lot, LotOrigin};
 use domain::money::Cny;
 use domain::site::SiteCode;
@@ -65,13 +65,11 @@ impl LotPage {
 pub(crate) async fn page(
     State(web): State<Web>,
     guest: Guest,
-    Path((site, lot)): Path<(String, String)>,
+    Id((code, id)): Id<(SiteCode, LotId)>,
     Query(question): Query<Question>,
 ) -> Result<Response, PageError> {
-    let code: SiteCode = site.parse().map_err(|_| AppError::NotFound)?;
-    let id = lot.parse().map_err(|_| AppError::NotFound)?;
     let lot = view(&web.world, &guest.caller, code, id).await?;
     let offers = compare(&web.world, &guest.caller, &lot).await?;
-    let frame = Frame::new(&web, &guest, Nav::Apply, Some(code))?;
+    let frame = guest.frame_on(&web, Nav::Apply, code)?;
     Ok(html(&LotPage { frame, lot, offers, now: web.world.now(), choose: question.choose }))
 }

@@ -1,18 +1,17 @@
 //! 验收申请: first who asks, then — for an institution that was admitted — how it will work.
 
 use super::code::{Notice, Wanted, ask};
-use super::{Kept, fault, files, site};
-use crate::shell::{Frame, Guest, Nav, PageError, Sent, Web, html};
+use super::{Kept, files, site};
+use crate::shell::{Faults, Frame, Guest, Id, Nav, PageError, Sent, Web, html};
 use app::onboarding::request_acceptance::{Form, of_ticket, request_acceptance};
 use app::onboarding::{identify, ticket};
-use app::{AppError, FieldError};
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::extract::State;
+use axum::response::Response;
 use domain::institution::Wire;
 use domain::onboarding::Onboarding;
 use domain::phone_code::Purpose;
+use domain::site::SiteCode;
 
 #[derive(Template)]
 #[template(path = "onboarding/identify.html")]
@@ -20,14 +19,8 @@ struct IdentifyPage {
     frame: Frame,
     form: identify::Form,
     notice: Option<Notice>,
-    faults: Vec<FieldError>,
+    faults: Faults,
     answer: Option<&'static str>,
-}
-
-impl IdentifyPage {
-    fn fault(&self, field: &str) -> Option<&str> {
-        fault(&self.faults, field)
-    }
 }
 
 #[derive(Template)]
@@ -40,34 +33,27 @@ struct AcceptancePage {
     kept_logo: Option<Kept>,
     wires: [Wire; 2],
     notice: Option<Notice>,
-    faults: Vec<FieldError>,
+    faults: Faults,
     done: bool,
 }
 
 impl AcceptancePage {
-    fn fault(&self, field: &str) -> Option<&str> {
-        fault(&self.faults, field)
-    }
     fn logos(&self) -> Vec<&Kept> {
         self.kept_logo.iter().collect()
     }
 }
 
-fn status(faults: &[FieldError]) -> StatusCode {
-    if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
-}
-
-pub(crate) async fn form(State(web): State<Web>, guest: Guest, Path(text): Path<String>) -> Result<Response, PageError> {
-    let frame = Frame::new(&web, &guest, Nav::Onboarding, Some(site(&web, &text)?))?;
-    Ok(html(&IdentifyPage { frame, form: identify::Form::default(), notice: None, faults: Vec::new(), answer: None }))
+pub(crate) async fn form(State(web): State<Web>, guest: Guest, Id(code): Id<SiteCode>) -> Result<Response, PageError> {
+    let frame = guest.frame_on(&web, Nav::Onboarding, site(&web, code)?)?;
+    Ok(html(&IdentifyPage { frame, form: identify::Form::default(), notice: None, faults: Faults::default(), answer: None }))
 }
 
 /// The first step: who asks. For an admitted institution it answers with the form of the second.
-pub(crate) async fn identified(State(web): State<Web>, Path(text): Path<String>, sent: Sent) -> Result<Response, PageError> {
-    let site = site(&web, &text)?;
+pub(crate) async fn identified(State(web): State<Web>, Id(code): Id<SiteCode>, sent: Sent) -> Result<Response, PageError> {
+    let site = site(&web, code)?;
     let form = identify::Form { name: sent.get("name"), uscc: sent.get("uscc"), mobile: sent.get("mobile"), code: sent.get("code") };
-    let (mut notice, mut faults, mut answer) = (None, Vec::new(), None);
-    let frame = Frame::new(&web, &sent.guest, Nav::Onboarding, Some(site))?;
+    let (mut notice, mut faults, mut answer) = (None, Faults::default(), None);
+    let frame = sent.guest.frame_on(&web, Nav::Onboarding, site)?;
     if sent.get("do") == "code" {
         let wanted = Wanted {
             site,
@@ -84,11 +70,11 @@ pub(crate) async fn identified(State(web): State<Web>, Path(text): Path<String>,
                 Some(words) => answer = Some(words),
                 None => return Ok(html(&begin(&web, frame, onboarding))),
             },
-            Err(AppError::Invalid(found)) => faults = found,
-            Err(other) => return Err(other.into()),
+            Err(error) => faults = Faults::of(error, &[])?,
         }
     }
-    Ok((status(&faults), html(&IdentifyPage { frame, form, notice, faults, answer })).into_response())
+    let page = IdentifyPage { frame, form, notice, faults, answer };
+    Ok(page.faults.show(&page))
 }
 
 /// The form of the second step, filled in with what is known: what was handed in before it was sent back, or the application.
@@ -117,13 +103,23 @@ fn begin(web: &Web, frame: Frame, onboarding: Onboarding) -> AcceptancePage {
         }
     }
     let wires = Wire::ALL;
-    AcceptancePage { frame, onboarding, form, kept: Vec::new(), kept_logo: None, wires, notice: None, faults: Vec::new(), done: false }
+    AcceptancePage {
+        frame,
+        onboarding,
+        form,
+        kept: Vec::new(),
+        kept_logo: None,
+        wires,
+        notice: None,
+        faults: Faults::default(),
+        done: false,
+    }
 }
 
 /// The second step: how the institution will work.
-pub(crate) async fn submit(State(web): State<Web>, Path(text): Path<String>, mut sent: Sent) -> Result<Response, PageError> {
-    let site = site(&web, &text)?;
-    let mut faults = Vec::new();
+pub(crate) async fn submit(State(web): State<Web>, Id(code): Id<SiteCode>, mut sent: Sent) -> Result<Response, PageError> {
+    let site = site(&web, code)?;
+    let mut faults = Faults::default();
     let kept = files(&web, &mut sent, "attachments", &mut faults).await?;
     // The last one counts: the one carried along, unless a new one was chosen.
     let kept_logo = files(&web, &mut sent, "logo", &mut faults).await?.pop();
@@ -151,11 +147,10 @@ pub(crate) async fn submit(State(web): State<Web>, Path(text): Path<String>, mut
     } else if faults.is_empty() {
         match request_acceptance(&web.world, &sent.guest.caller, &form).await {
             Ok(_) => done = true,
-            Err(AppError::Invalid(found)) => faults = found,
-            Err(other) => return Err(other.into()),
+            Err(error) => faults = Faults::of(error, &[])?,
         }
     }
-    let frame = Frame::new(&web, &sent.guest, Nav::Onboarding, Some(site))?;
+    let frame = sent.guest.frame_on(&web, Nav::Onboarding, site)?;
     let page = AcceptancePage { frame, onboarding, form, kept, kept_logo, wires: Wire::ALL, notice, faults, done };
-    Ok((status(&page.faults), html(&page)).into_response())
+    Ok(page.faults.show(&page))
 }

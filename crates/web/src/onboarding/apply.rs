@@ -1,16 +1,16 @@
 //! 准入申请.
 
 use super::code::{Notice, Wanted, ask};
-use super::{Kept, fault, files, site};
-use crate::shell::{Frame, Guest, Nav, PageError, Sent, Web, html, is_check};
+use super::{Kept, files, site};
+use crate::shell::{Faults, Frame, Guest, Id, Nav, PageError, Places, Sent, Web, html, is_check};
 use app::onboarding::apply::{Form, apply};
-use app::{AppError, FieldError};
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::extract::State;
+use axum::response::Response;
+use domain::Refusal;
 use domain::institution::InstitutionKind;
 use domain::phone_code::Purpose;
+use domain::site::SiteCode;
 
 #[derive(Template)]
 #[template(path = "onboarding/apply.html")]
@@ -20,28 +20,27 @@ struct ApplyPage {
     kept: Vec<Kept>,
     kinds: [InstitutionKind; 3],
     notice: Option<Notice>,
-    faults: Vec<FieldError>,
+    faults: Faults,
     done: bool,
 }
 
 impl ApplyPage {
     fn unsure(&self) -> bool {
-        self.form.uscc_sure || self.fault("uscc").is_some_and(is_check)
-    }
-    fn fault(&self, field: &str) -> Option<&str> {
-        fault(&self.faults, field)
+        self.form.uscc_sure || self.faults.at("uscc").is_some_and(is_check)
     }
 }
 
-pub(crate) async fn form(State(web): State<Web>, guest: Guest, Path(text): Path<String>) -> Result<Response, PageError> {
-    let frame = Frame::new(&web, &guest, Nav::Onboarding, Some(site(&web, &text)?))?;
+const PLACES: Places = &[(Refusal::AlreadyOnboarding, "uscc")];
+
+pub(crate) async fn form(State(web): State<Web>, guest: Guest, Id(code): Id<SiteCode>) -> Result<Response, PageError> {
+    let frame = guest.frame_on(&web, Nav::Onboarding, site(&web, code)?)?;
     let kinds = InstitutionKind::ALL;
-    Ok(html(&ApplyPage { frame, form: Form::default(), kept: Vec::new(), kinds, notice: None, faults: Vec::new(), done: false }))
+    Ok(html(&ApplyPage { frame, form: Form::default(), kept: Vec::new(), kinds, notice: None, faults: Faults::default(), done: false }))
 }
 
-pub(crate) async fn submit(State(web): State<Web>, Path(text): Path<String>, mut sent: Sent) -> Result<Response, PageError> {
-    let site = site(&web, &text)?;
-    let mut faults = Vec::new();
+pub(crate) async fn submit(State(web): State<Web>, Id(code): Id<SiteCode>, mut sent: Sent) -> Result<Response, PageError> {
+    let site = site(&web, code)?;
+    let mut faults = Faults::default();
     let kept = files(&web, &mut sent, "attachments", &mut faults).await?;
     let form = Form {
         name: sent.get("name"),
@@ -63,12 +62,10 @@ pub(crate) async fn submit(State(web): State<Web>, Path(text): Path<String>, mut
     } else if faults.is_empty() {
         match apply(&web.world, &guest.caller, site, &form).await {
             Ok(_) => done = true,
-            Err(AppError::Invalid(found)) => faults = found,
-            Err(AppError::Refused(refusal)) => faults.push(FieldError::new("uscc", refusal)),
-            Err(other) => return Err(other.into()),
+            Err(error) => faults = Faults::of(error, PLACES)?,
         }
     }
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let frame = Frame::new(&web, guest, Nav::Onboarding, Some(site))?;
-    Ok((status, html(&ApplyPage { frame, form, kept, kinds: InstitutionKind::ALL, notice, faults, done })).into_response())
+    let frame = guest.frame_on(&web, Nav::Onboarding, site)?;
+    let page = ApplyPage { frame, form, kept, kinds: InstitutionKind::ALL, notice, faults, done };
+    Ok(page.faults.show(&page))
 }

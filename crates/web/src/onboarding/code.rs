@@ -1,8 +1,8 @@
 //! The button that sends a code: the form comes back as it was, with word of the message.
 
-use crate::shell::{PageError, Web};
+use crate::shell::{Faults, PageError, Web};
+use app::AppError;
 use app::phone_code::send::{Asked, send};
-use app::{AppError, FieldError};
 use domain::party::{Mobile, Uscc};
 use domain::phone_code::Purpose;
 use domain::site::SiteCode;
@@ -30,9 +30,9 @@ pub(super) struct Wanted<'a> {
 }
 
 /// Sends a code, or says which field stands in the way.
-pub(super) async fn ask(web: &Web, wanted: Wanted<'_>, faults: &mut Vec<FieldError>) -> Result<Option<Notice>, PageError> {
-    let uscc = Uscc::vouched(wanted.uscc).map_err(|error| faults.push(FieldError::new("uscc", error)));
-    let mobile = wanted.mobile.parse::<Mobile>().map_err(|error| faults.push(FieldError::new("mobile", error)));
+pub(super) async fn ask(web: &Web, wanted: Wanted<'_>, faults: &mut Faults) -> Result<Option<Notice>, PageError> {
+    let uscc = Uscc::vouched(wanted.uscc).map_err(|error| faults.push("uscc", error));
+    let mobile = wanted.mobile.parse::<Mobile>().map_err(|error| faults.push("mobile", error));
     let (Ok(uscc), Ok(mobile)) = (uscc, mobile) else { return Ok(None) };
     let text = mobile.as_str();
     let hidden = format!("{}****{}", text.get(..3).unwrap_or(""), text.get(7..).unwrap_or(""));
@@ -40,7 +40,7 @@ pub(super) async fn ask(web: &Web, wanted: Wanted<'_>, faults: &mut Vec<FieldErr
     match send(&web.world, Asked { site, purpose, uscc, mobile, address, ticket }).await {
         Ok(()) => Ok(Some(Notice { mobile: hidden, seconds: PAUSE_SECONDS })),
         Err(AppError::Refused(refusal)) => {
-            faults.push(FieldError::new("code", refusal));
+            faults.push("code", refusal);
             Ok(None)
         }
         Err(other) => Err(other.into()),

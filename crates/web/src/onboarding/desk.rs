@@ -55,15 +55,13 @@ struct DeskPage {
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
-    if known.caller.actor.role != Role::CentreStaff {
-        return Err(AppError::NotFound.into());
-    }
+    known.only(Role::CentreStaff)?;
     let question = question.within(STATES);
     if question.is_export() {
         return export("institutions", "机构", &COLUMNS, &all(&web.world, &known.caller, question.filter()).await?);
     }
     let page = list(&web.world, &known.caller, question.filter(), question.before()).await?;
-    let frame = Frame::new(&web, &known.as_guest(), Nav::Onboarding, known.caller.actor.site)?;
+    let frame = known.frame_on(&web, Nav::Onboarding, known.caller.actor.site.ok_or(AppError::NotFound)?)?;
     let trusted = web.world.trust.trusted().map_err(|error| AppError::Unavailable(error.to_string()))?;
     let Standing { faults, warnings, .. } = standing(&trusted, web.world.now());
     let trust = faults.into_iter().chain(warnings).collect();

@@ -1,13 +1,11 @@
 //! The centre registers an institution's limits and licences.
 
-use super::fault;
-use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
+use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Posted, Web, html};
+use app::AppError;
 use app::institution::limit::{Form, limit};
 use app::onboarding::view::{Detail, view};
-use app::{AppError, FieldError};
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::OnboardingId;
 
@@ -17,38 +15,29 @@ struct LimitsPage {
     frame: Frame,
     detail: Detail,
     form: Form,
-    faults: Vec<FieldError>,
+    faults: Faults,
 }
 
-impl LimitsPage {
-    fn fault(&self, field: &str) -> Option<&str> {
-        fault(&self.faults, field)
-    }
-}
-
-fn id(text: &str) -> Result<OnboardingId, AppError> {
-    text.parse().map_err(|_| AppError::NotFound)
-}
-
-pub(crate) async fn form(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
-    let detail = view(&web.world, &known.caller, id(&text)?).await?;
+pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<OnboardingId>) -> Result<Response, PageError> {
+    let detail = view(&web.world, &known.caller, id).await?;
     let form = Form::of(detail.institution.as_ref().ok_or(AppError::NotFound)?);
-    let frame = Frame::new(&web, &known.as_guest(), Nav::Onboarding, Some(detail.onboarding.facts.site))?;
-    Ok(html(&LimitsPage { frame, detail, form, faults: Vec::new() }))
+    let frame = known.frame_on(&web, Nav::Onboarding, detail.onboarding.facts.site)?;
+    Ok(html(&LimitsPage { frame, detail, form, faults: Faults::default() }))
 }
 
 pub(crate) async fn submit(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<OnboardingId>,
     Posted { known, fields }: Posted<Form>,
 ) -> Result<Response, PageError> {
-    match limit(&web.world, &known.caller, id(&text)?, &fields).await {
-        Ok(_) => Ok(Redirect::to(&format!("/centre/institutions/{text}")).into_response()),
-        Err(AppError::Invalid(faults)) => {
-            let detail = view(&web.world, &known.caller, id(&text)?).await?;
-            let frame = Frame::new(&web, &known.as_guest(), Nav::Onboarding, Some(detail.onboarding.facts.site))?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&LimitsPage { frame, detail, form: fields, faults })).into_response())
+    match limit(&web.world, &known.caller, id, &fields).await {
+        Ok(_) => Ok(Redirect::to(&format!("/centre/institutions/{id}")).into_response()),
+        Err(error) => {
+            let faults = Faults::of(error, &[])?;
+            let detail = view(&web.world, &known.caller, id).await?;
+            let frame = known.frame_on(&web, Nav::Onboarding, detail.onboarding.facts.site)?;
+            let page = LimitsPage { frame, detail, form: fields, faults };
+            Ok(page.faults.show(&page))
         }
-        Err(other) => Err(other.into()),
     }
 }

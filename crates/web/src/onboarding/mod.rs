@@ -9,16 +9,16 @@ pub(crate) mod limits;
 pub(crate) mod progress;
 pub(crate) mod review;
 
-use crate::shell::{PageError, Received, Sent, Web};
+use crate::shell::{Faults, PageError, Received, Sent, Web};
+use app::AppError;
 use app::document::attachment::{FILE_MAX, carried, carry, take};
-use app::{AppError, FieldError};
 use domain::document::Attachment;
 use domain::onboarding::{Onboarding, OnboardingState};
 use domain::site::SiteCode;
 
-/// Reads a site's code out of an address.
-fn site(web: &Web, text: &str) -> Result<SiteCode, AppError> {
-    text.parse().ok().filter(|code| web.world.sites.get(*code).is_some()).ok_or(AppError::NotFound)
+/// The address's site, if there is one.
+fn site(web: &Web, code: SiteCode) -> Result<SiteCode, AppError> {
+    web.world.sites.get(code).map(|site| site.rules.code).ok_or(AppError::NotFound)
 }
 
 /// A file that a form brought, and as the next form carries it.
@@ -29,7 +29,7 @@ struct Kept {
 }
 
 /// The files of a field: those that were carried along and those that are new. A new one that is not taken becomes a fault.
-async fn files(web: &Web, sent: &mut Sent, field: &'static str, faults: &mut Vec<FieldError>) -> Result<Vec<Kept>, PageError> {
+async fn files(web: &Web, sent: &mut Sent, field: &'static str, faults: &mut Faults) -> Result<Vec<Kept>, PageError> {
     let mut kept = Vec::new();
     for text in sent.all(&format!("kept_{field}")) {
         kept.extend(carried(&web.world, text).map(|attachment| Kept { attachment, carried: text.clone() }));
@@ -37,16 +37,10 @@ async fn files(web: &Web, sent: &mut Sent, field: &'static str, faults: &mut Vec
     for Received { name, bytes, .. } in sent.take(field) {
         match take(&web.world, &name, bytes).await? {
             Some(attachment) => kept.push(Kept { carried: carry(&web.world, &attachment)?, attachment }),
-            None => faults
-                .push(FieldError::new(field, format!("“{name}”不是 PDF、PNG 或 JPG，或超过 {} MB，请重新选择", FILE_MAX / 1024 / 1024))),
+            None => faults.push(field, format!("“{name}”不是 PDF、PNG 或 JPG，或超过 {} MB，请重新选择", FILE_MAX / 1024 / 1024)),
         }
     }
     Ok(kept)
-}
-
-/// The message of a fault at a field.
-fn fault<'a>(faults: &'a [FieldError], field: &str) -> Option<&'a str> {
-    faults.iter().find(|fault| fault.field == field).map(|fault| fault.message.as_str())
 }
 
 /// How far an onboarding has come, of the five steps that are drawn.

@@ -1,16 +1,15 @@
 //! 查看准入进度: who asks proves the contact's phone, then sees the steps.
 
 use super::code::{Notice, Wanted, ask};
-use super::{fault, site, step, tone};
-use crate::shell::{Frame, Guest, Nav, PageError, Sent, Web, html};
+use super::{site, step, tone};
+use crate::shell::{Faults, Frame, Guest, Id, Nav, PageError, Sent, Web, html};
 use app::onboarding::identify::{Form, identify};
-use app::{AppError, FieldError};
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::extract::State;
+use axum::response::Response;
 use domain::onboarding::{Onboarding, OnboardingState, apply, request_acceptance};
 use domain::phone_code::Purpose;
+use domain::site::SiteCode;
 
 #[derive(Template)]
 #[template(path = "onboarding/progress.html")]
@@ -18,14 +17,11 @@ struct ProgressPage {
     frame: Frame,
     form: Form,
     notice: Option<Notice>,
-    faults: Vec<FieldError>,
+    faults: Faults,
     found: Option<Onboarding>,
 }
 
 impl ProgressPage {
-    fn fault(&self, field: &str) -> Option<&str> {
-        fault(&self.faults, field)
-    }
     fn step(&self, onboarding: &Onboarding) -> usize {
         step(&onboarding.state)
     }
@@ -56,15 +52,15 @@ impl ProgressPage {
     }
 }
 
-pub(crate) async fn form(State(web): State<Web>, guest: Guest, Path(text): Path<String>) -> Result<Response, PageError> {
-    let frame = Frame::new(&web, &guest, Nav::Onboarding, Some(site(&web, &text)?))?;
-    Ok(html(&ProgressPage { frame, form: Form::default(), notice: None, faults: Vec::new(), found: None }))
+pub(crate) async fn form(State(web): State<Web>, guest: Guest, Id(code): Id<SiteCode>) -> Result<Response, PageError> {
+    let frame = guest.frame_on(&web, Nav::Onboarding, site(&web, code)?)?;
+    Ok(html(&ProgressPage { frame, form: Form::default(), notice: None, faults: Faults::default(), found: None }))
 }
 
-pub(crate) async fn submit(State(web): State<Web>, Path(text): Path<String>, sent: Sent) -> Result<Response, PageError> {
-    let site = site(&web, &text)?;
+pub(crate) async fn submit(State(web): State<Web>, Id(code): Id<SiteCode>, sent: Sent) -> Result<Response, PageError> {
+    let site = site(&web, code)?;
     let form = Form { name: sent.get("name"), uscc: sent.get("uscc"), mobile: sent.get("mobile"), code: sent.get("code") };
-    let (mut notice, mut faults, mut found) = (None, Vec::new(), None);
+    let (mut notice, mut faults, mut found) = (None, Faults::default(), None);
     if sent.get("do") == "code" {
         let wanted = Wanted {
             site,
@@ -78,11 +74,10 @@ pub(crate) async fn submit(State(web): State<Web>, Path(text): Path<String>, sen
     } else {
         match identify(&web.world, &sent.guest.caller, site, Purpose::Progress, &form).await {
             Ok(onboarding) => found = Some(onboarding),
-            Err(AppError::Invalid(found)) => faults = found,
-            Err(other) => return Err(other.into()),
+            Err(error) => faults = Faults::of(error, &[])?,
         }
     }
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let frame = Frame::new(&web, &sent.guest, Nav::Onboarding, Some(site))?;
-    Ok((status, html(&ProgressPage { frame, form, notice, faults, found })).into_response())
+    let frame = sent.guest.frame_on(&web, Nav::Onboarding, site)?;
+    let page = ProgressPage { frame, form, notice, faults, found };
+    Ok(page.faults.show(&page))
 }

@@ -1,10 +1,10 @@
-use super::{Guest, PageError, Web};
+use super::{Desk, Guest, Known, PageError, Web, desks, own};
 use crate::assets;
-use app::identity::form_token;
+use app::identity::{Visitor, form_token};
 use app::site::Site;
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
-use domain::access::Role;
+use domain::access::{Action, Actor, Role, may};
 use domain::site::SiteCode;
 
 /// The item of the main navigation a page belongs to.
@@ -53,11 +53,14 @@ pub(crate) struct Frame {
     pub(crate) phone: String,
     pub(crate) sites: Vec<SiteLink>,
     pub(crate) badge: Option<Badge>,
+    /// The desks of the visitor's office.
+    pub(crate) desks: Vec<&'static Desk>,
+    actor: Actor,
     /// The token for this page's forms; empty without a session.
     pub(crate) token: String,
     /// What the page was asked for, to come back to on another site.
     here: String,
-    /// When it was made, for what is printed.
+    /// When it was made, for what is printed: to the minute, so that pages about what does not exist are the same bytes.
     pub(crate) at: String,
     pub(crate) agent: String,
     pub(crate) css: String,
@@ -70,13 +73,53 @@ fn link(site: &Site) -> SiteLink {
     SiteLink { code: site.rules.code, name: site.name.clone() }
 }
 
+/// Who looks at a page, and where from.
+#[derive(Clone, Copy, Debug)]
+struct Looking<'a> {
+    visitor: Option<&'a Visitor>,
+    actor: &'a Actor,
+    site: Option<SiteCode>,
+    here: &'a str,
+}
+
+impl Guest {
+    fn looking(&self) -> Looking<'_> {
+        Looking { visitor: self.visitor.as_ref(), actor: &self.caller.actor, site: self.site, here: &self.here }
+    }
+
+    /// The frame of a page that belongs to no site: that of the site last visited, or else of the last in order.
+    pub(crate) fn frame(&self, web: &Web, nav: Nav) -> Result<Frame, PageError> {
+        Frame::new(web, self.looking(), nav, None)
+    }
+
+    /// The frame of a page on `site`.
+    pub(crate) fn frame_on(&self, web: &Web, nav: Nav, site: SiteCode) -> Result<Frame, PageError> {
+        Frame::new(web, self.looking(), nav, Some(site))
+    }
+}
+
+impl Known {
+    fn looking(&self) -> Looking<'_> {
+        Looking { visitor: Some(&self.visitor), actor: &self.caller.actor, site: self.site, here: &self.here }
+    }
+
+    /// As [`Guest::frame`].
+    pub(crate) fn frame(&self, web: &Web, nav: Nav) -> Result<Frame, PageError> {
+        Frame::new(web, self.looking(), nav, None)
+    }
+
+    /// As [`Guest::frame_on`].
+    pub(crate) fn frame_on(&self, web: &Web, nav: Nav, site: SiteCode) -> Result<Frame, PageError> {
+        Frame::new(web, self.looking(), nav, Some(site))
+    }
+}
+
 impl Frame {
-    /// The frame of a page on `site`; `None`, for pages that belong to none: the site last visited, or else the last in order.
-    pub(crate) fn new(web: &Web, guest: &Guest, nav: Nav, site: Option<SiteCode>) -> Result<Self, PageError> {
+    fn new(web: &Web, looking: Looking<'_>, nav: Nav, site: Option<SiteCode>) -> Result<Self, PageError> {
         let sites = &web.world.sites;
         let site = match site {
             Some(code) => sites.get(code),
-            None => guest.site.and_then(|code| sites.get(code)).or_else(|| sites.all().last()),
+            None => looking.site.and_then(|code| sites.get(code)).or_else(|| sites.all().last()),
         };
         let site = site.ok_or(PageError::from(app::AppError::NotFound))?;
         Ok(Self {
@@ -86,13 +129,12 @@ impl Frame {
             centre: site.centre.clone(),
             phone: site.service_phone.clone(),
             sites: sites.all().map(link).collect(),
-            badge: guest
-                .visitor
-                .as_ref()
-                .map(|visitor| Badge { name: visitor.organisation.name.to_string(), role: visitor.organisation.role }),
-            token: guest.visitor.as_ref().map(|visitor| form_token(&web.world, &visitor.session)).unwrap_or_default(),
-            here: guest.here.clone(),
-            at: web.world.now().to_seconds(),
+            desks: desks(looking.actor),
+            actor: looking.actor.clone(),
+            badge: looking.visitor.map(|visitor| Badge { name: visitor.organisation.name.to_string(), role: visitor.organisation.role }),
+            token: looking.visitor.map(|visitor| form_token(&web.world, &visitor.session)).unwrap_or_default(),
+            here: looking.here.to_owned(),
+            at: web.world.now().to_string(),
             agent: web.agent.to_string(),
             css: assets::address("kaihan.css"),
             enhance: assets::address("enhance.js"),
@@ -131,35 +173,14 @@ impl Frame {
         self.is(Role::CentreStaff)
     }
 
-    /// The desks of the visitor's office: where each is, and its name.
-    pub(crate) fn offices(&self) -> &'static [(Nav, &'static str, &'static str)] {
-        if self.is_guarantor() {
-            &[
-                (Nav::Desk, "/workbench", "申请"),
-                (Nav::Forms, "/workbench/forms", "特殊格式"),
-                (Nav::Instructions, "/workbench/instructions", "保后事项"),
-                (Nav::Suspense, "/workbench/suspense", "待核款项"),
-                (Nav::Products, "/workbench/products", "产品"),
-                (Nav::Exposure, "/workbench/exposure", "担保限额"),
-                (Nav::Calendar, "/workbench/calendar", "工作日历"),
-                (Nav::Interface, "/workbench/health", "接口"),
-                (Nav::Report, "/workbench/report", "报表"),
-                (Nav::Staff, "/workbench/staff", "人员"),
-            ]
-        } else if self.is_centre() {
-            &[
-                (Nav::Onboarding, "/centre/institutions", "机构管理"),
-                (Nav::Suspense, "/workbench/suspense", "待核款项"),
-                (Nav::Interface, "/workbench/credentials", "接口密钥"),
-            ]
-        } else {
-            &[]
-        }
+    /// Whether the visitor may do this to its own office's things: a way that leads nowhere is not shown.
+    pub(crate) fn may(&self, action: Action) -> bool {
+        may(&self.actor, action, own(self.actor.role)).is_ok()
     }
 
     /// Whether the page is one of those desks.
     pub(crate) fn in_office(&self) -> bool {
-        self.offices().iter().any(|(nav, _, _)| *nav == self.nav)
+        self.desks.iter().any(|desk| desk.nav == self.nav)
     }
 
     /// Whether `role` is the visitor's.

@@ -1,17 +1,23 @@
 //! What every page shares: state, visitor, frame, errors, forms, headers.
 
+mod desk;
 mod error;
+mod faults;
 mod form;
 mod frame;
 mod guard;
+mod id;
 mod package;
 mod trouble;
 mod visitor;
 
+pub(crate) use desk::{Desk, desks, own};
 pub(crate) use error::{PageError, not_found};
+pub(crate) use faults::{Faults, Places};
 pub(crate) use form::{Nothing, Posted, Received, Sent, Uploaded, is_check, lines};
 pub(crate) use frame::{Frame, Nav, html};
 pub(crate) use guard::{cookie, guard, local};
+pub(crate) use id::Id;
 pub use package::Package;
 pub(crate) use trouble::{Kept, taken_up};
 pub use visitor::address;

@@ -169,7 +169,7 @@ async fn page(web: &Web, asked: &Asked, trouble: Trouble) -> Response {
     // Nothing on the page depends on what was asked for within the site: what does not exist is the same bytes for everybody.
     let guest = Guest { visitor, caller, site, here: String::new(), expired: false, address: String::new() };
     let back = came_from(&web.world.origin, &asked.headers);
-    match Frame::new(web, &guest, Nav::None, None) {
+    match guest.frame(web, Nav::None) {
         Ok(mut frame) => {
             // Tokens are masked anew for each page; without one, pages about what does not exist are the same bytes (rule 4).
             if trouble.kept.is_none() {
@@ -186,7 +186,7 @@ async fn page(web: &Web, asked: &Asked, trouble: Trouble) -> Response {
 /// # Errors
 /// [`PageError`] when there is no site.
 pub(crate) fn taken_up(web: &Web, guest: Guest, kept: Kept) -> Result<Response, PageError> {
-    let frame = Frame::new(web, &guest, Nav::None, None)?;
+    let frame = guest.frame(web, Nav::None)?;
     let advice = "刚才填写的内容还在，尚未提交。核对后可继续提交。".to_owned();
     let trouble = Trouble { title: "已重新登录".into(), advice, kept: Some(kept) };
     Ok(html(&Page { frame, trouble, back: None, known: true }))

@@ -5,7 +5,7 @@ use app::identity::{Visitor, resume};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
-use domain::access::Actor;
+use domain::access::{Actor, Role};
 use domain::id::RequestId;
 use domain::site::SiteCode;
 use std::net::SocketAddr;
@@ -41,8 +41,8 @@ pub fn address(headers: &HeaderMap, peer: Option<SocketAddr>, proxied: bool) -> 
 pub(crate) struct Known {
     pub(crate) visitor: Visitor,
     pub(crate) caller: Caller,
-    site: Option<SiteCode>,
-    here: String,
+    pub(super) site: Option<SiteCode>,
+    pub(super) here: String,
 }
 
 impl FromRequestParts<Web> for Guest {
@@ -81,15 +81,11 @@ impl FromRequestParts<Web> for Known {
 }
 
 impl Known {
-    /// As a guest, for the parts of a page that do not care.
-    pub(crate) fn as_guest(&self) -> Guest {
-        Guest {
-            visitor: Some(self.visitor.clone()),
-            caller: self.caller.clone(),
-            site: self.site,
-            here: self.here.clone(),
-            expired: false,
-            address: String::new(),
-        }
+    /// Only for people of `role`: to others the page does not exist.
+    ///
+    /// # Errors
+    /// [`PageError`] for them.
+    pub(crate) fn only(&self, role: Role) -> Result<(), PageError> {
+        if self.caller.actor.role == role { Ok(()) } else { Err(app::AppError::NotFound.into()) }
     }
 }

@@ -1,10 +1,10 @@
 //! The home page of a site: products, guarantors with rate, minimum and issuing time, steps.
 
-use crate::shell::{Frame, Guest, Nav, PageError, SITE_COOKIE, Web, html, local};
+use crate::shell::{Frame, Guest, Id, Nav, PageError, SITE_COOKIE, Web, html, local};
 use app::AppError;
 use app::product::quotes::{self, Listed};
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::institution::InstitutionKind;
@@ -44,7 +44,7 @@ fn groups(rows: &[Listed]) -> Vec<Group> {
 
 /// Sends a visitor to the site last visited.
 pub(crate) async fn choose(State(web): State<Web>, guest: Guest) -> Result<Redirect, PageError> {
-    let frame = Frame::new(&web, &guest, Nav::Home, None)?;
+    let frame = guest.frame(&web, Nav::Home)?;
     Ok(Redirect::to(&format!("/{}", frame.site.code)))
 }
 
@@ -57,10 +57,9 @@ pub(crate) struct Question {
 pub(crate) async fn home(
     State(web): State<Web>,
     guest: Guest,
-    Path(site): Path<String>,
+    Id(code): Id<SiteCode>,
     Query(question): Query<Question>,
 ) -> Result<Response, PageError> {
-    let code: SiteCode = site.parse().map_err(|_| AppError::NotFound)?;
     let site = web.world.sites.get(code).ok_or(AppError::NotFound)?;
     let chosen = [(SET_COOKIE, web.set_cookie(SITE_COOKIE, &code.to_string()))];
     if let Some(to) = question.to.as_deref().and_then(local) {
@@ -71,7 +70,7 @@ pub(crate) async fn home(
         rows.extend(quotes::of_site(&web.world, &guest.caller, code, *kind).await?);
     }
     let lowest = rows.iter().map(|row| row.product.terms.fee.rate).min().map(|rate| rate.to_string());
-    let frame = Frame::new(&web, &guest, Nav::Home, Some(code))?;
+    let frame = guest.frame_on(&web, Nav::Home, code)?;
     let page = html(&Home { frame, kinds: site.kinds.clone(), groups: groups(&rows), lowest });
     Ok((chosen, page).into_response())
 }

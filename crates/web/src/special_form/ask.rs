@@ -1,16 +1,16 @@
 //! The applicant's page: asking for a special form, and what became of it.
 
 use super::{pages, tone};
-use crate::application::id;
-use crate::shell::{Frame, Known, Nav, PageError, Uploaded, Web, html};
+use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Places, Uploaded, Web};
+use app::AppError;
 use app::special_form::request::{PAGE_MAX, ask};
 use app::special_form::view::{Detail, last_of};
-use app::{AppError, FieldError};
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Refusal;
 use domain::application::{Application, Command};
+use domain::id::ApplicationId;
 use domain::special_form::SpecialFormState;
 
 #[derive(Template)]
@@ -24,7 +24,7 @@ struct AskPage {
     /// Whether another can be asked for now.
     can_ask: bool,
     note: String,
-    faults: Vec<FieldError>,
+    faults: Faults,
 }
 
 impl AskPage {
@@ -34,13 +34,11 @@ impl AskPage {
     fn refused<'a>(&self, detail: &'a Detail) -> Option<&'a str> {
         if let SpecialFormState::Refused { reason } = &detail.form.state { Some(reason) } else { None }
     }
-    fn fault(&self, field: &str) -> Option<&str> {
-        self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.message.as_str())
-    }
 }
 
-async fn show(web: &Web, known: &Known, text: &str, note: String, faults: Vec<FieldError>) -> Result<Response, PageError> {
-    let id = id(text)?;
+const PLACES: Places = &[(Refusal::NoteMissing, "note")];
+
+async fn show(web: &Web, known: &Known, id: ApplicationId, note: String, faults: Faults) -> Result<Response, PageError> {
     let view = app::application::view::view(&web.world, &known.caller, id).await?;
     let detail = match last_of(&web.world, &known.caller, id).await {
         Ok(detail) => Some(detail),
@@ -52,25 +50,21 @@ async fn show(web: &Web, known: &Known, text: &str, note: String, faults: Vec<Fi
         Some(detail) => pages(web, &known.caller, detail.form.facts.id).await,
         None => 0,
     };
-    let frame = Frame::new(web, &known.as_guest(), Nav::Apply, Some(view.application.facts.site))?;
+    let frame = known.frame_on(web, Nav::Apply, view.application.facts.site)?;
     let can_ask = view.commands.contains(&Command::RequestForm);
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, html(&AskPage { frame, application: view.application, detail, pages, can_ask, note, faults })).into_response())
+    let page = AskPage { frame, application: view.application, detail, pages, can_ask, note, faults };
+    Ok(page.faults.show(&page))
 }
 
-pub(crate) async fn form(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
-    show(&web, &known, &text, String::new(), Vec::new()).await
+pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {
+    show(&web, &known, id, String::new(), Faults::default()).await
 }
 
-pub(crate) async fn submit(State(web): State<Web>, Path(text): Path<String>, uploaded: Uploaded<PAGE_MAX>) -> Result<Response, PageError> {
+pub(crate) async fn submit(State(web): State<Web>, Id(id): Id<ApplicationId>, uploaded: Uploaded<PAGE_MAX>) -> Result<Response, PageError> {
     let Uploaded { known, fields, file } = uploaded;
     let note = fields.get("note").cloned().unwrap_or_default();
-    match ask(&web.world, &known.caller, id(&text)?, &note, file).await {
-        Ok(_) => Ok(Redirect::to(&format!("/applications/{text}/form")).into_response()),
-        Err(AppError::Invalid(faults)) => show(&web, &known, &text, note, faults).await,
-        Err(AppError::Refused(refusal @ domain::Refusal::NoteMissing)) => {
-            show(&web, &known, &text, note, vec![FieldError::new("note", refusal)]).await
-        }
-        Err(other) => Err(other.into()),
+    match ask(&web.world, &known.caller, id, &note, file).await {
+        Ok(_) => Ok(Redirect::to(&format!("/applications/{id}/form")).into_response()),
+        Err(error) => show(&web, &known, id, note, Faults::of(error, PLACES)?).await,
     }
 }

@@ -1,16 +1,17 @@
 //! The editor: the text on the left, the letter it makes on the right, redrawn while one types.
 
-use super::{id, pages, tone};
-use crate::shell::{Frame, Known, Nav, Nothing, PageError, Posted, Web, html};
+use super::{pages, tone};
+use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Places, Posted, Web};
+use app::AppError;
 use app::special_form::view::{Detail, view};
 use app::special_form::{approve, edit, preview, refuse};
-use app::{AppError, FieldError};
 use askama::Template;
 use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Refusal;
 use domain::access::Role;
+use domain::id::SpecialFormId;
 use domain::special_form::SpecialFormState;
 use serde::Deserialize;
 
@@ -33,7 +34,7 @@ struct EditPage {
     detail: Detail,
     text: String,
     pages: usize,
-    faults: Vec<FieldError>,
+    faults: Faults,
 }
 
 impl EditPage {
@@ -48,45 +49,40 @@ impl EditPage {
     }
 }
 
-async fn show(web: &Web, known: &Known, text: &str, typed: Option<String>, faults: Vec<FieldError>) -> Result<Response, PageError> {
-    let id = id(text)?;
-    if known.caller.actor.role != Role::GuarantorStaff {
-        return Err(AppError::NotFound.into());
-    }
+const PLACES: Places = &[(Refusal::TextLength, "text")];
+
+async fn show(web: &Web, known: &Known, id: SpecialFormId, typed: Option<String>, faults: Faults) -> Result<Response, PageError> {
+    known.only(Role::GuarantorStaff)?;
     let detail = view(&web.world, &known.caller, id).await?;
     let pages = pages(web, &known.caller, id).await;
-    let frame = Frame::new(web, &known.as_guest(), Nav::Forms, Some(detail.application.facts.site))?;
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let frame = known.frame_on(web, Nav::Forms, detail.application.facts.site)?;
     let text = typed.unwrap_or_else(|| detail.text.clone());
-    Ok((status, html(&EditPage { frame, detail, text, pages, faults })).into_response())
+    let page = EditPage { frame, detail, text, pages, faults };
+    Ok(page.faults.show(&page))
 }
 
-pub(crate) async fn form(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
-    show(&web, &known, &text, None, Vec::new()).await
+pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<SpecialFormId>) -> Result<Response, PageError> {
+    show(&web, &known, id, None, Faults::default()).await
 }
 
 pub(crate) async fn save(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<SpecialFormId>,
     Posted { known, fields }: Posted<Text>,
 ) -> Result<Response, PageError> {
-    match edit::edit(&web.world, &known.caller, id(&text)?, &fields.text).await {
-        Ok(_) => Ok(Redirect::to(&format!("/workbench/forms/{text}")).into_response()),
-        Err(AppError::Invalid(faults)) => show(&web, &known, &text, Some(fields.text), faults).await,
-        Err(AppError::Refused(refusal @ domain::Refusal::TextLength)) => {
-            show(&web, &known, &text, Some(fields.text), vec![FieldError::new("text", refusal)]).await
-        }
-        Err(other) => Err(other.into()),
+    match edit::edit(&web.world, &known.caller, id, &fields.text).await {
+        Ok(_) => Ok(Redirect::to(&format!("/workbench/forms/{id}")).into_response()),
+        Err(error) => show(&web, &known, id, Some(fields.text), Faults::of(error, PLACES)?).await,
     }
 }
 
 /// The letter's pages in the text as it is being typed; nothing is kept.
 pub(crate) async fn draw(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<SpecialFormId>,
     Posted { known, fields }: Posted<Text>,
 ) -> Result<Response, PageError> {
-    match preview::preview(&web.world, &known.caller, id(&text)?, Some(&fields.text)).await {
+    match preview::preview(&web.world, &known.caller, id, Some(&fields.text)).await {
         Ok(pages) => Ok(Json(serde_json::json!({ "pages": pages.pictures })).into_response()),
         Err(AppError::Invalid(faults)) => {
             let fault: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
@@ -98,18 +94,18 @@ pub(crate) async fn draw(
 
 pub(crate) async fn approve(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<SpecialFormId>,
     Posted { known, fields: Nothing {} }: Posted<Nothing>,
 ) -> Result<Redirect, PageError> {
-    approve::approve(&web.world, &known.caller, id(&text)?).await?;
-    Ok(Redirect::to(&format!("/workbench/forms/{text}")))
+    approve::approve(&web.world, &known.caller, id).await?;
+    Ok(Redirect::to(&format!("/workbench/forms/{id}")))
 }
 
 pub(crate) async fn refuse(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<SpecialFormId>,
     Posted { known, fields }: Posted<Reason>,
 ) -> Result<Redirect, PageError> {
-    refuse::refuse(&web.world, &known.caller, id(&text)?, &fields.reason).await?;
-    Ok(Redirect::to(&format!("/workbench/forms/{text}")))
+    refuse::refuse(&web.world, &known.caller, id, &fields.reason).await?;
+    Ok(Redirect::to(&format!("/workbench/forms/{id}")))
 }

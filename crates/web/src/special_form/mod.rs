@@ -6,14 +6,8 @@ pub(crate) mod desk;
 pub(crate) mod edit;
 pub(crate) mod picture;
 
-use app::AppError;
 use domain::id::SpecialFormId;
 use domain::special_form::SpecialFormState;
-
-/// Reads a special form's identifier out of an address.
-fn id(text: &str) -> Result<SpecialFormId, AppError> {
-    text.parse().map_err(|_| AppError::NotFound)
-}
 
 /// The tone of a state's tag.
 const fn tone(state: &SpecialFormState) -> &'static str {

@@ -1,25 +1,25 @@
 //! Pictures of the letter in a special form, and the page of the tender file that asks for it.
 
-use super::id;
 use crate::application::preview::picture;
-use crate::shell::{Known, PageError, Web};
+use crate::shell::{Id, Known, PageError, Web};
 use app::special_form::preview::preview;
 use app::special_form::view;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use domain::id::SpecialFormId;
 
 pub(crate) async fn letter(
     State(web): State<Web>,
     known: Known,
-    Path((text, page)): Path<(String, String)>,
+    Id((id, page)): Id<(SpecialFormId, String)>,
 ) -> Result<Response, PageError> {
-    picture(&preview(&web.world, &known.caller, id(&text)?, None).await?.pictures, &page)
+    picture(&preview(&web.world, &known.caller, id, None).await?.pictures, &page)
 }
 
 /// Handed out as a file, never shown inside a page of ours: somebody else made it.
-pub(crate) async fn page(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
-    let (bytes, kind) = view::page(&web.world, &known.caller, id(&text)?).await?;
+pub(crate) async fn page(State(web): State<Web>, known: Known, Id(id): Id<SpecialFormId>) -> Result<Response, PageError> {
+    let (bytes, kind) = view::page(&web.world, &known.caller, id).await?;
     let media = match kind.as_str() {
         "pdf" => "application/pdf",
         "png" => "image/png",

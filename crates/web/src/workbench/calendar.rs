@@ -1,12 +1,10 @@
 //! The working days that issuing times are counted in: the State Council's, and those on which the institution is closed besides.
 
-use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
+use crate::shell::{Faults, Frame, Known, Nav, PageError, Posted, Web};
 use app::institution::close::close;
 use app::institution::view::own;
-use app::{AppError, FieldError};
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::institution::Institution;
 use domain::time::{Date, YearTable};
@@ -34,13 +32,7 @@ struct CalendarPage {
     institution: Institution,
     years: Vec<Year>,
     fields: Fields,
-    faults: Vec<FieldError>,
-}
-
-impl CalendarPage {
-    fn fault(&self, field: &str) -> Option<&str> {
-        self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.message.as_str())
-    }
+    faults: Faults,
 }
 
 /// Days one after the other, as from and to.
@@ -55,7 +47,7 @@ fn runs(table: &YearTable) -> Vec<(Date, Date)> {
     runs
 }
 
-async fn show(web: &Web, known: &Known, fields: Fields, faults: Vec<FieldError>) -> Result<Response, PageError> {
+async fn show(web: &Web, known: &Known, fields: Fields, faults: Faults) -> Result<Response, PageError> {
     let institution = own(&web.world, &known.caller).await?;
     let this_year = web.world.now().date().year();
     let years = web.world.sites.calendar().years().filter(|(year, _)| *year >= this_year).map(|(year, table)| Year {
@@ -64,19 +56,18 @@ async fn show(web: &Web, known: &Known, fields: Fields, faults: Vec<FieldError>)
         holidays: runs(table),
         worked: table.working_weekends.iter().copied().collect(),
     });
-    let frame = Frame::new(web, &known.as_guest(), Nav::Calendar, None)?;
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, html(&CalendarPage { frame, institution, years: years.collect(), fields, faults })).into_response())
+    let frame = known.frame(web, Nav::Calendar)?;
+    let page = CalendarPage { frame, institution, years: years.collect(), fields, faults };
+    Ok(page.faults.show(&page))
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known) -> Result<Response, PageError> {
-    show(&web, &known, Fields::default(), Vec::new()).await
+    show(&web, &known, Fields::default(), Faults::default()).await
 }
 
 pub(crate) async fn submit(State(web): State<Web>, Posted { known, fields }: Posted<Fields>) -> Result<Response, PageError> {
     match close(&web.world, &known.caller, &fields.day, fields.open.is_empty()).await {
         Ok(_) => Ok(Redirect::to("/workbench/calendar").into_response()),
-        Err(AppError::Invalid(faults)) => show(&web, &known, fields, faults).await,
-        Err(other) => Err(other.into()),
+        Err(error) => show(&web, &known, fields, Faults::of(error, &[])?).await,
     }
 }

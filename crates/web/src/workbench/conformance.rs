@@ -1,14 +1,14 @@
 //! Conformance runs over the institution's own system: started here, followed here, the signed report taken from here.
 
-use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
+use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Places, Posted, Web};
 use app::conformance::{start, view};
-use app::{AppError, FieldError};
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Refusal;
 use domain::conformance::{Check, ConformanceRun, Verdict};
+use domain::id::ConformanceId;
 use domain::product::PaymentStyle;
 use serde::Deserialize;
 
@@ -17,13 +17,10 @@ use serde::Deserialize;
 struct ConformancePage {
     frame: Frame,
     detail: view::Detail,
-    faults: Vec<FieldError>,
+    faults: Faults,
 }
 
 impl ConformancePage {
-    fn fault(&self) -> Option<&str> {
-        self.faults.first().map(|fault| fault.message.as_str())
-    }
     fn moving(&self) -> bool {
         self.detail.runs.first().is_some_and(|run| run.ended_at.is_none())
     }
@@ -52,15 +49,17 @@ impl ConformancePage {
     }
 }
 
-async fn show(web: &Web, known: &Known, faults: Vec<FieldError>) -> Result<Response, PageError> {
+const PLACES: Places = &[(Refusal::NoOwnSystem, "transfer"), (Refusal::PaymentStyleMissing, "transfer")];
+
+async fn show(web: &Web, known: &Known, faults: Faults) -> Result<Response, PageError> {
     let detail = view::list(&web.world, &known.caller).await?;
-    let frame = Frame::new(web, &known.as_guest(), Nav::Interface, None)?;
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, html(&ConformancePage { frame, detail, faults })).into_response())
+    let frame = known.frame(web, Nav::Interface)?;
+    let page = ConformancePage { frame, detail, faults };
+    Ok(page.faults.show(&page))
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known) -> Result<Response, PageError> {
-    show(&web, &known, Vec::new()).await
+    show(&web, &known, Faults::default()).await
 }
 
 #[derive(Deserialize)]
@@ -76,13 +75,11 @@ pub(crate) async fn submit(State(web): State<Web>, Posted { known, fields }: Pos
     let styles: Vec<_> = chosen.into_iter().filter(|(_, chosen)| chosen == "yes").map(|(style, _)| style).collect();
     match start::start(&web.world, &known.caller, &styles).await {
         Ok(_) => Ok(Redirect::to("/workbench/conformance").into_response()),
-        Err(AppError::Refused(refusal)) => show(&web, &known, vec![FieldError::new("transfer", refusal)]).await,
-        Err(other) => Err(other.into()),
+        Err(error) => show(&web, &known, Faults::of(error, PLACES)?).await,
     }
 }
 
-pub(crate) async fn report(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
-    let id = text.parse().map_err(|_| AppError::NotFound)?;
+pub(crate) async fn report(State(web): State<Web>, known: Known, Id(id): Id<ConformanceId>) -> Result<Response, PageError> {
     Ok(file(view::report(&web.world, &known.caller, id).await?))
 }
 

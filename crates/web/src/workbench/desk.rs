@@ -3,7 +3,6 @@
 use crate::application::{row, tone};
 use crate::listing::{About, Cell, Column, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
-use app::AppError;
 use app::application::list::{all, list};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -49,9 +48,7 @@ struct DeskPage {
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
-    if known.caller.actor.role != Role::GuarantorStaff {
-        return Err(AppError::NotFound.into());
-    }
+    known.only(Role::GuarantorStaff)?;
     let mut question = question.within(STATES);
     if question.state.is_empty() {
         // Whoever searches for an order searches in all of them.
@@ -65,6 +62,6 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
         return export("applications", "申请", &COLUMNS, &all(&web.world, &known.caller, filter).await?);
     }
     let page = list(&web.world, &known.caller, filter, question.before()).await?;
-    let frame = Frame::new(&web, &known.as_guest(), Nav::Desk, None)?;
+    let frame = known.frame(&web, Nav::Desk)?;
     Ok(html(&DeskPage { frame, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
 }

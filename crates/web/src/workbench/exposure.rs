@@ -1,11 +1,9 @@
 //! How far the institution is bound, and may be.
 
-use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html, is_check};
+use crate::shell::{Faults, Frame, Known, Nav, PageError, Posted, Web, is_check};
 use app::institution::ledger::{Detail, group as count, ledger};
-use app::{AppError, FieldError};
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::money::Cny;
 use serde::Deserialize;
@@ -24,15 +22,12 @@ struct ExposurePage {
     frame: Frame,
     detail: Detail,
     fields: Fields,
-    faults: Vec<FieldError>,
+    faults: Faults,
 }
 
 impl ExposurePage {
     fn unsure(&self) -> bool {
-        self.fields.uscc_sure.is_some() || self.fault("uscc").is_some_and(is_check)
-    }
-    fn fault(&self, field: &str) -> Option<&str> {
-        self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.message.as_str())
+        self.fields.uscc_sure.is_some() || self.faults.at("uscc").is_some_and(is_check)
     }
     /// Caps in the order total, one applicant, one group, as texts.
     fn caps(&self) -> Vec<(&'static str, String)> {
@@ -46,21 +41,20 @@ impl ExposurePage {
     }
 }
 
-async fn show(web: &Web, known: &Known, fields: Fields, faults: Vec<FieldError>) -> Result<Response, PageError> {
+async fn show(web: &Web, known: &Known, fields: Fields, faults: Faults) -> Result<Response, PageError> {
     let detail = ledger(&web.world, &known.caller).await?;
-    let frame = Frame::new(web, &known.as_guest(), Nav::Exposure, None)?;
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, html(&ExposurePage { frame, detail, fields, faults })).into_response())
+    let frame = known.frame(web, Nav::Exposure)?;
+    let page = ExposurePage { frame, detail, fields, faults };
+    Ok(page.faults.show(&page))
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known) -> Result<Response, PageError> {
-    show(&web, &known, Fields::default(), Vec::new()).await
+    show(&web, &known, Fields::default(), Faults::default()).await
 }
 
 pub(crate) async fn group(State(web): State<Web>, Posted { known, fields }: Posted<Fields>) -> Result<Response, PageError> {
     match count(&web.world, &known.caller, &fields.uscc, fields.uscc_sure.is_some(), &fields.group).await {
         Ok(()) => Ok(Redirect::to("/workbench/exposure").into_response()),
-        Err(AppError::Invalid(faults)) => show(&web, &known, fields, faults).await,
-        Err(other) => Err(other.into()),
+        Err(error) => show(&web, &known, fields, Faults::of(error, &[])?).await,
     }
 }

@@ -1,13 +1,14 @@
 //! How the institution's own system answers: its breaker, what it has not taken, what it said that needs a person.
 
-use crate::shell::{Frame, Known, Nav, Nothing, PageError, Posted, Web, html};
-use app::AppError;
+use crate::shell::{Frame, Id, Known, Nav, Nothing, PageError, Posted, Web, html};
 use app::delivery::health::{Delivery, Detail, Message, health};
 use app::delivery::replay::replay as again;
 use app::message::resolve::resolve as settle;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{Redirect, Response};
+use domain::access::Action;
+use domain::id::{MessageId, OutboxId};
 use domain::institution::Connection;
 use domain::institution::health::Health;
 use domain::time::Timestamp;
@@ -59,15 +60,15 @@ pub(crate) fn tone(health: &Health) -> (&'static str, &'static str) {
 
 pub(crate) async fn page(State(web): State<Web>, known: Known) -> Result<Response, PageError> {
     let detail = health(&web.world, &known.caller).await?;
-    Ok(html(&HealthPage { frame: Frame::new(&web, &known.as_guest(), Nav::Interface, None)?, detail }))
+    Ok(html(&HealthPage { frame: known.frame(&web, Nav::Interface)?, detail }))
 }
 
 pub(crate) async fn replay(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<OutboxId>,
     Posted { known, fields: Nothing {} }: Posted<Nothing>,
 ) -> Result<Redirect, PageError> {
-    again(&web.world, &known.caller, text.parse().map_err(|_| AppError::NotFound)?).await?;
+    again(&web.world, &known.caller, id).await?;
     Ok(Redirect::to("/workbench/health"))
 }
 
@@ -79,10 +80,9 @@ pub(crate) struct Resolution {
 
 pub(crate) async fn resolve(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<MessageId>,
     Posted { known, fields }: Posted<Resolution>,
 ) -> Result<Redirect, PageError> {
-    let id = text.parse().map_err(|_| AppError::NotFound)?;
     settle(&web.world, &known.caller, id, !fields.again.is_empty()).await?;
     Ok(Redirect::to("/workbench/health"))
 }

@@ -23,11 +23,20 @@ struct InstructionsPage {
     kind: InstructionKind,
     instructions: Vec<Instruction>,
     next: Option<InstructionId>,
+    /// Whether this is not the first page.
+    later: bool,
 }
 
 impl InstructionsPage {
     fn kinds(&self) -> &'static [InstructionKind] {
         &InstructionKind::ALL
+    }
+    /// The first page, from a later one.
+    fn first_address(&self) -> Option<String> {
+        self.later.then(|| format!("?kind={}", self.kind.code()))
+    }
+    fn next_address(&self) -> Option<String> {
+        self.next.map(|next| format!("?kind={}&before={next}", self.kind.code()))
     }
     fn answer<'a>(&self, instruction: &'a Instruction) -> (&'static str, &'static str, &'a str) {
         match &instruction.answer {
@@ -42,6 +51,6 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
     let kind = InstructionKind::ALL.into_iter().find(|kind| kind.code() == question.kind).unwrap_or(InstructionKind::Surrender);
     let before = question.before.and_then(|text| text.parse().ok());
     let (instructions, next) = list(&web.world, &known.caller, kind, before).await?;
-    let frame = Frame::new(&web, &known.as_guest(), Nav::Instructions, None)?;
-    Ok(html(&InstructionsPage { frame, kind, instructions, next }))
+    let frame = known.frame(&web, Nav::Instructions)?;
+    Ok(html(&InstructionsPage { frame, kind, instructions, next, later: before.is_some() }))
 }

@@ -13,4 +13,5 @@ pub(crate) mod report;
 pub(crate) mod review;
 pub(crate) mod staff;
 pub(crate) mod statement;
+pub(crate) mod statements;
 pub(crate) mod suspense;

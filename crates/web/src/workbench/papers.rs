@@ -1,13 +1,12 @@
 //! What the underwriter decides about: the letter as it will be issued, and the agreement as the applicant sealed it (P10).
 
-use crate::application::id;
-use crate::shell::{Frame, Known, Nav, PageError, Web, html};
-use app::AppError;
+use crate::shell::{Frame, Id, Known, Nav, PageError, Web, html};
 use app::application::preview::{Preview, preview};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use domain::access::Role;
+use domain::id::ApplicationId;
 use domain::time::{Timestamp, date_in_words};
 
 #[derive(Template)]
@@ -19,15 +18,13 @@ struct PapersPage {
     expiry: String,
 }
 
-pub(crate) async fn page(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
-    if known.caller.actor.role != Role::GuarantorStaff {
-        return Err(AppError::NotFound.into());
-    }
-    let application = app::application::view::view(&web.world, &known.caller, id(&text)?).await?.application;
+pub(crate) async fn page(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {
+    known.only(Role::GuarantorStaff)?;
+    let application = app::application::view::view(&web.world, &known.caller, id).await?.application;
     let sealed_at = application.agreement.as_ref().map_or_else(|| web.world.now(), |agreement| agreement.prepared_at);
     let prepared_at = Timestamp::from_micros(sealed_at.seconds() * Timestamp::SECOND);
     let preview = preview(&web.world, &known.caller, application.facts.id, prepared_at).await?;
-    let frame = Frame::new(&web, &known.as_guest(), Nav::Desk, Some(application.facts.site))?;
+    let frame = known.frame_on(&web, Nav::Desk, application.facts.site)?;
     let expiry = date_in_words(preview.application.facts.expiry);
     Ok(html(&PapersPage { frame, preview, prepared_at: prepared_at.seconds(), expiry }))
 }

@@ -1,12 +1,10 @@
 //! The institution's products.
 
-use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
+use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Places, Posted, Web};
 use app::product::edit::{self, Choices, Own, Usable, choices};
 use app::product::form::Form;
-use app::{AppError, FieldError};
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
 use domain::id::ProductId;
@@ -20,7 +18,7 @@ struct ListPage {
     frame: Frame,
     products: Vec<Own>,
     sites: Vec<(domain::site::SiteCode, String)>,
-    faults: Vec<FieldError>,
+    faults: Faults,
 }
 
 impl ListPage {
@@ -50,13 +48,10 @@ struct FormPage {
     payments: [PaymentStyle; 2],
     /// The product that is changed; `None` when one is set up.
     product: Option<Product>,
-    faults: Vec<FieldError>,
+    faults: Faults,
 }
 
 impl FormPage {
-    fn fault(&self, field: &str) -> Option<&str> {
-        self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.message.as_str())
-    }
     /// A site's name.
     fn site(&self, code: &domain::site::SiteCode) -> String {
         self.frame.sites.iter().find(|site| site.code == *code).map_or_else(|| code.to_string(), |site| site.name.clone())
@@ -73,72 +68,58 @@ impl FormPage {
     }
 }
 
-fn id(text: &str) -> Result<ProductId, AppError> {
-    text.parse().map_err(|_| AppError::NotFound)
-}
-
-async fn show_list(web: &Web, known: &Known, faults: Vec<FieldError>) -> Result<Response, PageError> {
+async fn show_list(web: &Web, known: &Known, faults: Faults) -> Result<Response, PageError> {
     let products = edit::list(&web.world, &known.caller).await?;
-    let frame = Frame::new(web, &known.as_guest(), Nav::Products, None)?;
+    let frame = known.frame(web, Nav::Products)?;
     let sites = web.world.sites.all().map(|site| (site.rules.code, site.name.clone())).collect();
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, html(&ListPage { frame, products, sites, faults })).into_response())
+    let page = ListPage { frame, products, sites, faults };
+    Ok(page.faults.show(&page))
 }
 
 pub(crate) async fn list(State(web): State<Web>, known: Known) -> Result<Response, PageError> {
-    show_list(&web, &known, Vec::new()).await
+    show_list(&web, &known, Faults::default()).await
 }
 
-async fn show(web: &Web, known: &Known, product: Option<Product>, form: Form, faults: Vec<FieldError>) -> Result<Response, PageError> {
+async fn show(web: &Web, known: &Known, product: Option<Product>, form: Form, faults: Faults) -> Result<Response, PageError> {
     let choices = choices(&web.world, &known.caller).await?;
-    let frame = Frame::new(web, &known.as_guest(), Nav::Products, None)?;
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let frame = known.frame(web, Nav::Products)?;
     let page = FormPage { frame, choices, form, payments: PaymentStyle::ALL, product, faults };
-    Ok((status, html(&page)).into_response())
+    Ok(page.faults.show(&page))
 }
 
 pub(crate) async fn blank(State(web): State<Web>, known: Known) -> Result<Response, PageError> {
     let wordings = choices(&web.world, &known.caller).await?.wordings;
     let wording = wordings.into_iter().map(|wording| wording.id).find(|id| id.starts_with("bid-independent/")).unwrap_or_default();
     let form = Form { issuing: "real_time".into(), payment: "transfer".into(), kind: "bid".into(), wording, ..Form::default() };
-    show(&web, &known, None, form, Vec::new()).await
+    show(&web, &known, None, form, Faults::default()).await
 }
 
-/// What went wrong, at its field; contradictory terms at the form's head.
-fn faults(error: AppError) -> Result<Vec<FieldError>, PageError> {
-    if let AppError::Invalid(faults) = error {
-        Ok(faults)
-    } else if let AppError::Refused(refusal @ Refusal::TermsContradict) = error {
-        Ok(vec![FieldError::new("minimum", refusal)])
-    } else {
-        Err(error.into())
-    }
-}
+/// Contradictory terms stand at the form's head; a pause without its notice at the notice.
+const PLACES: Places = &[(Refusal::TermsContradict, "minimum"), (Refusal::ReasonMissing, "notice")];
 
 pub(crate) async fn set_up(State(web): State<Web>, Posted { known, fields }: Posted<Form>) -> Result<Response, PageError> {
     match edit::set_up(&web.world, &known.caller, &fields).await {
         Ok(_) => Ok(Redirect::to("/workbench/products").into_response()),
-        Err(error) => show(&web, &known, None, fields, faults(error)?).await,
+        Err(error) => show(&web, &known, None, fields, Faults::of(error, PLACES)?).await,
     }
 }
 
-pub(crate) async fn form(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
-    let product = edit::view(&web.world, &known.caller, id(&text)?).await?;
+pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<ProductId>) -> Result<Response, PageError> {
+    let product = edit::view(&web.world, &known.caller, id).await?;
     let form = Form::of(product.site, product.kind, &product.terms);
-    show(&web, &known, Some(product), form, Vec::new()).await
+    show(&web, &known, Some(product), form, Faults::default()).await
 }
 
 pub(crate) async fn change(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<ProductId>,
     Posted { known, fields }: Posted<Form>,
 ) -> Result<Response, PageError> {
-    let id = id(&text)?;
     match edit::change(&web.world, &known.caller, id, &fields).await {
         Ok(_) => Ok(Redirect::to("/workbench/products").into_response()),
         Err(error) => {
             let product = edit::view(&web.world, &known.caller, id).await?;
-            show(&web, &known, Some(product), fields, faults(error)?).await
+            show(&web, &known, Some(product), fields, Faults::of(error, PLACES)?).await
         }
     }
 }
@@ -152,12 +133,11 @@ pub(crate) struct Placed {
 
 pub(crate) async fn place(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<ProductId>,
     Posted { known, fields }: Posted<Placed>,
 ) -> Result<Response, PageError> {
-    match edit::place(&web.world, &known.caller, id(&text)?, &fields.status, &fields.notice).await {
+    match edit::place(&web.world, &known.caller, id, &fields.status, &fields.notice).await {
         Ok(_) => Ok(Redirect::to("/workbench/products").into_response()),
-        Err(AppError::Refused(refusal @ Refusal::ReasonMissing)) => show_list(&web, &known, vec![FieldError::new("notice", refusal)]).await,
-        Err(other) => Err(other.into()),
+        Err(error) => show_list(&web, &known, Faults::of(error, PLACES)?).await,
     }
 }

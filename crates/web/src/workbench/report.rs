@@ -1,11 +1,10 @@
 //! What the institution issued and took in a period.
 
-use crate::shell::{Frame, Known, Nav, PageError, Web, html};
+use crate::shell::{Faults, Frame, Known, Nav, PageError, Web, html};
 use app::report::{Report, premium, workbook::workbook};
 use app::{AppError, FieldError};
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::report::{PERIOD_MAX, Period, Premium, premiums};
@@ -24,16 +23,13 @@ struct ReportPage {
     frame: Frame,
     question: Question,
     report: Option<Report>,
-    faults: Vec<FieldError>,
+    faults: Faults,
 }
 
 /// A row of the table: site, kind, sums.
 type Row = (String, &'static str, Premium);
 
 impl ReportPage {
-    fn fault(&self, field: &str) -> Option<&str> {
-        self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.message.as_str())
-    }
     fn rows(&self, report: &Report) -> Vec<Row> {
         let site = |code| self.frame.sites.iter().find(|site| site.code == code).map_or_else(|| code.to_string(), |site| site.name.clone());
         let (by, all) = premiums(&report.lines);
@@ -66,16 +62,16 @@ async fn report(web: &Web, known: &Known, question: &Question) -> Result<Report,
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
-    let frame = Frame::new(&web, &known.as_guest(), Nav::Report, None)?;
+    let frame = known.frame(&web, Nav::Report)?;
     match report(&web, &known, &question).await {
         Ok(report) => {
             let question = Question { from: report.period.from.to_string(), to: report.period.to.to_string() };
-            Ok(html(&ReportPage { frame, question, report: Some(report), faults: Vec::new() }))
+            Ok(html(&ReportPage { frame, question, report: Some(report), faults: Faults::default() }))
         }
-        Err(AppError::Invalid(faults)) => {
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&ReportPage { frame, question, report: None, faults })).into_response())
+        Err(error) => {
+            let page = ReportPage { frame, question, report: None, faults: Faults::of(error, &[])? };
+            Ok(page.faults.show(&page))
         }
-        Err(other) => Err(other.into()),
     }
 }
 

@@ -1,11 +1,9 @@
 //! The institution's people and their duties.
 
-use crate::shell::{Frame, Known, Nav, PageError, Posted, Web, html};
-use app::AppError;
+use crate::shell::{Faults, Frame, Known, Nav, PageError, Places, Posted, Web};
 use app::staff::{assign::assign as give, list::list};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
 use domain::staff::{Duties, Duty, Staff};
@@ -34,7 +32,7 @@ struct StaffPage {
     staff: Vec<Staff>,
     /// The visitor's certificate.
     own: String,
-    refusal: Option<Refusal>,
+    faults: Faults,
 }
 
 impl StaffPage {
@@ -53,7 +51,9 @@ impl StaffPage {
     }
 }
 
-async fn show(web: &Web, known: &Known, typed: Option<(&str, &Fields)>, refusal: Option<Refusal>) -> Result<Response, PageError> {
+const PLACES: Places = &[(Refusal::ManagerMissing, ""), (Refusal::StaffNameMissing, "")];
+
+async fn show(web: &Web, known: &Known, typed: Option<(&str, &Fields)>, faults: Faults) -> Result<Response, PageError> {
     let mut staff = list(&web.world, &known.caller).await?;
     if let Some((certificate, fields)) = typed {
         for person in staff.iter_mut().filter(|person| person.certificate == certificate) {
@@ -61,14 +61,14 @@ async fn show(web: &Web, known: &Known, typed: Option<(&str, &Fields)>, refusal:
             person.duties = Some(fields.duties());
         }
     }
-    let frame = Frame::new(web, &known.as_guest(), Nav::Staff, None)?;
-    let status = if refusal.is_none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let frame = known.frame(web, Nav::Staff)?;
     let own = known.caller.actor.certificate.clone();
-    Ok((status, html(&StaffPage { frame, staff, own, refusal })).into_response())
+    let page = StaffPage { frame, staff, own, faults };
+    Ok(page.faults.show(&page))
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known) -> Result<Response, PageError> {
-    show(&web, &known, None, None).await
+    show(&web, &known, None, Faults::default()).await
 }
 
 pub(crate) async fn assign(
@@ -78,9 +78,6 @@ pub(crate) async fn assign(
 ) -> Result<Response, PageError> {
     match give(&web.world, &known.caller, &certificate, &fields.name, &fields.duties()).await {
         Ok(()) => Ok(Redirect::to("/workbench/staff").into_response()),
-        Err(AppError::Refused(refusal @ (Refusal::ManagerMissing | Refusal::StaffNameMissing))) => {
-            show(&web, &known, Some((&certificate, &fields)), Some(refusal)).await
-        }
-        Err(other) => Err(other.into()),
+        Err(error) => show(&web, &known, Some((&certificate, &fields)), Faults::of(error, PLACES)?).await,
     }
 }

@@ -1,38 +1,17 @@
-//! Bank statements: taken in by one person, confirmed or laid aside by another.
+//! One bank statement: confirmed or laid aside by another person than took it in.
 
-use crate::shell::{Frame, Known, Nav, Nothing, PageError, Posted, Uploaded, Web, html};
-use app::statement::{FILE_MAX, Kept, confirm, discard, import, list, view};
-use app::{AppError, FieldError};
+use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Posted, Web};
+use app::AppError;
+use app::statement::{Kept, confirm, discard, view};
 use askama::Template;
-use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
 use domain::id::StatementId;
-use domain::institution::Institution;
 use domain::money::Cny;
 use domain::refusal::RefusalKind;
 use domain::statement::{Balances, Statement, StatementState};
 use serde::Deserialize;
-
-#[derive(Template)]
-#[template(path = "workbench/statements.html")]
-struct StatementsPage {
-    frame: Frame,
-    institution: Institution,
-    statements: Vec<Statement>,
-    next: Option<StatementId>,
-    faults: Vec<FieldError>,
-}
-
-impl StatementsPage {
-    fn tone(&self, statement: &Statement) -> &'static str {
-        tone(&statement.state)
-    }
-    fn fault(&self) -> Option<&str> {
-        self.faults.first().map(|fault| fault.message.as_str())
-    }
-}
 
 #[derive(Template)]
 #[template(path = "workbench/statement.html")]
@@ -44,7 +23,7 @@ struct StatementPage {
     certificate: String,
     /// What was typed, and what is wrong with it.
     typed: Typed,
-    fault: Option<String>,
+    faults: Faults,
 }
 
 /// Balances as they are typed, in yuan.
@@ -55,12 +34,7 @@ pub(crate) struct Typed {
     closing: String,
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Question {
-    before: Option<String>,
-}
-
-fn tone(state: &StatementState) -> &'static str {
+pub(super) fn tone(state: &StatementState) -> &'static str {
     match state {
         StatementState::Proposed | StatementState::Confirmed { .. } => "wait",
         StatementState::Taken => "ok",
@@ -100,76 +74,52 @@ impl StatementPage {
     }
 }
 
-async fn show(web: &Web, known: &Known, before: Option<&str>, faults: Vec<FieldError>) -> Result<Response, PageError> {
-    let before = before.and_then(|text| text.parse().ok());
-    let (statements, next) = list::list(&web.world, &known.caller, before).await?;
-    let institution = app::institution::view::own(&web.world, &known.caller).await?;
-    let frame = Frame::new(web, &known.as_guest(), Nav::Suspense, None)?;
-    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok((status, html(&StatementsPage { frame, institution, statements, next, faults })).into_response())
-}
-
-async fn one(web: &Web, known: &Known, id: StatementId, typed: Typed, fault: Option<String>) -> Result<Response, PageError> {
+async fn one(web: &Web, known: &Known, id: StatementId, typed: Typed, faults: Faults) -> Result<Response, PageError> {
     let (statement, credits) = view::view(&web.world, &known.caller, id).await?;
-    let frame = Frame::new(web, &known.as_guest(), Nav::Suspense, None)?;
-    let status = if fault.is_none() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let frame = known.frame(web, Nav::Suspense)?;
     let certificate = known.caller.actor.certificate.clone();
-    Ok((status, html(&StatementPage { frame, statement, credits, certificate, typed, fault })).into_response())
+    let page = StatementPage { frame, statement, credits, certificate, typed, faults };
+    Ok(page.faults.show(&page))
 }
 
-fn id(text: &str) -> Result<StatementId, AppError> {
-    text.parse().map_err(|_| AppError::NotFound)
-}
-
-pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
-    show(&web, &known, question.before.as_deref(), Vec::new()).await
-}
-
-pub(crate) async fn submit(State(web): State<Web>, uploaded: Uploaded<FILE_MAX>) -> Result<Response, PageError> {
-    let Uploaded { known, file, .. } = uploaded;
-    match import::import(&web.world, &known.caller, file).await {
-        Ok(statement) => Ok(Redirect::to(&format!("/workbench/statements/{}", statement.facts.id)).into_response()),
-        Err(AppError::Invalid(faults)) => show(&web, &known, None, faults).await,
-        Err(other) => Err(other.into()),
-    }
-}
-
-pub(crate) async fn detail(State(web): State<Web>, known: Known, Path(text): Path<String>) -> Result<Response, PageError> {
-    one(&web, &known, id(&text)?, Typed::default(), None).await
+pub(crate) async fn detail(State(web): State<Web>, known: Known, Id(id): Id<StatementId>) -> Result<Response, PageError> {
+    one(&web, &known, id, Typed::default(), Faults::default()).await
 }
 
 /// A balance as it was typed, in fen.
-fn balance(text: &str, called: &str) -> Result<i64, String> {
+fn balance(field: &'static str, text: &str, called: &str) -> Result<i64, Faults> {
     let text = text.trim().replace(['，', '¥', '￥'], "");
     let (sign, plain) = text.strip_prefix(['-', '−', '－']).map_or((1, text.as_str()), |rest| (-1, rest));
-    Cny::parse_yuan(plain).map(|amount| sign * amount.fen()).map_err(|error| format!("{called}：{error}"))
+    Cny::parse_yuan(plain).map(|amount| sign * amount.fen()).map_err(|error| Faults::one(field, format!("{called}：{error}")))
 }
 
 impl Typed {
     /// What was typed; nothing when nothing was.
-    fn read(&self) -> Result<Option<Balances>, String> {
+    fn read(&self) -> Result<Option<Balances>, Faults> {
         if self.opening.trim().is_empty() && self.closing.trim().is_empty() {
             return Ok(None);
         }
-        Ok(Some(Balances { opening: balance(&self.opening, "期初余额")?, closing: balance(&self.closing, "期末余额")? }))
+        Ok(Some(Balances {
+            opening: balance("opening", &self.opening, "期初余额")?,
+            closing: balance("closing", &self.closing, "期末余额")?,
+        }))
     }
 }
 
 pub(crate) async fn confirm(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<StatementId>,
     Posted { known, fields }: Posted<Typed>,
 ) -> Result<Response, PageError> {
-    let id = id(&text)?;
     let told = match fields.read() {
         Ok(told) => told,
-        Err(fault) => return one(&web, &known, id, fields, Some(fault)).await,
+        Err(faults) => return one(&web, &known, id, fields, faults).await,
     };
     match confirm::confirm(&web.world, &known.caller, id, told).await {
         Ok(_) => Ok(Redirect::to(&format!("/workbench/statements/{id}")).into_response()),
         // What was typed is wrong: it is shown again beside what the file says.
         Err(AppError::Refused(refusal)) if refusal.kind() == RefusalKind::Unprocessable => {
-            one(&web, &known, id, fields, Some(words(refusal))).await
+            one(&web, &known, id, fields, Faults::one("opening", words(refusal))).await
         }
         Err(other) => Err(other.into()),
     }
@@ -181,9 +131,9 @@ fn words(refusal: Refusal) -> String {
 
 pub(crate) async fn discard(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<StatementId>,
     Posted { known, fields: Nothing {} }: Posted<Nothing>,
 ) -> Result<Redirect, PageError> {
-    discard::discard(&web.world, &known.caller, id(&text)?).await?;
+    discard::discard(&web.world, &known.caller, id).await?;
     Ok(Redirect::to("/workbench/statements"))
 }

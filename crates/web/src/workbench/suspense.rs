@@ -1,13 +1,13 @@
 //! The suspense list (待核款项): money that settled nothing, until a person refunds or honours it.
 
 use crate::listing::{About, Cell, Column, Listing, Question, export};
-use crate::shell::{Frame, Known, Nav, Nothing, PageError, Posted, Web, html};
+use crate::shell::{Frame, Id, Known, Nav, Nothing, PageError, Posted, Web, html};
 use app::AppError;
 use app::bank_line::list::Suspended;
 use app::bank_line::{honour, list, refund};
 use app::staff::list::names;
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{Redirect, Response};
 use domain::access::Role;
 use domain::bank_line::{BankLine, BankLineState, LineSource, SuspenseReason};
@@ -45,6 +45,12 @@ impl SuspensePage {
     /// Whether the bank refused to send it back.
     fn failed(&self, line: &BankLine) -> bool {
         matches!(line.state, BankLineState::RefundFailed { .. })
+    }
+    fn refund_word(&self, line: &BankLine) -> &'static str {
+        if self.failed(line) { "再次退款" } else { "退款" }
+    }
+    fn reject_word(own: &bool) -> &'static str {
+        if *own { "撤回" } else { "不同意" }
     }
     fn open(&self, line: &BankLine) -> bool {
         matches!(line.state, BankLineState::Suspense { .. })
@@ -126,57 +132,53 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
     }
     let page = list::list(&web.world, &known.caller, question.filter(), question.before()).await?;
     let people = names(&web.world, &known.caller).await?;
-    let frame = Frame::new(&web, &known.as_guest(), Nav::Suspense, None)?;
+    let frame = known.frame(&web, Nav::Suspense)?;
     let certificate = known.caller.actor.certificate.clone();
     let list = Listing::new(ABOUT, question, &COLUMNS, &page);
     Ok(html(&SuspensePage { frame, certificate, list, rows: page.rows, people }))
 }
 
-fn id(text: &str) -> Result<BankLineId, AppError> {
-    text.parse().map_err(|_| AppError::NotFound)
-}
-
 pub(crate) async fn refund(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<BankLineId>,
     Posted { known, fields }: Posted<Reason>,
 ) -> Result<Redirect, PageError> {
-    refund::refund(&web.world, &known.caller, id(&text)?, &fields.reason).await?;
+    refund::refund(&web.world, &known.caller, id, &fields.reason).await?;
     Ok(Redirect::to("/workbench/suspense"))
 }
 
 pub(crate) async fn approve(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<BankLineId>,
     Posted { known, fields: Nothing {} }: Posted<Nothing>,
 ) -> Result<Redirect, PageError> {
-    refund::approve(&web.world, &known.caller, id(&text)?).await?;
+    refund::approve(&web.world, &known.caller, id).await?;
     Ok(Redirect::to("/workbench/suspense"))
 }
 
 pub(crate) async fn reject(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<BankLineId>,
     Posted { known, fields: Nothing {} }: Posted<Nothing>,
 ) -> Result<Redirect, PageError> {
-    refund::reject(&web.world, &known.caller, id(&text)?).await?;
+    refund::reject(&web.world, &known.caller, id).await?;
     Ok(Redirect::to("/workbench/suspense"))
 }
 
 pub(crate) async fn refunded(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<BankLineId>,
     Posted { known, fields: Nothing {} }: Posted<Nothing>,
 ) -> Result<Redirect, PageError> {
-    refund::confirm(&web.world, &known.caller, id(&text)?).await?;
+    refund::confirm(&web.world, &known.caller, id).await?;
     Ok(Redirect::to("/workbench/suspense"))
 }
 
 pub(crate) async fn honour(
     State(web): State<Web>,
-    Path(text): Path<String>,
+    Id(id): Id<BankLineId>,
     Posted { known, fields: Nothing {} }: Posted<Nothing>,
 ) -> Result<Redirect, PageError> {
-    honour::honour(&web.world, &known.caller, id(&text)?).await?;
+    honour::honour(&web.world, &known.caller, id).await?;
     Ok(Redirect::to("/workbench/suspense"))
 }

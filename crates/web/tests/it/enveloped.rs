@@ -7,11 +7,21 @@ use base64::engine::general_purpose::STANDARD;
 use counterparts::institution::Manners;
 use domain::institution::Wire;
 use domain::time::Timestamp;
+use expect_test::expect_file;
 use gm::{SecretKey, key_file};
 use partners::institution::enveloped::envelope::{Envelope, nonce};
+use partners::institution::enveloped::field::to_ours;
+use partners::institution::enveloped::interface::of_topic;
+use partners::institution::enveloped::message::{request, taken};
 use partners::institution::foreign::ROUTE;
+use protocol::message::Receipt;
 use serde_json::{Value, json};
-use testkit::{Answer, TestWorld, on_both_engines};
+use testkit::{Answer, Seeded, TestWorld, on_both_engines};
+
+/// The example key of GB/T 32918.5, which everybody knows, for the institution; for the platform one that is as well known from here on.
+const KEY: &str = "3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8";
+const PLATFORM_KEY: &str = "59276e27d506861a16680f3ad9c02dccef3cc1fa3cdbe4ce6d54b80deac1bc21";
+const TIME: &str = "2026-11-21 10:00:00";
 
 /// The institution's key.
 fn key(world: &TestWorld) -> SecretKey {
@@ -35,6 +45,53 @@ fn said(world: &TestWorld, key: &SecretKey, answer: &Answer) -> Value {
     let platform = world.world.platform.certificate().public_key().unwrap();
     let opened = Envelope::open(&answer.bytes, key, &[platform]).unwrap();
     serde_json::from_str(&opened.text).unwrap()
+}
+
+fn known(hex: &str) -> SecretKey {
+    SecretKey::from_bytes(&hex::decode(hex).unwrap().try_into().unwrap()).unwrap()
+}
+
+/// A payment result in this wire, from the message of the specification to the answer: what the page shows (P13).
+fn example() -> Value {
+    let (own, platform, entropy) = (known(KEY), known(PLATFORM_KEY), Seeded::new(1));
+    let interface = of_topic("paid").unwrap();
+    let ours: Value = serde_json::from_str(protocol::catalogue::of_topic("paid").unwrap().sample).unwrap();
+    let data = request(interface, Some("20261121000001"), &ours).unwrap().to_string();
+    let asked = nonce(&entropy);
+    let plain = Envelope::seal(&data, &asked, TIME, &own, None, &entropy).unwrap();
+    let sealed = Envelope::seal(&data, &asked, TIME, &own, Some(&platform.public_key()), &entropy).unwrap();
+    let receipt = Receipt { receipt_id: "msg_01".into(), received_at: TIME.into() };
+    let answer = taken(&receipt).to_string();
+    let answered = Envelope::seal(&answer, &asked, TIME, &platform, Some(&own.public_key()), &entropy).unwrap();
+    // What is shown is what the platform opens, and what an institution opens of it.
+    for envelope in [&plain, &sealed] {
+        let opened = Envelope::open(&envelope.to_json(), &platform, &[own.public_key()]).unwrap();
+        let text: Value = serde_json::from_str(&opened.text).unwrap();
+        assert_eq!(to_ours(interface.fields, &text).unwrap(), ours);
+    }
+    let opened = Envelope::open(&answered.to_json(), &own, &[platform.public_key()]).unwrap();
+    assert!(opened.answers(&asked, TIME) && opened.text == answer);
+    json!({
+        "institution_key": KEY,
+        "institution_public": hex::encode(own.public_key().to_bytes()),
+        "platform_key": PLATFORM_KEY,
+        "platform_public": hex::encode(platform.public_key().to_bytes()),
+        "interface": interface.name,
+        "ours": serde_json::to_string_pretty(&ours).unwrap(),
+        "data": data,
+        "signed": format!("{data}0{asked}{TIME}"),
+        "signed_sealed": format!("{data}1{asked}{TIME}"),
+        "plain": serde_json::to_string_pretty(&plain).unwrap(),
+        "sealed": serde_json::to_string_pretty(&sealed).unwrap(),
+        "answer": answer,
+        "answered": serde_json::to_string_pretty(&answered).unwrap(),
+    })
+}
+
+#[test]
+fn p13_the_example_of_the_page_is_what_our_code_makes_and_opens() {
+    let text = serde_json::to_string_pretty(&example()).unwrap();
+    expect_file!["../../../../docs/reference/enveloped-example.json"].assert_eq(&format!("{text}\n"));
 }
 
 on_both_engines! {

@@ -184,6 +184,59 @@ on_both_engines! {
         assert_eq!(centre.get(&format!("/workbench?q={number}")).await.status, 404);
     }
 
+    async fn the_public_list_of_lots_is_counted_and_exported_and_tells_of_no_bidder_p9(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        entered(&mut bidder, "E6501009901000001001309", "只有本单位看得到的标段").await;
+        let (mine, public) = (bidder.get("/650000/lots").await.body, world.browser().get("/650000/lots").await);
+        let count = |body: &str| -> usize { body.split("，共 ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap() };
+        assert_eq!(count(&mine), count(&public.body) + 1, "what one typed in is counted for oneself alone");
+        for mut browser in [bidder, world.browser()] {
+            let sheet = rows(&browser.get("/650000/lots?as=xlsx").await);
+            assert_eq!(sheet.len() - 1, count(&public.body), "{sheet:?}");
+            assert_eq!(sheet[0], ["标段编号", "标段名称", "招标人", "投标保证金（元）", "开标时间"]);
+            assert!(!sheet.iter().flatten().any(|cell| cell.contains("只有本单位") || cell.contains("天山北麓")), "{sheet:?}");
+        }
+        let number = rows(&world.browser().get("/650000/lots?as=xlsx").await)[1][0].clone();
+        let one = world.browser().get(&format!("/650000/lots?q={number}&as=xlsx")).await;
+        assert_eq!(rows(&one).len(), 2);
+    }
+
+    async fn special_forms_and_statements_are_searched_ordered_counted_and_exported_p9(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let mut numbers = Vec::new();
+        for site in ["650000", "430000"] {
+            world.clock.advance(1_000_000);
+            let order = bidder.draft(site, INSURER).await;
+            let page = format!("{order}/form");
+            let token = bidder.get(&page).await.field("token");
+            let asked = bidder.upload(&page, &[("token", &token), ("note", "凭一次书面通知索赔")], &[]).await;
+            assert_eq!(asked.status, 303, "{}", asked.body);
+            numbers.push(bidder.get(&order).await.between("订单 <span class=\"mono\">", "<"));
+        }
+        let mut staff = world.logged_in("3-insurer").await;
+        let desk = "/workbench/forms";
+        let all = staff.get(desk).await.body;
+        let at = |body: &str, number: &str| body.find(number).unwrap();
+        assert!(all.contains("共 2 条") && at(&all, &numbers[1]) < at(&all, &numbers[0]), "the newest first: {all}");
+        let turned = staff.get(&format!("{desk}?sort=oldest")).await.body;
+        assert!(at(&turned, &numbers[0]) < at(&turned, &numbers[1]) && turned.contains("sort=oldest&#38;as=xlsx"), "{turned}");
+        let one = staff.get(&format!("{desk}?q={}", numbers[0])).await.body;
+        assert!(one.contains("共 1 条") && !one.contains(&numbers[1]), "{one}");
+        assert!(staff.get(&format!("{desk}?state=confirmed")).await.body.contains("没有符合条件的记录"));
+        assert_eq!(rows(&staff.get(&format!("{desk}?state=requested&sort=oldest&as=xlsx")).await)[1][0], numbers[0]);
+        assert!(world.logged_in("4-bank").await.get(&format!("{desk}?q={}", numbers[0])).await.body.contains("没有符合条件的记录"), "another's");
+        // Orders the same way, and statements.
+        let turned = bidder.get("/applications?sort=oldest").await.body;
+        assert!(at(&turned, &numbers[0]) < at(&turned, &numbers[1]));
+        let token = staff.get("/workbench/statements").await.field("token");
+        let file = "交易时间,贷方发生额,对方户名,附言,流水号\n2026-11-21 10:00:00,1.00,甲,乙,S1\n";
+        let read = staff.upload("/workbench/statements", &[("token", &token)], &[("file", "a.csv", file.as_bytes())]).await;
+        assert_eq!(read.status, 303, "{}", read.body);
+        assert!(staff.get("/workbench/statements?state=proposed").await.body.contains("共 1 条"));
+        assert!(staff.get("/workbench/statements?state=taken").await.body.contains("没有符合条件的记录"));
+        assert_eq!(rows(&staff.get("/workbench/statements?as=xlsx").await)[1][1], "1");
+    }
+
     async fn suspense_leads_to_the_order_for_its_institution_alone_p9(world: TestWorld) {
         let mut bidder = world.logged_in("1-bidder").await;
         let order = world.submitted(&mut bidder, "1-bidder", "650000", BANK).await;

@@ -30,5 +30,6 @@ mod sites;
 mod special_form;
 mod staff;
 mod statement;
+mod templates;
 mod together;
 mod verify;

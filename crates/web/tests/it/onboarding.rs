@@ -22,7 +22,7 @@ async fn ask_code(browser: &mut Browser, page: &str, fields: &[(&str, &str)]) ->
 }
 
 /// Applies on a site with a fresh code.
-async fn apply(world: &TestWorld, site: &str) -> Answer {
+pub(crate) async fn apply(world: &TestWorld, site: &str) -> Answer {
     let (name, uscc) = name(world);
     let mut browser = world.browser();
     let page = format!("/{site}/onboarding/apply");
@@ -42,7 +42,7 @@ async fn apply(world: &TestWorld, site: &str) -> Answer {
 }
 
 /// Says who asks, with a fresh code for that page.
-async fn identified(world: &TestWorld, page: &str) -> Answer {
+pub(crate) async fn identified(world: &TestWorld, page: &str) -> Answer {
     // The pause between two codes to one phone.
     world.clock.advance(61 * Timestamp::SECOND);
     let (name, uscc) = name(world);
@@ -78,14 +78,14 @@ async fn request(world: &TestWorld, site: &str, connection: &str) -> Answer {
 }
 
 /// The address of the newcomer's page on the centre's desk.
-async fn desk(staff: &mut Browser, world: &TestWorld) -> String {
+pub(crate) async fn desk(staff: &mut Browser, world: &TestWorld) -> String {
     let (name, _) = name(world);
     let list = staff.get("/centre/institutions").await;
     let row = list.between(&format!("{name}</th>"), "</tr>");
     format!("/centre/institutions/{}", row.split("/centre/institutions/").nth(1).unwrap().split('"').next().unwrap())
 }
 
-async fn decide(staff: &mut Browser, page: &str, kind: &str, words: &str) -> Answer {
+pub(crate) async fn decide(staff: &mut Browser, page: &str, kind: &str, words: &str) -> Answer {
     staff.submit(page, page, &[("kind", kind), ("words", words)]).await
 }
 

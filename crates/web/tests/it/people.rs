@@ -18,7 +18,7 @@ on_both_engines! {
             ("GET", "/login/challenge".to_owned(), 405),
             ("POST", "/650000/lots".to_owned(), 405),
             ("POST", "/login".to_owned(), 422),
-            ("GET", "/applications/%FF".to_owned(), 400),
+            ("GET", "/applications/%FF".to_owned(), 404),
         ];
         for (method, path, status) in cases {
             let body = if method == "POST" { b"a=%GG&b".to_vec() } else { Vec::new() };
@@ -88,6 +88,29 @@ on_both_engines! {
         assert!(bare.status == 401 && bare.body.contains("启用 JavaScript"), "{}", bare.body);
     }
 
+    async fn the_agents_packages_are_downloaded_as_the_operator_gave_them_and_nothing_else_is_p7(world: TestWorld) {
+        let folder = world.folder.path().join("downloads");
+        std::fs::create_dir(&folder).unwrap();
+        for (name, text) in [("kaihan-agent-linux.tar.gz", "package"), ("kaihan-agent-amiga.zip", "unknown system"), ("secret.key", "secret")] {
+            std::fs::write(folder.join(name), text).unwrap();
+        }
+        std::fs::write(world.folder.path().join("beside"), "beside").unwrap();
+        let agents = web::Package::all(&folder).unwrap().into();
+        let web = web::Web { world: world.world.clone(), agent: "http://127.0.0.1:17650".into(), agents, proxied: false };
+        let mut world = world;
+        world.router = web::table().router(web);
+        let mut browser = world.browser();
+        let login = browser.get("/login").await.body;
+        assert!(login.contains("href=\"/downloads/kaihan-agent-linux.tar.gz\"") && !login.contains("amiga") && !login.contains("secret"), "{login}");
+        assert!(login.contains(&gm::digest::sm3_hex(b"package")), "the digest is told before anybody runs it");
+        let package = browser.get("/downloads/kaihan-agent-linux.tar.gz").await;
+        assert_eq!((package.status, package.bytes.as_slice()), (200, b"package".as_slice()));
+        assert_eq!(package.headers["content-disposition"], "attachment; filename=kaihan-agent-linux.tar.gz");
+        for other in ["kaihan-agent-amiga.zip", "secret.key", "..%2Fbeside", "none"] {
+            assert_eq!(browser.get(&format!("/downloads/{other}")).await.status, 404, "{other}");
+        }
+    }
+
     async fn a_character_that_no_face_has_is_refused_where_it_is_typed_p3(world: TestWorld) {
         let mut browser = world.logged_in("1-bidder").await;
         let lot = |name: &'static str, creditor: &'static str| {
@@ -108,5 +131,52 @@ on_both_engines! {
         let path = format!("{order}/details");
         let named = browser.submit(&path, &path, &[("name", "王\u{31353}"), ("mobile", "13800138000"), ("email", "a@example.com")]).await;
         assert!(named.status == 422 && named.body.contains("#name") && named.body.contains("U+31353"), "{}", named.body);
+    }
+
+    async fn small_things_seen_on_pages_stay_mended_p14(world: TestWorld) {
+        let mut guest = world.browser();
+        let lots = guest.get("/650000/lots").await.body;
+        assert!(lots.contains("<meta name=\"description\" content=\"") && lots.contains("href=\"/430000/lots\""), "{lots}");
+        let printed = lots.split("class=\"print-head\"").nth(1).unwrap().split("</p>").next().unwrap();
+        assert!(printed.contains("开函 电子保函平台") && printed.contains("打印时间 20"), "{printed}");
+        let page = "/650000/onboarding/apply";
+        let empty = guest.upload(page, &[("do", "submit")], &[]).await;
+        assert_eq!(empty.status, 422);
+        let named: Vec<&str> = empty.body.split("<li><a href=\"#").skip(1).map(|link| link.split('"').next().unwrap()).collect();
+        let fields: Vec<&str> = empty.body.split(" id=\"").skip(1).map(|field| field.split('"').next().unwrap()).collect();
+        let places: Vec<usize> = named.iter().filter_map(|name| fields.iter().position(|field| field == name)).collect();
+        assert!(places.len() > 2 && places.is_sorted(), "in the order of the form: {named:?} {fields:?}");
+        assert!(empty.body.contains("联系人") && !empty.body.contains("经办人"), "{}", empty.body);
+        let mut staff = world.logged_in("4-bank").await;
+        assert!(!staff.get("/workbench/report").await.body.contains("保费"), "a bank's fee is no premium");
+        let products = staff.get("/workbench/products").await.body;
+        assert!(products.contains("新疆") && !products.contains("650000</th>"), "{products}");
+        assert!(!staff.get("/workbench/products/new").await.body.contains(">bid-independent/"), "wordings by their titles");
+    }
+
+    async fn a_verified_letter_stands_as_its_site_says_and_shows_no_row_without_a_value_p14(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        for (site, says) in [("430000", "生效中"), ("650000", "已出函未开标")] {
+            let order = world.submitted(&mut bidder, "1-bidder", site, INSURER).await;
+            world.pay(&mut bidder, &order).await;
+            world.run_jobs().await;
+            let page = bidder.get(&order).await;
+            let verify = page.between("href=\"/verify?", "\"").replace("&amp;", "&");
+            let shown = world.browser().get(&format!("/verify?{verify}")).await.body;
+            assert!(page.body.contains(says) && shown.contains(&format!("<dd>{says}")), "{site}: {shown}");
+            assert!(shown.contains("<dt>保函编号</dt>") && !shown.contains("<dt>机构编号</dt>"), "{site}: {shown}");
+        }
+    }
+
+    async fn what_is_said_of_money_that_settled_nothing_is_said_to_whoever_reads_it_p1(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let order = world.submitted(&mut bidder, "1-bidder", "650000", INSURER).await;
+        let (account, _, reference) = bidder.due(&order).await;
+        assert_eq!(world.report(&world.transfer(&account, "1.00", &reference)).await.status, 200);
+        world.run_jobs().await;
+        let payer = bidder.get(&order).await.body;
+        assert!(payer.contains("出函机构将核实后退回或与您联系") && payer.contains("另行转账"), "{payer}");
+        let staff = world.logged_in("3-insurer").await.get(&order).await.body;
+        assert!(staff.contains("请在待核款项中核实") && !staff.contains("与您联系") && !staff.contains("另行转账"), "{staff}");
     }
 }

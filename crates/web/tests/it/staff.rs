@@ -37,6 +37,16 @@ on_both_engines! {
         assert!(idle.status == 409 && idle.body.contains("您的岗位不能办理该事项"), "{}", idle.body);
         assert!(!second.get(&order).await.body.contains("初审通过，提交复核"), "no button for what is not theirs");
         assert_eq!(second.get(PAGE).await.status, 409);
+        let menu = |page: &str| -> Vec<String> {
+            let menu = page.split("<nav class=\"office\"").nth(1).unwrap().split("</nav>").next().unwrap();
+            menu.split("href=\"").skip(1).map(|link| link.split('"').next().unwrap().to_owned()).collect()
+        };
+        let (whole, part) = (menu(&first.get("/workbench").await.body), menu(&second.get("/workbench").await.body));
+        assert!(whole.contains(&PAGE.to_owned()) && whole.contains(&"/workbench/products".to_owned()), "{whole:?}");
+        assert_eq!(part.len() + 2, whole.len(), "no desk whose duty is not theirs: {part:?}");
+        for desk in part {
+            assert_eq!(second.get(&desk).await.status, 200, "a desk that is shown can be opened: {desk}");
+        }
 
         assert_eq!(first.submit(PAGE, &people[1], &[("name", "夏临川"), ("checker", "yes")]).await.status, 303);
         assert_eq!(first.submit(&order, &endorse, &[]).await.status, 303);

@@ -4,7 +4,6 @@
 use crate::asn1::{Elements, SEQUENCE, SET, context};
 use crate::hash::Hash;
 use crate::verify::Refusal;
-use crate::verify::ofd::signature::value_refusal;
 use der::asn1::ObjectIdentifier;
 use gm::certificate::{Certificate, RevocationList, Scheme};
 
@@ -124,7 +123,7 @@ impl PlainSignature {
         if inside.is_some_and(|content| !forms.contains(&content)) {
             return Err(Refusal::ContentAltered);
         }
-        let over = |message: &[u8]| self.signer.verify(Scheme::Sm2Sm3, message, &self.value).map_err(value_refusal);
+        let over = |message: &[u8]| self.signer.verify(Scheme::Sm2Sm3, message, &self.value).map_err(Refusal::of_value);
         let Some(attributes) = &self.attributes else {
             // What is left out may be either; what is inside is what was signed.
             return match inside {

@@ -11,7 +11,7 @@ use crate::verify::xml::resolve;
 use crate::verify::{Findings, Note, Refusal, Signature};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use gm::certificate::{CertificateError, Scheme};
+use gm::certificate::Scheme;
 use std::collections::BTreeSet;
 
 /// How producers name SM2 with SM3 in a description; what is verified is what the signature's own data says.
@@ -24,23 +24,6 @@ fn is_sm3(method: &str) -> bool {
 
 fn is_sm2(algorithm: &str) -> bool {
     algorithm == Scheme::Sm2Sm3.oid().to_string() || METHODS.iter().any(|method| algorithm.eq_ignore_ascii_case(method))
-}
-
-/// What a value that does not verify is called: a key or an algorithm that cannot be used accuses nobody.
-pub(super) const fn value_refusal(error: CertificateError) -> Refusal {
-    match error {
-        CertificateError::Algorithm => Refusal::AlgorithmRefused,
-        CertificateError::Malformed => Refusal::SignatureMalformed,
-        CertificateError::Signature
-        | CertificateError::NotYetValid
-        | CertificateError::Expired
-        | CertificateError::KeyUsage
-        | CertificateError::UnknownCritical
-        | CertificateError::NotAnAuthority
-        | CertificateError::Untrusted
-        | CertificateError::Revoked
-        | CertificateError::RevocationUnknown => Refusal::SignatureWrong,
-    }
 }
 
 impl Package<'_> {
@@ -72,7 +55,7 @@ impl Package<'_> {
             found.refuse(Refusal::ContentAltered);
         }
         if let Err(error) = signed.verify() {
-            found.refuse(value_refusal(error));
+            found.refuse(Refusal::of_value(error));
         }
         // The seal is inside the signature; the file beside it, which may be left out, is the same.
         if let Some(seal) = &description.seal

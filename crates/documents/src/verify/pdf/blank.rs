@@ -6,9 +6,8 @@
 #![expect(clippy::float_arithmetic, reason = "places on a page, which no money depends on")]
 
 use super::face::{Face, numbers};
-use super::objects::{array, content, dictionary, get, name, resolve};
+use super::objects::{content, dictionary, get, name, resolve};
 use super::tokens::{Token, Tokens};
-use super::widget::is_in_the_way;
 use lopdf::{Dictionary, Document, Object};
 use std::rc::Rc;
 
@@ -87,16 +86,8 @@ struct Painter<'a> {
     laid_over: bool,
 }
 
-/// Whether `page` shows nothing within `place`.
-pub(super) fn is_blank(document: &Document, page: &Dictionary, place: Area) -> bool {
-    let others = match page.get(b"Annots") {
-        Ok(_) => array(document, page, b"Annots"),
-        Err(_) => Some(const { &Vec::new() }),
-    };
-    let Some(others) = others else { return false };
-    if others.iter().any(|other| is_in_the_way(document, other, place)) {
-        return false;
-    }
+/// Whether what `page` itself draws shows nothing within `place`.
+pub(super) fn draws_nothing(document: &Document, page: &Dictionary, place: Area) -> bool {
     let Some(bytes) = page_content(document, page) else { return false };
     let resources = inherited(document, page);
     Painter::new(document, resources, place, false).run(&bytes).is_ok()

@@ -3,16 +3,12 @@
 
 use super::change::{ALTERED, Allowed, Change, holds};
 use super::fields::Field;
-use super::objects::{array, entries, get, id, resolve};
+use super::objects::{array, entries, id};
 use lopdf::{Dictionary, Object, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Flags of an annotation that only lock it (ISO 32000-2, table 167): Locked, LockedContents.
 const LOCKS: i64 = 1 << 7 | 1 << 9;
-/// The flag that it is printed.
-pub(super) const PRINTED: i64 = 1 << 2;
-/// The flag that it is neither shown nor printed.
-pub(super) const HIDDEN: i64 = 1 << 1;
 /// What a new field or widget may consist of.
 const OF_A_NEW_FIELD: [&[u8]; 28] = [
     b"Type",
@@ -331,13 +327,4 @@ impl<'a> Change<'a> {
         holds(old.next().is_none())?;
         Ok(new)
     }
-}
-
-/// The rectangle of an annotation: lower left, upper right.
-pub(super) fn rectangle(document: &lopdf::Document, annotation: &Dictionary) -> Option<[f64; 4]> {
-    let numbers = get(document, annotation, b"Rect")?.as_array().ok()?;
-    let numbers: Vec<f64> =
-        numbers.iter().map(|number| resolve(document, number)?.as_float().ok().map(f64::from)).collect::<Option<_>>()?;
-    let [a, b, c, d] = numbers[..] else { return None };
-    numbers.iter().all(|number| number.is_finite()).then_some([a.min(c), b.min(d), a.max(c), b.max(d)])
 }

@@ -5,6 +5,7 @@
 //! `change` and judged by `catalog`, `form`, `widget`, `store`, `structure_tree`), `permissions` (what signers forbade), `evidence`
 //! (the national signature).
 
+mod annotation;
 mod attachments;
 mod blank;
 mod catalog;

@@ -2,8 +2,8 @@
 
 #![expect(clippy::float_arithmetic, reason = "places on a page, which no money depends on")]
 
+use super::annotation::{HIDDEN, PRINTED, rectangle};
 use super::blank;
-use super::form::{HIDDEN, PRINTED, rectangle};
 use super::objects::{array, dictionary, entries, get, resolve};
 use lopdf::{Dictionary, Document, Object};
 
@@ -88,11 +88,21 @@ pub(super) fn is_on_blank(document: &Document, page: &Dictionary, (after, widget
     // What is drawn around a place may not be larger than the place.
     let contained = if short > 0.0 { border * 2.0 <= short } else { border == 0.0 && is_pressed_to_nothing(after, widget) };
     let place = [left - border, bottom - border, right + border, top + border];
-    flags & !PLAIN_FLAGS == 0 && contained && blank::is_blank(document, page, place)
+    flags & !PLAIN_FLAGS == 0 && contained && is_blank(document, page, place)
+}
+
+/// Whether `page` shows nothing within `place`, by what it draws itself or by its annotations.
+fn is_blank(document: &Document, page: &Dictionary, place: [f64; 4]) -> bool {
+    let others = match page.get(b"Annots") {
+        Ok(_) => array(document, page, b"Annots"),
+        Err(_) => Some(const { &Vec::new() }),
+    };
+    let clear = others.is_some_and(|others| !others.iter().any(|other| is_in_the_way(document, other, place)));
+    clear && blank::draws_nothing(document, page, place)
 }
 
 /// Whether an annotation that was there shows something within `place`, as far as its rectangle tells.
-pub(super) fn is_in_the_way(document: &Document, annotation: &Object, place: [f64; 4]) -> bool {
+fn is_in_the_way(document: &Document, annotation: &Object, place: [f64; 4]) -> bool {
     let Some(annotation) = resolve(document, annotation).and_then(entries) else { return false };
     if shows_nothing(document, annotation) {
         return false;

@@ -5,7 +5,7 @@ use crate::onboarding::{ADDRESS, acceptance, every_state, facts, profile, report
 use crate::samples::{institution, now};
 use domain::Refusal;
 use domain::institution::Connection;
-use domain::onboarding::{Onboarding, OnboardingEvent, apply, decide, file_report, request_acceptance};
+use domain::onboarding::{DecisionKind, Onboarding, OnboardingEvent, apply, decide, file_report, request_acceptance};
 
 fn command(name: &'static str, run: impl Fn(&Onboarding) -> Result<OnboardingEvent, Refusal> + 'static) -> Command<'static, Onboarding> {
     (name, Box::new(move |onboarding| next(onboarding, run(onboarding), Onboarding::apply)))
@@ -17,7 +17,7 @@ pub(super) fn section() -> String {
         command("RequestAcceptance", |it| request_acceptance::request_acceptance(it, acceptance(Connection::Hosted), institution().id)),
         command("FileReport", |it| file_report::file_report(it, report(ADDRESS, 0, now()))),
     ];
-    for kind in decide::DecisionKind::ALL {
+    for kind in DecisionKind::ALL {
         commands.push(command(decision(kind), move |it| decide::decide(it, kind.with("原因")?, "one", false, now())));
     }
     Machine {
@@ -32,14 +32,14 @@ pub(super) fn section() -> String {
     .section()
 }
 
-fn decision(kind: decide::DecisionKind) -> &'static str {
+fn decision(kind: DecisionKind) -> &'static str {
     match kind {
-        decide::DecisionKind::Admit => "Admit",
-        decide::DecisionKind::Refuse => "Refuse",
-        decide::DecisionKind::Accept => "Accept",
-        decide::DecisionKind::Return => "Return",
-        decide::DecisionKind::PutLive => "PutLive",
-        decide::DecisionKind::Pause => "Pause",
-        decide::DecisionKind::TakeDown => "TakeDown",
+        DecisionKind::Admit => "Admit",
+        DecisionKind::Refuse => "Refuse",
+        DecisionKind::Accept => "Accept",
+        DecisionKind::Return => "Return",
+        DecisionKind::PutLive => "PutLive",
+        DecisionKind::Pause => "Pause",
+        DecisionKind::TakeDown => "TakeDown",
     }
 }

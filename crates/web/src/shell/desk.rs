@@ -1,0 +1,51 @@
+use super::Nav;
+use domain::access::{Action, Actor, Relation, Role, may};
+
+/// A desk of an office: whose it is, what it lets do, where it is and what it is called.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    role: Role,
+    action: Action,
+    pub(crate) nav: Nav,
+    pub(crate) path: &'static str,
+    pub(crate) name: &'static str,
+}
+
+const fn of_guarantor(action: Action, nav: Nav, path: &'static str, name: &'static str) -> Desk {
+    Desk { role: Role::GuarantorStaff, action, nav, path, name }
+}
+
+const fn of_centre(action: Action, nav: Nav, path: &'static str, name: &'static str) -> Desk {
+    Desk { role: Role::CentreStaff, action, nav, path, name }
+}
+
+/// Every desk there is, in the order of the menu.
+const DESKS: [Desk; 13] = [
+    of_guarantor(Action::ViewApplication, Nav::Desk, "/workbench", "申请"),
+    of_guarantor(Action::ViewForm, Nav::Forms, "/workbench/forms", "特殊格式"),
+    of_guarantor(Action::ViewApplication, Nav::Instructions, "/workbench/instructions", "保后事项"),
+    of_guarantor(Action::ViewSuspense, Nav::Suspense, "/workbench/suspense", "待核款项"),
+    of_guarantor(Action::EditProduct, Nav::Products, "/workbench/products", "产品"),
+    of_guarantor(Action::ViewInstitution, Nav::Exposure, "/workbench/exposure", "担保限额"),
+    of_guarantor(Action::ViewInstitution, Nav::Calendar, "/workbench/calendar", "工作日历"),
+    of_guarantor(Action::ViewInstitution, Nav::Interface, "/workbench/health", "接口"),
+    of_guarantor(Action::ViewReport, Nav::Report, "/workbench/report", "报表"),
+    of_guarantor(Action::AssignDuties, Nav::Staff, "/workbench/staff", "人员"),
+    of_centre(Action::ViewOnboarding, Nav::Onboarding, "/centre/institutions", "机构管理"),
+    of_centre(Action::ViewSuspense, Nav::Suspense, "/workbench/suspense", "待核款项"),
+    of_centre(Action::ManageCredentials, Nav::Interface, "/workbench/credentials", "接口密钥"),
+];
+
+/// What an actor is to its own office's things.
+pub(crate) const fn own(role: Role) -> Relation {
+    match role {
+        Role::GuarantorStaff => Relation::Guarantor,
+        Role::CentreStaff => Relation::CentreOfSite,
+        Role::Public | Role::Applicant | Role::System => Relation::Stranger,
+    }
+}
+
+/// The desks at which the actor may do something: what is not one's duty is not in one's menu.
+pub(crate) fn desks(actor: &Actor) -> Vec<&'static Desk> {
+    DESKS.iter().filter(|desk| desk.role == actor.role && may(actor, desk.action, own(actor.role)).is_ok()).collect()
+}

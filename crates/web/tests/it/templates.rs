@@ -1,0 +1,127 @@
+//! Every page is drawn with sample data: a template that no page of this table draws is one that nobody has looked at.
+
+use crate::onboarding;
+use std::collections::BTreeMap;
+use std::path::Path;
+use testkit::{Answer, on_both_engines};
+
+const INSURER: &str = "江海财产保险股份有限公司";
+const BANK: &str = "长川银行股份有限公司";
+
+/// The pages' templates, each with the words of its title that do not depend on what is shown.
+fn templates() -> BTreeMap<String, Option<String>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates");
+    let (mut found, mut folders) = (BTreeMap::new(), vec![root.clone()]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            if text.contains("{% extends \"base.html\" %}") {
+                let title = text.split("{% block title %}").nth(1).map(|rest| rest.split("{% endblock %}").next().unwrap().to_owned());
+                found.insert(path.strip_prefix(&root).unwrap().display().to_string(), title.filter(|title| !title.contains('{')));
+            }
+        }
+    }
+    found
+}
+
+on_both_engines! {
+    async fn every_template_is_drawn_with_sample_data(world: TestWorld) {
+        let mut drawn: BTreeMap<String, Answer> = BTreeMap::new();
+        let mut keep = |name: &str, answer: Answer| {
+            assert!([200, 404].contains(&answer.status), "{name}: {} {}", answer.status, answer.body);
+            drawn.insert(name.to_owned(), answer);
+        };
+        // Anybody.
+        let mut guest = world.browser();
+        let home = guest.get("/650000").await;
+        let institution = format!("/650000/institutions/{}", home.between("href=\"/650000/institutions/", "\""));
+        for (name, path) in [
+            ("site/home.html", "/650000"),
+            ("error.html", "/nowhere"),
+            ("institution/view.html", institution.as_str()),
+            ("identity/login.html", "/login"),
+            ("guarantee/verify.html", "/verify?number=1&code=2"),
+            ("docs/api.html", "/docs/api"),
+            ("docs/enveloped.html", "/docs/enveloped"),
+            ("lot/search.html", "/650000/lots"),
+            ("onboarding/hub.html", "/650000/onboarding"),
+            ("onboarding/apply.html", "/650000/onboarding/apply"),
+            ("onboarding/identify.html", "/650000/onboarding/acceptance"),
+        ] {
+            keep(name, guest.get(path).await);
+        }
+        // A bidder: an order with a special form, and one that was paid too little and then in full.
+        let mut bidder = world.logged_in("1-bidder").await;
+        let lots = bidder.get("/650000/lots").await;
+        keep("lot/view.html", bidder.get(&format!("/650000/lots/lot_{}", lots.between("/650000/lots/lot_", "\""))).await);
+        keep("lot/enter.html", bidder.get("/650000/lots/new").await);
+        let order = world.submitted(&mut bidder, "1-bidder", "650000", BANK).await;
+        let (account, _, reference) = bidder.due(&order).await;
+        assert_eq!(world.report(&world.transfer(&account, "1.00", &reference)).await.status, 200);
+        world.pay(&mut bidder, &order).await;
+        world.run_jobs().await;
+        let draft = bidder.draft("650000", INSURER).await;
+        keep("application/describe.html", bidder.get(&format!("{draft}/details")).await);
+        keep("application/confirm.html", bidder.get(&format!("{draft}/confirm")).await);
+        let form = format!("{draft}/form");
+        let token = bidder.get(&form).await.field("token");
+        bidder.upload(&form, &[("token", &token), ("note", "凭一次书面通知索赔")], &[]).await;
+        keep("special_form/ask.html", bidder.get(&form).await);
+        keep("application/list.html", bidder.get("/applications").await);
+        keep("application/view.html", bidder.get(&order).await);
+        // The institution's people.
+        let mut staff = world.logged_in("3-insurer").await;
+        let desk = staff.get("/workbench/forms").await;
+        keep("special_form/edit.html", staff.get(&format!("/workbench/forms/{}", desk.between("href=\"/workbench/forms/", "\""))).await);
+        keep("special_form/desk.html", desk);
+        let token = staff.get("/workbench/statements").await.field("token");
+        let file = "交易时间,贷方发生额,对方户名,附言,流水号\n2026-11-21 10:00:00,1.00,甲,乙,S1\n2026-11-21,x,丙,丁,S2\n";
+        let read = staff.upload("/workbench/statements", &[("token", &token)], &[("file", "a.csv", file.as_bytes())]).await;
+        keep("workbench/statement.html", staff.get(&read.location).await);
+        let mut bank = world.logged_in("4-bank").await;
+        keep("workbench/papers.html", bank.get(&format!("/workbench{order}/papers")).await);
+        for (name, path) in [
+            ("workbench/desk.html", "/workbench"),
+            ("workbench/suspense.html", "/workbench/suspense"),
+            ("workbench/products.html", "/workbench/products"),
+            ("workbench/product.html", "/workbench/products/new"),
+            ("workbench/exposure.html", "/workbench/exposure"),
+            ("workbench/calendar.html", "/workbench/calendar"),
+            ("workbench/health.html", "/workbench/health"),
+            ("workbench/conformance.html", "/workbench/conformance"),
+            ("workbench/credentials.html", "/workbench/credentials"),
+            ("workbench/instructions.html", "/workbench/instructions"),
+            ("workbench/report.html", "/workbench/report"),
+            ("workbench/staff.html", "/workbench/staff"),
+            ("workbench/statements.html", "/workbench/statements"),
+        ] {
+            keep(name, bank.get(path).await);
+        }
+        // A newcomer and the centre.
+        onboarding::apply(&world, "650000").await;
+        let mut centre = world.logged_in("6-centre-xj").await;
+        let review = onboarding::desk(&mut centre, &world).await;
+        onboarding::decide(&mut centre, &review, "admit", "").await;
+        keep("onboarding/progress.html", onboarding::identified(&world, "/650000/onboarding/progress").await);
+        keep("onboarding/acceptance.html", onboarding::identified(&world, "/650000/onboarding/acceptance").await);
+        keep("onboarding/review.html", centre.get(&review).await);
+        let list = centre.get("/centre/institutions").await;
+        let known = list.between(&format!("{BANK}</th>"), "</tr>").split("/centre/institutions/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        keep("onboarding/limits.html", centre.get(&format!("/centre/institutions/{known}/limits")).await);
+        keep("onboarding/desk.html", list);
+
+        let templates = templates();
+        assert_eq!(drawn.keys().collect::<Vec<_>>(), templates.keys().collect::<Vec<_>>(), "each template has its row");
+        for (name, title) in &templates {
+            let page = &drawn[name].body;
+            let title = title.as_deref().unwrap_or_default();
+            assert!(page.contains(&format!("<title>{title}")) && page.ends_with("</html>"), "{name}: {page}");
+            assert_eq!(page.matches("<h1").count(), 1, "{name}");
+        }
+    }
+}
