@@ -1,22 +1,23 @@
 //! Notices: what people are told.
 
 use crate::db::{Query, Row, StoreError, Tx, statements};
+use crate::filter::COUNT_MAX;
 use domain::id::{ApplicationId, NoticeId};
 use domain::notice::NoticeKind;
 use domain::time::Timestamp;
 
 statements! {
     INSERT = "INSERT INTO notice (id, audience, application, kind, at) VALUES ($1, $2, $3, $4, $5)";
-    LIST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id < $2 ORDER BY n.id DESC LIMIT $3",
-        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id < $2 ORDER BY n.id DESC LIMIT $3";
+    LIST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND ($2 = '' OR n.read_at IS NULL) AND n.id < $3 ORDER BY n.id DESC LIMIT $4",
+        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND ($2 = '' OR n.read_at IS NULL) AND n.id < $3 ORDER BY n.id DESC LIMIT $4";
     READ = "UPDATE notice SET read_at = $1 WHERE audience = $2 AND id <= $3 AND read_at IS NULL";
-    COUNT_UNREAD = "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE audience = $1 AND read_at IS NULL LIMIT $2) AS counted";
+    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE audience = $1 AND ($2 = '' OR read_at IS NULL) LIMIT $3) AS counted";
 }
 
 /// Longest page of a list.
 pub const PAGE_MAX: i64 = 50;
-/// Unread ones are counted so far.
-pub const UNREAD_MAX: i64 = 100;
+/// The state of those that nobody has read.
+pub const UNREAD: &str = "unread";
 /// Sorts after every identifier.
 const AFTER_ALL: &str = "ntc_g";
 
@@ -78,21 +79,28 @@ fn read(row: &Row) -> Result<Read, StoreError> {
     })
 }
 
-/// A page of an audience's notices, newest first, before `before`; at most [`PAGE_MAX`].
+/// A page of an audience's notices, all or [`UNREAD`] ones, newest first, before `before`; at most [`PAGE_MAX`].
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list(query: &mut impl Query, audience: &str, before: Option<NoticeId>, limit: i64) -> Result<Vec<Read>, StoreError> {
+pub async fn list(
+    query: &mut impl Query,
+    audience: &str,
+    state: &str,
+    before: Option<NoticeId>,
+    limit: i64,
+) -> Result<Vec<Read>, StoreError> {
     let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
-    query.rows(&LIST, vec![audience.into(), before.into(), limit.clamp(1, PAGE_MAX).into()]).await?.iter().map(read).collect()
+    let values = vec![audience.into(), state.into(), before.into(), limit.clamp(1, PAGE_MAX).into()];
+    query.rows(&LIST, values).await?.iter().map(read).collect()
 }
 
-/// How many an audience has not read, up to [`UNREAD_MAX`].
+/// How many there are, up to one more than [`COUNT_MAX`].
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn count_unread(query: &mut impl Query, audience: &str) -> Result<i64, StoreError> {
-    query.first(&COUNT_UNREAD, vec![audience.into(), UNREAD_MAX.into()]).await?.map_or(Ok(0), |row| row.int(0))
+pub async fn count(query: &mut impl Query, audience: &str, state: &str) -> Result<i64, StoreError> {
+    query.first(&COUNT, vec![audience.into(), state.into(), (COUNT_MAX + 1).into()]).await?.map_or(Ok(0), |row| row.int(0))
 }
 
 /// Notes that an audience has read its notices up to this one.

@@ -11,6 +11,7 @@ mod identity;
 mod institution;
 mod listing;
 mod lot;
+mod notice;
 mod onboarding;
 pub mod routes;
 mod shell;

@@ -1,7 +1,7 @@
 //! The access table: every route with its method and action. The router is built from it, so it cannot be incomplete.
 
 use crate::shell::{self, Web, guard};
-use crate::{application, assets, docs, guarantee, identity, institution, lot, onboarding, site, special_form, workbench};
+use crate::{application, assets, docs, guarantee, identity, institution, lot, notice, onboarding, site, special_form, workbench};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -120,6 +120,8 @@ pub fn table() -> Table {
         .post("/workbench/applications/{id}/endorse", Action::EndorseApplication, workbench::review::endorse)
         .post("/workbench/applications/{id}/approve", Action::ApproveApplication, workbench::review::approve)
         .post("/workbench/applications/{id}/decline", Action::DeclineApplication, workbench::review::decline)
+        .get("/notices", Action::ReadNotices, notice::list::page)
+        .post("/notices/read", Action::ReadNotices, notice::read::submit)
         .get("/workbench/forms", Action::ViewForm, special_form::desk::page)
         .get("/workbench/forms/{id}", Action::ViewForm, special_form::edit::form)
         .post("/workbench/forms/{id}", Action::EditForm, special_form::edit::save)

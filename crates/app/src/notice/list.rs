@@ -1,22 +1,11 @@
-//! A page of the notices to the caller's people.
+//! The notices to the caller's people.
 
 use crate::error::AppError;
+use crate::listing::{self, PAGE, Page};
 use crate::world::{Caller, World};
 use domain::access::{Action, Actor, Relation, Role};
 use domain::id::NoticeId;
-pub use store::notice::Read;
-
-/// Notices on one page.
-const PAGE: i64 = 20;
-
-/// A page of them.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// Newest first.
-    pub notices: Vec<Read>,
-    /// Where the next page begins, if there is one.
-    pub next: Option<NoticeId>,
-}
+pub use store::notice::{Read, UNREAD};
 
 /// Whose people the actor is among, by the name notices are addressed with, and what it is to them.
 pub(super) fn audience(actor: &Actor) -> Option<(String, Relation)> {
@@ -27,27 +16,26 @@ pub(super) fn audience(actor: &Actor) -> Option<(String, Relation)> {
     }
 }
 
-/// A page of the caller's notices, before `before`.
+/// A page of them, all or [`UNREAD`] ones.
 ///
 /// # Errors
 /// [`AppError::NotFound`] to those nobody tells anything.
-pub async fn list(world: &World, caller: &Caller, before: Option<NoticeId>) -> Result<Page, AppError> {
+pub async fn list(world: &World, caller: &Caller, state: &str, before: Option<NoticeId>) -> Result<Page<Read>, AppError> {
     let (audience, relation) = audience(&caller.actor).ok_or(AppError::NotFound)?;
     caller.stamp(world, Action::ReadNotices, relation, &audience)?;
-    let mut notices = store::notice::list(&mut world.store.reader(), &audience, before, PAGE + 1).await?;
-    let full = i64::try_from(notices.len()).unwrap_or(0) > PAGE;
-    notices.truncate(usize::try_from(PAGE).unwrap_or(0));
-    let next = if full { notices.last().map(|notice| notice.id) } else { None };
-    Ok(Page { notices, next })
+    let mut reader = world.store.reader();
+    let rows = store::notice::list(&mut reader, &audience, state, before, PAGE + 1).await?;
+    let count = store::notice::count(&mut reader, &audience, state).await?;
+    Ok(listing::page(rows, count, |notice| notice.id.to_string()))
 }
 
-/// How many nobody of the caller's people has read, up to a hundred; 0 for those nobody tells anything.
+/// All of them that an export holds.
 ///
 /// # Errors
-/// [`AppError::Unavailable`].
-pub async fn unread(world: &World, actor: &Actor) -> Result<i64, AppError> {
-    match audience(actor) {
-        Some((audience, _)) => Ok(store::notice::count_unread(&mut world.store.reader(), &audience).await?),
-        None => Ok(0),
-    }
+/// As [`list`].
+pub async fn all(world: &World, caller: &Caller, state: &str) -> Result<Vec<Read>, AppError> {
+    let (audience, relation) = audience(&caller.actor).ok_or(AppError::NotFound)?;
+    caller.stamp(world, Action::ReadNotices, relation, &audience)?;
+    let read = async |before, limit| store::notice::list(&mut world.store.reader(), &audience, state, before, limit).await;
+    listing::all(read, |notice| notice.id).await
 }

@@ -53,7 +53,10 @@ fn every_lot_event_reaches_every_state_as_it_should() {
                 ApplicationState::Draft => draft,
                 ApplicationState::AwaitingPayment { .. } => unpaid,
                 ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. } => paid,
-                _ => "nothing",
+                ApplicationState::Issued { .. }
+                | ApplicationState::Withdrawn { .. }
+                | ApplicationState::Lapsed { .. }
+                | ApplicationState::Declined { .. } => "nothing",
             };
             assert_eq!(outcome(&application, lot), expected, "{name}, {lot:?}");
         };

@@ -96,6 +96,7 @@ async fn honest(address: &str, count: usize) -> Vec<Duration> {
 }
 
 /// The longest in so many of a hundred, in milliseconds.
+#[expect(clippy::float_arithmetic, reason = "a duration, printed")]
 fn milliseconds(took: &[Duration], in_hundred: usize) -> f64 {
     took[took.len() * in_hundred / 100].as_secs_f64() * 1e3
 }

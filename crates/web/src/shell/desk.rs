@@ -1,4 +1,4 @@
-use super::Nav;
+use super::nav::Nav;
 use domain::access::{Action, Actor, Relation, Role, may};
 
 /// A desk of an office: whose it is, what it lets do, where it is and what it is called.
@@ -20,8 +20,9 @@ const fn of_centre(action: Action, nav: Nav, path: &'static str, name: &'static 
 }
 
 /// Every desk there is, in the order of the menu.
-const DESKS: [Desk; 13] = [
+const DESKS: [Desk; 14] = [
     of_guarantor(Action::ViewApplication, Nav::Desk, "/workbench", "申请"),
+    of_guarantor(Action::ReadNotices, Nav::Notices, "/notices", "消息"),
     of_guarantor(Action::ViewForm, Nav::Forms, "/workbench/forms", "特殊格式"),
     of_guarantor(Action::ViewApplication, Nav::Instructions, "/workbench/instructions", "保后事项"),
     of_guarantor(Action::ViewSuspense, Nav::Suspense, "/workbench/suspense", "待核款项"),

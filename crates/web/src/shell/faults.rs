@@ -31,7 +31,12 @@ impl Faults {
                 Some((_, field)) => Ok(Self::one(field, refusal)),
                 None => Err(AppError::Refused(refusal).into()),
             },
-            other => Err(other.into()),
+            other @ (AppError::NotFound
+            | AppError::Unauthenticated(_)
+            | AppError::Conflict
+            | AppError::Unavailable(_)
+            | AppError::Busy(_)
+            | AppError::Bug(_)) => Err(other.into()),
         }
     }
 

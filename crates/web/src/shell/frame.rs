@@ -1,4 +1,8 @@
-use super::{Desk, Guest, Known, PageError, Web, desks, own};
+use super::Web;
+use super::desk::{Desk, desks, own};
+use super::error::PageError;
+use super::nav::Nav;
+use super::visitor::{Guest, Known};
 use crate::assets;
 use app::identity::{Visitor, form_token};
 use app::site::Site;
@@ -6,28 +10,6 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use domain::access::{Action, Actor, Role, may};
 use domain::site::SiteCode;
-
-/// The item of the main navigation a page belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Nav {
-    Home,
-    Apply,
-    Orders,
-    Verify,
-    Desk,
-    Suspense,
-    Forms,
-    Onboarding,
-    Products,
-    Exposure,
-    Interface,
-    Staff,
-    Report,
-    Instructions,
-    Calendar,
-    Docs,
-    None,
-}
 
 /// A site in the switch.
 #[derive(Clone, Debug)]

@@ -1,25 +1,30 @@
 //! What every page shares: state, visitor, frame, errors, forms, headers.
 
+mod cookie;
 mod desk;
 mod error;
+mod failure;
 mod faults;
 mod form;
 mod frame;
 mod guard;
 mod id;
+mod nav;
 mod package;
 mod trouble;
 mod visitor;
 
-pub(crate) use desk::{Desk, desks, own};
+pub(crate) use cookie::{cookie, local};
 pub(crate) use error::{PageError, not_found};
+pub(crate) use failure::taken_up;
 pub(crate) use faults::{Faults, Places};
 pub(crate) use form::{Nothing, Posted, Received, Sent, Uploaded, is_check, lines};
-pub(crate) use frame::{Frame, Nav, html};
-pub(crate) use guard::{cookie, guard, local};
+pub(crate) use frame::{Frame, html};
+pub(crate) use guard::guard;
 pub(crate) use id::Id;
+pub(crate) use nav::Nav;
 pub use package::Package;
-pub(crate) use trouble::{Kept, taken_up};
+pub(crate) use trouble::Kept;
 pub use visitor::address;
 pub(crate) use visitor::{Guest, Known, SITE_COOKIE};
 

@@ -1,5 +1,6 @@
-use super::trouble::came_from;
-use super::{PageError, Web, cookie};
+use super::Web;
+use super::cookie::{came_from, cookie};
+use super::error::PageError;
 use app::Caller;
 use app::identity::{Visitor, resume};
 use axum::extract::{ConnectInfo, FromRequestParts};

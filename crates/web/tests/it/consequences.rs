@@ -33,7 +33,7 @@ pub(crate) async fn money(world: &TestWorld, order: &str) -> Vec<BankLineState> 
 pub(crate) async fn told(world: &TestWorld, order: &str) -> Vec<NoticeKind> {
     let application = load(world, order).await;
     let audience = application.facts.applicant.organisation.to_string();
-    let mut notices = store::notice::list(&mut world.world.store.reader(), &audience, None, 50).await.unwrap();
+    let mut notices = store::notice::list(&mut world.world.store.reader(), &audience, "", None, 50).await.unwrap();
     notices.reverse();
     notices.into_iter().filter(|notice| notice.application == application.facts.id).map(|notice| notice.kind.unwrap()).collect()
 }
@@ -89,7 +89,7 @@ async fn held(world: &TestWorld, institution: &Institution, style: &str) -> (Bro
 
 async fn decline(world: &TestWorld, order: &str) -> u16 {
     let mut staff = world.logged_in("a-newcomer").await;
-    staff.submit(order, &format!("/workbench{order}/decline"), &[("reason", "额度已满")]).await.status.into()
+    staff.submit(order, &format!("/workbench{order}/decline"), &[("reason", "额度已满")]).await.status
 }
 
 /// Whatever ran runs again, and whoever runs dies at each step: nothing more happens.
@@ -197,6 +197,23 @@ on_both_engines! {
         assert!(matches!(load(&world, &order).await.state, ApplicationState::Declined { by: Decliner::Rule, .. }));
         assert_eq!(money(&world, &order).await, [BankLineState::Refunded]);
         assert_eq!(deliveries(&world, &order).await.iter().filter(|row| *row == "application.status declined").count(), 1);
+    }
+
+    async fn an_applicant_reads_what_became_of_its_order_and_nobody_elses(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let order = world.submitted(&mut bidder, "1-bidder", "650000", AUTOMATIC).await;
+        world.pay(&mut bidder, &order).await;
+        world.run_jobs().await;
+        let number = load(&world, &order).await.facts.number.to_string();
+        let page = bidder.get("/notices").await;
+        assert!(page.body.contains("保函已出具，请下载查看") && page.body.contains(&number), "{}", page.body);
+        let until = page.body.split("name=\"until\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        assert_eq!(bidder.submit("/notices", "/notices/read", &[("until", &until)]).await.status, 303);
+        assert!(!bidder.get("/notices?state=unread").await.body.contains(&number), "it is read");
+        assert!(bidder.get("/notices").await.body.contains(&number));
+        let mut other = world.logged_in("2-bidder").await;
+        assert!(!other.get("/notices").await.body.contains(&number));
+        assert_eq!(world.logged_in("6-centre-xj").await.get("/notices").await.status, 404);
     }
 
     async fn every_step_of_an_order_may_be_the_workers_last(world: TestWorld) {

@@ -73,6 +73,7 @@ on_both_engines! {
         bidder.upload(&form, &[("token", &token), ("note", "凭一次书面通知索赔")], &[]).await;
         keep("special_form/ask.html", bidder.get(&form).await);
         keep("application/list.html", bidder.get("/applications").await);
+        keep("notice/list.html", bidder.get("/notices").await);
         keep("application/view.html", bidder.get(&order).await);
         // The institution's people.
         let mut staff = world.logged_in("3-insurer").await;

@@ -34,7 +34,7 @@ fn first_field(update: &Update) -> ObjectId {
 pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     own_fields(originals, corpus);
     earlier_fields(originals, corpus);
-    for (what, use_it) in [("the page", Used::ByThePage), ("another field", Used::ByAnotherField)] {
+    for (what, use_it) in [("the page", Used::Page), ("another field", Used::OtherField)] {
         let bytes = drawn_in_place(originals, use_it);
         let name = format!("PDF earlier field (K1): a prepared blank, drawn in place, that {what} shows too");
         corpus.add(name, Refusal::AlteredAfterSigning, bytes);
@@ -44,9 +44,9 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
 /// What else shows the appearance of a field that was prepared for the second signer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Used {
-    ByNothing,
-    ByThePage,
-    ByAnotherField,
+    Nothing,
+    Page,
+    OtherField,
 }
 
 /// A field whose appearance is an object of its own, signed beside it; then signed itself, its appearance drawn anew in its place.
@@ -64,12 +64,12 @@ fn drawn_in_place(originals: &Originals, used: Used) -> Vec<u8> {
     };
     let prepared = update.add(field("Prepared"));
     let mut fields = vec![Object::from(prepared)];
-    if used == Used::ByAnotherField {
+    if used == Used::OtherField {
         fields.push(update.add(field("Other")).into());
     }
     update.dictionary(page).set("Annots", fields.clone());
     update.dictionary(root).set("AcroForm", dictionary! { "Fields" => fields });
-    if used == Used::ByThePage {
+    if used == Used::Page {
         update.dictionary(page).set("Kept", look);
     }
     let first = signed(originals, signer, update, &Dress::default());
@@ -83,7 +83,7 @@ fn drawn_in_place(originals: &Originals, used: Used) -> Vec<u8> {
 fn a_prepared_blank_may_be_drawn_in_its_place_by_whoever_signs_there() {
     let originals = Originals::new();
     let report =
-        documents::verify::verify(&drawn_in_place(&originals, Used::ByNothing), &originals.parties.trust(), originals.parties.now + 60);
+        documents::verify::verify(&drawn_in_place(&originals, Used::Nothing), &originals.parties.trust(), originals.parties.now + 60);
     assert!(report.reasons().all(|reason| reason != Refusal::AlteredAfterSigning), "{report:#?}");
 }
 

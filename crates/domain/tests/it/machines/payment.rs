@@ -26,9 +26,10 @@ fn then(owed: &Owed, event: ApplicationEvent, payment: PaymentEvent) -> Owed {
 fn credit(owed: &Owed, received_at: Timestamp) -> Outcome<Owed> {
     let mut line = line();
     line.facts.received_at = received_at;
-    match match_line(&line, Some(&owed.0), Some(&owed.1))? {
-        BankLineEvent::Matched { .. } => Ok(Some(then(owed, settle::settle(&owed.1, by())?, PaymentEvent::Settled { by: by() }))),
-        _ => Ok(None),
+    if let BankLineEvent::Matched { .. } = match_line(&line, Some(&owed.0), Some(&owed.1))? {
+        Ok(Some(then(owed, settle::settle(&owed.1, by())?, PaymentEvent::Settled { by: by() })))
+    } else {
+        Ok(None)
     }
 }
 
@@ -57,7 +58,7 @@ pub(super) fn section() -> String {
         ("Credit, in time", Box::new(|owed| credit(owed, now().plus(Timestamp::MINUTE)))),
         ("Credit, too late", Box::new(move |owed| credit(owed, period_ends))),
         ("Honour", Box::new(accept_late)),
-        ("Move, the opening has", Box::new(move |owed| moved(owed))),
+        ("Move, the opening has", Box::new(moved)),
         ("Withdraw", Box::new(|owed| Ok(Some(then(owed, withdraw::withdraw(&owed.1)?, PaymentEvent::Closed))))),
         ("Lapse", Box::new(move |owed| Ok(Some(then(owed, lapse::lapse(&owed.1, period_ends)?, PaymentEvent::Closed))))),
     ];
