@@ -87,6 +87,12 @@ impl Entry {
     }
 }
 
+/// A body that is one message's, so that nobody has to say its topic beside it.
+pub trait Topic {
+    /// The message's topic.
+    const TOPIC: &'static str;
+}
+
 macro_rules! catalogue {
     ($($topic:literal, $direction:ident, $path:literal, $body:ident, $sample:literal, $title:literal, $about:literal;)*) => {
         /// Every message with a JSON body that is answered by a receipt.
@@ -105,6 +111,10 @@ macro_rules! catalogue {
                 collect::<m::Receipt>(into);
             },
         },)*];
+
+        $(impl Topic for m::$body {
+            const TOPIC: &'static str = $topic;
+        })*
     };
 }
 

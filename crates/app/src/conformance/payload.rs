@@ -1,5 +1,6 @@
 //! What a run says: orders that are nobody's. The same bytes whenever a step is taken again, because a key stands for one body.
 
+use super::scenario::{DECLINED, MAIN};
 use crate::error::AppError;
 use domain::conformance::ConformanceRun;
 use domain::id::{InstructionId, RANDOM_BYTES};
@@ -92,8 +93,15 @@ pub(super) fn payload(
     let status = |status| wire::StatusChange { order_number: run.order(n), status, at: run.started_at.to_seconds() };
     match topic {
         "application.order" => value(order(run, n, style, origin)),
-        "application.status" if n == 1 => value(status(wire::Status::Issued)),
+        "application.status" if n == MAIN => value(status(wire::Status::Issued)),
+        "application.status" if n == DECLINED => value(status(wire::Status::Declined)),
         "application.status" => value(status(wire::Status::Withdrawn)),
+        "application.opening_change" => value(wire::ApplicationOpeningChange {
+            order_number,
+            opens_at: run.started_at.plus(264 * Timestamp::HOUR).to_seconds(),
+            pay_until: Some(run.started_at.plus(24 * Timestamp::HOUR).to_seconds()),
+            at: requested_at,
+        }),
         "payment.notice" => value(wire::PaymentNotice {
             order_number,
             amount: FEE.into(),

@@ -185,6 +185,13 @@ impl Book {
         Ok(())
     }
 
+    /// Writes what has changed about an order since it came.
+    pub(super) fn amend(&self, order: &Order) -> Result<(), BookError> {
+        let order = &order.order;
+        self.books().execute("UPDATE application SET body = ?1 WHERE order_number = ?2", params![text(order)?, order.order_number])?;
+        Ok(())
+    }
+
     /// Puts a message to the platform out, once a key.
     pub(super) fn put_out(&self, waiting: &Waiting) -> Result<(), BookError> {
         self.books().execute(

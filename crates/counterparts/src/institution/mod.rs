@@ -44,6 +44,8 @@ pub struct Manners {
     pub any_text: bool,
     /// Answers instructions by refusing them.
     pub stubborn: bool,
+    /// Knows the interface as it was at 1.1: nothing of moved openings, declined orders, invoices in several files.
+    pub first_version: bool,
     /// Takes this long over every message.
     pub delay: Duration,
 }

@@ -1,18 +1,24 @@
 //! What the institution does with what it is told.
 
-use super::Institution;
 use super::book::{BookError, Order, Waiting};
+use super::{Institution, Manners};
 use protocol::message as wire;
 use protocol::message::ApplicationState;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// Whether a message reads.
-pub(super) fn readable(topic: &str, body: &[u8]) -> Result<(), String> {
+pub(super) fn readable(manners: Manners, topic: &str, body: &[u8]) -> Result<(), String> {
     fn check<T: DeserializeOwned>(body: &[u8]) -> Result<(), String> {
         serde_json::from_slice::<T>(body).map(|_| ()).map_err(|error| format!("不是约定的 JSON：{error}"))
     }
     match topic {
+        "application.opening_change" if manners.first_version => Err(format!("没有 {topic} 这种报文")),
+        "application.status" if manners.first_version => {
+            let change: wire::StatusChange = serde_json::from_slice(body).map_err(|error| format!("不是约定的 JSON：{error}"))?;
+            if change.status == wire::Status::Declined { Err("没有状态 declined".into()) } else { Ok(()) }
+        }
+        "application.opening_change" => check::<wire::ApplicationOpeningChange>(body),
         "application.order" => check::<wire::ApplicationOrder>(body),
         "application.status" => check::<wire::StatusChange>(body),
         "payment.notice" => check::<wire::PaymentNotice>(body),
@@ -30,6 +36,7 @@ pub(super) fn take(institution: &Institution, topic: &str, body: &[u8]) -> Resul
     match topic {
         "application.order" => application(institution, serde_json::from_slice(body)?),
         "application.status" => status(institution, &serde_json::from_slice(body)?),
+        "application.opening_change" => moved(institution, serde_json::from_slice(body)?),
         "payment.notice" => notice(institution, serde_json::from_slice(body)?),
         "surrender.order" => surrender(institution, &serde_json::from_slice(body)?),
         "extension.order" => extend(institution, &serde_json::from_slice(body)?),
@@ -85,6 +92,16 @@ fn status(institution: &Institution, change: &wire::StatusChange) -> Result<(), 
         institution.book().save(&order)?;
     }
     Ok(())
+}
+
+/// Bids are opened at another time: an order that is not over has to be paid and issued by then.
+fn moved(institution: &Institution, change: wire::ApplicationOpeningChange) -> Result<(), BookError> {
+    let Some(mut order) = institution.book().order(&change.order_number)? else { return Ok(()) };
+    order.order.opens_at = change.opens_at;
+    if let Some(until) = change.pay_until {
+        order.order.pay_until = until;
+    }
+    institution.book().amend(&order)
 }
 
 fn notice(institution: &Institution, notice: wire::PaymentNotice) -> Result<(), BookError> {

@@ -134,6 +134,16 @@ pub const TO_INSTITUTION: &[Interface] = &[
             field("at", "update_time", Text),
         ],
     },
+    Interface {
+        name: "DlgOpenTimeUpdate",
+        topic: "application.opening_change",
+        fields: &[
+            ORDER_NO,
+            field("opens_at", "bid_open_time", Text),
+            field("pay_until", "pay_deadline", Text),
+            field("at", "update_time", Text),
+        ],
+    },
     Interface { name: "DlgPayNotice", topic: "payment.notice", fields: PAYMENT },
     Interface {
         name: "DlgSurrenderApply",
