@@ -66,8 +66,10 @@ pub(super) enum Said {
     Files,
     /// What became of the instruction of this topic.
     Result(&'static str),
-    /// The invoice and its file.
+    /// The invoice and its files.
     Invoice,
+    /// That the invoice comes in several files, XML among them.
+    InvoiceFiles,
 }
 
 /// What a step does.
@@ -191,6 +193,7 @@ pub(super) fn steps(run: &ConformanceRun) -> Vec<Step> {
         tell("application.status", MAIN, "issued", "状态变更（办结）收妥"),
         tell("invoice.request", MAIN, "invoice", "开票申请收妥"),
         wait("invoice", MAIN, Said::Invoice, "发送发票并推送文件：金额、摘要一致"),
+        later(wait("invoice", MAIN, Said::InvoiceFiles, "发票文件以 files 报送，其中有 XML")),
         tell("extension.order", MAIN, "extend", "延期申请收妥"),
         wait("extension.result", MAIN, Said::Result("extension.order"), "发送延期结果"),
         tell("claim.order", MAIN, "claim", "理赔申请收妥"),

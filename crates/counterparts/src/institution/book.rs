@@ -201,6 +201,12 @@ impl Book {
         Ok(())
     }
 
+    /// The last message of this topic about an order.
+    pub(super) fn said(&self, topic: &str, order_number: &str) -> Result<Option<Vec<u8>>, BookError> {
+        let question = "SELECT body FROM outgoing WHERE topic = ?1 AND order_number = ?2 ORDER BY seq DESC LIMIT 1";
+        Ok(self.books().query_row(question, [topic, order_number], |row| row.get(0)).optional()?)
+    }
+
     /// The messages that wait, oldest first.
     ///
     /// # Errors

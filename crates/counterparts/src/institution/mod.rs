@@ -5,9 +5,12 @@ mod book;
 mod cashier;
 mod enveloped;
 mod hostile;
+mod instruction;
 mod interface;
+mod invoice;
 mod letter;
 mod outbox;
+mod say;
 mod work;
 
 pub use book::{Book, BookError, Waiting};

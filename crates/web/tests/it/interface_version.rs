@@ -2,6 +2,7 @@
 
 use crate::conformance::{OVER, follow, start};
 use crate::consequences::{again, deliveries, load};
+use crate::onboarding::{apply, decide, desk, request_at};
 use crate::own_system::submitted;
 use counterparts::institution::Manners;
 use domain::institution::InterfaceVersion;
@@ -69,5 +70,28 @@ on_both_engines! {
             assert_eq!(world.newcomer().await.interface, version);
             world.clock.advance(Timestamp::MINUTE);
         }
+    }
+
+    async fn whoever_is_accepted_is_told_what_its_report_proves(world: TestWorld) {
+        let institution = world.own_system("transfer").await;
+        apply(&world, "430000").await;
+        let (mut first, mut second) = (world.logged_in("7-centre-hn").await, world.logged_in("9-centre-hn").await);
+        let page = desk(&mut first, &world).await;
+        for centre in [&mut first, &mut second] {
+            assert_eq!(decide(centre, &page, "admit", "").await.status, 303);
+        }
+        let requested = request_at(&world, "430000", "canonical", &institution.address()).await;
+        assert!(requested.body.contains("等待验收"), "{}", requested.body);
+        let mut staff = start(&world, &[("transfer", "yes")]).await;
+        let run = follow(&world, &institution, &mut staff, OVER).await;
+        assert!(run.contains("未通过 0 项"), "{run}");
+        world.prove(InterfaceVersion::V1_1).await;
+        let (mut first, mut second) = (world.logged_in("7-centre-hn").await, world.logged_in("9-centre-hn").await);
+        assert!(first.get(&page).await.body.contains("接口版本 1.3"));
+        for centre in [&mut first, &mut second] {
+            let accepted = decide(centre, &page, "accept", "").await;
+            assert_eq!(accepted.status, 303, "{}", accepted.body);
+        }
+        assert_eq!(world.newcomer().await.interface, InterfaceVersion::V1_3);
     }
 }
