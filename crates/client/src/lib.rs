@@ -122,11 +122,8 @@ impl Client {
         bytes: Vec<u8>,
         now: i64,
     ) -> Result<FileReceipt, ClientError> {
-        let kind = match kind {
-            FileKind::Letter => "letter",
-            FileKind::Invoice => "invoice",
-        };
-        let target = FILE.target().replace("{order_number}", order_number).replace("{kind}", kind).replace("{format}", format.code());
+        let target = FILE.target().replace("{order_number}", order_number);
+        let target = target.replace("{kind}", kind.code()).replace("{format}", format.code());
         self.ask("POST", &target, Some(key), bytes, now).await
     }
 

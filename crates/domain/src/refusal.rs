@@ -101,6 +101,8 @@ refusals! {
     CredentialsFull, "credentials-full", Conflict, "同时有效的密钥最多两个", "请先停用不再使用的密钥，再登记新的";
     /// The instruction has been answered otherwise.
     InstructionAnswered, "instruction-answered", Conflict, "该指令已有最终答复", "答复不能更改，如有误请联系平台人工处理";
+    /// There is no such invoice to take back, or not as much of it.
+    InvoiceIrreversible, "invoice-irreversible", Conflict, "没有这张发票可以冲红，或冲红金额超过发票金额", "请核对被冲红的发票号码和金额";
     /// Representative, phone and e-mail are not filled in.
     DetailsMissing, "details-missing", Conflict, "经办人信息尚未填写", "请先填写经办人、手机号和电子邮箱";
     /// With this letter the institution would be bound for more than it may be in all.

@@ -35,7 +35,7 @@ fn line(number: usize, check: &Check) -> String {
     let (mark, reason) = match &check.verdict {
         Verdict::Passed => ("✓", String::new()),
         Verdict::Failed { reason } => ("✗", format!("：{reason}")),
-        Verdict::Skipped { reason } => ("–", format!("：{reason}")),
+        Verdict::Lacking { reason } | Verdict::Skipped { reason } => ("–", format!("：{reason}")),
     };
     format!("  {number:>2} {mark} [{}] {}{reason}", view::title(check), check.what)
 }
@@ -67,7 +67,7 @@ pub(crate) async fn run(config: &Config, arguments: &Conformance) -> Result<bool
         tokio::time::sleep(LOOK).await;
     };
     let (passed, failed, skipped) = ended.counts();
-    println!("通过 {passed} 项，未通过 {failed} 项，不适用 {skipped} 项");
+    println!("通过 {passed} 项，未通过 {failed} 项，不适用 {skipped} 项；证明的接口版本 {}", ended.proved().label());
     if let Some(path) = &arguments.report {
         std::fs::write(path, view::bytes(&world, &ended).await?)?;
         println!("签名报告：{}", path.display());

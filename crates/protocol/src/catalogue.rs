@@ -87,6 +87,12 @@ impl Entry {
     }
 }
 
+/// A body that is one message's, so that nobody has to say its topic beside it.
+pub trait Topic {
+    /// The message's topic.
+    const TOPIC: &'static str;
+}
+
 macro_rules! catalogue {
     ($($topic:literal, $direction:ident, $path:literal, $body:ident, $sample:literal, $title:literal, $about:literal;)*) => {
         /// Every message with a JSON body that is answered by a receipt.
@@ -105,6 +111,10 @@ macro_rules! catalogue {
                 collect::<m::Receipt>(into);
             },
         },)*];
+
+        $(impl Topic for m::$body {
+            const TOPIC: &'static str = $topic;
+        })*
     };
 }
 
@@ -145,6 +155,8 @@ catalogue! {
         "对理赔申请的最终答复。";
     "invoice", FromInstitution, "/invoices", InvoiceFile, "invoice", "发票",
         "对开票申请的答复，文件另行推送。";
+    "invoice.red", FromInstitution, "/red-invoices", RedInvoice, "red-invoice", "红字发票",
+        "已开的发票冲红后发送，文件另行推送。自 1.3 版起。";
     "lot", FromCentre, "/lots", LotReport, "lot", "标段",
         "公告发布或更正时报送，同一编号再次报送为更新。";
     "lot.opening_change", FromCentre, "/opening-changes", OpeningChange, "opening-change", "开标时间变更",
@@ -198,7 +210,7 @@ pub const FILE: Entry = Entry {
     method: "POST",
     path: "/applications/{order_number}/files/{kind}/{format}",
     title: "文件推送",
-    about: "请求体为文件原始字节，最大 20 MB。kind：letter 保函、invoice 发票；format：pdf、ofd。与出函结果、发票报文先后不限。",
+    about: "请求体为文件原始字节，最大 20 MB。kind：letter 保函、cipher_letter 密文保函、invoice 发票、red_invoice 红字发票；format：pdf、ofd，发票还有 xml。与出函结果、发票报文先后不限。",
     body: "",
     answer: "FileReceipt",
     sample: include_str!("../samples/file-receipt.json"),

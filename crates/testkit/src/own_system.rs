@@ -3,7 +3,7 @@ use client::Platform;
 use counterparts::demonstration::{VAULT_PIN, register_own_systems};
 use counterparts::institution::{Book, Hostile, Institution, Mode, SealKeys, Setup};
 use domain::id::{InstitutionId, JobId, OutboxId};
-use domain::institution::{Connection, Wire};
+use domain::institution::{Connection, InterfaceVersion, Wire};
 use gm::key_file;
 use partners::timestamp::TimeStamps;
 use std::sync::Arc;
@@ -29,6 +29,7 @@ contact = "苏云起"
 mobile = "13900001010"
 address = "{address}"
 wire = "{wire}"
+interface = "1.3"
 certificate = """
 {certificate}"""
 
@@ -132,11 +133,26 @@ impl TestWorld {
 
     /// Tells the platform that the institution's own system is at another address.
     pub async fn move_institution(&self, address: &str) {
+        let connection = Connection::OwnSystem { address: address.to_owned(), wire: Wire::Canonical };
+        self.change_institution(|institution| institution.connection = connection).await;
+    }
+
+    /// The newcomer's institution has proved this version of the interface.
+    pub async fn prove(&self, interface: InterfaceVersion) {
+        self.change_institution(|institution| institution.interface = interface).await;
+    }
+
+    /// The newcomer's institution as it is registered.
+    pub async fn newcomer(&self) -> domain::institution::Institution {
         let uscc = self.persona("a-newcomer").uscc().parse().unwrap();
         let organisation = store::organisation::load_by_uscc(&mut self.world.store.reader(), &uscc).await.unwrap().unwrap();
         let known = store::institution::load_by_organisation(&mut self.world.store.reader(), organisation.id).await.unwrap();
-        let mut institution = known.unwrap();
-        institution.connection = Connection::OwnSystem { address: address.to_owned(), wire: Wire::Canonical };
+        known.unwrap()
+    }
+
+    async fn change_institution(&self, change: impl FnOnce(&mut domain::institution::Institution)) {
+        let mut institution = self.newcomer().await;
+        change(&mut institution);
         let saved = self
             .world
             .store

@@ -12,16 +12,8 @@ use axum::response::Response;
 use protocol::message::{FileFormat, FileKind};
 
 fn parts(kind: &str, format: &str) -> Option<(FileKind, FileFormat)> {
-    let kind = match kind {
-        "letter" => FileKind::Letter,
-        "invoice" => FileKind::Invoice,
-        _ => return None,
-    };
-    let format = match format {
-        "pdf" => FileFormat::Pdf,
-        "ofd" => FileFormat::Ofd,
-        _ => return None,
-    };
+    let kind = FileKind::ALL.into_iter().find(|known| known.code() == kind)?;
+    let format = FileFormat::ALL.into_iter().find(|known| known.code() == format)?;
     Some((kind, format))
 }
 

@@ -6,7 +6,9 @@
 
 mod aggregate;
 mod carry;
+mod deliver;
 mod form;
+mod instruct;
 mod notify;
 mod refund;
 mod settle;

@@ -1,21 +1,18 @@
 //! What an institution's own system is told, put into the words of the interface and written as a delivery with the job that sends it.
 
+use super::deliver::{deliver, organisation};
+use super::instruct::instructed;
 use super::writer::Writer;
 use crate::error::AppError;
 use domain::application::Application;
 use domain::bank_line::BankLine;
 use domain::consequence::Told;
-use domain::guarantee::Guarantee;
-use domain::id::{ApplicationId, BankLineId, InstructionId, OutboxId};
-use domain::instruction::{Asked, Instruction, InvoiceKind};
-use domain::party::{OrganisationName, Uscc};
+use domain::id::{ApplicationId, BankLineId};
+use domain::institution::InterfaceVersion;
 use domain::payment::{Payment, PaymentState};
 use domain::product::PaymentStyle;
 use domain::time::Timestamp;
 use protocol::message as wire;
-use serde::Serialize;
-use store::delivery::Delivery;
-use store::job::Job;
 
 pub(super) async fn tell(w: &mut Writer<'_>, told: Told) -> Result<(), AppError> {
     match told {
@@ -23,33 +20,11 @@ pub(super) async fn tell(w: &mut Writer<'_>, told: Told) -> Result<(), AppError>
         Told::Paid(id, line) => paid(w, id, line).await,
         Told::Withdrawn(id) => status(w, id, wire::Status::Withdrawn).await,
         Told::Lapsed(id) => status(w, id, wire::Status::Lapsed).await,
-        Told::Declined(id) => status(w, id, wire::Status::Declined).await,
+        Told::Declined(id) => declined(w, id).await,
         Told::Issued(id) => status(w, id, wire::Status::Issued).await,
         Told::OpeningMoved(id) => opening_moved(w, id).await,
         Told::Instructed(id) => instructed(w, id).await,
     }
-}
-
-/// Writes a message about an application's order, and the job that sends it.
-fn deliver(w: &mut Writer<'_>, application: &Application, topic: &str, message: &impl Serialize) -> Result<(), AppError> {
-    let delivery = Delivery {
-        id: w.world().id(OutboxId::new),
-        institution: application.facts.guarantor.institution,
-        subject: application.facts.number.to_string(),
-        topic: topic.to_owned(),
-        payload: serde_json::to_string(message).map_err(|error| AppError::Bug(error.to_string()))?,
-        created_at: w.now(),
-        state: "pending".into(),
-        tries: 0,
-        error: String::new(),
-    };
-    store::delivery::create(w.tx(), &delivery)?;
-    w.job(Job::SendDelivery(delivery.id));
-    Ok(())
-}
-
-fn organisation(name: &OrganisationName, uscc: Option<&Uscc>) -> wire::Organisation {
-    wire::Organisation { name: name.to_string(), uscc: uscc.map(ToString::to_string).unwrap_or_default() }
 }
 
 /// The application, once it is signed and submitted. Of a sealed lot nothing is told but when it may be unsealed (threat T-02).
@@ -92,7 +67,7 @@ async fn submitted(w: &mut Writer<'_>, id: ApplicationId) -> Result<(), AppError
         return_url: format!("{}/applications/{}", w.world().origin, facts.id),
         submitted_at: w.now().to_seconds(),
     };
-    deliver(w, &application, "application.order", &message)
+    deliver(w, &application, &message)
 }
 
 /// That its fee has arrived on the institution's account.
@@ -109,81 +84,40 @@ async fn paid(w: &mut Writer<'_>, id: ApplicationId, line: BankLineId) -> Result
         transaction_id: facts.bank_reference.clone(),
         paid_at: facts.booked_at.to_seconds(),
     };
-    deliver(w, &application, "payment.notice", &message)
+    deliver(w, &application, &message)
 }
 
-/// That bids are opened at another time, and by when the fee is due.
+/// Which version of the interface the application's institution has proved.
+async fn interface(w: &mut Writer<'_>, application: &Application) -> Result<InterfaceVersion, AppError> {
+    let institution = store::institution::load(w.tx(), application.facts.guarantor.institution).await?;
+    institution.map(|institution| institution.interface).ok_or_else(|| AppError::Bug("an institution is missing".into()))
+}
+
+/// That bids are opened at another time, and by when the fee is due. A system that does not know of it learns the end of the order alone.
 async fn opening_moved(w: &mut Writer<'_>, id: ApplicationId) -> Result<(), AppError> {
     let application: Application = w.load(id).await?;
+    if interface(w, &application).await? < InterfaceVersion::V1_3 {
+        return Ok(());
+    }
     let message = wire::ApplicationOpeningChange {
         order_number: application.facts.number.to_string(),
         opens_at: application.opens_at().to_seconds(),
         pay_until: application.due_until().map(Timestamp::to_seconds),
         at: w.now().to_seconds(),
     };
-    deliver(w, &application, "application.opening_change", &message)
+    deliver(w, &application, &message)
+}
+
+/// That it was declined. To a system that does not know the word the order is over all the same, as one that was given up.
+async fn declined(w: &mut Writer<'_>, id: ApplicationId) -> Result<(), AppError> {
+    let application: Application = w.load(id).await?;
+    let knows = interface(w, &application).await? >= InterfaceVersion::V1_3;
+    status(w, id, if knows { wire::Status::Declined } else { wire::Status::Withdrawn }).await
 }
 
 /// Where it has ended.
 async fn status(w: &mut Writer<'_>, id: ApplicationId, status: wire::Status) -> Result<(), AppError> {
     let application: Application = w.load(id).await?;
     let message = wire::StatusChange { order_number: application.facts.number.to_string(), status, at: w.now().to_seconds() };
-    deliver(w, &application, "application.status", &message)
-}
-
-/// What is asked about its guarantee.
-async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<(), AppError> {
-    let instruction: Instruction = w.load(id).await?;
-    let application: Application = w.load(instruction.application).await?;
-    let guarantee = match application.guarantee() {
-        Some(id) => w.load::<Guarantee>(id).await?,
-        None => return Err(AppError::Bug("an instruction about no guarantee".into())),
-    };
-    let (instruction_id, order_number) = (id.to_string(), application.facts.number.to_string());
-    let guarantee_number = guarantee.issuer_number.unwrap_or_else(|| guarantee.number.to_string());
-    let requested_at = instruction.requested_at.to_seconds();
-    match instruction.asked {
-        Asked::Surrender { reason } => {
-            let order = wire::SurrenderOrder { instruction_id, order_number, guarantee_number, reason, requested_at };
-            deliver(w, &application, "surrender.order", &order)
-        }
-        Asked::Extend { new_expiry, reason } => {
-            let new_expiry = new_expiry.to_string();
-            let order = wire::ExtensionOrder { instruction_id, order_number, guarantee_number, new_expiry, reason, requested_at };
-            deliver(w, &application, "extension.order", &order)
-        }
-        Asked::Claim { amount, reason, payee } => {
-            let order = wire::ClaimOrder {
-                instruction_id,
-                order_number,
-                guarantee_number,
-                amount: amount.plain(),
-                reason,
-                payee_account: payee.number,
-                payee_name: payee.holder,
-                requested_at,
-            };
-            deliver(w, &application, "claim.order", &order)
-        }
-        Asked::Release { reason } => {
-            let order = wire::ReleaseOrder { instruction_id, order_number, guarantee_number, reason, requested_at };
-            deliver(w, &application, "release.order", &order)
-        }
-        Asked::Invoice { kind, email } => {
-            let applicant = &application.facts.applicant;
-            let request = wire::InvoiceRequest {
-                instruction_id,
-                order_number,
-                kind: match kind {
-                    InvoiceKind::Ordinary => wire::InvoiceKind::Ordinary,
-                    InvoiceKind::Special => wire::InvoiceKind::Special,
-                },
-                buyer: organisation(&applicant.name, Some(&applicant.uscc)),
-                amount: application.facts.fee.plain(),
-                email: email.to_string(),
-                requested_at,
-            };
-            deliver(w, &application, "invoice.request", &request)
-        }
-    }
+    deliver(w, &application, &message)
 }

@@ -56,6 +56,7 @@ pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said:
     match said {
         Said::Files => return files(world, run, step).await,
         Said::Invoice => return invoice(world, run, step).await,
+        Said::InvoiceFiles => return invoice_files(world, run, step).await,
         Said::Accepted | Said::Again | Said::Page | Said::Paid | Said::Issued | Said::Result(_) => {}
     }
     let found = messages(world, run, step.order, step.topic).await?;
@@ -105,7 +106,7 @@ pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said:
             });
             Found::when(own, "结果中的指令编号不是所答复的指令")
         }
-        Said::Files | Said::Invoice => Found::Nothing,
+        Said::Files | Said::Invoice | Said::InvoiceFiles => Found::Nothing,
     })
 }
 
@@ -132,11 +133,21 @@ async fn invoice(world: &World, run: &ConformanceRun, step: &Step) -> Result<Fou
     if !same(&invoice.amount, FEE) {
         return Ok(Found::Wrong(format!("发票金额应为 {FEE} 元，收到 {} 元", invoice.amount)));
     }
-    for file in messages(world, run, step.order, "file").await? {
-        let file: StoredFile = read(&file)?;
-        if file.kind == wire::FileKind::Invoice && file.file.digest == invoice.file.digest && file.file.size == invoice.file.size {
-            return Ok(Found::Right);
-        }
-    }
-    Ok(Found::Nothing)
+    let files = messages(world, run, step.order, "file").await?;
+    let pushed = files.iter().map(read::<StoredFile>).collect::<Result<Vec<_>, _>>()?;
+    let came = |named: &wire::IssuedFile| {
+        pushed.iter().any(|file| {
+            let same = file.file.digest == named.digest && file.file.size == named.size && file.format == named.format;
+            same && file.kind == wire::FileKind::Invoice
+        })
+    };
+    Ok(if !invoice.named().is_empty() && invoice.named().iter().all(came) { Found::Right } else { Found::Nothing })
+}
+
+/// Whether the invoice names its files as later versions do.
+async fn invoice_files(world: &World, run: &ConformanceRun, step: &Step) -> Result<Found, AppError> {
+    let invoices = messages(world, run, step.order, "invoice").await?;
+    let Some(message) = invoices.first() else { return Ok(Found::Nothing) };
+    let files = read::<wire::InvoiceFile>(message)?.files;
+    Ok(Found::when(files.iter().any(|file| file.format == wire::FileFormat::Xml), "发票文件没有以 files 报送，或没有 XML"))
 }

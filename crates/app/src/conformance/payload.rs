@@ -1,5 +1,6 @@
 //! What a run says: orders that are nobody's. The same bytes whenever a step is taken again, because a key stands for one body.
 
+use super::scenario::{DECLINED, MAIN};
 use crate::error::AppError;
 use domain::conformance::ConformanceRun;
 use domain::id::{InstructionId, RANDOM_BYTES};
@@ -36,6 +37,15 @@ pub(super) fn instruction(run: &ConformanceRun, topic: &str) -> InstructionId {
     let mut random = [0; RANDOM_BYTES];
     random.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
     InstructionId::new(run.started_at, &random)
+}
+
+/// Where the invented accounts are.
+const BANK: &str = "接口测试银行";
+
+/// A paper of this name, whose bytes are the name.
+fn materials(name: &str) -> Vec<wire::Material> {
+    let size = u64::try_from(name.len()).unwrap_or(u64::MAX);
+    vec![wire::Material { name: name.to_owned(), digest: sm3_hex(name.as_bytes()), size }]
 }
 
 fn applicant() -> wire::Organisation {
@@ -92,8 +102,15 @@ pub(super) fn payload(
     let status = |status| wire::StatusChange { order_number: run.order(n), status, at: run.started_at.to_seconds() };
     match topic {
         "application.order" => value(order(run, n, style, origin)),
-        "application.status" if n == 1 => value(status(wire::Status::Issued)),
+        "application.status" if n == MAIN => value(status(wire::Status::Issued)),
+        "application.status" if n == DECLINED => value(status(wire::Status::Declined)),
         "application.status" => value(status(wire::Status::Withdrawn)),
+        "application.opening_change" => value(wire::ApplicationOpeningChange {
+            order_number,
+            opens_at: run.started_at.plus(264 * Timestamp::HOUR).to_seconds(),
+            pay_until: Some(run.started_at.plus(24 * Timestamp::HOUR).to_seconds()),
+            at: requested_at,
+        }),
         "payment.notice" => value(wire::PaymentNotice {
             order_number,
             amount: FEE.into(),
@@ -104,13 +121,23 @@ pub(super) fn payload(
             paid_at: requested_at,
         }),
         "surrender.order" => {
-            let reason = "接口测试".into();
-            value(wire::SurrenderOrder { instruction_id, order_number, guarantee_number, reason, requested_at })
+            let (reason, explanation) = ("接口测试".into(), Some("接口测试：不再投标".into()));
+            let number = "1100000000000000".into();
+            let refund_account = Some(wire::Account { number, name: applicant().name, bank: BANK.into() });
+            value(wire::SurrenderOrder {
+                instruction_id,
+                order_number,
+                guarantee_number,
+                reason,
+                explanation,
+                refund_account,
+                requested_at,
+            })
         }
         "extension.order" => {
             let new_expiry = run.started_at.plus(VALID + 720 * Timestamp::HOUR).date().to_string();
-            let reason = "接口测试：开标时间变更".into();
-            value(wire::ExtensionOrder { instruction_id, order_number, guarantee_number, new_expiry, reason, requested_at })
+            let (reason, materials) = ("接口测试：开标时间变更".into(), materials("接口测试变更公告.pdf"));
+            value(wire::ExtensionOrder { instruction_id, order_number, guarantee_number, new_expiry, reason, materials, requested_at })
         }
         "claim.order" => value(wire::ClaimOrder {
             instruction_id,
@@ -120,19 +147,30 @@ pub(super) fn payload(
             reason: "接口测试：中标后不订立合同".into(),
             payee_account: "1100000000000001".into(),
             payee_name: "接口测试招标人".into(),
+            payee_bank: Some(BANK.into()),
+            contact_name: Some("测试联系人".into()),
+            contact_phone: Some("010-60000000".into()),
+            materials: materials("接口测试索赔材料.pdf"),
+            signature: None,
             requested_at,
         }),
         "release.order" => {
-            let reason = "接口测试：合同已订立".into();
-            value(wire::ReleaseOrder { instruction_id, order_number, guarantee_number, reason, requested_at })
+            let (reason, materials) = ("接口测试：合同已订立".into(), materials("接口测试合同.pdf"));
+            value(wire::ReleaseOrder { instruction_id, order_number, guarantee_number, reason, materials, requested_at })
         }
         "invoice.request" => value(wire::InvoiceRequest {
             instruction_id,
             order_number,
-            kind: wire::InvoiceKind::Ordinary,
+            kind: wire::InvoiceKind::Special,
+            medium: Some(wire::InvoiceMedium::Electronic),
             buyer: applicant(),
+            company_address: Some("接口测试路 1 号".into()),
+            company_phone: Some("010-60000001".into()),
+            bank: Some(BANK.into()),
+            bank_account: Some("1100000000000000".into()),
             amount: FEE.into(),
             email: "test@example.com".into(),
+            contact_phone: Some("13900000000".into()),
             requested_at,
         }),
         other => Err(AppError::Bug(format!("a run does not send {other}"))),

@@ -2,7 +2,7 @@
 //! behind it is public (`/docs/platform.cer`).
 
 use super::view::title;
-use crate::commit::quietly;
+use crate::commit::{Writer, quietly};
 use crate::document;
 use crate::error::AppError;
 use crate::world::World;
@@ -31,6 +31,7 @@ fn write(world: &World, run: &ConformanceRun) -> Result<Vec<u8>, AppError> {
         "passed": passed,
         "failed": failed,
         "skipped": skipped,
+        "proved": run.proved(),
         "checks": checks,
     })
     .to_string();
@@ -46,6 +47,19 @@ fn is_about(onboarding: &Onboarding, run: &ConformanceRun) -> bool {
     matches!(connection, Some(Connection::OwnSystem { address, .. }) if *address == run.address)
 }
 
+/// What a run without a fault proves of the system an institution works with already counts at once.
+async fn prove(w: &mut Writer<'_>, run: &ConformanceRun) -> Result<(), AppError> {
+    let missing = || AppError::Bug("an institution is missing".into());
+    let mut institution = store::institution::load(w.tx(), run.institution).await?.ok_or_else(missing)?;
+    let (passed, failed, _) = run.counts();
+    let works_there = matches!(&institution.connection, Connection::OwnSystem { address, .. } if *address == run.address);
+    if works_there && passed > 0 && failed == 0 && institution.interface != run.proved() {
+        institution.interface = run.proved();
+        store::institution::save(w.tx(), &institution)?;
+    }
+    Ok(())
+}
+
 /// Signs the report, stores it, and files it wherever it counts.
 pub(super) async fn finish(world: &World, mut run: ConformanceRun) -> Result<(), AppError> {
     let now = world.now();
@@ -53,7 +67,7 @@ pub(super) async fn finish(world: &World, mut run: ConformanceRun) -> Result<(),
     let file = document::store(world, write(world, &run)?).await?;
     run.report = Some(file.clone());
     let (passed, failed, _) = run.counts();
-    let report = ConformanceReport { address: run.address.clone(), passed, failed, ran_at: now, file };
+    let report = ConformanceReport { address: run.address.clone(), passed, failed, proved: run.proved(), ran_at: now, file };
     let mut filings = Vec::new();
     for onboarding in store::onboarding::list_of_institution(&mut world.store.reader(), run.institution).await? {
         if is_about(&onboarding, &run)
@@ -65,11 +79,12 @@ pub(super) async fn finish(world: &World, mut run: ConformanceRun) -> Result<(),
     }
     quietly(world, move |w| {
         Box::pin(async move {
-            store::conformance::save(w.tx(), run)?;
             for (stamp, onboarding, event) in filings {
                 w.under(stamp).await?;
+                prove(w, &run).await?;
                 w.append(onboarding, &event)?;
             }
+            store::conformance::save(w.tx(), run)?;
             Ok(())
         })
     })

@@ -1,6 +1,7 @@
 //! The steps of a run, in order: who is let in, one order from application to release, one paid at the cashier, one given up.
 
 use domain::conformance::ConformanceRun;
+use domain::institution::InterfaceVersion;
 use domain::product::PaymentStyle;
 use domain::time::Timestamp;
 use partners::institution::Fault;
@@ -12,6 +13,8 @@ pub(super) const MAIN: u8 = 1;
 pub(super) const SECOND: u8 = 2;
 /// The order that is given up.
 pub(super) const GIVEN_UP: u8 = 3;
+/// The order that is declined on the platform.
+pub(super) const DECLINED: u8 = 4;
 /// An order that the institution was never told of.
 const NEVER_TOLD: u8 = 9;
 
@@ -63,8 +66,10 @@ pub(super) enum Said {
     Files,
     /// What became of the instruction of this topic.
     Result(&'static str),
-    /// The invoice and its file.
+    /// The invoice and its files.
     Invoice,
+    /// That the invoice comes in several files, XML among them.
+    InvoiceFiles,
 }
 
 /// What a step does.
@@ -88,12 +93,22 @@ pub(super) struct Step {
     pub(super) style: PaymentStyle,
     pub(super) what: &'static str,
     pub(super) act: Act,
+    /// Which version of the specification says so first.
+    pub(super) since: InterfaceVersion,
     /// Whether nothing after it makes sense when it fails.
     pub(super) vital: bool,
 }
 
 fn send(topic: &'static str, order: u8, key: &'static str, body: Body, fault: Fault, answer: Answer, what: &'static str) -> Step {
-    Step { topic, order, style: PaymentStyle::Transfer, what, act: Act::Send { key, body, fault, answer }, vital: false }
+    Step {
+        topic,
+        order,
+        style: PaymentStyle::Transfer,
+        what,
+        act: Act::Send { key, body, fault, answer },
+        since: InterfaceVersion::V1_1,
+        vital: false,
+    }
 }
 
 fn tell(topic: &'static str, order: u8, key: &'static str, what: &'static str) -> Step {
@@ -105,12 +120,33 @@ fn again(topic: &'static str, order: u8, key: &'static str) -> Step {
 }
 
 fn ask(order: u8, states: &'static [ApplicationState], what: &'static str) -> Step {
-    Step { topic: "application.query", order, style: PaymentStyle::Transfer, what, act: Act::Ask { states }, vital: false }
+    Step {
+        topic: "application.query",
+        order,
+        style: PaymentStyle::Transfer,
+        what,
+        act: Act::Ask { states },
+        since: InterfaceVersion::V1_1,
+        vital: false,
+    }
 }
 
 fn wait(topic: &'static str, order: u8, said: Said, what: &'static str) -> Step {
     let patience = if said == Said::Paid { AT_THE_CASHIER } else { PATIENCE };
-    Step { topic, order, style: PaymentStyle::Transfer, what, act: Act::Wait { said, patience }, vital: false }
+    Step {
+        topic,
+        order,
+        style: PaymentStyle::Transfer,
+        what,
+        act: Act::Wait { said, patience },
+        since: InterfaceVersion::V1_1,
+        vital: false,
+    }
+}
+
+/// The step belongs to the version that came after the first: an institution that lacks it has proved the first.
+fn later(step: Step) -> Step {
+    Step { since: InterfaceVersion::V1_3, ..step }
 }
 
 /// How the fee of an order is paid at the institution's cashier.
@@ -123,7 +159,7 @@ fn at_cashier(order: u8) -> [Step; 2] {
 
 /// The steps of a run.
 pub(super) fn steps(run: &ConformanceRun) -> Vec<Step> {
-    use ApplicationState::{Accepted, Closed, Issued, Received, Unknown};
+    use ApplicationState::{Accepted, Closed, Issued, Received, Refused, Unknown};
     let has = |style| run.styles.contains(&style);
     let main = if has(PaymentStyle::Transfer) { PaymentStyle::Transfer } else { PaymentStyle::Cashier };
     let order = "application.order";
@@ -157,6 +193,7 @@ pub(super) fn steps(run: &ConformanceRun) -> Vec<Step> {
         tell("application.status", MAIN, "issued", "状态变更（办结）收妥"),
         tell("invoice.request", MAIN, "invoice", "开票申请收妥"),
         wait("invoice", MAIN, Said::Invoice, "发送发票并推送文件：金额、摘要一致"),
+        later(wait("invoice", MAIN, Said::InvoiceFiles, "发票文件以 files 报送，其中有 XML")),
         tell("extension.order", MAIN, "extend", "延期申请收妥"),
         wait("extension.result", MAIN, Said::Result("extension.order"), "发送延期结果"),
         tell("claim.order", MAIN, "claim", "理赔申请收妥"),
@@ -179,8 +216,13 @@ pub(super) fn steps(run: &ConformanceRun) -> Vec<Step> {
     }
     steps.extend([
         tell(order, GIVEN_UP, "given-up", "又一申请推送收妥"),
+        later(tell("application.opening_change", GIVEN_UP, "moved", "订单开标时间变更收妥")),
+        later(again("application.opening_change", GIVEN_UP, "moved")),
         tell("application.status", GIVEN_UP, "withdrawn", "状态变更（放弃）收妥"),
         ask(GIVEN_UP, &[Closed, Unknown], "查询被放弃的订单，答复已取消"),
+        tell(order, DECLINED, "declined-order", "又一申请推送收妥"),
+        later(tell("application.status", DECLINED, "declined", "状态变更（不予出函）收妥")),
+        later(ask(DECLINED, &[Closed, Refused, Unknown], "查询不予出函的订单，答复已取消或不承保")),
     ]);
     let style = |step: &Step| if step.order == SECOND { PaymentStyle::Cashier } else { main };
     steps.into_iter().map(|step| Step { style: style(&step), ..step }).collect()

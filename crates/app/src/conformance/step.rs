@@ -51,10 +51,10 @@ pub(crate) async fn step(world: &World, id: ConformanceId) -> Result<Ran, AppErr
     let waits = verdict.is_none();
     if let Some(verdict) = verdict {
         let over = step.vital && verdict != Verdict::Passed;
-        run.record(step.topic, step.what, verdict);
+        run.record(step.topic, step.what, step.since, verdict);
         if over {
             for step in steps.get(run.step..).unwrap_or_default() {
-                run.record(step.topic, step.what, Verdict::Skipped { reason: "申请推送未收妥，其后未测试".into() });
+                run.record(step.topic, step.what, step.since, Verdict::Skipped { reason: "申请推送未收妥，其后未测试".into() });
             }
         }
     }

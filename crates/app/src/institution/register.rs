@@ -8,7 +8,7 @@ use crate::world::World;
 use domain::access::{Action, Relation, Role};
 use domain::credential::{Credential, CredentialKey};
 use domain::id::{CredentialId, InstitutionId, OnboardingId, OrganisationId, ProductId};
-use domain::institution::{Connection, Institution, InstitutionKind, Licence, Limits, Wire};
+use domain::institution::{Connection, Institution, InstitutionKind, InterfaceVersion, Licence, Limits, Wire};
 use domain::money::{Cny, Ppm};
 use domain::onboarding::{Acceptance, Decision, Onboarding, OnboardingEvent, OnboardingFacts, Profile};
 use domain::party::{BankAccount, FullName, Mobile, OrganisationName, Uscc};
@@ -70,6 +70,8 @@ pub struct Entry {
     /// What its system understands.
     #[serde(default)]
     pub wire: Wire,
+    /// Which version of the interface it has proved; what is known of it when this is left out.
+    pub interface: Option<InterfaceVersion>,
     /// The certificate its system signs its messages with, PEM.
     pub certificate: Option<String>,
     /// The contact of its onboarding.
@@ -190,6 +192,7 @@ async fn institution(w: &mut Writer<'_>, entry: Entry) -> Result<(), AppError> {
     let organisation = organisation(w, entry.uscc.clone(), entry.name.clone(), Role::GuarantorStaff, None).await?;
     let known = store::institution::load_by_organisation(w.tx(), organisation).await?;
     let net_assets = entry.net_assets_yuan.as_deref().map(|text| amount("net_assets_yuan", text)).transpose()?;
+    let interface = entry.interface.or(known.as_ref().map(|known| known.interface)).unwrap_or_default();
     let closed_days = known.as_ref().map(|known| known.closed_days.clone()).unwrap_or_default();
     let institution = Institution {
         id: known.map_or_else(|| w.world().id(InstitutionId::new), |known| known.id),
@@ -205,6 +208,7 @@ async fn institution(w: &mut Writer<'_>, entry: Entry) -> Result<(), AppError> {
             Some(address) => Connection::OwnSystem { address, wire: entry.wire },
             None => Connection::Hosted,
         },
+        interface,
         licences: entry.licence,
         limits: Limits { net_assets, ..Limits::default() },
         closed_days,

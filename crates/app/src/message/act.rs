@@ -146,7 +146,7 @@ async fn dispatch(
         | Content::Award { .. }
         | Content::ContractSigned { .. }
         | Content::Abort { .. } => lot::act(w, message, &parsed.content).await,
-        Content::Answered { instruction, kind, answer } => instruction::answered(w, message, *instruction, *kind, answer.clone()).await,
+        Content::Replied(reply) => instruction::replied(w, message, reply).await,
         Content::Issued(issued) => match letter {
             Some(letter) => guarantee::issued(w, message, issued, letter).await,
             None => Err(AppError::Bug("a letter was not examined".into())),

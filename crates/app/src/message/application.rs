@@ -38,7 +38,7 @@ pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &Content
         }
         Content::Paid(paid) => return settled(w, message, application, paid).await,
         Content::Issued(_)
-        | Content::Answered { .. }
+        | Content::Replied(_)
         | Content::File
         | Content::Lot { .. }
         | Content::OpeningChange { .. }

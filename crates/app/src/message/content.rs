@@ -1,16 +1,16 @@
 //! What a message says, parsed once at the edge; every fault is told in the order of the fields.
 
-use crate::error::{AppError, FieldError};
+use super::fields::{Fields, read};
+use super::result::{Reply, result};
+use crate::error::AppError;
 use crate::lot::LotRecord;
 use domain::application::Cashier;
-use domain::id::{InstructionId, LotId, RANDOM_BYTES};
-use domain::instruction::{Answer, InstructionKind};
+use domain::id::{LotId, RANDOM_BYTES};
 use domain::lot::{AbortReason, Candidate, Lot, LotOrigin};
 use domain::money::Cny;
 use domain::site::SiteCode;
 use domain::time::{Date, Timestamp};
 use protocol::message as wire;
-use serde::de::DeserializeOwned;
 
 /// What a message says.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub(crate) enum Content {
     Cashier { cashier: Cashier, amount: Cny },
     Paid(Paid),
     Issued(Box<Issued>),
-    Answered { instruction: InstructionId, kind: InstructionKind, answer: Answer },
+    Replied(Reply),
     File,
     Lot { record: Box<LotRecord>, announced_at: Option<Timestamp> },
     OpeningChange { opens_at: Timestamp, announced_at: Timestamp },
@@ -61,86 +61,12 @@ pub(crate) struct Parsed {
     pub(crate) content: Content,
 }
 
-/// Longest identifier of another system.
-const FOREIGN_MAX: usize = 64;
-
-struct Fields(Vec<FieldError>);
-
-impl Fields {
-    fn fault(&mut self, field: &'static str, message: impl std::fmt::Display) {
-        self.0.push(FieldError::new(field, message));
-    }
-
-    fn amount(&mut self, field: &'static str, text: &str) -> Cny {
-        Cny::parse_yuan(text).unwrap_or_else(|error| {
-            self.fault(field, error);
-            Cny::ZERO
-        })
-    }
-
-    fn at(&mut self, field: &'static str, text: &str) -> Timestamp {
-        Timestamp::parse_civil(text).unwrap_or_else(|| {
-            self.fault(field, "时间应为 2026-11-21 10:00:00 的形式");
-            Timestamp::from_micros(0)
-        })
-    }
-
-    fn day(&mut self, field: &'static str, text: &str) -> Date {
-        text.parse().unwrap_or_else(|_| {
-            self.fault(field, "日期应为 2026-11-21 的形式");
-            Date::default()
-        })
-    }
-
-    fn foreign(&mut self, field: &'static str, text: &str) -> String {
-        let plain = !text.is_empty() && text.len() <= FOREIGN_MAX && text.chars().all(|c| c.is_ascii_graphic());
-        if !plain {
-            self.fault(field, "应为 1 至 64 个可见 ASCII 字符");
-        }
-        text.to_owned()
-    }
-
-    fn words(&mut self, field: &'static str, text: &str) -> String {
-        let text = text.trim();
-        if !(2..=200).contains(&text.chars().count()) {
-            self.fault(field, "应为 2 至 200 个字");
-        }
-        text.to_owned()
-    }
-
-    fn digest(&mut self, field: &'static str, text: &str) {
-        if text.len() != 64 || !text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
-            self.fault(field, "应为 64 位小写十六进制的 SM3 摘要");
-        }
-    }
-}
-
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, AppError> {
-    serde_json::from_slice(body).map_err(|error| AppError::Invalid(vec![FieldError::new("body", format!("不是约定的 JSON：{error}"))]))
-}
-
-fn answer(fields: &mut Fields, outcome: wire::Outcome, reason: &str, details: String) -> Answer {
-    match outcome {
-        wire::Outcome::Done => Answer::Done { details },
-        wire::Outcome::Refused => Answer::Refused { reason: fields.words("reason", reason) },
-    }
-}
-
-fn instruction(fields: &mut Fields, text: &str) -> Option<InstructionId> {
-    text.parse().map_err(|_| fields.fault("instruction_id", "不是平台发出的指令编号")).ok()
-}
-
-/// A signed word on an instruction, by its parts.
-fn answered(fields: &mut Fields, id: &str, kind: InstructionKind, answer: Answer) -> Option<Content> {
-    Some(Content::Answered { instruction: instruction(fields, id)?, kind, answer })
-}
-
 /// Parses the message of this topic; a lot as one of `site`, where that is known.
 ///
 /// # Errors
 /// [`AppError::Invalid`] with every fault; [`AppError::NotFound`] for an unknown topic.
 pub(crate) fn parse(topic: &str, body: &[u8], site: Option<SiteCode>) -> Result<Parsed, AppError> {
-    let mut fields = Fields(Vec::new());
+    let mut fields = Fields::default();
     let (subject, content) = match topic {
         "quote" => {
             let message: wire::Quote = read(body)?;
@@ -173,31 +99,9 @@ pub(crate) fn parse(topic: &str, body: &[u8], site: Option<SiteCode>) -> Result<
             let message: wire::IssuedGuarantee = read(body)?;
             (message.order_number.clone(), Some(issued(&mut fields, message)))
         }
-        "surrender.result" => {
-            let message: wire::SurrenderResult = read(body)?;
-            fields.amount("refund", &message.refund);
-            let answer = answer(&mut fields, message.outcome, &message.reason, format!("退还费用 {} 元", message.refund));
-            (message.order_number, answered(&mut fields, &message.instruction_id, InstructionKind::Surrender, answer))
-        }
-        "extension.result" => {
-            let message: wire::ExtensionResult = read(body)?;
-            fields.day("new_expiry", &message.new_expiry);
-            let answer = answer(&mut fields, message.outcome, &message.reason, format!("有效期至 {}", message.new_expiry));
-            (message.order_number, answered(&mut fields, &message.instruction_id, InstructionKind::Extend, answer))
-        }
-        "claim.result" => {
-            let message: wire::ClaimResult = read(body)?;
-            fields.amount("paid_amount", &message.paid_amount);
-            let answer = answer(&mut fields, message.outcome, &message.reason, format!("赔付 {} 元", message.paid_amount));
-            (message.order_number, answered(&mut fields, &message.instruction_id, InstructionKind::Claim, answer))
-        }
-        "invoice" => {
-            let message: wire::InvoiceFile = read(body)?;
-            fields.amount("amount", &message.amount);
-            fields.digest("file", &message.file.digest);
-            let number = fields.foreign("invoice_number", &message.invoice_number);
-            let answer = Answer::Done { details: format!("发票号码 {number}，文件 {}", message.file.digest) };
-            (message.order_number, answered(&mut fields, &message.instruction_id, InstructionKind::Invoice, answer))
+        "surrender.result" | "extension.result" | "claim.result" | "invoice" | "invoice.red" => {
+            let (subject, reply) = result(topic, body, &mut fields)?;
+            (subject, reply.map(Content::Replied))
         }
         "file" => {
             let message: StoredFile = read(body)?;
@@ -206,8 +110,8 @@ pub(crate) fn parse(topic: &str, body: &[u8], site: Option<SiteCode>) -> Result<
         _ => lot(topic, body, site, &mut fields)?,
     };
     match content {
-        Some(content) if fields.0.is_empty() => Ok(Parsed { subject, content }),
-        Some(_) | None => Err(AppError::Invalid(fields.0)),
+        Some(content) if fields.faults.is_empty() => Ok(Parsed { subject, content }),
+        Some(_) | None => Err(AppError::Invalid(fields.faults)),
     }
 }
 
@@ -226,7 +130,8 @@ fn issued(fields: &mut Fields, message: wire::IssuedGuarantee) -> Content {
     let mut formats: Vec<_> = message.files.iter().map(|file| file.format).collect();
     formats.sort_unstable();
     formats.dedup();
-    if message.files.is_empty() || formats.len() != message.files.len() {
+    let known = !formats.contains(&wire::FileFormat::Xml);
+    if message.files.is_empty() || formats.len() != message.files.len() || !known {
         fields.fault("files", "应为一个或两个文件，PDF、OFD 各至多一个");
     }
     for file in &message.files {
@@ -263,7 +168,7 @@ fn lot(topic: &str, body: &[u8], site: Option<SiteCode>, fields: &mut Fields) ->
             if let Some(site) = site
                 && let Err(faults) = record.parse(LotId::new(Timestamp::from_micros(0), &[0; RANDOM_BYTES]), site, LotOrigin::Feed)
             {
-                fields.0.extend(faults);
+                fields.faults.extend(faults);
             }
             let announced_at = message.announced_at.map(|text| fields.at("announced_at", &text));
             (message.lot_number, Some(Content::Lot { record: Box::new(record), announced_at }))

@@ -81,6 +81,7 @@ pub(crate) async fn examine(world: &World, message: &Message, issued: &Issued) -
         match named.format {
             FileFormat::Pdf => letter.pdf = Some(found.file.clone()),
             FileFormat::Ofd => letter.ofd = Some(found.file.clone()),
+            FileFormat::Xml => return Ok(Examined::Bad("保函文件应为 PDF、OFD".into())),
         }
     }
     Ok(Examined::Good { letter, fingerprint })

@@ -50,7 +50,7 @@ pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &Content
         | Content::Cashier { .. }
         | Content::Paid(_)
         | Content::Issued(_)
-        | Content::Answered { .. }
+        | Content::Replied(_)
         | Content::File => return Err(AppError::Bug("not about a lot".into())),
     };
     match event {

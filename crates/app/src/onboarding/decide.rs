@@ -84,5 +84,6 @@ async fn accept(w: &mut Writer<'_>, onboarding: &Onboarding) -> Result<(), AppEr
     institution.logo = acceptance.logo.or(institution.logo);
     institution.account = acceptance.account;
     institution.connection = acceptance.connection;
+    institution.interface = onboarding.report.as_ref().map(|report| report.proved).unwrap_or_default();
     Ok(store::institution::save(w.tx(), &institution)?)
 }

@@ -9,7 +9,7 @@ use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::document::Attachment;
 use domain::id::InstitutionId;
-use domain::institution::{Connection, Institution, Limits, Wire};
+use domain::institution::{Connection, Institution, InterfaceVersion, Limits, Wire};
 use domain::onboarding::{ATTACHMENTS_MAX, Acceptance, Onboarding, request_acceptance};
 use domain::party::{BankAccount, Mobile};
 use domain::phone_code::Purpose;
@@ -105,6 +105,7 @@ fn institution(world: &World, onboarding: &Onboarding, acceptance: &Acceptance, 
         logo: acceptance.logo.clone(),
         account: acceptance.account.clone(),
         connection: acceptance.connection.clone(),
+        interface: InterfaceVersion::default(),
         licences: Vec::new(),
         limits: Limits::default(),
         closed_days: BTreeSet::new(),

@@ -57,6 +57,9 @@ struct Arguments {
     /// 一律不承保
     #[arg(long)]
     refuses: bool,
+    /// 只懂接口 1.1 版
+    #[arg(long)]
+    first_version: bool,
     /// 保函金额多写一位
     #[arg(long)]
     wrong_amount: bool,
@@ -110,6 +113,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         wrong_amount: arguments.wrong_amount,
         any_text: arguments.any_text,
         stubborn: arguments.stubborn,
+        first_version: arguments.first_version,
         delay: Duration::from_millis(arguments.delay),
     });
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", arguments.port)).await?;

@@ -185,6 +185,13 @@ impl Book {
         Ok(())
     }
 
+    /// Writes what has changed about an order since it came.
+    pub(super) fn amend(&self, order: &Order) -> Result<(), BookError> {
+        let order = &order.order;
+        self.books().execute("UPDATE application SET body = ?1 WHERE order_number = ?2", params![text(order)?, order.order_number])?;
+        Ok(())
+    }
+
     /// Puts a message to the platform out, once a key.
     pub(super) fn put_out(&self, waiting: &Waiting) -> Result<(), BookError> {
         self.books().execute(
@@ -192,6 +199,12 @@ impl Book {
             params![waiting.key, waiting.topic, waiting.order_number, waiting.body],
         )?;
         Ok(())
+    }
+
+    /// The last message of this topic about an order.
+    pub(super) fn said(&self, topic: &str, order_number: &str) -> Result<Option<Vec<u8>>, BookError> {
+        let question = "SELECT body FROM outgoing WHERE topic = ?1 AND order_number = ?2 ORDER BY seq DESC LIMIT 1";
+        Ok(self.books().query_row(question, [topic, order_number], |row| row.get(0)).optional()?)
     }
 
     /// The messages that wait, oldest first.

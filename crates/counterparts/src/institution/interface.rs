@@ -73,7 +73,7 @@ pub(super) fn record(institution: &Institution, entry: &Entry, key: &str, body: 
         return problem(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "缺少 Idempotency-Key", false);
     }
     let digest = sm3_hex(&[entry.topic.as_bytes(), b"\n", body].concat());
-    if let Err(reason) = work::readable(entry.topic, body) {
+    if let Err(reason) = work::readable(institution.manners(), entry.topic, body) {
         return problem(StatusCode::BAD_REQUEST, "unreadable", &reason, false);
     }
     let random = gm::entropy::bytes::<8>(institution.0.setup.entropy.as_ref());

@@ -1,7 +1,8 @@
 //! The institution's own letters: in its own words, under its own seal.
 
+use super::Institution;
 use super::book::{BookError, Order, Waiting};
-use super::{Institution, work};
+use super::say::say;
 use documents::eseal::ESeal;
 use documents::hash::Hash;
 use documents::ofd::Sealing;
@@ -168,7 +169,7 @@ fn record(institution: &Institution, mut order: Order, made: Made) -> Result<(),
     order.guarantee = Some(issued.clone());
     order.state = ApplicationState::Issued;
     institution.book().save(&order)?;
-    work::say(institution, "issued", &number, &number, &issued)?;
+    say(institution, "issued", &number, &number, &issued)?;
     for (format, bytes) in [("pdf", made.pdf), ("ofd", made.ofd)] {
         let key = format!("file/letter/{format}/{number}");
         institution.book().put_out(&Waiting { key, topic: format!("file/letter/{format}"), order_number: number.clone(), body: bytes })?;

@@ -5,9 +5,12 @@ mod book;
 mod cashier;
 mod enveloped;
 mod hostile;
+mod instruction;
 mod interface;
+mod invoice;
 mod letter;
 mod outbox;
+mod say;
 mod work;
 
 pub use book::{Book, BookError, Waiting};
@@ -44,6 +47,8 @@ pub struct Manners {
     pub any_text: bool,
     /// Answers instructions by refusing them.
     pub stubborn: bool,
+    /// Knows the interface as it was at 1.1: nothing of moved openings, declined orders, invoices in several files.
+    pub first_version: bool,
     /// Takes this long over every message.
     pub delay: Duration,
 }

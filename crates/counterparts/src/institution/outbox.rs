@@ -8,6 +8,13 @@ use std::time::Duration;
 /// How often what waits is tried again.
 const AGAIN: Duration = Duration::from_secs(2);
 
+/// Which file a message is, if it is one.
+fn file(topic: &str) -> Option<(FileKind, FileFormat)> {
+    let (kind, format) = topic.strip_prefix("file/")?.split_once('/')?;
+    let kind = FileKind::ALL.into_iter().find(|known| known.code() == kind)?;
+    Some((kind, FileFormat::ALL.into_iter().find(|known| known.code() == format)?))
+}
+
 /// Issues the letters that are paid for and sends what waits, for as long as the institution runs.
 pub async fn deliver(institution: Institution) {
     loop {
@@ -53,13 +60,7 @@ impl Institution {
             return enveloped::send(self, waiting).await;
         }
         let (client, now) = (&self.0.client, self.now().seconds());
-        let file = match waiting.topic.as_str() {
-            "file/letter/pdf" => Some((FileKind::Letter, FileFormat::Pdf)),
-            "file/letter/ofd" => Some((FileKind::Letter, FileFormat::Ofd)),
-            "file/invoice/pdf" => Some((FileKind::Invoice, FileFormat::Pdf)),
-            _ => None,
-        };
-        match file {
+        match file(&waiting.topic) {
             Some((kind, format)) => {
                 client.push(&waiting.order_number, kind, format, &waiting.key, waiting.body.clone(), now).await.map(|_| ())
             }

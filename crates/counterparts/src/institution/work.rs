@@ -1,18 +1,24 @@
 //! What the institution does with what it is told.
 
-use super::Institution;
-use super::book::{BookError, Order, Waiting};
+use super::book::{BookError, Order};
+use super::say::say;
+use super::{Institution, Manners, instruction, invoice};
 use protocol::message as wire;
 use protocol::message::ApplicationState;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// Whether a message reads.
-pub(super) fn readable(topic: &str, body: &[u8]) -> Result<(), String> {
+pub(super) fn readable(manners: Manners, topic: &str, body: &[u8]) -> Result<(), String> {
     fn check<T: DeserializeOwned>(body: &[u8]) -> Result<(), String> {
         serde_json::from_slice::<T>(body).map(|_| ()).map_err(|error| format!("不是约定的 JSON：{error}"))
     }
     match topic {
+        "application.opening_change" if manners.first_version => Err(format!("没有 {topic} 这种报文")),
+        "application.status" if manners.first_version => {
+            let change: wire::StatusChange = serde_json::from_slice(body).map_err(|error| format!("不是约定的 JSON：{error}"))?;
+            if change.status == wire::Status::Declined { Err("没有状态 declined".into()) } else { Ok(()) }
+        }
+        "application.opening_change" => check::<wire::ApplicationOpeningChange>(body),
         "application.order" => check::<wire::ApplicationOrder>(body),
         "application.status" => check::<wire::StatusChange>(body),
         "payment.notice" => check::<wire::PaymentNotice>(body),
@@ -30,29 +36,15 @@ pub(super) fn take(institution: &Institution, topic: &str, body: &[u8]) -> Resul
     match topic {
         "application.order" => application(institution, serde_json::from_slice(body)?),
         "application.status" => status(institution, &serde_json::from_slice(body)?),
+        "application.opening_change" => moved(institution, serde_json::from_slice(body)?),
         "payment.notice" => notice(institution, serde_json::from_slice(body)?),
-        "surrender.order" => surrender(institution, &serde_json::from_slice(body)?),
-        "extension.order" => extend(institution, &serde_json::from_slice(body)?),
-        "claim.order" => claim(institution, &serde_json::from_slice(body)?),
-        "invoice.request" => invoice(institution, &serde_json::from_slice(body)?),
+        "surrender.order" => instruction::surrender(institution, &serde_json::from_slice(body)?),
+        "extension.order" => instruction::extend(institution, &serde_json::from_slice(body)?),
+        "claim.order" => instruction::claim(institution, &serde_json::from_slice(body)?),
+        "invoice.request" => invoice::invoice(institution, &serde_json::from_slice(body)?),
         // A release is taken note of; nothing is answered.
         _ => Ok(()),
     }
-}
-
-/// Puts a message out, under a key that follows from what it is about.
-pub(super) fn say(
-    institution: &Institution,
-    topic: &str,
-    order_number: &str,
-    about: &str,
-    message: &impl Serialize,
-) -> Result<(), BookError> {
-    let body = serde_json::to_vec(message)?;
-    let key = format!("{topic}/{about}");
-    institution.book().put_out(&Waiting { key, topic: topic.to_owned(), order_number: order_number.to_owned(), body })?;
-    institution.0.wake.notify_one();
-    Ok(())
 }
 
 fn application(institution: &Institution, order: wire::ApplicationOrder) -> Result<(), BookError> {
@@ -87,6 +79,16 @@ fn status(institution: &Institution, change: &wire::StatusChange) -> Result<(), 
     Ok(())
 }
 
+/// Bids are opened at another time: an order that is not over has to be paid and issued by then.
+fn moved(institution: &Institution, change: wire::ApplicationOpeningChange) -> Result<(), BookError> {
+    let Some(mut order) = institution.book().order(&change.order_number)? else { return Ok(()) };
+    order.order.opens_at = change.opens_at;
+    if let Some(until) = change.pay_until {
+        order.order.pay_until = until;
+    }
+    institution.book().amend(&order)
+}
+
 fn notice(institution: &Institution, notice: wire::PaymentNotice) -> Result<(), BookError> {
     let Some(mut order) = institution.book().order(&notice.order_number)? else { return Ok(()) };
     order.paid = Some(wire::Paid {
@@ -118,82 +120,4 @@ pub(super) fn paid(institution: &Institution, mut order: Order) -> Result<(), Bo
     order.state = ApplicationState::Paid;
     institution.book().save(&order)?;
     say(institution, "paid", &number, &number, &paid)
-}
-
-/// Whether instructions are carried out, and why not.
-fn outcome(institution: &Institution) -> (wire::Outcome, String) {
-    if institution.manners().stubborn {
-        (wire::Outcome::Refused, "不符合办理条件".to_owned())
-    } else {
-        (wire::Outcome::Done, String::new())
-    }
-}
-
-fn surrender(institution: &Institution, order: &wire::SurrenderOrder) -> Result<(), BookError> {
-    let (outcome, reason) = outcome(institution);
-    let kept = institution.book().order(&order.order_number)?;
-    let fee = kept.map(|kept| kept.order.fee).unwrap_or_default();
-    let result = wire::SurrenderResult {
-        instruction_id: order.instruction_id.clone(),
-        order_number: order.order_number.clone(),
-        outcome,
-        reason,
-        refund: if outcome == wire::Outcome::Done { fee } else { "0.00".into() },
-        decided_at: institution.now().to_seconds(),
-    };
-    say(institution, "surrender.result", &order.order_number, &order.instruction_id, &result)
-}
-
-fn extend(institution: &Institution, order: &wire::ExtensionOrder) -> Result<(), BookError> {
-    let (outcome, reason) = outcome(institution);
-    let result = wire::ExtensionResult {
-        instruction_id: order.instruction_id.clone(),
-        order_number: order.order_number.clone(),
-        outcome,
-        reason,
-        new_expiry: order.new_expiry.clone(),
-        decided_at: institution.now().to_seconds(),
-    };
-    say(institution, "extension.result", &order.order_number, &order.instruction_id, &result)
-}
-
-fn claim(institution: &Institution, order: &wire::ClaimOrder) -> Result<(), BookError> {
-    let (outcome, reason) = outcome(institution);
-    let result = wire::ClaimResult {
-        instruction_id: order.instruction_id.clone(),
-        order_number: order.order_number.clone(),
-        outcome,
-        reason,
-        paid_amount: if outcome == wire::Outcome::Done { order.amount.clone() } else { "0.00".into() },
-        decided_at: institution.now().to_seconds(),
-    };
-    say(institution, "claim.result", &order.order_number, &order.instruction_id, &result)
-}
-
-fn invoice(institution: &Institution, request: &wire::InvoiceRequest) -> Result<(), BookError> {
-    let text =
-        format!("%PDF-1.4\n% 演示发票，非真实票据\n% {} {} {} 元\n%%EOF\n", request.buyer.name, request.order_number, request.amount);
-    let bytes = text.into_bytes();
-    let file = wire::IssuedFile {
-        format: wire::FileFormat::Pdf,
-        digest: gm::digest::sm3_hex(&bytes),
-        size: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-    };
-    let digits = u64::from_be_bytes(gm::entropy::bytes::<8>(institution.0.setup.entropy.as_ref())) % 10_000_000_000;
-    let message = wire::InvoiceFile {
-        instruction_id: request.instruction_id.clone(),
-        order_number: request.order_number.clone(),
-        invoice_number: format!("2643200000{digits:010}"),
-        amount: request.amount.clone(),
-        issued_on: institution.now().date().to_string(),
-        file,
-    };
-    let key = format!("file/invoice/{}", request.instruction_id);
-    institution.book().put_out(&Waiting {
-        key,
-        topic: "file/invoice/pdf".into(),
-        order_number: request.order_number.clone(),
-        body: bytes,
-    })?;
-    say(institution, "invoice", &request.order_number, &request.instruction_id, &message)
 }

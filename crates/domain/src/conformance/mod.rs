@@ -3,7 +3,7 @@
 
 use crate::document::StoredFile;
 use crate::id::{ConformanceId, InstitutionId};
-use crate::institution::Wire;
+use crate::institution::{InterfaceVersion, Wire};
 use crate::party::{OrganisationName, Uscc};
 use crate::product::PaymentStyle;
 use crate::time::Timestamp;
@@ -26,6 +26,11 @@ pub enum Verdict {
         /// What was seen.
         reason: String,
     },
+    /// Not as a later version than the first says: the institution works with an earlier one.
+    Lacking {
+        /// What was seen.
+        reason: String,
+    },
     /// Not looked at.
     Skipped {
         /// Why.
@@ -40,6 +45,9 @@ pub struct Check {
     pub topic: String,
     /// What the specification says.
     pub what: String,
+    /// Which version of the specification says so first.
+    #[serde(default, skip_serializing_if = "InterfaceVersion::is_first")]
+    pub since: InterfaceVersion,
     /// What came of it.
     #[serde(flatten)]
     pub verdict: Verdict,
@@ -97,19 +105,34 @@ impl ConformanceRun {
         order_number.get(..NUMBER_LENGTH).filter(|number| number.starts_with(ORDER_PREFIX))
     }
 
-    /// How many checks passed, failed, were skipped.
+    /// How many checks passed, failed, did not apply: they were skipped, or belong to a later version than the institution's.
     #[must_use]
     pub fn counts(&self) -> (u32, u32, u32) {
         self.checks.iter().fold((0, 0, 0), |(passed, failed, skipped), check| match check.verdict {
             Verdict::Passed => (passed + 1, failed, skipped),
             Verdict::Failed { .. } => (passed, failed + 1, skipped),
-            Verdict::Skipped { .. } => (passed, failed, skipped + 1),
+            Verdict::Lacking { .. } | Verdict::Skipped { .. } => (passed, failed, skipped + 1),
         })
     }
 
-    /// Writes down what came of the step, and goes to the next.
-    pub fn record(&mut self, topic: &str, what: &str, verdict: Verdict) {
-        self.checks.push(Check { topic: topic.to_owned(), what: what.to_owned(), verdict });
+    /// The version that it has proved: the latest of whose checks, and of those before, none is anything but passed. Whether the first is
+    /// proved, the counts say.
+    #[must_use]
+    pub fn proved(&self) -> InterfaceVersion {
+        let of = |version| self.checks.iter().filter(move |check| check.since == version);
+        let later = InterfaceVersion::ALL.into_iter().filter(|version| !version.is_first());
+        let proved =
+            |version: &InterfaceVersion| of(*version).next().is_some() && of(*version).all(|check| check.verdict == Verdict::Passed);
+        later.take_while(proved).last().unwrap_or_default()
+    }
+
+    /// Writes down what came of the step, and goes to the next. What only a later version than the first says is no failure.
+    pub fn record(&mut self, topic: &str, what: &str, since: InterfaceVersion, verdict: Verdict) {
+        let verdict = match verdict {
+            Verdict::Failed { reason } if !since.is_first() => Verdict::Lacking { reason },
+            other @ (Verdict::Passed | Verdict::Failed { .. } | Verdict::Lacking { .. } | Verdict::Skipped { .. }) => other,
+        };
+        self.checks.push(Check { topic: topic.to_owned(), what: what.to_owned(), since, verdict });
         self.step += 1;
         self.waits_until = None;
     }

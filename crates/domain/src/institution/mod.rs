@@ -2,6 +2,9 @@
 
 pub mod exposure;
 pub mod health;
+mod version;
+
+pub use version::InterfaceVersion;
 
 use crate::document::Attachment;
 use crate::id::{InstitutionId, OrganisationId};
@@ -121,6 +124,9 @@ pub struct Institution {
     pub account: BankAccount,
     /// How it works with the platform.
     pub connection: Connection,
+    /// What its own system has proved to understand.
+    #[serde(default)]
+    pub interface: InterfaceVersion,
     /// What it may do its business under.
     pub licences: Vec<Licence>,
     /// How far it may be bound.

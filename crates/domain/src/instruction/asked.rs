@@ -1,20 +1,12 @@
 //! What is asked about a guarantee.
 
 use super::InstructionKind;
-use crate::money::Cny;
-use crate::party::{BankAccount, Email};
+use super::claim::Claim;
+use super::invoice::InvoiceAsked;
+use crate::document::Attachment;
+use crate::party::BankAccount;
 use crate::time::Date;
 use serde::{Deserialize, Serialize};
-
-/// What kind of invoice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum InvoiceKind {
-    /// 普通发票.
-    Ordinary,
-    /// 专用发票.
-    Special,
-}
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,8 +14,14 @@ pub enum InvoiceKind {
 pub enum Asked {
     /// 退保.
     Surrender {
-        /// Why.
+        /// Why (退保原因).
         reason: String,
+        /// What there is to say about it (退保说明).
+        #[serde(default)]
+        explanation: String,
+        /// Where the fee is to be paid back to.
+        #[serde(default)]
+        refund_to: Option<BankAccount>,
     },
     /// 延期.
     Extend {
@@ -31,28 +29,22 @@ pub enum Asked {
         new_expiry: Date,
         /// Why.
         reason: String,
+        /// What shows it.
+        #[serde(default)]
+        materials: Vec<Attachment>,
     },
     /// 理赔.
-    Claim {
-        /// How much.
-        amount: Cny,
-        /// Why.
-        reason: String,
-        /// Where it is paid to.
-        payee: BankAccount,
-    },
+    Claim(Box<Claim>),
     /// 注销.
     Release {
         /// Why.
         reason: String,
+        /// What shows it.
+        #[serde(default)]
+        materials: Vec<Attachment>,
     },
     /// 开票.
-    Invoice {
-        /// Ordinary or special.
-        kind: InvoiceKind,
-        /// Where it is sent.
-        email: Email,
-    },
+    Invoice(Box<InvoiceAsked>),
 }
 
 impl Asked {
@@ -62,9 +54,9 @@ impl Asked {
         match self {
             Self::Surrender { .. } => InstructionKind::Surrender,
             Self::Extend { .. } => InstructionKind::Extend,
-            Self::Claim { .. } => InstructionKind::Claim,
+            Self::Claim(_) => InstructionKind::Claim,
             Self::Release { .. } => InstructionKind::Release,
-            Self::Invoice { .. } => InstructionKind::Invoice,
+            Self::Invoice(_) => InstructionKind::Invoice,
         }
     }
 }

@@ -9,7 +9,7 @@ impl Follows for Instruction {
     fn follows(&self, event: &InstructionEvent) -> Vec<Consequence> {
         match event {
             InstructionEvent::Given { instruction } => vec![Consequence::Tell(Told::Instructed(instruction.id))],
-            InstructionEvent::Answered { .. } => Vec::new(),
+            InstructionEvent::Answered { .. } | InstructionEvent::Reversed { .. } => Vec::new(),
         }
     }
 }

@@ -1,14 +1,19 @@
 //! Instructions to an institution about a guarantee (退保、延期、理赔、注销、开票): sent once, answered once. An answer is final; a second one
 //! that differs is looked at by a person. What follows from an answer is the business of whatever gave the instruction.
 
+mod answer;
 mod asked;
+mod claim;
 mod follows;
+mod invoice;
 
-pub use asked::{Asked, InvoiceKind};
+pub use answer::{Answer, Done, answer, reverse};
+pub use asked::Asked;
+pub use claim::{Claim, ClaimContact, ClaimSignature};
+pub use invoice::{Invoice, InvoiceAsked, InvoiceBuyer, InvoiceFile, InvoiceFormat, InvoiceKind, InvoiceMedium, RedInvoice, RedReason};
 
 use crate::id::{ApplicationId, InstitutionId, InstructionId};
 use crate::number::ApplicationNumber;
-use crate::refusal::Refusal;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -57,22 +62,6 @@ impl InstructionKind {
     }
 }
 
-/// What was answered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "outcome")]
-pub enum Answer {
-    /// Done; with what the institution said about it, such as the amount refunded.
-    Done {
-        /// Its words, by the message's fields.
-        details: String,
-    },
-    /// Refused.
-    Refused {
-        /// Why.
-        reason: String,
-    },
-}
-
 /// An instruction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instruction {
@@ -90,6 +79,9 @@ pub struct Instruction {
     pub requested_at: Timestamp,
     /// What was answered, once it was.
     pub answer: Option<Answer>,
+    /// What took the invoice back that was answered with.
+    #[serde(default)]
+    pub reversals: Vec<RedInvoice>,
     /// Events so far.
     pub version: u32,
 }
@@ -108,6 +100,11 @@ pub enum InstructionEvent {
         /// How.
         answer: Answer,
     },
+    /// The invoice it was answered with was taken back, in whole or in part.
+    Reversed {
+        /// By what.
+        red: Box<RedInvoice>,
+    },
 }
 
 impl InstructionEvent {
@@ -117,6 +114,7 @@ impl InstructionEvent {
         match self {
             Self::Given { .. } => "instruction.given",
             Self::Answered { .. } => "instruction.answered",
+            Self::Reversed { .. } => "instruction.reversed",
         }
     }
 }
@@ -134,21 +132,7 @@ impl Instruction {
         match event {
             InstructionEvent::Given { .. } => {}
             InstructionEvent::Answered { answer } => self.answer = Some(answer.clone()),
+            InstructionEvent::Reversed { red } => self.reversals.push((**red).clone()),
         }
-    }
-}
-
-/// Answers an instruction of this `kind`; the same answer again changes nothing (`None`).
-///
-/// # Errors
-/// [`Refusal::InstructionAnswered`] for another answer than the first, or one to another kind of instruction.
-pub fn answer(instruction: &Instruction, kind: InstructionKind, answer: Answer) -> Result<Option<InstructionEvent>, Refusal> {
-    if instruction.asked.kind() != kind {
-        return Err(Refusal::InstructionAnswered);
-    }
-    match &instruction.answer {
-        None => Ok(Some(InstructionEvent::Answered { answer })),
-        Some(given) if *given == answer => Ok(None),
-        Some(_) => Err(Refusal::InstructionAnswered),
     }
 }

@@ -16,7 +16,7 @@ pub use event::OnboardingEvent;
 
 use crate::document::{Attachment, StoredFile};
 use crate::id::{InstitutionId, OnboardingId};
-use crate::institution::{Connection, InstitutionKind};
+use crate::institution::{Connection, InstitutionKind, InterfaceVersion};
 use crate::party::{BankAccount, FullName, Mobile, OrganisationName, Uscc};
 use crate::refusal::Refusal;
 use crate::site::SiteCode;
@@ -87,6 +87,9 @@ pub struct ConformanceReport {
     pub passed: u32,
     /// Checks that did not.
     pub failed: u32,
+    /// Which version of the interface it proves.
+    #[serde(default)]
+    pub proved: InterfaceVersion,
     /// When it was run.
     pub ran_at: Timestamp,
     /// The signed report.

@@ -80,6 +80,8 @@ texts! {
     OrganisationName: |text| bounded(text, 2, 200, "请填写单位名称", "单位名称应为 2 至 200 个字");
     /// A mobile number in mainland China: 11 digits, first 1, second 3–9. Spaces and hyphens are dropped.
     Mobile: mobile;
+    /// A telephone number, mobile or not, perhaps with an extension: 7 to 20 digits, `-` and `+` between them. Spaces are dropped.
+    Phone: phone;
     /// An e-mail address: one `@`, a dotted domain, at most 100 characters.
     Email: email;
 }
@@ -104,6 +106,13 @@ fn mobile(text: &str) -> Result<String, Invalid> {
     let b = digits.as_bytes();
     let right = b.len() == 11 && b.iter().all(u8::is_ascii_digit) && b[0] == b'1' && b[1] >= b'3';
     if right { Ok(digits) } else { Err(Invalid::Shape("请输入 11 位手机号，如 138 0013 8000")) }
+}
+
+fn phone(text: &str) -> Result<String, Invalid> {
+    let number: String = entered(text)?.chars().filter(|c| *c != ' ').collect();
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    let plain = number.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '+'));
+    if plain && (7..=20).contains(&digits) { Ok(number) } else { Err(Invalid::Shape("请输入联系电话，如 0731-85550000")) }
 }
 
 fn email(text: &str) -> Result<String, Invalid> {

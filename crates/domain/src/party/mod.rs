@@ -3,7 +3,7 @@
 mod contact;
 mod uscc;
 
-pub use contact::{Email, FullName, Invalid, Mobile, OrganisationName};
+pub use contact::{Email, FullName, Invalid, Mobile, OrganisationName, Phone};
 pub use uscc::{Uscc, UsccError};
 
 use crate::id::OrganisationId;

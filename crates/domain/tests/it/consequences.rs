@@ -153,9 +153,10 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
         application: payment().application,
         number: after(&[]).facts.number,
         institution: institution().id,
-        asked: Asked::Surrender { reason: "不再投标".into() },
+        asked: Asked::Surrender { reason: "不再投标".into(), explanation: String::new(), refund_to: None },
         requested_at: now(),
         answer: None,
+        reversals: Vec::new(),
         version: 1,
     };
     let given = InstructionEvent::Given { instruction: Box::new(instruction.clone()) };

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
+mod conformance;
 mod consequences;
 mod lots;
 mod machines;

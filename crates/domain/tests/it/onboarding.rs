@@ -2,7 +2,7 @@ use crate::samples::*;
 use domain::Refusal;
 use domain::document::StoredFile;
 use domain::id::{FileId, OnboardingId, RANDOM_BYTES};
-use domain::institution::{Connection, Wire};
+use domain::institution::{Connection, InterfaceVersion, Wire};
 use domain::onboarding::*;
 use domain::time::Timestamp;
 use expect_test::expect_file;
@@ -58,7 +58,7 @@ fn requested(connection: Connection) -> OnboardingEvent {
 
 pub(crate) fn report(address: &str, failed: u32, ran_at: Timestamp) -> ConformanceReport {
     let file = StoredFile { file: FileId::new(now(), &[5; RANDOM_BYTES]), digest: "00".into(), size: 1 };
-    ConformanceReport { address: address.into(), passed: 40, failed, ran_at, file }
+    ConformanceReport { address: address.into(), passed: 40, failed, proved: InterfaceVersion::default(), ran_at, file }
 }
 
 fn words(text: &str) -> String {

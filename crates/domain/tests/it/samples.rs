@@ -90,6 +90,7 @@ pub(crate) fn institution() -> Institution {
         introduction: "经营财产保险与保证保险业务".into(),
         logo: None,
         connection: domain::institution::Connection::Hosted,
+        interface: domain::institution::InterfaceVersion::default(),
         licences: Vec::new(),
         limits: domain::institution::Limits::default(),
         closed_days: std::collections::BTreeSet::new(),

@@ -9,15 +9,21 @@ pub enum FileFormat {
     Pdf,
     /// OFD（GB/T 33190）。
     Ofd,
+    /// XML，只用于发票。自 1.3 版起。
+    Xml,
 }
 
 impl FileFormat {
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Pdf, Self::Ofd, Self::Xml];
+
     /// Its name on the wire.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
             Self::Ofd => "ofd",
+            Self::Xml => "xml",
         }
     }
 }
@@ -28,8 +34,28 @@ impl FileFormat {
 pub enum FileKind {
     /// 保函。
     Letter,
+    /// 密文保函：加密标段在开标前的保函。自 1.3 版起。
+    CipherLetter,
     /// 发票。
     Invoice,
+    /// 红字发票。自 1.3 版起。
+    RedInvoice,
+}
+
+impl FileKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Letter, Self::CipherLetter, Self::Invoice, Self::RedInvoice];
+
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Letter => "letter",
+            Self::CipherLetter => "cipher_letter",
+            Self::Invoice => "invoice",
+            Self::RedInvoice => "red_invoice",
+        }
+    }
 }
 
 /// A file by its digest; its bytes are pushed by themselves.

@@ -34,6 +34,12 @@ orders! {
     SurrenderOrder {
         /// 退保原因。
         reason: String,
+        /// 退保说明。自 1.3 版起必有。
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        explanation: Option<String>,
+        /// 退费账户。自 1.3 版起必有。
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        refund_account: Option<super::Account>,
     }
     /// 延期申请：平台 → 机构。
     ExtensionOrder {
@@ -41,22 +47,17 @@ orders! {
         new_expiry: String,
         /// 延期原因。
         reason: String,
-    }
-    /// 理赔申请：平台 → 机构。
-    ClaimOrder {
-        /// 索赔金额（元）。
-        amount: String,
-        /// 索赔原因。
-        reason: String,
-        /// 收款账号。
-        payee_account: String,
-        /// 收款户名，须为受益人。
-        payee_name: String,
+        /// 证明材料。自 1.3 版起，有材料的必有。
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        materials: Vec<super::Material>,
     }
     /// 注销（解除担保责任）：平台 → 机构。
     ReleaseOrder {
         /// 原因。
         reason: String,
+        /// 证明材料。自 1.3 版起必有。
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        materials: Vec<super::Material>,
     }
 }
 
@@ -97,50 +98,4 @@ results! {
         /// 赔付金额（元）。
         paid_amount: String,
     }
-}
-
-/// What kind of invoice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum InvoiceKind {
-    /// 普通发票。
-    Ordinary,
-    /// 专用发票。
-    Special,
-}
-
-/// 开票申请：平台 → 机构。
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct InvoiceRequest {
-    /// 指令编号，结果中原样返回。
-    pub instruction_id: String,
-    /// 订单编号。
-    pub order_number: String,
-    /// 发票种类。
-    pub kind: InvoiceKind,
-    /// 购买方。
-    pub buyer: super::Organisation,
-    /// 金额（元）。
-    pub amount: String,
-    /// 接收邮箱。
-    pub email: String,
-    /// 提出时间。
-    pub requested_at: String,
-}
-
-/// 发票：机构 → 平台。文件另行推送。
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct InvoiceFile {
-    /// 指令编号。
-    pub instruction_id: String,
-    /// 订单编号。
-    pub order_number: String,
-    /// 发票号码。
-    pub invoice_number: String,
-    /// 金额（元）。
-    pub amount: String,
-    /// 开票日期。
-    pub issued_on: String,
-    /// 发票文件。
-    pub file: super::IssuedFile,
 }

@@ -2,21 +2,24 @@
 //! `2026-11-21`; digests are SM3 in lower-case hexadecimal. A receiver ignores fields it does not know.
 
 mod application;
+mod claim;
 mod guarantee;
 mod instruction;
+mod invoice;
 mod lot;
+mod material;
 mod payment;
 
 pub use application::{
     ApplicationOpeningChange, ApplicationOrder, ApplicationReport, ApplicationState, Decision, LotFacts, Organisation, Quote, Status,
     StatusChange,
 };
+pub use claim::{ClaimOrder, ClaimSignature};
 pub use guarantee::{FileFormat, FileKind, FileReceipt, IssuedFile, IssuedGuarantee};
-pub use instruction::{
-    ClaimOrder, ClaimResult, ExtensionOrder, ExtensionResult, InvoiceFile, InvoiceKind, InvoiceRequest, Outcome, ReleaseOrder,
-    SurrenderOrder, SurrenderResult,
-};
+pub use instruction::{ClaimResult, ExtensionOrder, ExtensionResult, Outcome, ReleaseOrder, SurrenderOrder, SurrenderResult};
+pub use invoice::{InvoiceFile, InvoiceKind, InvoiceMedium, InvoiceRequest, RedInvoice, RedReason};
 pub use lot::{AbortCode, ContractSigned, LotAbort, LotAward, LotCandidates, LotOpening, LotReport, OpeningChange, ValidityChange};
+pub use material::{Account, Material};
 pub use payment::{Paid, PaymentNotice, PaymentPage};
 
 use serde::{Deserialize, Serialize};

@@ -24,6 +24,42 @@ fn every_topic_and_every_path_is_there_once() {
     assert_eq!((topics.len(), paths.len()), (all().count(), all().count()));
 }
 
+/// The sample without the fields that came with 1.3.
+fn without(sample: &str, fields: &[&str]) -> String {
+    let mut sample: serde_json::Value = serde_json::from_str(sample).unwrap();
+    let body = sample.as_object_mut().unwrap();
+    fields.iter().for_each(|field| assert!(body.remove(*field).is_some(), "{field}"));
+    sample.to_string()
+}
+
+#[test]
+fn bodies_of_1_1_still_read_and_are_written_as_they_were() {
+    let sample = |topic| protocol::catalogue::of_topic(topic).unwrap().sample;
+    assert!(round::<SurrenderOrder>(&without(sample("surrender.order"), &["explanation", "refund_account"])));
+    assert!(round::<ExtensionOrder>(&without(sample("extension.order"), &["materials"])));
+    assert!(round::<ReleaseOrder>(&without(sample("release.order"), &["materials"])));
+    let claim = ["payee_bank", "contact_name", "contact_phone", "materials", "signature"];
+    assert!(round::<ClaimOrder>(&without(sample("claim.order"), &claim)));
+    let request = ["medium", "company_address", "company_phone", "bank", "bank_account", "contact_phone"];
+    assert!(round::<InvoiceRequest>(&without(sample("invoice.request"), &request)));
+    let mut invoice: serde_json::Value = serde_json::from_str(&without(sample("invoice"), &["files"])).unwrap();
+    invoice["file"] = serde_json::json!({ "format": "pdf", "digest": "33", "size": 1 });
+    let invoice = invoice.to_string();
+    assert!(round::<InvoiceFile>(&invoice));
+    assert_eq!(serde_json::from_str::<InvoiceFile>(&invoice).unwrap().named().len(), 1);
+}
+
+#[test]
+fn what_a_beneficiary_signs_is_one_line_a_field_and_nothing_that_could_be_read_in_two_ways() {
+    let claim: ClaimOrder = serde_json::from_str(protocol::catalogue::of_topic("claim.order").unwrap().sample).unwrap();
+    let text = claim.signed_text("2027-01-08 08:58:00").unwrap();
+    assert_eq!((text.lines().count(), text.lines().nth(3)), (12, Some("300000.00")));
+    let moved = ClaimOrder { payee_name: "甲\n乙".into(), ..claim.clone() };
+    assert_eq!(moved.signed_text("2027-01-08 08:58:00"), None);
+    let bare = ClaimOrder { payee_bank: None, contact_name: None, contact_phone: None, materials: Vec::new(), ..claim };
+    assert_eq!(bare.signed_text("2027-01-08 08:58:00").unwrap().lines().count(), 11, "what is not said is an empty line");
+}
+
 /// Whether a sample says exactly what its type writes: no field unknown, none left out.
 fn round<T: DeserializeOwned + Serialize>(sample: &str) -> bool {
     let typed: T = serde_json::from_str(sample).unwrap();
@@ -51,6 +87,7 @@ fn every_sample_is_what_its_type_reads_and_writes() {
             "ExtensionResult" => round::<ExtensionResult>,
             "ClaimResult" => round::<ClaimResult>,
             "InvoiceFile" => round::<InvoiceFile>,
+            "RedInvoice" => round::<RedInvoice>,
             "LotReport" => round::<LotReport>,
             "OpeningChange" => round::<OpeningChange>,
             "LotOpening" => round::<LotOpening>,

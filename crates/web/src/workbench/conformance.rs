@@ -37,6 +37,7 @@ impl ConformancePage {
         match &check.verdict {
             Verdict::Passed => ("ok", "通过", ""),
             Verdict::Failed { reason } => ("bad", "未通过", reason),
+            Verdict::Lacking { reason } => ("mute", "未具备", reason),
             Verdict::Skipped { reason } => ("mute", "不适用", reason),
         }
     }

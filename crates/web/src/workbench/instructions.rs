@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::id::InstructionId;
-use domain::instruction::{Answer, Instruction, InstructionKind};
+use domain::instruction::{Answer, Done, Instruction, InstructionKind};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -38,12 +38,22 @@ impl InstructionsPage {
     fn next_address(&self) -> Option<String> {
         self.next.map(|next| format!("?kind={}&before={next}", self.kind.code()))
     }
-    fn answer<'a>(&self, instruction: &'a Instruction) -> (&'static str, &'static str, &'a str) {
+    fn answer(&self, instruction: &Instruction) -> (&'static str, &'static str, String) {
         match &instruction.answer {
-            None => ("wait", "办理中", ""),
-            Some(Answer::Done { .. }) => ("ok", "已办理", ""),
-            Some(Answer::Refused { reason }) => ("bad", "不予办理", reason),
+            None => ("wait", "办理中", String::new()),
+            Some(Answer::Done { done }) => ("ok", "已办理", said(done)),
+            Some(Answer::Refused { reason }) => ("bad", "不予办理", reason.clone()),
         }
+    }
+}
+
+/// What was done, as people read it.
+fn said(done: &Done) -> String {
+    match done {
+        Done::Surrendered { refund } => format!("退还费用 {refund} 元"),
+        Done::Extended { expiry } => format!("有效期至 {expiry}"),
+        Done::Claimed { paid } => format!("赔付 {paid} 元"),
+        Done::Invoiced { invoice } => format!("发票号码 {}，{} 元，{} 开具", invoice.number, invoice.amount, invoice.issued_on),
     }
 }
 

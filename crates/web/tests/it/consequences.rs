@@ -39,7 +39,7 @@ pub(crate) async fn told(world: &TestWorld, order: &str) -> Vec<NoticeKind> {
 }
 
 /// The topics and states of what the order's institution was told.
-async fn deliveries(world: &TestWorld, order: &str) -> Vec<String> {
+pub(crate) async fn deliveries(world: &TestWorld, order: &str) -> Vec<String> {
     let application = load(world, order).await;
     let mut found = Vec::new();
     for state in ["pending", "delivered", "dead"] {

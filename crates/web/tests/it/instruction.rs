@@ -1,9 +1,16 @@
 //! Instructions to an institution's own system, and what its system's being slow, sick or gone does to others.
 
+use crate::consequences::load;
 use app::instruction::give::{Asked, give};
 use counterparts::institution::{Institution, Manners};
-use domain::id::ApplicationId;
-use domain::instruction::Answer;
+use domain::document::{Attachment, StoredFile};
+use domain::id::{ApplicationId, FileId, RANDOM_BYTES};
+use domain::institution::InterfaceVersion;
+use domain::instruction::{
+    Answer, Claim, ClaimContact, ClaimSignature, Done, Invoice, InvoiceAsked, InvoiceBuyer, InvoiceFormat, InvoiceKind, InvoiceMedium,
+    RedReason,
+};
+use domain::money::Cny;
 use domain::party::BankAccount;
 use domain::time::Timestamp;
 use protocol::message as wire;
@@ -21,17 +28,54 @@ async fn issued(world: &TestWorld, institution: &Institution) -> ApplicationId {
     order.rsplit('/').next().unwrap().parse().unwrap()
 }
 
+fn papers() -> Vec<Attachment> {
+    let file = StoredFile { file: FileId::new(Timestamp::from_micros(0), &[7; RANDOM_BYTES]), digest: "4".repeat(64), size: 1_203_456 };
+    vec![Attachment { name: "证明材料.pdf".into(), kind: "pdf".into(), file }]
+}
+
+fn claim(payee: BankAccount) -> Claim {
+    let contact = ClaimContact { name: "文立言".parse().unwrap(), phone: "0731-85550000".parse().unwrap() };
+    Claim {
+        amount: Cny::parse_yuan("100").unwrap(),
+        reason: "不订立合同".into(),
+        payee,
+        contact: Some(contact),
+        materials: papers(),
+        signature: None,
+    }
+}
+
 pub(crate) fn asked() -> Vec<Asked> {
     let payee = BankAccount {
         number: "4301230045600099999".into(), holder: "省交通建设投资集团有限公司".into(), bank: "参考银行".into()
     };
     vec![
-        Asked::Surrender { reason: "放弃投标".into() },
-        Asked::Extend { new_expiry: "2027-12-31".parse().unwrap(), reason: "开标时间变更".into() },
-        Asked::Claim { amount: domain::money::Cny::parse_yuan("100").unwrap(), reason: "不订立合同".into(), payee },
-        Asked::Release { reason: "合同已订立".into() },
-        Asked::Invoice { kind: domain::instruction::InvoiceKind::Ordinary, email: "caiwu@example.com".parse().unwrap() },
+        Asked::Surrender { reason: "放弃投标".into(), explanation: "不再具备投标条件".into(), refund_to: Some(payee.clone()) },
+        Asked::Extend { new_expiry: "2027-12-31".parse().unwrap(), reason: "开标时间变更".into(), materials: papers() },
+        Asked::Claim(Box::new(claim(payee.clone()))),
+        Asked::Release { reason: "合同已订立".into(), materials: papers() },
+        Asked::Invoice(Box::new(InvoiceAsked {
+            kind: InvoiceKind::Special,
+            medium: InvoiceMedium::Electronic,
+            email: "caiwu@example.com".parse().unwrap(),
+            buyer: Some(InvoiceBuyer {
+                address: "乌鲁木齐市天山大道 1 号".into(),
+                phone: "0991-5550000".parse().unwrap(),
+                account: payee,
+                contact_phone: "13800000002".parse().unwrap(),
+            }),
+        })),
     ]
+}
+
+fn done(answer: &Answer) -> Option<&Done> {
+    if let Answer::Done { done } = answer { Some(done) } else { None }
+}
+
+/// The invoice that was answered with.
+fn invoiced(done: Option<&Done>) -> &Invoice {
+    let invoice = if let Some(Done::Invoiced { invoice }) = done { Some(invoice.as_ref()) } else { None };
+    invoice.unwrap()
 }
 
 async fn answers(world: &TestWorld, application: ApplicationId) -> Vec<Option<Answer>> {
@@ -50,9 +94,115 @@ on_both_engines! {
         world.exchange(&institution).await;
         let answers = answers(&world, application).await;
         assert_eq!(answers.len(), 5);
+        let done: Vec<_> = answers.iter().map(|answer| answer.as_ref().and_then(done).cloned()).collect();
+        let fee = load(&world, &format!("/applications/{application}")).await.facts.fee;
+        let invoice = invoiced(done[4].as_ref());
+        assert_eq!(invoice.amount, fee);
+        let formats: Vec<_> = invoice.files.iter().map(|file| file.format).collect();
+        assert_eq!(formats, [InvoiceFormat::Xml, InvoiceFormat::Pdf]);
         // A release is answered by nothing.
-        let done: Vec<bool> = answers.iter().map(|answer| matches!(answer, Some(Answer::Done { .. }))).collect();
-        assert_eq!(done, [true, true, true, false, true], "{answers:?} {:?}", institution.book().refusals());
+        let paid = Cny::parse_yuan("100").unwrap();
+        let expected = [
+            Some(Done::Surrendered { refund: fee }), Some(Done::Extended { expiry: "2027-12-31".parse().unwrap() }),
+            Some(Done::Claimed { paid }), None,
+        ];
+        assert_eq!(done[..4], expected);
+        let desk = world.logged_in("a-newcomer").await.get("/workbench/instructions?kind=claim").await.body;
+        assert!(desk.contains("赔付 100.00 元"), "{desk}");
+    }
+
+    async fn an_institution_on_1_1_answers_in_its_own_words_and_is_understood(world: TestWorld) {
+        let institution = world.own_system("transfer").await;
+        world.prove(InterfaceVersion::V1_1).await;
+        institution.behave(Manners { first_version: true, ..Manners::default() });
+        let application = issued(&world, &institution).await;
+        for asked in asked() {
+            give(&world.world, application, asked).await.unwrap();
+            world.clock.advance(Timestamp::SECOND);
+        }
+        world.exchange(&institution).await;
+        let answers = answers(&world, application).await;
+        let were: Vec<bool> = answers.iter().map(|answer| matches!(answer, Some(Answer::Done { .. }))).collect();
+        assert_eq!(were, [true, true, true, false, true], "{answers:?} {:?}", institution.book().refusals());
+        let files = answers[4].as_ref().and_then(done).map(|done| invoiced(Some(done)).files.len());
+        assert_eq!(files, Some(1), "one file, as before");
+    }
+
+    async fn a_fee_that_is_refunded_takes_its_invoice_back_once(world: TestWorld) {
+        let institution = world.own_system("transfer").await;
+        let application = issued(&world, &institution).await;
+        let mut all = asked();
+        let asked_for = give(&world.world, application, all.remove(4)).await.unwrap();
+        world.exchange(&institution).await;
+        world.clock.advance(Timestamp::SECOND);
+        give(&world.world, application, all.remove(0)).await.unwrap();
+        world.exchange(&institution).await;
+        let known = async || store::instruction::load(&mut world.world.store.reader(), asked_for.id).await.unwrap().unwrap();
+        let instruction = known().await;
+        let invoice = invoiced(instruction.answer.as_ref().and_then(done));
+        assert_eq!(instruction.reversals.len(), 1, "{instruction:?} {:?}", institution.book().refusals());
+        let red = &instruction.reversals[0];
+        assert_eq!((&red.reverses, red.reason, red.invoice.amount), (&invoice.number, RedReason::Ended, invoice.amount));
+        let desk = world.logged_in("a-newcomer").await.get("/workbench/instructions?kind=invoice").await.body;
+        assert!(desk.contains(&invoice.number) && desk.contains(&format!("红字发票 {}", red.invoice.number)), "{desk}");
+        // A second one would take back more than was invoiced: a person looks at it.
+        let more = wire::RedInvoice {
+            instruction_id: asked_for.id.to_string(),
+            order_number: asked_for.number.to_string(),
+            invoice_number: "26432000000000000001".into(),
+            reverses: invoice.number.clone(),
+            reason: wire::RedReason::Mistaken,
+            amount: "0.01".into(),
+            issued_on: "2026-11-21".into(),
+            files: vec![wire::IssuedFile { format: wire::FileFormat::Xml, digest: "5".repeat(64), size: 9 }],
+        };
+        let hand = world.newcomers_hand();
+        assert_eq!(hand.send("invoice.red", "more", &more).await.status, 200);
+        world.run_jobs().await;
+        assert_eq!(known().await.reversals.len(), 1);
+        let health = world.logged_in("a-newcomer").await.get("/workbench/health").await.body;
+        assert!(health.contains("冲红金额超过发票金额"), "{health}");
+    }
+
+    async fn a_claim_is_paid_when_the_beneficiary_signed_it_and_refused_when_it_signed_another(world: TestWorld) {
+        let institution = world.own_system("transfer").await;
+        let application = issued(&world, &institution).await;
+        let number = load(&world, &format!("/applications/{application}")).await.facts.number.to_string();
+        let letter = institution.book().order(&number).unwrap().unwrap().guarantee.unwrap();
+        let folder = world.folder.path().join("institutions");
+        let pem = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+        let key = gm::key_file::decrypt(&pem("hengyue.api.p8"), counterparts::demonstration::VAULT_PIN).unwrap();
+        let payee = BankAccount { number: "43012300".into(), holder: "省交通建设投资集团有限公司".into(), bank: "参考银行".into() };
+        let mut claim = claim(payee);
+        let at = world.world.now();
+        // What the beneficiary signs, from what it entered.
+        let text = wire::ClaimOrder {
+            instruction_id: String::new(),
+            order_number: number.clone(),
+            guarantee_number: letter.guarantee_number,
+            amount: "100.00".into(),
+            reason: "不订立合同".into(),
+            payee_account: "43012300".into(),
+            payee_name: "省交通建设投资集团有限公司".into(),
+            payee_bank: Some("参考银行".into()),
+            contact_name: Some("文立言".into()),
+            contact_phone: Some("0731-85550000".into()),
+            materials: vec![wire::Material { name: "证明材料.pdf".into(), digest: "4".repeat(64), size: 1_203_456 }],
+            signature: None,
+            requested_at: String::new(),
+        }
+        .signed_text(&at.to_seconds()).unwrap();
+        assert!(text.starts_with("KAIHAN-CLAIM-1\n") && text.ends_with("证明材料.pdf\n"), "{text}");
+        let signature = hex::encode(key.sign(text.as_bytes(), world.world.entropy.as_ref()).unwrap());
+        claim.signature = Some(ClaimSignature { certificate: pem("hengyue.api.cer"), signature, at });
+        give(&world.world, application, Asked::Claim(Box::new(claim.clone()))).await.unwrap();
+        world.exchange(&institution).await;
+        world.clock.advance(Timestamp::SECOND);
+        claim.amount = Cny::parse_yuan("1000").unwrap();
+        give(&world.world, application, Asked::Claim(Box::new(claim))).await.unwrap();
+        world.exchange(&institution).await;
+        let paid = Some(Answer::Done { done: Done::Claimed { paid: Cny::parse_yuan("100").unwrap() } });
+        assert_eq!(answers(&world, application).await, [paid, Some(Answer::Refused { reason: "受益人签名未通过验证".into() })]);
     }
 
     async fn an_answer_is_final_and_another_one_is_left_to_a_person(world: TestWorld) {

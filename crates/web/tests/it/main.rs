@@ -14,6 +14,7 @@ mod hostile;
 mod identity;
 mod instruction;
 mod interface;
+mod interface_version;
 mod journey;
 mod lists;
 mod lot_facts;

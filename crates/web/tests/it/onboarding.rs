@@ -56,6 +56,11 @@ pub(crate) async fn identified(world: &TestWorld, page: &str) -> Answer {
 
 /// Asks for acceptance; gives back the answer to the second form.
 async fn request(world: &TestWorld, site: &str, connection: &str) -> Answer {
+    request_at(world, site, connection, "http://127.0.0.1:9").await
+}
+
+/// The same with its own system at this address.
+pub(crate) async fn request_at(world: &TestWorld, site: &str, connection: &str, address: &str) -> Answer {
     let form = identified(world, &format!("/{site}/onboarding/acceptance")).await;
     let ticket = form.field("ticket");
     let page = format!("/{site}/onboarding/acceptance/details");
@@ -64,7 +69,7 @@ async fn request(world: &TestWorld, site: &str, connection: &str) -> Answer {
         ("ticket", ticket.as_str()),
         ("short_name", "衡岳财险"),
         ("connection", connection),
-        ("address", "http://127.0.0.1:9"),
+        ("address", address),
         ("account_holder", "衡岳财产保险股份有限公司"),
         ("account_number", "4301 2345 6789 0123"),
         ("account_bank", "参考银行 长沙岳麓支行"),

@@ -4,11 +4,11 @@ use super::{Command, Machine, Table};
 use crate::samples::*;
 use domain::conformance::{ConformanceRun, Verdict};
 use domain::id::{ConformanceId, RANDOM_BYTES};
-use domain::institution::Wire;
+use domain::institution::{InterfaceVersion, Wire};
 use domain::product::PaymentStyle;
 use domain::time::Timestamp;
 
-fn running() -> ConformanceRun {
+pub(crate) fn running() -> ConformanceRun {
     ConformanceRun {
         id: ConformanceId::new(now(), &[1; RANDOM_BYTES]),
         number: "C0000000000000000".into(),
@@ -36,7 +36,7 @@ pub(super) fn section() -> String {
             "Record",
             Box::new(|run| {
                 let mut next = run.clone();
-                next.record("application.submit", "answers twice alike", Verdict::Passed);
+                next.record("application.submit", "answers twice alike", InterfaceVersion::default(), Verdict::Passed);
                 Ok(run.ended_at.is_none().then_some(next))
             }),
         ),

@@ -3,7 +3,7 @@
 
 mod application;
 mod bank_line;
-mod conformance;
+pub(crate) mod conformance;
 mod credential;
 pub(crate) mod guarantee;
 mod health;

@@ -30,7 +30,7 @@ pub const SERIAL: &str = "serial_no";
 const KINDS: Shape =
     Codes(&[("bid", "01"), ("performance", "03"), ("advance_payment", "04"), ("payment", "05"), ("wages", "06"), ("warranty", "07")]);
 const OUTCOMES: Shape = Codes(&[("done", "1"), ("refused", "0")]);
-const FORMATS: Shape = Codes(&[("pdf", "PDF"), ("ofd", "OFD")]);
+const FORMATS: Shape = Codes(&[("pdf", "PDF"), ("ofd", "OFD"), ("xml", "XML")]);
 
 const ORDER_NO: Field = field("order_number", "order_no", Text);
 const GUARANTEE_NO: Field = field("guarantee_number", "guarantee_no", Text);
@@ -81,6 +81,9 @@ const PAYMENT: &[Field] = &[
 
 const FILE: &[Field] = &[field("format", "file_type", FORMATS), field("digest", "file_sm3", Text), field("size", "file_size", Count)];
 
+const MATERIAL: &[Field] = &[field("name", "file_name", Text), field("digest", "file_sm3", Text), field("size", "file_size", Count)];
+const MATERIALS: Field = field("materials", "file_list", Each(MATERIAL));
+
 const ISSUED: &[Field] = &[
     ORDER_NO,
     GUARANTEE_NO,
@@ -117,7 +120,7 @@ pub const REPORT: &[Field] = &[
 /// What is said of a pushed file beside its bytes.
 pub const FILE_PUSH: &[Field] = &[
     ORDER_NO,
-    field("kind", "file_kind", Codes(&[("letter", "1"), ("invoice", "2")])),
+    field("kind", "file_kind", Codes(&[("letter", "1"), ("invoice", "2"), ("cipher_letter", "3"), ("red_invoice", "4")])),
     field("format", "file_type", FORMATS),
     field("digest", "file_sm3", Text),
 ];
@@ -134,11 +137,31 @@ pub const TO_INSTITUTION: &[Interface] = &[
             field("at", "update_time", Text),
         ],
     },
+    Interface {
+        name: "DlgOpenTimeUpdate",
+        topic: "application.opening_change",
+        fields: &[
+            ORDER_NO,
+            field("opens_at", "bid_open_time", Text),
+            field("pay_until", "pay_deadline", Text),
+            field("at", "update_time", Text),
+        ],
+    },
     Interface { name: "DlgPayNotice", topic: "payment.notice", fields: PAYMENT },
     Interface {
         name: "DlgSurrenderApply",
         topic: "surrender.order",
-        fields: &[INSTRUCTION, ORDER_NO, GUARANTEE_NO, field("reason", "surrender_reason", Text), APPLIED],
+        fields: &[
+            INSTRUCTION,
+            ORDER_NO,
+            GUARANTEE_NO,
+            field("reason", "surrender_reason", Text),
+            field("explanation", "surrender_desc", Text),
+            field("refund_account.number", "refund_account_no", Text),
+            field("refund_account.name", "refund_account_name", Text),
+            field("refund_account.bank", "refund_bank_name", Text),
+            APPLIED,
+        ],
     },
     Interface {
         name: "DlgExtendApply",
@@ -149,6 +172,7 @@ pub const TO_INSTITUTION: &[Interface] = &[
             GUARANTEE_NO,
             field("new_expiry", "end_date", Text),
             field("reason", "extend_reason", Text),
+            MATERIALS,
             APPLIED,
         ],
     },
@@ -163,13 +187,20 @@ pub const TO_INSTITUTION: &[Interface] = &[
             field("reason", "claim_reason", Text),
             field("payee_account", "creditor_account_no", Text),
             field("payee_name", "creditor_account_name", Text),
+            field("payee_bank", "creditor_bank_name", Text),
+            field("contact_name", "contact", Text),
+            field("contact_phone", "contact_phone", Text),
+            MATERIALS,
+            field("signature.certificate", "sign_cert", Text),
+            field("signature.signature", "sign_value", Text),
+            field("signature.signed_at", "sign_time", Text),
             APPLIED,
         ],
     },
     Interface {
         name: "DlgReleaseNotice",
         topic: "release.order",
-        fields: &[INSTRUCTION, ORDER_NO, GUARANTEE_NO, field("reason", "release_reason", Text), APPLIED],
+        fields: &[INSTRUCTION, ORDER_NO, GUARANTEE_NO, field("reason", "release_reason", Text), MATERIALS, APPLIED],
     },
     Interface {
         name: "DlgInvoiceApply",
@@ -178,8 +209,14 @@ pub const TO_INSTITUTION: &[Interface] = &[
             INSTRUCTION,
             ORDER_NO,
             field("kind", "invoice_type", Codes(&[("ordinary", "1"), ("special", "2")])),
+            field("medium", "invoice_medium", Codes(&[("electronic", "1"), ("paper", "2")])),
             field("buyer.name", "buyer_name", Text),
             field("buyer.uscc", "taxpayer_no", Text),
+            field("company_address", "buyer_address", Text),
+            field("company_phone", "buyer_phone", Text),
+            field("bank", "buyer_bank_name", Text),
+            field("bank_account", "buyer_account_no", Text),
+            field("contact_phone", "contact_phone", Text),
             field("amount", "invoice_amount", Amount),
             field("email", "email", Text),
             APPLIED,
@@ -235,6 +272,21 @@ pub const FROM_INSTITUTION: &[Interface] = &[
             field("amount", "invoice_amount", Amount),
             field("issued_on", "invoice_date", Text),
             field("file", "file", Object(FILE)),
+            field("files", "file_list", Each(FILE)),
+        ],
+    },
+    Interface {
+        name: "DlgRedInvoice",
+        topic: "invoice.red",
+        fields: &[
+            INSTRUCTION,
+            ORDER_NO,
+            field("invoice_number", "invoice_no", Text),
+            field("reverses", "blue_invoice_no", Text),
+            field("reason", "red_reason", Codes(&[("mistaken", "1"), ("returned", "2"), ("ended", "3"), ("allowed", "4")])),
+            field("amount", "invoice_amount", Amount),
+            field("issued_on", "invoice_date", Text),
+            field("files", "file_list", Each(FILE)),
         ],
     },
     Interface { name: "DlgFilePush", topic: "file", fields: FILE_PUSH },

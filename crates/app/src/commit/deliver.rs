@@ -1,0 +1,35 @@
+//! A message to an institution's own system, written down with the job that sends it.
+
+use super::writer::Writer;
+use crate::error::AppError;
+use domain::application::Application;
+use domain::id::OutboxId;
+use domain::party::{OrganisationName, Uscc};
+use protocol::catalogue::Topic;
+use protocol::message as wire;
+use serde::Serialize;
+use store::delivery::Delivery;
+use store::job::Job;
+
+/// Writes a message about an application's order, and the job that sends it.
+pub(super) fn deliver<M: Topic + Serialize>(w: &mut Writer<'_>, application: &Application, message: &M) -> Result<(), AppError> {
+    let delivery = Delivery {
+        id: w.world().id(OutboxId::new),
+        institution: application.facts.guarantor.institution,
+        subject: application.facts.number.to_string(),
+        topic: M::TOPIC.to_owned(),
+        payload: serde_json::to_string(message).map_err(|error| AppError::Bug(error.to_string()))?,
+        created_at: w.now(),
+        state: "pending".into(),
+        tries: 0,
+        error: String::new(),
+    };
+    store::delivery::create(w.tx(), &delivery)?;
+    w.job(Job::SendDelivery(delivery.id));
+    Ok(())
+}
+
+/// An organisation in the words of the interface.
+pub(super) fn organisation(name: &OrganisationName, uscc: Option<&Uscc>) -> wire::Organisation {
+    wire::Organisation { name: name.to_string(), uscc: uscc.map(ToString::to_string).unwrap_or_default() }
+}

@@ -1,0 +1,127 @@
+//! What an institution's own system is asked about a guarantee, in the words of the interface.
+
+use super::deliver::{deliver, organisation};
+use super::writer::Writer;
+use crate::error::AppError;
+use domain::application::Application;
+use domain::document::Attachment;
+use domain::guarantee::Guarantee;
+use domain::id::InstructionId;
+use domain::instruction::{Asked, Claim, Instruction, InvoiceAsked, InvoiceKind, InvoiceMedium};
+use domain::party::BankAccount;
+use protocol::message as wire;
+
+/// What every instruction says.
+struct About {
+    instruction_id: String,
+    order_number: String,
+    guarantee_number: String,
+    requested_at: String,
+}
+
+/// What is asked about an application's guarantee.
+pub(super) async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<(), AppError> {
+    let instruction: Instruction = w.load(id).await?;
+    let application: Application = w.load(instruction.application).await?;
+    let guarantee = match application.guarantee() {
+        Some(id) => w.load::<Guarantee>(id).await?,
+        None => return Err(AppError::Bug("an instruction about no guarantee".into())),
+    };
+    let about = About {
+        instruction_id: id.to_string(),
+        order_number: application.facts.number.to_string(),
+        guarantee_number: guarantee.issuer_number.unwrap_or_else(|| guarantee.number.to_string()),
+        requested_at: instruction.requested_at.to_seconds(),
+    };
+    match instruction.asked {
+        Asked::Surrender { reason, explanation, refund_to } => {
+            let About { instruction_id, order_number, guarantee_number, requested_at } = about;
+            let (explanation, refund_account) = (said(explanation), refund_to.map(account));
+            let order =
+                wire::SurrenderOrder { instruction_id, order_number, guarantee_number, reason, explanation, refund_account, requested_at };
+            deliver(w, &application, &order)
+        }
+        Asked::Extend { new_expiry, reason, materials } => {
+            let About { instruction_id, order_number, guarantee_number, requested_at } = about;
+            let (new_expiry, materials) = (new_expiry.to_string(), shown(materials));
+            let order =
+                wire::ExtensionOrder { instruction_id, order_number, guarantee_number, new_expiry, reason, materials, requested_at };
+            deliver(w, &application, &order)
+        }
+        Asked::Claim(claim) => deliver(w, &application, &claimed(about, *claim)),
+        Asked::Release { reason, materials } => {
+            let About { instruction_id, order_number, guarantee_number, requested_at } = about;
+            let materials = shown(materials);
+            let order = wire::ReleaseOrder { instruction_id, order_number, guarantee_number, reason, materials, requested_at };
+            deliver(w, &application, &order)
+        }
+        Asked::Invoice(asked) => deliver(w, &application, &invoice(about, *asked, &application)),
+    }
+}
+
+fn said(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn account(account: BankAccount) -> wire::Account {
+    wire::Account { number: account.number, name: account.holder, bank: account.bank }
+}
+
+fn shown(materials: Vec<Attachment>) -> Vec<wire::Material> {
+    let material = |one: Attachment| wire::Material { name: one.name, digest: one.file.digest, size: one.file.size };
+    materials.into_iter().map(material).collect()
+}
+
+fn claimed(about: About, claim: Claim) -> wire::ClaimOrder {
+    let (contact_name, contact_phone) = claim.contact.map(|contact| (contact.name.to_string(), contact.phone.to_string())).unzip();
+    let signature = claim.signature.map(|signature| wire::ClaimSignature {
+        certificate: signature.certificate,
+        signature: signature.signature,
+        signed_at: signature.at.to_seconds(),
+    });
+    wire::ClaimOrder {
+        instruction_id: about.instruction_id,
+        order_number: about.order_number,
+        guarantee_number: about.guarantee_number,
+        amount: claim.amount.plain(),
+        reason: claim.reason,
+        payee_account: claim.payee.number,
+        payee_name: claim.payee.holder,
+        payee_bank: said(claim.payee.bank),
+        contact_name,
+        contact_phone,
+        materials: shown(claim.materials),
+        signature,
+        requested_at: about.requested_at,
+    }
+}
+
+fn invoice(about: About, asked: InvoiceAsked, application: &Application) -> wire::InvoiceRequest {
+    let applicant = &application.facts.applicant;
+    let (address, phone, account, contact_phone) = match asked.buyer {
+        Some(buyer) => (Some(buyer.address), Some(buyer.phone.to_string()), Some(buyer.account), Some(buyer.contact_phone.to_string())),
+        None => (None, None, None, None),
+    };
+    let (bank, bank_account) = account.map(|account| (account.bank, account.number)).unzip();
+    wire::InvoiceRequest {
+        instruction_id: about.instruction_id,
+        order_number: about.order_number,
+        kind: match asked.kind {
+            InvoiceKind::Ordinary => wire::InvoiceKind::Ordinary,
+            InvoiceKind::Special => wire::InvoiceKind::Special,
+        },
+        medium: Some(match asked.medium {
+            InvoiceMedium::Electronic => wire::InvoiceMedium::Electronic,
+            InvoiceMedium::Paper => wire::InvoiceMedium::Paper,
+        }),
+        buyer: organisation(&applicant.name, Some(&applicant.uscc)),
+        company_address: address,
+        company_phone: phone,
+        bank,
+        bank_account,
+        amount: application.facts.fee.plain(),
+        email: asked.email.to_string(),
+        contact_phone,
+        requested_at: about.requested_at,
+    }
+}

@@ -1,0 +1,72 @@
+//! What the institution does about instructions.
+
+use super::book::BookError;
+use super::say::say;
+use super::{Institution, invoice};
+use gm::certificate::Certificate;
+use protocol::message as wire;
+
+/// Whether instructions are carried out, and why not.
+fn outcome(institution: &Institution) -> (wire::Outcome, String) {
+    if institution.manners().stubborn {
+        (wire::Outcome::Refused, "不符合办理条件".to_owned())
+    } else {
+        (wire::Outcome::Done, String::new())
+    }
+}
+
+/// Refunds the whole fee, and takes back the invoice for it.
+pub(super) fn surrender(institution: &Institution, order: &wire::SurrenderOrder) -> Result<(), BookError> {
+    let (outcome, reason) = outcome(institution);
+    let kept = institution.book().order(&order.order_number)?;
+    let fee = kept.map(|kept| kept.order.fee).unwrap_or_default();
+    let result = wire::SurrenderResult {
+        instruction_id: order.instruction_id.clone(),
+        order_number: order.order_number.clone(),
+        outcome,
+        reason,
+        refund: if outcome == wire::Outcome::Done { fee } else { "0.00".into() },
+        decided_at: institution.now().to_seconds(),
+    };
+    say(institution, "surrender.result", &order.order_number, &order.instruction_id, &result)?;
+    if outcome == wire::Outcome::Done { invoice::reverse(institution, &order.order_number) } else { Ok(()) }
+}
+
+pub(super) fn extend(institution: &Institution, order: &wire::ExtensionOrder) -> Result<(), BookError> {
+    let (outcome, reason) = outcome(institution);
+    let result = wire::ExtensionResult {
+        instruction_id: order.instruction_id.clone(),
+        order_number: order.order_number.clone(),
+        outcome,
+        reason,
+        new_expiry: order.new_expiry.clone(),
+        decided_at: institution.now().to_seconds(),
+    };
+    say(institution, "extension.result", &order.order_number, &order.instruction_id, &result)
+}
+
+/// Whether the beneficiary has signed this very claim. Whose certificate it is, and whether it is to be trusted, a person looks at.
+fn signed(order: &wire::ClaimOrder, signature: &wire::ClaimSignature) -> bool {
+    let certificate = Certificate::from_pem(&signature.certificate).ok().and_then(|chain| chain.into_iter().next());
+    let key = certificate.and_then(|certificate| certificate.public_key().ok());
+    match (key, order.signed_text(&signature.signed_at), hex::decode(&signature.signature)) {
+        (Some(key), Some(text), Ok(value)) => key.verify(text.as_bytes(), &value).is_ok(),
+        _ => false,
+    }
+}
+
+/// Pays in full; a claim whose signature is not the beneficiary's over it is refused.
+pub(super) fn claim(institution: &Institution, order: &wire::ClaimOrder) -> Result<(), BookError> {
+    let forged = order.signature.as_ref().is_some_and(|signature| !signed(order, signature));
+    let (outcome, reason) =
+        if forged { (wire::Outcome::Refused, "受益人签名未通过验证".to_owned()) } else { outcome(institution) };
+    let result = wire::ClaimResult {
+        instruction_id: order.instruction_id.clone(),
+        order_number: order.order_number.clone(),
+        outcome,
+        reason,
+        paid_amount: if outcome == wire::Outcome::Done { order.amount.clone() } else { "0.00".into() },
+        decided_at: institution.now().to_seconds(),
+    };
+    say(institution, "claim.result", &order.order_number, &order.instruction_id, &result)
+}

@@ -1,0 +1,24 @@
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// 附件：按摘要识别。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Material {
+    /// 文件名。
+    pub name: String,
+    /// 文件的 SM3 摘要。
+    pub digest: String,
+    /// 字节数。
+    pub size: u64,
+}
+
+/// 银行账户。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Account {
+    /// 账号。
+    pub number: String,
+    /// 户名。
+    pub name: String,
+    /// 开户行。
+    pub bank: String,
+}
