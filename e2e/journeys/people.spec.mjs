@@ -71,7 +71,7 @@ test("pages fit every window, and print what they are", async () => {
   await page.getByText("审核中").first().waitFor({ timeout: 20_000 });
   const staff = await person(platform);
   await login(staff.page, platform, personas.bank);
-  for (const [address, name] of [["/workbench", "desk"], ["/workbench/suspense", "suspense"], ["/workbench/products", "products"], ["/workbench/health", "health"], ["/workbench/calendar", "calendar"], ["/workbench/exposure", "exposure"], [order, "review"], [`/workbench${order}/papers`, "papers"]]) {
+  for (const [address, name] of [["/workbench", "desk"], ["/workbench/suspense", "suspense"], ["/workbench/products", "products"], ["/workbench/health", "health"], ["/workbench/calendar", "calendar"], ["/workbench/exposure", "exposure"], [order, "review"], ["/notices", "notices"], [`/workbench${order}/papers`, "papers"]]) {
     await everyWay(staff.page, address, name);
   }
   await staff.page.setViewportSize({ width: 390, height: 844 });
