@@ -1,7 +1,7 @@
 //! Notices: what people are told.
 
 use crate::db::{Query, Row, StoreError, Tx, statements};
-use crate::filter::COUNT_MAX;
+use crate::filter::{COUNT_MAX, Filter};
 use domain::id::{ApplicationId, NoticeId};
 use domain::notice::NoticeKind;
 use domain::time::Timestamp;
@@ -10,6 +10,9 @@ statements! {
     INSERT = "INSERT INTO notice (id, audience, application, kind, at) VALUES ($1, $2, $3, $4, $5)";
     LIST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND ($2 = '' OR n.read_at IS NULL) AND n.id < $3 ORDER BY n.id DESC LIMIT $4",
         postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND ($2 = '' OR n.read_at IS NULL) AND n.id < $3 ORDER BY n.id DESC LIMIT $4";
+    LIST_OLDEST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND ($2 = '' OR n.read_at IS NULL) AND n.id > $3 ORDER BY n.id LIMIT $4",
+        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND ($2 = '' OR n.read_at IS NULL) AND n.id > $3 ORDER BY n.id LIMIT $4";
+    NEWEST = "SELECT id FROM notice WHERE audience = $1 ORDER BY id DESC LIMIT 1";
     READ = "UPDATE notice SET read_at = $1 WHERE audience = $2 AND id <= $3 AND read_at IS NULL";
     COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE audience = $1 AND ($2 = '' OR read_at IS NULL) LIMIT $3) AS counted";
 }
@@ -79,28 +82,38 @@ fn read(row: &Row) -> Result<Read, StoreError> {
     })
 }
 
-/// A page of an audience's notices, all or [`UNREAD`] ones, newest first, before `before`; at most [`PAGE_MAX`].
+/// A page of an audience's notices, all or [`UNREAD`] ones, in the order asked for, behind `after`; at most [`PAGE_MAX`]. They are not
+/// searched by words.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn list(
     query: &mut impl Query,
     audience: &str,
-    state: &str,
-    before: Option<NoticeId>,
+    filter: &Filter<'_>,
+    after: Option<NoticeId>,
     limit: i64,
 ) -> Result<Vec<Read>, StoreError> {
-    let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
-    let values = vec![audience.into(), state.into(), before.into(), limit.clamp(1, PAGE_MAX).into()];
-    query.rows(&LIST, values).await?.iter().map(read).collect()
+    let after = filter.begin(after.map(|id| id.to_string()), AFTER_ALL);
+    let values = vec![audience.into(), filter.state.into(), after.into(), limit.clamp(1, PAGE_MAX).into()];
+    let sql = if filter.oldest { &LIST_OLDEST } else { &LIST };
+    query.rows(sql, values).await?.iter().map(read).collect()
 }
 
 /// How many there are, up to one more than [`COUNT_MAX`].
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn count(query: &mut impl Query, audience: &str, state: &str) -> Result<i64, StoreError> {
-    query.first(&COUNT, vec![audience.into(), state.into(), (COUNT_MAX + 1).into()]).await?.map_or(Ok(0), |row| row.int(0))
+pub async fn count(query: &mut impl Query, audience: &str, filter: &Filter<'_>) -> Result<i64, StoreError> {
+    query.first(&COUNT, vec![audience.into(), filter.state.into(), (COUNT_MAX + 1).into()]).await?.map_or(Ok(0), |row| row.int(0))
+}
+
+/// The newest of an audience.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn newest(query: &mut impl Query, audience: &str) -> Result<Option<NoticeId>, StoreError> {
+    query.first(&NEWEST, vec![audience.into()]).await?.map(|row| row.parse(0)).transpose()
 }
 
 /// Notes that an audience has read its notices up to this one.

@@ -1,7 +1,7 @@
 //! The notices to the caller's people.
 
 use crate::error::AppError;
-use crate::listing::{self, PAGE, Page};
+use crate::listing::{self, Filter, PAGE, Page};
 use crate::world::{Caller, World};
 use domain::access::{Action, Actor, Relation, Role};
 use domain::id::NoticeId;
@@ -16,26 +16,32 @@ pub(super) fn audience(actor: &Actor) -> Option<(String, Relation)> {
     }
 }
 
-/// A page of them, all or [`UNREAD`] ones.
+/// A page of them, all or [`UNREAD`] ones, and the newest there is, up to which all are read at once.
 ///
 /// # Errors
 /// [`AppError::NotFound`] to those nobody tells anything.
-pub async fn list(world: &World, caller: &Caller, state: &str, before: Option<NoticeId>) -> Result<Page<Read>, AppError> {
+pub async fn list(
+    world: &World,
+    caller: &Caller,
+    filter: Filter<'_>,
+    after: Option<NoticeId>,
+) -> Result<(Page<Read>, Option<NoticeId>), AppError> {
     let (audience, relation) = audience(&caller.actor).ok_or(AppError::NotFound)?;
     caller.stamp(world, Action::ReadNotices, relation, &audience)?;
     let mut reader = world.store.reader();
-    let rows = store::notice::list(&mut reader, &audience, state, before, PAGE + 1).await?;
-    let count = store::notice::count(&mut reader, &audience, state).await?;
-    Ok(listing::page(rows, count, |notice| notice.id.to_string()))
+    let rows = store::notice::list(&mut reader, &audience, &filter, after, PAGE + 1).await?;
+    let count = store::notice::count(&mut reader, &audience, &filter).await?;
+    let newest = store::notice::newest(&mut reader, &audience).await?;
+    Ok((listing::page(rows, count, |notice| notice.id.to_string()), newest))
 }
 
 /// All of them that an export holds.
 ///
 /// # Errors
 /// As [`list`].
-pub async fn all(world: &World, caller: &Caller, state: &str) -> Result<Vec<Read>, AppError> {
+pub async fn all(world: &World, caller: &Caller, filter: Filter<'_>) -> Result<Vec<Read>, AppError> {
     let (audience, relation) = audience(&caller.actor).ok_or(AppError::NotFound)?;
     caller.stamp(world, Action::ReadNotices, relation, &audience)?;
-    let read = async |before, limit| store::notice::list(&mut world.store.reader(), &audience, state, before, limit).await;
+    let read = async |after, limit| store::notice::list(&mut world.store.reader(), &audience, &filter, after, limit).await;
     listing::all(read, |notice| notice.id).await
 }

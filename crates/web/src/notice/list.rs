@@ -27,7 +27,7 @@ const COLUMNS: [Column<Read>; 4] = [
     Column { title: "内容", cell: |notice| Cell::Text(notice.kind.map_or("订单有新的进展", NoticeKind::label).to_owned()) },
     Column {
         title: "状态",
-        cell: |notice| if notice.unread { Cell::State("warn", "未读".into()) } else { Cell::State("", "已读".into()) },
+        cell: |notice| if notice.unread { Cell::State("info", "未读".into()) } else { Cell::State("mute", "已读".into()) },
     },
 ];
 
@@ -36,16 +36,16 @@ const COLUMNS: [Column<Read>; 4] = [
 struct ListPage {
     frame: Frame,
     list: Listing,
-    /// The newest one on the page.
+    /// The newest one there is.
     newest: Option<String>,
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
     let question = question.within(STATES);
     if question.is_export() {
-        return export("notices", "消息", &COLUMNS, &all(&web.world, &known.caller, &question.state).await?);
+        return export("notices", "消息", &COLUMNS, &all(&web.world, &known.caller, question.filter()).await?);
     }
-    let page = list(&web.world, &known.caller, &question.state, question.before()).await?;
-    let newest = page.rows.first().map(|notice| notice.id.to_string());
+    let (page, newest) = list(&web.world, &known.caller, question.filter(), question.before()).await?;
+    let newest = newest.map(|id| id.to_string());
     Ok(html(&ListPage { frame: known.frame(&web, Nav::Notices)?, list: Listing::new(ABOUT, question, &COLUMNS, &page), newest }))
 }

@@ -8,6 +8,7 @@ use domain::id::ApplicationId;
 use domain::notice::NoticeKind;
 use domain::time::Timestamp;
 use protocol::message as wire;
+use store::filter::Filter;
 use testkit::{Browser, TestWorld, on_both_engines};
 
 const OWN: &str = "衡岳财产保险股份有限公司";
@@ -33,8 +34,8 @@ pub(crate) async fn money(world: &TestWorld, order: &str) -> Vec<BankLineState> 
 pub(crate) async fn told(world: &TestWorld, order: &str) -> Vec<NoticeKind> {
     let application = load(world, order).await;
     let audience = application.facts.applicant.organisation.to_string();
-    let mut notices = store::notice::list(&mut world.world.store.reader(), &audience, "", None, 50).await.unwrap();
-    notices.reverse();
+    let oldest = Filter { oldest: true, ..Filter::default() };
+    let notices = store::notice::list(&mut world.world.store.reader(), &audience, &oldest, None, 50).await.unwrap();
     notices.into_iter().filter(|notice| notice.application == application.facts.id).map(|notice| notice.kind.unwrap()).collect()
 }
 
@@ -207,9 +208,20 @@ on_both_engines! {
         let number = load(&world, &order).await.facts.number.to_string();
         let page = bidder.get("/notices").await;
         assert!(page.body.contains("保函已出具，请下载查看") && page.body.contains(&number), "{}", page.body);
+        world.clock.advance(Timestamp::MINUTE);
+        let second = world.submitted(&mut bidder, "1-bidder", "650000", AUTOMATIC).await;
+        world.pay(&mut bidder, &second).await;
+        world.run_jobs().await;
+        let later = load(&world, &second).await.facts.number.to_string();
+        let page = bidder.get("/notices?sort=oldest").await;
+        assert!(page.body.find(&number).unwrap() < page.body.find(&later).unwrap(), "the oldest first");
+        let page_newest = bidder.get("/notices").await;
+        assert!(page_newest.body.find(&later).unwrap() < page_newest.body.find(&number).unwrap(), "the newest first");
+        // Whatever order they are looked at in, all of them are read at once.
         let until = page.body.split("name=\"until\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         assert_eq!(bidder.submit("/notices", "/notices/read", &[("until", &until)]).await.status, 303);
-        assert!(!bidder.get("/notices?state=unread").await.body.contains(&number), "it is read");
+        let unread = bidder.get("/notices?state=unread").await.body;
+        assert!(!unread.contains(&number) && !unread.contains(&later), "they are read");
         assert!(bidder.get("/notices").await.body.contains(&number));
         let mut other = world.logged_in("2-bidder").await;
         assert!(!other.get("/notices").await.body.contains(&number));
