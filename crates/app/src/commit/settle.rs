@@ -27,9 +27,14 @@ pub(crate) fn settle(w: &mut Writer<'_>, application: Application, payment: Paym
 /// Takes a late line for an application that had ended unpaid.
 pub(super) async fn honour(w: &mut Writer<'_>, application: ApplicationId, line: BankLineId) -> Result<(), AppError> {
     let application: Application = w.load(application).await?;
-    let payment = application.payment().ok_or_else(|| AppError::Bug("a submitted application has no payment".into()))?;
-    let payment: Payment = w.load(payment).await?;
+    let payment = payment_of(w, &application).await?;
     let event = application_honour::honour(&application, &known(w.tx(), &application).await?, line, w.now())?;
     w.append(payment, &PaymentEvent::Settled { by: Settlement::Line(line) })?;
     w.append(application, &event).map(drop)
+}
+
+/// The payment of an application that was submitted.
+pub(super) async fn payment_of(w: &mut Writer<'_>, application: &Application) -> Result<Payment, AppError> {
+    let payment = application.payment().ok_or_else(|| AppError::Bug("a submitted application has no payment".into()))?;
+    w.load(payment).await
 }

@@ -2,6 +2,7 @@
 
 use super::deliver::{deliver, organisation};
 use super::instruct::instructed;
+use super::settle::payment_of;
 use super::writer::Writer;
 use crate::error::AppError;
 use domain::application::Application;
@@ -9,7 +10,6 @@ use domain::bank_line::BankLine;
 use domain::consequence::Told;
 use domain::id::{ApplicationId, BankLineId};
 use domain::institution::InterfaceVersion;
-use domain::payment::{Payment, PaymentState};
 use domain::product::PaymentStyle;
 use domain::time::Timestamp;
 use protocol::message as wire;
@@ -30,8 +30,7 @@ pub(super) async fn tell(w: &mut Writer<'_>, told: Told) -> Result<(), AppError>
 /// The application, once it is signed and submitted. Of a sealed lot nothing is told but when it may be unsealed (threat T-02).
 async fn submitted(w: &mut Writer<'_>, id: ApplicationId) -> Result<(), AppError> {
     let application: Application = w.load(id).await?;
-    let payment = application.payment().ok_or_else(|| AppError::Bug("a submitted application has no payment".into()))?;
-    let payment: Payment = w.load(payment).await?;
+    let payment = payment_of(w, &application).await?;
     let facts = &application.facts;
     let lot = facts.lot.title().zip(facts.lot.tenderee()).map(|((number, name), tenderee)| wire::LotFacts {
         lot_number: number.to_string(),
@@ -39,10 +38,7 @@ async fn submitted(w: &mut Writer<'_>, id: ApplicationId) -> Result<(), AppError
         beneficiary: organisation(&tenderee.name, tenderee.uscc.as_ref()),
         entered_by_applicant: facts.lot.is_entered_by_applicant(),
     });
-    let until = match payment.state {
-        PaymentState::Due { until } => until,
-        PaymentState::Settled { .. } | PaymentState::Closed => w.now(),
-    };
+    let until = application.due_until().unwrap_or_else(|| w.now());
     let representative = application.representative.as_ref();
     let message = wire::ApplicationOrder {
         order_number: facts.number.to_string(),

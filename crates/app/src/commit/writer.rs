@@ -151,8 +151,8 @@ impl<'t> Writer<'t> {
         Ok(())
     }
 
-    /// Carries out later what follows from an event that was written elsewhere.
-    pub(crate) fn set_off(&mut self, follows: Vec<Consequence>) {
+    /// Puts down what is to be carried out, one level deeper than what is written now.
+    fn set_off(&mut self, follows: Vec<Consequence>) {
         let depth = self.depth + 1;
         self.waiting.extend(follows.into_iter().map(|consequence| Following { consequence, depth }));
     }

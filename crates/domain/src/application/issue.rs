@@ -1,6 +1,6 @@
 //! Issuing: the letter is signed and stored. Never after bid opening: it would secure nothing (F-2).
 
-use super::{Application, ApplicationEvent, ApplicationState, forbidden};
+use super::{Application, ApplicationEvent, hold};
 use crate::id::GuaranteeId;
 use crate::lot::KnownLot;
 use crate::refusal::Refusal;
@@ -11,16 +11,8 @@ use crate::time::Timestamp;
 /// # Errors
 /// [`Refusal::ApplicationStateForbids`]; [`Refusal::LotOpened`]; [`Refusal::LotAborted`].
 pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
-    match application.state {
-        ApplicationState::Issuing { .. } => lot.tendered(now),
-        ApplicationState::Draft
-        | ApplicationState::AwaitingPayment { .. }
-        | ApplicationState::UnderReview { .. }
-        | ApplicationState::Issued { .. }
-        | ApplicationState::Withdrawn { .. }
-        | ApplicationState::Lapsed { .. }
-        | ApplicationState::Declined { .. } => forbidden(),
-    }
+    hold::check(application)?;
+    lot.tendered(now)
 }
 
 /// Records the guarantee that came out.

@@ -1,6 +1,6 @@
 //! Lapsing (已取消): the payment period ended and nothing came.
 
-use super::{Application, ApplicationEvent, ApplicationState, forbidden};
+use super::{Application, ApplicationEvent, forbidden};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -9,16 +9,9 @@ use crate::time::Timestamp;
 /// # Errors
 /// [`Refusal::ApplicationStateForbids`], also before the period's end.
 pub fn check(application: &Application, now: Timestamp) -> Result<(), Refusal> {
-    match application.state {
-        ApplicationState::AwaitingPayment { until, .. } if now >= until => Ok(()),
-        ApplicationState::AwaitingPayment { .. }
-        | ApplicationState::Draft
-        | ApplicationState::UnderReview { .. }
-        | ApplicationState::Issuing { .. }
-        | ApplicationState::Issued { .. }
-        | ApplicationState::Withdrawn { .. }
-        | ApplicationState::Lapsed { .. }
-        | ApplicationState::Declined { .. } => forbidden(),
+    match application.due_until() {
+        Some(until) if now >= until => Ok(()),
+        Some(_) | None => forbidden(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Settling: a bank line matched reference, amount and payee of the application's payment.
 
-use super::{Application, ApplicationEvent, ApplicationState, forbidden};
+use super::{Application, ApplicationEvent, forbidden};
 use crate::payment::Settlement;
 use crate::refusal::Refusal;
 
@@ -9,16 +9,7 @@ use crate::refusal::Refusal;
 /// # Errors
 /// [`Refusal::ApplicationStateForbids`].
 pub const fn check(application: &Application) -> Result<(), Refusal> {
-    match application.state {
-        ApplicationState::AwaitingPayment { .. } => Ok(()),
-        ApplicationState::Draft
-        | ApplicationState::UnderReview { .. }
-        | ApplicationState::Issuing { .. }
-        | ApplicationState::Issued { .. }
-        | ApplicationState::Withdrawn { .. }
-        | ApplicationState::Lapsed { .. }
-        | ApplicationState::Declined { .. } => forbidden(),
-    }
+    if application.due_until().is_some() { Ok(()) } else { forbidden() }
 }
 
 /// Settles. The letter follows at once when the product issues automatically, otherwise a person reviews. An institution with its own
