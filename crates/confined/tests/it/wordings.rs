@@ -53,8 +53,17 @@ fn a_sealed_letter_prints_its_commitment_and_not_the_lot() {
     letter.terms.lot_number = None;
     letter.terms.beneficiary = None;
     letter.commitment = Some("cd".repeat(32));
-    let text = text(&letter.sheet(wordings().get(BID).unwrap()).unwrap());
+    let sheet = letter.sheet(wordings().get(BID).unwrap()).unwrap();
+    let text = text(&sheet);
     assert!(text.contains("开标前加密") && text.contains(&"cd".repeat(32)) && !text.contains(LOT), "{text}");
+    // It is all on the paper, and none of it on the code beside it: 25 mm of margin, 25 mm of code, 72 points an inch.
+    let places = check("pdftotext", &["-bbox", "FILE", "-"], &typeset(&sheet).unwrap().pdf);
+    let ends = places
+        .lines()
+        .filter(|line| line.contains("cdcd"))
+        .map(|line| line.split("xMax=\"").nth(1).and_then(|rest| rest.split('"').next()).and_then(|x| x.parse::<f64>().ok()).unwrap());
+    let code = 595.5 - 50.0 / 25.4 * 72.0;
+    assert!(ends.clone().count() == 8 && ends.fold(0.0, f64::max) < code, "{places}");
 }
 
 fn party(name: &str, code: &str) -> Party {

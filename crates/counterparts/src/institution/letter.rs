@@ -6,7 +6,7 @@ use super::say::say;
 use documents::eseal::ESeal;
 use documents::hash::Hash;
 use documents::ofd::Sealing;
-use documents::paper::{GUARANTOR, Plain};
+use documents::paper::{GUARANTOR, Plain, grouped};
 use documents::pdf::{Enclosures, Evidence, Signing};
 use documents::typesetting::Pages;
 use gm::certificate::{Certificate, Scheme};
@@ -93,12 +93,15 @@ fn sheet(institution: &Institution, order: &Order, number: &str) -> documents::t
             row("投保人", &asked.applicant.name),
             row("投保人代码", &asked.applicant.uscc),
             row("标段", lot.map_or("开标前加密", |lot| lot.lot_name.as_str())),
-            lot.map_or_else(|| row("标段承诺值", asked.lot_commitment.as_deref().unwrap_or("—")), |lot| row("标段编号", &lot.lot_number)),
+            lot.map_or_else(
+                || row("标段承诺值", &grouped(asked.lot_commitment.as_deref().unwrap_or("—"))),
+                |lot| row("标段编号", &lot.lot_number),
+            ),
             row("受益人", lot.map_or("开标前加密", |lot| lot.beneficiary.name.as_str())),
             row("受益人代码", lot.map_or("开标前加密", |lot| lot.beneficiary.uscc.as_str())),
             row("担保金额（元）", &asked.amount),
             row("有效期至", &asked.expiry),
-            row("要素摘要（SM3）", &asked.terms_digest),
+            row("要素摘要（SM3）", &grouped(&asked.terms_digest)),
         ],
         guarantor: (institution.0.setup.name.clone(), institution.0.setup.uscc.clone()),
         dated: institution.now().date(),

@@ -1,4 +1,4 @@
-use super::{APPLICANT, GUARANTOR, Paper, Party, Seal, letter};
+use super::{APPLICANT, GUARANTOR, Paper, Party, Seal, grouped, letter};
 use crate::typesetting::{Sheet, TypesetError};
 use crate::wording::Wording;
 use domain::guarantee::LetterTerms;
@@ -121,7 +121,7 @@ impl ApplicationForm {
             ("担保金额", format!("人民币 {} 元（{}）", value("amount"), value("capitals"))),
             ("有效期至", value("expiry")),
             ("费用", format!("人民币 {} 元（{}）", value("fee"), value("fee_capitals"))),
-            ("保函文本摘要（SM3）", self.agreement.terms_digest.clone()),
+            ("保函文本摘要（SM3）", grouped(&self.agreement.terms_digest)),
         ];
         table.extend(self.representative.iter().map(|(name, mobile)| ("经办人", format!("{name}　{mobile}"))));
         let applicant = Party {

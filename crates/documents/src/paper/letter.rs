@@ -1,4 +1,4 @@
-use super::{GUARANTOR, Paper, Party, Seal, qr};
+use super::{GUARANTOR, Paper, Party, Seal, grouped, qr};
 use crate::typesetting::{Sheet, TypesetError};
 use crate::wording::Wording;
 use domain::guarantee::LetterTerms;
@@ -75,7 +75,7 @@ impl Letter {
         let issued_on = numbering.map(|numbering| date_in_words(numbering.issued_on));
         let later = |text: &Option<String>| text.clone().unwrap_or_else(|| LATER.to_owned());
         let mut head = vec![("保函编号", later(&number)), ("校 验 码", later(&code)), ("出函日期", later(&issued_on))];
-        head.extend(self.commitment.as_ref().map(|commitment| ("密封承诺值（SM3）", commitment.clone())));
+        head.extend(self.commitment.as_ref().map(|commitment| ("密封承诺值（SM3）", grouped(commitment))));
         let footer = match (&number, &code) {
             (Some(number), Some(code)) => format!("保函编号 {number}　校验码 {code}"),
             _ => format!("尚未出具，仅供申请人确认文本。文本摘要（SM3）：{}", self.terms_digest.get(..32).unwrap_or_default()),

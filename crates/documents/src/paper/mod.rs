@@ -41,6 +41,14 @@ impl Seal {
     }
 }
 
+/// A digest as it is printed: in groups, between which a line may end. In one piece it is wider than what it stands in, and what runs off a
+/// page is read by nobody.
+#[must_use]
+pub fn grouped(digest: &str) -> String {
+    let digits: Vec<char> = digest.chars().collect();
+    digits.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
 /// A party that signs a paper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Party {
