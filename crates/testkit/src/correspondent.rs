@@ -29,19 +29,25 @@ impl TestWorld {
 
     /// A trading centre with a system, registered under a certificate of its own, writing by hand.
     pub async fn centres_hand(&self, persona: &str) -> Correspondent<'_> {
-        let read = |name: &str| std::fs::read_to_string(self.folder.path().join("ca").join(name)).unwrap();
-        let authority = Certificate::from_pem(&read("ca.cer")).unwrap().remove(0);
-        let authority = Authority::resume(key_file::decrypt(&read("ca.p8"), VAULT_PIN).unwrap(), authority);
-        let (entropy, now) = (self.world.entropy.as_ref(), self.world.now().seconds());
-        let (key, persons) = (SecretKey::generate(entropy), self.certificate(persona).0);
-        let name = persons.subject_attribute("2.5.4.10").unwrap();
-        let subject = Subject { name, code: self.persona(persona).uscc() };
-        let certificate = authority.issue(&subject, &key.public_key(), Purpose::Interface, (now - 60, now + 86_400), entropy).unwrap();
+        let name = self.certificate(persona).0.subject_attribute("2.5.4.10").unwrap();
+        let (certificate, key) = self.certify(name, self.persona(persona).uscc(), Purpose::Interface);
         let mut centre = self.logged_in(persona).await;
         let pem = certificate.to_pem().unwrap();
         let added = centre.submit("/workbench/credentials", "/workbench/credentials", &[("pem", &pem)]).await;
         assert_eq!(added.status, 303, "{}", added.body);
         self.hand(&self.persona(persona).uscc(), key)
+    }
+
+    /// A certificate of the demonstration's authority for a new key.
+    pub(crate) fn certify(&self, name: String, code: String, purpose: Purpose) -> (Certificate, SecretKey) {
+        let read = |name: &str| std::fs::read_to_string(self.folder.path().join("ca").join(name)).unwrap();
+        let authority = Certificate::from_pem(&read("ca.cer")).unwrap().remove(0);
+        let authority = Authority::resume(key_file::decrypt(&read("ca.p8"), VAULT_PIN).unwrap(), authority);
+        let (entropy, now) = (self.world.entropy.as_ref(), self.world.now().seconds());
+        let key = SecretKey::generate(entropy);
+        let subject = Subject { name, code };
+        let certificate = authority.issue(&subject, &key.public_key(), purpose, (now - 60, now + 86_400), entropy).unwrap();
+        (certificate, key)
     }
 
     /// Somebody with this code and key.

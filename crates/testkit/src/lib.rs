@@ -13,6 +13,7 @@ mod clock;
 mod correspondent;
 mod database;
 mod own_system;
+mod sealed;
 mod world;
 
 pub use browser::{Answer, Browser, Sealer};

@@ -56,13 +56,13 @@ pub(crate) async fn deliveries(world: &TestWorld, order: &str) -> Vec<String> {
     found
 }
 
-/// The institution may be bound for one yuan in all from now on, by its centre.
-async fn limited(world: &TestWorld, short: &str) {
+/// The institution may be bound for `total` yuan in all from now on, by its centre; without a bound when that is empty.
+pub(crate) async fn limit(world: &TestWorld, name: &str, total: &str) {
     let mut centre = world.logged_in("6-centre-xj").await;
-    let row = centre.get("/centre/institutions").await.between(&format!("{short}</th>"), "</tr>");
+    let row = centre.get("/centre/institutions").await.between(&format!("{name}</th>"), "</tr>");
     let id = row.split("/centre/institutions/").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let page = format!("/centre/institutions/{id}/limits");
-    let fields = [("net_assets", ""), ("total", "1"), ("single", ""), ("licences", "保险许可证，000310001")];
+    let fields = [("net_assets", ""), ("total", total), ("single", ""), ("licences", "保险许可证，000310001")];
     assert_eq!(centre.submit(&page, &page, &fields).await.status, 303);
 }
 
@@ -70,7 +70,7 @@ async fn limited(world: &TestWorld, short: &str) {
 async fn held(world: &TestWorld, institution: &Institution, style: &str) -> (Browser, String) {
     let mut bidder = world.logged_in("1-bidder").await;
     let order = world.submitted(&mut bidder, "1-bidder", "650000", OWN).await;
-    limited(world, OWN).await;
+    limit(world, OWN, "1").await;
     if style == "transfer" {
         world.pay(&mut bidder, &order).await;
     } else {

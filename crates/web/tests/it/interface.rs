@@ -32,7 +32,7 @@ async fn number(bidder: &mut Browser, order: &str) -> String {
 }
 
 /// Delivers one of the institution's messages by hand.
-async fn deliver(world: &TestWorld, waiting: &Waiting) -> Answer {
+pub(crate) async fn deliver(world: &TestWorld, waiting: &Waiting) -> Answer {
     let hand = world.newcomers_hand();
     match waiting.topic.strip_prefix("file/") {
         Some(file) => {

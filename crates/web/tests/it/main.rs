@@ -18,6 +18,7 @@ mod interface_version;
 mod journey;
 mod lists;
 mod lot_facts;
+mod matrix;
 mod messages;
 mod onboarding;
 mod outage;
