@@ -133,6 +133,10 @@ refusals! {
     LotReportContradicts, "lot-report-contradicts", Conflict, "标段报告与此前的报告矛盾", "请核对后联系平台人工处理";
     /// The sender has used the key for another message.
     KeyReused, "key-reused", Unprocessable, "该幂等键已用于另一报文", "重发请保持内容不变；新的报文请使用新的幂等键";
+    /// The message from outside has had its effect, or is not a person's.
+    MessageStateForbids, "message-state", Conflict, "该来文已处理", "请刷新页面查看最新状态";
+    /// The message to an institution's own system is not in a state in which this makes sense.
+    DeliveryStateForbids, "delivery-state", Conflict, "该报文已重新发送或已送达", "请刷新页面查看最新状态";
     /// A note for the guarantor, or its reason, is missing.
     NoteMissing, "note-missing", Unprocessable, "请写明要求或原因", "请用 2 至 500 个字说明，对方将看到该内容";
     /// What was signed is not what stands on the platform now.

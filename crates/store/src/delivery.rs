@@ -1,6 +1,7 @@
 //! Messages to institutions' own systems: a row first, then a job that sends it. And how those systems answer.
 
 use crate::db::{Query, Row, StoreError, Tx, json, statements};
+use domain::delivery::{Delivery, DeliveryState};
 use domain::id::{InstitutionId, OutboxId};
 use domain::institution::health::Health;
 use domain::time::Timestamp;
@@ -21,29 +22,6 @@ statements! {
     SAVE_HEALTH = "INSERT INTO institution_health (institution, body) VALUES ($1, $2) ON CONFLICT (institution) DO UPDATE SET body = excluded.body";
 }
 
-/// A message to an institution's own system.
-#[derive(Clone, Debug)]
-pub struct Delivery {
-    /// Which; also the idempotency key it is sent with.
-    pub id: OutboxId,
-    /// To whom.
-    pub institution: InstitutionId,
-    /// What it is about: an order's number. Messages about one subject are sent in order.
-    pub subject: String,
-    /// What it is.
-    pub topic: String,
-    /// Its JSON.
-    pub payload: String,
-    /// When it was written.
-    pub created_at: Timestamp,
-    /// `pending`, `delivered` or `dead`.
-    pub state: String,
-    /// Tries so far.
-    pub tries: u32,
-    /// What went wrong last.
-    pub error: String,
-}
-
 /// Longest error text kept.
 const ERROR_MAX: usize = 300;
 
@@ -55,7 +33,7 @@ fn read(row: &Row) -> Result<Delivery, StoreError> {
         topic: row.text(3)?.to_owned(),
         payload: row.text(4)?.to_owned(),
         created_at: Timestamp::from_micros(row.int(5)?),
-        state: row.text(6)?.to_owned(),
+        state: DeliveryState::of_code(row.text(6)?).ok_or_else(|| StoreError::Corrupt("no such state of a delivery".into()))?,
         tries: u32::try_from(row.int(7)?).unwrap_or(u32::MAX),
         error: row.text(8)?.to_owned(),
     })
@@ -103,37 +81,35 @@ pub async fn next(query: &mut impl Query, institution: InstitutionId, subject: &
     row.map(|row| row.parse(0)).transpose()
 }
 
-/// Records that the other side has it.
+/// Records a try: where the message stands now, and what went wrong, if something did. Nothing is written when another worker was faster.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn delivered(tx: &mut Tx, id: OutboxId, now: Timestamp) -> Result<(), StoreError> {
-    tx.push_any(&DELIVERED, vec![now.micros().into(), id.to_string().into()])
+pub fn settle(tx: &mut Tx, delivery: &Delivery, now: Timestamp) -> Result<(), StoreError> {
+    let (state, id) = (delivery.state, delivery.id.to_string());
+    match state {
+        DeliveryState::Delivered => tx.push_any(&DELIVERED, vec![now.micros().into(), id.into()]),
+        DeliveryState::Pending | DeliveryState::Dead => {
+            let error: String = delivery.error.chars().take(ERROR_MAX).collect();
+            tx.push_any(&FAILED, vec![state.code().into(), error.into(), id.into()])
+        }
+    }
 }
 
-/// Records a try that failed; `dead` leaves it to an operator.
+/// Records that a message which was given up is taken up again.
 ///
 /// # Errors
-/// [`StoreError`].
-pub fn failed(tx: &mut Tx, id: OutboxId, error: &str, dead: bool) -> Result<(), StoreError> {
-    let error: String = error.chars().take(ERROR_MAX).collect();
-    tx.push_any(&FAILED, vec![if dead { "dead" } else { "pending" }.into(), error.into(), id.to_string().into()])
-}
-
-/// Takes a dead message up again.
-///
-/// # Errors
-/// [`StoreError::Conflict`] when it is not dead.
-pub fn replay(tx: &mut Tx, id: OutboxId) -> Result<(), StoreError> {
-    tx.push(&REPLAY, vec![id.to_string().into()], 1)
+/// [`StoreError::Conflict`] when it is not given up any more.
+pub fn replay(tx: &mut Tx, delivery: &Delivery) -> Result<(), StoreError> {
+    tx.push(&REPLAY, vec![delivery.id.to_string().into()], 1)
 }
 
 /// An institution's messages in this state, newest first.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list(query: &mut impl Query, institution: InstitutionId, state: &str) -> Result<Vec<Delivery>, StoreError> {
-    let rows = query.rows(&LIST, vec![institution.to_string().into(), state.into()]).await?;
+pub async fn list(query: &mut impl Query, institution: InstitutionId, state: DeliveryState) -> Result<Vec<Delivery>, StoreError> {
+    let rows = query.rows(&LIST, vec![institution.to_string().into(), state.code().into()]).await?;
     rows.iter().map(read).collect()
 }
 
@@ -141,8 +117,8 @@ pub async fn list(query: &mut impl Query, institution: InstitutionId, state: &st
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn count(query: &mut impl Query, institution: InstitutionId, state: &str) -> Result<i64, StoreError> {
-    query.first(&COUNT, vec![institution.to_string().into(), state.into()]).await?.map_or(Ok(0), |row| row.int(0))
+pub async fn count(query: &mut impl Query, institution: InstitutionId, state: DeliveryState) -> Result<i64, StoreError> {
+    query.first(&COUNT, vec![institution.to_string().into(), state.code().into()]).await?.map_or(Ok(0), |row| row.int(0))
 }
 
 /// How an institution's system answers.

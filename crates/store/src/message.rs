@@ -2,6 +2,7 @@
 
 use crate::db::{Query, Row, StoreError, Tx, statements};
 use domain::id::{InstitutionId, MessageId};
+use domain::message::{Message, MessageState};
 use domain::time::Timestamp;
 
 statements! {
@@ -16,7 +17,6 @@ statements! {
         postgres "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE id = ANY(ARRAY(SELECT jsonb_array_elements_text($1::text::jsonb)))";
     SETTLE_ALL = "UPDATE message SET state = (SELECT json_extract(value, '$[1]') FROM json_each($1) WHERE json_extract(value, '$[0]') = message.id), reason = (SELECT json_extract(value, '$[2]') FROM json_each($1) WHERE json_extract(value, '$[0]') = message.id) WHERE id IN (SELECT json_extract(value, '$[0]') FROM json_each($1)) AND state IN ('received', 'parked')",
         postgres "UPDATE message SET state = r->>1, reason = r->>2 FROM jsonb_array_elements($1::text::jsonb) AS r WHERE message.id = ANY(ARRAY(SELECT e->>0 FROM jsonb_array_elements($1::text::jsonb) AS e)) AND message.id = r->>0 AND message.state IN ('received', 'parked')";
-    SETTLE = "UPDATE message SET state = $1, reason = $2 WHERE id = $3 AND state IN ('received', 'parked')";
     USE_TRANSACTION = "INSERT INTO cashier_transaction (institution, transaction_id, message) VALUES ($1, $2, $3)";
     SELECT_TRANSACTION = "SELECT message FROM cashier_transaction WHERE institution = $1 AND transaction_id = $2";
     LIST_PARKED = "SELECT id FROM message WHERE subject = $1 AND state = 'parked' ORDER BY id LIMIT 50";
@@ -29,33 +29,6 @@ statements! {
 // The statements over many are written so that PostgreSQL finds each row by its index whatever it guesses of a table that has grown since
 // the plan was made: `= ANY (array)` and a lateral `LIMIT 1` leave it no way to read the whole table.
 
-/// A message.
-#[derive(Clone, Debug)]
-pub struct Message {
-    /// Which.
-    pub id: MessageId,
-    /// Who sent it, by its application's name.
-    pub sender: String,
-    /// The sender's idempotency key.
-    pub key: String,
-    /// SM3 over target and body, hexadecimal.
-    pub digest: String,
-    /// The institution that sent it, if one did.
-    pub institution: Option<InstitutionId>,
-    /// What it is.
-    pub topic: String,
-    /// What it is about: an order's or a lot's number.
-    pub subject: String,
-    /// Its JSON.
-    pub payload: String,
-    /// When it was first received.
-    pub received_at: Timestamp,
-    /// `received`, `parked`, `done`, `suspended` or `dismissed`.
-    pub state: String,
-    /// Why it is suspended.
-    pub reason: String,
-}
-
 fn read(row: &Row) -> Result<Message, StoreError> {
     Ok(Message {
         id: row.parse(0)?,
@@ -67,7 +40,7 @@ fn read(row: &Row) -> Result<Message, StoreError> {
         subject: row.text(6)?.to_owned(),
         payload: row.text(7)?.to_owned(),
         received_at: Timestamp::from_micros(row.int(8)?),
-        state: row.text(9)?.to_owned(),
+        state: MessageState::of_code(row.text(9)?).ok_or_else(|| StoreError::Corrupt("no such state of a message".into()))?,
         reason: row.text(10)?.to_owned(),
     })
 }
@@ -134,12 +107,12 @@ pub async fn load_by_keys(query: &mut impl Query, keys: &[(&str, &str)]) -> Resu
     query.rows(&SELECT_BY_KEYS, vec![keys.into()]).await?.iter().map(read).collect()
 }
 
-/// What became of messages that were received or parked, each with its state and reason, in one statement.
+/// Where messages that were received or parked stand now, and why, in one statement.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when one is done or suspended already.
-pub fn settle_all(tx: &mut Tx, settled: &[(MessageId, &str, String)]) -> Result<(), StoreError> {
-    let rows = settled.iter().map(|(id, state, reason)| serde_json::json!([id.to_string(), state, reason]));
+/// [`StoreError::Conflict`] when one is done or left to a person already.
+pub fn settle_all(tx: &mut Tx, settled: &[Message]) -> Result<(), StoreError> {
+    let rows = settled.iter().map(|message| serde_json::json!([message.id.to_string(), message.state.code(), message.reason]));
     tx.push(&SETTLE_ALL, vec![rows.collect::<serde_json::Value>().to_string().into()], count(settled.len()))
 }
 
@@ -159,14 +132,6 @@ pub async fn load_by_key(query: &mut impl Query, sender: &str, key: &str) -> Res
     query.first(&SELECT_BY_KEY, vec![sender.into(), key.into()]).await?.as_ref().map(read).transpose()
 }
 
-/// What became of a message that was received or parked: `parked`, `done` or `suspended`.
-///
-/// # Errors
-/// [`StoreError::Conflict`] when it is done or suspended already.
-pub fn settle(tx: &mut Tx, id: MessageId, state: &str, reason: &str) -> Result<(), StoreError> {
-    tx.push(&SETTLE, vec![state.into(), reason.into(), id.to_string().into()], 1)
-}
-
 /// The messages about a subject that wait for something to happen to it, oldest first.
 ///
 /// # Errors
@@ -180,8 +145,8 @@ pub async fn list_parked(query: &mut impl Query, subject: &str) -> Result<Vec<Me
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_of_subject(query: &mut impl Query, subject: &str, state: &str) -> Result<Vec<Message>, StoreError> {
-    let rows = query.rows(&LIST_OF_SUBJECT, vec![subject.into(), state.into()]).await?;
+pub async fn list_of_subject(query: &mut impl Query, subject: &str, state: MessageState) -> Result<Vec<Message>, StoreError> {
+    let rows = query.rows(&LIST_OF_SUBJECT, vec![subject.into(), state.code().into()]).await?;
     rows.iter().map(read).collect()
 }
 
@@ -223,10 +188,10 @@ pub async fn count_suspended(query: &mut impl Query, institution: InstitutionId)
     query.first(&COUNT_SUSPENDED, vec![institution.to_string().into()]).await?.map_or(Ok(0), |row| row.int(0))
 }
 
-/// A person has looked at a message: it is to be acted on again, or rests for good.
+/// Where a message that was left to a person stands, now that one has looked at it.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when it is not left to a person.
-pub fn resolve(tx: &mut Tx, id: MessageId, again: bool) -> Result<(), StoreError> {
-    tx.push(&RESOLVE, vec![if again { "received" } else { "dismissed" }.into(), id.to_string().into()], 1)
+/// [`StoreError::Conflict`] when it is not left to a person any more.
+pub fn resolve(tx: &mut Tx, message: &Message) -> Result<(), StoreError> {
+    tx.push(&RESOLVE, vec![message.state.code().into(), message.id.to_string().into()], 1)
 }

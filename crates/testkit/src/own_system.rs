@@ -2,12 +2,12 @@ use crate::world::{TestWorld, root, typesetter};
 use client::Platform;
 use counterparts::demonstration::{VAULT_PIN, register_own_systems};
 use counterparts::institution::{Book, Hostile, Institution, Mode, SealKeys, Setup};
+use domain::delivery::{Delivery, DeliveryState};
 use domain::id::{InstitutionId, JobId, OutboxId};
 use domain::institution::{Connection, InterfaceVersion, Wire};
 use gm::key_file;
 use partners::timestamp::TimeStamps;
 use std::sync::Arc;
-use store::delivery::Delivery;
 use store::job::{Job, NewJob};
 
 /// The account of the institution with its own system.
@@ -123,7 +123,7 @@ impl TestWorld {
             topic: "application.order".into(),
             payload: include_str!("../../protocol/samples/application-order.json").into(),
             created_at: now,
-            state: "pending".into(),
+            state: DeliveryState::Pending,
             tries: 0,
             error: String::new(),
         };

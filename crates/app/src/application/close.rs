@@ -9,6 +9,7 @@ use crate::world::World;
 use domain::access::{Action, Relation};
 use domain::application::{ApplicationState, close};
 use domain::id::ApplicationId;
+use domain::message::MessageState;
 use domain::time::Timestamp;
 
 /// How soon it is looked again, when the institution's letter was received in time and not looked at yet.
@@ -27,7 +28,8 @@ pub(crate) async fn close(world: &World, id: ApplicationId) -> Result<Ran, AppEr
     }
     // What the institution said in time counts, though a worker has not come to it.
     if application.facts.own_system && !lot.is_aborted() {
-        let unread = store::message::list_of_subject(&mut world.store.reader(), application.facts.number.as_str(), "received").await?;
+        let unread =
+            store::message::list_of_subject(&mut world.store.reader(), application.facts.number.as_str(), MessageState::Received).await?;
         if unread.iter().any(|message| message.received_at < lot.opens_at) {
             return Ok(Ran::Later(now.plus(LOOK_AGAIN)));
         }

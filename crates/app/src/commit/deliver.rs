@@ -3,12 +3,12 @@
 use super::writer::Writer;
 use crate::error::AppError;
 use domain::application::Application;
+use domain::delivery::{Delivery, DeliveryState};
 use domain::id::OutboxId;
 use domain::party::{OrganisationName, Uscc};
 use protocol::catalogue::Topic;
 use protocol::message as wire;
 use serde::Serialize;
-use store::delivery::Delivery;
 use store::job::Job;
 
 /// Writes a message about an application's order, and the job that sends it.
@@ -20,7 +20,7 @@ pub(super) fn deliver<M: Topic + Serialize>(w: &mut Writer<'_>, application: &Ap
         topic: M::TOPIC.to_owned(),
         payload: serde_json::to_string(message).map_err(|error| AppError::Bug(error.to_string()))?,
         created_at: w.now(),
-        state: "pending".into(),
+        state: DeliveryState::Pending,
         tries: 0,
         error: String::new(),
     };

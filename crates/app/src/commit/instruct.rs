@@ -19,6 +19,19 @@ struct About {
     requested_at: String,
 }
 
+/// A message of the interface about a guarantee: what every instruction says, and what this one says besides.
+macro_rules! asks {
+    ($about:ident, $message:ident { $($besides:tt)* }) => {
+        wire::$message {
+            instruction_id: $about.instruction_id,
+            order_number: $about.order_number,
+            guarantee_number: $about.guarantee_number,
+            requested_at: $about.requested_at,
+            $($besides)*
+        }
+    };
+}
+
 /// What is asked about an application's guarantee.
 pub(super) async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<(), AppError> {
     let instruction: Instruction = w.load(id).await?;
@@ -35,25 +48,17 @@ pub(super) async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<
     };
     match instruction.asked {
         Asked::Surrender { reason, explanation, refund_to } => {
-            let About { instruction_id, order_number, guarantee_number, requested_at } = about;
             let (explanation, refund_account) = (said(explanation), refund_to.map(account));
-            let order =
-                wire::SurrenderOrder { instruction_id, order_number, guarantee_number, reason, explanation, refund_account, requested_at };
-            deliver(w, &application, &order)
+            deliver(w, &application, &asks!(about, SurrenderOrder { reason, explanation, refund_account }))
         }
         Asked::Extend { new_expiry, reason, materials } => {
-            let About { instruction_id, order_number, guarantee_number, requested_at } = about;
             let (new_expiry, materials) = (new_expiry.to_string(), shown(materials));
-            let order =
-                wire::ExtensionOrder { instruction_id, order_number, guarantee_number, new_expiry, reason, materials, requested_at };
-            deliver(w, &application, &order)
+            deliver(w, &application, &asks!(about, ExtensionOrder { new_expiry, reason, materials }))
         }
         Asked::Claim(claim) => deliver(w, &application, &claimed(about, *claim)),
         Asked::Release { reason, materials } => {
-            let About { instruction_id, order_number, guarantee_number, requested_at } = about;
             let materials = shown(materials);
-            let order = wire::ReleaseOrder { instruction_id, order_number, guarantee_number, reason, materials, requested_at };
-            deliver(w, &application, &order)
+            deliver(w, &application, &asks!(about, ReleaseOrder { reason, materials }))
         }
         Asked::Invoice(asked) => deliver(w, &application, &invoice(about, *asked, &application)),
     }
@@ -79,21 +84,20 @@ fn claimed(about: About, claim: Claim) -> wire::ClaimOrder {
         signature: signature.signature,
         signed_at: signature.at.to_seconds(),
     });
-    wire::ClaimOrder {
-        instruction_id: about.instruction_id,
-        order_number: about.order_number,
-        guarantee_number: about.guarantee_number,
-        amount: claim.amount.plain(),
-        reason: claim.reason,
-        payee_account: claim.payee.number,
-        payee_name: claim.payee.holder,
-        payee_bank: said(claim.payee.bank),
-        contact_name,
-        contact_phone,
-        materials: shown(claim.materials),
-        signature,
-        requested_at: about.requested_at,
-    }
+    asks!(
+        about,
+        ClaimOrder {
+            amount: claim.amount.plain(),
+            reason: claim.reason,
+            payee_account: claim.payee.number,
+            payee_name: claim.payee.holder,
+            payee_bank: said(claim.payee.bank),
+            contact_name,
+            contact_phone,
+            materials: shown(claim.materials),
+            signature,
+        }
+    )
 }
 
 fn invoice(about: About, asked: InvoiceAsked, application: &Application) -> wire::InvoiceRequest {

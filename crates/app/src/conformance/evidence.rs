@@ -8,10 +8,10 @@ use crate::message::content::{Content, StoredFile, parse};
 use crate::message::guarantee::{Examined, examine};
 use crate::world::World;
 use domain::conformance::ConformanceRun;
+use domain::message::{Message, MessageState};
 use domain::money::Cny;
 use protocol::message as wire;
 use serde::de::DeserializeOwned;
-use store::message::Message;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ fn same(amount: &str, expected: &str) -> bool {
 
 /// The messages of this topic about the run's order `n`, oldest first.
 async fn messages(world: &World, run: &ConformanceRun, n: u8, topic: &str) -> Result<Vec<Message>, AppError> {
-    let mut of_order = store::message::list_of_subject(&mut world.store.reader(), &run.order(n), "done").await?;
+    let mut of_order = store::message::list_of_subject(&mut world.store.reader(), &run.order(n), MessageState::Done).await?;
     of_order.retain(|message| message.topic == topic && message.institution == Some(run.institution));
     Ok(of_order)
 }

@@ -8,6 +8,7 @@ use domain::access::{Action, Relation};
 use domain::conformance::{Check, ConformanceRun};
 use domain::id::ConformanceId;
 use domain::institution::{Institution, Wire};
+use domain::message::MessageState;
 use protocol::catalogue::of_topic;
 use protocol::message::PaymentPage;
 
@@ -48,7 +49,7 @@ pub async fn list(world: &World, caller: &Caller) -> Result<Detail, AppError> {
 pub async fn cashier(world: &World, run: &ConformanceRun) -> Result<Option<String>, AppError> {
     let steps = super::scenario::steps(run);
     let Some(step) = steps.get(run.step).filter(|step| step.topic == "paid" && run.waits_until.is_some()) else { return Ok(None) };
-    let said = store::message::list_of_subject(&mut world.store.reader(), &run.order(step.order), "done").await?;
+    let said = store::message::list_of_subject(&mut world.store.reader(), &run.order(step.order), MessageState::Done).await?;
     let page = said.into_iter().find(|message| message.topic == "payment.page");
     Ok(page.and_then(|message| serde_json::from_str::<PaymentPage>(&message.payload).ok()).map(|page| page.url))
 }

@@ -3,12 +3,12 @@
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
+use domain::delivery::{Delivery, DeliveryState};
 use domain::id::InstitutionId;
 use domain::institution::Institution;
 use domain::institution::health::Health;
+use domain::message::Message;
 use store::Query;
-pub use store::delivery::Delivery;
-pub use store::message::Message;
 
 /// The health page.
 #[derive(Clone, Debug)]
@@ -36,8 +36,8 @@ pub async fn health(world: &World, caller: &Caller) -> Result<Detail, AppError> 
     Ok(Detail {
         institution: store::institution::load(&mut reader, id).await?.ok_or(AppError::NotFound)?,
         health: store::delivery::health(&mut reader, id).await?,
-        pending: store::delivery::count(&mut reader, id, "pending").await?,
-        dead: store::delivery::list(&mut reader, id, "dead").await?,
+        pending: store::delivery::count(&mut reader, id, DeliveryState::Pending).await?,
+        dead: store::delivery::list(&mut reader, id, DeliveryState::Dead).await?,
         suspended: store::message::list_suspended(&mut reader, id).await?,
     })
 }
@@ -59,8 +59,8 @@ pub struct Overview {
 pub(crate) async fn overview(query: &mut impl Query, id: InstitutionId) -> Result<Overview, AppError> {
     Ok(Overview {
         health: store::delivery::health(query, id).await?,
-        pending: store::delivery::count(query, id, "pending").await?,
-        dead: store::delivery::count(query, id, "dead").await?,
+        pending: store::delivery::count(query, id, DeliveryState::Pending).await?,
+        dead: store::delivery::count(query, id, DeliveryState::Dead).await?,
         suspended: store::message::count_suspended(query, id).await?,
     })
 }

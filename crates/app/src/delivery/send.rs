@@ -5,13 +5,14 @@ use crate::commit::quietly;
 use crate::error::AppError;
 use crate::ran::Ran;
 use crate::world::World;
+use domain::delivery::settle::{backoff, settle};
+use domain::delivery::{Delivery, DeliveryState, Tried, settle};
 use domain::id::{InstitutionId, OutboxId};
 use domain::institution::Connection;
-use domain::institution::health::{TRIES_MAX, Turn, backoff};
+use domain::institution::health::Turn;
 use domain::time::Timestamp;
 use partners::institution::{Peer, SendError};
 use protocol::message::ApplicationState;
-use store::delivery::Delivery;
 use store::job::Job;
 
 /// How soon a message that waits for an earlier one is looked at again, should nobody have called it.
@@ -22,13 +23,6 @@ const BEHIND: i64 = 5 * Timestamp::SECOND;
 const FULL: i64 = Timestamp::SECOND;
 const SPREAD: i64 = 60;
 
-/// What became of a try.
-enum Tried {
-    Delivered,
-    Refused(String),
-    Unknown(String),
-}
-
 /// Sends a message, or puts it off.
 ///
 /// # Errors
@@ -37,7 +31,7 @@ pub(crate) async fn send(world: &World, id: OutboxId) -> Result<Ran, AppError> {
     let mut reader = world.store.reader();
     let missing = || AppError::Bug("a delivery is missing".into());
     let delivery = store::delivery::load(&mut reader, id).await?.ok_or_else(missing)?;
-    if delivery.state != "pending" {
+    if settle::check(&delivery).is_err() {
         return Ok(Ran::Done);
     }
     let now = world.now();
@@ -100,39 +94,29 @@ async fn take_turn(world: &World, institution: InstitutionId, retry: bool) -> Re
 }
 
 /// Records a try; whatever waited for this message is called.
-async fn record(world: &World, delivery: Delivery, tried: Tried) -> Result<Ran, AppError> {
+async fn record(world: &World, mut delivery: Delivery, tried: Tried) -> Result<Ran, AppError> {
     let now = world.now();
-    let tries = delivery.tries + 1;
-    let retry = now.plus(backoff(tries, u64::from_le_bytes(world.random())));
+    let retry = now.plus(backoff(delivery.tries + 1, u64::from_le_bytes(world.random())));
+    delivery.apply(&settle(&delivery, tried.clone())?);
     quietly(world, move |w| {
         Box::pin(async move {
-            let (institution, mut ran) = (delivery.institution, Ran::Done);
+            let institution = delivery.institution;
             let mut health = store::delivery::health_locked(w.tx(), institution).await?;
             match tried {
-                Tried::Delivered => {
-                    health.succeed(now);
-                    store::delivery::delivered(w.tx(), delivery.id, now)?;
-                }
-                // It is there and has said no: nothing gets better by saying it again.
-                Tried::Refused(reason) => {
-                    health.succeed(now);
-                    store::delivery::failed(w.tx(), delivery.id, &reason, true)?;
-                }
-                Tried::Unknown(error) => {
-                    health.fail(&error, now);
-                    let dead = tries >= TRIES_MAX;
-                    store::delivery::failed(w.tx(), delivery.id, &error, dead)?;
-                    if !dead {
-                        ran = Ran::Later(retry);
-                    }
-                }
+                // It is there, whatever it said.
+                Tried::Delivered | Tried::Refused(_) => health.succeed(now),
+                Tried::Unknown(error) => health.fail(&error, now),
             }
+            store::delivery::settle(w.tx(), &delivery, now)?;
             store::delivery::save_health(w.tx(), institution, &health)?;
             let next = store::delivery::next(w.tx(), institution, &delivery.subject).await?;
             if let Some(next) = next.filter(|next| *next != delivery.id) {
                 w.job_again(Job::SendDelivery(next), None)?;
             }
-            Ok(ran)
+            Ok(match delivery.state {
+                DeliveryState::Pending => Ran::Later(retry),
+                DeliveryState::Delivered | DeliveryState::Dead => Ran::Done,
+            })
         })
     })
     .await

@@ -1,23 +1,20 @@
 //! Acting on a recorded message. Safe to run twice, in any order with its fellows.
 
 use super::content::{Content, Parsed, parse};
-use super::outcome::Outcome;
 use super::{application, guarantee, instruction, lot, trial};
 use crate::commit::{Writer, quietly, wake};
 use crate::error::AppError;
 use crate::world::World;
 use domain::access::{Action, Relation};
 use domain::id::MessageId;
+use domain::message::{Effect, Message, MessageState, act};
 use domain::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Stamp;
 use store::job::{Claimed, Job};
-use store::message::Message;
 
 /// How often a parked message is looked at, though nothing has happened to its subject.
 const LOOK_AGAIN: i64 = Timestamp::HOUR;
-/// How long a message is parked before a person has to look at it.
-const PARKED_MAX: i64 = 72 * Timestamp::HOUR;
 
 /// A message that is to be acted on, with what was found out before the transaction.
 struct Ready {
@@ -44,7 +41,7 @@ pub(crate) async fn together(world: &World, jobs: Vec<Claimed>) -> Vec<Claimed> 
 ///
 /// # Errors
 /// [`AppError::Conflict`] when something changed meanwhile: the job is run again.
-pub(crate) async fn act(world: &World, job: &Claimed) -> Result<(), AppError> {
+pub(crate) async fn alone(world: &World, job: &Claimed) -> Result<(), AppError> {
     act_all(world, vec![job.clone()], false).await.map(drop)
 }
 
@@ -63,7 +60,7 @@ async fn act_all(world: &World, jobs: Vec<Claimed>, quick: bool) -> Result<Vec<C
             alone.push(job);
             continue;
         }
-        if matches!(message.state.as_str(), "received" | "parked") {
+        if act::check(&message).is_ok() {
             let stamp = world.system().stamp(world, Action::ActOnMessage, Relation::Platform, message.id)?;
             ready.push((prepare(world, message).await?, stamp));
         }
@@ -82,11 +79,11 @@ async fn act_on(w: &mut Writer<'_>, ready: Vec<(Ready, Stamp)>, acted: Vec<Claim
     for (one, stamp) in ready {
         w.under(stamp).await?;
         let subject = one.message.subject.clone();
-        let state = decide(w, one, now).await?;
-        if state.1 == "done" {
+        let message = decide(w, one, now).await?;
+        if message.state == MessageState::Done {
             happened.insert(subject);
         }
-        settled.push(state);
+        settled.push(message);
     }
     w.settle().await?;
     if !settled.is_empty() {
@@ -113,39 +110,22 @@ async fn prepare(world: &World, message: Message) -> Result<Ready, AppError> {
     Ok(Ready { message, parsed, tried, letter })
 }
 
-/// Acts on one, and says what its state is now.
-async fn decide(w: &mut Writer<'_>, ready: Ready, now: Timestamp) -> Result<(MessageId, &'static str, String), AppError> {
-    let Ready { message, parsed, tried, letter } = ready;
-    let mut outcome = if tried { Outcome::Done } else { dispatch(w, &message, &parsed, letter).await? };
-    if outcome == Outcome::Parked && now >= message.received_at.plus(PARKED_MAX) {
-        outcome = Outcome::Suspended("前序报文超过 72 小时未到".into());
+/// Acts on one, and gives it back as it stands now.
+async fn decide(w: &mut Writer<'_>, ready: Ready, now: Timestamp) -> Result<Message, AppError> {
+    let Ready { mut message, parsed, tried, letter } = ready;
+    let effect = if tried { Effect::Had } else { dispatch(w, &message, &parsed, letter).await? };
+    let event = act::act(&message, effect, now)?;
+    message.apply(&event);
+    if message.state == MessageState::Parked {
+        w.job_again(Job::ActOnMessage(message.id), Some(now.plus(LOOK_AGAIN)))?;
     }
-    match outcome {
-        Outcome::Done => Ok((message.id, "done", String::new())),
-        Outcome::Parked => {
-            w.job_again(Job::ActOnMessage(message.id), Some(now.plus(LOOK_AGAIN)))?;
-            Ok((message.id, "parked", String::new()))
-        }
-        Outcome::Suspended(reason) => Ok((message.id, "suspended", reason)),
-    }
+    Ok(message)
 }
 
-async fn dispatch(
-    w: &mut Writer<'_>,
-    message: &Message,
-    parsed: &Parsed,
-    letter: Option<guarantee::Examined>,
-) -> Result<Outcome, AppError> {
+async fn dispatch(w: &mut Writer<'_>, message: &Message, parsed: &Parsed, letter: Option<guarantee::Examined>) -> Result<Effect, AppError> {
     match &parsed.content {
-        Content::File => Ok(Outcome::Done),
-        Content::Lot { .. }
-        | Content::OpeningChange { .. }
-        | Content::ValidityChange { .. }
-        | Content::Opening { .. }
-        | Content::Candidates { .. }
-        | Content::Award { .. }
-        | Content::ContractSigned { .. }
-        | Content::Abort { .. } => lot::act(w, message, &parsed.content).await,
+        Content::File => Ok(Effect::Had),
+        Content::Lot(content) => lot::act(w, message, content).await,
         Content::Replied(reply) => instruction::replied(w, message, reply).await,
         Content::Issued(issued) => match letter {
             Some(letter) => guarantee::issued(w, message, issued, letter).await,

@@ -1,14 +1,13 @@
 //! What an institution's own system says of an order: its quote, its decision, where its cashier is, that it was paid.
 
 use super::content::{Content, Paid};
-use super::outcome::{Outcome, suspended};
 use crate::commit::{Writer, settle};
 use crate::error::AppError;
 use crate::institution::connection::is_below;
 use domain::application::{Application, Cashier, accept, cashier, refuse};
 use domain::institution::Connection;
+use domain::message::{Effect, Message};
 use domain::payment::{Payment, PaymentState, Settlement};
-use store::message::Message;
 use store::{Query, Tx};
 
 /// The order a message is about, if it is one of its sender's.
@@ -18,44 +17,36 @@ pub(super) async fn load(query: &mut impl Query, message: &Message) -> Result<Op
         .filter(|application| application.facts.own_system && message.institution == Some(application.facts.guarantor.institution)))
 }
 
-pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &Content) -> Result<Outcome, AppError> {
+pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &Content) -> Result<Effect, AppError> {
     let Some(application) = load(w.tx(), message).await? else {
-        return Ok(Outcome::Suspended("没有这一订单，或不属于本机构".into()));
+        return Ok(Effect::Doubtful("没有这一订单，或不属于本机构".into()));
     };
     let event = match content {
-        Content::Quote { fee } if *fee == application.facts.fee => return Ok(Outcome::Done),
-        Content::Quote { .. } => return Ok(Outcome::Suspended("报价与订单费用不一致".into())),
+        Content::Quote { fee } if *fee == application.facts.fee => return Ok(Effect::Had),
+        Content::Quote { .. } => return Ok(Effect::Doubtful("报价与订单费用不一致".into())),
         Content::Accepted => accept::accept(&application),
         Content::Refused { reason } => refuse::refuse(&application, reason),
         Content::Cashier { amount, .. } if *amount != application.facts.fee => {
-            return Ok(Outcome::Suspended("支付页金额与订单费用不一致".into()));
+            return Ok(Effect::Doubtful("支付页金额与订单费用不一致".into()));
         }
         Content::Cashier { cashier, .. } => {
             if !is_own(w.tx(), &application, cashier).await? {
-                return Ok(Outcome::Suspended("支付页地址不在机构接口地址的域名下".into()));
+                return Ok(Effect::Doubtful("支付页地址不在机构接口地址的域名下".into()));
             }
             cashier::cashier(&application, cashier.clone())
         }
         Content::Paid(paid) => return settled(w, message, application, paid).await,
-        Content::Issued(_)
-        | Content::Replied(_)
-        | Content::File
-        | Content::Lot { .. }
-        | Content::OpeningChange { .. }
-        | Content::ValidityChange { .. }
-        | Content::Opening { .. }
-        | Content::Candidates { .. }
-        | Content::Award { .. }
-        | Content::ContractSigned { .. }
-        | Content::Abort { .. } => return Err(AppError::Bug("not about an order".into())),
+        Content::Issued(_) | Content::Replied(_) | Content::File | Content::Lot(_) => {
+            return Err(AppError::Bug("not about an application".into()));
+        }
     };
     match event {
         Ok(Some(event)) => {
             w.append(application, &event)?;
-            Ok(Outcome::Done)
+            Ok(Effect::Had)
         }
-        Ok(None) => Ok(Outcome::Done),
-        Err(refusal) => Ok(suspended(refusal)),
+        Ok(None) => Ok(Effect::Had),
+        Err(refusal) => Ok(refusal.into()),
     }
 }
 
@@ -67,7 +58,7 @@ async fn is_own(tx: &mut Tx, application: &Application, cashier: &Cashier) -> Re
 }
 
 /// The institution's cashier has the money: its signed word settles, when amount and payee are the very ones (INV-10, INV-11).
-async fn settled(w: &mut Writer<'_>, message: &Message, application: Application, paid: &Paid) -> Result<Outcome, AppError> {
+async fn settled(w: &mut Writer<'_>, message: &Message, application: Application, paid: &Paid) -> Result<Effect, AppError> {
     let institution = application.facts.guarantor.institution;
     let payment: Option<Payment> = match application.payment() {
         Some(payment) => w.find(payment).await?,
@@ -76,26 +67,26 @@ async fn settled(w: &mut Writer<'_>, message: &Message, application: Application
     if let Some(earlier) = store::message::load_transaction(w.tx(), institution, &paid.transaction).await? {
         let by = PaymentState::Settled { by: Settlement::Message(earlier) };
         let own = payment.is_some_and(|payment| payment.state == by);
-        return Ok(if own { Outcome::Done } else { Outcome::Suspended("该流水号已用于其他订单".into()) });
+        return Ok(if own { Effect::Had } else { Effect::Doubtful("该流水号已用于其他订单".into()) });
     }
-    let Some(payment) = payment else { return Ok(Outcome::Suspended("订单尚未提交".into())) };
+    let Some(payment) = payment else { return Ok(Effect::Doubtful("订单尚未提交".into())) };
     if paid.amount != payment.amount {
-        return Ok(Outcome::Suspended("支付金额与订单费用不一致".into()));
+        return Ok(Effect::Doubtful("支付金额与订单费用不一致".into()));
     }
     if paid.payee_account != payment.payee.number {
-        return Ok(Outcome::Suspended("收款账号与订单不一致".into()));
+        return Ok(Effect::Doubtful("收款账号与订单不一致".into()));
     }
     match payment.state {
         PaymentState::Due { until } if paid.paid_at < until && message.received_at < until => {}
         PaymentState::Due { .. } | PaymentState::Closed => {
-            return Ok(Outcome::Suspended("支付时订单已取消或已过支付期限".into()));
+            return Ok(Effect::Doubtful("支付时订单已取消或已过支付期限".into()));
         }
-        PaymentState::Settled { .. } => return Ok(Outcome::Suspended("同一订单重复支付".into())),
+        PaymentState::Settled { .. } => return Ok(Effect::Doubtful("同一订单重复支付".into())),
     }
     match settle(w, application, payment, Settlement::Message(message.id)) {
-        Err(AppError::Refused(refusal)) => return Ok(suspended(refusal)),
+        Err(AppError::Refused(refusal)) => return Ok(refusal.into()),
         settled => settled?,
     };
     store::message::use_transaction(w.tx(), institution, &paid.transaction, message.id)?;
-    Ok(Outcome::Done)
+    Ok(Effect::Had)
 }

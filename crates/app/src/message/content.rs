@@ -23,7 +23,21 @@ pub(crate) enum Content {
     Issued(Box<Issued>),
     Replied(Reply),
     File,
-    Lot { record: Box<LotRecord>, announced_at: Option<Timestamp> },
+    Lot(LotContent),
+}
+
+/// What a trading centre says of one of its lots.
+#[derive(Clone, Debug)]
+pub(crate) enum LotContent {
+    /// All of it, as it is announced.
+    Report { record: Box<LotRecord>, announced_at: Option<Timestamp> },
+    /// Something that happened to one that is known.
+    Fact(LotFact),
+}
+
+/// What happened to a lot, as its trading centre says.
+#[derive(Clone, Debug)]
+pub(crate) enum LotFact {
     OpeningChange { opens_at: Timestamp, announced_at: Timestamp },
     ValidityChange { valid_days: u32, announced_at: Timestamp },
     Opening { at: Timestamp },
@@ -31,6 +45,12 @@ pub(crate) enum Content {
     Award { winner: String, at: Timestamp },
     ContractSigned { contractor: String, at: Timestamp },
     Abort { reason: String, code: AbortReason, at: Timestamp },
+}
+
+impl From<LotFact> for LotContent {
+    fn from(fact: LotFact) -> Self {
+        Self::Fact(fact)
+    }
 }
 
 /// A payment at an institution's cashier.
@@ -107,7 +127,10 @@ pub(crate) fn parse(topic: &str, body: &[u8], site: Option<SiteCode>) -> Result<
             let message: StoredFile = read(body)?;
             (message.order_number, Some(Content::File))
         }
-        _ => lot(topic, body, site, &mut fields)?,
+        _ => {
+            let (subject, content) = lot(topic, body, site, &mut fields)?;
+            (subject, content.map(Content::Lot))
+        }
     };
     match content {
         Some(content) if fields.faults.is_empty() => Ok(Parsed { subject, content }),
@@ -148,7 +171,7 @@ fn issued(fields: &mut Fields, message: wire::IssuedGuarantee) -> Content {
 }
 
 /// What a trading centre reports.
-fn lot(topic: &str, body: &[u8], site: Option<SiteCode>, fields: &mut Fields) -> Result<(String, Option<Content>), AppError> {
+fn lot(topic: &str, body: &[u8], site: Option<SiteCode>, fields: &mut Fields) -> Result<(String, Option<LotContent>), AppError> {
     Ok(match topic {
         "lot" => {
             let message: wire::LotReport = read(body)?;
@@ -171,18 +194,18 @@ fn lot(topic: &str, body: &[u8], site: Option<SiteCode>, fields: &mut Fields) ->
                 fields.faults.extend(faults);
             }
             let announced_at = message.announced_at.map(|text| fields.at("announced_at", &text));
-            (message.lot_number, Some(Content::Lot { record: Box::new(record), announced_at }))
+            (message.lot_number, Some(LotContent::Report { record: Box::new(record), announced_at }))
         }
         "lot.opening_change" => {
             let message: wire::OpeningChange = read(body)?;
             fields.words("reason", &message.reason);
             let opens_at = fields.at("opens_at", &message.opens_at);
             let announced_at = fields.at("announced_at", &message.announced_at);
-            (message.lot_number, Some(Content::OpeningChange { opens_at, announced_at }))
+            (message.lot_number, Some(LotFact::OpeningChange { opens_at, announced_at }.into()))
         }
         "lot.opening" => {
             let message: wire::LotOpening = read(body)?;
-            (message.lot_number, Some(Content::Opening { at: fields.at("opened_at", &message.opened_at) }))
+            (message.lot_number, Some(LotFact::Opening { at: fields.at("opened_at", &message.opened_at) }.into()))
         }
         "lot.award" => {
             let message: wire::LotAward = read(body)?;
@@ -191,7 +214,7 @@ fn lot(topic: &str, body: &[u8], site: Option<SiteCode>, fields: &mut Fields) ->
                 fields.fault("winner", error);
             }
             let at = fields.at("awarded_at", &message.awarded_at);
-            (message.lot_number, Some(Content::Award { winner: message.winner.uscc, at }))
+            (message.lot_number, Some(LotFact::Award { winner: message.winner.uscc, at }.into()))
         }
         "lot.validity_change" => {
             let message: wire::ValidityChange = read(body)?;
@@ -200,13 +223,13 @@ fn lot(topic: &str, body: &[u8], site: Option<SiteCode>, fields: &mut Fields) ->
                 fields.fault("valid_days", format!("应为 1 至 {} 天", Lot::VALID_DAYS_MAX));
             }
             let announced_at = fields.at("announced_at", &message.announced_at);
-            (message.lot_number, Some(Content::ValidityChange { valid_days: message.valid_days, announced_at }))
+            (message.lot_number, Some(LotFact::ValidityChange { valid_days: message.valid_days, announced_at }.into()))
         }
         "lot.candidates" => {
             let message: wire::LotCandidates = read(body)?;
             let candidates = candidates(fields, &message.candidates);
             let announced_at = fields.at("announced_at", &message.announced_at);
-            (message.lot_number, Some(Content::Candidates { candidates, announced_at }))
+            (message.lot_number, Some(LotFact::Candidates { candidates, announced_at }.into()))
         }
         "lot.contract_signed" => {
             let message: wire::ContractSigned = read(body)?;
@@ -215,13 +238,13 @@ fn lot(topic: &str, body: &[u8], site: Option<SiteCode>, fields: &mut Fields) ->
                 fields.fault("contractor", error);
             }
             let at = fields.at("signed_at", &message.signed_at);
-            (message.lot_number, Some(Content::ContractSigned { contractor: message.contractor.uscc, at }))
+            (message.lot_number, Some(LotFact::ContractSigned { contractor: message.contractor.uscc, at }.into()))
         }
         "lot.abort" => {
             let message: wire::LotAbort = read(body)?;
             let reason = fields.words("reason", &message.reason);
             let code = message.code.map_or_else(AbortReason::default, abort_reason);
-            (message.lot_number, Some(Content::Abort { reason, code, at: fields.at("aborted_at", &message.aborted_at) }))
+            (message.lot_number, Some(LotFact::Abort { reason, code, at: fields.at("aborted_at", &message.aborted_at) }.into()))
         }
         _ => return Err(AppError::NotFound),
     })

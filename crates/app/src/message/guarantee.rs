@@ -2,7 +2,6 @@
 
 use super::application::load;
 use super::content::{Issued, StoredFile};
-use super::outcome::{Outcome, suspended};
 use crate::commit::Writer;
 use crate::document;
 use crate::error::AppError;
@@ -17,10 +16,10 @@ use domain::document::{Documents, Pair};
 use domain::guarantee::{Guarantee, GuaranteeEvent};
 use domain::id::GuaranteeId;
 use domain::institution::Institution;
+use domain::message::{Effect, Message, MessageState};
 use domain::number::{CheckCode, GuaranteeNumber};
 use domain::time::Timestamp;
 use protocol::message::{FileFormat, FileKind};
-use store::message::Message;
 
 /// What the files of a letter turned out to be.
 pub(crate) enum Examined {
@@ -48,7 +47,7 @@ pub(crate) async fn examine(world: &World, message: &Message, issued: &Issued) -
         Elements::new(&facts.applicant, &facts.lot, (facts.amount, facts.expiry), numbers(&application, issued))
     });
     let mut pushed = Vec::new();
-    for file in store::message::list_of_subject(&mut reader, &message.subject, "done").await? {
+    for file in store::message::list_of_subject(&mut reader, &message.subject, MessageState::Done).await? {
         if file.topic == "file" && file.institution == message.institution {
             let file: StoredFile = serde_json::from_str(&file.payload).map_err(|error| AppError::Bug(error.to_string()))?;
             pushed.push(file);
@@ -107,36 +106,36 @@ fn differs(application: &Application, issued: &Issued) -> Option<&'static str> {
 }
 
 /// Records the letter.
-pub(super) async fn issued(w: &mut Writer<'_>, message: &Message, issued: &Issued, examined: Examined) -> Result<Outcome, AppError> {
+pub(super) async fn issued(w: &mut Writer<'_>, message: &Message, issued: &Issued, examined: Examined) -> Result<Effect, AppError> {
     let Some(application) = load(w.tx(), message).await? else {
-        return Ok(Outcome::Suspended("没有这一订单，或不属于本机构".into()));
+        return Ok(Effect::Doubtful("没有这一订单，或不属于本机构".into()));
     };
     if let Some(reason) = differs(&application, issued) {
-        return Ok(Outcome::Suspended(reason.into()));
+        return Ok(Effect::Doubtful(reason.into()));
     }
     match application.state {
         ApplicationState::Issuing { .. } => {}
-        ApplicationState::AwaitingPayment { .. } | ApplicationState::UnderReview { .. } => return Ok(Outcome::Parked),
+        ApplicationState::AwaitingPayment { .. } | ApplicationState::UnderReview { .. } => return Ok(Effect::Waits),
         ApplicationState::Issued { guarantee, .. } => {
             let known: Option<Guarantee> = w.find(guarantee).await?;
             let same = known.is_some_and(|known| known.issuer_number.as_deref() == Some(issued.number.as_str()));
-            return Ok(if same { Outcome::Done } else { Outcome::Suspended("该订单已出具另一保函".into()) });
+            return Ok(if same { Effect::Had } else { Effect::Doubtful("该订单已出具另一保函".into()) });
         }
         ApplicationState::Draft
         | ApplicationState::Withdrawn { .. }
         | ApplicationState::Lapsed { .. }
-        | ApplicationState::Declined { .. } => return Ok(suspended(Refusal::ApplicationStateForbids)),
+        | ApplicationState::Declined { .. } => return Ok(Refusal::ApplicationStateForbids.into()),
     }
     // What counts is when the institution said so, and not when a job comes to it; what it says of the past is its own affair (F-2).
     let said_at = message.received_at.max(issued.issued_at);
     let lot = known(w.tx(), &application).await?;
     if let Ok(event) = close::close(&application, &lot, said_at) {
         w.append(application, &event)?;
-        return Ok(suspended(Refusal::LotOpened));
+        return Ok(Refusal::LotOpened.into());
     }
     let (letter, fingerprint) = match examined {
-        Examined::Missing => return Ok(Outcome::Parked),
-        Examined::Bad(reason) => return Ok(Outcome::Suspended(reason)),
+        Examined::Missing => return Ok(Effect::Waits),
+        Examined::Bad(reason) => return Ok(Effect::Doubtful(reason)),
         Examined::Good { letter, fingerprint } => (letter, fingerprint),
     };
     let institution = store::institution::load(w.tx(), application.facts.guarantor.institution).await?;
@@ -165,7 +164,7 @@ async fn record(
     institution: &Institution,
     guarantee: Guarantee,
     said_at: Timestamp,
-) -> Result<Outcome, AppError> {
+) -> Result<Effect, AppError> {
     let world = w.world().clone();
     // The same limits as for a letter of our own making: beyond them it is held, and counts once a person has released it.
     let item = match bind(&world, w.tx(), &application, institution, &guarantee, said_at).await? {
@@ -173,12 +172,12 @@ async fn record(
         Bound::No(refusal) => {
             let held = hold::hold(&application, refusal)?;
             w.append(application, &held)?;
-            return Ok(Outcome::Parked);
+            return Ok(Effect::Waits);
         }
     };
     let event = issue::issue(&application, &known(w.tx(), &application).await?, guarantee.id, said_at)?;
     w.create::<Guarantee>(&GuaranteeEvent::Issued { guarantee: Box::new(guarantee) })?;
     w.append(application, &event)?;
     store::exposure::note(w.tx(), &item)?;
-    Ok(Outcome::Done)
+    Ok(Effect::Had)
 }

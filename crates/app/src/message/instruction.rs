@@ -1,15 +1,14 @@
 //! What an institution answers to an instruction, and what it takes back of that.
 
-use super::outcome::{Outcome, suspended};
 use super::result::Reply;
 use crate::commit::Writer;
 use crate::error::AppError;
 use domain::id::InstructionId;
 use domain::instruction::{Answer, Instruction, InstructionKind, RedInvoice, answer, reverse};
-use store::message::Message;
+use domain::message::{Effect, Message};
 
 /// Takes it in.
-pub(super) async fn replied(w: &mut Writer<'_>, message: &Message, reply: &Reply) -> Result<Outcome, AppError> {
+pub(super) async fn replied(w: &mut Writer<'_>, message: &Message, reply: &Reply) -> Result<Effect, AppError> {
     match reply {
         Reply::Answered { instruction, kind, answer } => answered(w, message, *instruction, *kind, answer.clone()).await,
         Reply::Reversed { instruction, red } => reversed(w, message, *instruction, red).await,
@@ -26,18 +25,18 @@ async fn own(w: &mut Writer<'_>, message: &Message, id: InstructionId) -> Result
 }
 
 /// An invoice is taken back; one that has not come yet is waited for.
-async fn reversed(w: &mut Writer<'_>, message: &Message, id: InstructionId, red: &RedInvoice) -> Result<Outcome, AppError> {
-    let Some(instruction) = own(w, message, id).await? else { return Ok(Outcome::Suspended(NONE.into())) };
+async fn reversed(w: &mut Writer<'_>, message: &Message, id: InstructionId, red: &RedInvoice) -> Result<Effect, AppError> {
+    let Some(instruction) = own(w, message, id).await? else { return Ok(Effect::Doubtful(NONE.into())) };
     if instruction.asked.kind() == InstructionKind::Invoice && instruction.answer.is_none() {
-        return Ok(Outcome::Parked);
+        return Ok(Effect::Waits);
     }
     match reverse(&instruction, red.clone()) {
         Ok(Some(event)) => {
             w.append(instruction, &event)?;
-            Ok(Outcome::Done)
+            Ok(Effect::Had)
         }
-        Ok(None) => Ok(Outcome::Done),
-        Err(refusal) => Ok(suspended(refusal)),
+        Ok(None) => Ok(Effect::Had),
+        Err(refusal) => Ok(refusal.into()),
     }
 }
 
@@ -47,14 +46,14 @@ async fn answered(
     id: InstructionId,
     kind: InstructionKind,
     given: Answer,
-) -> Result<Outcome, AppError> {
-    let Some(instruction) = own(w, message, id).await? else { return Ok(Outcome::Suspended(NONE.into())) };
+) -> Result<Effect, AppError> {
+    let Some(instruction) = own(w, message, id).await? else { return Ok(Effect::Doubtful(NONE.into())) };
     match answer(&instruction, kind, given) {
         Ok(Some(event)) => {
             w.append(instruction, &event)?;
-            Ok(Outcome::Done)
+            Ok(Effect::Had)
         }
-        Ok(None) => Ok(Outcome::Done),
-        Err(refusal) => Ok(suspended(refusal)),
+        Ok(None) => Ok(Effect::Had),
+        Err(refusal) => Ok(refusal.into()),
     }
 }

@@ -1,7 +1,6 @@
 //! What a trading centre reports of its lots.
 
-use super::content::Content;
-use super::outcome::{Outcome, suspended};
+use super::content::{LotContent, LotFact};
 use crate::commit::Writer;
 use crate::error::AppError;
 use crate::lot::LotRecord;
@@ -10,11 +9,11 @@ use domain::id::LotId;
 use domain::lot::{
     Lot, LotEvent, LotNumber, LotOrigin, LotProgress, advance, announce_candidates, change_opening, change_validity, report,
 };
+use domain::message::{Effect, Message};
 use domain::site::SiteCode;
 use domain::time::Timestamp;
 use store::Tx;
 use store::lot::Listed;
-use store::message::Message;
 
 /// The site of the centre that sent a message.
 async fn site(tx: &mut Tx, message: &Message) -> Result<Option<SiteCode>, AppError> {
@@ -22,45 +21,39 @@ async fn site(tx: &mut Tx, message: &Message) -> Result<Option<SiteCode>, AppErr
     Ok(store::organisation::load_by_uscc(tx, &uscc).await?.and_then(|organisation| organisation.site))
 }
 
-pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &Content) -> Result<Outcome, AppError> {
-    let Some(site) = site(w.tx(), message).await? else { return Ok(Outcome::Suspended("发送方不是交易中心".into())) };
-    let Ok(number) = message.subject.parse::<LotNumber>() else { return Ok(Outcome::Suspended("标段编号格式不正确".into())) };
+pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &LotContent) -> Result<Effect, AppError> {
+    let Some(site) = site(w.tx(), message).await? else { return Ok(Effect::Doubtful("发送方不是交易中心".into())) };
+    let Ok(number) = message.subject.parse::<LotNumber>() else { return Ok(Effect::Doubtful("标段编号格式不正确".into())) };
     let known = store::lot::load_by_number(w.tx(), &number).await?;
     if known.as_ref().is_some_and(|known| known.lot.site != site) {
-        return Ok(Outcome::Suspended("标段不属于本交易中心".into()));
+        return Ok(Effect::Doubtful("标段不属于本交易中心".into()));
     }
-    let (content, known) = match (content, known) {
-        (Content::Lot { record, announced_at }, known) => return reported(w, site, record, *announced_at, known).await,
-        (_, None) => return Ok(Outcome::Parked),
-        (content, Some(known)) => (content, known),
+    let fact = match content {
+        LotContent::Report { record, announced_at } => return reported(w, site, record, *announced_at, known).await,
+        LotContent::Fact(fact) => fact,
     };
-    let lot = &known.lot;
-    let event = match content {
-        Content::OpeningChange { opens_at, announced_at } => change_opening(lot, *opens_at, *announced_at),
-        Content::ValidityChange { valid_days, announced_at } => change_validity(lot, *valid_days, *announced_at),
-        Content::Candidates { candidates, announced_at } => announce_candidates(lot, candidates.clone(), *announced_at),
-        Content::Opening { at } => progress(lot, LotProgress::Opened { at: *at }),
-        Content::Award { winner, at } => progress(lot, LotProgress::Awarded { winner: winner.clone(), at: *at }),
-        Content::ContractSigned { contractor, at } => progress(lot, LotProgress::Contracted { winner: contractor.clone(), at: *at }),
-        Content::Abort { reason, code, at } => progress(lot, LotProgress::Aborted { reason: reason.clone(), code: *code, at: *at }),
-        Content::Lot { .. }
-        | Content::Quote { .. }
-        | Content::Accepted
-        | Content::Refused { .. }
-        | Content::Cashier { .. }
-        | Content::Paid(_)
-        | Content::Issued(_)
-        | Content::Replied(_)
-        | Content::File => return Err(AppError::Bug("not about a lot".into())),
-    };
-    match event {
+    let Some(Listed { lot, seq }) = known else { return Ok(Effect::Waits) };
+    match event(&lot, fact) {
         Ok(Some(event)) => {
             let id = lot.id;
-            w.lot(Some(known.lot), &event, id, known.seq).await?;
-            Ok(Outcome::Done)
+            w.lot(Some(lot), &event, id, seq).await?;
+            Ok(Effect::Had)
         }
-        Ok(None) => Ok(Outcome::Done),
-        Err(refusal) => Ok(suspended(refusal)),
+        Ok(None) => Ok(Effect::Had),
+        Err(refusal) => Ok(refusal.into()),
+    }
+}
+
+/// What a fact is to a lot that is known.
+fn event(lot: &Lot, fact: &LotFact) -> Result<Option<LotEvent>, Refusal> {
+    match fact {
+        LotFact::OpeningChange { opens_at, announced_at } => change_opening(lot, *opens_at, *announced_at),
+        LotFact::ValidityChange { valid_days, announced_at } => change_validity(lot, *valid_days, *announced_at),
+        LotFact::Candidates { candidates, announced_at } => announce_candidates(lot, candidates.clone(), *announced_at),
+        LotFact::Opening { at } => progress(lot, LotProgress::Opened { at: *at }),
+        LotFact::Award { winner, at } => progress(lot, LotProgress::Awarded { winner: winner.clone(), at: *at }),
+        LotFact::ContractSigned { contractor, at } => progress(lot, LotProgress::Contracted { winner: contractor.clone(), at: *at }),
+        LotFact::Abort { reason, code, at } => progress(lot, LotProgress::Aborted { reason: reason.clone(), code: *code, at: *at }),
     }
 }
 
@@ -74,13 +67,13 @@ async fn reported(
     record: &LotRecord,
     announced_at: Option<Timestamp>,
     known: Option<Listed>,
-) -> Result<Outcome, AppError> {
+) -> Result<Effect, AppError> {
     let id = known.as_ref().map_or_else(|| w.world().id(LotId::new), |known| known.lot.id);
     let lot = match record.parse(id, site, LotOrigin::Feed) {
         Ok(lot) => lot,
         Err(faults) => {
             let first = faults.first().map(|fault| fault.message.clone()).unwrap_or_default();
-            return Ok(Outcome::Suspended(first));
+            return Ok(Effect::Doubtful(first));
         }
     };
     match known {
@@ -94,5 +87,5 @@ async fn reported(
             store::lot::create(w.tx(), &Lot { reported_at: announced_at, opening_announced_at: announced_at, ..lot }, seq)?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(Effect::Had)
 }

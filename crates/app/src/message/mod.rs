@@ -10,7 +10,6 @@ pub(crate) mod guarantee;
 pub mod hear;
 mod instruction;
 mod lot;
-mod outcome;
 pub mod query;
 pub mod receive;
 pub mod record;

@@ -11,12 +11,12 @@ use crate::world::World;
 use domain::access::{Action, Relation, Role};
 use domain::id::MessageId;
 use domain::institution::Institution;
+use domain::message::{Message, MessageState};
 use gm::digest::sm3_hex;
 use protocol::catalogue::{Direction, Entry};
 use protocol::message::{FileFormat, FileKind, FileReceipt, Receipt};
 use serde::Serialize;
 use store::job::Job;
-use store::message::Message;
 
 /// How long a sender is told to wait that a conformance run turns away, in seconds.
 const CONFORMANCE_WAIT: u32 = 1;
@@ -117,7 +117,7 @@ pub(crate) async fn learned(world: &World, institution: &Institution, topic: &st
         subject: parsed.subject,
         payload,
         received_at: now,
-        state: "received".into(),
+        state: MessageState::Received,
         reason: String::new(),
     };
     commit(world, stamp, move |w| {
@@ -156,7 +156,7 @@ async fn record(
         subject,
         payload,
         received_at: now,
-        state: "received".into(),
+        state: MessageState::Received,
         reason: String::new(),
     };
     let first = write(world, Arrival { message, nonce: sender.nonce.clone(), held: sender.held.clone(), fault }).await?;

@@ -13,11 +13,11 @@ use crate::error::AppError;
 use crate::world::World;
 use domain::Refusal;
 use domain::access::{Action, Relation};
+use domain::message::Message;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::credential::Held;
 use store::job::Job;
-use store::message::Message;
 use tokio::sync::oneshot;
 
 /// Records a message; back when it is durable.

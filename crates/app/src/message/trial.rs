@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use domain::conformance::ConformanceRun;
-use store::message::Message;
+use domain::message::Message;
 use store::{Query, Tx};
 
 /// The run that an order belongs to, if it is one of a run's.

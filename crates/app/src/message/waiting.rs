@@ -2,10 +2,10 @@
 
 use crate::credential::remember::Remembered;
 use crate::error::AppError;
+use domain::message::Message;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::credential::Held;
-use store::message::Message;
 use tokio::sync::oneshot;
 
 /// Messages in one transaction.

@@ -5,6 +5,7 @@ use crate::commit::commit;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::Action;
+use domain::delivery::{DeliveryState, replay};
 use domain::id::OnboardingId;
 use store::job::Job;
 
@@ -16,12 +17,13 @@ pub async fn replay(world: &World, caller: &Caller, id: OnboardingId) -> Result<
     let mut reader = world.store.reader();
     let (onboarding, stamp) = load(world, &mut reader, caller, Action::ReplayDelivery, id).await?;
     let institution = onboarding.institution.ok_or(AppError::NotFound)?;
-    let dead = store::delivery::list(&mut reader, institution, "dead").await?;
+    let dead = store::delivery::list(&mut reader, institution, DeliveryState::Dead).await?;
     let count = dead.len();
     commit(world, stamp.about(institution), move |w| {
         Box::pin(async move {
-            for delivery in dead {
-                store::delivery::replay(w.tx(), delivery.id)?;
+            for mut delivery in dead {
+                delivery.apply(&replay::replay(&delivery)?);
+                store::delivery::replay(w.tx(), &delivery)?;
                 w.job_again(Job::SendDelivery(delivery.id), None)?;
             }
             Ok(count)

@@ -112,7 +112,7 @@ async fn dispatch(world: &World, claimed: &Claimed) -> Result<Ran, AppError> {
         Job::SendDelivery(id) => delivery::send::send(world, id).await,
         Job::AskInstitution(id) => message::ask::run(world, id).await,
         Job::RunConformance(id) => conformance::step::step(world, id).await,
-        Job::ActOnMessage(_) => message::act::act(world, claimed).await.map(|()| Ran::Done),
+        Job::ActOnMessage(_) => message::act::alone(world, claimed).await.map(|()| Ran::Done),
         Job::SendTextMessage(id) => text_message::send::send(world, id).await,
     }
 }

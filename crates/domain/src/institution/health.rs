@@ -121,18 +121,6 @@ impl Health {
     }
 }
 
-/// Tries of one message before it is left to an operator.
-pub const TRIES_MAX: u32 = 16;
-/// Longest pause between two tries.
-const BACKOFF_MAX: i64 = 15 * Timestamp::MINUTE;
-
-/// The pause before try number `tries + 1`: full jitter below a bound that doubles. `random` is fresh.
-#[must_use]
-pub fn backoff(tries: u32, random: u64) -> i64 {
-    let bound = (Timestamp::SECOND << tries.min(20)).min(BACKOFF_MAX);
-    i64::try_from(random % u64::try_from(bound).unwrap_or(1)).unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,13 +159,5 @@ mod tests {
         assert!(retried * 10 <= sent + 100, "{retried} of {sent}");
         assert!(retried > 900, "{retried}");
         assert_eq!(health.take_turn(true, now().plus(STARVED)), Turn::Try, "one is let through in any case");
-    }
-
-    #[test]
-    fn pauses_grow_and_never_outlast_a_quarter_of_an_hour() {
-        assert!(backoff(1, u64::MAX) < 2 * Timestamp::SECOND);
-        for tries in 0..64 {
-            assert!((0..BACKOFF_MAX).contains(&backoff(tries, u64::MAX - u64::from(tries))));
-        }
     }
 }

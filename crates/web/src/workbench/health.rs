@@ -1,16 +1,18 @@
 //! How the institution's own system answers: its breaker, what it has not taken, what it said that needs a person.
 
 use crate::shell::{Frame, Id, Known, Nav, Nothing, PageError, Posted, Web, html};
-use app::delivery::health::{Delivery, Detail, Message, health};
+use app::delivery::health::{Detail, health};
 use app::delivery::replay::replay as again;
 use app::message::resolve::resolve as settle;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Redirect, Response};
 use domain::access::Action;
+use domain::delivery::Delivery;
 use domain::id::{MessageId, OutboxId};
 use domain::institution::Connection;
 use domain::institution::health::Health;
+use domain::message::Message;
 use domain::time::Timestamp;
 use serde::Deserialize;
 

@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "the soak tells what it has done")]
 
 use counterparts::institution::{Institution, Waiting};
+use domain::message::MessageState;
 use domain::payment::PaymentState;
 use domain::time::Timestamp;
 use gm::Entropy;
@@ -108,11 +109,11 @@ async fn round(world: &TestWorld, institution: &Institution, entropy: &Seeded) -
         for once in ["application.settled", "application.issued"] {
             assert_eq!(history.iter().filter(|entry| entry.name == once).count(), 1, "{once}");
         }
-        for state in ["received", "parked", "suspended"] {
+        for state in [MessageState::Received, MessageState::Parked, MessageState::Suspended] {
             let left = store::message::list_of_subject(&mut reader, number, state).await.unwrap();
-            assert!(left.is_empty(), "{state}: {:?}", left.iter().map(|message| (&message.topic, &message.reason)).collect::<Vec<_>>());
+            assert!(left.is_empty(), "{state:?}: {:?}", left.iter().map(|message| (&message.topic, &message.reason)).collect::<Vec<_>>());
         }
-        let done = store::message::list_of_subject(&mut reader, number, "done").await.unwrap().len();
+        let done = store::message::list_of_subject(&mut reader, number, MessageState::Done).await.unwrap().len();
         assert_eq!(done, messages.iter().filter(|message| message.order_number == *number).count(), "a message was recorded twice");
     }
     (deliveries.len(), corrupted)

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use counterparts::institution::{Institution, Manners};
+use domain::message::MessageState;
 use domain::time::Timestamp;
 use gm::MacKey;
 use protocol::signed::{Identity, Signer};
@@ -105,7 +106,7 @@ on_both_engines! {
         assert_eq!(other.send("decision", "k1", &decision).await.status, 200);
         world.run_jobs().await;
         let mut reader = world.world.store.reader();
-        let said = store::message::list_of_subject(&mut reader, &number, "suspended").await.unwrap();
+        let said = store::message::list_of_subject(&mut reader, &number, MessageState::Suspended).await.unwrap();
         assert_eq!(said.len(), 1, "another institution's word is left to a person");
     }
 }

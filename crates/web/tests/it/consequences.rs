@@ -4,6 +4,7 @@
 use counterparts::institution::Institution;
 use domain::application::{Application, ApplicationState, Decliner};
 use domain::bank_line::BankLineState;
+use domain::delivery::DeliveryState;
 use domain::id::ApplicationId;
 use domain::notice::NoticeKind;
 use domain::time::Timestamp;
@@ -43,13 +44,13 @@ pub(crate) async fn told(world: &TestWorld, order: &str) -> Vec<NoticeKind> {
 pub(crate) async fn deliveries(world: &TestWorld, order: &str) -> Vec<String> {
     let application = load(world, order).await;
     let mut found = Vec::new();
-    for state in ["pending", "delivered", "dead"] {
+    for state in DeliveryState::ALL {
         let institution = application.facts.guarantor.institution;
         let rows = store::delivery::list(&mut world.world.store.reader(), institution, state).await.unwrap();
         let about = rows.into_iter().filter(|row| row.subject == application.facts.number.as_str());
         found.extend(about.map(|row| {
             let status: serde_json::Value = serde_json::from_str(&row.payload).unwrap();
-            format!("{} {}", row.topic, status["status"].as_str().unwrap_or(&row.state))
+            format!("{} {}", row.topic, status["status"].as_str().unwrap_or(row.state.code()))
         }));
     }
     found.sort();

@@ -1,6 +1,7 @@
 //! Messages twice, late, out of order, never, and by the wrong hand.
 
 use counterparts::institution::{Institution, Waiting};
+use domain::message::MessageState;
 use domain::time::Timestamp;
 use gm::SecretKey;
 use protocol::catalogue::{FILE, of_topic};
@@ -396,10 +397,10 @@ on_both_engines! {
         }
         let number = lot("").lot_number;
         let mut reader = world.world.store.reader();
-        assert!(store::message::list_of_subject(&mut reader, &number, "suspended").await.unwrap().is_empty());
+        assert!(store::message::list_of_subject(&mut reader, &number, MessageState::Suspended).await.unwrap().is_empty());
         let again = change("2027-02-01 09:00:00", "2026-11-25 09:00:00");
         assert_eq!(hand.send("lot.opening_change", "two-at-once", &again).await.status, 200);
         world.run_jobs().await;
-        assert_eq!(store::message::list_of_subject(&mut reader, &number, "suspended").await.unwrap().len(), 1, "a person looks at it");
+        assert_eq!(store::message::list_of_subject(&mut reader, &number, MessageState::Suspended).await.unwrap().len(), 1, "a person looks at it");
     }
 }

@@ -4,6 +4,7 @@ use app::instruction::give::give;
 use counterparts::demonstration::VAULT_PIN;
 use counterparts::institution::Institution;
 use domain::institution::Wire;
+use domain::message::MessageState;
 use domain::time::Timestamp;
 use gm::key_file;
 use partners::institution::{Fault, Peer, Seen};
@@ -39,7 +40,7 @@ async fn submitted(world: &TestWorld, institution: &Institution) -> (Browser, St
 }
 
 /// How many messages about a subject stand in each state.
-async fn count(world: &TestWorld, subject: &str, state: &str) -> usize {
+async fn count(world: &TestWorld, subject: &str, state: MessageState) -> usize {
     store::message::list_of_subject(&mut world.world.store.reader(), subject, state).await.unwrap().len()
 }
 
@@ -58,16 +59,16 @@ on_both_engines! {
     async fn each_that_comes_twice_is_one_row_with_one_answer(world: TestWorld) {
         let institution = world.own_system("cashier").await;
         let (_, _, number) = submitted(&world, &institution).await;
-        let before = count(&world, &number, "done").await;
+        let before = count(&world, &number, MessageState::Done).await;
         let own = world.newcomers_hand();
         for entry in going(Direction::FromInstitution) {
             twice(&own, entry, &number, "D650000000000000000").await;
         }
         let messages = going(Direction::FromInstitution).count();
-        assert_eq!(count(&world, &number, "received").await, messages, "one row each");
+        assert_eq!(count(&world, &number, MessageState::Received).await, messages, "one row each");
         world.run_jobs().await;
         let mut acted = 0;
-        for state in ["done", "parked", "suspended"] {
+        for state in [MessageState::Done, MessageState::Parked, MessageState::Suspended] {
             acted += count(&world, &number, state).await;
         }
         assert_eq!(acted, before + messages);
@@ -81,7 +82,7 @@ on_both_engines! {
         for entry in going(Direction::FromCentre) {
             twice(&centre, entry, LOT, "E6500003901006053088002").await;
         }
-        assert_eq!(count(&world, LOT, "received").await, going(Direction::FromCentre).count());
+        assert_eq!(count(&world, LOT, MessageState::Received).await, going(Direction::FromCentre).count());
     }
 
     async fn each_that_comes_after_the_order_is_closed_changes_nothing(world: TestWorld) {
@@ -98,7 +99,7 @@ on_both_engines! {
             world.run_jobs().await;
             assert_eq!(version().await, closed, "{}", entry.topic);
         }
-        assert_eq!(count(&world, &number, "received").await, 0, "each was looked at");
+        assert_eq!(count(&world, &number, MessageState::Received).await, 0, "each was looked at");
     }
 
     async fn each_that_comes_before_what_it_is_about_waits_for_it_or_for_a_person(world: TestWorld) {
@@ -111,12 +112,12 @@ on_both_engines! {
             }
         }
         world.run_jobs().await;
-        let (parked, centres) = (count(&world, LOT, "parked").await, going(Direction::FromCentre).count() - 1);
+        let (parked, centres) = (count(&world, LOT, MessageState::Parked).await, going(Direction::FromCentre).count() - 1);
         assert_eq!(parked, centres, "the centre's wait for the lot");
-        assert_eq!(count(&world, "D650000000000000000", "suspended").await, going(Direction::FromInstitution).count(), "nobody's order");
+        assert_eq!(count(&world, "D650000000000000000", MessageState::Suspended).await, going(Direction::FromInstitution).count(), "nobody's order");
         world.clock.advance(73 * Timestamp::HOUR);
         world.run_jobs().await;
-        assert_eq!(count(&world, LOT, "suspended").await, centres, "none comes: a person looks at them");
+        assert_eq!(count(&world, LOT, MessageState::Suspended).await, centres, "none comes: a person looks at them");
         drop(institution);
     }
 

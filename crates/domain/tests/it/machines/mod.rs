@@ -5,10 +5,12 @@ mod application;
 mod bank_line;
 pub(crate) mod conformance;
 mod credential;
+mod delivery;
 pub(crate) mod guarantee;
 mod health;
 mod instruction;
 mod lot;
+mod message;
 mod onboarding;
 mod payment;
 mod phone_code;
@@ -22,11 +24,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The machines, in the order in which a guarantee meets them.
-const SECTIONS: [fn() -> String; 14] = [
+const SECTIONS: [fn() -> String; 16] = [
     onboarding::section,
     conformance::section,
     credential::section,
     health::section,
+    delivery::section,
+    message::section,
     phone_code::section,
     product::section,
     lot::section,

@@ -6,6 +6,7 @@ use crate::consequences::{id, load};
 use domain::application::{Application, ApplicationEvent, ApplicationState};
 use domain::bank_line::{BankLine, BankLineEvent, BankLineState};
 use domain::consequence::{Consequence, Follows, Told};
+use domain::delivery::DeliveryState;
 use domain::guarantee::{Guarantee, GuaranteeEvent};
 use domain::notice::{NoticeKind, Side};
 use domain::payment::{Payment, PaymentEvent, Settlement};
@@ -196,7 +197,7 @@ const fn heard(told: &Told) -> &'static str {
 /// What lies in the outbox about the order, as topic and state.
 async fn deliveries(world: &TestWorld, application: &Application) -> Vec<String> {
     let mut found = Vec::new();
-    for state in ["pending", "delivered", "dead"] {
+    for state in DeliveryState::ALL {
         let institution = application.facts.guarantor.institution;
         let rows = store::delivery::list(&mut world.world.store.reader(), institution, state).await.unwrap();
         found.extend(rows.into_iter().filter(|row| row.subject == application.facts.number.as_str()).map(|row| {
