@@ -25,7 +25,7 @@ pub(crate) fn offered(world: &World, product: &Product, form: InstitutionKind) -
 /// [`AppError::Unavailable`].
 pub async fn choices(world: &World, application: &Application) -> Result<Vec<(String, String)>, AppError> {
     let facts = &application.facts;
-    if application.special_form.is_some() || special_form::behind(&application.wording).is_some() {
+    if application.waits_for().is_some() || special_form::behind(&application.wording).is_some() {
         return Ok(Vec::new());
     }
     let product = store::product::load(&mut world.store.reader(), facts.product).await?;

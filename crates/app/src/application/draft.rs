@@ -55,7 +55,7 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
             if let Some(same) = same.into_iter().next() {
                 return Ok(same);
             }
-            for draft in others.into_iter().filter(|draft| draft.special_form.is_none()) {
+            for draft in others.into_iter().filter(|draft| draft.waits_for().is_none()) {
                 let closed = withdraw::withdraw(&draft)?;
                 w.append(draft, &closed)?;
             }

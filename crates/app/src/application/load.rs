@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::{Action, Actor, Relation, Role};
-use domain::application::{Application, ApplicationState};
+use domain::application::Application;
 use domain::id::ApplicationId;
 use store::{Query, Stamp};
 
@@ -30,7 +30,7 @@ pub(crate) async fn load(
 ) -> Result<(Application, Stamp), AppError> {
     let application = store::application::load(query, id).await?.ok_or(AppError::NotFound)?;
     let relation = relation(&caller.actor, &application);
-    if application.state == ApplicationState::Draft && relation == Relation::Guarantor {
+    if application.is_draft() && relation == Relation::Guarantor {
         return Err(AppError::NotFound);
     }
     let stamp = caller.stamp(world, action, relation, id)?;

@@ -3,7 +3,7 @@
 use super::writer::Writer;
 use crate::error::AppError;
 use crate::lot::known::known;
-use domain::application::{Application, ApplicationState, reword as application_reword};
+use domain::application::{Application, reword as application_reword};
 use domain::id::{ApplicationId, SpecialFormId};
 use domain::special_form::{SpecialForm, abandon};
 
@@ -17,7 +17,7 @@ pub(super) async fn wait(w: &mut Writer<'_>, application: ApplicationId, form: S
 /// The application goes on with `wording`, if it still waits for this form: one that was given up does not.
 pub(super) async fn reword(w: &mut Writer<'_>, application: ApplicationId, form: SpecialFormId, wording: &str) -> Result<(), AppError> {
     let application: Application = w.load(application).await?;
-    if application.state != ApplicationState::Draft || application.special_form != Some(form) {
+    if application.waits_for() != Some(form) {
         return Ok(());
     }
     let event = application_reword::reword(&application, wording)?;

@@ -8,7 +8,7 @@ use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, Relation};
-use domain::application::{Application, ApplicationState, withdraw};
+use domain::application::{Application, withdraw};
 use domain::id::LotId;
 use domain::lot::{Lot, LotEvent, LotOrigin, correct as rule};
 use domain::site::SiteCode;
@@ -54,7 +54,7 @@ pub async fn view(world: &World, caller: &Caller, site: SiteCode, id: LotId) -> 
     let (listed, applications) = load(&mut world.store.reader(), caller, site, id).await?;
     caller.stamp(world, Action::CorrectLot, relation(caller, &listed.lot), id)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
-    let drafts = applications.iter().filter(|application| application.state == ApplicationState::Draft).count();
+    let drafts = applications.iter().filter(|application| application.is_draft()).count();
     Ok(Correctable { refused: rule::check(&listed.lot, organisation, &applications).err(), lot: listed.lot, drafts })
 }
 
@@ -106,7 +106,7 @@ async fn change(
         Box::pin(async move {
             let (listed, applications) = load(w.tx(), &caller, site, id).await?;
             let Some(event) = decide(&listed.lot, &applications)? else { return Ok(()) };
-            for draft in applications.into_iter().filter(|application| application.state == ApplicationState::Draft) {
+            for draft in applications.into_iter().filter(|application| application.is_draft()) {
                 let closed = withdraw::withdraw(&draft)?;
                 w.append(draft, &closed)?;
             }

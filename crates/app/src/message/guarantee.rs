@@ -121,7 +121,7 @@ pub(super) async fn issued(w: &mut Writer<'_>, message: &Message, issued: &Issue
             let same = known.is_some_and(|known| known.issuer_number.as_deref() == Some(issued.number.as_str()));
             return Ok(if same { Effect::Had } else { Effect::Doubtful("该订单已出具另一保函".into()) });
         }
-        ApplicationState::Draft
+        ApplicationState::Draft { .. }
         | ApplicationState::Withdrawn { .. }
         | ApplicationState::Lapsed { .. }
         | ApplicationState::Declined { .. } => return Ok(Refusal::ApplicationStateForbids.into()),

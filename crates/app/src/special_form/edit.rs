@@ -16,7 +16,7 @@ use domain::special_form::{SpecialForm, edit};
 /// [`AppError::Invalid`] when the text names a field there is not; [`AppError::Refused`], [`AppError::NotFound`].
 pub async fn edit(world: &World, caller: &Caller, id: SpecialFormId, text: &str) -> Result<SpecialForm, AppError> {
     let (form, application, stamp) = load(world, &mut world.store.reader(), caller, Action::EditForm, id).await?;
-    if application.special_form != Some(id) {
+    if application.waits_for() != Some(id) {
         return Err(Refusal::SpecialFormStateForbids.into());
     }
     // What cannot be is said now, not when somebody signs: a character without a glyph, a field that is not there.

@@ -25,7 +25,7 @@ pub(super) async fn load(
 
 /// The special form an application waits for, or else the last that was asked for.
 pub(crate) async fn latest(query: &mut impl Query, application: &Application) -> Result<Option<SpecialForm>, AppError> {
-    Ok(match application.special_form {
+    Ok(match application.waits_for() {
         Some(id) => store::special_form::load(query, id).await?,
         None => store::special_form::load_last_of(query, application.facts.id).await?,
     })

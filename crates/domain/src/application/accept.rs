@@ -13,7 +13,7 @@ pub const fn accept(application: &Application) -> Result<Option<ApplicationEvent
             Ok(if application.accepted { None } else { Some(ApplicationEvent::Accepted) })
         }
         ApplicationState::Issued { .. } => Ok(None),
-        ApplicationState::Draft
+        ApplicationState::Draft { .. }
         | ApplicationState::Withdrawn { .. }
         | ApplicationState::Lapsed { .. }
         | ApplicationState::Declined { .. } => forbidden(),

@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 /// [`Refusal::ApplicationStateForbids`], also when nobody has endorsed it; [`Refusal::LotOpened`]; [`Refusal::LotAborted`].
 pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     releasable(application, lot, now)?;
-    if application.endorsed_by.is_none() { forbidden() } else { Ok(()) }
+    if application.endorsed_by().is_none() { forbidden() } else { Ok(()) }
 }
 
 /// Approves; `by` is the fingerprint of the person's certificate.
@@ -20,7 +20,7 @@ pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Resul
 /// As [`check`]; [`Refusal::SecondPersonNeeded`] to whoever endorsed it.
 pub fn approve(application: &Application, lot: &KnownLot, by: &str, now: Timestamp) -> Result<ApplicationEvent, Refusal> {
     check(application, lot, now)?;
-    if application.endorsed_by.as_deref() == Some(by) {
+    if application.endorsed_by() == Some(by) {
         return Err(Refusal::SecondPersonNeeded);
     }
     Ok(ApplicationEvent::Approved)

@@ -13,11 +13,11 @@ pub fn cashier(application: &Application, cashier: Cashier) -> Result<Option<App
     if application.facts.payment_style != PaymentStyle::Cashier {
         return forbidden();
     }
-    match application.state {
-        ApplicationState::AwaitingPayment { .. } if application.cashier.as_ref() == Some(&cashier) => Ok(None),
+    match &application.state {
+        ApplicationState::AwaitingPayment { cashier: Some(known), .. } if *known == cashier => Ok(None),
         ApplicationState::AwaitingPayment { .. } => Ok(Some(ApplicationEvent::CashierOpened { cashier })),
         ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. } | ApplicationState::Issued { .. } => Ok(None),
-        ApplicationState::Draft
+        ApplicationState::Draft { .. }
         | ApplicationState::Withdrawn { .. }
         | ApplicationState::Lapsed { .. }
         | ApplicationState::Declined { .. } => forbidden(),

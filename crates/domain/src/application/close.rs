@@ -15,7 +15,7 @@ pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Resul
         ApplicationState::AwaitingPayment { .. } | ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. } => {
             if lot.tendered(now).is_err() { Ok(()) } else { forbidden() }
         }
-        ApplicationState::Draft
+        ApplicationState::Draft { .. }
         | ApplicationState::Issued { .. }
         | ApplicationState::Withdrawn { .. }
         | ApplicationState::Lapsed { .. }

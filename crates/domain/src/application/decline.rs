@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 pub const fn check(application: &Application) -> Result<(), Refusal> {
     match application.state {
         ApplicationState::UnderReview { .. } => Ok(()),
-        ApplicationState::Draft
+        ApplicationState::Draft { .. }
         | ApplicationState::AwaitingPayment { .. }
         | ApplicationState::Issuing { .. }
         | ApplicationState::Issued { .. }

@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 /// [`Refusal::ApplicationStateForbids`] once submitted.
 pub const fn check(application: &Application) -> Result<(), Refusal> {
     match application.state {
-        ApplicationState::Draft => Ok(()),
+        ApplicationState::Draft { .. } => Ok(()),
         ApplicationState::AwaitingPayment { .. }
         | ApplicationState::UnderReview { .. }
         | ApplicationState::Issuing { .. }

@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 /// [`Refusal::ApplicationStateForbids`], also when it is endorsed; [`Refusal::LotOpened`]; [`Refusal::LotAborted`].
 pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     releasable(application, lot, now)?;
-    if application.endorsed_by.is_some() { forbidden() } else { Ok(()) }
+    if application.endorsed_by().is_some() { forbidden() } else { Ok(()) }
 }
 
 /// Endorses; `by` is the fingerprint of the person's certificate.

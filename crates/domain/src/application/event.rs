@@ -179,16 +179,12 @@ impl Application {
                 representative: None,
                 english: false,
                 wording: facts.wording.clone(),
-                special_form: None,
                 signed_terms: None,
                 agreement: None,
                 numbered: None,
                 accepted: false,
-                cashier: None,
-                endorsed_by: None,
-                held: None,
                 opening: None,
-                state: ApplicationState::Draft,
+                state: ApplicationState::Draft { waits_for: None },
                 version: 1,
             })
         } else {
@@ -209,43 +205,54 @@ impl Application {
                     self.wording.clone_from(wording);
                 }
             }
-            (ApplicationEvent::FormRequested { form }, _) => self.special_form = Some(*form),
+            (ApplicationEvent::FormRequested { form }, _) => {
+                if let ApplicationState::Draft { waits_for } = &mut self.state {
+                    *waits_for = Some(*form);
+                }
+            }
             (ApplicationEvent::Reworded { wording }, _) => {
-                self.special_form = None;
                 self.wording.clone_from(wording);
+                if let ApplicationState::Draft { waits_for } = &mut self.state {
+                    *waits_for = None;
+                }
             }
             (ApplicationEvent::Submitted { payment, until, terms_digest, agreement, numbered, .. }, _) => {
                 self.numbered.clone_from(numbered);
                 self.agreement = Some(agreement.clone());
                 self.signed_terms = Some(terms_digest.clone());
-                self.state = ApplicationState::AwaitingPayment { payment: *payment, until: *until };
+                self.state = ApplicationState::AwaitingPayment { payment: *payment, until: *until, cashier: None };
             }
             (ApplicationEvent::LotChanged { lot, expiry }, _) => {
                 self.facts.lot = (**lot).clone();
                 self.facts.expiry = *expiry;
             }
-            (ApplicationEvent::OpeningMoved { opens_at, until }, payment) => {
+            (ApplicationEvent::OpeningMoved { opens_at, until: moved }, _) => {
                 self.opening = Some(*opens_at);
-                if let (Some(until), Some(payment), ApplicationState::AwaitingPayment { .. }) = (until, payment, &self.state) {
-                    self.state = ApplicationState::AwaitingPayment { payment, until: *until };
+                if let (Some(moved), ApplicationState::AwaitingPayment { until, .. }) = (moved, &mut self.state) {
+                    *until = *moved;
                 }
             }
             (ApplicationEvent::Accepted, _) => self.accepted = true,
-            (ApplicationEvent::CashierOpened { cashier }, _) => self.cashier = Some(cashier.clone()),
+            (ApplicationEvent::CashierOpened { cashier: opened }, _) => {
+                if let ApplicationState::AwaitingPayment { cashier, .. } = &mut self.state {
+                    *cashier = Some(opened.clone());
+                }
+            }
             (ApplicationEvent::Withdrawn, _) => self.state = ApplicationState::Withdrawn { payment },
             (ApplicationEvent::Lapsed, Some(payment)) => self.state = ApplicationState::Lapsed { payment },
             (ApplicationEvent::Settled { automatic: true, .. } | ApplicationEvent::Approved, Some(payment)) => {
-                self.held = None;
-                self.endorsed_by = None;
                 self.state = ApplicationState::Issuing { payment };
             }
-            (ApplicationEvent::Endorsed { by }, _) => self.endorsed_by = Some(by.clone()),
+            (ApplicationEvent::Endorsed { by }, _) => {
+                if let ApplicationState::UnderReview { endorsed_by, .. } = &mut self.state {
+                    *endorsed_by = Some(by.clone());
+                }
+            }
             (ApplicationEvent::Held { refusal }, Some(payment)) => {
-                self.held = Some(refusal.clone());
-                self.state = ApplicationState::UnderReview { payment };
+                self.state = ApplicationState::UnderReview { payment, endorsed_by: None, held: Some(refusal.clone()) };
             }
             (ApplicationEvent::Settled { automatic: false, .. } | ApplicationEvent::Honoured { .. }, Some(payment)) => {
-                self.state = ApplicationState::UnderReview { payment };
+                self.state = ApplicationState::UnderReview { payment, endorsed_by: None, held: None };
             }
             (ApplicationEvent::Declined { reason, by }, Some(payment)) => {
                 self.state = ApplicationState::Declined { payment, reason: reason.clone(), by: *by };

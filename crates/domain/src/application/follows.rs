@@ -103,7 +103,7 @@ impl Follows for Application {
             }
             ApplicationEvent::Withdrawn => {
                 let told = self.payment().and_then(|_| self.tell(Told::Withdrawn(id)));
-                let form = self.special_form.map(|form| Consequence::DropForm { form });
+                let form = self.waits_for().map(|form| Consequence::DropForm { form });
                 [self.close_payment(), told, form].into_iter().flatten().collect()
             }
             ApplicationEvent::Lapsed => {

@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 pub const fn check(application: &Application) -> Result<(), Refusal> {
     match application.state {
         ApplicationState::Issuing { .. } => Ok(()),
-        ApplicationState::Draft
+        ApplicationState::Draft { .. }
         | ApplicationState::AwaitingPayment { .. }
         | ApplicationState::UnderReview { .. }
         | ApplicationState::Issued { .. }

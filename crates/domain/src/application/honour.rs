@@ -18,7 +18,7 @@ pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Resul
     }
     match application.state {
         ApplicationState::Lapsed { .. } | ApplicationState::Withdrawn { payment: Some(_) } => lot.tendered(now),
-        ApplicationState::Draft
+        ApplicationState::Draft { .. }
         | ApplicationState::AwaitingPayment { .. }
         | ApplicationState::UnderReview { .. }
         | ApplicationState::Issuing { .. }

@@ -139,18 +139,31 @@ pub enum Decliner {
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum ApplicationState {
     /// Being filled in; nothing is owed.
-    Draft,
+    Draft {
+        /// The special form that is waited for, if one is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waits_for: Option<SpecialFormId>,
+    },
     /// Signed; the fee is due.
     AwaitingPayment {
         /// Its payment.
         payment: PaymentId,
         /// When it lapses unpaid.
         until: Timestamp,
+        /// Where the institution's cashier is, once its system has said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cashier: Option<Cashier>,
     },
     /// Paid; a person at the guarantor decides.
     UnderReview {
         /// Its payment.
         payment: PaymentId,
+        /// SM3 fingerprint of the certificate of whoever endorsed it, once somebody has.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        endorsed_by: Option<String>,
+        /// The code of the refusal that kept the letter from being issued, if one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        held: Option<String>,
     },
     /// Paid and approved; the letter is being made.
     Issuing {
@@ -198,9 +211,6 @@ pub struct Application {
     pub english: bool,
     /// The wording of the letter, `kind/version`: the product's, or a special form that was agreed.
     pub wording: String,
-    /// The special form that is waited for.
-    #[serde(default)]
-    pub special_form: Option<SpecialFormId>,
     /// SM3 of the letter's terms that the applicant signed, hexadecimal; known once submitted.
     pub signed_terms: Option<String>,
     /// The agreement as the applicant sealed it; known once submitted.
@@ -209,18 +219,10 @@ pub struct Application {
     /// What the letter is numbered here; known once submitted, of institutions with their own system.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub numbered: Option<Numbered>,
-    /// Whether the institution's own system has accepted it.
+    /// Whether the institution's own system has accepted it. Beside the state, because it outlives one: the word may come before payment or
+    /// after, and is written down once.
     #[serde(default)]
     pub accepted: bool,
-    /// Where the institution's cashier is, once its system has said so.
-    #[serde(default)]
-    pub cashier: Option<Cashier>,
-    /// SM3 fingerprint of the certificate of whoever endorsed it, until it is approved.
-    #[serde(default)]
-    pub endorsed_by: Option<String>,
-    /// The code of the refusal that kept the letter from being issued, until it is released again.
-    #[serde(default)]
-    pub held: Option<String>,
     /// When bids are opened, where that has changed since it was drafted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opening: Option<Timestamp>,
@@ -248,11 +250,41 @@ impl Application {
     /// The word on the guarantor's screens: which of the two persons it waits for.
     #[must_use]
     pub const fn desk_label(&self) -> &'static str {
-        match (&self.state, &self.endorsed_by) {
-            (ApplicationState::UnderReview { .. }, Some(_)) => "待复核",
-            (ApplicationState::UnderReview { .. }, None) => "待初审",
-            (_, _) => self.state.label(),
+        match &self.state {
+            ApplicationState::UnderReview { endorsed_by: Some(_), .. } => "待复核",
+            ApplicationState::UnderReview { endorsed_by: None, .. } => "待初审",
+            state => state.label(),
         }
+    }
+
+    /// Whether it is being filled in.
+    #[must_use]
+    pub const fn is_draft(&self) -> bool {
+        matches!(self.state, ApplicationState::Draft { .. })
+    }
+
+    /// The special form that a draft waits for.
+    #[must_use]
+    pub const fn waits_for(&self) -> Option<SpecialFormId> {
+        if let ApplicationState::Draft { waits_for } = self.state { waits_for } else { None }
+    }
+
+    /// The institution's cashier, while the fee is awaited and its system has said where.
+    #[must_use]
+    pub const fn cashier(&self) -> Option<&Cashier> {
+        if let ApplicationState::AwaitingPayment { cashier, .. } = &self.state { cashier.as_ref() } else { None }
+    }
+
+    /// SM3 fingerprint of the certificate of whoever endorsed it, while a second person has to decide.
+    #[must_use]
+    pub fn endorsed_by(&self) -> Option<&str> {
+        if let ApplicationState::UnderReview { endorsed_by, .. } = &self.state { endorsed_by.as_deref() } else { None }
+    }
+
+    /// The code of the refusal that kept its letter from being issued, while a person has to decide.
+    #[must_use]
+    pub fn held(&self) -> Option<&str> {
+        if let ApplicationState::UnderReview { held, .. } = &self.state { held.as_deref() } else { None }
     }
 
     /// Until when the fee is awaited, while it is.
@@ -260,7 +292,7 @@ impl Application {
     pub const fn due_until(&self) -> Option<Timestamp> {
         match &self.state {
             ApplicationState::AwaitingPayment { until, .. } => Some(*until),
-            ApplicationState::Draft
+            ApplicationState::Draft { .. }
             | ApplicationState::UnderReview { .. }
             | ApplicationState::Issuing { .. }
             | ApplicationState::Issued { .. }
@@ -275,7 +307,7 @@ impl Application {
     pub const fn guarantee(&self) -> Option<GuaranteeId> {
         match &self.state {
             ApplicationState::Issued { guarantee, .. } => Some(*guarantee),
-            ApplicationState::Draft
+            ApplicationState::Draft { .. }
             | ApplicationState::AwaitingPayment { .. }
             | ApplicationState::UnderReview { .. }
             | ApplicationState::Issuing { .. }
@@ -290,13 +322,13 @@ impl Application {
     pub const fn payment(&self) -> Option<PaymentId> {
         match &self.state {
             ApplicationState::AwaitingPayment { payment, .. }
-            | ApplicationState::UnderReview { payment }
+            | ApplicationState::UnderReview { payment, .. }
             | ApplicationState::Issuing { payment }
             | ApplicationState::Issued { payment, .. }
             | ApplicationState::Lapsed { payment }
             | ApplicationState::Declined { payment, .. } => Some(*payment),
             ApplicationState::Withdrawn { payment } => *payment,
-            ApplicationState::Draft => None,
+            ApplicationState::Draft { .. } => None,
         }
     }
 }
@@ -306,7 +338,7 @@ impl ApplicationState {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Draft => "draft",
+            Self::Draft { .. } => "draft",
             Self::AwaitingPayment { .. } => "awaiting_payment",
             Self::UnderReview { .. } => "under_review",
             Self::Issuing { .. } => "issuing",
@@ -321,7 +353,7 @@ impl ApplicationState {
     #[must_use]
     pub const fn label(&self) -> &'static str {
         match self {
-            Self::Draft => "待提交",
+            Self::Draft { .. } => "待提交",
             Self::AwaitingPayment { .. } => "等待支付",
             Self::UnderReview { .. } => "审核中",
             Self::Issuing { .. } => "出函中",

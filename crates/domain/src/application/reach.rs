@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 pub fn reach(application: &Application, lot: &KnownLot, rules: &SiteRules, now: Timestamp) -> Option<ApplicationEvent> {
     let moved = lot.opens_at != application.opens_at();
     match application.state {
-        ApplicationState::Draft => lot
+        ApplicationState::Draft { .. } => lot
             .news_to(&application.facts.lot)
             .map(|fresh| ApplicationEvent::LotChanged { lot: Box::new(fresh.clone()), expiry: lot.expiry(rules) }),
         ApplicationState::AwaitingPayment { until, .. } => close::close(application, lot, now)

@@ -13,7 +13,7 @@ pub fn refuse(application: &Application, reason: &str) -> Result<Option<Applicat
     match application.state {
         ApplicationState::AwaitingPayment { .. } | ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. } => {}
         ApplicationState::Declined { .. } => return Ok(None),
-        ApplicationState::Draft
+        ApplicationState::Draft { .. }
         | ApplicationState::Issued { .. }
         | ApplicationState::Withdrawn { .. }
         | ApplicationState::Lapsed { .. } => return forbidden(),

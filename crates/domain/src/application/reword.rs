@@ -1,6 +1,6 @@
 //! Rewording: a draft whose letter shall have a special form (特殊格式) waits for it, and then uses it or the product's wording.
 
-use super::{Application, ApplicationEvent, ApplicationState, forbidden, submit};
+use super::{Application, ApplicationEvent, forbidden, submit};
 use crate::id::SpecialFormId;
 use crate::lot::KnownLot;
 use crate::refusal::Refusal;
@@ -24,7 +24,7 @@ pub fn request(application: &Application, lot: &KnownLot, form: SpecialFormId, n
 
 /// Whether a special form is waited for.
 fn waits(application: &Application) -> Result<(), Refusal> {
-    if application.state == ApplicationState::Draft && application.special_form.is_some() { Ok(()) } else { forbidden() }
+    if application.waits_for().is_some() { Ok(()) } else { forbidden() }
 }
 
 /// Uses `wording`, the special form that was confirmed, or the product's own when the special form came to nothing.

@@ -30,9 +30,9 @@ pub struct SignedConsent {
 /// [`Refusal::SpecialFormPending`], [`Refusal::AmountOutdated`] or [`Refusal::PreviewOutdated`].
 pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     match application.state {
-        ApplicationState::Draft if application.representative.is_none() => Err(Refusal::DetailsMissing),
-        ApplicationState::Draft if application.special_form.is_some() => Err(Refusal::SpecialFormPending),
-        ApplicationState::Draft => lot.tendered(now).and_then(|()| current(application, lot)),
+        ApplicationState::Draft { .. } if application.representative.is_none() => Err(Refusal::DetailsMissing),
+        ApplicationState::Draft { waits_for: Some(_) } => Err(Refusal::SpecialFormPending),
+        ApplicationState::Draft { waits_for: None } => lot.tendered(now).and_then(|()| current(application, lot)),
         ApplicationState::AwaitingPayment { .. }
         | ApplicationState::UnderReview { .. }
         | ApplicationState::Issuing { .. }

@@ -9,7 +9,7 @@ use crate::refusal::Refusal;
 /// [`Refusal::ApplicationStateForbids`].
 pub const fn check(application: &Application) -> Result<(), Refusal> {
     match application.state {
-        ApplicationState::Draft | ApplicationState::AwaitingPayment { .. } => Ok(()),
+        ApplicationState::Draft { .. } | ApplicationState::AwaitingPayment { .. } => Ok(()),
         ApplicationState::UnderReview { .. }
         | ApplicationState::Issuing { .. }
         | ApplicationState::Issued { .. }

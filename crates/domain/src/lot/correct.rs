@@ -21,7 +21,7 @@ pub fn check(lot: &Lot, by: OrganisationId, applications: &[Application]) -> Res
 /// Whether an application was never submitted.
 fn untouched(application: &Application) -> bool {
     match &application.state {
-        ApplicationState::Draft => true,
+        ApplicationState::Draft { .. } => true,
         ApplicationState::Withdrawn { payment } => payment.is_none(),
         ApplicationState::AwaitingPayment { .. }
         | ApplicationState::UnderReview { .. }

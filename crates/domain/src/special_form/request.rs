@@ -37,5 +37,5 @@ pub fn request(
 /// Whether an open special form belongs to this application: nobody else's can be used.
 #[must_use]
 pub fn is_of(form: &SpecialForm, application: &Application) -> bool {
-    form.facts.application == application.facts.id && application.special_form == Some(form.facts.id)
+    form.facts.application == application.facts.id && application.waits_for() == Some(form.facts.id)
 }

@@ -50,7 +50,7 @@ fn every_lot_event_reaches_every_state_as_it_should() {
     for (name, application) in every_state() {
         let is = |lot: &KnownLot, draft: &str, unpaid: &str, paid: &str| {
             let expected = match application.state {
-                ApplicationState::Draft => draft,
+                ApplicationState::Draft { .. } => draft,
                 ApplicationState::AwaitingPayment { .. } => unpaid,
                 ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. } => paid,
                 ApplicationState::Issued { .. }

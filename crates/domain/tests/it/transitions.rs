@@ -168,7 +168,7 @@ fn the_payment_period_never_outlasts_bid_opening() {
         submit::submit(&application, &TenderedLot::open(&lot).known(Some(&lot)), consent("aa"), "aa", payment_id(), now(), &rules())
             .unwrap();
     application.apply(&event);
-    assert_eq!(application.state, ApplicationState::AwaitingPayment { payment: payment_id(), until: lot.opens_at });
+    assert_eq!(application.state, ApplicationState::AwaitingPayment { payment: payment_id(), until: lot.opens_at, cashier: None });
 }
 
 #[test]

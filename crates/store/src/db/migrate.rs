@@ -34,7 +34,8 @@ static SCRIPTS: &[Script] = scripts![
     "0010_session_chain",
     "0011_lists",
     "0012_issuer_number",
-    "0013_consequences"
+    "0013_consequences",
+    "0014_application_state"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";

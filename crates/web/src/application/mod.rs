@@ -13,7 +13,7 @@ use domain::application::ApplicationState;
 /// The tone of a state's tag: never colour alone, the word stands beside it.
 pub(crate) const fn tone(state: &ApplicationState) -> &'static str {
     match state {
-        ApplicationState::Draft => "info",
+        ApplicationState::Draft { .. } => "info",
         ApplicationState::AwaitingPayment { .. } | ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. } => "wait",
         ApplicationState::Issued { .. } => "ok",
         ApplicationState::Withdrawn { .. } | ApplicationState::Lapsed { .. } => "mute",

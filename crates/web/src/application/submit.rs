@@ -7,7 +7,6 @@ use app::application::submit::{Signature, submit as submit_application};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::application::ApplicationState;
 use domain::id::ApplicationId;
 use domain::time::{Timestamp, date_in_words};
 use serde::Deserialize;
@@ -38,13 +37,13 @@ async fn page(web: &Web, known: &Known, id: ApplicationId, faults: Faults) -> Re
     // A letter or agreement that cannot be typeset is said so here, before anyone signs.
     let prepared_at = Timestamp::from_micros(web.world.now().seconds() * Timestamp::SECOND);
     let preview = preview(&web.world, &known.caller, id, prepared_at).await?;
-    if preview.application.state != ApplicationState::Draft {
+    if !preview.application.is_draft() {
         return Ok(Redirect::to(&format!("/applications/{id}")).into_response());
     }
     if preview.application.representative.is_none() {
         return Ok(Redirect::to(&format!("/applications/{id}/details")).into_response());
     }
-    if preview.application.special_form.is_some() {
+    if preview.application.waits_for().is_some() {
         return Ok(Redirect::to(&format!("/applications/{id}/form")).into_response());
     }
     if let Some(refusal) = preview.hindered {

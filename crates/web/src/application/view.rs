@@ -108,7 +108,7 @@ impl ViewPage {
     /// The step of the journey the order has reached, 1 to 5.
     fn step(&self) -> usize {
         match self.detail.application.state {
-            ApplicationState::Draft => 2,
+            ApplicationState::Draft { .. } => 2,
             ApplicationState::AwaitingPayment { .. } => 4,
             ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. } => 5,
             ApplicationState::Issued { .. } => 6,
@@ -128,7 +128,7 @@ impl ViewPage {
     }
     /// Who found it right as the first person, for the second.
     fn endorser(&self) -> Option<&str> {
-        let by = self.detail.application.endorsed_by.as_deref()?;
+        let by = self.detail.application.endorsed_by()?;
         Some(self.colleague(by).unwrap_or("本机构另一名人员"))
     }
     fn cap(cap: Option<&Cny>) -> String {
@@ -145,9 +145,7 @@ impl ViewPage {
     }
     /// Whether the visitor endorsed it, so that somebody else has to approve.
     fn is_endorsed_by_visitor(&self) -> bool {
-        let application = &self.detail.application;
-        matches!(application.state, ApplicationState::UnderReview { .. })
-            && application.endorsed_by.as_deref().is_some_and(|by| by == self.certificate)
+        self.detail.application.endorsed_by().is_some_and(|by| by == self.certificate)
     }
     fn is_applicant(&self) -> bool {
         self.frame.is(Role::Applicant)
@@ -156,12 +154,12 @@ impl ViewPage {
     fn cashier(&self) -> Option<Option<&str>> {
         let application = &self.detail.application;
         let waits = matches!(application.state, ApplicationState::AwaitingPayment { .. });
-        let open = application.cashier.as_ref().filter(|cashier| self.now < cashier.until);
+        let open = application.cashier().filter(|cashier| self.now < cashier.until);
         (waits && application.facts.payment_style == PaymentStyle::Cashier).then(|| open.map(|cashier| cashier.url.as_str()))
     }
     /// Why the letter could not be issued, for the guarantor's staff.
     fn held(&self) -> Option<Refusal> {
-        let held = self.detail.application.held.as_deref().filter(|_| !self.is_applicant())?;
+        let held = self.detail.application.held().filter(|_| !self.is_applicant())?;
         Refusal::of_code(held)
     }
     fn draft(&self) -> bool {

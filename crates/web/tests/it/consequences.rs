@@ -79,13 +79,13 @@ async fn held(world: &TestWorld, institution: &Institution, style: &str) -> (Bro
         let number = load(world, &order).await.facts.number.to_string();
         let page = institution.book().order(&number).unwrap().unwrap();
         let http = partners::http::builder(std::time::Duration::from_secs(5)).build().unwrap();
-        let url = load(world, &order).await.cashier.unwrap().url;
+        let url = load(world, &order).await.cashier().unwrap().url.clone();
         assert_eq!(page.order.order_number, number);
         http.post(url).send().await.unwrap();
     }
     world.exchange(institution).await;
     let application = load(world, &order).await;
-    assert_eq!((application.state.code(), application.held.as_deref()), ("under_review", Some("exposure-total")));
+    assert_eq!((application.state.code(), application.held()), ("under_review", Some("exposure-total")));
     (bidder, order)
 }
 

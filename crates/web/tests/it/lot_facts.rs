@@ -111,7 +111,7 @@ async fn postponed_then_brought_forward_then_aborted(world: &TestWorld, guaranto
     let refused = orders.bidder.get(&format!("{}/confirm", orders.draft)).await;
     assert!(refused.body.contains("已流标或终止"), "{}", refused.body);
     // Awarded after all, and to another: both are heard.
-    assert_eq!(load(world, &orders.draft).await.state, ApplicationState::Draft);
+    assert_eq!(load(world, &orders.draft).await.state, ApplicationState::Draft { waits_for: None });
 }
 
 async fn opened_before_its_time(world: &TestWorld, guarantor: &str) {

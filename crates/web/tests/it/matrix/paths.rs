@@ -122,7 +122,7 @@ impl<'w> Drive<'w> {
             self.go().await;
             let application = load(self.world, order).await;
             let http = partners::http::builder(std::time::Duration::from_secs(5)).build().unwrap();
-            http.post(application.cashier.unwrap().url).send().await.unwrap();
+            http.post(&application.cashier().unwrap().url).send().await.unwrap();
             let waiting = self.institution.as_ref().unwrap().book().waiting().unwrap();
             let number = application.facts.number.to_string();
             let paid = waiting.into_iter().find(|waiting| waiting.topic == "paid" && waiting.order_number == number).unwrap();
@@ -331,7 +331,7 @@ impl<'w> Drive<'w> {
             assert_eq!(world.report(&world.transfer(&account, &amount, &reference)).await.status, 200);
         } else {
             let http = partners::http::builder(std::time::Duration::from_secs(5)).build().unwrap();
-            http.post(load(world, &unpaid).await.cashier.unwrap().url).send().await.unwrap();
+            http.post(&load(world, &unpaid).await.cashier().unwrap().url).send().await.unwrap();
         }
         if let Some(order) = &reviewed {
             let mut checker = world.logged_in("e-bank").await;
