@@ -15,11 +15,6 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    /// One answer for whatever was wrong with the signature; only the log tells more.
-    pub(crate) fn unsigned() -> Self {
-        Self { status: StatusCode::UNAUTHORIZED, code: "signature", title: "请求签名未通过验证".into(), errors: Vec::new() }
-    }
-
     /// What the router answers by itself.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         let (code, title) = match status {

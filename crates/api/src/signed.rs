@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::http::header::{AUTHORIZATION, HOST};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use protocol::signed::{ANSWER_HEADER, Request, sign_answer};
+use protocol::signed::{ANSWER_HEADER, Request};
 use serde::Serialize;
 
 /// A request as it came.
@@ -64,8 +64,7 @@ pub(crate) async fn answer<T: Serialize>(world: &World, incoming: &Incoming, res
         Ok(value) => (StatusCode::OK, "application/json", serde_json::to_vec(&value).unwrap_or_default()),
         Err(problem) => (problem.status(), "application/problem+json", problem.body()),
     };
-    let signed =
-        sign_answer(status.as_u16(), incoming.nonce(), &body, &world.platform.identity(), world.now().seconds(), world.entropy.as_ref());
+    let signed = world.sign_answer(status.as_u16(), incoming.nonce(), &body);
     let mut response = (status, [(axum::http::header::CONTENT_TYPE, media)], body).into_response();
     if let Ok(value) = signed.map_err(|_| ()).and_then(|header| HeaderValue::from_str(&header).map_err(|_| ())) {
         response.headers_mut().insert(HeaderName::from_static(ANSWER_HEADER), value);

@@ -42,4 +42,4 @@ pub mod world;
 
 pub use clock::Clock;
 pub use error::{AppError, FieldError};
-pub use world::{Caller, World};
+pub use world::{Caller, Parts, World};

@@ -51,6 +51,12 @@ impl Platform {
         &self.certificate
     }
 
+    /// The name its key goes by on the open interface.
+    #[must_use]
+    pub fn serial(&self) -> &str {
+        &self.serial
+    }
+
     /// Signs `message`.
     ///
     /// # Errors

@@ -17,19 +17,21 @@ use documents::wording::Wordings;
 use domain::access::{Action, Actor, Relation, Role, may};
 use domain::id::{RANDOM_BYTES, RequestId};
 use domain::time::Timestamp;
+use gm::certificate::Certificate;
 use gm::{Entropy, PublicKey};
 use partners::bank::Bank;
 use partners::institution::Dialler;
 use partners::text_message::Gateway;
 use partners::timestamp::TimeStamps;
+use protocol::signed::{SignedError, sign_answer};
 use std::fmt::Display;
 use std::sync::Arc;
 use store::files::Files;
 use store::{Stamp, Store, StoreError};
 
-/// The platform's surroundings. Built once at start-up; shared by reference.
+/// What the platform's surroundings are made of, at start-up.
 #[derive(Clone, Debug)]
-pub struct World {
+pub struct Parts {
     /// Rows.
     pub store: Store,
     /// Bytes.
@@ -40,8 +42,6 @@ pub struct World {
     pub glyphs: Arc<Glyphs>,
     /// Looks at files of strangers.
     pub verifier: Verifier,
-    /// Whose file is looked at next; the others wait without holding a thread that typesetting needs.
-    pub verifications: Arc<Turns>,
     /// Reads tables of strangers.
     pub reader: Reader,
     /// What documents say.
@@ -70,17 +70,106 @@ pub struct World {
     pub origin: Arc<str>,
     /// The client of institutions' own systems.
     pub institutions: Arc<Dialler>,
-    /// How many messages to each are under way.
-    pub bulkheads: Arc<Bulkheads>,
+}
+
+/// The platform's surroundings. Built once at start-up; shared by reference. What it is made of, use cases alone reach: an edge has the
+/// methods below and nothing else.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub(crate) store: Store,
+    pub(crate) files: Files,
+    pub(crate) typesetter: Arc<Typesetter>,
+    pub(crate) glyphs: Arc<Glyphs>,
+    pub(crate) verifier: Verifier,
+    pub(crate) reader: Reader,
+    pub(crate) wordings: Arc<Wordings>,
+    pub(crate) time_stamps: Arc<TimeStamps>,
+    pub(crate) sites: Arc<Sites>,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) trust: Arc<TrustFolder>,
+    pub(crate) platform: Arc<Platform>,
+    pub(crate) text_messages: Arc<Gateway>,
+    pub(crate) bank: Arc<Bank>,
+    pub(crate) bank_key: PublicKey,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) origin: Arc<str>,
+    pub(crate) institutions: Arc<Dialler>,
+    /// Whose file is looked at next; the others wait without holding a thread that typesetting needs.
+    pub(crate) verifications: Arc<Turns>,
+    /// How many messages to each institution are under way.
+    pub(crate) bulkheads: Arc<Bulkheads>,
     /// Messages from outside that wait to be recorded.
-    pub recorder: Arc<Recorder>,
+    pub(crate) recorder: Arc<Recorder>,
 }
 
 impl World {
+    /// A world of these parts, in which nobody waits yet.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let verifications = Arc::new(Turns::new(Arc::clone(&parts.clock)));
+        Self {
+            store: parts.store,
+            files: parts.files,
+            typesetter: parts.typesetter,
+            glyphs: parts.glyphs,
+            verifier: parts.verifier,
+            reader: parts.reader,
+            wordings: parts.wordings,
+            time_stamps: parts.time_stamps,
+            sites: parts.sites,
+            vault: parts.vault,
+            trust: parts.trust,
+            platform: parts.platform,
+            text_messages: parts.text_messages,
+            bank: parts.bank,
+            bank_key: parts.bank_key,
+            clock: parts.clock,
+            entropy: parts.entropy,
+            origin: parts.origin,
+            institutions: parts.institutions,
+            verifications,
+            bulkheads: Arc::default(),
+            recorder: Arc::default(),
+        }
+    }
+
     /// Now.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Sites and calendar.
+    #[must_use]
+    pub fn sites(&self) -> &Sites {
+        &self.sites
+    }
+
+    /// The platform's own address: scheme, host, port, as browsers show it.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The certificate that the platform's messages and answers are verified by.
+    #[must_use]
+    pub fn certificate(&self) -> &Certificate {
+        self.platform.certificate()
+    }
+
+    /// The name that certificate's key goes by on the open interface.
+    #[must_use]
+    pub fn serial(&self) -> &str {
+        self.platform.serial()
+    }
+
+    /// The header that signs an answer with this HTTP status to the request that bore `nonce`.
+    ///
+    /// # Errors
+    /// [`SignedError`] with a probability of 2⁻²⁵⁶.
+    pub fn sign_answer(&self, status: u16, nonce: &str, body: &[u8]) -> Result<String, SignedError> {
+        sign_answer(status, nonce, body, &self.platform.identity(), self.now().seconds(), self.entropy.as_ref())
     }
 
     /// Fresh bytes.

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::wire;
 use app::clock::{Clock, SystemClock};
-use app::identity::standing::{Standing, standing};
+use app::identity::condition::{TrustCondition, condition};
 use app::site::Sites;
 use app::vault::Vault;
 use documents::typesetting::{Sheet, Typesetter};
@@ -83,7 +83,7 @@ pub(crate) async fn examine(config: &Config) -> Result<(), Box<dyn Error>> {
     say("排版程序与字体", typeset.map(|_| "可用".into()).map_err(|error| text(&error)));
     match wire::trust(config).and_then(|folder| Ok(folder.trusted()?)) {
         Ok(trusted) => {
-            let Standing { faults, warnings, .. } = standing(&trusted, SystemClock.now());
+            let TrustCondition { faults, warnings, .. } = condition(&trusted, SystemClock.now());
             warnings.iter().for_each(|warning| println!("! 信任目录：{warning}"));
             say("信任目录", if faults.is_empty() { Ok(format!("{} 个根证书", trusted.anchors().len())) } else { Err(faults.join("；")) });
         }

@@ -1,15 +1,14 @@
 //! Builds the world from the configuration.
 
 use crate::config::Config;
-use app::World;
 use app::clock::{Clock, SystemClock};
 use app::glyphs::Glyphs;
-use app::guarantee::turns::Turns;
 use app::identity::TrustFolder;
 use app::platform::Platform;
 use app::reader::Reader;
 use app::site::Sites;
 use app::vault::Vault;
+use app::{Parts, World};
 use documents::typesetting::Typesetter;
 use documents::verify::Verifier;
 use documents::wording::Wordings;
@@ -38,13 +37,12 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
     let bank_certificate = Certificate::from_pem(&std::fs::read_to_string(&config.bank_certificate)?)?;
     let bank_key = bank_certificate.first().ok_or("bank_certificate 中没有证书")?.public_key()?;
     bank_key.keep(gm::Keeping::Standing);
-    Ok(World {
+    Ok(World::new(Parts {
         store: Store::open(&config.engine()?).await?,
         files: Files::in_folder(&config.files)?,
         typesetter: Arc::new(Typesetter::beside_this_program(&config.fonts)),
         glyphs: Arc::new(Glyphs::open(&config.fonts).map_err(|error| format!("字体目录 {}：{error}", config.fonts.display()))?),
         verifier: Verifier::beside_this_program(),
-        verifications: Arc::new(Turns::new(Arc::clone(&clock))),
         reader: Reader::beside_this_program(),
         wordings: Arc::new(Wordings::open(&config.wordings)?),
         time_stamps: Arc::new(TimeStamps::new(&config.time_stamps)?),
@@ -64,9 +62,7 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
             Arc::clone(&entropy),
             config.loopback_institutions,
         )?),
-        recorder: Arc::default(),
-        bulkheads: Arc::default(),
-    })
+    }))
 }
 
 pub(crate) fn trust(config: &Config) -> Result<TrustFolder, Box<dyn Error>> {

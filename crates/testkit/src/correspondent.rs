@@ -43,7 +43,7 @@ impl TestWorld {
         let read = |name: &str| std::fs::read_to_string(self.folder.path().join("ca").join(name)).unwrap();
         let authority = Certificate::from_pem(&read("ca.cer")).unwrap().remove(0);
         let authority = Authority::resume(key_file::decrypt(&read("ca.p8"), VAULT_PIN).unwrap(), authority);
-        let (entropy, now) = (self.world.entropy.as_ref(), self.world.now().seconds());
+        let (entropy, now) = (self.parts.entropy.as_ref(), self.world.now().seconds());
         let key = SecretKey::generate(entropy);
         let subject = Subject { name, code };
         let certificate = authority.issue(&subject, &key.public_key(), purpose, (now - 60, now + 86_400), entropy).unwrap();
@@ -64,12 +64,12 @@ impl Correspondent<'_> {
     pub fn authorization(&self, method: &str, target: &str, body: &[u8], nonce: &str) -> String {
         let request = Request { method, target, host: "kaihan.test", body };
         let seconds = self.world.world.now().seconds() + self.skew;
-        sign(&request, &self.identity, seconds, nonce, self.world.world.entropy.as_ref()).unwrap()
+        sign(&request, &self.identity, seconds, nonce, self.world.parts.entropy.as_ref()).unwrap()
     }
 
     /// Posts bytes under `key`.
     pub async fn post(&self, target: &str, key: &str, body: Vec<u8>) -> Answer {
-        let authorization = self.authorization("POST", target, &body, &nonce(self.world.world.entropy.as_ref()));
+        let authorization = self.authorization("POST", target, &body, &nonce(self.world.parts.entropy.as_ref()));
         let headers = [("authorization", authorization.as_str()), ("idempotency-key", key), ("content-type", "application/json")];
         self.world.browser().send("POST", target, &headers, body).await
     }
@@ -81,7 +81,7 @@ impl Correspondent<'_> {
 
     /// Asks.
     pub async fn get(&self, target: &str) -> Answer {
-        let authorization = self.authorization("GET", target, b"", &nonce(self.world.world.entropy.as_ref()));
+        let authorization = self.authorization("GET", target, b"", &nonce(self.world.parts.entropy.as_ref()));
         self.world.browser().send("GET", target, &[("authorization", &authorization)], Vec::new()).await
     }
 }

@@ -65,7 +65,7 @@ impl TestWorld {
         let text = register(persona.organisation, &persona.uscc(), (wire, &address), &certificate, payment);
         app::institution::register::register(&self.world, &text).await.unwrap();
         let clock = Arc::clone(&self.clock);
-        let platform_key = self.world.platform.certificate().public_key().unwrap();
+        let platform_key = self.parts.platform.certificate().public_key().unwrap();
         let institution = Institution::new(Setup {
             book: Book::open(&self.folder.path().join("institution.db")).unwrap(),
             name: persona.organisation.to_owned(),
@@ -79,7 +79,7 @@ impl TestWorld {
             time_stamps: TimeStamps::new(&self.time_stamps).unwrap(),
             typesetter: typesetter(),
             layout: std::fs::read_to_string(root().join("wordings/layout/1/layout.typ")).unwrap(),
-            entropy: Arc::clone(&self.world.entropy),
+            entropy: Arc::clone(&self.parts.entropy),
             now: Arc::new(move || app::Clock::now(clock.as_ref())),
         })
         .unwrap();
@@ -105,7 +105,7 @@ impl TestWorld {
             mode,
             uscc: self.persona("a-newcomer").uscc(),
             key: key_file::decrypt(&key, VAULT_PIN).unwrap(),
-            entropy: Arc::clone(&self.world.entropy),
+            entropy: Arc::clone(&self.parts.entropy),
             now: Arc::new(move || app::Clock::now(clock.as_ref())),
         };
         tokio::spawn(hostile.serve(listener));
@@ -145,8 +145,8 @@ impl TestWorld {
     /// The newcomer's institution as it is registered.
     pub async fn newcomer(&self) -> domain::institution::Institution {
         let uscc = self.persona("a-newcomer").uscc().parse().unwrap();
-        let organisation = store::organisation::load_by_uscc(&mut self.world.store.reader(), &uscc).await.unwrap().unwrap();
-        let known = store::institution::load_by_organisation(&mut self.world.store.reader(), organisation.id).await.unwrap();
+        let organisation = store::organisation::load_by_uscc(&mut self.parts.store.reader(), &uscc).await.unwrap().unwrap();
+        let known = store::institution::load_by_organisation(&mut self.parts.store.reader(), organisation.id).await.unwrap();
         known.unwrap()
     }
 
@@ -154,7 +154,7 @@ impl TestWorld {
         let mut institution = self.newcomer().await;
         change(&mut institution);
         let saved = self
-            .world
+            .parts
             .store
             .write::<_, store::StoreError, _>(move |tx| Box::pin(async move { store::institution::save(tx, &institution) }));
         saved.await.unwrap();

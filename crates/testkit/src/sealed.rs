@@ -14,9 +14,9 @@ impl TestWorld {
     /// before the platform hears of it; until then such a draft is laid into the store.
     pub async fn sealed(&self, bidder: &mut Browser, order: &str) -> String {
         let like: ApplicationId = order.rsplit('/').next().unwrap().parse().unwrap();
-        let like = store::application::load(&mut self.world.store.reader(), like).await.unwrap().unwrap();
+        let like = store::application::load(&mut self.parts.store.reader(), like).await.unwrap().unwrap();
         let mut salted = [0; 32];
-        self.world.entropy.fill(&mut salted);
+        self.parts.entropy.fill(&mut salted);
         let facts = ApplicationFacts {
             id: self.world.id(ApplicationId::new),
             number: ApplicationNumber::new(like.facts.site, u64::from_le_bytes(self.world.random())),
@@ -37,7 +37,7 @@ impl TestWorld {
         let stamp = Stamp::new(permit, self.world.now(), self.world.id(RequestId::new), id.to_string());
         let drafted = ApplicationEvent::Drafted { facts: Box::new(facts) };
         let laid = self
-            .world
+            .parts
             .store
             .write::<_, StoreError, _>(move |tx| Box::pin(async move { store::application::create(tx, &stamp, &drafted).map(drop) }));
         laid.await.unwrap();
@@ -53,7 +53,7 @@ impl TestWorld {
         let name = self.certificate(key).0.subject_attribute("2.5.4.10").unwrap();
         let (certificate, secret) = self.certify(name, self.persona(key).uscc(), Purpose::Sign);
         let mut browser = self.browser();
-        let answer = browser.login(&certificate, &secret, self.world.entropy.as_ref()).await;
+        let answer = browser.login(&certificate, &secret, self.parts.entropy.as_ref()).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         browser
     }

@@ -1,13 +1,12 @@
 use crate::browser::{Answer, Browser, Sealer};
 use crate::clock::{ManualClock, Seeded};
 use crate::database::{Database, Kind};
-use app::World;
-use app::guarantee::turns::Turns;
 use app::identity::TrustFolder;
 use app::platform::Platform;
 use app::reader::Reader;
 use app::site::Sites;
 use app::vault::Vault;
+use app::{Parts, World};
 use axum::Router;
 use counterparts::bank::Ledger;
 use counterparts::demonstration::{PERSONAS, Persona, Studio, VAULT_PIN, lots, prepare, register};
@@ -37,6 +36,8 @@ use web::Web;
 pub struct TestWorld {
     /// The platform.
     pub world: World,
+    /// What it was made of: its rows, for tests that look at what is written.
+    pub parts: Parts,
     /// Its clock.
     pub clock: Arc<ManualClock>,
     /// Its pages and interfaces.
@@ -164,13 +165,12 @@ impl TestWorld {
         let certificate = Certificate::from_pem(&std::fs::read_to_string(path("systems/platform.cer")).unwrap()).unwrap().remove(0);
 
         let platform = Arc::new(Platform::new(platform_key.clone(), certificate, Arc::clone(&entropy)).unwrap());
-        let world = World {
+        let parts = Parts {
             store: Store::open(&engine).await.unwrap(),
             files: Files::in_folder(&path("files")).unwrap(),
             typesetter: typesetter(),
             glyphs: Arc::new(app::glyphs::Glyphs::open(&root().join(".kaihan/fonts")).unwrap()),
             verifier: Verifier::beside_this_program(),
-            verifications: Arc::new(Turns::new(clock.clone())),
             reader: Reader::beside_this_program(),
             wordings: Arc::new(Wordings::open(&root().join("wordings")).unwrap()),
             time_stamps: Arc::new(TimeStamps::new(&time_stamps).unwrap()),
@@ -185,9 +185,8 @@ impl TestWorld {
             entropy: Arc::clone(&entropy),
             origin: ORIGIN.into(),
             institutions: Arc::new(Dialler::new(platform_key.clone(), &platform.identity().serial, Arc::clone(&entropy), true).unwrap()),
-            recorder: Arc::default(),
-            bulkheads: Arc::default(),
         };
+        let world = World::new(parts.clone());
         app::institution::register::register(&world, &register()).await.unwrap();
         for (site, place) in [("650000", "新疆"), ("430000", "湖南")] {
             let feed = path(&format!("lots-{site}.jsonl"));
@@ -196,7 +195,7 @@ impl TestWorld {
         }
         let web = Web { world: world.clone(), agent: "http://127.0.0.1:17650".into(), agents: std::sync::Arc::new([]), proxied: false };
         let router = web::table().router(web).merge(api::router(world.clone()));
-        Self { world, clock, router, bank, folder, engine, time_stamps, text_messages, text_messages_url, bank_key }
+        Self { world, parts, clock, router, bank, folder, engine, time_stamps, text_messages, text_messages_url, bank_key }
     }
 
     /// A browser without a session.
@@ -232,7 +231,7 @@ impl TestWorld {
     pub async fn logged_in(&self, key: &str) -> Browser {
         let mut browser = self.browser();
         let (certificate, secret) = self.certificate(key);
-        let answer = browser.login(&certificate, &secret, self.world.entropy.as_ref()).await;
+        let answer = browser.login(&certificate, &secret, self.parts.entropy.as_ref()).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         browser
     }
@@ -241,14 +240,14 @@ impl TestWorld {
     pub async fn log_in_with(&self, browser: &mut Browser, key: &str, besides: &[(&str, &str)]) -> Answer {
         let (certificate, secret) = self.certificate(key);
         let challenge = browser.challenge().await;
-        let signature = secret.sign(&challenge.canonical(), self.world.entropy.as_ref()).unwrap();
+        let signature = secret.sign(&challenge.canonical(), self.parts.entropy.as_ref()).unwrap();
         browser.answer_with(&challenge, &certificate, &signature, besides).await
     }
 
     /// An application of the persona `key`, signed and submitted; gives back the order's address.
     pub async fn submitted(&self, bidder: &mut Browser, key: &str, site: &str, guarantor: &str) -> String {
         let order = bidder.draft(site, guarantor).await;
-        let answer = bidder.sign(&order, &self.sealer(key), self.world.entropy.as_ref()).await;
+        let answer = bidder.sign(&order, &self.sealer(key), self.parts.entropy.as_ref()).await;
         assert_eq!((answer.status, answer.location.as_str()), (303, order.as_str()), "{}", answer.body);
         order
     }
@@ -272,7 +271,7 @@ impl TestWorld {
     /// Runs everything that has run again: no job is finished for good, whoever was told twice must not act twice.
     pub async fn repeat_jobs(&self) {
         let now = self.world.now();
-        let again = self.world.store.write::<_, store::StoreError, _>(move |tx| Box::pin(async move { store::job::repeat_all(tx, now) }));
+        let again = self.parts.store.write::<_, store::StoreError, _>(move |tx| Box::pin(async move { store::job::repeat_all(tx, now) }));
         again.await.unwrap();
         self.run_jobs().await;
     }
@@ -294,7 +293,7 @@ impl TestWorld {
     pub async fn run_jobs_dying_at_every_step(&self) {
         for nth in 0.. {
             assert!(nth < 200, "it does not come to an end");
-            self.world.store.fail_from(Some(nth));
+            self.parts.store.fail_from(Some(nth));
             let mut died = self.round().await.is_none();
             while !died {
                 match self.round().await {
@@ -303,7 +302,7 @@ impl TestWorld {
                     None => died = true,
                 }
             }
-            self.world.store.fail_from(None);
+            self.parts.store.fail_from(None);
             if !died {
                 return;
             }
@@ -331,7 +330,7 @@ impl TestWorld {
         let body = serde_json::to_vec(line).unwrap();
         let request = Request { method: "POST", target: BANK_LINES, host: "kaihan.test", body: &body };
         let identity = Identity { app: "bank".into(), serial: String::new(), signer: Signer::Sm2(key.clone()) };
-        let entropy = self.world.entropy.as_ref();
+        let entropy = self.parts.entropy.as_ref();
         let authorization = sign(&request, &identity, self.world.now().seconds(), &nonce(entropy), entropy).unwrap();
         self.browser().send("POST", BANK_LINES, &[("authorization", &authorization), ("content-type", "application/json")], body).await
     }

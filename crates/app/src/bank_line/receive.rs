@@ -2,6 +2,7 @@
 
 use super::record::{Reported, TEXT_MAX};
 use crate::commit::commit;
+use crate::credential::verify::UNSIGNED;
 use crate::error::{AppError, FieldError};
 use crate::world::World;
 use domain::access::{Action, Relation};
@@ -9,6 +10,23 @@ use domain::bank_line::LineSource;
 use domain::money::Cny;
 use domain::time::Timestamp;
 use partners::bank::wire::{BankLine, BankLineReceipt};
+use protocol::signed::{Request, Verifier};
+
+/// The name the bank signs with.
+const BANK_APP: &str = "bank";
+
+/// Whether the bank signed a request, over its raw bytes, before anything in it is parsed.
+///
+/// # Errors
+/// [`AppError::Unauthenticated`], the same whatever was wrong; only the log tells more.
+pub fn verify(world: &World, request: &Request<'_>, authorization: &str) -> Result<(), AppError> {
+    let key_of = |app: &str, _: &str| (app == BANK_APP).then(|| Verifier::Sm2(world.bank_key.clone()));
+    if let Err(error) = protocol::signed::verify(request, authorization, key_of, world.now().seconds()) {
+        tracing::warn!(%error, "a bank line was not accepted");
+        return Err(AppError::Unauthenticated(UNSIGNED.into()));
+    }
+    Ok(())
+}
 
 /// Records a line and enqueues its matching. The same line again is acknowledged and changes nothing; one that comes again with other
 /// contents is a line of its own, which settles nothing by itself.

@@ -6,7 +6,7 @@ mod folder;
 mod login;
 mod session;
 
-pub mod standing;
+pub mod condition;
 
 pub use certificate::{Holder, holder};
 pub use challenge::begin;

@@ -3,7 +3,7 @@
 
 use super::figures::Figures;
 use app::World;
-use app::identity::standing::standing;
+use app::identity::condition;
 use app::readiness::{Check, LastLook, Look};
 use app::work::desk;
 use axum::extract::{Path, State};
@@ -83,19 +83,18 @@ async fn metrics(State(operator): State<Operator>) -> Response {
         let age = (operator.world.now().micros() - at.micros()).max(0) / Timestamp::SECOND;
         gauge("ready_age_seconds", "How long ago that was.", age);
     }
-    match operator.world.trust.trusted() {
-        Ok(trusted) => {
-            let standing = standing(&trusted, operator.world.now());
+    match condition::look(&operator.world) {
+        Ok(trust) => {
             gauge(
                 "trust_faults",
                 "What of the trust folder counts for nothing or ran out.",
-                i64::try_from(standing.faults.len()).unwrap_or(i64::MAX),
+                i64::try_from(trust.faults.len()).unwrap_or(i64::MAX),
             );
-            if let Some(ends) = standing.list_ends_in {
+            if let Some(ends) = trust.list_ends_in {
                 gauge("revocation_list_ends_in_seconds", "When the first revocation list runs out; below zero when it has.", ends);
             }
         }
-        Err(error) => tracing::error!(%error, "the trust folder cannot be read"),
+        Err(error) => tracing::error!(?error, "the trust folder cannot be read"),
     }
     match desk::figures(&operator.world).await {
         Ok(figures) => {

@@ -20,7 +20,7 @@ async fn issued(world: &TestWorld, orders: &[String]) -> usize {
     let mut count = 0;
     for order in orders {
         let id = order.rsplit('/').next().unwrap().parse().unwrap();
-        let application = store::application::load(&mut world.world.store.reader(), id).await.unwrap().unwrap();
+        let application = store::application::load(&mut world.parts.store.reader(), id).await.unwrap().unwrap();
         count += usize::from(application.state.code() == "issued");
     }
     count

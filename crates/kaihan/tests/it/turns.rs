@@ -155,7 +155,7 @@ async fn a_paid_letter_is_set_before_previews_that_wait_and_for_those_who_left_n
     serving.connections(usize::try_from(WAITING).unwrap()).await;
     world.pay(&mut bidder, &paid).await;
     let id: domain::id::ApplicationId = paid.rsplit('/').next().unwrap().parse().unwrap();
-    let state = || async { store::application::load(&mut world.world.store.reader(), id).await.unwrap().unwrap().state.code() };
+    let state = || async { store::application::load(&mut world.parts.store.reader(), id).await.unwrap().unwrap().state.code() };
     until("the payment", || async { state().await != "awaiting_payment" }).await;
     let _open = gated.open();
     until("the letter", || async { state().await == "issued" }).await;

@@ -51,7 +51,7 @@ on_both_engines! {
         let mut bidder = world.logged_in("1-bidder").await;
         let address = bidder.draft("650000", "江海财产保险股份有限公司").await;
         let id = address.rsplit('/').next().unwrap().parse().unwrap();
-        let application = store::application::load(&mut world.world.store.reader(), id).await.unwrap().unwrap();
+        let application = store::application::load(&mut world.parts.store.reader(), id).await.unwrap().unwrap();
         let (form, payment) = (SpecialFormId::new(world.world.now(), &[4; RANDOM_BYTES]), "pay_01900000000070008000000000000000");
         let cashier = json!({ "url": "https://pay.example.com/1", "until": world.world.now() });
         let rows = [

@@ -29,7 +29,7 @@ fn named(world: &TestWorld, index: u32, site: &str, name: &str) -> Lot {
 }
 
 async fn add(world: &TestWorld, lots: Vec<Lot>) {
-    let write = world.world.store.write::<_, StoreError, _>(move |tx| {
+    let write = world.parts.store.write::<_, StoreError, _>(move |tx| {
         Box::pin(async move {
             for lot in lots {
                 let seq = lot::next_seq(tx).await?;
@@ -43,7 +43,7 @@ async fn add(world: &TestWorld, lots: Vec<Lot>) {
 
 async fn found(world: &TestWorld, site: &str, text: &str) -> Vec<String> {
     let search = Search { site: site.parse().unwrap(), viewer: None, text, opens_after: None, before: None, limit: 20 };
-    let lots = lot::search(&mut world.world.store.reader(), &search).await.unwrap();
+    let lots = lot::search(&mut world.parts.store.reader(), &search).await.unwrap();
     lots.into_iter().map(|listed| listed.lot.name).collect()
 }
 
@@ -64,8 +64,8 @@ on_both_engines! {
         let lot = named(&world, 2, "650000", "旧名称排水工程");
         add(&world, vec![lot.clone()]).await;
         let changed = Lot { name: "新名称给水工程".into(), ..lot.clone() };
-        let listed = lot::load(&mut world.world.store.reader(), lot.id).await.unwrap().unwrap();
-        let write = world.world.store.write::<_, StoreError, _>(move |tx| Box::pin(async move { lot::update(tx, &changed, listed.seq) }));
+        let listed = lot::load(&mut world.parts.store.reader(), lot.id).await.unwrap().unwrap();
+        let write = world.parts.store.write::<_, StoreError, _>(move |tx| Box::pin(async move { lot::update(tx, &changed, listed.seq) }));
         write.await.unwrap();
         assert!(found(&world, "650000", "旧名称").await.is_empty());
         assert_eq!(found(&world, "650000", "新名称").await, ["新名称给水工程"]);
@@ -77,7 +77,7 @@ on_both_engines! {
         let (mut seen, mut before) = (Vec::new(), None);
         loop {
             let search = Search { site: "650000".parse().unwrap(), viewer: None, text: "塔里木灌溉", opens_after: None, before, limit: 20 };
-            let page = lot::search(&mut world.world.store.reader(), &search).await.unwrap();
+            let page = lot::search(&mut world.parts.store.reader(), &search).await.unwrap();
             let Some(last) = page.last() else { break };
             before = Some(last.seq);
             seen.extend(page.into_iter().map(|listed| listed.lot.name));

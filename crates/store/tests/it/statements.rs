@@ -2,6 +2,6 @@ use testkit::on_both_engines;
 
 on_both_engines! {
     async fn every_statement_is_accepted_by_the_engine(world: TestWorld) {
-        assert!(world.world.store.prepare_all().await.unwrap() > 40);
+        assert!(world.parts.store.prepare_all().await.unwrap() > 40);
     }
 }

@@ -33,18 +33,18 @@ fn received(world: &TestWorld, reference: &str) -> BankLineEvent {
 
 async fn create(world: &TestWorld, reference: &str) -> Result<(), StoreError> {
     let (stamp, event) = (stamp(world), received(world, reference));
-    world.world.store.write(move |tx| Box::pin(async move { store::bank_line::create(tx, &stamp, &event).map(|_| ()) })).await
+    world.parts.store.write(move |tx| Box::pin(async move { store::bank_line::create(tx, &stamp, &event).map(|_| ()) })).await
 }
 
 async fn known(world: &TestWorld, reference: &str) -> bool {
-    store::bank_line::load_by_bank_reference(&mut world.world.store.reader(), reference).await.unwrap().is_some()
+    store::bank_line::load_by_bank_reference(&mut world.parts.store.reader(), reference).await.unwrap().is_some()
 }
 
 on_both_engines! {
     async fn a_failed_command_leaves_nothing_behind(world: TestWorld) {
         let (stamp, event) = (stamp(&world), received(&world, "A"));
         let outcome: Result<(), StoreError> = world
-            .world
+            .parts
             .store
             .write(move |tx| {
                 Box::pin(async move {
@@ -66,12 +66,12 @@ on_both_engines! {
 
     async fn of_two_writers_with_the_same_version_one_loses(world: TestWorld) {
         create(&world, "A").await.unwrap();
-        let line = store::bank_line::load_by_bank_reference(&mut world.world.store.reader(), "A").await.unwrap().unwrap();
+        let line = store::bank_line::load_by_bank_reference(&mut world.parts.store.reader(), "A").await.unwrap().unwrap();
         let mut outcomes = Vec::new();
         for _ in 0..2 {
             let (stamp, line) = (stamp(&world), line.clone());
             let event = BankLineEvent::Suspended { reason: domain::bank_line::SuspenseReason::UnknownReference, payment: None };
-            let write = world.world.store.write(move |tx| {
+            let write = world.parts.store.write(move |tx| {
                 Box::pin(async move { store::bank_line::append(tx, &stamp, line, &event).map(|_| ()) })
             });
             outcomes.push(write.await);
@@ -83,7 +83,7 @@ on_both_engines! {
     async fn a_request_that_goes_away_does_not_stop_its_transaction_half_way(world: TestWorld) {
         let (stamp, event) = (stamp(&world), received(&world, "A"));
         let (reached, is_reached) = tokio::sync::oneshot::channel();
-        let store = world.world.store.clone();
+        let store = world.parts.store.clone();
         let request = tokio::spawn(async move {
             store
                 .write::<_, StoreError, _>(move |tx| {
@@ -129,7 +129,7 @@ on_both_engines! {
 async fn on_sqlite_a_transaction_that_awaits_something_else_is_refused() {
     let world = TestWorld::new(testkit::Kind::Sqlite).await;
     let outcome: Result<(), StoreError> = world
-        .world
+        .parts
         .store
         .write(|_| {
             Box::pin(async {

@@ -188,7 +188,7 @@ async fn receive(State(healthy): State<Arc<Healthy>>, uri: Uri, headers: HeaderM
 
 async fn healthy(world: &TestWorld, index: usize) -> (Arc<Healthy>, String) {
     let own = OWN_SYSTEMS[index];
-    let public = world.world.platform.certificate().public_key().unwrap();
+    let public = world.world.certificate().public_key().unwrap();
     let platform = client::Platform { address: "http://127.0.0.1:1".into(), serial: client::serial(&public), key: public };
     let key = key(&world.folder.path().join("institutions"), own.name);
     let gate = Gate::new(platform, &uscc(own.persona), key, Arc::new(SystemEntropy));
@@ -202,8 +202,8 @@ async fn healthy(world: &TestWorld, index: usize) -> (Arc<Healthy>, String) {
 
 async fn write(world: &TestWorld, institution: InstitutionId, number: usize) -> OutboxId {
     let (delivery, job) = world.outgoing(institution, number);
-    let (world, id) = (&world.world, delivery.id);
-    let written = world.store.write::<_, store::StoreError, _>(move |tx| {
+    let (parts, id) = (&world.parts, delivery.id);
+    let written = parts.store.write::<_, store::StoreError, _>(move |tx| {
         Box::pin(async move {
             store::delivery::create(tx, &delivery)?;
             store::job::enqueue(tx, job)
@@ -223,7 +223,7 @@ async fn latency(hostile: bool, messages: usize) -> (f64, f64) {
         if hostile { [address, world.hostile(Mode::Stall).await, world.hostile(Mode::Stall).await] } else { [address, second, third] };
     let text = register_own_systems(&world.folder.path().join("institutions"), &addresses).unwrap();
     app::institution::register::register(&world.world, &text).await.unwrap();
-    let known = store::institution::list(&mut world.world.store.reader()).await.unwrap();
+    let known = store::institution::list(&mut world.parts.store.reader()).await.unwrap();
     let of = |name: &str| known.iter().find(|institution| institution.short_name == name).unwrap().id;
     let (own, others) = (of("澜山财险"), [of("远桥银行"), of("明德担保")]);
     let (_stop, stopped) = tokio::sync::watch::channel(false);

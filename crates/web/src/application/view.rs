@@ -177,7 +177,7 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Id(id): Id<Applic
     let nav = if known.caller.actor.role == Role::Applicant { Nav::Orders } else { Nav::Desk };
     let frame = known.frame_on(&web, nav, detail.application.facts.site)?;
     let certificate = known.caller.actor.certificate.clone();
-    let words = web.world.sites.get(detail.application.facts.site).map(|site| site.words.clone()).unwrap_or_default();
+    let words = web.world.sites().get(detail.application.facts.site).map(|site| site.words.clone()).unwrap_or_default();
     let history = detail.history.iter().map(told).collect::<Result<_, _>>()?;
     let review = review(&web.world, &known.caller, &detail.application).await?;
     Ok(html(&ViewPage { frame, detail, history, now: web.world.now(), certificate, words, review }))

@@ -155,7 +155,7 @@ pub(crate) async fn show(State(web): State<Web>, guest: Guest) -> Result<Respons
             .map(|entry| Message {
                 entry,
                 fields: fields(&document, if entry.body.is_empty() { entry.answer } else { entry.body }),
-                curl: curl(entry, &web.world.origin),
+                curl: curl(entry, web.world.origin()),
                 rust: rust(entry),
             })
             .collect(),
@@ -163,7 +163,7 @@ pub(crate) async fn show(State(web): State<Web>, guest: Guest) -> Result<Respons
     let page = ApiPage {
         frame: guest.frame(&web, Nav::Docs)?,
         version: protocol::specification::DOCUMENT_VERSION,
-        serial: web.world.platform.identity().serial,
+        serial: web.world.serial().to_owned(),
         groups: groups.collect(),
         types: types(&document),
         vectors: VECTORS,

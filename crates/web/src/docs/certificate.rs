@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 /// The certificate that the platform's messages and answers are verified by.
 pub(crate) async fn download(State(web): State<Web>) -> Result<Response, PageError> {
-    let pem = web.world.platform.certificate().to_pem().map_err(|error| AppError::Bug(error.to_string()))?;
+    let pem = web.world.certificate().to_pem().map_err(|error| AppError::Bug(error.to_string()))?;
     let headers = [(CONTENT_TYPE, "application/x-pem-file"), (CONTENT_DISPOSITION, "attachment; filename=kaihan-platform.cer")];
     Ok((headers, pem).into_response())
 }

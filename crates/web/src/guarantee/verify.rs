@@ -76,7 +76,7 @@ fn source(row: &str, verdict: &Verdict, report: Option<&Report>, stated: Option<
 /// A value a row; empty for one that this guarantee has nothing to say in.
 fn values(guarantee: &Guarantee, web: &Web) -> [String; 10] {
     let standing = guarantee.standing(web.world.now());
-    let words = web.world.sites.get(guarantee.site).map(|site| &site.words);
+    let words = web.world.sites().get(guarantee.site).map(|site| &site.words);
     let sealed = || "开标前加密".to_owned();
     [
         guarantee.number.to_string(),

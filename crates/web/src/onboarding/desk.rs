@@ -4,7 +4,7 @@ use super::tone;
 use crate::listing::{About, Cell, Column, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
 use app::AppError;
-use app::identity::standing::{Standing, standing};
+use app::identity::condition::{TrustCondition, look};
 use app::onboarding::list::{all, list};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -62,8 +62,7 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
     }
     let page = list(&web.world, &known.caller, question.filter(), question.before()).await?;
     let frame = known.frame_on(&web, Nav::Onboarding, known.caller.actor.site.ok_or(AppError::NotFound)?)?;
-    let trusted = web.world.trust.trusted().map_err(|error| AppError::Unavailable(error.to_string()))?;
-    let Standing { faults, warnings, .. } = standing(&trusted, web.world.now());
+    let TrustCondition { faults, warnings, .. } = look(&web.world)?;
     let trust = faults.into_iter().chain(warnings).collect();
     Ok(html(&DeskPage { frame, trust, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
 }

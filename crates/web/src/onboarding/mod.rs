@@ -18,7 +18,7 @@ use domain::site::SiteCode;
 
 /// The address's site, if there is one.
 fn site(web: &Web, code: SiteCode) -> Result<SiteCode, AppError> {
-    web.world.sites.get(code).map(|site| site.rules.code).ok_or(AppError::NotFound)
+    web.world.sites().get(code).map(|site| site.rules.code).ok_or(AppError::NotFound)
 }
 
 /// A file that a form brought, and as the next form carries it.

@@ -97,7 +97,7 @@ async fn show(web: &Web, known: &Known, id: OnboardingId, faults: Faults) -> Res
     let site = detail.onboarding.facts.site;
     let told = |entry: &Entry| serde_json::from_str(&entry.payload).map(|event| (event, entry.clone()));
     let history = detail.history.iter().map(told).collect::<Result<_, _>>().map_err(|error| AppError::Bug(error.to_string()))?;
-    let two_persons = web.world.sites.get(site).is_some_and(|site| site.rules.two_persons);
+    let two_persons = web.world.sites().get(site).is_some_and(|site| site.rules.two_persons);
     let frame = known.frame_on(web, Nav::Onboarding, site)?;
     let page = ReviewPage { frame, detail, history, two_persons, faults };
     Ok(page.faults.show(&page))

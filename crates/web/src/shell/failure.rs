@@ -104,11 +104,11 @@ async fn page(web: &Web, asked: &Asked, trouble: Trouble) -> Response {
     let known = visitor.is_some();
     let here = asked.path.split('/').nth(1).and_then(|code| code.parse::<SiteCode>().ok());
     let last = cookie(&asked.headers, SITE_COOKIE).and_then(|code| code.parse().ok());
-    let site = here.filter(|code| web.world.sites.get(*code).is_some()).or(last);
+    let site = here.filter(|code| web.world.sites().get(*code).is_some()).or(last);
     let caller = Caller { actor, request: web.world.id(RequestId::new) };
     // Nothing on the page depends on what was asked for within the site: what does not exist is the same bytes for everybody.
     let guest = Guest { visitor, caller, site, here: String::new(), expired: false, address: String::new() };
-    let back = came_from(&web.world.origin, &asked.headers);
+    let back = came_from(web.world.origin(), &asked.headers);
     match guest.frame(web, Nav::None) {
         Ok(mut frame) => {
             // Tokens are masked anew for each page; without one, pages about what does not exist are the same bytes (rule 4).

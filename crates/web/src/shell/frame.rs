@@ -98,7 +98,7 @@ impl Known {
 
 impl Frame {
     fn new(web: &Web, looking: Looking<'_>, nav: Nav, site: Option<SiteCode>) -> Result<Self, PageError> {
-        let sites = &web.world.sites;
+        let sites = web.world.sites();
         let site = match site {
             Some(code) => sites.get(code),
             None => looking.site.and_then(|code| sites.get(code)).or_else(|| sites.all().last()),

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 fn from_here(web: &Web, headers: &HeaderMap) -> bool {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     match text(ORIGIN) {
-        Some(origin) => *origin == *web.world.origin,
+        Some(origin) => *origin == *web.world.origin(),
         // Browsers below our baseline send none; then the site header must not contradict.
         None => text(HeaderName::from_static("sec-fetch-site")).is_none_or(|site| site == "same-origin"),
     }
@@ -22,7 +22,7 @@ fn from_here(web: &Web, headers: &HeaderMap) -> bool {
 /// Refuses foreign hosts and foreign posts, and puts the security headers on every answer.
 pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
     let host = request.headers().get(HOST).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let own = web.world.origin.split_once("://").map(|(_, host)| host);
+    let own = web.world.origin().split_once("://").map(|(_, host)| host);
     if host.as_deref() != own {
         return (StatusCode::MISDIRECTED_REQUEST, plain("该域名不是本平台的地址，请从本平台首页进入。")).into_response();
     }

@@ -46,7 +46,7 @@ pub struct Web {
 impl Web {
     /// Whether the platform is reached over TLS, so that cookies can be bound to it.
     fn secure(&self) -> bool {
-        self.world.origin.starts_with("https://")
+        self.world.origin().starts_with("https://")
     }
 
     /// The session cookie's name.

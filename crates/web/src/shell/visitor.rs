@@ -74,7 +74,7 @@ impl FromRequestParts<Web> for Known {
             Some(visitor) => Ok(Self { visitor, caller: guest.caller, site: guest.site, here: guest.here }),
             None => {
                 // What only takes forms is no place to come back to: the page with the form is.
-                let form = if parts.method == Method::POST { came_from(&web.world.origin, &parts.headers) } else { None };
+                let form = if parts.method == Method::POST { came_from(web.world.origin(), &parts.headers) } else { None };
                 Err(PageError::LoginNeeded { next: form.unwrap_or(guest.here), expired: guest.expired })
             }
         }

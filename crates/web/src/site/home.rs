@@ -60,7 +60,7 @@ pub(crate) async fn home(
     Id(code): Id<SiteCode>,
     Query(question): Query<Question>,
 ) -> Result<Response, PageError> {
-    let site = web.world.sites.get(code).ok_or(AppError::NotFound)?;
+    let site = web.world.sites().get(code).ok_or(AppError::NotFound)?;
     let chosen = [(SET_COOKIE, web.set_cookie(SITE_COOKIE, &code.to_string()))];
     if let Some(to) = question.to.as_deref().and_then(local) {
         return Ok((chosen, Redirect::to(to)).into_response());

@@ -50,7 +50,7 @@ fn runs(table: &YearTable) -> Vec<(Date, Date)> {
 async fn show(web: &Web, known: &Known, fields: Fields, faults: Faults) -> Result<Response, PageError> {
     let institution = own(&web.world, &known.caller).await?;
     let this_year = web.world.now().date().year();
-    let years = web.world.sites.calendar().years().filter(|(year, _)| *year >= this_year).map(|(year, table)| Year {
+    let years = web.world.sites().calendar().years().filter(|(year, _)| *year >= this_year).map(|(year, table)| Year {
         year,
         provisional: table.provisional,
         holidays: runs(table),

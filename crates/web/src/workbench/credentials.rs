@@ -46,7 +46,7 @@ async fn show(web: &Web, known: &Known, pem: String, secret: Option<(String, Str
     let credentials = list::list(&web.world, &known.caller).await?;
     let frame = known.frame(web, Nav::Interface)?;
     let app = known.visitor.organisation.uscc.to_string();
-    let platform = web.world.platform.identity().serial;
+    let platform = web.world.serial().to_owned();
     let page = CredentialsPage { frame, app, platform, credentials, pem, secret, faults };
     Ok(page.faults.show(&page))
 }

@@ -71,7 +71,7 @@ impl FormPage {
 async fn show_list(web: &Web, known: &Known, faults: Faults) -> Result<Response, PageError> {
     let products = edit::list(&web.world, &known.caller).await?;
     let frame = known.frame(web, Nav::Products)?;
-    let sites = web.world.sites.all().map(|site| (site.rules.code, site.name.clone())).collect();
+    let sites = web.world.sites().all().map(|site| (site.rules.code, site.name.clone())).collect();
     let page = ListPage { frame, products, sites, faults };
     Ok(page.faults.show(&page))
 }

@@ -99,7 +99,7 @@ async fn round(world: &TestWorld, institution: &Institution, entropy: &Seeded) -
         batch = batch.saturating_sub(1);
     }
     world.run_jobs().await;
-    let mut reader = world.world.store.reader();
+    let mut reader = world.parts.store.reader();
     for number in &numbers {
         let order = store::application::load_by_number(&mut reader, number).await.unwrap().unwrap();
         assert_eq!(order.state.code(), "issued", "{number}");

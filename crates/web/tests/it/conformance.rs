@@ -105,7 +105,7 @@ on_both_engines! {
         };
         assert_eq!(other.send("decision", "k1", &decision).await.status, 200);
         world.run_jobs().await;
-        let mut reader = world.world.store.reader();
+        let mut reader = world.parts.store.reader();
         let said = store::message::list_of_subject(&mut reader, &number, MessageState::Suspended).await.unwrap();
         assert_eq!(said.len(), 1, "another institution's word is left to a person");
     }

@@ -21,13 +21,13 @@ pub(crate) fn id(order: &str) -> ApplicationId {
 }
 
 pub(crate) async fn load(world: &TestWorld, order: &str) -> Application {
-    store::application::load(&mut world.world.store.reader(), id(order)).await.unwrap().unwrap()
+    store::application::load(&mut world.parts.store.reader(), id(order)).await.unwrap().unwrap()
 }
 
 /// The states of the lines that were tied to the order's payment.
 pub(crate) async fn money(world: &TestWorld, order: &str) -> Vec<BankLineState> {
     let payment = load(world, order).await.payment().unwrap();
-    let lines = store::bank_line::list_of_payment(&mut world.world.store.reader(), payment).await.unwrap();
+    let lines = store::bank_line::list_of_payment(&mut world.parts.store.reader(), payment).await.unwrap();
     lines.into_iter().map(|line| line.state).collect()
 }
 
@@ -36,7 +36,7 @@ pub(crate) async fn told(world: &TestWorld, order: &str) -> Vec<NoticeKind> {
     let application = load(world, order).await;
     let audience = application.facts.applicant.organisation.to_string();
     let oldest = Filter { oldest: true, ..Filter::default() };
-    let notices = store::notice::list(&mut world.world.store.reader(), &audience, &oldest, None, 50).await.unwrap();
+    let notices = store::notice::list(&mut world.parts.store.reader(), &audience, &oldest, None, 50).await.unwrap();
     notices.into_iter().filter(|notice| notice.application == application.facts.id).map(|notice| notice.kind.unwrap()).collect()
 }
 
@@ -46,7 +46,7 @@ pub(crate) async fn deliveries(world: &TestWorld, order: &str) -> Vec<String> {
     let mut found = Vec::new();
     for state in DeliveryState::ALL {
         let institution = application.facts.guarantor.institution;
-        let rows = store::delivery::list(&mut world.world.store.reader(), institution, state).await.unwrap();
+        let rows = store::delivery::list(&mut world.parts.store.reader(), institution, state).await.unwrap();
         let about = rows.into_iter().filter(|row| row.subject == application.facts.number.as_str());
         found.extend(about.map(|row| {
             let status: serde_json::Value = serde_json::from_str(&row.payload).unwrap();
@@ -136,7 +136,7 @@ on_both_engines! {
         let mut staff = world.logged_in("3-insurer").await;
         assert!(staff.get("/workbench/forms").await.body.contains("待拟定"));
         assert_eq!(bidder.submit(&order, &format!("{order}/withdraw"), &[]).await.status, 303);
-        let form = store::special_form::load_last_of(&mut world.world.store.reader(), id(&order)).await.unwrap().unwrap();
+        let form = store::special_form::load_last_of(&mut world.parts.store.reader(), id(&order)).await.unwrap().unwrap();
         assert_eq!(form.state.label(), "申请人已放弃");
     }
 
@@ -253,7 +253,7 @@ on_both_engines! {
         let order = world.submitted(&mut bidder, "1-bidder", "650000", AUTOMATIC).await;
         let mut other = world.logged_in("2-bidder").await;
         assert_eq!(other.get(&order).await.status, 404);
-        let store = &world.world.store;
+        let store = &world.parts.store;
         let audited = |action, denied| async move { store::event::audited(&mut store.reader(), action, denied).await.unwrap() };
         // It is written beside the answer, which does not wait for it.
         let denied = loop {

@@ -31,7 +31,7 @@ fn key(world: &TestWorld) -> SecretKey {
 
 /// An envelope around `data` by this key, made this many seconds ago.
 fn envelope(world: &TestWorld, key: &SecretKey, data: &Value, ago: i64) -> Envelope {
-    let (entropy, time) = (world.world.entropy.as_ref(), world.world.now().plus(-ago * Timestamp::SECOND).to_seconds());
+    let (entropy, time) = (world.parts.entropy.as_ref(), world.world.now().plus(-ago * Timestamp::SECOND).to_seconds());
     Envelope::seal(&data.to_string(), &nonce(entropy), &time, key, None, entropy).unwrap()
 }
 
@@ -42,7 +42,7 @@ async fn post(world: &TestWorld, uscc: &str, interface: &str, envelope: &Envelop
 
 /// What an answer says.
 fn said(world: &TestWorld, key: &SecretKey, answer: &Answer) -> Value {
-    let platform = world.world.platform.certificate().public_key().unwrap();
+    let platform = world.world.certificate().public_key().unwrap();
     let opened = Envelope::open(&answer.bytes, key, &[platform]).unwrap();
     serde_json::from_str(&opened.text).unwrap()
 }
@@ -136,7 +136,7 @@ on_both_engines! {
         assert_eq!((report["status"].as_str(), report["order_status"].as_str()), (Some("1"), Some("20")), "{report}");
 
         assert_eq!(post(&world, &uscc, "DlgOrderStQuery", &good).await.status, 401, "the same request again");
-        let stranger = SecretKey::generate(world.world.entropy.as_ref());
+        let stranger = SecretKey::generate(world.parts.entropy.as_ref());
         for (envelope, interface, what) in [
             (envelope(&world, &stranger, &query, 0), "DlgOrderStQuery", "somebody else's key"),
             (envelope(&world, &own, &query, 301), "DlgOrderStQuery", "five minutes old"),

@@ -32,7 +32,7 @@ on_both_engines! {
         let file = folder.join("institutions/hengyue.api.p8");
         let key = key_file::decrypt(&std::fs::read_to_string(&file).unwrap(), VAULT_PIN).unwrap();
         let (plain, platform) = (folder.join("key.der"), folder.join("platform.cer"));
-        std::fs::write(&platform, world.world.platform.certificate().to_pem().unwrap()).unwrap();
+        std::fs::write(&platform, world.world.certificate().to_pem().unwrap()).unwrap();
         let pin = format!("pass:{VAULT_PIN}");
         let (from, to) = (file.to_str().unwrap(), plain.to_str().unwrap());
         let arguments = ["pkcs8", "-topk8", "-nocrypt", "-in", from, "-passin", &pin, "-outform", "DER", "-out", to];
@@ -58,10 +58,10 @@ on_both_engines! {
                 ask("java", &["-cp", "/usr/share/java/bcprov.jar", &path("Quote.java")], &environment(&plain)),
             )
         });
-        let public = world.world.platform.certificate().public_key().unwrap();
+        let public = world.world.certificate().public_key().unwrap();
         let told: Quote = serde_json::from_slice(&std::fs::read(examples().join("quote.json")).unwrap()).unwrap();
         let known = Platform { address: address.clone(), serial: client::serial(&public), key: public };
-        let entropy = std::sync::Arc::clone(&world.world.entropy);
+        let entropy = std::sync::Arc::clone(&world.parts.entropy);
         let rust = quote::send(known, &uscc, key, entropy, ("docs-example", &told), seconds).await.unwrap();
         // One key, one body: one message, however often and in whatever language it is sent.
         assert!([&shell, &python, &java].iter().all(|receipt| receipt.receipt_id == rust.receipt_id), "{shell:?} {python:?} {java:?} {rust:?}");

@@ -20,7 +20,7 @@ async fn bound(staff: &mut Browser) -> String {
 
 /// How far the insurer is bound, as the store has it.
 async fn ledger(world: &TestWorld) -> String {
-    let mut reader = world.world.store.reader();
+    let mut reader = world.parts.store.reader();
     let uscc = world.persona("3-insurer").uscc().parse().unwrap();
     let organisation = store::organisation::load_by_uscc(&mut reader, &uscc).await.unwrap().unwrap();
     let institution = store::institution::load_by_organisation(&mut reader, organisation.id).await.unwrap().unwrap();
@@ -76,7 +76,7 @@ on_both_engines! {
         assert!(!bidder.get(held).await.body.contains("总额已达上限"), "the institution's limits are its own business");
         // Nothing is sold beyond the limit either.
         let third = bidder.draft("650000", INSURER).await;
-        let refused = bidder.sign(&third, &world.sealer("1-bidder"), world.world.entropy.as_ref()).await;
+        let refused = bidder.sign(&third, &world.sealer("1-bidder"), world.parts.entropy.as_ref()).await;
         assert!(refused.status != 303 && refused.body.contains("总额已达上限"), "{}", refused.body);
         // Once the limit is raised the held one can be released.
         limit(&world, &[("net_assets", ""), ("total", ""), ("single", ""), ("licences", "")]).await;
@@ -110,7 +110,7 @@ on_both_engines! {
         assert!(one.get(&order).await.body.contains("保函已出具"), "{}", staff.get(&order).await.body);
         let mut two = world.logged_in("2-bidder").await;
         let draft = two.draft("650000", "中正工程担保有限公司").await;
-        let refused = two.sign(&draft, &world.sealer("2-bidder"), world.world.entropy.as_ref()).await;
+        let refused = two.sign(&draft, &world.sealer("2-bidder"), world.parts.entropy.as_ref()).await;
         assert!(refused.status != 303 && refused.body.contains("（或其集团）的担保责任已达上限"), "{}", refused.body);
     }
 

@@ -25,7 +25,7 @@ async fn asked(world: &TestWorld, mode: Mode) -> (Seen, Seen, Result<Application
     let public = key(world).public_key();
     let keys = BTreeMap::from([(client::serial(&public), Verifier::Sm2(public))]);
     let address = world.hostile(mode).await;
-    let peer = Peer::new(&world.world.institutions, Wire::Canonical, &address, keys).unwrap();
+    let peer = Peer::new(&world.parts.institutions, Wire::Canonical, &address, keys).unwrap();
     let now = world.world.now();
     let number = serde_json::from_str::<ApplicationOrder>(ORDER).unwrap().order_number;
     let (first, second, third) = tokio::join!(
@@ -62,7 +62,7 @@ async fn no_mode_of_misbehaving_passes_for_a_receipt_or_a_refusal() {
 /// So many messages to an institution, each about another order.
 async fn flood(world: &TestWorld, institution: InstitutionId, count: usize) {
     let outgoing: Vec<_> = (0..count).map(|number| world.outgoing(institution, number)).collect();
-    let written = world.world.store.write::<_, store::StoreError, _>(move |tx| {
+    let written = world.parts.store.write::<_, store::StoreError, _>(move |tx| {
         Box::pin(async move {
             for (delivery, job) in outgoing {
                 store::delivery::create(tx, &delivery)?;
@@ -79,7 +79,7 @@ on_both_engines! {
         let institution = world.own_system("cashier").await;
         world.sick_neighbours(Mode::Stall).await;
         let mut bidder = world.logged_in("1-bidder").await;
-        let neighbours = store::institution::list(&mut world.world.store.reader()).await.unwrap();
+        let neighbours = store::institution::list(&mut world.parts.store.reader()).await.unwrap();
         for sick in neighbours.iter().filter(|institution| ["澜山财险", "远桥银行", "明德担保"].contains(&institution.short_name.as_str())) {
             flood(&world, sick.id, 150).await;
         }
@@ -88,7 +88,7 @@ on_both_engines! {
         let lane = tokio::spawn(app::work::lane::deliver(world.world.clone(), stopped));
         // Only a failure waits this long.
         tokio::time::timeout(Duration::from_secs(60), institution.told()).await.unwrap();
-        let mut reader = world.world.store.reader();
+        let mut reader = world.parts.store.reader();
         for institution in store::institution::list(&mut reader).await.unwrap() {
             let health = store::delivery::health(&mut reader, institution.id).await.unwrap();
             assert_eq!(health.failed, 0, "{}: its message has been given up before the other's was delivered", institution.short_name);

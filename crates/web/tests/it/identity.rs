@@ -19,7 +19,7 @@ on_both_engines! {
         let (certificate, key) = world.certificate("1-bidder");
         let mut browser = world.browser();
         let challenge = browser.challenge().await;
-        let signature = key.sign(&challenge.canonical(), world.world.entropy.as_ref()).unwrap();
+        let signature = key.sign(&challenge.canonical(), world.parts.entropy.as_ref()).unwrap();
         assert_eq!(browser.answer(&challenge, &certificate, &signature).await.status, 303);
         let replayed = browser.answer(&challenge, &certificate, &signature).await;
         assert!(replayed.status == 401 && replayed.body.contains("已使用或已过期"), "{}", replayed.body);
@@ -27,7 +27,7 @@ on_both_engines! {
 
     async fn a_challenge_counts_for_two_minutes_and_for_its_own_browser(world: TestWorld) {
         let (certificate, key) = world.certificate("1-bidder");
-        let sign = |challenge: &SigningPayload| key.sign(&challenge.canonical(), world.world.entropy.as_ref()).unwrap();
+        let sign = |challenge: &SigningPayload| key.sign(&challenge.canonical(), world.parts.entropy.as_ref()).unwrap();
         let mut browser = world.browser();
         let challenge = browser.challenge().await;
         world.clock.advance(120 * Timestamp::SECOND);
@@ -40,7 +40,7 @@ on_both_engines! {
     }
 
     async fn a_forged_certificate_with_the_right_names_is_refused(world: TestWorld) {
-        let entropy = world.world.entropy.as_ref();
+        let entropy = world.parts.entropy.as_ref();
         let now = world.world.now().seconds();
         let real = authority(&world);
         let names = (real.certificate().subject_attribute("2.5.4.3").unwrap(), real.certificate().subject_attribute("2.5.4.10").unwrap());
@@ -52,7 +52,7 @@ on_both_engines! {
     }
 
     async fn an_expired_a_revoked_and_an_encryption_certificate_are_refused_with_what_to_do(world: TestWorld) {
-        let entropy = world.world.entropy.as_ref();
+        let entropy = world.parts.entropy.as_ref();
         let now = world.world.now().seconds();
         let authority = authority(&world);
         let key = gm::SecretKey::generate(entropy);
@@ -71,7 +71,7 @@ on_both_engines! {
     }
 
     async fn a_session_ends_when_its_certificate_is_revoked_l6(world: TestWorld) {
-        let entropy = world.world.entropy.as_ref();
+        let entropy = world.parts.entropy.as_ref();
         let now = world.world.now().seconds();
         let (certificate, key) = world.certificate("3-insurer");
         let mut clerk = world.browser();
@@ -85,7 +85,7 @@ on_both_engines! {
     }
 
     async fn a_bad_or_expired_list_locks_out_nobody_whom_it_does_not_concern_l6(world: TestWorld) {
-        let entropy = world.world.entropy.as_ref();
+        let entropy = world.parts.entropy.as_ref();
         let now = world.world.now().seconds();
         let trust = world.folder.path().join("trust");
         std::fs::write(trust.join("broken.crl"), b"not a list").unwrap();
@@ -104,7 +104,7 @@ on_both_engines! {
     }
 
     async fn keys_of_systems_do_not_log_in_l8(world: TestWorld) {
-        let entropy = world.world.entropy.as_ref();
+        let entropy = world.parts.entropy.as_ref();
         let read = |name: &str| {
             let path = world.folder.path().join(name);
             let certificate = std::fs::read_to_string(path.with_extension("cer")).unwrap();
@@ -119,7 +119,7 @@ on_both_engines! {
     }
 
     async fn a_registered_interface_key_does_not_log_in_and_a_login_certificate_is_not_registered_l8(world: TestWorld) {
-        let entropy = world.world.entropy.as_ref();
+        let entropy = world.parts.entropy.as_ref();
         let now = world.world.now().seconds();
         let (certificate, _) = world.certificate("3-insurer");
         let mut clerk = world.logged_in("3-insurer").await;
@@ -135,7 +135,7 @@ on_both_engines! {
     }
 
     async fn a_certificate_with_a_wrong_code_is_refused(world: TestWorld) {
-        let entropy = world.world.entropy.as_ref();
+        let entropy = world.parts.entropy.as_ref();
         let now = world.world.now().seconds();
         let key = gm::SecretKey::generate(entropy);
         let wrong = Subject { name: "某公司".into(), code: "91610113MA6G455U0D".into() };
@@ -150,7 +150,7 @@ on_both_engines! {
         let challenge = browser.challenge().await;
         let SigningPayload::Login { nonce, expires, .. } = challenge.clone() else { unreachable!("a login") };
         let elsewhere = SigningPayload::Login { origin: "http://evil.test".into(), nonce, expires };
-        let signature = key.sign(&elsewhere.canonical(), world.world.entropy.as_ref()).unwrap();
+        let signature = key.sign(&elsewhere.canonical(), world.parts.entropy.as_ref()).unwrap();
         assert_eq!(browser.answer(&challenge, &certificate, &signature).await.status, 401);
     }
 
@@ -182,8 +182,7 @@ on_both_engines! {
     async fn the_centre_sees_days_before_that_a_revocation_list_runs_out_l6(world: TestWorld) {
         let page = world.logged_in("6-centre-xj").await.get("/centre/institutions").await.body;
         assert!(!page.contains("证书信任需要处理"), "{page}");
-        let trusted = world.world.trust.trusted().unwrap();
-        let ends = app::identity::standing::standing(&trusted, world.world.now()).list_ends_in.unwrap();
+        let ends = app::identity::condition::look(&world.world).unwrap().list_ends_in.unwrap();
         world.clock.advance((ends - 2 * 86_400) * Timestamp::SECOND);
         let page = world.logged_in("6-centre-xj").await.get("/centre/institutions").await.body;
         assert!(page.contains("的吊销列表将于") && page.contains("请准备更换"), "{page}");

@@ -79,7 +79,7 @@ fn invoiced(done: Option<&Done>) -> &Invoice {
 }
 
 async fn answers(world: &TestWorld, application: ApplicationId) -> Vec<Option<Answer>> {
-    let given = store::instruction::list_of_application(&mut world.world.store.reader(), application).await.unwrap();
+    let given = store::instruction::list_of_application(&mut world.parts.store.reader(), application).await.unwrap();
     given.into_iter().map(|instruction| instruction.answer).collect()
 }
 
@@ -137,7 +137,7 @@ on_both_engines! {
         world.clock.advance(Timestamp::SECOND);
         give(&world.world, application, all.remove(0)).await.unwrap();
         world.exchange(&institution).await;
-        let known = async || store::instruction::load(&mut world.world.store.reader(), asked_for.id).await.unwrap().unwrap();
+        let known = async || store::instruction::load(&mut world.parts.store.reader(), asked_for.id).await.unwrap().unwrap();
         let instruction = known().await;
         let invoice = invoiced(instruction.answer.as_ref().and_then(done));
         assert_eq!(instruction.reversals.len(), 1, "{instruction:?} {:?}", institution.book().refusals());
@@ -193,7 +193,7 @@ on_both_engines! {
         }
         .signed_text(&at.to_seconds()).unwrap();
         assert!(text.starts_with("KAIHAN-CLAIM-1\n") && text.ends_with("证明材料.pdf\n"), "{text}");
-        let signature = hex::encode(key.sign(text.as_bytes(), world.world.entropy.as_ref()).unwrap());
+        let signature = hex::encode(key.sign(text.as_bytes(), world.parts.entropy.as_ref()).unwrap());
         claim.signature = Some(ClaimSignature { certificate: pem("hengyue.api.cer"), signature, at });
         give(&world.world, application, Asked::Claim(Box::new(claim.clone()))).await.unwrap();
         world.exchange(&institution).await;

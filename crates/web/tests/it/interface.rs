@@ -53,7 +53,7 @@ async fn state(world: &TestWorld, order: &str) -> String {
 /// The next of a series of numbers below `bound`.
 fn next(world: &TestWorld, bound: usize) -> usize {
     let mut bytes = [0; 8];
-    world.world.entropy.fill(&mut bytes);
+    world.parts.entropy.fill(&mut bytes);
     usize::try_from(u64::from_le_bytes(bytes) % u64::try_from(bound).unwrap()).unwrap()
 }
 
@@ -163,7 +163,7 @@ on_both_engines! {
         let (order, number, _) = untold(&world, &institution).await;
         let decision = wire::Decision { order_number: number, accepted: false, reason: "不承保".into(), decided_at: "2026-11-21 10:00:00".into() };
         let mut answers = Vec::new();
-        let stranger = SecretKey::generate(world.world.entropy.as_ref());
+        let stranger = SecretKey::generate(world.parts.entropy.as_ref());
         answers.push(world.hand(&world.persona("a-newcomer").uscc(), stranger).send("decision", "k", &decision).await);
         let mut hand = world.newcomers_hand();
         hand.skew = 301;
@@ -176,10 +176,10 @@ on_both_engines! {
         answers.push(world.browser().send("POST", &target, &[("idempotency-key", "k")], body.clone()).await);
         // A request that was good once is not good again.
         let hand = world.newcomers_hand();
-        let authorization = hand.authorization("POST", &target, &body, &nonce(world.world.entropy.as_ref()));
+        let authorization = hand.authorization("POST", &target, &body, &nonce(world.parts.entropy.as_ref()));
         let headers = [("authorization", authorization.as_str()), ("idempotency-key", "k2")];
         let neutral = serde_json::to_vec(&wire::Decision { accepted: true, reason: String::new(), ..decision.clone() }).unwrap();
-        let good = hand.authorization("POST", &target, &neutral, &nonce(world.world.entropy.as_ref()));
+        let good = hand.authorization("POST", &target, &neutral, &nonce(world.parts.entropy.as_ref()));
         let once = [("authorization", good.as_str()), ("idempotency-key", "k3")];
         assert_eq!(world.browser().send("POST", &target, &once, neutral.clone()).await.status, 200);
         answers.push(world.browser().send("POST", &target, &once, neutral).await);
@@ -214,11 +214,11 @@ on_both_engines! {
         world.own_system("cashier").await;
         let hand = world.newcomers_hand();
         let target = of_topic("application.report").unwrap().target().replace("{order_number}", "D650000000000000000");
-        let fresh = nonce(world.world.entropy.as_ref());
+        let fresh = nonce(world.parts.entropy.as_ref());
         let authorization = hand.authorization("GET", &target, b"", &fresh);
         let answer = world.browser().send("GET", &target, &[("authorization", &authorization)], Vec::new()).await;
         assert!(answer.status == 200 && answer.body.contains("unknown"), "{}", answer.body);
-        let key = world.world.platform.certificate().public_key().unwrap();
+        let key = world.world.certificate().public_key().unwrap();
         let check = |nonce: &str, body: &[u8]| {
             let key_of = |_: &str| Some(Verifier::Sm2(key.clone()));
             verify_answer(answer.status, nonce, body, &answer.headers[ANSWER_HEADER], key_of, world.world.now().seconds()).is_ok()
@@ -295,12 +295,12 @@ on_both_engines! {
         };
         assert_eq!(hand.send("quote", "k1", &quote("1")).await.status, 200);
         // Past this process's memory of it, as another process would.
-        let held = store::credential::load_by_serial(&mut world.world.store.reader(), &hand.identity.serial).await.unwrap().unwrap();
+        let held = store::credential::load_by_serial(&mut world.parts.store.reader(), &hand.identity.serial).await.unwrap().unwrap();
         let id = held.credential.id;
         let (action, platform) = (domain::access::Action::ReceiveMessage, domain::access::Relation::Platform);
         let stamp = world.world.system().stamp(&world.world, action, platform, id);
         let (stamp, event) = (stamp.unwrap(), domain::credential::retire(&held.credential, world.world.now()).unwrap());
-        let retired = world.world.store.write::<_, store::StoreError, _>(move |tx| {
+        let retired = world.parts.store.write::<_, store::StoreError, _>(move |tx| {
             Box::pin(async move { store::credential::append(tx, &stamp, held.credential, &event).map(drop) })
         });
         retired.await.unwrap();
@@ -308,7 +308,7 @@ on_both_engines! {
             let answer = hand.send("quote", key, &quote(number)).await;
             assert_eq!(answer.status, 401, "{key}: {}", answer.body);
         }
-        let kept = store::message::load_by_key(&mut world.world.store.reader(), &hand.identity.app, "k2").await.unwrap();
+        let kept = store::message::load_by_key(&mut world.parts.store.reader(), &hand.identity.app, "k2").await.unwrap();
         assert!(kept.is_none(), "{id} signs nothing that counts");
     }
 
@@ -396,7 +396,7 @@ on_both_engines! {
             assert!(found.body.contains("2027-01-05 09:00"), "{}", found.body);
         }
         let number = lot("").lot_number;
-        let mut reader = world.world.store.reader();
+        let mut reader = world.parts.store.reader();
         assert!(store::message::list_of_subject(&mut reader, &number, MessageState::Suspended).await.unwrap().is_empty());
         let again = change("2027-02-01 09:00:00", "2026-11-25 09:00:00");
         assert_eq!(hand.send("lot.opening_change", "two-at-once", &again).await.status, 200);

@@ -16,7 +16,7 @@ on_both_engines! {
         assert!(letter.bytes.starts_with(b"%PDF-1.7"));
         assert!(bidder.get("/applications").await.body.contains("成功出函"));
         // Letter, agreement and receipt: each an OFD seal, a PDF's national evidence, a PDF's ordinary signature.
-        let audited = store::event::audited(&mut world.world.store.reader(), Action::IssueGuarantee, false).await.unwrap();
+        let audited = store::event::audited(&mut world.parts.store.reader(), Action::IssueGuarantee, false).await.unwrap();
         let uses = |which: &str| audited.iter().filter(|object| object.starts_with(&format!("seal-key/jianghai/{which}/"))).count();
         assert_eq!((uses("national"), uses("ordinary")), (6, 3), "{audited:?}");
     }
@@ -90,8 +90,8 @@ on_both_engines! {
         assert_eq!(bidder.post(&format!("{order}/withdraw"), &[("token", &foreign)]).await.status, 403);
         assert_eq!(bidder.post(&format!("{order}/withdraw"), &[]).await.status, 403);
         // Another company's certificate.
-        let refused = bidder.sign(&order, &world.sealer("2-bidder"), world.world.entropy.as_ref()).await;
+        let refused = bidder.sign(&order, &world.sealer("2-bidder"), world.parts.entropy.as_ref()).await;
         assert!(refused.status == 422 && refused.body.contains("签名证书不属于当前登录的企业"), "{}", refused.body);
-        assert_eq!(bidder.sign(&order, &world.sealer("1-bidder"), world.world.entropy.as_ref()).await.status, 303);
+        assert_eq!(bidder.sign(&order, &world.sealer("1-bidder"), world.parts.entropy.as_ref()).await.status, 303);
     }
 }

@@ -57,7 +57,7 @@ on_both_engines! {
         assert_eq!(other.submit("/650000/lots", &format!("{at}/remove"), &[]).await.status, 404);
         // Once an order is signed, whatever becomes of it, the lot is what was signed.
         let order = bidder.draft_for("650000", at.rsplit('/').next().unwrap(), BANK).await;
-        assert_eq!(bidder.sign(&order, &world.sealer("1-bidder"), world.world.entropy.as_ref()).await.status, 303);
+        assert_eq!(bidder.sign(&order, &world.sealer("1-bidder"), world.parts.entropy.as_ref()).await.status, 303);
         let refused = bidder.get(&edit).await;
         assert!(refused.status == 409 && refused.body.contains("该标段已有提交过的订单"), "{}", refused.body);
         assert_eq!(bidder.submit(&order, &format!("{at}/remove"), &[]).await.status, 409);
@@ -77,7 +77,7 @@ on_both_engines! {
         entered(&mut bidder, "E6501009901000001001304", "再次增加").await;
         // The log tells all of it.
         let id = at.rsplit('/').next().unwrap();
-        let log = store::event::history(&mut world.world.store.reader(), id).await.unwrap();
+        let log = store::event::history(&mut world.parts.store.reader(), id).await.unwrap();
         let events: Vec<domain::lot::LotEvent> = log.iter().map(|entry| serde_json::from_str(&entry.payload).unwrap()).collect();
         assert_eq!(events.iter().map(domain::lot::LotEvent::name).collect::<Vec<_>>(), ["lot.entered", "lot.removed"]);
         assert_eq!(events.iter().fold(None, |lot, event| event.apply(lot)), None);

@@ -65,7 +65,7 @@ impl Orders {
 
 async fn guarantee(world: &TestWorld, order: &str) -> Guarantee {
     let id: GuaranteeId = load(world, order).await.guarantee().unwrap();
-    store::guarantee::load(&mut world.world.store.reader(), id).await.unwrap().unwrap()
+    store::guarantee::load(&mut world.parts.store.reader(), id).await.unwrap().unwrap()
 }
 
 async fn postponed_then_brought_forward_then_aborted(world: &TestWorld, guarantor: &str) {
@@ -211,11 +211,11 @@ on_both_engines! {
         assert_eq!(hand.send("lot.contract_signed", "e", &contract).await.status, 200);
         again(&world).await;
         let number = lot_number.parse().unwrap();
-        let lot = store::lot::load_by_number(&mut world.world.store.reader(), &number).await.unwrap().unwrap().lot;
+        let lot = store::lot::load_by_number(&mut world.parts.store.reader(), &number).await.unwrap().unwrap().lot;
         let winner = world.persona("2-bidder").uscc();
         assert!(matches!(lot.progress, domain::lot::LotProgress::Contracted { winner: who, .. } if who == winner));
         assert_eq!(lot.candidates.len(), 2);
-        let history = store::event::history(&mut world.world.store.reader(), &lot.id.to_string()).await.unwrap();
+        let history = store::event::history(&mut world.parts.store.reader(), &lot.id.to_string()).await.unwrap();
         let names: Vec<&str> = history.iter().map(|entry| entry.name.as_str()).collect();
         assert_eq!(names, ["lot.opened", "lot.candidates_announced", "lot.awarded", "lot.awarded", "lot.contracted"]);
     }

@@ -41,7 +41,7 @@ async fn submitted(world: &TestWorld, institution: &Institution) -> (Browser, St
 
 /// How many messages about a subject stand in each state.
 async fn count(world: &TestWorld, subject: &str, state: MessageState) -> usize {
-    store::message::list_of_subject(&mut world.world.store.reader(), subject, state).await.unwrap().len()
+    store::message::list_of_subject(&mut world.parts.store.reader(), subject, state).await.unwrap().len()
 }
 
 /// Twice under its key: the same answer; another message under the key: refused.
@@ -90,7 +90,7 @@ on_both_engines! {
         let (mut bidder, order, number) = submitted(&world, &institution).await;
         assert_eq!(bidder.submit(&order, &format!("{order}/withdraw"), &[]).await.status, 303);
         world.exchange(&institution).await;
-        let version = || async { store::application::load_by_number(&mut world.world.store.reader(), &number).await.unwrap().unwrap() };
+        let version = || async { store::application::load_by_number(&mut world.parts.store.reader(), &number).await.unwrap().unwrap() };
         let closed = version().await;
         let own = world.newcomers_hand();
         for entry in going(Direction::FromInstitution) {
@@ -141,7 +141,7 @@ on_both_engines! {
         let public = signer.unwrap().public_key();
         let keys = BTreeMap::from([(client::serial(&public), Verifier::Sm2(public))]);
         for wire in Wire::ALL {
-            let peer = Peer::new(&world.world.institutions, wire, &institution.address(), keys.clone()).unwrap();
+            let peer = Peer::new(&world.parts.institutions, wire, &institution.address(), keys.clone()).unwrap();
             let probe = async |entry: &Entry, body: &Value| {
                 let key = format!("{}/{}", wire.code(), entry.topic);
                 peer.probe(entry.topic, &key, &body.to_string(), Fault::None, world.world.now()).await
@@ -169,7 +169,7 @@ on_both_engines! {
         }
         world.clock.advance(73 * Timestamp::HOUR);
         world.run_jobs().await;
-        let given = store::instruction::list_of_application(&mut world.world.store.reader(), application).await.unwrap();
+        let given = store::instruction::list_of_application(&mut world.parts.store.reader(), application).await.unwrap();
         assert!(given.len() == 5 && given.iter().all(|instruction| instruction.answer.is_none()), "{given:?}");
         assert!(world.logged_in("1-bidder").await.get(&order).await.body.contains("保函已出具"));
         let desk = world.logged_in("a-newcomer").await.get("/workbench/instructions?kind=claim").await;

@@ -1,5 +1,6 @@
 //! Neighbours that are away, and answers nobody wants: nothing that was paid is lost, nobody waits for ever (L4).
 
+use app::{Parts, World};
 use domain::time::Timestamp;
 use gm::SecretKey;
 use partners::bank::Bank;
@@ -31,9 +32,8 @@ on_both_engines! {
         let (account, _, reference) = bidder.due(&order).await;
         world.report(&world.transfer(&account, "1.23", &reference)).await;
         world.run_jobs().await;
-        let bank = Arc::clone(&world.world.bank);
-        let away = Bank::new("http://127.0.0.1:1", SecretKey::generate(world.world.entropy.as_ref()), Arc::clone(&world.world.entropy));
-        world.world.bank = Arc::new(away.unwrap());
+        let away = Bank::new("http://127.0.0.1:1", SecretKey::generate(world.parts.entropy.as_ref()), Arc::clone(&world.parts.entropy));
+        world.world = World::new(Parts { bank: Arc::new(away.unwrap()), ..world.parts.clone() });
         refunded_by_two(&world).await;
         for _ in 0..130 {
             world.run_jobs().await;
@@ -41,7 +41,7 @@ on_both_engines! {
         }
         assert_eq!(app::work::desk::figures(&world.world).await.unwrap().dead, 0, "an outage is no failure of the job");
         assert!(suspense(&world).await.contains("退款中"));
-        world.world.bank = bank;
+        world.world = World::new(world.parts.clone());
         world.clock.advance(11 * Timestamp::MINUTE);
         world.run_jobs().await;
         assert!(suspense(&world).await.contains("已退款"));
@@ -72,7 +72,7 @@ on_both_engines! {
         let id = world.world.id(domain::id::JobId::new);
         let nobody = "app_01890000000070008000000000000000".parse().unwrap();
         let job = store::job::NewJob::now(id, store::job::Job::IssueGuarantee(nobody), world.world.now());
-        let enqueued = world.world.store.write::<_, app::AppError, _>(move |tx| Box::pin(async move { Ok(store::job::enqueue(tx, job)?) }));
+        let enqueued = world.parts.store.write::<_, app::AppError, _>(move |tx| Box::pin(async move { Ok(store::job::enqueue(tx, job)?) }));
         enqueued.await.unwrap();
         for _ in 0..12 {
             world.run_jobs().await;

@@ -53,7 +53,7 @@ on_both_engines! {
     async fn a_report_not_signed_by_the_bank_is_refused(world: TestWorld) {
         let (mut bidder, order, (account, amount, reference)) = submitted(&world).await;
         let line = world.transfer(&account, &amount, &reference);
-        let forger = gm::SecretKey::generate(world.world.entropy.as_ref());
+        let forger = gm::SecretKey::generate(world.parts.entropy.as_ref());
         let answer = world.report_signed_by(&line, &forger).await;
         assert_eq!((answer.status, answer.headers["content-type"].as_str()), (401, "application/problem+json"));
         world.run_jobs().await;

@@ -53,7 +53,7 @@ on_both_engines! {
         assert!(foreign.status == 422 && foreign.body.contains("请选择出函机构提供的保函格式"), "{}", foreign.body);
         said[3] = ("wording", "bid-accessory/1");
         assert_eq!(bidder.submit(&details, &details, &said).await.status, 303);
-        assert_eq!(bidder.sign(&order, &world.sealer("1-bidder"), world.world.entropy.as_ref()).await.status, 303);
+        assert_eq!(bidder.sign(&order, &world.sealer("1-bidder"), world.parts.entropy.as_ref()).await.status, 303);
         world.pay(&mut bidder, &order).await;
         world.run_jobs().await;
         let letter = bidder.get(&format!("{order}/documents/letter.ofd")).await.bytes;
@@ -134,7 +134,7 @@ on_both_engines! {
         let mut staff = world.logged_in("5-guarantor").await;
         let page = product(&mut staff, "新疆维吾尔自治区").await;
         staff.submit("/workbench/products", &format!("{page}/place"), &[("status", "paused"), ("notice", "额度调整")]).await;
-        let refused = bidder.sign(&order, &world.sealer("1-bidder"), world.world.entropy.as_ref()).await;
+        let refused = bidder.sign(&order, &world.sealer("1-bidder"), world.parts.entropy.as_ref()).await;
         assert!(refused.status != 303 && refused.body.contains("已暂停受理"), "{}", refused.body);
     }
 

@@ -7,7 +7,7 @@ use domain::payment::{Payment, PaymentEvent};
 use testkit::{TestWorld, on_both_engines};
 
 async fn events<T: serde::de::DeserializeOwned>(world: &TestWorld, aggregate: &str) -> Vec<T> {
-    let history = store::event::history(&mut world.world.store.reader(), aggregate).await.unwrap();
+    let history = store::event::history(&mut world.parts.store.reader(), aggregate).await.unwrap();
     history.iter().map(|entry| serde_json::from_str(&entry.payload).unwrap()).collect()
 }
 
@@ -26,7 +26,7 @@ on_both_engines! {
             orders.push(order.rsplit('/').next().unwrap().parse::<ApplicationId>().unwrap());
         }
         for id in orders {
-            let row = store::application::load(&mut world.world.store.reader(), id).await.unwrap().unwrap();
+            let row = store::application::load(&mut world.parts.store.reader(), id).await.unwrap().unwrap();
             let log: Vec<ApplicationEvent> = events(&world, &id.to_string()).await;
             let mut folded = Application::born(&log[0]).unwrap();
             log[1..].iter().for_each(|event| folded.apply(event));
@@ -36,9 +36,9 @@ on_both_engines! {
             let log: Vec<PaymentEvent> = events(&world, &payment.to_string()).await;
             let mut folded = Payment::born(&log[0]).unwrap();
             log[1..].iter().for_each(|event| folded.apply(event));
-            assert_eq!(Some(folded), store::payment::load(&mut world.world.store.reader(), payment).await.unwrap());
+            assert_eq!(Some(folded), store::payment::load(&mut world.parts.store.reader(), payment).await.unwrap());
 
-            for line in store::bank_line::list_of_payment(&mut world.world.store.reader(), payment).await.unwrap() {
+            for line in store::bank_line::list_of_payment(&mut world.parts.store.reader(), payment).await.unwrap() {
                 let id: BankLineId = line.facts.id;
                 let log: Vec<BankLineEvent> = events(&world, &id.to_string()).await;
                 let mut folded = BankLine::born(&log[0]).unwrap();

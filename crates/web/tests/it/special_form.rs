@@ -51,7 +51,7 @@ on_both_engines! {
         assert!(page.body.contains("采用该格式"), "{}", page.body);
         assert_eq!(bidder.submit(&format!("{order}/form"), &format!("{order}/form/confirm"), &[]).await.location, format!("{order}/confirm"));
 
-        let signed = bidder.sign(&order, &world.sealer("1-bidder"), world.world.entropy.as_ref()).await;
+        let signed = bidder.sign(&order, &world.sealer("1-bidder"), world.parts.entropy.as_ref()).await;
         assert_eq!(signed.status, 303, "{}", signed.body);
         world.pay(&mut bidder, &order).await;
         world.run_jobs().await;
@@ -64,8 +64,8 @@ on_both_engines! {
 
         app::wording::check(&world.world).await.unwrap();
         let id: SpecialFormId = form.rsplit('/').next().unwrap().parse().unwrap();
-        let row = store::special_form::load(&mut world.world.store.reader(), id).await.unwrap().unwrap();
-        let history = store::event::history(&mut world.world.store.reader(), &id.to_string()).await.unwrap();
+        let row = store::special_form::load(&mut world.parts.store.reader(), id).await.unwrap().unwrap();
+        let history = store::event::history(&mut world.parts.store.reader(), &id.to_string()).await.unwrap();
         let log: Vec<SpecialFormEvent> = history.iter().map(|entry| serde_json::from_str(&entry.payload).unwrap()).collect();
         let mut folded = SpecialForm::born(&log[0]).unwrap();
         log[1..].iter().for_each(|event| folded.apply(event));

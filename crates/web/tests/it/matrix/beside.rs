@@ -41,7 +41,7 @@ impl Drive<'_> {
         for (line, verbs) in [(known, ["reject", "approve"].as_slice()), (unknown, &["approve"])] {
             assert_eq!(self.world.report(&line).await.status, 200);
             again(self.world).await;
-            let reader = &mut self.world.world.store.reader();
+            let reader = &mut self.world.parts.store.reader();
             let line = store::bank_line::load_by_bank_reference(reader, &line.line_id).await.unwrap().unwrap().facts.id;
             for verb in verbs {
                 self.decide(&format!("/workbench/suspense/{line}"), verb).await;

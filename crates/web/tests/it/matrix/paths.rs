@@ -97,7 +97,7 @@ impl<'w> Drive<'w> {
 
     async fn sign(&self, order: &str) {
         let mut bidder = self.bidder().await;
-        let answer = bidder.sign(order, &self.world.sealer("1-bidder"), self.world.world.entropy.as_ref()).await;
+        let answer = bidder.sign(order, &self.world.sealer("1-bidder"), self.world.parts.entropy.as_ref()).await;
         assert_eq!((answer.status, answer.location.as_str()), (303, order), "{}", answer.body);
     }
 
@@ -242,7 +242,7 @@ impl<'w> Drive<'w> {
         if self.column.own_system.is_some() {
             return;
         }
-        let payment = store::payment::load(&mut self.world.world.store.reader(), application.payment().unwrap()).await.unwrap().unwrap();
+        let payment = store::payment::load(&mut self.world.parts.store.reader(), application.payment().unwrap()).await.unwrap().unwrap();
         let (account, reference) = (&payment.payee.number, payment.reference.to_string());
         let late = self.world.transfer(account, &payment.amount.plain(), &reference);
         assert_eq!(self.world.report(&late).await.status, 200);
@@ -258,7 +258,7 @@ impl<'w> Drive<'w> {
     /// The identifier and the number of the lot that is asked for.
     pub(super) async fn asked(&self) -> (String, String) {
         let id = self.lots[self.lot].clone();
-        let listed = store::lot::load(&mut self.world.world.store.reader(), id.parse().unwrap()).await.unwrap().unwrap();
+        let listed = store::lot::load(&mut self.world.parts.store.reader(), id.parse().unwrap()).await.unwrap().unwrap();
         (id, listed.lot.number.to_string())
     }
 
@@ -320,7 +320,7 @@ impl<'w> Drive<'w> {
         let confirm = format!("{draft}/confirm");
         let page = bidder.get(&confirm).await;
         assert_eq!((page.status, page.location.as_str()), (200, ""), "{}", page.body);
-        let signed = world.sealer("1-bidder").submission(&page.body, world.world.entropy.as_ref());
+        let signed = world.sealer("1-bidder").submission(&page.body, world.parts.entropy.as_ref());
         let due = if cashier { None } else { Some(bidder.due(&unpaid).await) };
 
         world.clock.advance(opening.micros() - world.world.now().micros());
@@ -348,7 +348,7 @@ impl<'w> Drive<'w> {
 
     pub(super) async fn stands(&self, order: &str, state: &str) {
         let application = load(self.world, order).await;
-        let mut reader = self.world.world.store.reader();
+        let mut reader = self.world.parts.store.reader();
         let left = store::message::list_suspended(&mut reader, application.facts.guarantor.institution).await.unwrap();
         let left: Vec<String> = left.into_iter().map(|message| format!("{}: {}", message.topic, message.reason)).collect();
         let trouble = self.institution.as_ref().and_then(Institution::trouble);

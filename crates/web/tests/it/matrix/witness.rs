@@ -31,7 +31,7 @@ where
     A::Event: DeserializeOwned,
 {
     async fn read(world: &TestWorld, id: impl Display, born: fn(&A::Event) -> Option<A>, apply: fn(&mut A, &A::Event), row: &A) -> Self {
-        let history = store::event::history(&mut world.world.store.reader(), &id.to_string()).await.unwrap();
+        let history = store::event::history(&mut world.parts.store.reader(), &id.to_string()).await.unwrap();
         let mut steps: Vec<Step<A>> = Vec::new();
         let mut now: Option<A> = None;
         for entry in history {
@@ -65,7 +65,7 @@ struct Stories {
 
 impl Stories {
     async fn read(world: &TestWorld, order: &str) -> Self {
-        let mut reader = world.world.store.reader();
+        let mut reader = world.parts.store.reader();
         let last = load(world, order).await;
         let application = Story::read(world, last.facts.id, Application::born, Application::apply, &last).await;
         let (mut payment, mut lines) = (None, Vec::new());
@@ -199,7 +199,7 @@ async fn deliveries(world: &TestWorld, application: &Application) -> Vec<String>
     let mut found = Vec::new();
     for state in DeliveryState::ALL {
         let institution = application.facts.guarantor.institution;
-        let rows = store::delivery::list(&mut world.world.store.reader(), institution, state).await.unwrap();
+        let rows = store::delivery::list(&mut world.parts.store.reader(), institution, state).await.unwrap();
         found.extend(rows.into_iter().filter(|row| row.subject == application.facts.number.as_str()).map(|row| {
             let payload: serde_json::Value = serde_json::from_str(&row.payload).unwrap();
             payload["status"].as_str().map_or_else(|| row.topic.clone(), |status| format!("{} {status}", row.topic))
@@ -217,7 +217,7 @@ async fn notices(world: &TestWorld, application: &Application) -> Vec<(Side, Not
     for (side, audience) in sides {
         let mut after = None;
         loop {
-            let rows = store::notice::list(&mut world.world.store.reader(), &audience, &Filter::default(), after, 50).await.unwrap();
+            let rows = store::notice::list(&mut world.parts.store.reader(), &audience, &Filter::default(), after, 50).await.unwrap();
             let Some(last) = rows.last() else { break };
             after = Some(last.id);
             found.extend(rows.into_iter().filter(|row| row.application == facts.id).map(|row| (side, row.kind.unwrap())));
@@ -252,7 +252,7 @@ pub(super) async fn look(world: &TestWorld, table: &Table, column: &str, order: 
     for consequence in &all {
         assert!(stories.carried(world, consequence, &all), "{consequence:?} has had its effect once: {name}");
     }
-    let parked = store::message::list_parked(&mut world.world.store.reader(), application.facts.number.as_str()).await.unwrap();
+    let parked = store::message::list_parked(&mut world.parts.store.reader(), application.facts.number.as_str()).await.unwrap();
     assert!(parked.is_empty(), "a message waits for what has happened: {name}");
     let issued = stories.guarantee.iter().flat_map(|story| &story.0).find_map(|step| match &step.event {
         GuaranteeEvent::Issued { guarantee } => Some(guarantee.issued_at),

@@ -1,7 +1,9 @@
-//! How the trust folder stands: what counts for nothing, what ran out, what soon will. Seen by the operator (`kaihan doctor`, metrics) and
+//! The condition of the trust folder: what counts for nothing, what ran out, what soon will. Seen by the operator (`kaihan doctor`, metrics) and
 //! by the centre days before it stops anybody (E14, L6).
 
 use crate::document::trust::Trusted;
+use crate::error::AppError;
+use crate::world::World;
 use domain::time::Timestamp;
 
 /// How long before a list or an anchor ends it is told, in seconds.
@@ -9,7 +11,7 @@ const NOTICE: i64 = 3 * 86_400;
 
 /// What there is to say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct TrustCondition {
     /// What stops somebody now.
     pub faults: Vec<String>,
     /// What soon will.
@@ -18,12 +20,21 @@ pub struct Standing {
     pub list_ends_in: Option<i64>,
 }
 
+/// The condition of the folder that the platform trusts.
+///
+/// # Errors
+/// [`AppError::Unavailable`] when it cannot be read.
+pub fn look(world: &World) -> Result<TrustCondition, AppError> {
+    let trusted = world.trust.trusted()?;
+    Ok(condition(&trusted, world.now()))
+}
+
 /// Looks at every list and anchor.
 #[must_use]
-pub fn standing(trusted: &Trusted, now: Timestamp) -> Standing {
+pub fn condition(trusted: &Trusted, now: Timestamp) -> TrustCondition {
     let now = now.seconds();
     let day = |seconds: i64| Timestamp::from_micros(seconds.saturating_mul(Timestamp::SECOND)).to_seconds();
-    let mut found = Standing { faults: trusted.faults.iter().map(ToString::to_string).collect(), ..Standing::default() };
+    let mut found = TrustCondition { faults: trusted.faults.iter().map(ToString::to_string).collect(), ..TrustCondition::default() };
     for list in trusted.lists() {
         let Some(until) = list.span.1 else {
             found.faults.push(format!("{} 的吊销列表没有截止时间，登录时不采用", list.issuer));
