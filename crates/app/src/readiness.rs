@@ -80,7 +80,7 @@ async fn database(world: &World) -> Result<(), String> {
     counted.map(|_| ()).map_err(|error| format!("{:?}", AppError::from(error)))
 }
 
-/// A clock that stands before what was written lately would lapse orders late and open lots late.
+/// A clock that stands before what was written lately would lapse applications late and open lots late.
 async fn clock(world: &World) -> Result<(), String> {
     let last = store::job::last(&mut world.store.reader()).await.map_err(|error| format!("{:?}", AppError::from(error)))?;
     let behind = last.and_then(|last| last.made_at()).map_or(0, |made| made.micros() - world.now().micros());

@@ -117,9 +117,9 @@ pub enum Consequence {
     },
     /// The institution's own system is told.
     Tell(Told),
-    /// Messages that wait for something to happen to the order are looked at again.
+    /// Messages that wait for something to happen to the application are looked at again.
     Wake {
-        /// The order's number.
+        /// The application's number.
         number: ApplicationNumber,
     },
     /// A person is told.
@@ -188,7 +188,7 @@ impl Consequence {
 impl Told {
     const fn label(&self) -> &'static str {
         match self {
-            Self::Submitted(_) => "institution gets the order",
+            Self::Submitted(_) => "institution gets the application",
             Self::Paid(..) => "institution is told: paid",
             Self::Withdrawn(_) => "institution is told: withdrawn",
             Self::Lapsed(_) => "institution is told: lapsed",

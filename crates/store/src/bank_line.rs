@@ -25,8 +25,8 @@ statements! {
 pub struct Suspended {
     /// The line.
     pub line: BankLine,
-    /// The order it was meant for, where that is known: its identifier and number. Told to the order's institution only (HR-10).
-    pub order: Option<(ApplicationId, String)>,
+    /// The application it was meant for, where that is known: its identifier and number. Told to its institution only (HR-10).
+    pub application: Option<(ApplicationId, String)>,
 }
 
 /// Longest page of a list.
@@ -133,8 +133,8 @@ pub async fn list(
     let values = vec![owner.into(), filter.state.into(), filter.pattern().into(), before.into(), limit.clamp(1, PAGE_MAX).into()];
     let told = matches!(scope.rows(), Rows::OfInstitution(_));
     let read = |row: &Row| {
-        let order = row.text(1).ok().filter(|_| told).and_then(|id| id.parse().ok()).zip(row.text(2).ok().map(str::to_owned));
-        Ok(Suspended { line: row.json(0)?, order })
+        let application = row.text(1).ok().filter(|_| told).and_then(|id| id.parse().ok()).zip(row.text(2).ok().map(str::to_owned));
+        Ok(Suspended { line: row.json(0)?, application })
     };
     let sql = if filter.oldest { &LIST_OLDEST } else { &LIST };
     query.rows(sql, values).await?.iter().map(read).collect()

@@ -71,7 +71,7 @@ pub async fn load_last_of(query: &mut impl Query, application: ApplicationId) ->
     query.first(&SELECT_LAST_OF_APPLICATION, vec![application.to_string().into()]).await?.map(|row| row.json(0)).transpose()
 }
 
-/// A page of an institution's special forms, found under the words of the orders they are for.
+/// A page of an institution's special forms, found under the words of the applications they are for.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -11,7 +11,7 @@ use domain::application::{Application, describe};
 use domain::id::ApplicationId;
 use domain::party::Representative;
 
-/// Newest orders that are looked through for a representative.
+/// Newest applications that are looked through for a representative.
 const LOOKED_THROUGH: i64 = 20;
 
 /// What the form says.
@@ -64,7 +64,7 @@ pub async fn describe(world: &World, caller: &Caller, id: ApplicationId, details
     append(world, stamp, application, event).await
 }
 
-/// The representative of the organisation's last order that named one, to begin the next with (P8).
+/// The representative of the organisation's last application that named one, to begin the next with (P8).
 ///
 /// # Errors
 /// [`AppError::Unavailable`].

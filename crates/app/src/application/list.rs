@@ -1,4 +1,4 @@
-//! Lists of applications: an applicant's orders, a guarantor's desk.
+//! Lists of applications: an applicant's own, a guarantor's desk.
 
 use crate::error::AppError;
 use crate::listing::{self, Filter, PAGE, Page};

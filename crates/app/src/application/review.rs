@@ -1,4 +1,4 @@
-//! What the guarantor's staff looks at beside an order before deciding on it (P10).
+//! What the guarantor's staff looks at beside an application before deciding on it (P10).
 
 use crate::error::AppError;
 use crate::institution::ledger::ledger;
@@ -11,7 +11,7 @@ use domain::institution::exposure::Caps;
 use domain::money::Cny;
 use std::collections::BTreeMap;
 
-/// Earlier orders that are shown.
+/// Earlier applications that are shown.
 const EARLIER_MAX: i64 = 10;
 
 /// How the institution stands towards the applicant, and what it has had to do with it.
@@ -23,7 +23,7 @@ pub struct Review {
     pub single: Cny,
     /// How far it may be bound.
     pub caps: Result<Caps, Refusal>,
-    /// Other orders of the applicant at this institution, newest first.
+    /// Other applications of the applicant at this institution, newest first.
     pub earlier: Vec<Application>,
     /// The institution's people, by certificate.
     pub people: BTreeMap<String, String>,
@@ -41,9 +41,9 @@ pub async fn review(world: &World, caller: &Caller, application: &Application) -
     let ledger = ledger(world, caller).await?;
     let single = ledger.ledger.applicants.iter().find(|(uscc, _)| uscc == applicant).map_or(Cny::ZERO, |(_, amount)| *amount);
     let filter = Filter { text: applicant.as_str(), ..Filter::default() };
-    let orders = store::application::list(&mut world.store.reader(), &scope(&caller.actor), &filter, None, EARLIER_MAX + 1).await?;
-    let of_applicant = |order: &Application| order.facts.applicant.uscc == *applicant && order.facts.id != application.facts.id;
-    let earlier = orders.into_iter().filter(of_applicant).collect();
+    let applications = store::application::list(&mut world.store.reader(), &scope(&caller.actor), &filter, None, EARLIER_MAX + 1).await?;
+    let of_applicant = |other: &Application| other.facts.applicant.uscc == *applicant && other.facts.id != application.facts.id;
+    let earlier = applications.into_iter().filter(of_applicant).collect();
     let people = crate::staff::list::names(world, caller).await?;
     Ok(Some(Review { total: ledger.ledger.total, single, caps: ledger.caps, earlier, people }))
 }

@@ -1,8 +1,8 @@
-//! Sending money back: ordered by two persons or by a declined application, carried out by a job that asks the bank until it has an
+//! Sending money back: decided by two persons or by a declined application, carried out by a job that asks the bank until it has an
 //! answer; what the bank refuses is a person's again.
 
+use super::instruction::RefundInstruction;
 use super::load::load;
-use super::order::RefundMessage;
 use crate::commit::{append, commit};
 use crate::error::AppError;
 use crate::ran::Ran;
@@ -16,8 +16,8 @@ use domain::bank_line::{
 use domain::id::{BankLineId, OutboxId};
 use partners::bank::BankError;
 
-/// Proposes the refund of a line in suspense, or orders again what the bank refused. A line of nobody's account is the centre's, which
-/// orders at once.
+/// Proposes the refund of a line in suspense, or asks again for what the bank refused. A line of nobody's account is the
+/// centre's, which decides at once.
 ///
 /// # Errors
 /// [`AppError::Refused`], [`AppError::NotFound`].
@@ -54,7 +54,7 @@ pub async fn reject(world: &World, caller: &Caller, id: BankLineId) -> Result<Ba
 /// Records that the institution's staff has sent a line back itself: one from a statement, or one that the bank refused to.
 ///
 /// # Errors
-/// [`AppError::Refused`] when no refund was ordered, and for a line that the bank itself sends back; [`AppError::NotFound`].
+/// [`AppError::Refused`] when no refund was decided, and for a line that the bank itself sends back; [`AppError::NotFound`].
 pub async fn confirm(world: &World, caller: &Caller, id: BankLineId) -> Result<BankLine, AppError> {
     let (line, stamp) = load(world, caller, Action::RefundBankLine, id).await?;
     if line.facts.source != LineSource::Statement && !matches!(line.state, BankLineState::RefundFailed { .. }) {
@@ -64,23 +64,23 @@ pub async fn confirm(world: &World, caller: &Caller, id: BankLineId) -> Result<B
     append(world, stamp, line, event).await
 }
 
-/// Carries out an ordered refund. Only the bank's explicit answer is final; anything else is asked again, with the same key.
+/// Carries out a refund that was decided. Only the bank's explicit answer is final; anything else is asked again, with the same key.
 ///
 /// # Errors
 /// [`AppError::Unavailable`] while the outcome is unknown.
 pub(crate) async fn send(world: &World, id: OutboxId) -> Result<Ran, AppError> {
-    let message: Option<RefundMessage> = store::outbox::load(&mut world.store.reader(), id).await?;
-    let message = message.ok_or_else(|| AppError::Bug("an outbox message is missing".into()))?;
-    let refused = match world.bank.refund(&message.order, world.now()).await {
+    let instruction: Option<RefundInstruction> = store::outbox::load(&mut world.store.reader(), id).await?;
+    let instruction = instruction.ok_or_else(|| AppError::Bug("an outbox message is missing".into()))?;
+    let refused = match world.bank.refund(&instruction.request, world.now()).await {
         Ok(()) => None,
         Err(BankError::Unknown(text)) => return Err(AppError::Unavailable(text)),
         Err(BankError::Refused(reason)) => Some(reason),
     };
-    let stamp = world.system().stamp(world, Action::MatchBankLine, Relation::Platform, message.line)?;
+    let stamp = world.system().stamp(world, Action::MatchBankLine, Relation::Platform, instruction.line)?;
     commit(world, stamp, move |w| {
         Box::pin(async move {
-            let line: BankLine = w.load(message.line).await?;
-            // Sent twice, answered twice: the second answer changes nothing; nor does one to an order that another has replaced.
+            let line: BankLine = w.load(instruction.line).await?;
+            // Sent twice, answered twice: the second answer changes nothing; nor does one to an instruction that another has replaced.
             if line.state != BankLineState::Refunding {
                 return Ok(Ran::Done);
             }

@@ -11,7 +11,7 @@ use protocol::message as wire;
 use serde::Serialize;
 use store::job::Job;
 
-/// Writes a message about an application's order, and the job that sends it.
+/// Writes a message about an application, and the job that sends it.
 pub(super) fn deliver<M: Topic + Serialize>(w: &mut Writer<'_>, application: &Application, message: &M) -> Result<(), AppError> {
     let delivery = Delivery {
         id: w.world().id(OutboxId::new),

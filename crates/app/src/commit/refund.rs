@@ -1,7 +1,7 @@
 //! Money that goes back. Only what came through the platform's bank, or a statement, is the platform's to send back.
 
 use super::writer::Writer;
-use crate::bank_line::order::RefundMessage;
+use crate::bank_line::instruction::RefundInstruction;
 use crate::error::AppError;
 use domain::bank_line::{BankLine, BankLineState, RefundGround, request_refund};
 use domain::id::{BankLineId, OutboxId, PaymentId};
@@ -32,10 +32,10 @@ pub(super) async fn refund(w: &mut Writer<'_>, payment: PaymentId, reason: &str)
     }
 }
 
-/// Asks the bank: the order is written with the identifier it is sent under, however often.
+/// Asks the bank: the instruction is written with the identifier it is sent under, however often.
 pub(super) async fn send_back(w: &mut Writer<'_>, line: BankLineId, reason: String) -> Result<(), AppError> {
     let line: BankLine = w.load(line).await?;
     let id = w.world().id(OutboxId::new);
-    let order = RefundOrder { order_id: id.to_string(), line_id: line.facts.bank_reference.clone(), reason };
-    w.send("bank.refund", &RefundMessage { line: line.facts.id, order }, Job::SendRefund, id)
+    let request = RefundOrder { order_id: id.to_string(), line_id: line.facts.bank_reference.clone(), reason };
+    w.send("bank.refund", &RefundInstruction { line: line.facts.id, request }, Job::SendRefund, id)
 }

@@ -89,7 +89,7 @@ async fn interface(w: &mut Writer<'_>, application: &Application) -> Result<Inte
     institution.map(|institution| institution.interface).ok_or_else(|| AppError::Bug("an institution is missing".into()))
 }
 
-/// That bids are opened at another time, and by when the fee is due. A system that does not know of it learns the end of the order alone.
+/// That bids are opened at another time, and by when the fee is due. A system that does not know of it learns the application's end alone.
 async fn opening_moved(w: &mut Writer<'_>, id: ApplicationId) -> Result<(), AppError> {
     let application: Application = w.load(id).await?;
     if interface(w, &application).await? < InterfaceVersion::V1_3 {
@@ -104,7 +104,7 @@ async fn opening_moved(w: &mut Writer<'_>, id: ApplicationId) -> Result<(), AppE
     deliver(w, &application, &message)
 }
 
-/// That it was declined. To a system that does not know the word the order is over all the same, as one that was given up.
+/// That it was declined. To a system that does not know the word the application is over all the same, as one that was given up.
 async fn declined(w: &mut Writer<'_>, id: ApplicationId) -> Result<(), AppError> {
     let application: Application = w.load(id).await?;
     let knows = interface(w, &application).await? >= InterfaceVersion::V1_3;

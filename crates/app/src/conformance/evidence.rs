@@ -1,4 +1,4 @@
-//! What the institution has said about a run's orders.
+//! What the institution has said about a run's applications.
 
 use super::payload::{AMOUNT, FEE, expiry, instruction, terms};
 use super::scenario::{Said, Step};
@@ -38,14 +38,14 @@ fn same(amount: &str, expected: &str) -> bool {
     Cny::parse_yuan(amount).ok() == Cny::parse_yuan(expected).ok()
 }
 
-/// The messages of this topic about the run's order `n`, oldest first.
+/// The messages of this topic about the run's application `n`, oldest first.
 async fn messages(world: &World, run: &ConformanceRun, n: u8, topic: &str) -> Result<Vec<Message>, AppError> {
-    let mut of_order = store::message::list_of_subject(&mut world.store.reader(), &run.order(n), MessageState::Done).await?;
-    of_order.retain(|message| message.topic == topic && message.institution == Some(run.institution));
-    Ok(of_order)
+    let mut about = store::message::list_of_subject(&mut world.store.reader(), &run.application(n), MessageState::Done).await?;
+    about.retain(|message| message.topic == topic && message.institution == Some(run.institution));
+    Ok(about)
 }
 
-/// The number of the letter of the run's order `n`; empty before it is issued.
+/// The number of the letter of the run's application `n`; empty before it is issued.
 pub(super) async fn guarantee(world: &World, run: &ConformanceRun, n: u8) -> Result<String, AppError> {
     let issued = messages(world, run, n, "issued").await?;
     issued.first().map_or_else(|| Ok(String::new()), |message| Ok(read::<wire::IssuedGuarantee>(message)?.guarantee_number))
@@ -59,7 +59,7 @@ pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said:
         Said::InvoiceFiles => return invoice_files(world, run, step).await,
         Said::Accepted | Said::Again | Said::Page | Said::Paid | Said::Issued | Said::Result(_) => {}
     }
-    let found = messages(world, run, step.order, step.topic).await?;
+    let found = messages(world, run, step.application, step.topic).await?;
     let Some(message) = found.first() else { return Ok(Found::Nothing) };
     Ok(match said {
         Said::Accepted => {
@@ -92,7 +92,7 @@ pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said:
             let differs = [
                 (same(&issued.amount, AMOUNT), "担保金额"),
                 (issued.expiry == expiry(run), "有效期"),
-                (issued.terms_digest == terms(run, step.order), "要素摘要"),
+                (issued.terms_digest == terms(run, step.application), "要素摘要"),
                 (!issued.files.is_empty(), "保函文件清单"),
             ];
             let wrong: Vec<&str> = differs.into_iter().filter(|(right, _)| !right).map(|(_, what)| what).collect();
@@ -111,7 +111,7 @@ pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said:
 }
 
 async fn files(world: &World, run: &ConformanceRun, step: &Step) -> Result<Found, AppError> {
-    let issued = messages(world, run, step.order, "issued").await?;
+    let issued = messages(world, run, step.application, "issued").await?;
     let Some(message) = issued.first() else { return Ok(Found::Wrong("没有出函结果".into())) };
     let Content::Issued(issued) = parse(&message.topic, message.payload.as_bytes(), None)?.content else {
         return Err(AppError::Bug("an issued message is not one".into()));
@@ -124,7 +124,7 @@ async fn files(world: &World, run: &ConformanceRun, step: &Step) -> Result<Found
 }
 
 async fn invoice(world: &World, run: &ConformanceRun, step: &Step) -> Result<Found, AppError> {
-    let invoices = messages(world, run, step.order, "invoice").await?;
+    let invoices = messages(world, run, step.application, "invoice").await?;
     let Some(message) = invoices.first() else { return Ok(Found::Nothing) };
     let invoice: wire::InvoiceFile = read(message)?;
     if invoice.instruction_id != instruction(run, "invoice.request").to_string() {
@@ -133,7 +133,7 @@ async fn invoice(world: &World, run: &ConformanceRun, step: &Step) -> Result<Fou
     if !same(&invoice.amount, FEE) {
         return Ok(Found::Wrong(format!("发票金额应为 {FEE} 元，收到 {} 元", invoice.amount)));
     }
-    let files = messages(world, run, step.order, "file").await?;
+    let files = messages(world, run, step.application, "file").await?;
     let pushed = files.iter().map(read::<StoredFile>).collect::<Result<Vec<_>, _>>()?;
     let came = |named: &wire::IssuedFile| {
         pushed.iter().any(|file| {
@@ -146,7 +146,7 @@ async fn invoice(world: &World, run: &ConformanceRun, step: &Step) -> Result<Fou
 
 /// Whether the invoice names its files as later versions do.
 async fn invoice_files(world: &World, run: &ConformanceRun, step: &Step) -> Result<Found, AppError> {
-    let invoices = messages(world, run, step.order, "invoice").await?;
+    let invoices = messages(world, run, step.application, "invoice").await?;
     let Some(message) = invoices.first() else { return Ok(Found::Nothing) };
     let files = read::<wire::InvoiceFile>(message)?.files;
     Ok(Found::when(files.iter().any(|file| file.format == wire::FileFormat::Xml), "发票文件没有以 files 报送，或没有 XML"))

@@ -1,5 +1,5 @@
 //! Conformance runs over institutions' own systems (一致性测试). A run is a job that takes one step after the other of a [`scenario`]; what
-//! the institution says about the run's orders is recorded like every other message, and has no other effect.
+//! the institution says about the run's applications is recorded like every other message, and has no other effect.
 
 mod evidence;
 mod payload;

@@ -1,4 +1,4 @@
-//! What a run says: orders that are nobody's. The same bytes whenever a step is taken again, because a key stands for one body.
+//! What a run says: applications that are nobody's. The same bytes whenever a step is taken again, because a key stands for one body.
 
 use super::scenario::{DECLINED, MAIN};
 use crate::error::AppError;
@@ -12,7 +12,7 @@ use protocol::message as wire;
 use serde::Serialize;
 use serde_json::Value;
 
-/// What the invented order is about.
+/// What the invented application is about.
 pub(super) const AMOUNT: &str = "800000.00";
 /// Its fee.
 pub(super) const FEE: &str = "2400.00";
@@ -21,14 +21,14 @@ const SITE: &str = "000000";
 /// How long its fee may be paid, and how long the guarantee is valid.
 const VALID: i64 = 90 * 24 * Timestamp::HOUR;
 
-/// The last day of the order's guarantee.
+/// The last day of the application's guarantee.
 pub(super) fn expiry(run: &ConformanceRun) -> String {
     run.started_at.plus(VALID).date().to_string()
 }
 
-/// The digest of the order's terms.
-pub(super) fn terms(run: &ConformanceRun, order: u8) -> String {
-    sm3_hex(run.order(order).as_bytes())
+/// The digest of the application's terms.
+pub(super) fn terms(run: &ConformanceRun, n: u8) -> String {
+    sm3_hex(run.application(n).as_bytes())
 }
 
 /// The identifier of the instruction of this topic.
@@ -52,10 +52,10 @@ fn applicant() -> wire::Organisation {
     wire::Organisation { name: "接口测试工程有限公司".into(), uscc: "91110000MA00TEXT0F".into() }
 }
 
-fn order(run: &ConformanceRun, order: u8, style: PaymentStyle, origin: &str) -> wire::ApplicationOrder {
+fn application(run: &ConformanceRun, n: u8, style: PaymentStyle, origin: &str) -> wire::ApplicationOrder {
     let at = |hours: i64| run.started_at.plus(hours * Timestamp::HOUR).to_seconds();
     wire::ApplicationOrder {
-        order_number: run.order(order),
+        order_number: run.application(n),
         site: SITE.into(),
         kind: "bid".into(),
         applicant: applicant(),
@@ -68,14 +68,14 @@ fn order(run: &ConformanceRun, order: u8, style: PaymentStyle, origin: &str) -> 
             entered_by_applicant: false,
         }),
         lot_commitment: None,
-        platform_number: SITE.parse().ok().map(|site| GuaranteeNumber::new(site, u64::from(order)).to_string()),
-        check_code: Some(CheckCode::new(u128::from(order)).to_string()),
+        platform_number: SITE.parse().ok().map(|site| GuaranteeNumber::new(site, u64::from(n)).to_string()),
+        check_code: Some(CheckCode::new(u128::from(n)).to_string()),
         amount: AMOUNT.into(),
         fee: FEE.into(),
         opens_at: at(240),
         expiry: expiry(run),
         wording: "bid-independent/1".into(),
-        terms_digest: terms(run, order),
+        terms_digest: terms(run, n),
         pay_until: at(24),
         payment: style.code().into(),
         payment_reference: (style == PaymentStyle::Transfer).then(|| "KHTEST00".to_owned()),
@@ -88,7 +88,7 @@ fn value(message: impl Serialize) -> Result<Value, AppError> {
     serde_json::to_value(message).map_err(|error| AppError::Bug(error.to_string()))
 }
 
-/// The message of this topic about the run's order `n`; `guarantee` is the number of its letter, once it is issued.
+/// The message of this topic about the run's application `n`; `guarantee` is the number of its letter, once it is issued.
 pub(super) fn payload(
     run: &ConformanceRun,
     topic: &str,
@@ -97,11 +97,11 @@ pub(super) fn payload(
     guarantee: &str,
     origin: &str,
 ) -> Result<Value, AppError> {
-    let (order_number, instruction_id) = (run.order(n), instruction(run, topic).to_string());
+    let (order_number, instruction_id) = (run.application(n), instruction(run, topic).to_string());
     let (guarantee_number, requested_at) = (guarantee.to_owned(), run.started_at.to_seconds());
-    let status = |status| wire::StatusChange { order_number: run.order(n), status, at: run.started_at.to_seconds() };
+    let status = |status| wire::StatusChange { order_number: run.application(n), status, at: run.started_at.to_seconds() };
     match topic {
-        "application.order" => value(order(run, n, style, origin)),
+        "application.order" => value(application(run, n, style, origin)),
         "application.status" if n == MAIN => value(status(wire::Status::Issued)),
         "application.status" if n == DECLINED => value(status(wire::Status::Declined)),
         "application.status" => value(status(wire::Status::Withdrawn)),

@@ -1,4 +1,4 @@
-//! The steps of a run, in order: who is let in, one order from application to release, one paid at the cashier, one given up.
+//! The steps of a run, in order: who is let in, one application all the way to release, one paid at the cashier, one given up.
 
 use domain::conformance::ConformanceRun;
 use domain::institution::InterfaceVersion;
@@ -7,15 +7,15 @@ use domain::time::Timestamp;
 use partners::institution::Fault;
 use protocol::message::ApplicationState;
 
-/// The order that goes all the way.
+/// The application that goes all the way.
 pub(super) const MAIN: u8 = 1;
-/// The order that is paid at the institution's cashier, where it has both styles.
+/// The application that is paid at the institution's cashier, where it has both styles.
 pub(super) const SECOND: u8 = 2;
-/// The order that is given up.
+/// The application that is given up.
 pub(super) const GIVEN_UP: u8 = 3;
-/// The order that is declined on the platform.
+/// The application that is declined on the platform.
 pub(super) const DECLINED: u8 = 4;
-/// An order that the institution was never told of.
+/// An application that the institution was never told of.
 const NEVER_TOLD: u8 = 9;
 
 /// How long the institution's system may take to say something.
@@ -52,7 +52,7 @@ pub(super) enum Answer {
 /// What is expected to be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Said {
-    /// That the order is accepted.
+    /// That the application is accepted.
     Accepted,
     /// The same again, after it was turned away.
     Again,
@@ -77,7 +77,7 @@ pub(super) enum Said {
 pub(super) enum Act {
     /// Sends a message under a key and looks at the answer.
     Send { key: &'static str, body: Body, fault: Fault, answer: Answer },
-    /// Asks how the order stands.
+    /// Asks how the application stands.
     Ask { states: &'static [ApplicationState] },
     /// Waits for a message.
     Wait { said: Said, patience: i64 },
@@ -89,7 +89,7 @@ pub(super) enum Act {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Step {
     pub(super) topic: &'static str,
-    pub(super) order: u8,
+    pub(super) application: u8,
     pub(super) style: PaymentStyle,
     pub(super) what: &'static str,
     pub(super) act: Act,
@@ -99,10 +99,10 @@ pub(super) struct Step {
     pub(super) vital: bool,
 }
 
-fn send(topic: &'static str, order: u8, key: &'static str, body: Body, fault: Fault, answer: Answer, what: &'static str) -> Step {
+fn send(topic: &'static str, application: u8, key: &'static str, body: Body, fault: Fault, answer: Answer, what: &'static str) -> Step {
     Step {
         topic,
-        order,
+        application,
         style: PaymentStyle::Transfer,
         what,
         act: Act::Send { key, body, fault, answer },
@@ -111,18 +111,18 @@ fn send(topic: &'static str, order: u8, key: &'static str, body: Body, fault: Fa
     }
 }
 
-fn tell(topic: &'static str, order: u8, key: &'static str, what: &'static str) -> Step {
-    send(topic, order, key, Body::Right, Fault::None, Answer::Taken, what)
+fn tell(topic: &'static str, application: u8, key: &'static str, what: &'static str) -> Step {
+    send(topic, application, key, Body::Right, Fault::None, Answer::Taken, what)
 }
 
-fn again(topic: &'static str, order: u8, key: &'static str) -> Step {
-    send(topic, order, key, Body::Right, Fault::None, Answer::Same, "同一报文再次送达，答复同一回执")
+fn again(topic: &'static str, application: u8, key: &'static str) -> Step {
+    send(topic, application, key, Body::Right, Fault::None, Answer::Same, "同一报文再次送达，答复同一回执")
 }
 
-fn ask(order: u8, states: &'static [ApplicationState], what: &'static str) -> Step {
+fn ask(application: u8, states: &'static [ApplicationState], what: &'static str) -> Step {
     Step {
         topic: "application.query",
-        order,
+        application,
         style: PaymentStyle::Transfer,
         what,
         act: Act::Ask { states },
@@ -131,11 +131,11 @@ fn ask(order: u8, states: &'static [ApplicationState], what: &'static str) -> St
     }
 }
 
-fn wait(topic: &'static str, order: u8, said: Said, what: &'static str) -> Step {
+fn wait(topic: &'static str, application: u8, said: Said, what: &'static str) -> Step {
     let patience = if said == Said::Paid { AT_THE_CASHIER } else { PATIENCE };
     Step {
         topic,
-        order,
+        application,
         style: PaymentStyle::Transfer,
         what,
         act: Act::Wait { said, patience },
@@ -149,11 +149,11 @@ fn later(step: Step) -> Step {
     Step { since: InterfaceVersion::V1_3, ..step }
 }
 
-/// How the fee of an order is paid at the institution's cashier.
-fn at_cashier(order: u8) -> [Step; 2] {
+/// How the fee of an application is paid at the institution's cashier.
+fn at_cashier(application: u8) -> [Step; 2] {
     [
-        wait("payment.page", order, Said::Page, "发送支付页地址：在接口地址的域名下，金额一致"),
-        wait("paid", order, Said::Paid, "在收银台付款后发送支付成功：金额、收款账号一致，有流水号"),
+        wait("payment.page", application, Said::Page, "发送支付页地址：在接口地址的域名下，金额一致"),
+        wait("paid", application, Said::Paid, "在收银台付款后发送支付成功：金额、收款账号一致，有流水号"),
     ]
 }
 
@@ -162,8 +162,8 @@ pub(super) fn steps(run: &ConformanceRun) -> Vec<Step> {
     use ApplicationState::{Accepted, Closed, Issued, Received, Refused, Unknown};
     let has = |style| run.styles.contains(&style);
     let main = if has(PaymentStyle::Transfer) { PaymentStyle::Transfer } else { PaymentStyle::Cashier };
-    let order = "application.order";
-    let bad = |key, body, fault, answer, what| send(order, MAIN, key, body, fault, answer, what);
+    let submitted = "application.order";
+    let bad = |key, body, fault, answer, what| send(submitted, MAIN, key, body, fault, answer, what);
     let mut steps = vec![
         bad("unsigned", Body::Right, Fault::Unsigned, Answer::Unauthorized, "没有签名的请求答复 401"),
         bad("stranger", Body::Right, Fault::Stranger, Answer::Unauthorized, "不是平台密钥签名的请求答复 401"),
@@ -172,8 +172,8 @@ pub(super) fn steps(run: &ConformanceRun) -> Vec<Step> {
         bad("keyless", Body::Right, Fault::Keyless, Answer::Refused, "没有 Idempotency-Key 的报文被拒绝，答复有签名"),
         bad("unreadable", Body::Unreadable, Fault::None, Answer::Refused, "不能解析的正文被拒绝，答复有签名"),
         ask(NEVER_TOLD, &[Unknown], "查询没有收到过的订单，答复 unknown 或 404"),
-        Step { vital: true, ..tell(order, MAIN, "main", "申请推送收妥，回执有签名") },
-        again(order, MAIN, "main"),
+        Step { vital: true, ..tell(submitted, MAIN, "main", "申请推送收妥，回执有签名") },
+        again(submitted, MAIN, "main"),
         bad("main", Body::Other, Fault::None, Answer::Refused, "同一键换了内容，答复 422"),
         bad("main", Body::Right, Fault::Replayed, Answer::Unauthorized, "同一请求（随机数）重放，答复 401"),
         wait("decision", MAIN, Said::Accepted, "发送审核结果：承保"),
@@ -205,7 +205,7 @@ pub(super) fn steps(run: &ConformanceRun) -> Vec<Step> {
     ]);
     if main == PaymentStyle::Transfer && has(PaymentStyle::Cashier) {
         let what = "多出规范没有的字段，照常收妥";
-        steps.push(send(order, SECOND, "second", Body::Extended, Fault::None, Answer::Taken, what));
+        steps.push(send(submitted, SECOND, "second", Body::Extended, Fault::None, Answer::Taken, what));
         steps.extend(at_cashier(SECOND));
     } else if main == PaymentStyle::Transfer {
         let act = Act::Skip { reason: "本次没有选择收银台方式" };
@@ -215,15 +215,15 @@ pub(super) fn steps(run: &ConformanceRun) -> Vec<Step> {
         steps.push(Step { act, ..tell("payment.notice", MAIN, "notice", "支付通知收妥") });
     }
     steps.extend([
-        tell(order, GIVEN_UP, "given-up", "又一申请推送收妥"),
+        tell(submitted, GIVEN_UP, "given-up", "又一申请推送收妥"),
         later(tell("application.opening_change", GIVEN_UP, "moved", "订单开标时间变更收妥")),
         later(again("application.opening_change", GIVEN_UP, "moved")),
         tell("application.status", GIVEN_UP, "withdrawn", "状态变更（放弃）收妥"),
         ask(GIVEN_UP, &[Closed, Unknown], "查询被放弃的订单，答复已取消"),
-        tell(order, DECLINED, "declined-order", "又一申请推送收妥"),
+        tell(submitted, DECLINED, "declined-order", "又一申请推送收妥"),
         later(tell("application.status", DECLINED, "declined", "状态变更（不予出函）收妥")),
         later(ask(DECLINED, &[Closed, Refused, Unknown], "查询不予出函的订单，答复已取消或不承保")),
     ]);
-    let style = |step: &Step| if step.order == SECOND { PaymentStyle::Cashier } else { main };
+    let style = |step: &Step| if step.application == SECOND { PaymentStyle::Cashier } else { main };
     steps.into_iter().map(|step| Step { style: style(&step), ..step }).collect()
 }

@@ -6,7 +6,7 @@ use crate::institution::connection::target;
 use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, Relation};
-use domain::conformance::{ConformanceRun, ORDER_PREFIX};
+use domain::conformance::{ConformanceRun, NUMBER_PREFIX};
 use domain::id::{ConformanceId, InstitutionId};
 use domain::product::PaymentStyle;
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ async fn run(
     let digits = u64::from_le_bytes(world.random()) % 10_000_000_000_000_000;
     let run = ConformanceRun {
         id: run,
-        number: format!("{ORDER_PREFIX}{digits:016}"),
+        number: format!("{NUMBER_PREFIX}{digits:016}"),
         institution: institution.id,
         uscc: institution.uscc,
         name: institution.name,

@@ -86,8 +86,8 @@ async fn tell(
         Ok(peer) => peer,
         Err(verdict) => return Ok(verdict),
     };
-    let letter = guarantee(world, run, step.order).await?;
-    let mut message = payload(run, step.topic, step.order, step.style, &letter, &world.origin)?;
+    let letter = guarantee(world, run, step.application).await?;
+    let mut message = payload(run, step.topic, step.application, step.style, &letter, &world.origin)?;
     let text = match body {
         Body::Right => message.to_string(),
         Body::Unreadable => "{\"order_number\":".to_owned(),
@@ -122,7 +122,7 @@ async fn ask(world: &World, run: &ConformanceRun, step: &Step, states: &[Applica
         Ok(peer) => peer,
         Err(verdict) => return Ok(verdict),
     };
-    Ok(match peer.ask(&run.order(step.order), world.now()).await {
+    Ok(match peer.ask(&run.application(step.application), world.now()).await {
         Ok(report) if states == [ApplicationState::Issued] && report.guarantee.is_none() => {
             Verdict::Failed { reason: format!("答复 {:?}，没有附出函结果", report.state) }
         }

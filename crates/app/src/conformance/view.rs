@@ -49,7 +49,7 @@ pub async fn list(world: &World, caller: &Caller) -> Result<Detail, AppError> {
 pub async fn cashier(world: &World, run: &ConformanceRun) -> Result<Option<String>, AppError> {
     let steps = super::scenario::steps(run);
     let Some(step) = steps.get(run.step).filter(|step| step.topic == "paid" && run.waits_until.is_some()) else { return Ok(None) };
-    let said = store::message::list_of_subject(&mut world.store.reader(), &run.order(step.order), MessageState::Done).await?;
+    let said = store::message::list_of_subject(&mut world.store.reader(), &run.application(step.application), MessageState::Done).await?;
     let page = said.into_iter().find(|message| message.topic == "payment.page");
     Ok(page.and_then(|message| serde_json::from_str::<PaymentPage>(&message.payload).ok()).map(|page| page.url))
 }

@@ -42,7 +42,7 @@ pub async fn health(world: &World, caller: &Caller) -> Result<Detail, AppError> 
     })
 }
 
-/// What the trading centre sees of it: numbers, and nobody's orders.
+/// What the trading centre sees of it: numbers, and nobody's applications.
 #[derive(Clone, Debug)]
 pub struct Overview {
     /// How its system answers.

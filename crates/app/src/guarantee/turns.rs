@@ -235,9 +235,9 @@ mod tests {
         settle().await;
         drop((slow, other));
         settle().await;
-        let order: Vec<_> = std::iter::from_fn(|| said.try_recv().ok()).collect();
-        let third = order.iter().position(|from| *from == "203.0.113.3").expect("its turn");
-        assert!(order.len() == 10 && third <= 3, "{order:?}");
+        let served: Vec<_> = std::iter::from_fn(|| said.try_recv().ok()).collect();
+        let third = served.iter().position(|from| *from == "203.0.113.3").expect("its turn");
+        assert!(served.len() == 10 && third <= 3, "{served:?}");
     }
 
     #[tokio::test]

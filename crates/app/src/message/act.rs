@@ -20,7 +20,7 @@ const LOOK_AGAIN: i64 = Timestamp::HOUR;
 struct Ready {
     message: Message,
     parsed: Parsed,
-    /// Whether it is about an order of a conformance run: such a message is looked at by the run, and has no other effect.
+    /// Whether it is about an application of a conformance run: such a message is looked at by the run, and has no other effect.
     tried: bool,
     letter: Option<guarantee::Examined>,
 }

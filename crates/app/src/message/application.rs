@@ -1,4 +1,4 @@
-//! What an institution's own system says of an order: its quote, its decision, where its cashier is, that it was paid.
+//! What an institution's own system says of an application: its quote, its decision, where its cashier is, that it was paid.
 
 use super::content::{Content, Paid};
 use crate::commit::{Writer, settle};
@@ -10,7 +10,7 @@ use domain::message::{Effect, Message};
 use domain::payment::{Payment, PaymentState, Settlement};
 use store::{Query, Tx};
 
-/// The order a message is about, if it is one of its sender's.
+/// The application a message is about, if it is one of its sender's.
 pub(super) async fn load(query: &mut impl Query, message: &Message) -> Result<Option<Application>, AppError> {
     let application = store::application::load_by_number(query, &message.subject).await?;
     Ok(application

@@ -1,4 +1,4 @@
-//! Asking an institution how an order stands. What it answers under its signature counts like its own messages: the buyer's “我已完成支付”
+//! Asking an institution how an application stands. What it answers under its signature counts like its own messages: the buyer's “我已完成支付”
 //! triggers the question, and settles nothing.
 
 use super::receive::learned;
@@ -15,13 +15,13 @@ use domain::institution::Connection;
 use partners::institution::Peer;
 use store::job::Job;
 
-/// Has the institution of the caller's order asked about its payment.
+/// Has the institution of the caller's application asked about its payment.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for somebody else's order.
+/// [`AppError::NotFound`] for somebody else's application.
 pub async fn ask(world: &World, caller: &Caller, id: ApplicationId) -> Result<(), AppError> {
-    let (order, stamp) = load(world, &mut world.store.reader(), caller, Action::AskPayment, id).await?;
-    if !order.facts.own_system || !matches!(order.state, ApplicationState::AwaitingPayment { .. }) {
+    let (application, stamp) = load(world, &mut world.store.reader(), caller, Action::AskPayment, id).await?;
+    if !application.facts.own_system || !matches!(application.state, ApplicationState::AwaitingPayment { .. }) {
         return Ok(());
     }
     commit(world, stamp, move |w| Box::pin(async move { w.job_again(Job::AskInstitution(id), None) })).await
@@ -34,15 +34,15 @@ pub async fn ask(world: &World, caller: &Caller, id: ApplicationId) -> Result<()
 pub(crate) async fn run(world: &World, id: ApplicationId) -> Result<Ran, AppError> {
     let mut reader = world.store.reader();
     let missing = || AppError::Bug("an application is missing".into());
-    let order = store::application::load(&mut reader, id).await?.ok_or_else(missing)?;
-    if !matches!(order.state, ApplicationState::AwaitingPayment { .. }) {
+    let application = store::application::load(&mut reader, id).await?.ok_or_else(missing)?;
+    if !matches!(application.state, ApplicationState::AwaitingPayment { .. }) {
         return Ok(Ran::Done);
     }
-    let institution = store::institution::load(&mut reader, order.facts.guarantor.institution).await?.ok_or_else(missing)?;
+    let institution = store::institution::load(&mut reader, application.facts.guarantor.institution).await?.ok_or_else(missing)?;
     let Connection::OwnSystem { address, wire } = &institution.connection else { return Ok(Ran::Done) };
     let keys = keys(world, institution.organisation).await?;
     let peer = Peer::new(&world.institutions, *wire, address, keys).map_err(|error| AppError::Unavailable(error.to_string()))?;
-    match peer.ask(order.facts.number.as_str(), world.now()).await {
+    match peer.ask(application.facts.number.as_str(), world.now()).await {
         Ok(report) => {
             if let Some(paid) = report.paid {
                 learned(world, &institution, "paid", &paid).await?;
@@ -53,7 +53,7 @@ pub(crate) async fn run(world: &World, id: ApplicationId) -> Result<Ran, AppErro
             Ok(Ran::Done)
         }
         Err(error) => {
-            tracing::warn!(%error, "an institution does not say how an order stands");
+            tracing::warn!(%error, "an institution does not say how an application stands");
             Ok(Ran::Done)
         }
     }

@@ -76,7 +76,7 @@ pub(crate) struct Issued {
 /// A message, parsed.
 #[derive(Clone, Debug)]
 pub(crate) struct Parsed {
-    /// What it is about: an order's or a lot's number.
+    /// What it is about: an application's or a lot's number.
     pub(crate) subject: String,
     pub(crate) content: Content,
 }

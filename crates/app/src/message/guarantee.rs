@@ -41,7 +41,7 @@ pub(crate) async fn examine(world: &World, message: &Message, issued: &Issued) -
     let mut reader = world.store.reader();
     let Some(id) = message.institution else { return Ok(Examined::Bad("发送方不是机构".into())) };
     let institution = store::institution::load(&mut reader, id).await?.ok_or_else(|| AppError::Bug("an institution is missing".into()))?;
-    // An order that a conformance run invented is no application: of its letter the signature alone is looked at.
+    // What a conformance run invented is no application: of its letter the signature alone is looked at.
     let elements = load(&mut reader, message).await?.map(|application| {
         let facts = &application.facts;
         Elements::new(&facts.applicant, &facts.lot, (facts.amount, facts.expiry), numbers(&application, issued))
@@ -86,7 +86,7 @@ pub(crate) async fn examine(world: &World, message: &Message, issued: &Issued) -
     Ok(Examined::Good { letter, fingerprint })
 }
 
-/// The numbers of which the letter must bear one: the institution's, or ours, which it was told with the order.
+/// The numbers of which the letter must bear one: the institution's, or ours, which it was told with the application.
 fn numbers(application: &Application, issued: &Issued) -> Vec<String> {
     let ours = application.numbered.as_ref().map(|numbered| numbered.number.to_string());
     std::iter::once(issued.number.clone()).chain(ours).collect()
@@ -147,7 +147,7 @@ pub(super) async fn issued(w: &mut Writer<'_>, message: &Message, issued: &Issue
 /// The guarantee that the letter is.
 fn guarantee(world: &World, application: &Application, issued: &Issued, documents: Documents) -> Guarantee {
     let site = application.facts.site;
-    // Orders submitted before numbers went out with them have none yet.
+    // Applications submitted before numbers went out with them have none yet.
     let numbered = application.numbered.clone().unwrap_or_else(|| Numbered {
         number: GuaranteeNumber::new(site, u64::from_le_bytes(world.random())),
         check_code: CheckCode::new(u128::from_le_bytes(world.random())),

@@ -18,7 +18,7 @@ pub(super) async fn replied(w: &mut Writer<'_>, message: &Message, reply: &Reply
 /// Why nothing is done about a word on somebody else's instruction.
 const NONE: &str = "没有这一指令，或不属于本机构、本订单";
 
-/// The instruction, if it is the sender's and about the order that the message is about.
+/// The instruction, if it is the sender's and about the application that the message is about.
 async fn own(w: &mut Writer<'_>, message: &Message, id: InstructionId) -> Result<Option<Instruction>, AppError> {
     let found: Option<Instruction> = w.find(id).await?;
     Ok(found.filter(|found| message.institution == Some(found.institution) && found.number.to_string() == message.subject))

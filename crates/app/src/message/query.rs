@@ -1,4 +1,4 @@
-//! An institution asks how an order stands here, before it says something again.
+//! An institution asks how an application stands here, before it says something again.
 
 use crate::credential::verify::{Sender, use_nonce};
 use crate::error::AppError;
@@ -7,10 +7,10 @@ use domain::access::Role;
 use domain::application::ApplicationState;
 use protocol::message::{ApplicationReport, ApplicationState as Reported};
 
-/// How an order of the sender's stands.
+/// How an application of the sender's stands.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for whoever is no institution; an order that is not the sender's is answered as unknown.
+/// [`AppError::NotFound`] for whoever is no institution; an application that is not the sender's is answered as unknown.
 pub async fn application(world: &World, sender: &Sender, order_number: &str) -> Result<ApplicationReport, AppError> {
     let institution = sender.institution.filter(|_| sender.role == Role::GuarantorStaff).ok_or(AppError::NotFound)?;
     let mut reader = world.store.reader();

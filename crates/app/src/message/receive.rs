@@ -94,7 +94,7 @@ pub async fn receive_file(
     Ok(receipt)
 }
 
-/// Records what an institution has said about an order in answer to a question, as if it had sent the message itself. The same answer
+/// Records what an institution has said about an application in answer to a question, as if it had sent the message itself. The same answer
 /// again counts once.
 pub(crate) async fn learned(world: &World, institution: &Institution, topic: &str, said: &impl Serialize) -> Result<(), AppError> {
     let payload = serde_json::to_string(said).map_err(|error| AppError::Bug(error.to_string()))?;

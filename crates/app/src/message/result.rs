@@ -26,7 +26,7 @@ fn instruction(fields: &mut Fields, text: &str) -> Option<InstructionId> {
     text.parse().map_err(|_| fields.fault("instruction_id", "不是平台发出的指令编号")).ok()
 }
 
-/// A result: which order it is about, what it answers, and what that comes to when it is done.
+/// A result: which application it is about, what it answers, and what that comes to when it is done.
 fn decided(
     fields: &mut Fields,
     (order_number, instruction_id): (String, &str),

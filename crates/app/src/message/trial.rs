@@ -1,21 +1,21 @@
-//! Messages about orders of a conformance run: the run looks at them, and they have no other effect.
+//! Messages about applications of a conformance run: the run looks at them, and they have no other effect.
 
 use crate::error::AppError;
 use domain::conformance::ConformanceRun;
 use domain::message::Message;
 use store::{Query, Tx};
 
-/// The run that an order belongs to, if it is one of a run's.
-pub(crate) async fn of_order(query: &mut impl Query, order_number: &str) -> Result<Option<ConformanceRun>, AppError> {
+/// The run that an application belongs to, if it is one of a run's.
+pub(crate) async fn run_of(query: &mut impl Query, order_number: &str) -> Result<Option<ConformanceRun>, AppError> {
     match ConformanceRun::number_of(order_number) {
         Some(number) => Ok(store::conformance::load_by_number(query, number).await?),
         None => Ok(None),
     }
 }
 
-/// Whether a message is about an order of a run over its sender's own system.
+/// Whether a message is about an application of a run over its sender's own system.
 pub(super) async fn concerns(query: &mut impl Query, message: &Message) -> Result<bool, AppError> {
-    let run = of_order(query, &message.subject).await?;
+    let run = run_of(query, &message.subject).await?;
     Ok(run.is_some_and(|run| Some(run.institution) == message.institution))
 }
 

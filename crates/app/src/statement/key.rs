@@ -72,12 +72,12 @@ mod tests {
         #[test]
         fn a_statement_ends_in_the_same_books_however_it_is_brought(
             rows in proptest::collection::vec(credit(), 0..12),
-            order in any::<u64>(),
+            shuffle in any::<u64>(),
             cut in 1_u32..5,
         ) {
             let whole = books(std::slice::from_ref(&rows));
             let mut shuffled = rows.clone();
-            shuffled.sort_by_key(|credit| (credit.booked_at.micros() ^ credit.amount.fen()).wrapping_mul(order.cast_signed() | 1));
+            shuffled.sort_by_key(|credit| (credit.booked_at.micros() ^ credit.amount.fen()).wrapping_mul(shuffle.cast_signed() | 1));
             prop_assert_eq!(&books(&[shuffled.clone(), rows.clone(), shuffled]), &whole);
             let boundary = Timestamp::parse_civil(&format!("2026-11-{cut:02} 00:00:00")).expect("an instant");
             let (before, after): (Vec<_>, Vec<_>) = rows.iter().cloned().partition(|credit| credit.booked_at < boundary);

@@ -175,7 +175,7 @@ actions! {
     SubmitApplication = "application.submit";
     /// Give it up.
     WithdrawApplication = "application.withdraw";
-    /// Have the institution asked whether an order is paid.
+    /// Have the institution asked whether an application is paid.
     AskPayment = "application.ask_payment";
     /// Let it lapse unpaid.
     LapseApplication = "application.lapse";

@@ -142,7 +142,7 @@ impl ApplicationEvent {
         }
     }
 
-    /// What happened, in the words of the order's page.
+    /// What happened, in the words of the application's page.
     #[must_use]
     pub const fn label(&self) -> &'static str {
         match self {

@@ -12,7 +12,7 @@ use crate::time::Timestamp;
 /// # Errors
 /// [`Refusal::NotHonourable`] or [`Refusal::LotOpened`].
 pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
-    // An institution with its own system was told that the order is over, which is final.
+    // An institution with its own system was told that the application is over, which is final.
     if application.facts.own_system {
         return Err(Refusal::NotHonourable);
     }

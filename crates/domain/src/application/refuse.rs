@@ -1,4 +1,4 @@
-//! Refusing: the institution's own system will not issue. Before payment the order is over; after it the fee goes back.
+//! Refusing: the institution's own system will not issue. Before payment the application is over; after it the fee goes back.
 
 use super::decline::REASON_LENGTH;
 use super::{Application, ApplicationEvent, ApplicationState, Decliner, forbidden};

@@ -132,7 +132,7 @@ pub enum BankLineState {
     },
     /// The bank has been asked to send it back.
     Refunding,
-    /// The bank refused to send it back: a person orders it again, or sends it back otherwise and says so.
+    /// The bank refused to send it back: a person asks for it again, or sends it back otherwise and says so.
     RefundFailed {
         /// Why, as the bank says.
         reason: String,

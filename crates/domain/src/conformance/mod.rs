@@ -1,4 +1,4 @@
-//! Conformance runs (一致性测试): the platform speaks every message of the interface with an institution's own system, about orders that
+//! Conformance runs (一致性测试): the platform speaks every message of the interface with an institution's own system, about applications that
 //! are nobody's, and writes down what came of each. Acceptance (验收) asks for one without a fault.
 
 use crate::document::StoredFile;
@@ -10,8 +10,8 @@ use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What the number of every order of a run begins with; those of applications begin with `D`.
-pub const ORDER_PREFIX: char = 'C';
+/// What the number of every application of a run begins with; those of real ones begin with `D`.
+pub const NUMBER_PREFIX: char = 'C';
 /// Characters of a run's number.
 pub const NUMBER_LENGTH: usize = 17;
 
@@ -58,7 +58,7 @@ pub struct Check {
 pub struct ConformanceRun {
     /// Which.
     pub id: ConformanceId,
-    /// What its orders' numbers begin with: [`ORDER_PREFIX`] and sixteen digits.
+    /// What its applications' numbers begin with: [`NUMBER_PREFIX`] and sixteen digits.
     pub number: String,
     /// Whose system.
     pub institution: InstitutionId,
@@ -93,16 +93,16 @@ pub struct ConformanceRun {
 }
 
 impl ConformanceRun {
-    /// The number of the run's order `n`.
+    /// The number of the run's application `n`.
     #[must_use]
-    pub fn order(&self, n: u8) -> String {
+    pub fn application(&self, n: u8) -> String {
         format!("{}{n}", self.number)
     }
 
-    /// The number of the run that an order with this number would belong to.
+    /// The number of the run that an application with this number would belong to.
     #[must_use]
     pub fn number_of(order_number: &str) -> Option<&str> {
-        order_number.get(..NUMBER_LENGTH).filter(|number| number.starts_with(ORDER_PREFIX))
+        order_number.get(..NUMBER_LENGTH).filter(|number| number.starts_with(NUMBER_PREFIX))
     }
 
     /// How many checks passed, failed, did not apply: they were skipped, or belong to a later version than the institution's.

@@ -9,7 +9,7 @@ pub enum InterfaceVersion {
     #[default]
     #[serde(rename = "1.1")]
     V1_1,
-    /// It is told when the opening of an order's lot is moved, and that an order was declined; invoices come in several files.
+    /// It is told when the opening of an application's lot is moved, and that an application was declined; invoices come in several files.
     #[serde(rename = "1.3")]
     V1_3,
 }

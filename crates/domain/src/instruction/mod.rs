@@ -69,7 +69,7 @@ pub struct Instruction {
     pub id: InstructionId,
     /// About which application's guarantee.
     pub application: ApplicationId,
-    /// The order's number, as the wire has it.
+    /// The application's number, as the wire has it.
     pub number: ApplicationNumber,
     /// To whom.
     pub institution: InstitutionId,

@@ -129,20 +129,20 @@ mod tests {
     }
 
     #[test]
-    fn reports_in_any_order_come_to_the_same() {
+    fn reports_come_to_the_same_whichever_is_first() {
         let opened = LotProgress::Opened { at: at(1) };
         let contracted = LotProgress::Contracted { winner: "b".into(), at: at(4) };
         let aborted = LotProgress::Aborted { reason: "中标无效".into(), code: AbortReason::Failed, at: at(5) };
         let reports = [opened, awarded("a", 2), awarded("b", 3), contracted, aborted.clone()];
-        let fold = |order: &[usize]| {
-            order
+        let fold = |sequence: &[usize]| {
+            sequence
                 .iter()
                 .fold(LotProgress::Announced, |now, index| advance(&now, reports[*index].clone()).expect("no contradiction").unwrap_or(now))
         };
         for shift in 0..reports.len() {
-            let order: Vec<usize> = (0..reports.len()).map(|index| (index + shift) % reports.len()).collect();
-            assert_eq!(fold(&order), aborted, "{order:?}");
-            let back: Vec<usize> = order.into_iter().rev().collect();
+            let sequence: Vec<usize> = (0..reports.len()).map(|index| (index + shift) % reports.len()).collect();
+            assert_eq!(fold(&sequence), aborted, "{sequence:?}");
+            let back: Vec<usize> = sequence.into_iter().rev().collect();
             assert_eq!(fold(&back), aborted, "{back:?}");
         }
     }

@@ -149,7 +149,7 @@ impl Postgres {
 }
 
 /// Polls all in order, each time, so that they are sent in order; done when all are done.
-async fn in_order(mut pending: Vec<Pending>) -> Vec<Result<u64, StoreError>> {
+async fn one_after_another(mut pending: Vec<Pending>) -> Vec<Result<u64, StoreError>> {
     let mut answers: Vec<Option<Result<u64, StoreError>>> = pending.iter().map(|_| None).collect();
     poll_fn(move |context| {
         let mut waiting = false;
@@ -168,7 +168,7 @@ async fn in_order(mut pending: Vec<Pending>) -> Vec<Result<u64, StoreError>> {
 
 async fn flight(pending: Vec<(Pending, Option<u64>)>) -> Result<(), StoreError> {
     let (futures, expected): (Vec<_>, Vec<_>) = pending.into_iter().unzip();
-    let answers = in_order(futures).await;
+    let answers = one_after_another(futures).await;
     for (answer, expected) in answers.into_iter().zip(expected) {
         let changed = answer?;
         if expected.is_some_and(|expected| expected != changed) {

@@ -65,7 +65,7 @@ jobs! {
     ActOnMessage(MessageId) = "act_on_message" in Messages;
     /// Send a message to an institution's own system.
     SendDelivery(OutboxId) = "send_delivery" in Deliveries;
-    /// Ask an institution how an order stands.
+    /// Ask an institution how an application stands.
     AskInstitution(ApplicationId) = "ask_institution" in Deliveries;
     /// Take the next step of a conformance run.
     RunConformance(ConformanceId) = "run_conformance" in Deliveries;

@@ -89,7 +89,7 @@ fn reason(row: &Suspended) -> Cell {
 }
 
 fn order(row: &Suspended) -> Cell {
-    row.order.as_ref().map_or_else(
+    row.application.as_ref().map_or_else(
         || Cell::Text("—".into()),
         |(id, number)| Cell::Way(format!("/applications/{id}"), number.clone(), format!("订单 {number}")),
     )

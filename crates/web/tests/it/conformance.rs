@@ -91,7 +91,7 @@ on_both_engines! {
     async fn an_order_of_a_run_can_be_spoken_of_by_nobody_else(world: TestWorld) {
         let institution = world.own_system("transfer").await;
         let (address, styles) = (institution.address(), [domain::product::PaymentStyle::Transfer]);
-        let number = app::conformance::start::start_at(&world.world, &address, &styles).await.unwrap().order(1);
+        let number = app::conformance::start::start_at(&world.world, &address, &styles).await.unwrap().application(1);
         let mut staff = world.logged_in("3-insurer").await;
         let shared = staff.submit("/workbench/credentials", "/workbench/credentials", &[("shared", "yes")]).await;
         let mut other = world.newcomers_hand();
@@ -137,7 +137,7 @@ async fn a_message_that_a_run_turns_away_on_purpose_is_no_error_in_the_log_p13()
     let world = TestWorld::new(Kind::Sqlite).await;
     let institution = world.own_system("transfer").await;
     let (address, styles) = (institution.address(), [domain::product::PaymentStyle::Transfer]);
-    let number = app::conformance::start::start_at(&world.world, &address, &styles).await.unwrap().order(1);
+    let number = app::conformance::start::start_at(&world.world, &address, &styles).await.unwrap().application(1);
     let decided_at = world.world.now().to_seconds();
     let decision = protocol::message::Decision { order_number: number, accepted: true, reason: String::new(), decided_at };
     let hand = world.newcomers_hand();
