@@ -14,7 +14,7 @@ const BEHIND_MAX: i64 = 2 * Timestamp::MINUTE;
 
 /// One part.
 #[derive(Clone, Debug)]
-pub struct Check {
+pub struct Part {
     /// Which, as metrics name it.
     pub name: &'static str,
     /// What is wrong with it, for the operator.
@@ -27,7 +27,7 @@ pub struct Look {
     /// When.
     pub at: Timestamp,
     /// Every part.
-    pub checks: Vec<Check>,
+    pub checks: Vec<Part>,
 }
 
 /// The last look, for those who want to know and start nothing.
@@ -59,13 +59,13 @@ impl LastLook {
     }
 }
 
-async fn within(name: &'static str, looked: impl Future<Output = Result<(), String>>) -> Check {
+async fn within(name: &'static str, looked: impl Future<Output = Result<(), String>>) -> Part {
     let outcome = tokio::time::timeout(PATIENCE, looked).await.unwrap_or_else(|_| Err("没有应答".into()));
-    Check { name, outcome }
+    Part { name, outcome }
 }
 
 /// Looks at every part, side by side: it writes a file and has a page set.
-async fn look(world: &World) -> Vec<Check> {
+async fn look(world: &World) -> Vec<Part> {
     let (database, files, typesetter) = tokio::join!(
         within("database", database(world)),
         within("files", async { world.files.probe().await.map_err(|error| error.to_string()) }),

@@ -5,7 +5,7 @@ use crate::event::{self, Stamp};
 use crate::filter::{self, Filter};
 use domain::access::{Rows, Scope};
 use domain::id::{InstitutionId, OnboardingId};
-use domain::onboarding::{Onboarding, OnboardingEvent, OnboardingState, Standing};
+use domain::onboarding::{Onboarding, OnboardingEvent, OnboardingState, Presence};
 use domain::party::Uscc;
 use domain::site::SiteCode;
 
@@ -31,11 +31,11 @@ fn notice(state: &OnboardingState) -> &str {
 }
 
 /// Reads how an institution stands from the columns lifted out of its onboarding.
-pub(crate) fn standing(row: &Row, state: usize, notice: usize) -> Result<Standing, StoreError> {
+pub(crate) fn presence(row: &Row, state: usize, notice: usize) -> Result<Presence, StoreError> {
     Ok(match row.text(state)? {
-        "live" => Standing::Live,
-        "paused" => Standing::Paused { notice: row.text(notice)?.to_owned() },
-        _ => Standing::Absent,
+        "live" => Presence::Live,
+        "paused" => Presence::Paused { notice: row.text(notice)?.to_owned() },
+        _ => Presence::Absent,
     })
 }
 
@@ -105,9 +105,9 @@ pub async fn load_by_uscc(query: &mut impl Query, site: SiteCode, uscc: &Uscc) -
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn load_standing(query: &mut impl Query, institution: InstitutionId, site: SiteCode) -> Result<Standing, StoreError> {
+pub async fn load_presence(query: &mut impl Query, institution: InstitutionId, site: SiteCode) -> Result<Presence, StoreError> {
     let row = query.first(&SELECT_STANDING, vec![institution.to_string().into(), site.to_string().into()]).await?;
-    row.map_or(Ok(Standing::Absent), |row| standing(&row, 0, 1))
+    row.map_or(Ok(Presence::Absent), |row| presence(&row, 0, 1))
 }
 
 fn words(onboarding: &Onboarding) -> String {

@@ -2,10 +2,10 @@
 
 use crate::db::{Query, Row, StoreError, Tx, json, statements};
 use crate::event::{self, Stamp};
-use crate::onboarding::standing;
+use crate::onboarding::presence;
 use domain::id::{InstitutionId, ProductId};
 use domain::institution::Institution;
-use domain::onboarding::Standing;
+use domain::onboarding::Presence;
 use domain::product::{GuaranteeKind, Product, ProductEvent};
 use domain::site::SiteCode;
 
@@ -70,7 +70,7 @@ pub struct Listed {
     /// Whose.
     pub institution: Institution,
     /// How the institution stands.
-    pub standing: Standing,
+    pub presence: Presence,
 }
 
 /// The products of one kind on a site, of institutions that are live or paused there, at most [`OF_SITE_MAX`].
@@ -79,7 +79,7 @@ pub struct Listed {
 /// [`StoreError`].
 pub async fn list_of_site(query: &mut impl Query, site: SiteCode, kind: GuaranteeKind) -> Result<Vec<Listed>, StoreError> {
     let rows = query.rows(&LIST_OF_SITE, vec![site.to_string().into(), kind.label().into(), OF_SITE_MAX.into()]).await?;
-    let listed = |row: &Row| Ok(Listed { product: row.json(0)?, institution: row.json(1)?, standing: standing(row, 2, 3)? });
+    let listed = |row: &Row| Ok(Listed { product: row.json(0)?, institution: row.json(1)?, presence: presence(row, 2, 3)? });
     rows.iter().map(listed).collect()
 }
 

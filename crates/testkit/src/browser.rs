@@ -13,7 +13,7 @@ use tower::ServiceExt;
 
 /// What came back.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct Fetched {
     /// HTTP status.
     pub status: u16,
     /// Where to go next.
@@ -26,7 +26,7 @@ pub struct Answer {
     pub body: String,
 }
 
-impl Answer {
+impl Fetched {
     /// The text between the first `before` and the next `after`.
     #[must_use]
     pub fn between(&self, before: &str, after: &str) -> String {
@@ -101,7 +101,7 @@ impl Browser {
     }
 
     /// Sends a request as it is.
-    pub async fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+    pub async fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Fetched {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = Request::builder().method(method).uri(path).header("cookie", cookies.join("; "));
         if !headers.iter().any(|(name, _)| *name == "host") {
@@ -126,23 +126,23 @@ impl Browser {
         let headers: BTreeMap<String, String> = all.into_iter().collect();
         let bytes = response.into_body().collect().await.unwrap().to_bytes().to_vec();
         let body = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status, location: headers.get("location").cloned().unwrap_or_default(), headers, bytes, body }
+        Fetched { status, location: headers.get("location").cloned().unwrap_or_default(), headers, bytes, body }
     }
 
     /// Opens a page.
-    pub async fn get(&mut self, path: &str) -> Answer {
+    pub async fn get(&mut self, path: &str) -> Fetched {
         self.send("GET", path, &[], Vec::new()).await
     }
 
     /// Posts a form.
-    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Fetched {
         let body = serde_urlencoded::to_string(fields).unwrap();
         let headers = [("content-type", "application/x-www-form-urlencoded"), ("origin", "http://kaihan.test")];
         self.send("POST", path, &headers, body.into_bytes()).await
     }
 
     /// Posts a form with files: field, name, bytes.
-    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Answer {
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Fetched {
         let mut body = Vec::new();
         for (name, value) in fields {
             body.extend(format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
@@ -158,7 +158,7 @@ impl Browser {
     }
 
     /// Posts a form with the token of the page at `page`.
-    pub async fn submit(&mut self, page: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub async fn submit(&mut self, page: &str, path: &str, fields: &[(&str, &str)]) -> Fetched {
         let token = self.get(page).await.field("token");
         let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("token", token.as_str())]).collect();
         self.post(path, &fields).await
@@ -171,7 +171,7 @@ impl Browser {
     }
 
     /// Answers a challenge.
-    pub async fn answer(&mut self, challenge: &SigningPayload, certificate: &Certificate, signature: &[u8]) -> Answer {
+    pub async fn answer(&mut self, challenge: &SigningPayload, certificate: &Certificate, signature: &[u8]) -> Fetched {
         self.answer_with(challenge, certificate, signature, &[("next", "")]).await
     }
 
@@ -182,7 +182,7 @@ impl Browser {
         certificate: &Certificate,
         signature: &[u8],
         besides: &[(&str, &str)],
-    ) -> Answer {
+    ) -> Fetched {
         let SigningPayload::Login { nonce, expires, .. } = challenge else { panic!("not a login") };
         let (chain, signature, expires) = (STANDARD.encode(certificate.der()), STANDARD.encode(signature), expires.to_string());
         let answer = [("nonce", nonce.as_str()), ("expires", &expires), ("chain", &chain), ("signature", &signature)];
@@ -191,7 +191,7 @@ impl Browser {
     }
 
     /// Logs in.
-    pub async fn login(&mut self, certificate: &Certificate, key: &SecretKey, entropy: &dyn Entropy) -> Answer {
+    pub async fn login(&mut self, certificate: &Certificate, key: &SecretKey, entropy: &dyn Entropy) -> Fetched {
         let challenge = self.challenge().await;
         let signature = key.sign(&challenge.canonical(), entropy).unwrap();
         self.answer(&challenge, certificate, &signature).await
@@ -219,7 +219,7 @@ impl Browser {
     }
 
     /// Signs and submits the draft at `order`.
-    pub async fn sign(&mut self, order: &str, sealer: &Sealer, entropy: &dyn Entropy) -> Answer {
+    pub async fn sign(&mut self, order: &str, sealer: &Sealer, entropy: &dyn Entropy) -> Fetched {
         let path = format!("{order}/confirm");
         let page = self.get(&path).await;
         assert_eq!(page.status, 200, "{}", page.body);

@@ -1,4 +1,4 @@
-use crate::browser::Answer;
+use crate::browser::Fetched;
 use crate::world::TestWorld;
 use counterparts::demonstration::VAULT_PIN;
 use gm::certificate::{Authority, Certificate, Purpose, Subject};
@@ -68,19 +68,19 @@ impl Correspondent<'_> {
     }
 
     /// Posts bytes under `key`.
-    pub async fn post(&self, target: &str, key: &str, body: Vec<u8>) -> Answer {
+    pub async fn post(&self, target: &str, key: &str, body: Vec<u8>) -> Fetched {
         let authorization = self.authorization("POST", target, &body, &nonce(self.world.parts.entropy.as_ref()));
         let headers = [("authorization", authorization.as_str()), ("idempotency-key", key), ("content-type", "application/json")];
         self.world.browser().send("POST", target, &headers, body).await
     }
 
     /// Sends the message of this topic under `key`.
-    pub async fn send(&self, topic: &str, key: &str, message: &impl Serialize) -> Answer {
+    pub async fn send(&self, topic: &str, key: &str, message: &impl Serialize) -> Fetched {
         self.post(&of_topic(topic).unwrap().target(), key, serde_json::to_vec(message).unwrap()).await
     }
 
     /// Asks.
-    pub async fn get(&self, target: &str) -> Answer {
+    pub async fn get(&self, target: &str) -> Fetched {
         let authorization = self.authorization("GET", target, b"", &nonce(self.world.parts.entropy.as_ref()));
         self.world.browser().send("GET", target, &[("authorization", &authorization)], Vec::new()).await
     }

@@ -16,7 +16,7 @@ mod own_system;
 mod sealed;
 mod world;
 
-pub use browser::{Answer, Browser, Sealer};
+pub use browser::{Browser, Fetched, Sealer};
 pub use clock::{ManualClock, Seeded};
 pub use correspondent::Correspondent;
 pub use database::{Database, Kind};

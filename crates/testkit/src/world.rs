@@ -1,4 +1,4 @@
-use crate::browser::{Answer, Browser, Sealer};
+use crate::browser::{Browser, Fetched, Sealer};
 use crate::clock::{ManualClock, Seeded};
 use crate::database::{Database, Kind};
 use app::identity::TrustFolder;
@@ -237,7 +237,7 @@ impl TestWorld {
     }
 
     /// Logs a browser in with what the login form carries besides.
-    pub async fn log_in_with(&self, browser: &mut Browser, key: &str, besides: &[(&str, &str)]) -> Answer {
+    pub async fn log_in_with(&self, browser: &mut Browser, key: &str, besides: &[(&str, &str)]) -> Fetched {
         let (certificate, secret) = self.certificate(key);
         let challenge = browser.challenge().await;
         let signature = secret.sign(&challenge.canonical(), self.parts.entropy.as_ref()).unwrap();
@@ -321,12 +321,12 @@ impl TestWorld {
     }
 
     /// The bank reports a credit, signed, over the platform's interface.
-    pub async fn report(&self, line: &BankLine) -> Answer {
+    pub async fn report(&self, line: &BankLine) -> Fetched {
         self.report_signed_by(line, &self.bank_key).await
     }
 
     /// A report signed by whatever key.
-    pub async fn report_signed_by(&self, line: &BankLine, key: &SecretKey) -> Answer {
+    pub async fn report_signed_by(&self, line: &BankLine, key: &SecretKey) -> Fetched {
         let body = serde_json::to_vec(line).unwrap();
         let request = Request { method: "POST", target: BANK_LINES, host: "kaihan.test", body: &body };
         let identity = Identity { app: "bank".into(), serial: String::new(), signer: Signer::Sm2(key.clone()) };

@@ -116,7 +116,7 @@ pub(crate) struct Column<R: 'static> {
 
 /// A row as it is shown.
 #[derive(Debug)]
-pub(crate) struct Line {
+pub(crate) struct ListLine {
     pub(crate) cells: Vec<(&'static str, Cell)>,
 }
 
@@ -130,7 +130,7 @@ pub(crate) struct Listing {
     pub(crate) states: &'static [(&'static str, &'static str)],
     pub(crate) question: Question,
     pub(crate) headings: Vec<(&'static str, &'static str)>,
-    pub(crate) lines: Vec<Line>,
+    pub(crate) lines: Vec<ListLine>,
     pub(crate) next: Option<String>,
     pub(crate) count: i64,
     /// The heading and the words of an empty list.
@@ -139,21 +139,21 @@ pub(crate) struct Listing {
 
 /// What a list is made of, apart from its rows.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct About {
+pub(crate) struct ListKind {
     pub(crate) path: &'static str,
     pub(crate) search: &'static str,
     pub(crate) states: &'static [(&'static str, &'static str)],
     pub(crate) empty: (&'static str, &'static str),
 }
 
-fn line<R>(columns: &[Column<R>], row: &R) -> Line {
-    Line { cells: columns.iter().map(|column| (column.title, (column.cell)(row))).collect() }
+fn line<R>(columns: &[Column<R>], row: &R) -> ListLine {
+    ListLine { cells: columns.iter().map(|column| (column.title, (column.cell)(row))).collect() }
 }
 
 impl Listing {
     /// The list of these rows.
-    pub(crate) fn new<R>(about: About, question: Question, columns: &[Column<R>], page: &Page<R>) -> Self {
-        let lines: Vec<Line> = page.rows.iter().map(|row| line(columns, row)).collect();
+    pub(crate) fn new<R>(about: ListKind, question: Question, columns: &[Column<R>], page: &Page<R>) -> Self {
+        let lines: Vec<ListLine> = page.rows.iter().map(|row| line(columns, row)).collect();
         let kind = |index: usize| lines.first().and_then(|line| line.cells.get(index)).map_or("", |(_, cell)| cell.kind());
         let headings = columns.iter().enumerate().map(|(index, column)| (column.title, kind(index))).collect();
         Self {

@@ -37,9 +37,9 @@ pub(crate) fn routes(mut router: Router<World>) -> Router<World> {
     router.route(&FILE.target(), file).route(ROUTE, foreign)
 }
 
-type Answer = std::pin::Pin<Box<dyn Future<Output = axum::response::Response> + Send>>;
+type Answering = std::pin::Pin<Box<dyn Future<Output = axum::response::Response> + Send>>;
 
-fn message(entry: &'static Entry) -> impl Fn(State<World>, Method, Uri, HeaderMap, Bytes) -> Answer + Clone + Send + Sync + 'static {
+fn message(entry: &'static Entry) -> impl Fn(State<World>, Method, Uri, HeaderMap, Bytes) -> Answering + Clone + Send + Sync + 'static {
     move |State(world), method, uri, headers, body| {
         Box::pin(async move { receive::receive(&world, entry, incoming(method, uri, headers, body)).await })
     }

@@ -27,7 +27,7 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
     let mut reader = world.store.reader();
     let product = store::product::load(&mut reader, product).await?.filter(|product| product.site == site).ok_or(AppError::NotFound)?;
     let institution = store::institution::load(&mut reader, product.institution).await?.ok_or(AppError::NotFound)?;
-    let standing = store::onboarding::load_standing(&mut reader, institution.id, site).await?;
+    let presence = store::onboarding::load_presence(&mut reader, institution.id, site).await?;
     offered(world, &product, institution.kind)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let organisation = store::organisation::load(&mut reader, organisation).await?.ok_or(AppError::NotFound)?;
@@ -39,7 +39,7 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
         lot: &lot,
         product: &product,
         institution: &institution,
-        standing: &standing,
+        presence: &presence,
     };
     let event = draft::draft(command, now, rules, &calendar(world, &institution))?;
     let applicant = organisation.id;

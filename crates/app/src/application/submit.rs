@@ -43,7 +43,7 @@ async fn still_sold(world: &World, query: &mut impl Query, application: &Applica
     let now = world.now();
     let facts = &application.facts;
     let product = store::product::load(query, facts.product).await?.ok_or(AppError::NotFound)?;
-    product.on_sale(&store::onboarding::load_standing(query, institution.id, facts.site).await?, now)?;
+    product.on_sale(&store::onboarding::load_presence(query, institution.id, facts.site).await?, now)?;
     institution.licensed(now.date())?;
     let caps = exposure::caps(&institution.limits, world.sites.exposure(institution.kind))?;
     let applicant = &facts.applicant.uscc;

@@ -18,7 +18,7 @@ pub use store::event::Entry;
 
 /// An application as its page shows it.
 #[derive(Clone, Debug)]
-pub struct Detail {
+pub struct ApplicationDetail {
     /// The application.
     pub application: Application,
     /// Its payment, once submitted.
@@ -55,7 +55,7 @@ const fn action(command: Command) -> Option<Action> {
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<Detail, AppError> {
+pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<ApplicationDetail, AppError> {
     let now = world.now();
     let mut reader = world.store.reader();
     let (application, _) = load(world, &mut reader, caller, Action::ViewApplication, id).await?;
@@ -76,7 +76,7 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<D
     let permitted = |command: &Command| action(*command).is_some_and(|action| may(&caller.actor, action, relation).is_ok());
     let commands = available(&application, &known(&mut reader, &application).await?, now).into_iter().filter(permitted).collect();
     let promised = promised(world, &mut reader, &application, &history).await?;
-    Ok(Detail { application, payment, lines, guarantee, special_form, history, promised, commands })
+    Ok(ApplicationDetail { application, payment, lines, guarantee, special_form, history, promised, commands })
 }
 
 /// When the letter is out at the latest, counted from the fee's arrival as the product says.

@@ -12,7 +12,7 @@ use domain::party::BankAccount;
 use protocol::message as wire;
 
 /// What every instruction says.
-struct About {
+struct Head {
     instruction_id: String,
     order_number: String,
     guarantee_number: String,
@@ -21,12 +21,12 @@ struct About {
 
 /// A message of the interface about a guarantee: what every instruction says, and what this one says besides.
 macro_rules! asks {
-    ($about:ident, $message:ident { $($besides:tt)* }) => {
+    ($head:ident, $message:ident { $($besides:tt)* }) => {
         wire::$message {
-            instruction_id: $about.instruction_id,
-            order_number: $about.order_number,
-            guarantee_number: $about.guarantee_number,
-            requested_at: $about.requested_at,
+            instruction_id: $head.instruction_id,
+            order_number: $head.order_number,
+            guarantee_number: $head.guarantee_number,
+            requested_at: $head.requested_at,
             $($besides)*
         }
     };
@@ -40,7 +40,7 @@ pub(super) async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<
         Some(id) => w.load::<Guarantee>(id).await?,
         None => return Err(AppError::Bug("an instruction about no guarantee".into())),
     };
-    let about = About {
+    let head = Head {
         instruction_id: id.to_string(),
         order_number: application.facts.number.to_string(),
         guarantee_number: guarantee.issuer_number.unwrap_or_else(|| guarantee.number.to_string()),
@@ -49,18 +49,18 @@ pub(super) async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<
     match instruction.asked {
         Asked::Surrender { reason, explanation, refund_to } => {
             let (explanation, refund_account) = (said(explanation), refund_to.map(account));
-            deliver(w, &application, &asks!(about, SurrenderOrder { reason, explanation, refund_account }))
+            deliver(w, &application, &asks!(head, SurrenderOrder { reason, explanation, refund_account }))
         }
         Asked::Extend { new_expiry, reason, materials } => {
             let (new_expiry, materials) = (new_expiry.to_string(), shown(materials));
-            deliver(w, &application, &asks!(about, ExtensionOrder { new_expiry, reason, materials }))
+            deliver(w, &application, &asks!(head, ExtensionOrder { new_expiry, reason, materials }))
         }
-        Asked::Claim(claim) => deliver(w, &application, &claimed(about, *claim)),
+        Asked::Claim(claim) => deliver(w, &application, &claimed(head, *claim)),
         Asked::Release { reason, materials } => {
             let materials = shown(materials);
-            deliver(w, &application, &asks!(about, ReleaseOrder { reason, materials }))
+            deliver(w, &application, &asks!(head, ReleaseOrder { reason, materials }))
         }
-        Asked::Invoice(asked) => deliver(w, &application, &invoice(about, *asked, &application)),
+        Asked::Invoice(asked) => deliver(w, &application, &invoice(head, *asked, &application)),
     }
 }
 
@@ -77,7 +77,7 @@ fn shown(materials: Vec<Attachment>) -> Vec<wire::Material> {
     materials.into_iter().map(material).collect()
 }
 
-fn claimed(about: About, claim: Claim) -> wire::ClaimOrder {
+fn claimed(head: Head, claim: Claim) -> wire::ClaimOrder {
     let (contact_name, contact_phone) = claim.contact.map(|contact| (contact.name.to_string(), contact.phone.to_string())).unzip();
     let signature = claim.signature.map(|signature| wire::ClaimSignature {
         certificate: signature.certificate,
@@ -85,7 +85,7 @@ fn claimed(about: About, claim: Claim) -> wire::ClaimOrder {
         signed_at: signature.at.to_seconds(),
     });
     asks!(
-        about,
+        head,
         ClaimOrder {
             amount: claim.amount.plain(),
             reason: claim.reason,
@@ -100,7 +100,7 @@ fn claimed(about: About, claim: Claim) -> wire::ClaimOrder {
     )
 }
 
-fn invoice(about: About, asked: InvoiceAsked, application: &Application) -> wire::InvoiceRequest {
+fn invoice(head: Head, asked: InvoiceAsked, application: &Application) -> wire::InvoiceRequest {
     let applicant = &application.facts.applicant;
     let (address, phone, account, contact_phone) = match asked.buyer {
         Some(buyer) => (Some(buyer.address), Some(buyer.phone.to_string()), Some(buyer.account), Some(buyer.contact_phone.to_string())),
@@ -108,8 +108,8 @@ fn invoice(about: About, asked: InvoiceAsked, application: &Application) -> wire
     };
     let (bank, bank_account) = account.map(|account| (account.bank, account.number)).unzip();
     wire::InvoiceRequest {
-        instruction_id: about.instruction_id,
-        order_number: about.order_number,
+        instruction_id: head.instruction_id,
+        order_number: head.order_number,
         kind: match asked.kind {
             InvoiceKind::Ordinary => wire::InvoiceKind::Ordinary,
             InvoiceKind::Special => wire::InvoiceKind::Special,
@@ -126,6 +126,6 @@ fn invoice(about: About, asked: InvoiceAsked, application: &Application) -> wire
         amount: application.facts.fee.plain(),
         email: asked.email.to_string(),
         contact_phone,
-        requested_at: about.requested_at,
+        requested_at: head.requested_at,
     }
 }

@@ -1,10 +1,10 @@
 //! What the institution has said about a run's applications.
 
 use super::payload::{AMOUNT, FEE, expiry, instruction, terms};
-use super::scenario::{Said, Step};
+use super::scenario::{Awaited, Step};
 use crate::error::AppError;
 use crate::institution::connection::is_below;
-use crate::message::content::{Content, StoredFile, parse};
+use crate::message::content::{Content, PushedFile, parse};
 use crate::message::guarantee::{Examined, examine};
 use crate::world::World;
 use domain::conformance::ConformanceRun;
@@ -52,26 +52,26 @@ pub(super) async fn guarantee(world: &World, run: &ConformanceRun, n: u8) -> Res
 }
 
 /// Looks for what a step waits for.
-pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said: Said) -> Result<Found, AppError> {
+pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said: Awaited) -> Result<Found, AppError> {
     match said {
-        Said::Files => return files(world, run, step).await,
-        Said::Invoice => return invoice(world, run, step).await,
-        Said::InvoiceFiles => return invoice_files(world, run, step).await,
-        Said::Accepted | Said::Again | Said::Page | Said::Paid | Said::Issued | Said::Result(_) => {}
+        Awaited::Files => return files(world, run, step).await,
+        Awaited::Invoice => return invoice(world, run, step).await,
+        Awaited::InvoiceFiles => return invoice_files(world, run, step).await,
+        Awaited::Accepted | Awaited::Again | Awaited::Page | Awaited::Paid | Awaited::Issued | Awaited::Result(_) => {}
     }
     let found = messages(world, run, step.application, step.topic).await?;
     let Some(message) = found.first() else { return Ok(Found::Nothing) };
     Ok(match said {
-        Said::Accepted => {
+        Awaited::Accepted => {
             let decision: wire::Decision = read(message)?;
             Found::when(decision.accepted, &format!("机构答复不承保：{}", decision.reason))
         }
-        Said::Again => {
+        Awaited::Again => {
             let turned_away = store::conformance::turned_away(&mut world.store.reader(), &run.number).await?;
             let same = found.iter().any(|message| Some(&message.key) == turned_away.as_ref());
             Found::when(same, "重新发送时换了 Idempotency-Key")
         }
-        Said::Page => {
+        Awaited::Page => {
             let page: wire::PaymentPage = read(message)?;
             if same(&page.amount, FEE) {
                 Found::when(is_below(&run.address, &page.url), "支付页地址不在接口地址的域名下")
@@ -79,7 +79,7 @@ pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said:
                 Found::Wrong(format!("支付页金额应为 {FEE} 元，收到 {} 元", page.amount))
             }
         }
-        Said::Paid => {
+        Awaited::Paid => {
             let paid: wire::Paid = read(message)?;
             if same(&paid.amount, FEE) {
                 Found::when(paid.payee_account == run.account, "收款账号与登记的不一致")
@@ -87,7 +87,7 @@ pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said:
                 Found::Wrong(format!("支付金额应为 {FEE} 元，收到 {} 元", paid.amount))
             }
         }
-        Said::Issued => {
+        Awaited::Issued => {
             let issued: wire::IssuedGuarantee = read(message)?;
             let differs = [
                 (same(&issued.amount, AMOUNT), "担保金额"),
@@ -98,7 +98,7 @@ pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said:
             let wrong: Vec<&str> = differs.into_iter().filter(|(right, _)| !right).map(|(_, what)| what).collect();
             Found::when(wrong.is_empty(), &format!("与订单不一致：{}", wrong.join("、")))
         }
-        Said::Result(topic) => {
+        Awaited::Result(topic) => {
             let expected = instruction(run, topic).to_string();
             let own = found.iter().any(|message| {
                 let answer: serde_json::Value = serde_json::from_str(&message.payload).unwrap_or_default();
@@ -106,7 +106,7 @@ pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said:
             });
             Found::when(own, "结果中的指令编号不是所答复的指令")
         }
-        Said::Files | Said::Invoice | Said::InvoiceFiles => Found::Nothing,
+        Awaited::Files | Awaited::Invoice | Awaited::InvoiceFiles => Found::Nothing,
     })
 }
 
@@ -134,7 +134,7 @@ async fn invoice(world: &World, run: &ConformanceRun, step: &Step) -> Result<Fou
         return Ok(Found::Wrong(format!("发票金额应为 {FEE} 元，收到 {} 元", invoice.amount)));
     }
     let files = messages(world, run, step.application, "file").await?;
-    let pushed = files.iter().map(read::<StoredFile>).collect::<Result<Vec<_>, _>>()?;
+    let pushed = files.iter().map(read::<PushedFile>).collect::<Result<Vec<_>, _>>()?;
     let came = |named: &wire::IssuedFile| {
         pushed.iter().any(|file| {
             let same = file.file.digest == named.digest && file.file.size == named.size && file.format == named.format;

@@ -38,7 +38,7 @@ pub(super) enum Body {
 
 /// What is expected of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(super) enum Expected {
     /// A receipt.
     Taken,
     /// The receipt that this key was given before.
@@ -51,7 +51,7 @@ pub(super) enum Answer {
 
 /// What is expected to be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum Awaited {
     /// That the application is accepted.
     Accepted,
     /// The same again, after it was turned away.
@@ -76,11 +76,11 @@ pub(super) enum Said {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Act {
     /// Sends a message under a key and looks at the answer.
-    Send { key: &'static str, body: Body, fault: Fault, answer: Answer },
+    Send { key: &'static str, body: Body, fault: Fault, answer: Expected },
     /// Asks how the application stands.
     Ask { states: &'static [ApplicationState] },
     /// Waits for a message.
-    Wait { said: Said, patience: i64 },
+    Wait { said: Awaited, patience: i64 },
     /// Does nothing, for this reason.
     Skip { reason: &'static str },
 }
@@ -99,7 +99,7 @@ pub(super) struct Step {
     pub(super) vital: bool,
 }
 
-fn send(topic: &'static str, application: u8, key: &'static str, body: Body, fault: Fault, answer: Answer, what: &'static str) -> Step {
+fn send(topic: &'static str, application: u8, key: &'static str, body: Body, fault: Fault, answer: Expected, what: &'static str) -> Step {
     Step {
         topic,
         application,
@@ -112,11 +112,11 @@ fn send(topic: &'static str, application: u8, key: &'static str, body: Body, fau
 }
 
 fn tell(topic: &'static str, application: u8, key: &'static str, what: &'static str) -> Step {
-    send(topic, application, key, Body::Right, Fault::None, Answer::Taken, what)
+    send(topic, application, key, Body::Right, Fault::None, Expected::Taken, what)
 }
 
 fn again(topic: &'static str, application: u8, key: &'static str) -> Step {
-    send(topic, application, key, Body::Right, Fault::None, Answer::Same, "同一报文再次送达，答复同一回执")
+    send(topic, application, key, Body::Right, Fault::None, Expected::Same, "同一报文再次送达，答复同一回执")
 }
 
 fn ask(application: u8, states: &'static [ApplicationState], what: &'static str) -> Step {
@@ -131,8 +131,8 @@ fn ask(application: u8, states: &'static [ApplicationState], what: &'static str)
     }
 }
 
-fn wait(topic: &'static str, application: u8, said: Said, what: &'static str) -> Step {
-    let patience = if said == Said::Paid { AT_THE_CASHIER } else { PATIENCE };
+fn wait(topic: &'static str, application: u8, said: Awaited, what: &'static str) -> Step {
+    let patience = if said == Awaited::Paid { AT_THE_CASHIER } else { PATIENCE };
     Step {
         topic,
         application,
@@ -152,8 +152,8 @@ fn later(step: Step) -> Step {
 /// How the fee of an application is paid at the institution's cashier.
 fn at_cashier(application: u8) -> [Step; 2] {
     [
-        wait("payment.page", application, Said::Page, "发送支付页地址：在接口地址的域名下，金额一致"),
-        wait("paid", application, Said::Paid, "在收银台付款后发送支付成功：金额、收款账号一致，有流水号"),
+        wait("payment.page", application, Awaited::Page, "发送支付页地址：在接口地址的域名下，金额一致"),
+        wait("paid", application, Awaited::Paid, "在收银台付款后发送支付成功：金额、收款账号一致，有流水号"),
     ]
 }
 
@@ -165,19 +165,19 @@ pub(super) fn steps(run: &ConformanceRun) -> Vec<Step> {
     let submitted = "application.order";
     let bad = |key, body, fault, answer, what| send(submitted, MAIN, key, body, fault, answer, what);
     let mut steps = vec![
-        bad("unsigned", Body::Right, Fault::Unsigned, Answer::Unauthorized, "没有签名的请求答复 401"),
-        bad("stranger", Body::Right, Fault::Stranger, Answer::Unauthorized, "不是平台密钥签名的请求答复 401"),
-        bad("altered", Body::Right, Fault::Altered, Answer::Unauthorized, "签名后正文被改动的请求答复 401"),
-        bad("stale", Body::Right, Fault::Stale, Answer::Unauthorized, "时间相差超过 300 秒的请求答复 401"),
-        bad("keyless", Body::Right, Fault::Keyless, Answer::Refused, "没有 Idempotency-Key 的报文被拒绝，答复有签名"),
-        bad("unreadable", Body::Unreadable, Fault::None, Answer::Refused, "不能解析的正文被拒绝，答复有签名"),
+        bad("unsigned", Body::Right, Fault::Unsigned, Expected::Unauthorized, "没有签名的请求答复 401"),
+        bad("stranger", Body::Right, Fault::Stranger, Expected::Unauthorized, "不是平台密钥签名的请求答复 401"),
+        bad("altered", Body::Right, Fault::Altered, Expected::Unauthorized, "签名后正文被改动的请求答复 401"),
+        bad("stale", Body::Right, Fault::Stale, Expected::Unauthorized, "时间相差超过 300 秒的请求答复 401"),
+        bad("keyless", Body::Right, Fault::Keyless, Expected::Refused, "没有 Idempotency-Key 的报文被拒绝，答复有签名"),
+        bad("unreadable", Body::Unreadable, Fault::None, Expected::Refused, "不能解析的正文被拒绝，答复有签名"),
         ask(NEVER_TOLD, &[Unknown], "查询没有收到过的订单，答复 unknown 或 404"),
         Step { vital: true, ..tell(submitted, MAIN, "main", "申请推送收妥，回执有签名") },
         again(submitted, MAIN, "main"),
-        bad("main", Body::Other, Fault::None, Answer::Refused, "同一键换了内容，答复 422"),
-        bad("main", Body::Right, Fault::Replayed, Answer::Unauthorized, "同一请求（随机数）重放，答复 401"),
-        wait("decision", MAIN, Said::Accepted, "发送审核结果：承保"),
-        wait("decision", MAIN, Said::Again, "平台答复 503 后，用同一键重发同一报文"),
+        bad("main", Body::Other, Fault::None, Expected::Refused, "同一键换了内容，答复 422"),
+        bad("main", Body::Right, Fault::Replayed, Expected::Unauthorized, "同一请求（随机数）重放，答复 401"),
+        wait("decision", MAIN, Awaited::Accepted, "发送审核结果：承保"),
+        wait("decision", MAIN, Awaited::Again, "平台答复 503 后，用同一键重发同一报文"),
         ask(MAIN, &[Received, Accepted], "查询订单，答复与审核结果一致"),
     ];
     if main == PaymentStyle::Transfer {
@@ -187,25 +187,25 @@ pub(super) fn steps(run: &ConformanceRun) -> Vec<Step> {
         steps.extend(at_cashier(MAIN));
     }
     steps.extend([
-        wait("issued", MAIN, Said::Issued, "发送出函结果：金额、有效期、要素摘要与订单一致"),
-        wait("file", MAIN, Said::Files, "推送保函文件：摘要一致，签章可核验且属于本机构"),
+        wait("issued", MAIN, Awaited::Issued, "发送出函结果：金额、有效期、要素摘要与订单一致"),
+        wait("file", MAIN, Awaited::Files, "推送保函文件：摘要一致，签章可核验且属于本机构"),
         ask(MAIN, &[Issued], "查询订单，答复已出函并附出函结果"),
         tell("application.status", MAIN, "issued", "状态变更（办结）收妥"),
         tell("invoice.request", MAIN, "invoice", "开票申请收妥"),
-        wait("invoice", MAIN, Said::Invoice, "发送发票并推送文件：金额、摘要一致"),
-        later(wait("invoice", MAIN, Said::InvoiceFiles, "发票文件以 files 报送，其中有 XML")),
+        wait("invoice", MAIN, Awaited::Invoice, "发送发票并推送文件：金额、摘要一致"),
+        later(wait("invoice", MAIN, Awaited::InvoiceFiles, "发票文件以 files 报送，其中有 XML")),
         tell("extension.order", MAIN, "extend", "延期申请收妥"),
-        wait("extension.result", MAIN, Said::Result("extension.order"), "发送延期结果"),
+        wait("extension.result", MAIN, Awaited::Result("extension.order"), "发送延期结果"),
         tell("claim.order", MAIN, "claim", "理赔申请收妥"),
         again("claim.order", MAIN, "claim"),
-        wait("claim.result", MAIN, Said::Result("claim.order"), "发送理赔结果"),
+        wait("claim.result", MAIN, Awaited::Result("claim.order"), "发送理赔结果"),
         tell("surrender.order", MAIN, "surrender", "退保申请收妥"),
-        wait("surrender.result", MAIN, Said::Result("surrender.order"), "发送退保结果"),
+        wait("surrender.result", MAIN, Awaited::Result("surrender.order"), "发送退保结果"),
         tell("release.order", MAIN, "release", "注销收妥"),
     ]);
     if main == PaymentStyle::Transfer && has(PaymentStyle::Cashier) {
         let what = "多出规范没有的字段，照常收妥";
-        steps.push(send(submitted, SECOND, "second", Body::Extended, Fault::None, Answer::Taken, what));
+        steps.push(send(submitted, SECOND, "second", Body::Extended, Fault::None, Expected::Taken, what));
         steps.extend(at_cashier(SECOND));
     } else if main == PaymentStyle::Transfer {
         let act = Act::Skip { reason: "本次没有选择收银台方式" };

@@ -3,7 +3,7 @@
 use super::evidence::{Found, guarantee, look};
 use super::payload::payload;
 use super::report;
-use super::scenario::{Act, Answer, Body, Step, steps};
+use super::scenario::{Act, Body, Expected, Step, steps};
 use crate::commit::quietly;
 use crate::delivery;
 use crate::error::AppError;
@@ -80,7 +80,7 @@ async fn tell(
     key: &str,
     body: Body,
     fault: Fault,
-    expected: Answer,
+    expected: Expected,
 ) -> Result<Verdict, AppError> {
     let peer = match peer(world, run).await? {
         Ok(peer) => peer,
@@ -103,13 +103,13 @@ async fn tell(
     let key = format!("{}/{key}", run.number);
     let seen = peer.probe(step.topic, &key, &text, fault, world.now()).await;
     Ok(match (expected, seen) {
-        (Answer::Taken, Seen::Taken(receipt)) => {
+        (Expected::Taken, Seen::Taken(receipt)) => {
             run.receipts.insert(key, receipt);
             Verdict::Passed
         }
-        (Answer::Same, Seen::Taken(receipt)) if run.receipts.get(&key) == Some(&receipt) => Verdict::Passed,
-        (Answer::Same, Seen::Taken(_)) => Verdict::Failed { reason: "答复了另一回执".into() },
-        (Answer::Refused, Seen::Refused(_)) | (Answer::Unauthorized, Seen::Unauthorized) => Verdict::Passed,
+        (Expected::Same, Seen::Taken(receipt)) if run.receipts.get(&key) == Some(&receipt) => Verdict::Passed,
+        (Expected::Same, Seen::Taken(_)) => Verdict::Failed { reason: "答复了另一回执".into() },
+        (Expected::Refused, Seen::Refused(_)) | (Expected::Unauthorized, Seen::Unauthorized) => Verdict::Passed,
         (_, Seen::Taken(_)) => Verdict::Failed { reason: "报文被收妥".into() },
         (_, Seen::Refused(reason)) => Verdict::Failed { reason: format!("被拒绝：{reason}") },
         (_, Seen::Unauthorized) => Verdict::Failed { reason: "答复 401".into() },

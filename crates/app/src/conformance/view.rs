@@ -14,7 +14,7 @@ use protocol::message::PaymentPage;
 
 /// The page of an institution's runs.
 #[derive(Clone, Debug)]
-pub struct Detail {
+pub struct ConformanceDetail {
     /// The institution.
     pub institution: Institution,
     /// What would be tried.
@@ -29,7 +29,7 @@ pub struct Detail {
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn list(world: &World, caller: &Caller) -> Result<Detail, AppError> {
+pub async fn list(world: &World, caller: &Caller) -> Result<ConformanceDetail, AppError> {
     let id = caller.actor.institution.ok_or(AppError::NotFound)?;
     caller.stamp(world, Action::ViewInstitution, Relation::Guarantor, "")?;
     let mut reader = world.store.reader();
@@ -39,7 +39,7 @@ pub async fn list(world: &World, caller: &Caller) -> Result<Detail, AppError> {
         Some(run) => cashier(world, run).await?,
         None => None,
     };
-    Ok(Detail { target: target(&mut reader, &institution).await?, institution, runs, cashier })
+    Ok(ConformanceDetail { target: target(&mut reader, &institution).await?, institution, runs, cashier })
 }
 
 /// The cashier's page that a run waits at.

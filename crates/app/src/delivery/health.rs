@@ -12,7 +12,7 @@ use store::Query;
 
 /// The health page.
 #[derive(Clone, Debug)]
-pub struct Detail {
+pub struct HealthDetail {
     /// The institution.
     pub institution: Institution,
     /// How its system answers.
@@ -29,11 +29,11 @@ pub struct Detail {
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn health(world: &World, caller: &Caller) -> Result<Detail, AppError> {
+pub async fn health(world: &World, caller: &Caller) -> Result<HealthDetail, AppError> {
     let id = caller.actor.institution.ok_or(AppError::NotFound)?;
     caller.stamp(world, Action::ViewInstitution, Relation::Guarantor, id)?;
     let mut reader = world.store.reader();
-    Ok(Detail {
+    Ok(HealthDetail {
         institution: store::institution::load(&mut reader, id).await?.ok_or(AppError::NotFound)?,
         health: store::delivery::health(&mut reader, id).await?,
         pending: store::delivery::count(&mut reader, id, DeliveryState::Pending).await?,

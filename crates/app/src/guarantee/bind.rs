@@ -7,7 +7,7 @@ use domain::Refusal;
 use domain::application::{Application, issue};
 use domain::guarantee::Guarantee;
 use domain::institution::{Institution, exposure};
-use domain::onboarding::Standing;
+use domain::onboarding::Presence;
 use domain::time::Timestamp;
 use store::exposure::Item;
 use store::{Query, Tx};
@@ -21,7 +21,7 @@ pub(super) async fn hindered(
 ) -> Result<(), AppError> {
     issue::check(application, &known(query, application).await?, now)?;
     let site = application.facts.site;
-    if store::onboarding::load_standing(query, institution.id, site).await? == Standing::Absent {
+    if store::onboarding::load_presence(query, institution.id, site).await? == Presence::Absent {
         return Err(Refusal::InstitutionAbsent.into());
     }
     Ok(institution.licensed(now.date())?)

@@ -40,12 +40,12 @@ struct State {
 }
 
 struct Waiting {
-    tell: oneshot::Sender<Turn>,
+    tell: oneshot::Sender<Admission>,
     bytes: usize,
 }
 
 /// A turn; it ends when it is dropped.
-pub struct Turn {
+pub struct Admission {
     turns: Option<Arc<Turns>>,
     from: String,
     since: Timestamp,
@@ -57,13 +57,13 @@ impl fmt::Debug for Turns {
     }
 }
 
-impl fmt::Debug for Turn {
+impl fmt::Debug for Admission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Turn")
+        f.write_str("Admission")
     }
 }
 
-impl Drop for Turn {
+impl Drop for Admission {
     fn drop(&mut self) {
         if let Some(turns) = self.turns.take() {
             turns.end(&self.from, self.since);
@@ -116,7 +116,7 @@ impl Turns {
     ///
     /// # Errors
     /// [`Busy`] when too much waits already, in all or from this address.
-    pub async fn take(self: &Arc<Self>, address: &str, bytes: usize) -> Result<Turn, Busy> {
+    pub async fn take(self: &Arc<Self>, address: &str, bytes: usize) -> Result<Admission, Busy> {
         let from = one(address);
         let told = {
             let mut state = self.state();
@@ -160,7 +160,7 @@ impl Turns {
                 state.lines.push_back((from.clone(), line));
             }
             let Some(Waiting { tell, .. }) = next else { continue };
-            let turn = Turn { turns: Some(Arc::clone(self)), from: from.clone(), since: self.clock.now() };
+            let turn = Admission { turns: Some(Arc::clone(self)), from: from.clone(), since: self.clock.now() };
             match tell.send(turn) {
                 Ok(()) => *state.running.entry(from).or_default() += 1,
                 // Whoever waited has gone away: the turn never began.

@@ -15,7 +15,7 @@ pub use documents::verify::{FILE_MAX, Note, Report, Signature};
 
 /// The answer.
 #[derive(Clone, Debug)]
-pub enum Verdict {
+pub enum Authenticity {
     /// Issued here; the file, if one was given, is the very one, and its signatures verify.
     Genuine(Box<Guarantee>, DocumentKind),
     /// The file names a guarantee that was issued here, number and check code right, but its bytes are not the issued ones.
@@ -34,8 +34,8 @@ pub enum Verdict {
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
-pub async fn by_number(world: &World, number: &str, code: &str) -> Result<Verdict, AppError> {
-    let (number, Some(code)) = (number.trim(), CheckCode::typed(code)) else { return Ok(Verdict::NotFitting) };
+pub async fn by_number(world: &World, number: &str, code: &str) -> Result<Authenticity, AppError> {
+    let (number, Some(code)) = (number.trim(), CheckCode::typed(code)) else { return Ok(Authenticity::NotFitting) };
     let mut reader = world.store.reader();
     let ours = match GuaranteeNumber::typed(number) {
         Ok(number) => store::guarantee::load_by_number(&mut reader, &number).await?,
@@ -48,8 +48,8 @@ pub async fn by_number(world: &World, number: &str, code: &str) -> Result<Verdic
         known = store::guarantee::list_by_issuer_number(&mut reader, &plain).await?;
     }
     Ok(match known.into_iter().find(|guarantee| alike(guarantee, &code)) {
-        Some(guarantee) => Verdict::Genuine(Box::new(guarantee), DocumentKind::Letter),
-        None => Verdict::NotFitting,
+        Some(guarantee) => Authenticity::Genuine(Box::new(guarantee), DocumentKind::Letter),
+        None => Authenticity::NotFitting,
     })
 }
 
@@ -95,7 +95,7 @@ pub struct Judged {
     /// Its name in the archive that was brought; nothing for a file that was brought by itself.
     pub name: Option<String>,
     /// The answer.
-    pub verdict: Verdict,
+    pub verdict: Authenticity,
     /// What the strict verifier found.
     pub report: Report,
     /// Which elements the file itself states, where that was looked for: in a letter that an institution's own system made. Everything
@@ -151,7 +151,7 @@ pub async fn by_file(world: &World, address: &str, bytes: Vec<u8>) -> Result<Vec
             Ok(judged)
         }
         Unpacked::Refused(report) => {
-            let verdict = if bears_one_of_ours(world, &bytes).await? { Verdict::Altered } else { Verdict::NotIssued };
+            let verdict = if bears_one_of_ours(world, &bytes).await? { Authenticity::Altered } else { Authenticity::NotIssued };
             Ok(vec![Judged { name: None, verdict, report: *report, stated: None }])
         }
     }
@@ -187,14 +187,14 @@ async fn one(world: &World, name: Option<String>, bytes: Arc<Vec<u8>>) -> Result
             }
             _ => None,
         };
-        let verdict = if sound { Verdict::Genuine(Box::new(guarantee), kind) } else { Verdict::Altered };
+        let verdict = if sound { Authenticity::Genuine(Box::new(guarantee), kind) } else { Authenticity::Altered };
         return Ok(Judged { name, verdict, report, stated });
     }
     let verdict = match () {
-        () if bears => Verdict::Altered,
-        () if report.accepted => Verdict::Foreign,
-        () if is_picture(&bytes) || (is_unsigned(&report) && searched(&bytes, is_scan).await?) => Verdict::Picture,
-        () => Verdict::NotIssued,
+        () if bears => Authenticity::Altered,
+        () if report.accepted => Authenticity::Foreign,
+        () if is_picture(&bytes) || (is_unsigned(&report) && searched(&bytes, is_scan).await?) => Authenticity::Picture,
+        () => Authenticity::NotIssued,
     };
     Ok(Judged { name, verdict, report, stated: None })
 }

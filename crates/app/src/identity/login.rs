@@ -15,7 +15,7 @@ use store::session::Session;
 
 /// The answer to a challenge.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct SignedChallenge {
     /// The challenge's nonce.
     pub nonce: String,
     /// The challenge's end, UTC seconds.
@@ -72,7 +72,7 @@ async fn no_system(world: &World, certificate: &Certificate) -> Result<(), AppEr
 ///
 /// # Errors
 /// [`AppError::Unauthenticated`] with what to do; a replayed, expired or another browser's challenge included.
-pub async fn login(world: &World, browser: String, answer: Answer) -> Result<LoggedIn, AppError> {
+pub async fn login(world: &World, browser: String, answer: SignedChallenge) -> Result<LoggedIn, AppError> {
     let now = world.now();
     let payload = challenge::payload(world, &answer.nonce, answer.expires);
     let certificate = verified(world, &answer.chain, &payload.canonical(), &answer.signature)?;

@@ -12,5 +12,5 @@ pub use certificate::{Holder, holder};
 pub use challenge::begin;
 pub use folder::TrustFolder;
 pub(crate) use login::verified;
-pub use login::{Answer, LoggedIn, login};
+pub use login::{LoggedIn, SignedChallenge, login};
 pub use session::{Visitor, form_token, logout, resume, token_matches};

@@ -12,7 +12,7 @@ pub use store::exposure::Ledger;
 
 /// The ledger as its page shows it.
 #[derive(Clone, Debug)]
-pub struct Detail {
+pub struct ExposureDetail {
     /// The institution.
     pub institution: Institution,
     /// How far it is bound.
@@ -29,13 +29,13 @@ pub struct Detail {
 ///
 /// # Errors
 /// [`AppError::NotFound`] when the caller has none.
-pub async fn ledger(world: &World, caller: &Caller) -> Result<Detail, AppError> {
+pub async fn ledger(world: &World, caller: &Caller) -> Result<ExposureDetail, AppError> {
     let id = caller.actor.institution.ok_or(AppError::NotFound)?;
     caller.stamp(world, Action::ViewInstitution, Relation::Guarantor, id)?;
     let mut reader = world.store.reader();
     let institution = store::institution::load(&mut reader, id).await?.ok_or(AppError::NotFound)?;
     let rule = world.sites.exposure(institution.kind);
-    Ok(Detail {
+    Ok(ExposureDetail {
         ledger: store::exposure::ledger(&mut reader, id).await?,
         caps: caps(&institution.limits, rule),
         source: rule.map(|rule| rule.source.clone()),

@@ -7,17 +7,17 @@ use domain::access::{Action, Relation};
 use domain::document::Attachment;
 use domain::id::InstitutionId;
 use domain::institution::Institution;
-use domain::onboarding::Standing;
+use domain::onboarding::Presence;
 use domain::product::Product;
 use domain::site::SiteCode;
 
 /// An institution with what it sells on one site.
 #[derive(Clone, Debug)]
-pub struct Detail {
+pub struct InstitutionDetail {
     /// The institution.
     pub institution: Institution,
     /// How it stands.
-    pub standing: Standing,
+    pub presence: Presence,
     /// What it sells, by kind.
     pub products: Vec<Product>,
 }
@@ -26,18 +26,18 @@ pub struct Detail {
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn view(world: &World, caller: &Caller, site: SiteCode, id: InstitutionId) -> Result<Detail, AppError> {
+pub async fn view(world: &World, caller: &Caller, site: SiteCode, id: InstitutionId) -> Result<InstitutionDetail, AppError> {
     caller.stamp(world, Action::BrowseSite, Relation::Stranger, "")?;
     let mut reader = world.store.reader();
     let institution = store::institution::load(&mut reader, id).await?.ok_or(AppError::NotFound)?;
-    let standing = store::onboarding::load_standing(&mut reader, id, site).await?;
-    if standing == Standing::Absent {
+    let presence = store::onboarding::load_presence(&mut reader, id, site).await?;
+    if presence == Presence::Absent {
         return Err(AppError::NotFound);
     }
     let own = caller.actor.institution == Some(id);
     let products = store::product::list_of_institution(&mut reader, id).await?;
     let products = products.into_iter().filter(|product| product.site == site && (own || product.is_public())).collect();
-    Ok(Detail { institution, standing, products })
+    Ok(InstitutionDetail { institution, presence, products })
 }
 
 /// The caller's own institution.

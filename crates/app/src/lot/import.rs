@@ -32,7 +32,7 @@ pub(crate) struct FeedRow {
 
 /// A fault in a feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct FeedFault {
     /// Row number as the file's own editor shows it: the first line is 1, a sheet's headings are row 1.
     pub row: u64,
     /// The field, by its name in the data dictionary; empty when the row as a whole does not read.
@@ -55,7 +55,7 @@ pub struct Report {
     /// Rows with a fault.
     pub bad: u64,
     /// The first [`FAULTS_MAX`] faults.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<FeedFault>,
 }
 
 /// Imports the feed at `path` (`.jsonl`, `.xlsx`, `.xls` or `.csv`, in any case); `progress` is told after each batch how many rows have been read.
@@ -131,7 +131,11 @@ async fn write(world: &World, caller: &Caller, site: SiteCode, batch: Vec<FeedRo
                 report.bad += 1;
                 let room = FAULTS_MAX.saturating_sub(report.faults.len());
                 let faults = faults.into_iter().take(room);
-                report.faults.extend(faults.map(|fault| Fault { row: row.number, field: fault.field.to_owned(), reason: fault.message }));
+                report.faults.extend(faults.map(|fault| FeedFault {
+                    row: row.number,
+                    field: fault.field.to_owned(),
+                    reason: fault.message,
+                }));
             }
         }
     }

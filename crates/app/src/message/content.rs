@@ -124,7 +124,7 @@ pub(crate) fn parse(topic: &str, body: &[u8], site: Option<SiteCode>) -> Result<
             (subject, reply.map(Content::Replied))
         }
         "file" => {
-            let message: StoredFile = read(body)?;
+            let message: PushedFile = read(body)?;
             (message.order_number, Some(Content::File))
         }
         _ => {
@@ -140,7 +140,7 @@ pub(crate) fn parse(topic: &str, body: &[u8], site: Option<SiteCode>) -> Result<
 
 /// A pushed file as its message records it.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
-pub(crate) struct StoredFile {
+pub(crate) struct PushedFile {
     pub(crate) order_number: String,
     pub(crate) kind: wire::FileKind,
     pub(crate) format: wire::FileFormat,

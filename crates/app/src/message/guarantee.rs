@@ -1,7 +1,7 @@
 //! An institution's own letter: its files are examined as strictly as a stranger's, and it must be the letter the applicant signed for.
 
 use super::application::load;
-use super::content::{Issued, StoredFile};
+use super::content::{Issued, PushedFile};
 use crate::commit::Writer;
 use crate::document;
 use crate::error::AppError;
@@ -49,7 +49,7 @@ pub(crate) async fn examine(world: &World, message: &Message, issued: &Issued) -
     let mut pushed = Vec::new();
     for file in store::message::list_of_subject(&mut reader, &message.subject, MessageState::Done).await? {
         if file.topic == "file" && file.institution == message.institution {
-            let file: StoredFile = serde_json::from_str(&file.payload).map_err(|error| AppError::Bug(error.to_string()))?;
+            let file: PushedFile = serde_json::from_str(&file.payload).map_err(|error| AppError::Bug(error.to_string()))?;
             pushed.push(file);
         }
     }

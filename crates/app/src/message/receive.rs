@@ -1,6 +1,6 @@
 //! Recording a message, before anything is done about it.
 
-use super::content::{StoredFile, parse};
+use super::content::{PushedFile, parse};
 use super::record::record as write;
 use super::waiting::Arrival;
 use crate::commit::commit;
@@ -85,7 +85,7 @@ pub async fn receive_file(
     let known = store::message::load_by_key(&mut world.store.reader(), &sender.app, key).await?;
     if known.is_none() {
         // Bytes first: a row never speaks of a file that is not there.
-        let file = StoredFile { order_number: order_number.to_owned(), kind, format, file: document::store(world, bytes).await? };
+        let file = PushedFile { order_number: order_number.to_owned(), kind, format, file: document::store(world, bytes).await? };
         let payload = serde_json::to_string(&file).map_err(|error| AppError::Bug(error.to_string()))?;
         record(world, sender, "file", key, digest, Ok(order_number.to_owned()), payload).await?;
     } else {

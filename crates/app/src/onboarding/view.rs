@@ -14,7 +14,7 @@ pub use store::event::Entry;
 
 /// An onboarding as its page shows it.
 #[derive(Clone, Debug)]
-pub struct Detail {
+pub struct OnboardingDetail {
     /// The onboarding.
     pub onboarding: Onboarding,
     /// The institution it became.
@@ -33,7 +33,7 @@ pub struct Detail {
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn view(world: &World, caller: &Caller, id: OnboardingId) -> Result<Detail, AppError> {
+pub async fn view(world: &World, caller: &Caller, id: OnboardingId) -> Result<OnboardingDetail, AppError> {
     let now = world.now();
     let mut reader = world.store.reader();
     let (onboarding, _) = load(world, &mut reader, caller, Action::ViewOnboarding, id).await?;
@@ -49,7 +49,7 @@ pub async fn view(world: &World, caller: &Caller, id: OnboardingId) -> Result<De
     let permitted = may(&caller.actor, Action::DecideOnboarding, relation(&caller.actor, &onboarding)).is_ok();
     let decisions = if permitted { decide::available(&onboarding, now) } else { Vec::new() };
     let is_proposer = onboarding.proposal.as_ref().is_some_and(|proposal| proposal.by == caller.actor.certificate);
-    Ok(Detail { onboarding, institution, system, history, decisions, is_proposer })
+    Ok(OnboardingDetail { onboarding, institution, system, history, decisions, is_proposer })
 }
 
 /// A file that was handed in: number `number` of the application's, then of the acceptance's, then the logo.

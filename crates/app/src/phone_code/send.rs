@@ -12,7 +12,7 @@ use domain::site::SiteCode;
 
 /// What somebody nobody knows yet asks for.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct CodeWanted {
     /// On which site.
     pub site: SiteCode,
     /// For what.
@@ -32,7 +32,7 @@ pub struct Asked {
 ///
 /// # Errors
 /// [`AppError::Refused`] when too many were asked for.
-pub async fn send(world: &World, asked: Asked) -> Result<(), AppError> {
+pub async fn send(world: &World, asked: CodeWanted) -> Result<(), AppError> {
     let now = world.now();
     let code = PhoneCode {
         id: world.id(PhoneCodeId::new),

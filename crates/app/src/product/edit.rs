@@ -7,7 +7,7 @@ use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::id::ProductId;
 use domain::institution::Institution;
-use domain::onboarding::Standing;
+use domain::onboarding::Presence;
 use domain::product::{GuaranteeKind, Product, ProductStatus, change, offer, place};
 use domain::site::SiteCode;
 use store::{Query, Stamp};
@@ -34,7 +34,7 @@ pub struct Own {
     /// The product.
     pub product: Product,
     /// How the institution stands there.
-    pub standing: Standing,
+    pub presence: Presence,
 }
 
 /// The products of the caller's institution.
@@ -47,8 +47,8 @@ pub async fn list(world: &World, caller: &Caller) -> Result<Vec<Own>, AppError> 
     caller.stamp(world, Action::EditProduct, Relation::Guarantor, institution.id)?;
     let mut products = Vec::new();
     for product in store::product::list_of_institution(&mut reader, institution.id).await? {
-        let standing = store::onboarding::load_standing(&mut reader, institution.id, product.site).await?;
-        products.push(Own { product, standing });
+        let presence = store::onboarding::load_presence(&mut reader, institution.id, product.site).await?;
+        products.push(Own { product, presence });
     }
     Ok(products)
 }

@@ -53,12 +53,12 @@ pub async fn compare(world: &World, caller: &Caller, lot: &Lot) -> Result<Vec<Of
     let mut offers: Vec<Offer> = listed
         .into_iter()
         .map(|listed| {
-            let Listed { product, institution, standing } = &listed;
+            let Listed { product, institution, presence } = &listed;
             let quote = lot
                 .tendered(now)
                 .and_then(|()| offered(world, product, institution.kind))
                 .and_then(|()| institution.licensed(now.date()))
-                .and_then(|()| domain::product::quote(product, standing, wanted, now, &calendar(world, institution)));
+                .and_then(|()| domain::product::quote(product, presence, wanted, now, &calendar(world, institution)));
             Offer { quote, listed }
         })
         .collect();

@@ -1,5 +1,5 @@
 use crate::error::{AppError, FieldError};
-use crate::institution::ledger::{Detail, ledger};
+use crate::institution::ledger::{ExposureDetail, ledger};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation, may};
 use domain::report::{Line, Period};
@@ -16,7 +16,7 @@ pub struct Report {
     /// What was issued, oldest first.
     pub lines: Vec<Line>,
     /// How far the institution is bound now.
-    pub exposure: Detail,
+    pub exposure: ExposureDetail,
     /// When it was drawn up.
     pub at: Timestamp,
 }

@@ -11,7 +11,7 @@ use domain::special_form::SpecialForm;
 
 /// A special form as its page shows it.
 #[derive(Clone, Debug)]
-pub struct Detail {
+pub struct SpecialFormDetail {
     /// The special form.
     pub form: SpecialForm,
     /// The application it is for.
@@ -28,20 +28,20 @@ pub struct Detail {
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn view(world: &World, caller: &Caller, id: SpecialFormId) -> Result<Detail, AppError> {
+pub async fn view(world: &World, caller: &Caller, id: SpecialFormId) -> Result<SpecialFormDetail, AppError> {
     let (form, application, _) = load(world, &mut world.store.reader(), caller, Action::ViewForm, id).await?;
     let base = special::base(world, &form)?;
     let text = form.text.clone().unwrap_or_else(|| base.clauses.to_text());
     let is_editor =
         matches!(&form.state, domain::special_form::SpecialFormState::Drafted { editor } if *editor == caller.actor.certificate);
-    Ok(Detail { text, fields: base.fields.iter().cloned().collect(), form, application, is_editor })
+    Ok(SpecialFormDetail { text, fields: base.fields.iter().cloned().collect(), form, application, is_editor })
 }
 
 /// The last special form of an application the caller may see.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is none.
-pub async fn last_of(world: &World, caller: &Caller, application: ApplicationId) -> Result<Detail, AppError> {
+pub async fn last_of(world: &World, caller: &Caller, application: ApplicationId) -> Result<SpecialFormDetail, AppError> {
     let mut reader = world.store.reader();
     let application = store::application::load(&mut reader, application).await?.ok_or(AppError::NotFound)?;
     let last = latest(&mut reader, &application).await?.ok_or(AppError::NotFound)?;

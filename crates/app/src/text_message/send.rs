@@ -9,7 +9,7 @@ use crate::world::World;
 use domain::id::OutboxId;
 use domain::phone_code::prove::LIFE;
 use domain::time::Timestamp;
-use partners::text_message::wire::Message;
+use partners::text_message::wire::Sms;
 
 fn words(world: &World, message: &TextMessage) -> String {
     match message {
@@ -29,7 +29,7 @@ fn words(world: &World, message: &TextMessage) -> String {
 pub(crate) async fn send(world: &World, id: OutboxId) -> Result<Ran, AppError> {
     let missing = || AppError::Bug("a message is missing".into());
     let addressed: Addressed = store::outbox::load(&mut world.store.reader(), id).await?.ok_or_else(missing)?;
-    let message = Message { message_id: id.to_string(), mobile: addressed.mobile.to_string(), text: words(world, &addressed.message) };
+    let message = Sms { message_id: id.to_string(), mobile: addressed.mobile.to_string(), text: words(world, &addressed.message) };
     let sent = world.text_messages.send(&message, world.now()).await;
     sent.map_err(|error| AppError::Unavailable(error.to_string()))?;
     let now = world.now();

@@ -48,12 +48,12 @@ fn signed(institution: &Institution, nonce: &str, (status, body): Unsigned) -> R
     response
 }
 
-type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
+type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// Takes a message of this kind.
 pub(super) fn receive(
     entry: &'static Entry,
-) -> impl Fn(State<Institution>, Uri, HeaderMap, Bytes) -> Answer + Clone + Send + Sync + 'static {
+) -> impl Fn(State<Institution>, Uri, HeaderMap, Bytes) -> Answering + Clone + Send + Sync + 'static {
     move |State(institution), uri, headers, body| {
         Box::pin(async move {
             tokio::time::sleep(institution.manners().delay).await;

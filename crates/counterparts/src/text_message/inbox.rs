@@ -1,5 +1,5 @@
 use domain::time::Timestamp;
-use partners::text_message::wire::Message;
+use partners::text_message::wire::Sms;
 use rusqlite::{Connection, params};
 use std::fmt;
 use std::path::Path;
@@ -58,7 +58,7 @@ impl Inbox {
     }
 
     /// Takes a message; the same identifier again arrives nowhere.
-    pub(super) fn take(&self, message: &Message, now: Timestamp) -> Result<(), InboxError> {
+    pub(super) fn take(&self, message: &Sms, now: Timestamp) -> Result<(), InboxError> {
         self.connection().execute(
             "INSERT INTO message (message_id, mobile, text, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (message_id) DO NOTHING",
             params![message.message_id, message.mobile, message.text, now.to_seconds()],

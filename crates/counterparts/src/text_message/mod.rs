@@ -16,7 +16,7 @@ use axum::routing::{get, post};
 use domain::time::Timestamp;
 use gm::PublicKey;
 use partners::signed_client::PLATFORM_APP;
-use partners::text_message::wire::{MESSAGES, Message};
+use partners::text_message::wire::{MESSAGES, Sms};
 use protocol::signed::{Request, Verifier, verify};
 use serde::Deserialize;
 use std::fmt;
@@ -96,7 +96,7 @@ async fn receive(State(gateway): State<Gateway>, headers: HeaderMap, body: Bytes
     let key_of = |app: &str, _: &str| (app == PLATFORM_APP).then(|| Verifier::Sm2(gateway.0.platform_key.clone()));
     let now = (gateway.0.now)();
     verify(&request, text("authorization"), key_of, now.seconds()).map_err(|_| StatusCode::UNAUTHORIZED)?;
-    let message: Message = serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
+    let message: Sms = serde_json::from_slice(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
     gateway.0.inbox.take(&message, now).map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
     Ok(StatusCode::NO_CONTENT)
 }

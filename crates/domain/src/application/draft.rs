@@ -6,7 +6,7 @@ use crate::institution::{Connection, Institution};
 use crate::lot::{Lot, TenderedLot};
 use crate::money::Rounding;
 use crate::number::ApplicationNumber;
-use crate::onboarding::Standing;
+use crate::onboarding::Presence;
 use crate::party::Party;
 use crate::product::{self, Product, Wanted};
 use crate::refusal::Refusal;
@@ -29,7 +29,7 @@ pub struct Draft<'a> {
     /// Whose product.
     pub institution: &'a Institution,
     /// How the institution stands on the site.
-    pub standing: &'a Standing,
+    pub presence: &'a Presence,
 }
 
 /// Drafts an application for the lot's whole bid security.
@@ -37,14 +37,14 @@ pub struct Draft<'a> {
 /// # Errors
 /// [`Refusal::AmountAboveLegalCap`] and what [`product::quote`] refuses.
 pub fn draft(command: Draft<'_>, now: Timestamp, rules: &SiteRules, calendar: &WorkCalendar) -> Result<ApplicationEvent, Refusal> {
-    let Draft { id, number, applicant, lot, product, institution, standing } = command;
+    let Draft { id, number, applicant, lot, product, institution, presence } = command;
     lot.tendered(now)?;
     let amount = lot.bid_security;
     if lot.estimate.is_some_and(|estimate| amount > rules.security_cap.of(estimate, Rounding::HalfUp)) {
         return Err(Refusal::AmountAboveLegalCap);
     }
     let tendered = TenderedLot::open(lot);
-    let quote = product::quote(product, standing, Wanted { lot: &tendered, amount, rules }, now, calendar)?;
+    let quote = product::quote(product, presence, Wanted { lot: &tendered, amount, rules }, now, calendar)?;
     Ok(ApplicationEvent::Drafted {
         facts: Box::new(ApplicationFacts {
             id,

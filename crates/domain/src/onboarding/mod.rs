@@ -198,23 +198,23 @@ impl OnboardingState {
 
     /// What buyers are told of the institution.
     #[must_use]
-    pub fn standing(&self) -> Standing {
+    pub fn presence(&self) -> Presence {
         match self {
-            Self::Live => Standing::Live,
-            Self::Paused { notice } => Standing::Paused { notice: notice.clone() },
+            Self::Live => Presence::Live,
+            Self::Paused { notice } => Presence::Paused { notice: notice.clone() },
             Self::Applied
             | Self::Refused { .. }
             | Self::Admitted { .. }
             | Self::UnderAcceptance
             | Self::Accepted
-            | Self::Offline { .. } => Standing::Absent,
+            | Self::Offline { .. } => Presence::Absent,
         }
     }
 }
 
 /// Whether an institution sells on a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum Presence {
     /// It sells.
     Live,
     /// It sells nothing new; those under way go on.

@@ -12,7 +12,7 @@ pub use quote::{Quote, Wanted, quote};
 
 use crate::id::{InstitutionId, ProductId};
 use crate::money::{Cny, Ppm, Rounding};
-use crate::onboarding::Standing;
+use crate::onboarding::Presence;
 use crate::refusal::Refusal;
 use crate::site::SiteCode;
 use crate::time::{CalendarError, Date, Timestamp, WorkCalendar};
@@ -216,15 +216,15 @@ pub struct Product {
 }
 
 impl Product {
-    /// Whether it is on sale at `now`, from an institution of this standing.
+    /// Whether it is on sale at `now`, from an institution of this presence.
     ///
     /// # Errors
     /// [`Refusal::InstitutionAbsent`], [`Refusal::ProductPaused`], [`Refusal::ProductNotOnSale`].
-    pub fn on_sale(&self, standing: &Standing, now: Timestamp) -> Result<(), Refusal> {
-        match standing {
-            Standing::Live => {}
-            Standing::Paused { .. } => return Err(Refusal::ProductPaused),
-            Standing::Absent => return Err(Refusal::InstitutionAbsent),
+    pub fn on_sale(&self, presence: &Presence, now: Timestamp) -> Result<(), Refusal> {
+        match presence {
+            Presence::Live => {}
+            Presence::Paused { .. } => return Err(Refusal::ProductPaused),
+            Presence::Absent => return Err(Refusal::InstitutionAbsent),
         }
         match self.status {
             ProductStatus::Live => {}
@@ -254,10 +254,10 @@ impl Product {
 
     /// The notice buyers read: the institution's, or else the product's own.
     #[must_use]
-    pub fn notice<'a>(&'a self, standing: &'a Standing) -> Option<&'a str> {
-        match (standing, &self.status) {
-            (Standing::Paused { notice }, _) | (_, ProductStatus::Paused { notice }) => Some(notice),
-            (Standing::Live | Standing::Absent, ProductStatus::Live | ProductStatus::UnderTest) => None,
+    pub fn notice<'a>(&'a self, presence: &'a Presence) -> Option<&'a str> {
+        match (presence, &self.status) {
+            (Presence::Paused { notice }, _) | (_, ProductStatus::Paused { notice }) => Some(notice),
+            (Presence::Live | Presence::Absent, ProductStatus::Live | ProductStatus::UnderTest) => None,
         }
     }
 }

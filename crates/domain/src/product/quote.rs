@@ -1,7 +1,7 @@
 use super::Product;
 use crate::lot::TenderedLot;
 use crate::money::Cny;
-use crate::onboarding::Standing;
+use crate::onboarding::Presence;
 use crate::refusal::Refusal;
 use crate::site::SiteRules;
 use crate::time::{Timestamp, WorkCalendar, add_days};
@@ -30,14 +30,14 @@ pub struct Wanted<'a> {
     pub rules: &'a SiteRules,
 }
 
-/// The quote of `product`, sold by an institution of this standing, for what is `wanted` at `now`.
+/// The quote of `product`, sold by an institution of this presence, for what is `wanted` at `now`.
 ///
 /// # Errors
 /// [`Refusal::LotOpened`], what [`Product::on_sale`] refuses, or that the amount, the term or a sealed lot is outside what the
 /// product offers.
 pub fn quote(
     product: &Product,
-    standing: &Standing,
+    presence: &Presence,
     wanted: Wanted<'_>,
     now: Timestamp,
     calendar: &WorkCalendar,
@@ -46,7 +46,7 @@ pub fn quote(
     if now >= lot.opens_at() {
         return Err(Refusal::LotOpened);
     }
-    product.on_sale(standing, now)?;
+    product.on_sale(presence, now)?;
     if amount > product.terms.amount_max {
         return Err(Refusal::AmountAboveProductMaximum);
     }

@@ -181,7 +181,7 @@ fn whoever_was_refused_may_apply_again_and_nobody_else_twice() {
 #[test]
 fn buyers_see_only_what_is_live_or_paused() {
     for (name, onboarding) in every_state() {
-        let shown = onboarding.state.standing() != Standing::Absent;
+        let shown = onboarding.state.presence() != Presence::Absent;
         assert_eq!(shown, matches!(name, "live" | "paused"), "{name}");
     }
 }

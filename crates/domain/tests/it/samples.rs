@@ -8,7 +8,7 @@ use domain::institution::{Institution, InstitutionKind};
 use domain::lot::{KnownLot, Lot, LotOrigin, TenderedLot, Tenderee};
 use domain::money::{Cny, Ppm};
 use domain::number::{ApplicationNumber, PaymentReference};
-use domain::onboarding::Standing;
+use domain::onboarding::Presence;
 use domain::party::{BankAccount, Party, Representative, Uscc};
 use domain::payment::{Payment, PaymentState, Settlement};
 use domain::product::{FeeRule, GuaranteeKind, IssuingTime, PaymentStyle, Product, ProductStatus, ProductTerms};
@@ -149,7 +149,7 @@ pub(crate) fn drafted(lot: &Lot, product: &Product) -> ApplicationEvent {
         lot,
         product,
         institution: &institution,
-        standing: &Standing::Live,
+        presence: &Presence::Live,
     };
     draft::draft(command, now(), &rules(), &calendar()).unwrap()
 }

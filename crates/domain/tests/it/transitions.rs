@@ -4,7 +4,7 @@ use domain::application::{ApplicationState, draft, lapse, settle, submit};
 use domain::institution::{Institution, Licence};
 use domain::lot::TenderedLot;
 use domain::money::Ppm;
-use domain::onboarding::Standing;
+use domain::onboarding::Presence;
 use domain::product::{FeeRule, Product, ProductStatus, ProductTerms, Quote, Wanted, change, place, quote};
 use domain::time::{Timestamp, add_days};
 
@@ -27,21 +27,21 @@ fn a_security_above_two_per_cent_of_the_estimate_is_refused() {
         lot: &lot,
         product: &product,
         institution: &institution,
-        standing: &Standing::Live,
+        presence: &Presence::Live,
     };
     assert_eq!(draft::draft(command.clone(), now(), &rules(), &calendar()), Err(Refusal::AmountAboveLegalCap));
     let looser = domain::site::SiteRules { security_cap: Ppm::new(30_000).unwrap(), ..rules() };
     assert!(draft::draft(command, now(), &looser, &calendar()).is_ok());
 }
 
-fn quoted(product: &Product, standing: &Standing, amount: &str, at: Timestamp) -> Result<Quote, Refusal> {
+fn quoted(product: &Product, presence: &Presence, amount: &str, at: Timestamp) -> Result<Quote, Refusal> {
     let (lot, rules) = (TenderedLot::open(&lot()), rules());
-    quote(product, standing, Wanted { lot: &lot, amount: yuan(amount), rules: &rules }, at, &calendar())
+    quote(product, presence, Wanted { lot: &lot, amount: yuan(amount), rules: &rules }, at, &calendar())
 }
 
 #[test]
 fn a_paused_product_and_an_opened_lot_are_not_quoted() {
-    let live = Standing::Live;
+    let live = Presence::Live;
     let mut product = product();
     assert!(quoted(&product, &live, "30000", now()).unwrap().in_time);
     assert_eq!(quoted(&product, &live, "30000", lot().opens_at), Err(Refusal::LotOpened));
@@ -53,10 +53,10 @@ fn a_paused_product_and_an_opened_lot_are_not_quoted() {
 
 #[test]
 fn what_is_under_test_out_of_its_days_or_of_an_absent_institution_is_not_sold() {
-    let (product, live) = (product(), Standing::Live);
-    let paused = Standing::Paused { notice: "系统升级".into() };
+    let (product, live) = (product(), Presence::Live);
+    let paused = Presence::Paused { notice: "系统升级".into() };
     assert_eq!(quoted(&product, &paused, "30000", now()), Err(Refusal::ProductPaused));
-    assert_eq!(quoted(&product, &Standing::Absent, "30000", now()), Err(Refusal::InstitutionAbsent));
+    assert_eq!(quoted(&product, &Presence::Absent, "30000", now()), Err(Refusal::InstitutionAbsent));
     let under_test = Product { status: ProductStatus::UnderTest, ..product.clone() };
     assert_eq!(quoted(&under_test, &live, "30000", now()), Err(Refusal::ProductNotOnSale));
     let today = now().date();
@@ -72,15 +72,15 @@ fn what_is_under_test_out_of_its_days_or_of_an_absent_institution_is_not_sold() 
 fn a_term_of_one_day_too_many_is_refused() {
     // Opening on 1 December, 90 days of validity, 28 more: 128 days from 21 November.
     let product = |days| Product { terms: ProductTerms { term_days_max: Some(days), ..terms() }, ..product() };
-    assert!(quoted(&product(128), &Standing::Live, "30000", now()).is_ok());
-    assert_eq!(quoted(&product(127), &Standing::Live, "30000", now()), Err(Refusal::TermAboveProductMaximum));
+    assert!(quoted(&product(128), &Presence::Live, "30000", now()).is_ok());
+    assert_eq!(quoted(&product(127), &Presence::Live, "30000", now()), Err(Refusal::TermAboveProductMaximum));
 }
 
 #[test]
 fn a_sealed_lot_is_quoted_only_where_sealed_lots_are_taken() {
     let (sealed, rules) = (TenderedLot::sealed(domain::lot::LotCommitment([1; 32]), lot().opens_at), rules());
     let ask = |product: &Product| {
-        quote(product, &Standing::Live, Wanted { lot: &sealed, amount: yuan("30000"), rules: &rules }, now(), &calendar()).map(|_| ())
+        quote(product, &Presence::Live, Wanted { lot: &sealed, amount: yuan("30000"), rules: &rules }, now(), &calendar()).map(|_| ())
     };
     assert_eq!(ask(&product()), Ok(()));
     assert_eq!(ask(&Product { terms: ProductTerms { takes_sealed: false, ..terms() }, ..product() }), Err(Refusal::SealedLotNotTaken));
@@ -128,7 +128,7 @@ fn a_lot_the_applicant_typed_in_is_never_issued_without_a_person() {
     let (mut lot, rules) = (lot(), rules());
     lot.origin = domain::lot::LotOrigin::EnteredBy(applicant().organisation);
     let wanted = Wanted { lot: &TenderedLot::open(&lot), amount: yuan("30000"), rules: &rules };
-    let quote = quote(&product(), &Standing::Live, wanted, now(), &calendar()).unwrap();
+    let quote = quote(&product(), &Presence::Live, wanted, now(), &calendar()).unwrap();
     assert!(product().terms.automatic && !quote.automatic);
 }
 

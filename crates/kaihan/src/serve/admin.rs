@@ -4,7 +4,7 @@
 use super::figures::Figures;
 use app::World;
 use app::identity::condition;
-use app::readiness::{Check, LastLook, Look};
+use app::readiness::{LastLook, Look, Part};
 use app::work::desk;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN};
@@ -62,7 +62,7 @@ async fn ready(State(operator): State<Operator>) -> Response {
     let Look { checks, .. } = operator.last.look(&operator.world).await;
     let ready = checks.iter().all(|check| check.outcome.is_ok());
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let told = |check: &Check| (check.name, check.outcome.clone().err().unwrap_or_else(|| "ok".into()));
+    let told = |check: &Part| (check.name, check.outcome.clone().err().unwrap_or_else(|| "ok".into()));
     let told: std::collections::BTreeMap<&str, String> = checks.iter().map(told).collect();
     (status, Json(told)).into_response()
 }
@@ -77,7 +77,7 @@ async fn metrics(State(operator): State<Operator>) -> Response {
     gauge("connections", "Open connections.", i64::try_from(operator.figures.connections()).unwrap_or(i64::MAX));
     gauge("shed", "Requests told to come again since the start.", i64::try_from(operator.figures.sheds()).unwrap_or(i64::MAX));
     if let Some(Look { at, checks }) = operator.last.get() {
-        for Check { name, outcome } in &checks {
+        for Part { name, outcome } in &checks {
             gauge(&format!("ready_{name}"), "Whether this part answered when it was last looked.", i64::from(outcome.is_ok()));
         }
         let age = (operator.world.now().micros() - at.micros()).max(0) / Timestamp::SECOND;

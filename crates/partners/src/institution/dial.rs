@@ -31,7 +31,7 @@ pub(super) struct Exchange<'a> {
 }
 
 /// What came back.
-pub(super) struct Answer {
+pub(super) struct RawAnswer {
     pub(super) status: u16,
     /// The header that signs it, where the wire has one.
     pub(super) signature: String,
@@ -151,7 +151,7 @@ impl Dialler {
     ///
     /// # Errors
     /// [`ClientError`]: the outcome is unknown.
-    pub(super) async fn exchange(&self, exchange: Exchange<'_>) -> Result<Answer, ClientError> {
+    pub(super) async fn exchange(&self, exchange: Exchange<'_>) -> Result<RawAnswer, ClientError> {
         let method = reqwest::Method::from_bytes(exchange.method.as_bytes()).map_err(|error| failed(&error))?;
         let mut sent = self.client.request(method, exchange.url);
         for (name, value) in exchange.headers {
@@ -167,10 +167,10 @@ impl Dialler {
         let answer = sent.send().await.map_err(|error| failed(&error.without_url()))?;
         let status = answer.status().as_u16();
         if status == 401 {
-            return Ok(Answer { status, signature: String::new(), body: Vec::new() });
+            return Ok(RawAnswer { status, signature: String::new(), body: Vec::new() });
         }
         let signature = answer.headers().get(ANSWER_HEADER).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
-        Ok(Answer { status, signature, body: bounded(answer, ANSWER_MAX).await? })
+        Ok(RawAnswer { status, signature, body: bounded(answer, ANSWER_MAX).await? })
     }
 }
 

@@ -35,7 +35,7 @@ impl Gateway {
     ///
     /// # Errors
     /// [`GatewayError`].
-    pub async fn send(&self, message: &wire::Message, now: Timestamp) -> Result<(), GatewayError> {
+    pub async fn send(&self, message: &wire::Sms, now: Timestamp) -> Result<(), GatewayError> {
         let body = serde_json::to_vec(message).map_err(|error| GatewayError(error.to_string()))?;
         let (status, _) = self.0.post(wire::MESSAGES, body, now).await?;
         if status.is_success() { Ok(()) } else { Err(GatewayError(status.to_string())) }

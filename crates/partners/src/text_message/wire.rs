@@ -9,7 +9,7 @@ pub const MESSAGES: &str = "/v1/messages";
 /// A message to send. Answered with 204; the same identifier again is not sent again.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Message {
+pub struct Sms {
     /// The message's identifier.
     pub message_id: String,
     /// To whom, 11 digits.
@@ -19,8 +19,8 @@ pub struct Message {
 }
 
 /// The text may hold a code, and so is never printed.
-impl fmt::Debug for Message {
+impl fmt::Debug for Sms {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Message({})", self.message_id)
+        write!(f, "Sms({})", self.message_id)
     }
 }

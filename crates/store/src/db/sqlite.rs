@@ -19,12 +19,12 @@ const JOURNAL_BYTES_MAX: i64 = 64 * 1024 * 1024;
 
 type Shared = Arc<Mutex<Connection>>;
 /// Runs a command; gives back whether it succeeded and how to tell its caller once the commit is known.
-type Command = Box<dyn FnOnce(&Shared) -> (bool, Box<dyn FnOnce(Result<(), StoreError>) + Send>) + Send>;
+type Work = Box<dyn FnOnce(&Shared) -> (bool, Box<dyn FnOnce(Result<(), StoreError>) + Send>) + Send>;
 
 /// The embedded engine: one writer thread that commits commands in groups, readers beside it.
 #[derive(Clone)]
 pub(super) struct Sqlite {
-    commands: Sender<Command>,
+    commands: Sender<Work>,
     readers: Arc<Readers>,
 }
 
@@ -101,7 +101,7 @@ impl Sqlite {
     pub(super) async fn write(&self, body: Body, lanes: &Arc<Lanes>) -> Result<Value, Failure> {
         let (tell, told) = tokio::sync::oneshot::channel();
         let lanes = Arc::clone(lanes);
-        let command: Command = Box::new(move |connection| {
+        let command: Work = Box::new(move |connection| {
             let (outcome, woken) = run(connection, body);
             let succeeded = outcome.is_ok();
             let answer = move |commit: Result<(), StoreError>| {
@@ -144,7 +144,7 @@ fn run(connection: &Shared, body: Body) -> (Result<Value, Failure>, Woken) {
 }
 
 /// Takes what waits, up to [`GROUP_MAX`], into one commit; a savepoint isolates each command.
-fn write_groups(queue: &Receiver<Command>, connection: &Shared) {
+fn write_groups(queue: &Receiver<Work>, connection: &Shared) {
     let execute = |sql: &str| {
         let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
         let mut statement = connection.prepare_cached(sql).map_err(failed)?;

@@ -1,7 +1,7 @@
 //! The applicant's orders.
 
 use super::{row, tone};
-use crate::listing::{About, Cell, Column, Listing, Question, export};
+use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
 use app::application::list::{all, list};
 use askama::Template;
@@ -30,7 +30,7 @@ const STATES: &[(&str, &str)] = &[
     ("withdrawn", "订单关闭"),
 ];
 
-const ABOUT: About = About {
+const ABOUT: ListKind = ListKind {
     path: "/applications",
     search: "订单编号、标段或出函机构",
     states: STATES,

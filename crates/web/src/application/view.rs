@@ -4,7 +4,7 @@ use super::tone;
 use crate::shell::{Frame, Id, Known, Nav, PageError, Web, html};
 use app::AppError;
 use app::application::review::{Review, review};
-use app::application::view::{Detail, Entry, view};
+use app::application::view::{ApplicationDetail, Entry, view};
 use app::site::Words;
 use askama::Template;
 use axum::extract::State;
@@ -23,7 +23,7 @@ use domain::time::{Timestamp, date_in_words};
 #[template(path = "application/view.html")]
 struct ViewPage {
     frame: Frame,
-    detail: Detail,
+    detail: ApplicationDetail,
     /// What happened, oldest first.
     history: Vec<(ApplicationEvent, Entry)>,
     now: Timestamp,

@@ -17,7 +17,7 @@ struct Field {
     about: String,
 }
 
-struct Message {
+struct Documented {
     entry: &'static Entry,
     fields: Vec<Field>,
     curl: String,
@@ -26,7 +26,7 @@ struct Message {
 
 struct Group {
     direction: Direction,
-    messages: Vec<Message>,
+    messages: Vec<Documented>,
 }
 
 /// A type that messages are made of.
@@ -152,7 +152,7 @@ pub(crate) async fn show(State(web): State<Web>, guest: Guest) -> Result<Respons
         direction,
         messages: all()
             .filter(|entry| entry.direction == direction)
-            .map(|entry| Message {
+            .map(|entry| Documented {
                 entry,
                 fields: fields(&document, if entry.body.is_empty() { entry.answer } else { entry.body }),
                 curl: curl(entry, web.world.origin()),

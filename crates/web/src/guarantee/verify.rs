@@ -1,7 +1,7 @@
 //! The public verification page. Its answer has one shape, whatever it is.
 
 use crate::shell::{Frame, Guest, Nav, PageError, Web, html};
-use app::guarantee::verify::{Element, FILE_MAX, Judged, Note, Report, Signature, Verdict, by_file, by_number};
+use app::guarantee::verify::{Authenticity, Element, FILE_MAX, Judged, Note, Report, Signature, by_file, by_number};
 use askama::Template;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Query, Request, State};
@@ -21,7 +21,7 @@ pub(crate) struct Question {
 }
 
 /// The answer as the page shows it.
-struct Answer {
+struct Shown {
     /// The file's name in the archive that was brought.
     name: Option<String>,
     tone: &'static str,
@@ -38,7 +38,7 @@ struct VerifyPage {
     frame: Frame,
     number: String,
     code: String,
-    answers: Vec<Answer>,
+    answers: Vec<Shown>,
     fault: Option<&'static str>,
 }
 
@@ -58,18 +58,21 @@ fn about(row: &str) -> &'static [Element] {
 }
 
 /// Where a row's value is from: the platform's register always, and what the file itself says of it, where that was looked for.
-fn source(row: &str, verdict: &Verdict, report: Option<&Report>, stated: Option<&[Element]>) -> &'static str {
+fn source(row: &str, verdict: &Authenticity, report: Option<&Report>, stated: Option<&[Element]>) -> &'static str {
     match (verdict, report, stated) {
-        (Verdict::Altered | Verdict::Foreign | Verdict::NotFitting | Verdict::NotIssued | Verdict::Picture, ..) => "",
-        (Verdict::Genuine(..), None, _) => "平台登记",
-        (Verdict::Genuine(..), Some(_), Some(stated)) => match about(row) {
+        (
+            Authenticity::Altered | Authenticity::Foreign | Authenticity::NotFitting | Authenticity::NotIssued | Authenticity::Picture,
+            ..,
+        ) => "",
+        (Authenticity::Genuine(..), None, _) => "平台登记",
+        (Authenticity::Genuine(..), Some(_), Some(stated)) => match about(row) {
             [] => "平台登记",
             wanted if wanted.iter().any(|element| stated.contains(element)) => "平台登记，文件中写明",
             _ => "平台登记，文件中未找到",
         },
-        (Verdict::Genuine(_, DocumentKind::Letter), Some(_), None) if about(row).is_empty() => "平台登记",
-        (Verdict::Genuine(_, DocumentKind::Letter), Some(_), None) => "平台登记，文件由平台按此制作",
-        (Verdict::Genuine(..), Some(_), None) => "平台登记",
+        (Authenticity::Genuine(_, DocumentKind::Letter), Some(_), None) if about(row).is_empty() => "平台登记",
+        (Authenticity::Genuine(_, DocumentKind::Letter), Some(_), None) => "平台登记，文件由平台按此制作",
+        (Authenticity::Genuine(..), Some(_), None) => "平台登记",
     }
 }
 
@@ -92,40 +95,40 @@ fn values(guarantee: &Guarantee, web: &Web) -> [String; 10] {
     ]
 }
 
-fn answer(verdict: &Verdict, judged: Option<Judged>, web: &Web) -> Answer {
+fn answer(verdict: &Authenticity, judged: Option<Judged>, web: &Web) -> Shown {
     let (name, report, stated) = judged.map_or((None, None, None), |judged| (judged.name, Some(judged.report), judged.stated));
     let whole = verdict;
     // Only a letter of an institution's own system has a second number: everywhere else that row is left out.
     let blank = || ROWS.map(|row| if row == "机构编号" { String::new() } else { "—".to_owned() });
     let (tone, verdict, meaning, values) = match verdict {
-        Verdict::Genuine(guarantee, DocumentKind::Letter) => {
+        Authenticity::Genuine(guarantee, DocumentKind::Letter) => {
             ("ok", "真实有效", "该保函由本平台登记的出函机构出具，内容与出具时一致，机构签名验证通过。", values(guarantee, web))
         }
-        Verdict::Genuine(guarantee, DocumentKind::Agreement | DocumentKind::Receipt) => {
+        Authenticity::Genuine(guarantee, DocumentKind::Agreement | DocumentKind::Receipt) => {
             ("ok", "真实有效", "该文件随下列保函由本平台出具，内容与出具时一致，签名验证通过。", values(guarantee, web))
         }
-        Verdict::Altered => {
+        Authenticity::Altered => {
             ("bad", "已被篡改", "文件所载编号确由本平台出具，但文件内容与出具时不一致，请勿采信，并要求对方提供原文件。", blank())
         }
-        Verdict::Foreign => (
+        Authenticity::Foreign => (
             "info",
             "签名有效，非本平台出具",
             "文件由上述签名者完整签署，签名后未被改动，证书受信任；这只说明由谁签署，是否有效出具请向其核实。",
             blank(),
         ),
-        Verdict::NotFitting => (
+        Authenticity::NotFitting => (
             "mute",
             "编号与校验码不相符",
             "没有与这一编号和校验码同时相符的保函，多半是其中一项有误。请对照保函逐位核对后再试，也可直接放入保函文件核验；仍不相符的，请向出函机构核实。",
             blank(),
         ),
-        Verdict::Picture => (
+        Authenticity::Picture => (
             "mute",
             "无法核验",
             "这是照片或扫描件，不带电子签名，看不出真假。请凭其上的编号与校验码核验，或向对方索取 PDF、OFD 原文件。",
             blank(),
         ),
-        Verdict::NotIssued => (
+        Authenticity::NotIssued => (
             "mute",
             "无法核验",
             "文件不是本平台登记的原件，也没有可以信任的完整签名。请按下列原因处理，凭编号与校验码核验，或向对方索取原文件。",
@@ -139,10 +142,10 @@ fn answer(verdict: &Verdict, judged: Option<Judged>, web: &Web) -> Answer {
         let source = |row| source(row, whole, report.as_ref(), stated.as_deref());
         ROWS.into_iter().zip(values).filter(|(_, value)| !value.is_empty()).map(|(row, value)| (row, value, source(row))).collect()
     };
-    Answer { name, tone, verdict, meaning, rows, report }
+    Shown { name, tone, verdict, meaning, rows, report }
 }
 
-impl Answer {
+impl Shown {
     /// Who signed the file, and whose paper it is, before anything else is said of it.
     fn signers(&self) -> Option<String> {
         let report = self.report.as_ref()?;

@@ -2,7 +2,7 @@
 
 use crate::shell::{Frame, Guest, Kept, Nav, Package, PageError, Web, cookie, html, lines, local, taken_up};
 use app::AppError;
-use app::identity::{Answer, begin, login, resume};
+use app::identity::{SignedChallenge, begin, login, resume};
 use askama::Template;
 use axum::Form;
 use axum::Json;
@@ -80,7 +80,7 @@ pub(crate) async fn submit(
     headers: HeaderMap,
     Form(fields): Form<Fields>,
 ) -> Result<Response, PageError> {
-    let answer = Answer { nonce: fields.nonce, expires: fields.expires, chain: lines(&fields.chain), signature: fields.signature };
+    let answer = SignedChallenge { nonce: fields.nonce, expires: fields.expires, chain: lines(&fields.chain), signature: fields.signature };
     if answer.chain.is_empty() {
         let frame = guest.frame(&web, Nav::None)?;
         let message = "没有收到证书签名。证书登录需要浏览器启用 JavaScript，并已启动本机的证书助手，请按本页说明检查后重试。";

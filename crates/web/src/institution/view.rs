@@ -2,7 +2,7 @@
 
 use crate::shell::{Frame, Guest, Id, Nav, PageError, Web, html};
 use app::document::attachment::media_type;
-use app::institution::view::{Detail, logo as load_logo, view};
+use app::institution::view::{InstitutionDetail, logo as load_logo, view};
 use askama::Template;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -15,12 +15,12 @@ use domain::site::SiteCode;
 #[template(path = "institution/view.html")]
 struct ViewPage {
     frame: Frame,
-    detail: Detail,
+    detail: InstitutionDetail,
 }
 
 impl ViewPage {
     fn notice<'a>(&'a self, product: &'a Product) -> Option<&'a str> {
-        product.notice(&self.detail.standing)
+        product.notice(&self.detail.presence)
     }
     fn wordings(&self, product: &Product) -> String {
         let rule = |id: &String| if id.contains("accessory") { "非独立保函" } else { "独立保函（见索即付）" };

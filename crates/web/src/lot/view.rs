@@ -54,7 +54,7 @@ impl LotPage {
         !self.opened() && (self.frame.badge.is_none() || self.frame.is(Role::Applicant))
     }
     fn why_not(&self, offer: &Offer) -> String {
-        match (offer.listed.product.notice(&offer.listed.standing), &offer.quote) {
+        match (offer.listed.product.notice(&offer.listed.presence), &offer.quote) {
             (Some(notice), _) => notice.to_owned(),
             (None, Err(refusal)) => refusal.title().to_owned(),
             (None, Ok(_)) => String::new(),

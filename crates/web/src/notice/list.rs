@@ -1,6 +1,6 @@
 //! The list of notices.
 
-use crate::listing::{About, Cell, Column, Listing, Question, export};
+use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
 use app::notice::list::{Read, UNREAD, all, list};
 use askama::Template;
@@ -10,8 +10,8 @@ use domain::notice::NoticeKind;
 
 const STATES: &[(&str, &str)] = &[("", "全部"), (UNREAD, "未读")];
 
-const ABOUT: About =
-    About {
+const ABOUT: ListKind =
+    ListKind {
         path: "/notices", search: "", states: STATES, empty: ("没有消息", "订单有进展或需要您处理时，消息会出现在这里。")
     };
 

@@ -1,6 +1,6 @@
 //! 验收申请: first who asks, then — for an institution that was admitted — how it will work.
 
-use super::code::{Notice, Wanted, ask};
+use super::code::{CodeFor, CodeSent, ask};
 use super::{Kept, files, site};
 use crate::shell::{Faults, Frame, Guest, Id, Nav, PageError, Sent, Web, html};
 use app::onboarding::request_acceptance::{Form, of_ticket, request_acceptance};
@@ -18,7 +18,7 @@ use domain::site::SiteCode;
 struct IdentifyPage {
     frame: Frame,
     form: identify::Form,
-    notice: Option<Notice>,
+    notice: Option<CodeSent>,
     faults: Faults,
     answer: Option<&'static str>,
 }
@@ -32,7 +32,7 @@ struct AcceptancePage {
     kept: Vec<Kept>,
     kept_logo: Option<Kept>,
     wires: [Wire; 2],
-    notice: Option<Notice>,
+    notice: Option<CodeSent>,
     faults: Faults,
     done: bool,
 }
@@ -55,7 +55,7 @@ pub(crate) async fn identified(State(web): State<Web>, Id(code): Id<SiteCode>, s
     let (mut notice, mut faults, mut answer) = (None, Faults::default(), None);
     let frame = sent.guest.frame_on(&web, Nav::Onboarding, site)?;
     if sent.get("do") == "code" {
-        let wanted = Wanted {
+        let wanted = CodeFor {
             site,
             purpose: Purpose::Acceptance,
             uscc: &form.uscc,
@@ -142,7 +142,7 @@ pub(crate) async fn submit(State(web): State<Web>, Id(code): Id<SiteCode>, mut s
     if sent.get("do") == "code" {
         let uscc = onboarding.facts.uscc.as_str();
         let address = &sent.guest.address;
-        let wanted = Wanted { site, purpose: Purpose::Contact, uscc, mobile: &form.mobile, address, ticket: true };
+        let wanted = CodeFor { site, purpose: Purpose::Contact, uscc, mobile: &form.mobile, address, ticket: true };
         notice = ask(&web, wanted, &mut faults).await?;
     } else if faults.is_empty() {
         match request_acceptance(&web.world, &sent.guest.caller, &form).await {

@@ -1,6 +1,6 @@
 //! 准入申请.
 
-use super::code::{Notice, Wanted, ask};
+use super::code::{CodeFor, CodeSent, ask};
 use super::{Kept, files, site};
 use crate::shell::{Faults, Frame, Guest, Id, Nav, PageError, Places, Sent, Web, html, is_check};
 use app::onboarding::apply::{Form, apply};
@@ -19,7 +19,7 @@ struct ApplyPage {
     form: Form,
     kept: Vec<Kept>,
     kinds: [InstitutionKind; 3],
-    notice: Option<Notice>,
+    notice: Option<CodeSent>,
     faults: Faults,
     done: bool,
 }
@@ -57,7 +57,7 @@ pub(crate) async fn submit(State(web): State<Web>, Id(code): Id<SiteCode>, mut s
     let (mut notice, mut done) = (None, false);
     if sent.get("do") == "code" {
         let wanted =
-            Wanted { site, purpose: Purpose::Apply, uscc: &form.uscc, mobile: &form.mobile, address: &guest.address, ticket: false };
+            CodeFor { site, purpose: Purpose::Apply, uscc: &form.uscc, mobile: &form.mobile, address: &guest.address, ticket: false };
         notice = ask(&web, wanted, &mut faults).await?;
     } else if faults.is_empty() {
         match apply(&web.world, &guest.caller, site, &form).await {

@@ -2,7 +2,7 @@
 
 use crate::shell::{Faults, PageError, Web};
 use app::AppError;
-use app::phone_code::send::{Asked, send};
+use app::phone_code::send::{CodeWanted, send};
 use domain::party::{Mobile, Uscc};
 use domain::phone_code::Purpose;
 use domain::site::SiteCode;
@@ -12,7 +12,7 @@ const PAUSE_SECONDS: i64 = 60;
 
 /// What the form says about a code that was just sent.
 #[derive(Clone, Debug)]
-pub(super) struct Notice {
+pub(super) struct CodeSent {
     /// The mobile, with its middle hidden.
     pub(super) mobile: String,
     /// Seconds until the next.
@@ -20,7 +20,7 @@ pub(super) struct Notice {
 }
 
 /// What a code is asked for.
-pub(super) struct Wanted<'a> {
+pub(super) struct CodeFor<'a> {
     pub(super) site: SiteCode,
     pub(super) purpose: Purpose,
     pub(super) uscc: &'a str,
@@ -30,15 +30,15 @@ pub(super) struct Wanted<'a> {
 }
 
 /// Sends a code, or says which field stands in the way.
-pub(super) async fn ask(web: &Web, wanted: Wanted<'_>, faults: &mut Faults) -> Result<Option<Notice>, PageError> {
+pub(super) async fn ask(web: &Web, wanted: CodeFor<'_>, faults: &mut Faults) -> Result<Option<CodeSent>, PageError> {
     let uscc = Uscc::vouched(wanted.uscc).map_err(|error| faults.push("uscc", error));
     let mobile = wanted.mobile.parse::<Mobile>().map_err(|error| faults.push("mobile", error));
     let (Ok(uscc), Ok(mobile)) = (uscc, mobile) else { return Ok(None) };
     let text = mobile.as_str();
     let hidden = format!("{}****{}", text.get(..3).unwrap_or(""), text.get(7..).unwrap_or(""));
     let (site, purpose, address, ticket) = (wanted.site, wanted.purpose, wanted.address.to_owned(), wanted.ticket);
-    match send(&web.world, Asked { site, purpose, uscc, mobile, address, ticket }).await {
-        Ok(()) => Ok(Some(Notice { mobile: hidden, seconds: PAUSE_SECONDS })),
+    match send(&web.world, CodeWanted { site, purpose, uscc, mobile, address, ticket }).await {
+        Ok(()) => Ok(Some(CodeSent { mobile: hidden, seconds: PAUSE_SECONDS })),
         Err(AppError::Refused(refusal)) => {
             faults.push("code", refusal);
             Ok(None)

@@ -1,7 +1,7 @@
 //! The trading centre's list of institutions on its site.
 
 use super::tone;
-use crate::listing::{About, Cell, Column, Listing, Question, export};
+use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
 use app::AppError;
 use app::identity::condition::{TrustCondition, look};
@@ -21,7 +21,7 @@ const STATES: &[(&str, &str)] = &[
     ("paused", "暂停受理"),
 ];
 
-const ABOUT: About = About {
+const ABOUT: ListKind = ListKind {
     path: "/centre/institutions",
     search: "机构名称或信用代码",
     states: STATES,

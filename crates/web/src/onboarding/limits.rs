@@ -3,7 +3,7 @@
 use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Posted, Web, html};
 use app::AppError;
 use app::institution::limit::{Form, limit};
-use app::onboarding::view::{Detail, view};
+use app::onboarding::view::{OnboardingDetail, view};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,7 +13,7 @@ use domain::id::OnboardingId;
 #[template(path = "onboarding/limits.html")]
 struct LimitsPage {
     frame: Frame,
-    detail: Detail,
+    detail: OnboardingDetail,
     form: Form,
     faults: Faults,
 }

@@ -1,6 +1,6 @@
 //! 查看准入进度: who asks proves the contact's phone, then sees the steps.
 
-use super::code::{Notice, Wanted, ask};
+use super::code::{CodeFor, CodeSent, ask};
 use super::{site, step, tone};
 use crate::shell::{Faults, Frame, Guest, Id, Nav, PageError, Sent, Web, html};
 use app::onboarding::identify::{Form, identify};
@@ -16,7 +16,7 @@ use domain::site::SiteCode;
 struct ProgressPage {
     frame: Frame,
     form: Form,
-    notice: Option<Notice>,
+    notice: Option<CodeSent>,
     faults: Faults,
     found: Option<Onboarding>,
 }
@@ -62,7 +62,7 @@ pub(crate) async fn submit(State(web): State<Web>, Id(code): Id<SiteCode>, sent:
     let form = Form { name: sent.get("name"), uscc: sent.get("uscc"), mobile: sent.get("mobile"), code: sent.get("code") };
     let (mut notice, mut faults, mut found) = (None, Faults::default(), None);
     if sent.get("do") == "code" {
-        let wanted = Wanted {
+        let wanted = CodeFor {
             site,
             purpose: Purpose::Progress,
             uscc: &form.uscc,

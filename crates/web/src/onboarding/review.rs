@@ -7,7 +7,7 @@ use app::delivery::health::Overview;
 use app::document::attachment::media_type;
 use app::onboarding::decide::decide;
 use app::onboarding::replay::replay as replay_all;
-use app::onboarding::view::{self, Detail, Entry, file, files};
+use app::onboarding::view::{self, Entry, OnboardingDetail, file, files};
 use askama::Template;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -23,7 +23,7 @@ use serde::Deserialize;
 #[template(path = "onboarding/review.html")]
 struct ReviewPage {
     frame: Frame,
-    detail: Detail,
+    detail: OnboardingDetail,
     /// What happened, oldest first.
     history: Vec<(OnboardingEvent, Entry)>,
     two_persons: bool,

@@ -31,13 +31,13 @@ struct Page {
 
 /// What a request was, as far as a page about its failure needs it.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct Occasion {
     method: Method,
     path: String,
     headers: HeaderMap,
 }
 
-impl Asked {
+impl Occasion {
     pub(super) fn new(request: &axum::extract::Request) -> Self {
         Self { method: request.method().clone(), path: request.uri().path().to_owned(), headers: request.headers().clone() }
     }
@@ -70,7 +70,7 @@ fn is_meant(response: &Response) -> bool {
 }
 
 /// The answer as people read it.
-pub(super) async fn framed(web: &Web, asked: &Asked, mut response: Response) -> Response {
+pub(super) async fn framed(web: &Web, asked: &Occasion, mut response: Response) -> Response {
     let status = response.status();
     let trouble = match response.extensions_mut().remove::<Trouble>() {
         Some(trouble) => trouble,
@@ -94,7 +94,7 @@ pub(super) async fn framed(web: &Web, asked: &Asked, mut response: Response) -> 
     page
 }
 
-async fn page(web: &Web, asked: &Asked, trouble: Trouble) -> Response {
+async fn page(web: &Web, asked: &Occasion, trouble: Trouble) -> Response {
     // A page about a failure asks the database for nothing it can do without.
     let visitor = match cookie(&asked.headers, web.session_cookie()) {
         Some(token) => resume(&web.world, &token).await.ok().flatten(),

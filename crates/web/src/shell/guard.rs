@@ -1,5 +1,5 @@
 use super::Web;
-use super::failure::{Asked, framed};
+use super::failure::{Occasion, framed};
 use super::trouble::plain;
 use axum::extract::{Request, State};
 use axum::http::header::{
@@ -26,7 +26,7 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     if host.as_deref() != own {
         return (StatusCode::MISDIRECTED_REQUEST, plain("该域名不是本平台的地址，请从本平台首页进入。")).into_response();
     }
-    let asked = Asked::new(&request);
+    let asked = Occasion::new(&request);
     let foreign = request.method() == Method::POST && !from_here(&web, request.headers());
     let answer = if foreign { StatusCode::FORBIDDEN.into_response() } else { next.run(request).await };
     let mut response = framed(&web, &asked, answer).await;

@@ -4,7 +4,7 @@ use super::{pages, tone};
 use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Places, Uploaded, Web};
 use app::AppError;
 use app::special_form::request::{PAGE_MAX, ask};
-use app::special_form::view::{Detail, last_of};
+use app::special_form::view::{SpecialFormDetail, last_of};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -19,7 +19,7 @@ struct AskPage {
     frame: Frame,
     application: Application,
     /// The last one, open or settled.
-    detail: Option<Detail>,
+    detail: Option<SpecialFormDetail>,
     pages: usize,
     /// Whether another can be asked for now.
     can_ask: bool,
@@ -28,10 +28,10 @@ struct AskPage {
 }
 
 impl AskPage {
-    fn tone(&self, detail: &Detail) -> &'static str {
+    fn tone(&self, detail: &SpecialFormDetail) -> &'static str {
         tone(&detail.form.state)
     }
-    fn refused<'a>(&self, detail: &'a Detail) -> Option<&'a str> {
+    fn refused<'a>(&self, detail: &'a SpecialFormDetail) -> Option<&'a str> {
         if let SpecialFormState::Refused { reason } = &detail.form.state { Some(reason) } else { None }
     }
 }

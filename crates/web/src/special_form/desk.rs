@@ -1,7 +1,7 @@
 //! The special forms asked of the institution.
 
 use super::tone;
-use crate::listing::{About, Cell, Column, Listing, Question, export};
+use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
 use app::special_form::list::{all, list};
 use askama::Template;
@@ -20,7 +20,7 @@ const STATES: &[(&str, &str)] = &[
     ("abandoned", "申请人已放弃"),
 ];
 
-const ABOUT: About = About {
+const ABOUT: ListKind = ListKind {
     path: "/workbench/forms",
     search: "订单编号、申请人、信用代码或标段",
     states: STATES,

@@ -3,7 +3,7 @@
 use super::{pages, tone};
 use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Places, Posted, Web};
 use app::AppError;
-use app::special_form::view::{Detail, view};
+use app::special_form::view::{SpecialFormDetail, view};
 use app::special_form::{approve, edit, preview, refuse};
 use askama::Template;
 use axum::Json;
@@ -31,7 +31,7 @@ pub(crate) struct Reason {
 #[template(path = "special_form/edit.html")]
 struct EditPage {
     frame: Frame,
-    detail: Detail,
+    detail: SpecialFormDetail,
     text: String,
     pages: usize,
     faults: Faults,

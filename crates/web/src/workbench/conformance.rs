@@ -16,7 +16,7 @@ use serde::Deserialize;
 #[template(path = "workbench/conformance.html")]
 struct ConformancePage {
     frame: Frame,
-    detail: view::Detail,
+    detail: view::ConformanceDetail,
     faults: Faults,
 }
 

@@ -1,7 +1,7 @@
 //! Applications addressed to the institution.
 
 use crate::application::{row, tone};
-use crate::listing::{About, Cell, Column, Listing, Question, export};
+use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
 use app::application::list::{all, list};
 use askama::Template;
@@ -22,7 +22,7 @@ const STATES: &[(&str, &str)] = &[
     ("all", "全部"),
 ];
 
-const ABOUT: About = About {
+const ABOUT: ListKind = ListKind {
     path: "/workbench",
     search: "订单编号、申请人、信用代码或标段",
     states: STATES,

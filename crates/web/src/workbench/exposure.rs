@@ -1,7 +1,7 @@
 //! How far the institution is bound, and may be.
 
 use crate::shell::{Faults, Frame, Known, Nav, PageError, Posted, Web, is_check};
-use app::institution::ledger::{Detail, group as count, ledger};
+use app::institution::ledger::{ExposureDetail, group as count, ledger};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -20,7 +20,7 @@ pub(crate) struct Fields {
 #[template(path = "workbench/exposure.html")]
 struct ExposurePage {
     frame: Frame,
-    detail: Detail,
+    detail: ExposureDetail,
     fields: Fields,
     faults: Faults,
 }

@@ -1,7 +1,7 @@
 //! How the institution's own system answers: its breaker, what it has not taken, what it said that needs a person.
 
 use crate::shell::{Frame, Id, Known, Nav, Nothing, PageError, Posted, Web, html};
-use app::delivery::health::{Detail, health};
+use app::delivery::health::{HealthDetail, health};
 use app::delivery::replay::replay as again;
 use app::message::resolve::resolve as settle;
 use askama::Template;
@@ -20,7 +20,7 @@ use serde::Deserialize;
 #[template(path = "workbench/health.html")]
 struct HealthPage {
     frame: Frame,
-    detail: Detail,
+    detail: HealthDetail,
 }
 
 impl HealthPage {

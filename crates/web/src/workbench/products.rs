@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
 use domain::id::ProductId;
-use domain::onboarding::Standing;
+use domain::onboarding::Presence;
 use domain::product::{PaymentStyle, Product, ProductStatus};
 use serde::Deserialize;
 
@@ -26,12 +26,12 @@ impl ListPage {
         self.sites.iter().find(|(code, _)| *code == product.site).map_or_else(|| product.site.to_string(), |(_, name)| name.clone())
     }
     fn state(&self, own: &Own) -> (&'static str, &'static str) {
-        match (&own.product.status, &own.standing) {
+        match (&own.product.status, &own.presence) {
             (ProductStatus::UnderTest, _) => ("info", "测试中，投标人不可见"),
             (ProductStatus::Paused { .. }, _) => ("wait", "暂停受理"),
-            (ProductStatus::Live, Standing::Live) => ("ok", "受理中"),
-            (ProductStatus::Live, Standing::Paused { .. }) => ("wait", "机构暂停受理"),
-            (ProductStatus::Live, Standing::Absent) => ("mute", "机构未上线"),
+            (ProductStatus::Live, Presence::Live) => ("ok", "受理中"),
+            (ProductStatus::Live, Presence::Paused { .. }) => ("wait", "机构暂停受理"),
+            (ProductStatus::Live, Presence::Absent) => ("mute", "机构未上线"),
         }
     }
     fn live(&self, own: &Own) -> bool {

@@ -8,7 +8,7 @@ use domain::id::ApplicationId;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-pub(crate) struct Refusal {
+pub(crate) struct Reason {
     #[serde(default)]
     reason: String,
 }
@@ -34,7 +34,7 @@ pub(crate) async fn approve(
 pub(crate) async fn decline(
     State(web): State<Web>,
     Id(id): Id<ApplicationId>,
-    Posted { known, fields }: Posted<Refusal>,
+    Posted { known, fields }: Posted<Reason>,
 ) -> Result<Redirect, PageError> {
     decline::decline(&web.world, &known.caller, id, &fields.reason).await?;
     Ok(Redirect::to(&format!("/applications/{id}")))

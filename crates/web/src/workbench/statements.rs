@@ -1,7 +1,7 @@
 //! Bank statements: the list, and taking one in.
 
 use super::statement::tone;
-use crate::listing::{About, Cell, Column, Listing, Question, export};
+use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
 use crate::shell::{Faults, Frame, Known, Nav, PageError, Uploaded, Web};
 use app::institution::view::own;
 use app::statement::{FILE_MAX, import, list};
@@ -14,8 +14,8 @@ use domain::statement::Statement;
 const STATES: &[(&str, &str)] =
     &[("", "全部"), ("proposed", "待复核"), ("confirmed", "入账中"), ("taken", "已入账"), ("discarded", "已作废"), ("reading", "读取中断")];
 
-const ABOUT: About =
-    About {
+const ABOUT: ListKind =
+    ListKind {
         path: "/workbench/statements", search: "", states: STATES, empty: ("没有导入过对账单", "导入后在这里等待另一人核对余额。")
     };
 

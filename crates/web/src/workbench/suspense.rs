@@ -1,6 +1,6 @@
 //! The suspense list (待核款项): money that settled nothing, until a person refunds or honours it.
 
-use crate::listing::{About, Cell, Column, Listing, Question, export};
+use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
 use crate::shell::{Frame, Id, Known, Nav, Nothing, PageError, Posted, Web, html};
 use app::AppError;
 use app::bank_line::list::Suspended;
@@ -105,7 +105,7 @@ const STATES: &[(&str, &str)] = &[
     ("honoured", "已补认"),
 ];
 
-const ABOUT: About = About {
+const ABOUT: ListKind = ListKind {
     path: "/workbench/suspense",
     search: "付款人、账号、金额或附言",
     states: STATES,

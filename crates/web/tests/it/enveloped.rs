@@ -16,7 +16,7 @@ use partners::institution::enveloped::message::{request, taken};
 use partners::institution::foreign::ROUTE;
 use protocol::message::Receipt;
 use serde_json::{Value, json};
-use testkit::{Answer, Seeded, TestWorld, on_both_engines};
+use testkit::{Fetched, Seeded, TestWorld, on_both_engines};
 
 /// The example key of GB/T 32918.5, which everybody knows, for the institution; for the platform one that is as well known from here on.
 const KEY: &str = "3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8";
@@ -35,13 +35,13 @@ fn envelope(world: &TestWorld, key: &SecretKey, data: &Value, ago: i64) -> Envel
     Envelope::seal(&data.to_string(), &nonce(entropy), &time, key, None, entropy).unwrap()
 }
 
-async fn post(world: &TestWorld, uscc: &str, interface: &str, envelope: &Envelope) -> Answer {
+async fn post(world: &TestWorld, uscc: &str, interface: &str, envelope: &Envelope) -> Fetched {
     let target = ROUTE.replace("{uscc}", uscc).replace("{interface}", interface);
     world.browser().send("POST", &target, &[("content-type", "application/json")], envelope.to_json()).await
 }
 
 /// What an answer says.
-fn said(world: &TestWorld, key: &SecretKey, answer: &Answer) -> Value {
+fn said(world: &TestWorld, key: &SecretKey, answer: &Fetched) -> Value {
     let platform = world.world.certificate().public_key().unwrap();
     let opened = Envelope::open(&answer.bytes, key, &[platform]).unwrap();
     serde_json::from_str(&opened.text).unwrap()

@@ -7,7 +7,7 @@ use gm::SecretKey;
 use protocol::catalogue::{FILE, of_topic};
 use protocol::message as wire;
 use protocol::signed::{ANSWER_HEADER, Verifier, nonce, verify_answer};
-use testkit::{Answer, Browser, TestWorld, on_both_engines};
+use testkit::{Browser, Fetched, TestWorld, on_both_engines};
 
 const INSURER: &str = "衡岳财产保险股份有限公司";
 
@@ -33,7 +33,7 @@ async fn number(bidder: &mut Browser, order: &str) -> String {
 }
 
 /// Delivers one of the institution's messages by hand.
-pub(crate) async fn deliver(world: &TestWorld, waiting: &Waiting) -> Answer {
+pub(crate) async fn deliver(world: &TestWorld, waiting: &Waiting) -> Fetched {
     let hand = world.newcomers_hand();
     match waiting.topic.strip_prefix("file/") {
         Some(file) => {

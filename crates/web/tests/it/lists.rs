@@ -2,7 +2,7 @@
 
 use calamine::{Reader, Xlsx};
 use std::io::Cursor;
-use testkit::{Answer, Browser, on_both_engines};
+use testkit::{Browser, Fetched, on_both_engines};
 
 const INSURER: &str = "江海财产保险股份有限公司";
 const BANK: &str = "长川银行股份有限公司";
@@ -26,7 +26,7 @@ async fn entered(bidder: &mut Browser, number: &str, name: &str) -> String {
     added.location
 }
 
-fn rows(answer: &Answer) -> Vec<Vec<String>> {
+fn rows(answer: &Fetched) -> Vec<Vec<String>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(answer.bytes.clone())).unwrap();
     let name = book.sheet_names()[0].clone();
     let range = book.worksheet_range(&name).unwrap();

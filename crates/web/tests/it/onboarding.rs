@@ -1,5 +1,5 @@
 use domain::time::Timestamp;
-use testkit::{Answer, Browser, TestWorld, on_both_engines};
+use testkit::{Browser, Fetched, TestWorld, on_both_engines};
 
 const MOBILE: &str = "13900001010";
 const PDF: &[u8] = b"%PDF-1.7 authorisation";
@@ -16,13 +16,13 @@ fn name(world: &TestWorld) -> (&'static str, String) {
 }
 
 /// Presses a form's button for the code; the answer is the form again.
-async fn ask_code(browser: &mut Browser, page: &str, fields: &[(&str, &str)]) -> Answer {
+async fn ask_code(browser: &mut Browser, page: &str, fields: &[(&str, &str)]) -> Fetched {
     let fields: Vec<_> = fields.iter().copied().chain([("do", "code")]).collect();
     browser.upload(page, &fields, &[]).await
 }
 
 /// Applies on a site with a fresh code.
-pub(crate) async fn apply(world: &TestWorld, site: &str) -> Answer {
+pub(crate) async fn apply(world: &TestWorld, site: &str) -> Fetched {
     let (name, uscc) = name(world);
     let mut browser = world.browser();
     let page = format!("/{site}/onboarding/apply");
@@ -42,7 +42,7 @@ pub(crate) async fn apply(world: &TestWorld, site: &str) -> Answer {
 }
 
 /// Says who asks, with a fresh code for that page.
-pub(crate) async fn identified(world: &TestWorld, page: &str) -> Answer {
+pub(crate) async fn identified(world: &TestWorld, page: &str) -> Fetched {
     // The pause between two codes to one phone.
     world.clock.advance(61 * Timestamp::SECOND);
     let (name, uscc) = name(world);
@@ -55,12 +55,12 @@ pub(crate) async fn identified(world: &TestWorld, page: &str) -> Answer {
 }
 
 /// Asks for acceptance; gives back the answer to the second form.
-async fn request(world: &TestWorld, site: &str, connection: &str) -> Answer {
+async fn request(world: &TestWorld, site: &str, connection: &str) -> Fetched {
     request_at(world, site, connection, "http://127.0.0.1:9").await
 }
 
 /// The same with its own system at this address.
-pub(crate) async fn request_at(world: &TestWorld, site: &str, connection: &str, address: &str) -> Answer {
+pub(crate) async fn request_at(world: &TestWorld, site: &str, connection: &str, address: &str) -> Fetched {
     let form = identified(world, &format!("/{site}/onboarding/acceptance")).await;
     let ticket = form.field("ticket");
     let page = format!("/{site}/onboarding/acceptance/details");
@@ -90,7 +90,7 @@ pub(crate) async fn desk(staff: &mut Browser, world: &TestWorld) -> String {
     format!("/centre/institutions/{}", row.split("/centre/institutions/").nth(1).unwrap().split('"').next().unwrap())
 }
 
-pub(crate) async fn decide(staff: &mut Browser, page: &str, kind: &str, words: &str) -> Answer {
+pub(crate) async fn decide(staff: &mut Browser, page: &str, kind: &str, words: &str) -> Fetched {
     staff.submit(page, page, &[("kind", kind), ("words", words)]).await
 }
 

@@ -1,13 +1,13 @@
 use domain::id::SpecialFormId;
 use domain::special_form::{SpecialForm, SpecialFormEvent};
-use testkit::{Answer, Browser, TestWorld, on_both_engines};
+use testkit::{Browser, Fetched, TestWorld, on_both_engines};
 
 const INSURER: &str = "江海财产保险股份有限公司";
 pub(crate) const TEXT: &str = "投标保函（专用格式）\n\n致受益人：{beneficiary}\n\n鉴于 {applicant} 参加 {lot_name} 的投标，{guarantor} 出具本保函。\n\n\
                     【担保金额】最高金额为人民币 {amount} 元（大写：{capitals}）。\n\n【特别约定】受益人凭一次书面通知即可索赔，本保函有效期至 {expiry}。";
 
 /// Asks for a special form with a page of the tender file; gives back the form's address part.
-pub(crate) async fn ask(bidder: &mut Browser, order: &str, note: &str, page: &[u8]) -> Answer {
+pub(crate) async fn ask(bidder: &mut Browser, order: &str, note: &str, page: &[u8]) -> Fetched {
     let token = bidder.get(&format!("{order}/form")).await.field("token");
     bidder.upload(&format!("{order}/form"), &[("token", &token), ("note", note)], &[("page", "p.pdf", page)]).await
 }

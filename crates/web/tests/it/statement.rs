@@ -1,7 +1,7 @@
 //! Bank statements taken in by an institution's staff.
 
 use rust_xlsxwriter::Workbook;
-use testkit::{Answer, Browser, TestWorld, on_both_engines};
+use testkit::{Browser, Fetched, TestWorld, on_both_engines};
 
 const INSURER: &str = "江海财产保险股份有限公司";
 const PAGE: &str = "/workbench/statements";
@@ -14,7 +14,7 @@ async fn submitted(world: &TestWorld) -> (Browser, String, (String, String, Stri
 }
 
 /// Taken in by the first person; the page with what was read.
-async fn import(world: &TestWorld, name: &str, bytes: &[u8]) -> (Browser, Answer) {
+async fn import(world: &TestWorld, name: &str, bytes: &[u8]) -> (Browser, Fetched) {
     let mut staff = world.logged_in("3-insurer").await;
     let token = staff.get(PAGE).await.field("token");
     let answer = staff.upload(PAGE, &[("token", &token)], &[("file", name, bytes)]).await;
@@ -22,11 +22,11 @@ async fn import(world: &TestWorld, name: &str, bytes: &[u8]) -> (Browser, Answer
         return (staff, answer);
     }
     let page = staff.get(&answer.location).await;
-    (staff, Answer { location: answer.location, ..page })
+    (staff, Fetched { location: answer.location, ..page })
 }
 
 /// Confirmed by the second person, with balances that fit what was read; the page afterwards.
-async fn confirm(world: &TestWorld, read: &Answer) -> Answer {
+async fn confirm(world: &TestWorld, read: &Fetched) -> Fetched {
     let net = read.between("<dt>收入减支出</dt><dd>", " 元").replace(',', "");
     let mut second = world.logged_in("8-insurer").await;
     let verb = format!("{}/confirm", read.location);

@@ -3,7 +3,7 @@
 use crate::onboarding;
 use std::collections::BTreeMap;
 use std::path::Path;
-use testkit::{Answer, on_both_engines};
+use testkit::{Fetched, on_both_engines};
 
 const INSURER: &str = "江海财产保险股份有限公司";
 const BANK: &str = "长川银行股份有限公司";
@@ -31,8 +31,8 @@ fn templates() -> BTreeMap<String, Option<String>> {
 
 on_both_engines! {
     async fn every_template_is_drawn_with_sample_data(world: TestWorld) {
-        let mut drawn: BTreeMap<String, Answer> = BTreeMap::new();
-        let mut keep = |name: &str, answer: Answer| {
+        let mut drawn: BTreeMap<String, Fetched> = BTreeMap::new();
+        let mut keep = |name: &str, answer: Fetched| {
             assert!([200, 404].contains(&answer.status), "{name}: {} {}", answer.status, answer.body);
             drawn.insert(name.to_owned(), answer);
         };

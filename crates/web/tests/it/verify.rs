@@ -1,4 +1,4 @@
-use testkit::{Answer, Browser, TestWorld, on_both_engines};
+use testkit::{Browser, Fetched, TestWorld, on_both_engines};
 
 /// An issued letter with its number and code.
 async fn issued(world: &TestWorld) -> (Vec<u8>, String, String) {
@@ -11,17 +11,17 @@ async fn issued(world: &TestWorld) -> (Vec<u8>, String, String) {
     (letter, page.between("id=\"guarantee-number\">", "<"), page.between("id=\"check-code\">", "<"))
 }
 
-async fn upload(browser: &mut Browser, file: &[u8]) -> Answer {
+async fn upload(browser: &mut Browser, file: &[u8]) -> Fetched {
     browser.upload("/verify", &[], &[("file", "a.pdf", file)]).await
 }
 
-fn verdict(answer: &Answer) -> String {
+fn verdict(answer: &Fetched) -> String {
     assert_eq!(answer.status, 200, "{}", answer.body);
     answer.between("id=\"verdict\">", "</h2>").rsplit('>').next().unwrap().to_owned()
 }
 
 /// The labels of the rows about the guarantee; what is said about signatures depends on the file.
-fn shape(answer: &Answer) -> Vec<String> {
+fn shape(answer: &Fetched) -> Vec<String> {
     let verdict = answer.between("<section class=\"panel verdict", "</dl>");
     verdict.split("<dt>").skip(1).map(|part| part.split('<').next().unwrap().to_owned()).collect()
 }
@@ -61,7 +61,7 @@ on_both_engines! {
             })
             .collect();
         let mut stranger = world.browser();
-        let masked = |answer: &Answer, number: &str, code: &str| answer.body.replace(number, "").replace(code, "");
+        let masked = |answer: &Fetched, number: &str, code: &str| answer.body.replace(number, "").replace(code, "");
         let probed = stranger.get(&format!("/verify?number={number}&code={wrong}")).await;
         let nothing = "BH650000000000000000XX";
         let none = stranger.get(&format!("/verify?number={nothing}&code={wrong}")).await;

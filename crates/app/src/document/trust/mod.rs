@@ -38,14 +38,14 @@ pub enum Use {
 
 /// A file that counts for nothing, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct TrustFault {
     /// The file's place in the folder.
     pub file: String,
     /// Why, and what to do.
     pub reason: String,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for TrustFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "信任目录中的 {} 未采用：{}", self.file, self.reason)
     }
@@ -72,7 +72,7 @@ pub struct Trusted {
     interface: Trust,
     documents: DocumentTrust,
     /// Files that count for nothing.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<TrustFault>,
 }
 
 /// A list's issuer and from and until when it counts, for the operator.
@@ -127,7 +127,7 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// One folder's anchors; lists and faults are added to those of all.
-fn anchors(root: &Path, below: &str, lists: &mut Vec<RevocationList>, faults: &mut Vec<Fault>) -> Vec<Certificate> {
+fn anchors(root: &Path, below: &str, lists: &mut Vec<RevocationList>, faults: &mut Vec<TrustFault>) -> Vec<Certificate> {
     let folder = root.join(below);
     let mut found = Vec::new();
     for path in files(&folder) {
@@ -138,7 +138,7 @@ fn anchors(root: &Path, below: &str, lists: &mut Vec<RevocationList>, faults: &m
             }
             Err(reason) => {
                 let file = path.strip_prefix(root).unwrap_or(&path).display().to_string();
-                faults.push(Fault { file, reason });
+                faults.push(TrustFault { file, reason });
             }
         }
     }
