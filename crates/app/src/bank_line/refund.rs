@@ -76,7 +76,7 @@ pub(crate) async fn send(world: &World, id: OutboxId) -> Result<Ran, AppError> {
         Err(BankError::Unknown(text)) => return Err(AppError::Unavailable(text)),
         Err(BankError::Refused(reason)) => Some(reason),
     };
-    let stamp = world.system().stamp(world, Action::MatchBankLine, Relation::Platform, instruction.line)?;
+    let stamp = world.system().stamp(world, Action::SendRefund, Relation::Platform, instruction.line)?;
     commit(world, stamp, move |w| {
         Box::pin(async move {
             let line: BankLine = w.load(instruction.line).await?;

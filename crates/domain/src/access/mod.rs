@@ -247,6 +247,8 @@ actions! {
     RefundBankLine = "bank_line.refund";
     /// Agree, as the second person, that a bank line is sent back, or do not.
     ApproveRefund = "bank_line.approve_refund";
+    /// Have the bank carry a refund out.
+    SendRefund = "bank_line.send_refund";
     /// Accept a late bank line.
     HonourBankLine = "bank_line.honour";
 }

@@ -47,6 +47,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         Action::ImportLots
         | Action::ReceiveBankLine
         | Action::MatchBankLine
+        | Action::SendRefund
         | Action::LapseApplication
         | Action::CloseApplication
         | Action::ReachApplication
@@ -116,6 +117,7 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::RegisterInstitution
         | Action::ReceiveBankLine
         | Action::MatchBankLine
+        | Action::SendRefund
         | Action::ViewSuspense
         | Action::ReceiveMessage
         | Action::ActOnMessage
