@@ -5,7 +5,7 @@
 //! out is counted while it is unpacked. What two readers cannot take for two things is read: sizes of Zip64 that agree, a flag that says
 //! nothing.
 
-use crate::verify::Refusal;
+use crate::verify::Flaw;
 use flate2::{Decompress, FlushDecompress, Status};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Write};
@@ -64,26 +64,26 @@ pub fn unpacks_within(bytes: &[u8], most: u64) -> bool {
 struct Record<'a>(&'a [u8]);
 
 impl Record<'_> {
-    fn u16(&self, at: usize) -> Result<u16, Refusal> {
+    fn u16(&self, at: usize) -> Result<u16, Flaw> {
         let bytes = self.0.get(at..at + 2).and_then(|bytes| bytes.try_into().ok());
-        bytes.map(u16::from_le_bytes).ok_or(Refusal::ArchiveMalformed)
+        bytes.map(u16::from_le_bytes).ok_or(Flaw::ArchiveMalformed)
     }
 
-    fn u32(&self, at: usize) -> Result<u32, Refusal> {
+    fn u32(&self, at: usize) -> Result<u32, Flaw> {
         let bytes = self.0.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
-        bytes.map(u32::from_le_bytes).ok_or(Refusal::ArchiveMalformed)
+        bytes.map(u32::from_le_bytes).ok_or(Flaw::ArchiveMalformed)
     }
 
-    fn u64(&self, at: usize) -> Result<usize, Refusal> {
+    fn u64(&self, at: usize) -> Result<usize, Flaw> {
         let bytes = self.0.get(at..at + 8).and_then(|bytes| bytes.try_into().ok());
-        bytes.and_then(|bytes| usize::try_from(u64::from_le_bytes(bytes)).ok()).ok_or(Refusal::ArchiveMalformed)
+        bytes.and_then(|bytes| usize::try_from(u64::from_le_bytes(bytes)).ok()).ok_or(Flaw::ArchiveMalformed)
     }
 
-    fn size(&self, at: usize) -> Result<usize, Refusal> {
-        usize::try_from(self.u32(at)?).map_err(|_| Refusal::ArchiveMalformed)
+    fn size(&self, at: usize) -> Result<usize, Flaw> {
+        usize::try_from(self.u32(at)?).map_err(|_| Flaw::ArchiveMalformed)
     }
 
-    fn length(&self, at: usize) -> Result<usize, Refusal> {
+    fn length(&self, at: usize) -> Result<usize, Flaw> {
         self.u16(at).map(usize::from)
     }
 }
@@ -120,28 +120,28 @@ const LOCATOR64: u32 = 0x0706_4b50;
 /// Unpacks every entry, in the order of their bytes.
 ///
 /// # Errors
-/// The first [`Refusal`].
-pub fn read(bytes: &[u8]) -> Result<Vec<Entry>, Refusal> {
+/// The first [`Flaw`].
+pub fn read(bytes: &[u8]) -> Result<Vec<Entry>, Flaw> {
     if !bytes.starts_with(&LOCAL.to_le_bytes()) {
-        return Err(Refusal::ArchiveGap);
+        return Err(Flaw::ArchiveGap);
     }
     let ending = Ending::of(bytes)?;
     let directory = directory(bytes, &ending)?;
     let (mut at, mut total, mut entries) = (0, 0, Vec::new());
     for listed in &directory {
         if listed.offset != at {
-            return Err(Refusal::ArchiveGap);
+            return Err(Flaw::ArchiveGap);
         }
         let (start, end) = local(bytes, listed)?;
-        let packed = bytes.get(start..start + listed.packed).ok_or(Refusal::ArchiveMalformed)?;
-        total = listed.unpacked.checked_add(total).filter(|total| *total <= UNPACKED_MAX).ok_or(Refusal::ArchiveBomb)?;
-        let name = std::str::from_utf8(listed.name).map_err(|_| Refusal::EntryName)?;
+        let packed = bytes.get(start..start + listed.packed).ok_or(Flaw::ArchiveMalformed)?;
+        total = listed.unpacked.checked_add(total).filter(|total| *total <= UNPACKED_MAX).ok_or(Flaw::ArchiveBomb)?;
+        let name = std::str::from_utf8(listed.name).map_err(|_| Flaw::EntryName)?;
         if let Some(content) = unpack(packed, listed, name)? {
             entries.push((name.to_owned(), content));
         }
         at = end;
     }
-    if at == ending.start { Ok(entries) } else { Err(Refusal::ArchiveGap) }
+    if at == ending.start { Ok(entries) } else { Err(Flaw::ArchiveGap) }
 }
 
 /// Whether a file that does not begin like an archive ends like one: something was put in front of it.
@@ -172,12 +172,12 @@ struct Ending {
 
 impl Ending {
     /// Reads the record that must end the file; one of Zip64, which then stands right before it, must say the same.
-    fn of(bytes: &[u8]) -> Result<Self, Refusal> {
-        let malformed = Refusal::ArchiveMalformed;
+    fn of(bytes: &[u8]) -> Result<Self, Flaw> {
+        let malformed = Flaw::ArchiveMalformed;
         let end = bytes.len().checked_sub(22).ok_or(malformed)?;
         let record = Record(bytes.get(end..).ok_or(malformed)?);
         if record.u32(0)? != END {
-            return Err(Refusal::TrailingBytes);
+            return Err(Flaw::TrailingBytes);
         }
         // One volume, as many entries here as in all, no comment.
         if record.u32(4)? != 0 || record.u16(8)? != record.u16(10)? || record.u16(20)? != 0 {
@@ -211,11 +211,11 @@ impl Ending {
 }
 
 /// The directory, which must end the file, sorted by where the entries are; names checked.
-fn directory<'a>(bytes: &'a [u8], ending: &Ending) -> Result<Vec<Listed<'a>>, Refusal> {
-    let malformed = Refusal::ArchiveMalformed;
+fn directory<'a>(bytes: &'a [u8], ending: &Ending) -> Result<Vec<Listed<'a>>, Flaw> {
+    let malformed = Flaw::ArchiveMalformed;
     let Ending { start, end, count } = *ending;
     if count > ENTRIES_MAX {
-        return Err(Refusal::ArchiveBomb);
+        return Err(Flaw::ArchiveBomb);
     }
     let (mut at, mut listed, mut names) = (start, Vec::new(), BTreeSet::new());
     for _ in 0..count {
@@ -237,36 +237,36 @@ fn directory<'a>(bytes: &'a [u8], ending: &Ending) -> Result<Vec<Listed<'a>>, Re
             offset,
             name: record.0.get(46..46 + name).ok_or(malformed)?,
         };
-        let text = std::str::from_utf8(entry.name).map_err(|_| Refusal::EntryName)?;
+        let text = std::str::from_utf8(entry.name).map_err(|_| Flaw::EntryName)?;
         plain(text)?;
         if !names.insert(text.to_lowercase()) {
-            return Err(Refusal::EntryDuplicate);
+            return Err(Flaw::EntryDuplicate);
         }
         if entry.flags & !FLAGS != 0 || !matches!(entry.method, 0 | 8) {
-            return Err(Refusal::ArchiveEncrypted);
+            return Err(Flaw::ArchiveEncrypted);
         }
         listed.push(entry);
         at += next;
     }
     if at != end {
-        return Err(Refusal::ArchiveGap);
+        return Err(Flaw::ArchiveGap);
     }
     listed.sort_by_key(|entry| entry.offset);
     Ok(listed)
 }
 
 /// A relative path of plain names.
-pub(crate) fn plain(name: &str) -> Result<(), Refusal> {
+pub(crate) fn plain(name: &str) -> Result<(), Flaw> {
     let path = name.strip_suffix('/').unwrap_or(name);
     let bad = |part: &str| part.is_empty() || part == "." || part == ".." || part.trim() != part;
     let control =
         |character: char| character.is_control() || matches!(character, '\\' | ':' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if name.len() > NAME_MAX || path.split('/').any(bad) || name.contains(control) { Err(Refusal::EntryName) } else { Ok(()) }
+    if name.len() > NAME_MAX || path.split('/').any(bad) || name.contains(control) { Err(Flaw::EntryName) } else { Ok(()) }
 }
 
 /// The field with sizes of eight bytes, if there is one.
-fn extras(mut extra: &[u8]) -> Result<Option<&[u8]>, Refusal> {
-    let malformed = Refusal::ArchiveMalformed;
+fn extras(mut extra: &[u8]) -> Result<Option<&[u8]>, Flaw> {
+    let malformed = Flaw::ArchiveMalformed;
     let mut found = None;
     while !extra.is_empty() {
         let record = Record(extra);
@@ -284,22 +284,22 @@ fn extras(mut extra: &[u8]) -> Result<Option<&[u8]>, Refusal> {
 
 /// The numbers at these places of a directory's record; those that are elsewhere stand in the long field, in this order, and nothing
 /// else does.
-fn long_sizes<const N: usize>(record: &Record<'_>, places: [usize; N], long: Option<&[u8]>) -> Result<[usize; N], Refusal> {
+fn long_sizes<const N: usize>(record: &Record<'_>, places: [usize; N], long: Option<&[u8]>) -> Result<[usize; N], Flaw> {
     let (mut out, mut at) = ([0; N], 0);
     for (number, place) in out.iter_mut().zip(places) {
         if record.u32(place)? == ELSEWHERE {
-            *number = Record(long.ok_or(Refusal::ArchiveMalformed)?).u64(at)?;
+            *number = Record(long.ok_or(Flaw::ArchiveMalformed)?).u64(at)?;
             at += 8;
         } else {
             *number = record.size(place)?;
         }
     }
-    if long.is_none_or(|long| long.len() == at && at > 0) { Ok(out) } else { Err(Refusal::ArchiveMalformed) }
+    if long.is_none_or(|long| long.len() == at && at > 0) { Ok(out) } else { Err(Flaw::ArchiveMalformed) }
 }
 
 /// Where the entry's bytes begin, and where the next entry does, once the local header is found to say what the directory does.
-fn local(bytes: &[u8], listed: &Listed<'_>) -> Result<(usize, usize), Refusal> {
-    let differs = Refusal::HeadersDiffer;
+fn local(bytes: &[u8], listed: &Listed<'_>) -> Result<(usize, usize), Flaw> {
+    let differs = Flaw::HeadersDiffer;
     let record = Record(bytes.get(listed.offset..).ok_or(differs)?);
     let (name, extra) = (record.length(26)?, record.length(28)?);
     let behind = listed.flags & SIZES_BEHIND != 0;
@@ -316,7 +316,7 @@ fn local(bytes: &[u8], listed: &Listed<'_>) -> Result<(usize, usize), Refusal> {
             let elsewhere = record.u32(18)? == ELSEWHERE && record.u32(22)? == ELSEWHERE;
             if elsewhere || told == inside { inside } else { return Err(differs) }
         }
-        Some(_) => return Err(Refusal::ArchiveMalformed),
+        Some(_) => return Err(Flaw::ArchiveMalformed),
         None => told,
     };
     let right = (listed.unpacked, listed.packed);
@@ -347,9 +347,9 @@ fn local(bytes: &[u8], listed: &Listed<'_>) -> Result<(usize, usize), Refusal> {
 }
 
 /// The content; `None` for a folder, which must be empty.
-fn unpack(packed: &[u8], listed: &Listed<'_>, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+fn unpack(packed: &[u8], listed: &Listed<'_>, name: &str) -> Result<Option<Vec<u8>>, Flaw> {
     if name.ends_with('/') {
-        return if listed.unpacked == 0 && packed.len() <= 2 { Ok(None) } else { Err(Refusal::EntryName) };
+        return if listed.unpacked == 0 && packed.len() <= 2 { Ok(None) } else { Err(Flaw::EntryName) };
     }
     let content = if listed.method == 0 {
         packed.to_vec()
@@ -357,17 +357,17 @@ fn unpack(packed: &[u8], listed: &Listed<'_>, name: &str) -> Result<Option<Vec<u
         // One byte more than promised, so that more is seen to be more.
         let mut content = Vec::with_capacity(listed.unpacked + 1);
         let mut inflate = Decompress::new(false);
-        let ended = inflate.decompress_vec(packed, &mut content, FlushDecompress::Finish).map_err(|_| Refusal::ArchiveMalformed)?;
+        let ended = inflate.decompress_vec(packed, &mut content, FlushDecompress::Finish).map_err(|_| Flaw::ArchiveMalformed)?;
         let consumed = usize::try_from(inflate.total_in()).unwrap_or(0);
         if ended != Status::StreamEnd || consumed != packed.len() {
-            return Err(Refusal::HeadersDiffer);
+            return Err(Flaw::HeadersDiffer);
         }
         content
     };
     let mut checksum = flate2::Crc::new();
     checksum.update(&content);
     if content.len() != listed.unpacked || checksum.sum() != listed.checksum {
-        return Err(Refusal::HeadersDiffer);
+        return Err(Flaw::HeadersDiffer);
     }
     Ok(Some(content))
 }

@@ -1,9 +1,9 @@
 //! Time stamps (RFC 3161; GM/T 0033 is the same with SM3 and SM2): asking for one, making one, reading one.
 
 use crate::asn1::{BOOLEAN, Elements, INTEGER, SEQUENCE, algorithm, element, integer, octets, oid, sequence, time};
-use crate::cms::{Content, Draft, Message};
+use crate::cms::{Content, Draft, SignedData};
 use crate::hash::Hash;
-use crate::verify::Refusal;
+use crate::verify::Flaw;
 use der::asn1::ObjectIdentifier;
 use gm::certificate::{Certificate, CertificateError, Scheme};
 
@@ -149,15 +149,15 @@ pub struct TimeStamp {
 }
 
 impl TimeStamp {
-    fn read(token: &[u8]) -> Result<(Self, Message), Refusal> {
+    fn read(token: &[u8]) -> Result<(Self, SignedData), Flaw> {
         // An algorithm that is not accepted says nothing about the stamp but that it is weak, or not known here.
-        let weak = |refusal| {
-            let unknown = matches!(refusal, Refusal::DigestMethodRefused | Refusal::AlgorithmRefused);
-            if unknown { Refusal::TimeStampWeak } else { Refusal::TimeStampWrong }
+        let weak = |flaw| {
+            let unknown = matches!(flaw, Flaw::DigestMethodRefused | Flaw::AlgorithmRefused);
+            if unknown { Flaw::TimeStampWeak } else { Flaw::TimeStampWrong }
         };
-        let message = Message::from_der(token).map_err(weak)?;
+        let message = SignedData::from_der(token).map_err(weak)?;
         message.verify(&[]).map_err(weak)?;
-        let information = message.content.as_deref().ok_or(Refusal::TimeStampWrong)?;
+        let information = message.content.as_deref().ok_or(Flaw::TimeStampWrong)?;
         let parse = || -> Result<Self, TimeStampError> {
             let mut inside = Elements::inside(information, SEQUENCE)?;
             inside.integer()?;
@@ -175,18 +175,18 @@ impl TimeStamp {
         };
         match parse() {
             Ok(stamp) => Ok((stamp, message)),
-            Err(_) if weakly_imprinted(information) => Err(Refusal::TimeStampWeak),
-            Err(_) => Err(Refusal::TimeStampWrong),
+            Err(_) if weakly_imprinted(information) => Err(Flaw::TimeStampWeak),
+            Err(_) => Err(Flaw::TimeStampWrong),
         }
     }
 
     /// Reads the stamp over `value`, in DER or BER, and verifies its own signature; gives back the message for the path to its authority.
     ///
     /// # Errors
-    /// [`Refusal::TimeStampWrong`], also when it is over something else; [`Refusal::TimeStampWeak`] when its algorithms are not accepted.
-    pub fn over(value: &[u8], token: &[u8]) -> Result<(Self, Message), Refusal> {
+    /// [`Flaw::TimeStampWrong`], also when it is over something else; [`Flaw::TimeStampWeak`] when its algorithms are not accepted.
+    pub fn over(value: &[u8], token: &[u8]) -> Result<(Self, SignedData), Flaw> {
         let (stamp, message) = Self::read(token)?;
-        if stamp.digest == stamp.hash.digest(&[value]) { Ok((stamp, message)) } else { Err(Refusal::TimeStampWrong) }
+        if stamp.digest == stamp.hash.digest(&[value]) { Ok((stamp, message)) } else { Err(Flaw::TimeStampWrong) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! One function a target. Each gives bytes to a part of the verifier, which must neither panic nor accept what was changed: the seeds
 //! are genuine and trusted, so whatever is accepted and is not a seed is a forgery.
 
-use documents::cms::Message;
+use documents::cms::SignedData;
 use documents::eseal::{ESeal, SealSignature};
 use documents::package::{self, Entry};
 use documents::timestamp::TimeStamp;
@@ -95,7 +95,7 @@ pub fn seal(data: &[u8]) {
 
 /// A signature message or a time stamp.
 pub fn cms(data: &[u8]) {
-    if let Ok(message) = Message::from_der(data) {
+    if let Ok(message) = SignedData::from_der(data) {
         assert!(message.verify(&[b"something else"]).is_err(), "a message verifies over something else");
     }
     let _ = TimeStamp::over(b"x", data);

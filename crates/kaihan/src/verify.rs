@@ -72,7 +72,7 @@ fn signers(report: &Report) -> String {
     let name = |signature: &Signature| {
         let code = signature.code.as_deref().unwrap_or("证书未载明代码");
         let role = if signature.personal { "，个人或登录证书" } else { "" };
-        let wrong = if signature.refusals.is_empty() { "" } else { "，签名未通过核验" };
+        let wrong = if signature.flaws.is_empty() { "" } else { "，签名未通过核验" };
         format!("{}（{code}{role}{wrong}）", signature.signer)
     };
     let mut names: Vec<String> = report.signatures.iter().map(name).collect();
@@ -93,7 +93,7 @@ fn words(path: &Path, report: &Report) -> String {
         None if report.accepted => "  是谁的：文件不带本平台的数据记录，只能说明由上述签名者签署，内容请向其核实".to_owned(),
         None => "  是谁的：不能认定".to_owned(),
     });
-    lines.extend(report.refusals.iter().map(|refusal| format!("  ! {refusal}。{}", refusal.advice())));
+    lines.extend(report.flaws.iter().map(|flaw| format!("  ! {flaw}。{}", flaw.advice())));
     lines.extend(report.notes.iter().map(|note| format!("  · {note}")));
     lines.push(format!("  {} 字节，SM3 {}", report.size, report.digest));
     for signature in &report.signatures {
@@ -111,7 +111,7 @@ fn words(path: &Path, report: &Report) -> String {
             lines.push(format!("    制章机构 {}，于 {} {}", maker.name, time(maker.judged_at), known(maker.revocation_known)));
         }
         lines.push(format!("    覆盖 {} 字节，签名时{}", signature.covered, known(signature.revocation_known)));
-        lines.extend(signature.refusals.iter().map(|refusal| format!("    ! {refusal}。{}", refusal.advice())));
+        lines.extend(signature.flaws.iter().map(|flaw| format!("    ! {flaw}。{}", flaw.advice())));
     }
     lines.join("\n")
 }

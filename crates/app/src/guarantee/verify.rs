@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 pub use documents::elements::Element;
 use documents::elements::{Elements, Text};
-use documents::verify::{Budget, Format, Origin, Refusal, Unpacked, is_bundle};
+use documents::verify::{Budget, Flaw, Format, Origin, Unpacked, is_bundle};
 pub use documents::verify::{FILE_MAX, Note, Report, Signature};
 
 /// The answer.
@@ -113,7 +113,7 @@ fn is_picture(bytes: &[u8]) -> bool {
 
 /// Whether it is a PDF that carries no signature.
 fn is_unsigned(report: &Report) -> bool {
-    report.format == Format::Pdf && report.reasons().any(|reason| reason == Refusal::NotSigned)
+    report.format == Format::Pdf && report.reasons().any(|reason| reason == Flaw::NotSigned)
 }
 
 /// Whether a PDF is made of nothing but pictures, as scanners make them.
@@ -174,7 +174,7 @@ async fn one(world: &World, name: Option<String>, bytes: Arc<Vec<u8>>) -> Result
     let budget = if bears { Budget::Full } else { Budget::Small };
     let mut report = look(world, Origin::Anyone, budget, Arc::clone(&bytes)).await?;
     let known = store::guarantee::load_by_digest(&mut reader, &report.digest).await?;
-    if known.is_some() && budget == Budget::Small && report.reasons().any(|reason| reason == Refusal::Exhausting) {
+    if known.is_some() && budget == Budget::Small && report.reasons().any(|reason| reason == Flaw::Exhausting) {
         report = look(world, Origin::Anyone, Budget::Full, Arc::clone(&bytes)).await?;
     }
     if let Some((guarantee, kind)) = known {

@@ -4,7 +4,7 @@
 use crate::parties::Parties;
 use crate::samples::{LOT, letter};
 use documents::package::{Entry, write};
-use documents::verify::{Budget, Origin, Refusal, Report, Unpacked, Verifier, is_bundle};
+use documents::verify::{Budget, Flaw, Origin, Report, Unpacked, Verifier, is_bundle};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use std::io::Write;
@@ -92,23 +92,23 @@ fn k4_an_archive_that_is_no_good_is_told_why_and_costs_only_itself() {
     let at = hidden.len() - 30;
     hidden[at] ^= 1;
     let hostile = [
-        ("a bomb that says what it is", says("a.pdf", &bomb, 100 << 20, checksum(&zeros)), Refusal::BundleBomb),
-        ("a bomb that says it is small", says("a.pdf", &bomb, 1_000, checksum(&zeros)), Refusal::BundleMalformed),
-        ("one that unpacks to what is over the bound", write(&[entry("a.pdf", &large)]).unwrap(), Refusal::BundleBomb),
-        ("an archive in an archive", write(&[entry("a.zip", &good)]).unwrap(), Refusal::BundleNested),
-        ("a workbook", write(&[entry("xl/workbook.xml", b"<x/>"), entry("[Content_Types].xml", b"<x/>")]).unwrap(), Refusal::BundleEmpty),
-        ("nothing", [b"PK\x03\x04".as_slice(), &[0; 40]].concat(), Refusal::BundleMalformed),
-        ("more letters than are looked at", write(&many).unwrap(), Refusal::BundleTooMany),
-        ("a path that leads out", write(&[entry("../../a.pdf", b"%PDF-1.7")]).unwrap(), Refusal::BundleMalformed),
-        ("a name that reads backwards", write(&[entry("a\u{202e}fdp.exe.pdf", b"%PDF-1.7")]).unwrap(), Refusal::BundleMalformed),
-        ("two files of one name", write(&[entry("a.pdf", b"1"), entry("A.PDF", b"2")]).unwrap(), Refusal::BundleMalformed),
-        ("bytes behind its end", [good.as_slice(), b"x"].concat(), Refusal::BundleMalformed),
-        ("a directory that says something else", hidden, Refusal::BundleMalformed),
-        ("one that is cut", good[..good.len() / 2].to_vec(), Refusal::BundleMalformed),
+        ("a bomb that says what it is", says("a.pdf", &bomb, 100 << 20, checksum(&zeros)), Flaw::BundleBomb),
+        ("a bomb that says it is small", says("a.pdf", &bomb, 1_000, checksum(&zeros)), Flaw::BundleMalformed),
+        ("one that unpacks to what is over the bound", write(&[entry("a.pdf", &large)]).unwrap(), Flaw::BundleBomb),
+        ("an archive in an archive", write(&[entry("a.zip", &good)]).unwrap(), Flaw::BundleNested),
+        ("a workbook", write(&[entry("xl/workbook.xml", b"<x/>"), entry("[Content_Types].xml", b"<x/>")]).unwrap(), Flaw::BundleEmpty),
+        ("nothing", [b"PK\x03\x04".as_slice(), &[0; 40]].concat(), Flaw::BundleMalformed),
+        ("more letters than are looked at", write(&many).unwrap(), Flaw::BundleTooMany),
+        ("a path that leads out", write(&[entry("../../a.pdf", b"%PDF-1.7")]).unwrap(), Flaw::BundleMalformed),
+        ("a name that reads backwards", write(&[entry("a\u{202e}fdp.exe.pdf", b"%PDF-1.7")]).unwrap(), Flaw::BundleMalformed),
+        ("two files of one name", write(&[entry("a.pdf", b"1"), entry("A.PDF", b"2")]).unwrap(), Flaw::BundleMalformed),
+        ("bytes behind its end", [good.as_slice(), b"x"].concat(), Flaw::BundleMalformed),
+        ("a directory that says something else", hidden, Flaw::BundleMalformed),
+        ("one that is cut", good[..good.len() / 2].to_vec(), Flaw::BundleMalformed),
     ];
     for (name, bytes, reason) in &hostile {
         let report = refused(&verifier, bytes);
-        assert_eq!(report.refusals, [*reason], "{name}");
+        assert_eq!(report.flaws, [*reason], "{name}");
         assert!(is_bundle(bytes) && !report.accepted && report.digest == gm::digest::sm3_hex(bytes), "{name}");
         // The next one's letter is opened and judged as ever.
         let found = files(verifier.unpack(&good).unwrap());
@@ -120,9 +120,9 @@ fn k4_an_archive_that_is_no_good_is_told_why_and_costs_only_itself() {
 #[test]
 fn k4_a_process_that_dies_of_an_archive_or_cannot_be_started_takes_nothing_with_it() {
     let good = write(&[entry("保函.ofd", b"x")]).unwrap();
-    assert_eq!(refused(&Verifier::new(Path::new("/bin/false")), &good).refusals, [Refusal::Exhausting]);
+    assert_eq!(refused(&Verifier::new(Path::new("/bin/false")), &good).flaws, [Flaw::Exhausting]);
     // One that says something else than was asked: nothing of it is believed.
-    assert_eq!(refused(&Verifier::new(Path::new("/bin/cat")), &good).refusals, [Refusal::Exhausting]);
+    assert_eq!(refused(&Verifier::new(Path::new("/bin/cat")), &good).flaws, [Flaw::Exhausting]);
     assert!(Verifier::new(Path::new("/nowhere")).unpack(&good).is_err());
-    assert_eq!(refused(&verifier(), &vec![0; (20 << 20) + 1]).refusals, [Refusal::TooLarge]);
+    assert_eq!(refused(&verifier(), &vec![0; (20 << 20) + 1]).flaws, [Flaw::TooLarge]);
 }

@@ -3,7 +3,7 @@
 use crate::parties::{DAY, Parties};
 use crate::samples::{BID, LOT, letter, letter_in, root, wordings};
 use crate::tools::run;
-use documents::verify::{DocumentTrust, Refusal, verify};
+use documents::verify::{DocumentTrust, Flaw, verify};
 use gm::SecretKey;
 use gm::certificate::{Authority, Certificate, Purpose, Subject, Trust};
 use ofdrw::{OfdDocument, SesSealSpec};
@@ -94,24 +94,24 @@ fn files_of_another_institution_are_judged_by_the_same_rules() {
         assert!(name != "p384.pdf" || signature.algorithm == "ECDSA P-384/SHA-384", "{signature:?}");
     }
     for (name, reason) in [
-        ("bad-sha1.pdf", Refusal::DigestMethodRefused),
-        ("bad-unsigned.pdf", Refusal::NotSigned),
-        ("bad-expired.pdf", Refusal::CertificateExpired),
-        ("bad-own-root.pdf", Refusal::CertificateUntrusted),
-        ("bad-rewritten.pdf", Refusal::NotWholeFile),
-        ("bad-updated.pdf", Refusal::NotWholeFile),
-        ("bad-second-stamp.pdf", Refusal::TimeStampWrong),
+        ("bad-sha1.pdf", Flaw::DigestMethodRefused),
+        ("bad-unsigned.pdf", Flaw::NotSigned),
+        ("bad-expired.pdf", Flaw::CertificateExpired),
+        ("bad-own-root.pdf", Flaw::CertificateUntrusted),
+        ("bad-rewritten.pdf", Flaw::NotWholeFile),
+        ("bad-updated.pdf", Flaw::NotWholeFile),
+        ("bad-second-stamp.pdf", Flaw::TimeStampWrong),
         // What is weak or not supported is called that (E20, E33).
-        ("bad-stamp-sha1.pdf", Refusal::TimeStampWeak),
-        ("bad-stamp-sha1-imprint.pdf", Refusal::TimeStampWeak),
-        ("bad-second-stamp-sha1.pdf", Refusal::TimeStampWeak),
-        ("bad-rsa1024.pdf", Refusal::AlgorithmRefused),
-        ("bad-p521.pdf", Refusal::AlgorithmRefused),
-        ("bad-p256-sha512.pdf", Refusal::AlgorithmRefused),
+        ("bad-stamp-sha1.pdf", Flaw::TimeStampWeak),
+        ("bad-stamp-sha1-imprint.pdf", Flaw::TimeStampWeak),
+        ("bad-second-stamp-sha1.pdf", Flaw::TimeStampWeak),
+        ("bad-rsa1024.pdf", Flaw::AlgorithmRefused),
+        ("bad-p521.pdf", Flaw::AlgorithmRefused),
+        ("bad-p256-sha512.pdf", Flaw::AlgorithmRefused),
     ] {
         let report = verify(&read(name), &trust, now + 60);
         assert!(!report.accepted && report.reasons().any(|found| found == reason), "{name}: {report:#?}");
-        let accuses = report.reasons().any(|found| matches!(found, Refusal::SignatureWrong | Refusal::ContentAltered));
+        let accuses = report.reasons().any(|found| matches!(found, Flaw::SignatureWrong | Flaw::ContentAltered));
         assert!(!accuses, "{name}: {report:#?}");
     }
 }
@@ -168,5 +168,5 @@ fn an_ofd_that_another_implementation_wrote_and_sealed_is_judged_by_the_same_rul
     let mut added = documents::package::read(&bytes).unwrap();
     added.push(("Doc_0/more.xml".into(), b"<more/>".to_vec()));
     let report = verify(&documents::package::write(&added).unwrap(), &parties.trust(), now + 60);
-    assert!(report.reasons().any(|reason| reason == Refusal::EntryNotCovered), "{report:#?}");
+    assert!(report.reasons().any(|reason| reason == Flaw::EntryNotCovered), "{report:#?}");
 }

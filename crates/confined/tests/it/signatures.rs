@@ -2,7 +2,7 @@ use crate::parties::Parties;
 use crate::samples::{LOT, agreement, letter, typeset, wordings};
 use crate::tools::run;
 use documents::pdf::{Enclosures, Signing};
-use documents::verify::{Format, Refusal, Report, Verifier, verify};
+use documents::verify::{Flaw, Format, Report, Verifier, verify};
 use ofdrw::OfdDocument;
 use std::path::Path;
 
@@ -36,7 +36,7 @@ fn the_verifying_process_says_what_the_verifier_says_and_a_dead_one_is_a_refusal
     assert!(told.accepted);
     assert_eq!(serde_json::to_value(&told).unwrap(), serde_json::to_value(report(&parties, &bytes)).unwrap());
     let dead = Verifier::new(Path::new("/bin/false")).verify(&bytes, &parties.trust(), parties.now).unwrap();
-    assert_eq!(dead.reasons().collect::<Vec<_>>(), [Refusal::Exhausting]);
+    assert_eq!(dead.reasons().collect::<Vec<_>>(), [Flaw::Exhausting]);
     assert!(Verifier::new(Path::new("/nowhere")).verify(&bytes, &parties.trust(), parties.now).is_err());
 }
 

@@ -4,7 +4,7 @@ use crate::parties::Parties;
 use crate::samples::{LOT, letter};
 use crate::tools::run;
 use documents::pdf::EVIDENCE;
-use documents::verify::{Refusal, verify};
+use documents::verify::{Flaw, verify};
 use lopdf::{Document, Object};
 
 /// 31: the library opens a file with the empty password by itself and takes the key away; with any other it is told for what it is.
@@ -19,7 +19,7 @@ fn thirty_one_a_pdf_that_asks_for_a_password_is_refused_for_just_that() {
         let (ran, text) = run(folder.path(), "qpdf", &arguments);
         assert!(ran, "{text}");
         let report = verify(&std::fs::read(folder.path().join("locked.pdf")).unwrap(), &parties.trust(), parties.now + 60);
-        assert_eq!(report.refusals, [Refusal::PdfEncrypted], "{bits}: {report:#?}");
+        assert_eq!(report.flaws, [Flaw::PdfEncrypted], "{bits}: {report:#?}");
     }
 }
 

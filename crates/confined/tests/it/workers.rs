@@ -3,7 +3,7 @@
 use crate::parties::Parties;
 use crate::samples::{LOT, letter, root};
 use documents::typesetting::{Sheet, TypesetError, Typesetter};
-use documents::verify::{Budget, Origin, Refusal, Verifier};
+use documents::verify::{Budget, Flaw, Origin, Verifier};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +29,7 @@ fn a_verifying_process_is_kept_for_good_files_and_replaced_after_a_sign_of_troub
     let judge = |bytes: &[u8]| verifier.verify_from(Origin::Anyone, Budget::Small, bytes, &trust, now).unwrap();
     (0..5).for_each(|_| assert!(judge(&good).accepted));
     assert_eq!(starts(&log), 1, "one process for well-made files");
-    // Whom to trust is told when it changes, in both directions, and an honest refusal costs nobody anything.
+    // Whom to trust is told when it changes, in both directions, and an honest flaw costs nobody anything.
     let nobody = documents::verify::DocumentTrust::default();
     for _ in 0..2 {
         let untrusted = verifier.verify_from(Origin::Anyone, Budget::Small, &good, &nobody, now).unwrap();
@@ -46,7 +46,7 @@ fn a_verifying_process_is_kept_for_good_files_and_replaced_after_a_sign_of_troub
     assert!(verifier.verify_from(Origin::Institution, Budget::Full, &good, &trust, now).unwrap().accepted);
     assert_eq!(starts(&log), before + 2);
     // What is no document at all is asked of no process.
-    assert_eq!(judge(b"MZ").refusals, [Refusal::FormatUnknown]);
+    assert_eq!(judge(b"MZ").flaws, [Flaw::FormatUnknown]);
     // And none is kept for ever.
     (0..64).for_each(|_| assert!(judge(&good).accepted));
     assert_eq!(starts(&log), before + 3);

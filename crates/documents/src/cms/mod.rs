@@ -5,7 +5,7 @@ mod build;
 mod parse;
 
 pub use build::{Content, Draft};
-pub use parse::Message;
+pub use parse::SignedData;
 
 pub(crate) use ber::length;
 

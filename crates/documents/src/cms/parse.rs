@@ -2,7 +2,7 @@ use super::{CONTENT_TYPE, DATA, DATA_GM, MESSAGE_DIGEST, SIGNED_DATA, SIGNED_DAT
 use super::{TIME_STAMP_TOKEN, TST_INFO, ber};
 use crate::asn1::{Elements, Malformed, SEQUENCE, SET, context};
 use crate::hash::Hash;
-use crate::verify::Refusal;
+use crate::verify::Flaw;
 use der::Decode;
 use der::asn1::ObjectIdentifier;
 use gm::certificate::{Certificate, CertificateError, RevocationList, Scheme};
@@ -15,9 +15,9 @@ const TIME_STAMPS_MAX: usize = 4;
 /// The tag of a signer's key identifier: context-specific, primitive, 0.
 const KEY_IDENTIFIER: u8 = 0x80;
 
-/// A message whose structure was read; [`Message::verify`] says whether its signature is right.
+/// A message whose structure was read; [`SignedData::verify`] says whether its signature is right.
 #[derive(Clone, Debug)]
-pub struct Message {
+pub struct SignedData {
     /// The signer's certificate.
     pub signer: Certificate,
     /// The other certificates inside.
@@ -46,7 +46,7 @@ enum Named {
     Key(Vec<u8>),
 }
 
-impl From<Malformed> for Refusal {
+impl From<Malformed> for Flaw {
     fn from(_: Malformed) -> Self {
         Self::SignatureMalformed
     }
@@ -91,17 +91,17 @@ fn value(attributes: &[(ObjectIdentifier, Vec<u8>)], kind: ObjectIdentifier) -> 
     attributes.iter().find(|(known, _)| *known == kind).map(|(_, value)| value.as_slice())
 }
 
-impl Message {
+impl SignedData {
     /// Reads a message with one signer, in DER or BER.
     ///
     /// # Errors
-    /// [`Refusal::SignatureMalformed`], [`Refusal::AlgorithmRefused`], [`Refusal::CertificateMissing`].
-    pub fn from_der(der: &[u8]) -> Result<Self, Refusal> {
+    /// [`Flaw::SignatureMalformed`], [`Flaw::AlgorithmRefused`], [`Flaw::CertificateMissing`].
+    pub fn from_der(der: &[u8]) -> Result<Self, Flaw> {
         let der = &ber::definite(der)?;
         let mut outer = Elements::inside(der, SEQUENCE)?;
         let kind = outer.oid()?;
         if kind != SIGNED_DATA && kind != SIGNED_DATA_GM {
-            return Err(Refusal::SignatureMalformed);
+            return Err(Flaw::SignatureMalformed);
         }
         let mut data = Elements::inside(outer.take(context(0))?.content, SEQUENCE)?;
         outer.end()?;
@@ -117,7 +117,7 @@ impl Message {
             let mut set = Elements::of(set.content);
             while !set.is_empty() && certificates.len() < MEMBERS_MAX {
                 let whole = set.any()?.whole;
-                certificates.push(Certificate::from_der(whole).map_err(|_| Refusal::SignatureMalformed)?);
+                certificates.push(Certificate::from_der(whole).map_err(|_| Flaw::SignatureMalformed)?);
             }
         }
         if let Some(set) = data.optional(context(1))? {
@@ -142,16 +142,16 @@ impl Message {
                 named
             }
         };
-        let hash = Hash::from_oid(signer.sequence()?.oid()?).ok_or(Refusal::DigestMethodRefused)?;
+        let hash = Hash::from_oid(signer.sequence()?.oid()?).ok_or(Flaw::DigestMethodRefused)?;
         let signed = signer.optional(context(0))?;
         let algorithm = signer.take(SEQUENCE)?;
-        let algorithm = AlgorithmIdentifierOwned::from_der(algorithm.whole).map_err(|_| Refusal::SignatureMalformed)?;
-        let scheme = Scheme::of(&algorithm, Some(hash.oid())).ok_or(Refusal::AlgorithmRefused)?;
+        let algorithm = AlgorithmIdentifierOwned::from_der(algorithm.whole).map_err(|_| Flaw::SignatureMalformed)?;
+        let scheme = Scheme::of(&algorithm, Some(hash.oid())).ok_or(Flaw::AlgorithmRefused)?;
         let signature = signer.octets()?.to_vec();
         let time_stamps = signer.optional(context(1))?.map(|set| time_stamps(Elements::of(set.content))).transpose()?.unwrap_or_default();
         signer.end()?;
         if Hash::of(scheme) != hash {
-            return Err(Refusal::AlgorithmRefused);
+            return Err(Flaw::AlgorithmRefused);
         }
         let is_named = |certificate: &Certificate| match &named {
             Named::Serial(issuer, serial) => {
@@ -160,7 +160,7 @@ impl Message {
             Named::Key(identifier) => certificate.has_key_identifier(identifier),
         };
         let at = certificates.iter().position(is_named);
-        let holder = certificates.remove(at.ok_or(Refusal::CertificateMissing)?);
+        let holder = certificates.remove(at.ok_or(Flaw::CertificateMissing)?);
         let attributes = signed.map(|signed| {
             let mut attributes = signed.whole.to_vec();
             if let Some(tag) = attributes.first_mut() {
@@ -180,10 +180,10 @@ impl Message {
     /// Whether the message's signature is over `parts` (one behind the other), or over what is inside when there are none.
     ///
     /// # Errors
-    /// [`Refusal::ContentAltered`] when the digest differs, [`Refusal::SignatureWrong`] when the signature does,
-    /// [`Refusal::AlgorithmRefused`] when key and digest are no pair that is verified here, [`Refusal::CertificateSwapped`] when another
+    /// [`Flaw::ContentAltered`] when the digest differs, [`Flaw::SignatureWrong`] when the signature does,
+    /// [`Flaw::AlgorithmRefused`] when key and digest are no pair that is verified here, [`Flaw::CertificateSwapped`] when another
     /// certificate was meant.
-    pub fn verify(&self, parts: &[&[u8]]) -> Result<(), Refusal> {
+    pub fn verify(&self, parts: &[&[u8]]) -> Result<(), Flaw> {
         let inside = self.content.as_deref();
         let (content, kinds): (&[&[u8]], &[ObjectIdentifier]) = match &inside {
             Some(content) => (std::slice::from_ref(content), &[TST_INFO]),
@@ -191,30 +191,30 @@ impl Message {
         };
         let signed = |bytes: &[u8]| match self.signer.verify(self.scheme, bytes, &self.value) {
             Ok(()) => Ok(()),
-            Err(CertificateError::Algorithm) => Err(Refusal::AlgorithmRefused),
-            Err(_) => Err(Refusal::SignatureWrong),
+            Err(CertificateError::Algorithm) => Err(Flaw::AlgorithmRefused),
+            Err(_) => Err(Flaw::SignatureWrong),
         };
         let Some(bytes) = &self.attributes else {
             // RFC 5652 §5.3 allows it for plain content alone.
             let plain = inside.is_none() && [DATA, DATA_GM].contains(&self.kind);
-            return if plain { signed(&content.concat()) } else { Err(Refusal::SignatureMalformed) };
+            return if plain { signed(&content.concat()) } else { Err(Flaw::SignatureMalformed) };
         };
         let attributes = attributes(Elements::inside(bytes, SET)?)?;
         let told = value(&attributes, CONTENT_TYPE).and_then(|kind| ObjectIdentifier::from_der(kind).ok());
         if told != Some(self.kind) || !kinds.contains(&self.kind) || (inside.is_some() && !parts.is_empty()) {
-            return Err(Refusal::SignatureMalformed);
+            return Err(Flaw::SignatureMalformed);
         }
-        let digest = value(&attributes, MESSAGE_DIGEST).ok_or(Refusal::SignatureMalformed)?;
+        let digest = value(&attributes, MESSAGE_DIGEST).ok_or(Flaw::SignatureMalformed)?;
         if Elements::of(digest).octets()? != self.hash.digest(content) {
-            return Err(Refusal::ContentAltered);
+            return Err(Flaw::ContentAltered);
         }
         signed(bytes)?;
         match value(&attributes, SIGNING_CERTIFICATE_V2) {
-            Some(named) if !self.is_named(named)? => Err(Refusal::CertificateSwapped),
+            Some(named) if !self.is_named(named)? => Err(Flaw::CertificateSwapped),
             Some(_) => Ok(()),
             // The older form names the certificate by SHA-1, which is not taken as proof of anything; its presence is allowed.
             None if value(&attributes, SIGNING_CERTIFICATE).is_some() || self.kind != TST_INFO => Ok(()),
-            None => Err(Refusal::SignatureMalformed),
+            None => Err(Flaw::SignatureMalformed),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::eseal::{ESeal, SealSignature, ToBeSigned};
 use crate::hash::Hash;
 use crate::package::{self, Entry, PackageError};
 use crate::typesetting::Stamp;
-use crate::verify::Refusal;
+use crate::verify::Flaw;
 use crate::xml::escape;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -26,7 +26,7 @@ const LIST: &str = "Doc_0/Signs/Signatures.xml";
 pub enum SealingError {
     /// It cannot be read.
     #[error("版式文件无法签章：{0}")]
-    Refused(Refusal),
+    Refused(Flaw),
     /// It cannot be packed.
     #[error(transparent)]
     Package(#[from] PackageError),
@@ -35,9 +35,9 @@ pub enum SealingError {
     NoPlace(String),
 }
 
-impl From<Refusal> for SealingError {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
+impl From<Flaw> for SealingError {
+    fn from(flaw: Flaw) -> Self {
+        Self::Refused(flaw)
     }
 }
 
@@ -110,15 +110,15 @@ impl Sealing {
         let item = format!("<ofd:Signature ID=\"{}\" Type=\"Seal\" BaseLoc=\"/{folder}/Signature.xml\"/>", index + 1);
         let earlier = match &known {
             None => {
-                let main = entries.iter_mut().find(|(path, _)| path == "OFD.xml").ok_or(Refusal::StructureWrong)?;
-                let text = String::from_utf8(main.1.clone()).map_err(|_| Refusal::StructureWrong)?;
+                let main = entries.iter_mut().find(|(path, _)| path == "OFD.xml").ok_or(Flaw::StructureWrong)?;
+                let text = String::from_utf8(main.1.clone()).map_err(|_| Flaw::StructureWrong)?;
                 let with = text.replace("</ofd:DocBody>", &format!("<ofd:Signatures>/{LIST}</ofd:Signatures></ofd:DocBody>"));
                 main.1 = with.into_bytes();
                 String::new()
             }
             Some(list) => {
-                let text = std::str::from_utf8(list).map_err(|_| Refusal::StructureWrong)?;
-                let (_, items) = text.split_once("</ofd:MaxSignId>").ok_or(Refusal::StructureWrong)?;
+                let text = std::str::from_utf8(list).map_err(|_| Flaw::StructureWrong)?;
+                let (_, items) = text.split_once("</ofd:MaxSignId>").ok_or(Flaw::StructureWrong)?;
                 items.trim_end_matches("</ofd:Signatures>").to_owned()
             }
         };

@@ -1,4 +1,4 @@
-use crate::verify::Refusal;
+use crate::verify::Flaw;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gm::certificate::{Certificate, Scheme};
@@ -52,17 +52,17 @@ impl Evidence {
     /// Reads the attachment.
     ///
     /// # Errors
-    /// [`Refusal::EvidenceWrong`].
-    pub(crate) fn from_json(text: &[u8]) -> Result<Self, Refusal> {
-        serde_json::from_slice::<Self>(text).ok().filter(|evidence| evidence.format == FORMAT).ok_or(Refusal::EvidenceWrong)
+    /// [`Flaw::EvidenceWrong`].
+    pub(crate) fn from_json(text: &[u8]) -> Result<Self, Flaw> {
+        serde_json::from_slice::<Self>(text).ok().filter(|evidence| evidence.format == FORMAT).ok_or(Flaw::EvidenceWrong)
     }
 
     /// What the evidence says, once its signature over the beginning of `file` is verified.
     ///
     /// # Errors
-    /// [`Refusal::EvidenceWrong`].
-    pub(crate) fn verify(&self, file: &[u8]) -> Result<Verified, Refusal> {
-        let wrong = Refusal::EvidenceWrong;
+    /// [`Flaw::EvidenceWrong`].
+    pub(crate) fn verify(&self, file: &[u8]) -> Result<Verified, Flaw> {
+        let wrong = Flaw::EvidenceWrong;
         let covered = file.get(..self.covered_bytes).ok_or(wrong)?;
         let decode = |text: &String| STANDARD.decode(text).map_err(|_| wrong);
         let certificate = Certificate::from_der(&decode(&self.certificate)?).map_err(|_| wrong)?;

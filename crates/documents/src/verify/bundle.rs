@@ -1,7 +1,7 @@
 //! Archives that hold documents instead of being one, as our own download of everything is: which they are, and what is in them. Opened
 //! by the rules of OFD packages (`package`): nothing in it can be taken for two things, and what comes out is counted.
 
-use super::{FILE_MAX, Refusal};
+use super::{FILE_MAX, Flaw};
 use crate::package::{self, Entry};
 
 /// Most documents of one archive that are judged.
@@ -32,10 +32,10 @@ pub fn is_bundle(bytes: &[u8]) -> bool {
 /// The documents in an archive, by name.
 ///
 /// # Errors
-/// [`Refusal::BundleMalformed`], [`Refusal::BundleBomb`], [`Refusal::BundleTooMany`], [`Refusal::BundleNested`],
-/// [`Refusal::BundleEmpty`].
-pub(super) fn documents(bytes: &[u8]) -> Result<Vec<Entry>, Refusal> {
-    let reason = |refusal| if refusal == Refusal::ArchiveBomb { Refusal::BundleBomb } else { Refusal::BundleMalformed };
+/// [`Flaw::BundleMalformed`], [`Flaw::BundleBomb`], [`Flaw::BundleTooMany`], [`Flaw::BundleNested`],
+/// [`Flaw::BundleEmpty`].
+pub(super) fn documents(bytes: &[u8]) -> Result<Vec<Entry>, Flaw> {
+    let reason = |flaw| if flaw == Flaw::ArchiveBomb { Flaw::BundleBomb } else { Flaw::BundleMalformed };
     let entries = package::read(bytes).map_err(reason)?;
     let ends = |name: &str, ends: &[&str]| ends.iter().any(|end| name.to_lowercase().ends_with(end));
     // What macOS puts beside each file is named like it.
@@ -43,10 +43,10 @@ pub(super) fn documents(bytes: &[u8]) -> Result<Vec<Entry>, Refusal> {
     let nested = entries.iter().any(|(name, _)| ends(name, &ARCHIVES));
     let found: Vec<Entry> = entries.into_iter().filter(|(name, _)| ends(name, &DOCUMENTS) && !beside(name)).collect();
     match found.len() {
-        0 if nested => Err(Refusal::BundleNested),
-        0 => Err(Refusal::BundleEmpty),
-        1..=FILES_MAX if found.iter().any(|(_, bytes)| bytes.len() > FILE_MAX) => Err(Refusal::BundleBomb),
+        0 if nested => Err(Flaw::BundleNested),
+        0 => Err(Flaw::BundleEmpty),
+        1..=FILES_MAX if found.iter().any(|(_, bytes)| bytes.len() > FILE_MAX) => Err(Flaw::BundleBomb),
         1..=FILES_MAX => Ok(found),
-        _ => Err(Refusal::BundleTooMany),
+        _ => Err(Flaw::BundleTooMany),
     }
 }

@@ -6,11 +6,11 @@
 #[cfg(unix)]
 mod bounded;
 mod bundle;
+mod flaw;
 mod note;
 mod ofd;
 mod pdf;
 mod record;
-mod refusal;
 mod signer;
 mod words;
 mod xml;
@@ -18,8 +18,8 @@ mod xml;
 #[cfg(unix)]
 pub use bounded::{Budget, Origin, Unpacked, Verifier, VerifierError, serve};
 pub use bundle::is_bundle;
+pub use flaw::Flaw;
 pub use note::Note;
-pub use refusal::Refusal;
 
 use domain::party::Uscc;
 use gm::certificate::{Certificate, Trust};
@@ -89,7 +89,7 @@ pub struct Signature {
     /// How many bytes of the file it covers.
     pub covered: usize,
     /// What is wrong with it; empty when nothing is.
-    pub refusals: Vec<Refusal>,
+    pub flaws: Vec<Flaw>,
 }
 
 /// Who made a seal, judged at the earliest time at which the seal is proved to have been there.
@@ -143,7 +143,7 @@ pub struct Report {
     /// What a person should know beside it.
     pub notes: Vec<Note>,
     /// What is wrong with the file as a whole.
-    pub refusals: Vec<Refusal>,
+    pub flaws: Vec<Flaw>,
     /// Its signatures, in the order they were made.
     pub signatures: Vec<Signature>,
     /// The structured data attached to a document of ours.
@@ -155,22 +155,22 @@ pub struct Report {
 
 impl Report {
     /// Every reason, the file's first.
-    pub fn reasons(&self) -> impl Iterator<Item = Refusal> {
-        self.refusals.iter().chain(self.signatures.iter().flat_map(|signature| &signature.refusals)).copied()
+    pub fn reasons(&self) -> impl Iterator<Item = Flaw> {
+        self.flaws.iter().chain(self.signatures.iter().flat_map(|signature| &signature.flaws)).copied()
     }
 
     /// Whether nothing is wrong but that it lacks our record, as letters do that an institution makes with its own system: whoever
     /// knows from elsewhere what the file must be may go on.
     #[must_use]
     pub fn lacks_only_the_record(&self) -> bool {
-        !self.signatures.is_empty() && self.reasons().all(|reason| reason == Refusal::RecordMissing)
+        !self.signatures.is_empty() && self.reasons().all(|reason| reason == Flaw::RecordMissing)
     }
 }
 
 /// What a format's verifier found out.
 #[derive(Default)]
 struct Findings {
-    refusals: Vec<Refusal>,
+    flaws: Vec<Flaw>,
     signatures: Vec<Signature>,
     record: Option<String>,
     carried: record::Carried,
@@ -194,10 +194,10 @@ impl Format {
 
 impl Findings {
     fn report(self, format: Format, bytes: &[u8], digest: String) -> Report {
-        let Self { refusals, signatures, record, issued_by, notes, .. } = self;
-        let accepted = refusals.is_empty() && !signatures.is_empty() && signatures.iter().all(|signature| signature.refusals.is_empty());
+        let Self { flaws, signatures, record, issued_by, notes, .. } = self;
+        let accepted = flaws.is_empty() && !signatures.is_empty() && signatures.iter().all(|signature| signature.flaws.is_empty());
         let issued_by = issued_by.filter(|_| accepted);
-        Report { format, size: bytes.len(), digest, accepted, issued_by, notes, refusals, signatures, record, words: None }
+        Report { format, size: bytes.len(), digest, accepted, issued_by, notes, flaws, signatures, record, words: None }
     }
 }
 
@@ -212,12 +212,12 @@ fn judge(bytes: &[u8], trust: &DocumentTrust, now: i64, digest: String) -> Repor
     let format = Format::of(bytes);
     let mut findings = Findings::default();
     let looked = match format {
-        _ if bytes.len() > FILE_MAX => Err(Refusal::TooLarge),
+        _ if bytes.len() > FILE_MAX => Err(Flaw::TooLarge),
         Format::Ofd => ofd::look(bytes, trust, now, &mut findings),
         Format::Pdf => pdf::look(bytes, trust, now, &mut findings),
-        Format::Unknown => Err(Refusal::FormatUnknown),
+        Format::Unknown => Err(Flaw::FormatUnknown),
     };
-    findings.refusals.extend(looked.err());
+    findings.flaws.extend(looked.err());
     if !findings.signatures.is_empty() {
         findings.tell_whose();
     }
@@ -232,9 +232,9 @@ impl Findings {
         self.record = record.map(|record| record.text.clone());
         match record::whose(record, &mut self.signatures) {
             Ok(issuer) => self.issued_by = issuer,
-            Err(refusal) => self.refusals.push(refusal),
+            Err(flaw) => self.flaws.push(flaw),
         }
-        self.refusals.extend(read.err());
+        self.flaws.extend(read.err());
     }
 }
 

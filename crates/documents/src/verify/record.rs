@@ -3,7 +3,7 @@
 //! A record names the organisation whose paper it is. That is believed when that organisation's own certificate signed the whole file,
 //! and only then. A file that looks like ours and has no such record is told to be just that (K2).
 
-use super::{Issuer, Refusal, Signature};
+use super::{Flaw, Issuer, Signature};
 use crate::ofd::RECORD;
 use domain::number::GuaranteeNumber;
 use domain::party::Uscc;
@@ -146,13 +146,13 @@ pub(super) fn names_one(text: &[u8]) -> bool {
 /// The record of a file that carries `carried`, and has our number or layout on it when `marked`.
 ///
 /// # Errors
-/// [`Refusal::RecordMissing`], [`Refusal::RecordMisplaced`], [`Refusal::RecordUnreadable`].
-pub(super) fn read(carried: &Carried, marked: bool) -> Result<Option<Record>, Refusal> {
+/// [`Flaw::RecordMissing`], [`Flaw::RecordMisplaced`], [`Flaw::RecordUnreadable`].
+pub(super) fn read(carried: &Carried, marked: bool) -> Result<Option<Record>, Flaw> {
     match carried {
-        Carried::Nothing if marked => Err(Refusal::RecordMissing),
+        Carried::Nothing if marked => Err(Flaw::RecordMissing),
         Carried::Nothing => Ok(None),
-        Carried::Misplaced => Err(Refusal::RecordMisplaced),
-        Carried::Record(bytes) => Record::parse(bytes).map(Some).ok_or(Refusal::RecordUnreadable),
+        Carried::Misplaced => Err(Flaw::RecordMisplaced),
+        Carried::Record(bytes) => Record::parse(bytes).map(Some).ok_or(Flaw::RecordUnreadable),
     }
 }
 
@@ -160,19 +160,19 @@ pub(super) fn read(carried: &Carried, marked: bool) -> Result<Option<Record>, Re
 /// certificates count for one thing only, the applicant's seal on an agreement that the institution sealed after it.
 ///
 /// # Errors
-/// [`Refusal::CertificateOfAnother`] when the organisation named did not sign.
-pub(super) fn whose(record: Option<&Record>, signatures: &mut [Signature]) -> Result<Option<Issuer>, Refusal> {
+/// [`Flaw::CertificateOfAnother`] when the organisation named did not sign.
+pub(super) fn whose(record: Option<&Record>, signatures: &mut [Signature]) -> Result<Option<Issuer>, Flaw> {
     let by = |signature: &Signature| !signature.personal && record.is_some_and(|record| record.is_by(signature.code.as_deref()));
     let last = signatures.iter().rposition(by);
     for (index, signature) in signatures.iter_mut().enumerate().filter(|(_, signature)| signature.personal) {
         let applicant = record.filter(|record| record.is_agreement()).and_then(|record| record.applicant.as_ref());
         let expected = applicant.is_some_and(|applicant| signature.code.as_deref() == Some(applicant.as_str()));
         if !expected || last.is_none_or(|last| last < index) {
-            signature.refuse(Refusal::CertificatePersonal);
+            signature.refuse(Flaw::CertificatePersonal);
         }
     }
     let Some(record) = record else { return Ok(None) };
-    let by = last.and_then(|last| signatures.get(last)).ok_or(Refusal::CertificateOfAnother)?;
-    let right = by.refusals.is_empty();
+    let by = last.and_then(|last| signatures.get(last)).ok_or(Flaw::CertificateOfAnother)?;
+    let right = by.flaws.is_empty();
     Ok(right.then(|| Issuer { name: by.signer.clone(), code: record.issuer.to_string(), format: record.format.clone() }))
 }

@@ -1,6 +1,6 @@
 //! Who signed, and whether that certificate was good when it did.
 
-use super::{DocumentTrust, Maker, Refusal, Signature, organisation_codes};
+use super::{DocumentTrust, Flaw, Maker, Signature, organisation_codes};
 use crate::eseal::ESeal;
 use crate::timestamp::TimeStamp;
 use gm::certificate::{Certificate, CertificateError, Purpose, Revocation, RevocationList, Scheme, Trust};
@@ -36,14 +36,14 @@ impl Signature {
             maker: None,
             notes: Vec::new(),
             covered,
-            refusals: Vec::new(),
+            flaws: Vec::new(),
         }
     }
 
     /// Notes what is wrong.
-    pub(super) fn refuse(&mut self, refusal: Refusal) {
-        if !self.refusals.contains(&refusal) {
-            self.refusals.push(refusal);
+    pub(super) fn refuse(&mut self, flaw: Flaw) {
+        if !self.flaws.contains(&flaw) {
+            self.flaws.push(flaw);
         }
     }
 
@@ -73,18 +73,18 @@ impl Signature {
         });
         match revocation {
             Ok(revocation) => self.revocation_known = revocation == Revocation::Good,
-            Err(error) => self.refuse(refusal(error)),
+            Err(error) => self.refuse(flaw(error)),
         }
     }
 
     /// Judges the seal's maker at the earliest time at which the seal is proved to have been there: what the seal says of its own
     /// making is not believed.
     pub(super) fn judge_maker(&mut self, seal: &ESeal, evidence: &Evidence, (trust, now): (&DocumentTrust, i64)) {
-        let Ok(maker) = seal.maker() else { return self.refuse(Refusal::SealMakerWrong) };
+        let Ok(maker) = seal.maker() else { return self.refuse(Flaw::SealMakerWrong) };
         match seal.verify() {
             Ok(()) => {}
-            Err(CertificateError::Algorithm) => return self.refuse(Refusal::AlgorithmRefused),
-            Err(_) => return self.refuse(Refusal::SealMakerWrong),
+            Err(CertificateError::Algorithm) => return self.refuse(Flaw::AlgorithmRefused),
+            Err(_) => return self.refuse(Flaw::SealMakerWrong),
         }
         let judged_at = self.stamped_at.unwrap_or(now);
         let judged = trust.makers.verify_past(&maker, &evidence.certificates, Purpose::Document, judged_at, &evidence.lists);
@@ -93,17 +93,17 @@ impl Signature {
                 let name = maker.subject_attribute("2.5.4.3").unwrap_or_else(|| maker.subject());
                 self.maker = Some(Maker { name, judged_at, revocation_known: revocation == Revocation::Good });
             }
-            Err(CertificateError::Untrusted | CertificateError::Signature) => self.refuse(Refusal::SealMakerWrong),
-            Err(CertificateError::Revoked) => self.refuse(Refusal::SealMakerRevoked),
-            Err(CertificateError::Expired | CertificateError::NotYetValid) => self.refuse(Refusal::SealMakerExpired),
-            Err(CertificateError::RevocationUnknown) => self.refuse(Refusal::RevocationUnknown),
+            Err(CertificateError::Untrusted | CertificateError::Signature) => self.refuse(Flaw::SealMakerWrong),
+            Err(CertificateError::Revoked) => self.refuse(Flaw::SealMakerRevoked),
+            Err(CertificateError::Expired | CertificateError::NotYetValid) => self.refuse(Flaw::SealMakerExpired),
+            Err(CertificateError::RevocationUnknown) => self.refuse(Flaw::RevocationUnknown),
             Err(
                 CertificateError::Malformed
                 | CertificateError::Algorithm
                 | CertificateError::KeyUsage
                 | CertificateError::UnknownCritical
                 | CertificateError::NotAnAuthority,
-            ) => self.refuse(Refusal::SealMakerUnfit),
+            ) => self.refuse(Flaw::SealMakerUnfit),
         }
     }
 }
@@ -114,34 +114,33 @@ impl Signature {
         match stamped(value, token, evidence, trust) {
             // Of several stamps the earliest proves most.
             Ok(time) if time <= now => self.stamped_at = Some(self.stamped_at.map_or(time, |known| known.min(time))),
-            Ok(_) => self.refuse(Refusal::TimeStampWrong),
-            Err(refusal) => self.refuse(refusal),
+            Ok(_) => self.refuse(Flaw::TimeStampWrong),
+            Err(flaw) => self.refuse(flaw),
         }
     }
 }
 
-fn stamped(value: &[u8], token: &[u8], evidence: &Evidence, trust: &DocumentTrust) -> Result<i64, Refusal> {
+fn stamped(value: &[u8], token: &[u8], evidence: &Evidence, trust: &DocumentTrust) -> Result<i64, Flaw> {
     let (stamp, message) = TimeStamp::over(value, token)?;
     let others = [message.others.as_slice(), evidence.certificates.as_slice()].concat();
     let lists = [message.lists.as_slice(), evidence.lists.as_slice()].concat();
     let judged = trust.stamps.verify_past(&message.signer, &others, Purpose::TimeStamp, stamp.time, &lists);
-    let unknown =
-        |error| if error == CertificateError::RevocationUnknown { Refusal::RevocationUnknown } else { Refusal::TimeStampUntrusted };
+    let unknown = |error| if error == CertificateError::RevocationUnknown { Flaw::RevocationUnknown } else { Flaw::TimeStampUntrusted };
     judged.map(|_| stamp.time).map_err(unknown)
 }
 
 /// What a certificate's fault is called in a report.
-pub(super) const fn refusal(error: CertificateError) -> Refusal {
+pub(super) const fn flaw(error: CertificateError) -> Flaw {
     match error {
-        CertificateError::Untrusted | CertificateError::Signature => Refusal::CertificateUntrusted,
-        CertificateError::Expired => Refusal::CertificateExpired,
-        CertificateError::NotYetValid => Refusal::CertificateNotYetValid,
-        CertificateError::Revoked => Refusal::CertificateRevoked,
+        CertificateError::Untrusted | CertificateError::Signature => Flaw::CertificateUntrusted,
+        CertificateError::Expired => Flaw::CertificateExpired,
+        CertificateError::NotYetValid => Flaw::CertificateNotYetValid,
+        CertificateError::Revoked => Flaw::CertificateRevoked,
         CertificateError::Malformed
         | CertificateError::Algorithm
         | CertificateError::KeyUsage
         | CertificateError::UnknownCritical
-        | CertificateError::NotAnAuthority => Refusal::CertificateUnfit,
-        CertificateError::RevocationUnknown => Refusal::RevocationUnknown,
+        | CertificateError::NotAnAuthority => Flaw::CertificateUnfit,
+        CertificateError::RevocationUnknown => Flaw::RevocationUnknown,
     }
 }

@@ -1,4 +1,4 @@
-use super::Refusal;
+use super::Flaw;
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// Most nodes of one file.
@@ -11,16 +11,16 @@ const SPACE: &str = "http://www.ofdspec.org/2016";
 const OLD_SPACE: &str = "http://www.ofdspec.org";
 
 /// Parses one XML file of a package: UTF-8, no document type, bounded, and in one namespace of the standard's, not both.
-pub(super) fn parse(bytes: &[u8]) -> Result<Document<'_>, Refusal> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Refusal::XmlRefused)?;
+pub(super) fn parse(bytes: &[u8]) -> Result<Document<'_>, Flaw> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Flaw::XmlRefused)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES_MAX, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text.trim_start_matches('\u{feff}'), options).map_err(|_| Refusal::XmlRefused)?;
+    let document = Document::parse_with_options(text.trim_start_matches('\u{feff}'), options).map_err(|_| Flaw::XmlRefused)?;
     if deepest(&document) > DEPTH_MAX {
-        return Err(Refusal::XmlRefused);
+        return Err(Flaw::XmlRefused);
     }
     let used = |space: &str| document.descendants().any(|node| node.is_element() && node.tag_name().namespace() == Some(space));
     // Some readers would see one half of such a file, some the other.
-    if used(SPACE) && used(OLD_SPACE) { Err(Refusal::StructureWrong) } else { Ok(document) }
+    if used(SPACE) && used(OLD_SPACE) { Err(Flaw::StructureWrong) } else { Ok(document) }
 }
 
 /// How deep the elements are nested. A node's number is above its parent's, so one pass will do.
@@ -48,14 +48,14 @@ pub(super) fn children<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> impl I
 }
 
 /// The one child of this name; two would let two readers see two things.
-pub(super) fn child<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> Result<Option<Node<'a, 'i>>, Refusal> {
+pub(super) fn child<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> Result<Option<Node<'a, 'i>>, Flaw> {
     let mut found = children(node, name);
     let first = found.next();
-    if found.next().is_some() { Err(Refusal::SignatureAmbiguous) } else { Ok(first) }
+    if found.next().is_some() { Err(Flaw::SignatureAmbiguous) } else { Ok(first) }
 }
 
-pub(super) fn needed<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> Result<Node<'a, 'i>, Refusal> {
-    child(node, name)?.ok_or(Refusal::StructureWrong)
+pub(super) fn needed<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> Result<Node<'a, 'i>, Flaw> {
+    child(node, name)?.ok_or(Flaw::StructureWrong)
 }
 
 pub(super) fn text(node: Node<'_, '_>) -> String {
@@ -63,7 +63,7 @@ pub(super) fn text(node: Node<'_, '_>) -> String {
 }
 
 /// A location as a path in the package: absolute, or beside `base`.
-pub(super) fn resolve(base: &str, location: &str) -> Result<String, Refusal> {
+pub(super) fn resolve(base: &str, location: &str) -> Result<String, Flaw> {
     let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
     let whole = match location.strip_prefix('/') {
         Some(absolute) => absolute.to_owned(),
@@ -73,10 +73,10 @@ pub(super) fn resolve(base: &str, location: &str) -> Result<String, Refusal> {
     let mut parts: Vec<&str> = Vec::new();
     for part in whole.split('/') {
         match part {
-            "" => return Err(Refusal::EntryName),
+            "" => return Err(Flaw::EntryName),
             "." => {}
             ".." => {
-                parts.pop().ok_or(Refusal::EntryName)?;
+                parts.pop().ok_or(Flaw::EntryName)?;
             }
             part => parts.push(part),
         }

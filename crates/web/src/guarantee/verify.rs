@@ -154,7 +154,7 @@ impl Shown {
         }
         let name = |signature: &Signature| {
             let code = signature.code.as_deref().unwrap_or("证书未载明代码");
-            let wrong = if signature.refusals.is_empty() { "" } else { "，签名未通过核验" };
+            let wrong = if signature.flaws.is_empty() { "" } else { "，签名未通过核验" };
             format!("{}（{code}{wrong}）", signature.signer)
         };
         let mut names: Vec<String> = report.signatures.iter().map(name).collect();

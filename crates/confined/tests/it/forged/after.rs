@@ -3,7 +3,7 @@
 use super::by::{Dress, signed};
 use super::update::{Update, annotation, embedded};
 use super::{Corpus, Originals};
-use documents::verify::Refusal;
+use documents::verify::Flaw;
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 fn contents(update: &Update) -> ObjectId {
@@ -24,12 +24,12 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     dangling(originals, corpus);
     prepared(originals, corpus);
     let signer = &originals.parties.guarantor_ordinary;
-    let mut add = |name: &str, reason: Refusal, change: &dyn Fn(&mut Update)| {
+    let mut add = |name: &str, reason: Flaw, change: &dyn Fn(&mut Update)| {
         let mut update = Update::of(&originals.pdf);
         change(&mut update);
         corpus.add(format!("PDF second signer brings: {name}"), reason, signed(originals, signer, update, &Dress::default()));
     };
-    let altered = Refusal::AlteredAfterSigning;
+    let altered = Flaw::AlteredAfterSigning;
     add("metadata with another title", altered, &|update| {
         let text =
             "<x:xmpmeta xmlns:x='adobe:ns:meta/'><dc:title xmlns:dc='http://purl.org/dc/elements/1.1/'>300,000.00</dc:title></x:xmpmeta>";
@@ -147,7 +147,7 @@ fn disguised(originals: &Originals, corpus: &mut Corpus) {
     let mut add = |name: &str, change: &dyn Fn(&mut Update)| {
         let mut update = Update::of(&originals.pdf);
         change(&mut update);
-        corpus.add(format!("PDF disguised: {name}"), Refusal::AlteredAfterSigning, signed(originals, signer, update, &Dress::default()));
+        corpus.add(format!("PDF disguised: {name}"), Flaw::AlteredAfterSigning, signed(originals, signer, update, &Dress::default()));
     };
     let blank = || Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, b"<x/>".to_vec());
     add("the page's content as metadata", &|update| {
@@ -200,7 +200,7 @@ fn dangling(originals: &Originals, corpus: &mut Corpus) {
         update.put(missing, define);
         update.0.new_document.max_id = update.0.new_document.max_id.max(missing.0);
         let bytes = signed(originals, signer, update, &off_the_page());
-        corpus.add(format!("PDF filled afterwards: {name}"), Refusal::AlteredAfterSigning, bytes);
+        corpus.add(format!("PDF filled afterwards: {name}"), Flaw::AlteredAfterSigning, bytes);
     };
     let stream = || Stream::new(Dictionary::new(), b"1 g 90 480 300 80 re f".to_vec());
     add(
@@ -252,7 +252,7 @@ fn dangling(originals: &Originals, corpus: &mut Corpus) {
 /// Prepared before the signature and sprung after it (shadow documents).
 fn prepared(originals: &Originals, corpus: &mut Corpus) {
     let signer = &originals.parties.guarantor_ordinary;
-    let mut add = |name: &str, reason: Refusal, prepare: &dyn Fn(&mut Update) -> ObjectId, spring: &dyn Fn(&mut Update, ObjectId)| {
+    let mut add = |name: &str, reason: Flaw, prepare: &dyn Fn(&mut Update) -> ObjectId, spring: &dyn Fn(&mut Update, ObjectId)| {
         let mut update = Update::of(&originals.pages.pdf);
         let id = prepare(&mut update);
         let first = signed(originals, signer, update, &Dress::default());
@@ -260,7 +260,7 @@ fn prepared(originals: &Originals, corpus: &mut Corpus) {
         spring(&mut update, id);
         corpus.add(format!("PDF shadow: {name}"), reason, signed(originals, signer, update, &Dress::default()));
     };
-    let altered = Refusal::AlteredAfterSigning;
+    let altered = Flaw::AlteredAfterSigning;
     let text_field = |update: &mut Update| {
         let (root, page) = (update.root(), update.page());
         let field = update.add(dictionary! {
@@ -272,10 +272,10 @@ fn prepared(originals: &Originals, corpus: &mut Corpus) {
         update.dictionary(root).set("AcroForm", dictionary! { "Fields" => vec![Object::from(field)] });
         field
     };
-    add("replace: the value of a text field", Refusal::FilledAfterSigning, &text_field, &|update, field| {
+    add("replace: the value of a text field", Flaw::FilledAfterSigning, &text_field, &|update, field| {
         update.dictionary(field).set("V", Object::string_literal("300,000.00"));
     });
-    add("replace: the look of a text field", Refusal::FilledAfterSigning, &text_field, &|update, field| {
+    add("replace: the look of a text field", Flaw::FilledAfterSigning, &text_field, &|update, field| {
         let look = update.add(Stream::new(dictionary! { "Subtype" => "Form" }, b"1 g 0 0 200 40 re f".to_vec()));
         update.dictionary(field).set("AP", dictionary! { "N" => look });
     });
@@ -305,7 +305,7 @@ fn prepared(originals: &Originals, corpus: &mut Corpus) {
     });
     add(
         "hide and replace: a catalogue that was there unused",
-        Refusal::SignatureAmbiguous,
+        Flaw::SignatureAmbiguous,
         &|update| {
             let root = update.current(update.root());
             update.add(root)

@@ -1,7 +1,7 @@
 //! Archives that say two things, hide things, or unpack to too much.
 
 use super::{Corpus, Originals};
-use documents::verify::Refusal;
+use documents::verify::Flaw;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use std::io::Write;
@@ -104,7 +104,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         documents::verify::verify(&archive(&plain), &trust, originals.parties.now + 60).accepted,
         "the forger's archiver itself is right"
     );
-    let mut add = |name: &str, reason: Refusal, change: &dyn Fn(&mut Vec<Raw>)| {
+    let mut add = |name: &str, reason: Flaw, change: &dyn Fn(&mut Vec<Raw>)| {
         let mut entries = plain.clone();
         change(&mut entries);
         corpus.add(format!("OFD archive: {name}"), reason, archive(&entries));
@@ -115,7 +115,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     ends(&originals.ofd, corpus);
 }
 
-type Add<'a> = dyn FnMut(&str, Refusal, &dyn Fn(&mut Vec<Raw>)) + 'a;
+type Add<'a> = dyn FnMut(&str, Flaw, &dyn Fn(&mut Vec<Raw>)) + 'a;
 
 fn names(add: &mut Add<'_>) {
     let long = "x".repeat(300);
@@ -137,129 +137,125 @@ fn names(add: &mut Add<'_>) {
         ("is too long", long.as_bytes()),
     ];
     for (what, name) in names {
-        add(&format!("a name that {what}"), Refusal::EntryName, &|entries| entries.push(Raw::stored(name, b"<x/>")));
+        add(&format!("a name that {what}"), Flaw::EntryName, &|entries| entries.push(Raw::stored(name, b"<x/>")));
     }
-    add("a name that is empty", Refusal::EntryName, &|entries| entries.push(Raw::stored(b"", b"<x/>")));
-    add("the main entry twice, first the forged one", Refusal::EntryDuplicate, &|entries| {
-        entries.insert(0, Raw::stored("OFD.xml", b"<x/>"))
-    });
-    add("the main entry twice, last the forged one", Refusal::EntryDuplicate, &|entries| entries.push(Raw::stored("OFD.xml", b"<x/>")));
-    add("the main entry again in small letters", Refusal::EntryDuplicate, &|entries| entries.push(Raw::stored("ofd.XML", b"<x/>")));
-    add("a page twice", Refusal::EntryDuplicate, &|entries| {
+    add("a name that is empty", Flaw::EntryName, &|entries| entries.push(Raw::stored(b"", b"<x/>")));
+    add("the main entry twice, first the forged one", Flaw::EntryDuplicate, &|entries| entries.insert(0, Raw::stored("OFD.xml", b"<x/>")));
+    add("the main entry twice, last the forged one", Flaw::EntryDuplicate, &|entries| entries.push(Raw::stored("OFD.xml", b"<x/>")));
+    add("the main entry again in small letters", Flaw::EntryDuplicate, &|entries| entries.push(Raw::stored("ofd.XML", b"<x/>")));
+    add("a page twice", Flaw::EntryDuplicate, &|entries| {
         let page = entries.iter().find(|entry| entry.name.ends_with(b"Content.xml")).unwrap().clone();
         entries.push(page);
     });
-    add("another name in front of the data", Refusal::HeadersDiffer, &|entries| entries[1].local_name = Some(b"Doc_0/Other.xml".to_vec()));
-    add("a name of another length in front of the data", Refusal::HeadersDiffer, &|entries| entries[1].local_name = Some(b"x".to_vec()));
+    add("another name in front of the data", Flaw::HeadersDiffer, &|entries| entries[1].local_name = Some(b"Doc_0/Other.xml".to_vec()));
+    add("a name of another length in front of the data", Flaw::HeadersDiffer, &|entries| entries[1].local_name = Some(b"x".to_vec()));
 }
 
 fn entries(add: &mut Add<'_>) {
-    add("an entry that the directory does not list", Refusal::ArchiveGap, &|entries| {
+    add("an entry that the directory does not list", Flaw::ArchiveGap, &|entries| {
         entries.insert(1, Raw { unlisted: true, ..Raw::stored("Doc_0/hidden.xml", b"<x/>") });
     });
-    add("an unlisted entry at the end", Refusal::ArchiveGap, &|entries| {
+    add("an unlisted entry at the end", Flaw::ArchiveGap, &|entries| {
         entries.push(Raw { unlisted: true, ..Raw::stored("Doc_0/hidden.xml", b"<x/>") });
     });
-    add("bytes between two entries", Refusal::ArchiveGap, &|entries| entries[2].before = b"hidden".to_vec());
-    add("bytes behind the last entry", Refusal::ArchiveGap, &|entries| entries.last_mut().unwrap().after = b"hidden".to_vec());
-    add("one byte between two entries", Refusal::ArchiveGap, &|entries| entries[1].before = vec![0]);
-    add("an entry that begins inside another", Refusal::ArchiveGap, &|entries| entries[1].shifted = 4);
-    add("another method in front of the data", Refusal::HeadersDiffer, &|entries| entries[1].local_method = Some(8));
-    add("another checksum in front of the data", Refusal::HeadersDiffer, &|entries| entries[1].local_checksum = Some(1));
-    add("a wrong checksum", Refusal::HeadersDiffer, &|entries| entries[1].checksum ^= 1);
-    add("one byte more than promised", Refusal::HeadersDiffer, &|entries| entries[1].unpacked -= 1);
-    add("one byte less than promised", Refusal::HeadersDiffer, &|entries| entries[1].unpacked += 1);
+    add("bytes between two entries", Flaw::ArchiveGap, &|entries| entries[2].before = b"hidden".to_vec());
+    add("bytes behind the last entry", Flaw::ArchiveGap, &|entries| entries.last_mut().unwrap().after = b"hidden".to_vec());
+    add("one byte between two entries", Flaw::ArchiveGap, &|entries| entries[1].before = vec![0]);
+    add("an entry that begins inside another", Flaw::ArchiveGap, &|entries| entries[1].shifted = 4);
+    add("another method in front of the data", Flaw::HeadersDiffer, &|entries| entries[1].local_method = Some(8));
+    add("another checksum in front of the data", Flaw::HeadersDiffer, &|entries| entries[1].local_checksum = Some(1));
+    add("a wrong checksum", Flaw::HeadersDiffer, &|entries| entries[1].checksum ^= 1);
+    add("one byte more than promised", Flaw::HeadersDiffer, &|entries| entries[1].unpacked -= 1);
+    add("one byte less than promised", Flaw::HeadersDiffer, &|entries| entries[1].unpacked += 1);
     for (what, bit) in [("encrypted", 0x1), ("patched", 0x20), ("strongly encrypted", 0x40), ("masked", 0x2000)] {
-        add(&format!("an entry marked as {what}"), Refusal::ArchiveEncrypted, &|entries| entries[1].flags |= bit);
+        add(&format!("an entry marked as {what}"), Flaw::ArchiveEncrypted, &|entries| entries[1].flags |= bit);
     }
     for method in [1, 9, 12, 14, 93, 95, 98, 99] {
-        add(&format!("an entry packed by method {method}"), Refusal::ArchiveEncrypted, &|entries| entries[1].method = method);
+        add(&format!("an entry packed by method {method}"), Flaw::ArchiveEncrypted, &|entries| entries[1].method = method);
     }
-    add("a symbolic link", Refusal::ArchiveMalformed, &|entries| entries[1].attributes = 0o120_777 << 16);
-    add("a Zip64 field in the directory", Refusal::ArchiveMalformed, &|entries| {
-        entries[1].extra = b"\x01\0\x08\0\x01\0\0\0\0\0\0\0".to_vec()
-    });
-    add("a Zip64 field in front of the data", Refusal::ArchiveMalformed, &|entries| {
+    add("a symbolic link", Flaw::ArchiveMalformed, &|entries| entries[1].attributes = 0o120_777 << 16);
+    add("a Zip64 field in the directory", Flaw::ArchiveMalformed, &|entries| entries[1].extra = b"\x01\0\x08\0\x01\0\0\0\0\0\0\0".to_vec());
+    add("a Zip64 field in front of the data", Flaw::ArchiveMalformed, &|entries| {
         entries[1].local_extra = b"\x01\0\x08\0\x01\0\0\0\0\0\0\0".to_vec()
     });
     let long = |unpacked: u64, packed: u64| [b"\x01\0\x10\0".as_slice(), &unpacked.to_le_bytes(), &packed.to_le_bytes()].concat();
-    add("Zip64 sizes in front of the data that are others", Refusal::HeadersDiffer, &|entries| entries[1].local_extra = long(1, 1));
-    add("Zip64 sizes in front of the data that are larger by one", Refusal::HeadersDiffer, &|entries| {
+    add("Zip64 sizes in front of the data that are others", Flaw::HeadersDiffer, &|entries| entries[1].local_extra = long(1, 1));
+    add("Zip64 sizes in front of the data that are larger by one", Flaw::HeadersDiffer, &|entries| {
         let size = entries[1].packed.len() as u64;
         entries[1].local_extra = long(size + 1, size);
     });
-    add("Zip64 sizes twice in front of the data", Refusal::ArchiveMalformed, &|entries| {
+    add("Zip64 sizes twice in front of the data", Flaw::ArchiveMalformed, &|entries| {
         let size = entries[1].packed.len() as u64;
         entries[1].local_extra = [long(size, size), long(size, size)].concat();
     });
-    add("Zip64 sizes in the directory beside the usual ones", Refusal::ArchiveMalformed, &|entries| {
+    add("Zip64 sizes in the directory beside the usual ones", Flaw::ArchiveMalformed, &|entries| {
         let size = entries[1].packed.len() as u64;
         entries[1].extra = long(size, size);
     });
-    add("Zip64 sizes promised in the directory that are not there", Refusal::ArchiveMalformed, &|entries| entries[1].unpacked = u32::MAX);
-    add("the flag of UTF-8 names in one header of a name beyond ASCII", Refusal::EntryNameUnclear, &|entries| {
+    add("Zip64 sizes promised in the directory that are not there", Flaw::ArchiveMalformed, &|entries| entries[1].unpacked = u32::MAX);
+    add("the flag of UTF-8 names in one header of a name beyond ASCII", Flaw::EntryNameUnclear, &|entries| {
         entries.push(Raw::stored("Doc_0/附件.bin", b"x"));
     });
-    add("a Unicode name beside the name", Refusal::ArchiveMalformed, &|entries| entries[1].extra = b"\x75\x70\x06\0\x01\0\0\0\0x".to_vec());
-    add("an extra field that is cut off", Refusal::ArchiveMalformed, &|entries| entries[1].extra = b"\x99\x99\xff\0".to_vec());
-    add("a folder with content", Refusal::EntryName, &|entries| entries.push(Raw::stored("Doc_0/x/", b"<x/>")));
-    add("sizes behind the data that are not there", Refusal::HeadersDiffer, &|entries| entries[1].flags |= 8);
+    add("a Unicode name beside the name", Flaw::ArchiveMalformed, &|entries| entries[1].extra = b"\x75\x70\x06\0\x01\0\0\0\0x".to_vec());
+    add("an extra field that is cut off", Flaw::ArchiveMalformed, &|entries| entries[1].extra = b"\x99\x99\xff\0".to_vec());
+    add("a folder with content", Flaw::EntryName, &|entries| entries.push(Raw::stored("Doc_0/x/", b"<x/>")));
+    add("sizes behind the data that are not there", Flaw::HeadersDiffer, &|entries| entries[1].flags |= 8);
 }
 
 fn sizes(add: &mut Add<'_>) {
-    add("a bomb: 80 MB of zeros", Refusal::ArchiveBomb, &|entries| entries.push(Raw::deflated("Doc_0/x.xml", &vec![0; 80_000_000])));
-    add("a bomb that tells a small size", Refusal::HeadersDiffer, &|entries| {
+    add("a bomb: 80 MB of zeros", Flaw::ArchiveBomb, &|entries| entries.push(Raw::deflated("Doc_0/x.xml", &vec![0; 80_000_000])));
+    add("a bomb that tells a small size", Flaw::HeadersDiffer, &|entries| {
         entries.push(Raw { unpacked: 4, ..Raw::deflated("Doc_0/x.xml", &vec![0; 20_000_000]) });
     });
-    add("a bomb of many entries", Refusal::ArchiveBomb, &|entries| {
+    add("a bomb of many entries", Flaw::ArchiveBomb, &|entries| {
         entries.extend((0..2_001).map(|number| Raw::stored(format!("Doc_0/{number}.xml"), b"<x/>")));
     });
-    add("a bomb of several large entries", Refusal::ArchiveBomb, &|entries| {
+    add("a bomb of several large entries", Flaw::ArchiveBomb, &|entries| {
         entries.extend((0..70).map(|number| Raw::deflated(&format!("Doc_0/{number}.xml"), &vec![0; 1_000_000])));
     });
-    add("bytes behind the end of packed data", Refusal::HeadersDiffer, &|entries| {
+    add("bytes behind the end of packed data", Flaw::HeadersDiffer, &|entries| {
         let mut entry = Raw::deflated("Doc_0/x.xml", b"<x/>");
         entry.packed.extend(b"hidden");
         entries.push(entry);
     });
-    add("packed data that is no such data", Refusal::ArchiveMalformed, &|entries| {
+    add("packed data that is no such data", Flaw::ArchiveMalformed, &|entries| {
         entries.push(Raw { method: 8, packed: vec![0xff; 8], ..Raw::stored("Doc_0/x.xml", b"<x/>") });
     });
-    add("a packed size that reaches over the end", Refusal::ArchiveMalformed, &|entries| {
+    add("a packed size that reaches over the end", Flaw::ArchiveMalformed, &|entries| {
         entries.push(Raw { told_packed: Some(9_000_000), ..Raw::stored("Doc_0/x.xml", b"<x/>") });
     });
 }
 
 /// What stands at the ends of the file.
 fn ends(ofd: &[u8], corpus: &mut Corpus) {
-    let mut add = |name: &str, reason: Refusal, bytes: Vec<u8>| corpus.add(format!("OFD archive: {name}"), reason, bytes);
-    add("a line break appended", Refusal::TrailingBytes, [ofd, b"\n"].concat());
-    add("a zero appended", Refusal::TrailingBytes, [ofd, b"\0"].concat());
-    add("a PDF appended", Refusal::TrailingBytes, [ofd, b"%PDF-1.7\n%%EOF\n"].concat());
-    add("a page of markup appended", Refusal::TrailingBytes, [ofd, b"<html><script>alert(1)</script></html>"].concat());
-    add("padded beyond what is looked at", Refusal::TooLarge, [ofd, vec![0; documents::verify::FILE_MAX].as_slice()].concat());
-    add("itself appended", Refusal::ArchiveMalformed, [ofd, ofd].concat());
-    add("a shell script in front", Refusal::ArchiveGap, [b"#!/bin/sh\n", ofd].concat());
-    add("a picture in front", Refusal::ArchiveGap, [b"\xff\xd8\xff\xe0", ofd].concat());
-    add("a PDF head in front", Refusal::TrailingBytes, [b"%PDF-1.7\n", ofd].concat());
+    let mut add = |name: &str, reason: Flaw, bytes: Vec<u8>| corpus.add(format!("OFD archive: {name}"), reason, bytes);
+    add("a line break appended", Flaw::TrailingBytes, [ofd, b"\n"].concat());
+    add("a zero appended", Flaw::TrailingBytes, [ofd, b"\0"].concat());
+    add("a PDF appended", Flaw::TrailingBytes, [ofd, b"%PDF-1.7\n%%EOF\n"].concat());
+    add("a page of markup appended", Flaw::TrailingBytes, [ofd, b"<html><script>alert(1)</script></html>"].concat());
+    add("padded beyond what is looked at", Flaw::TooLarge, [ofd, vec![0; documents::verify::FILE_MAX].as_slice()].concat());
+    add("itself appended", Flaw::ArchiveMalformed, [ofd, ofd].concat());
+    add("a shell script in front", Flaw::ArchiveGap, [b"#!/bin/sh\n", ofd].concat());
+    add("a picture in front", Flaw::ArchiveGap, [b"\xff\xd8\xff\xe0", ofd].concat());
+    add("a PDF head in front", Flaw::TrailingBytes, [b"%PDF-1.7\n", ofd].concat());
     let patched = |from_end: usize, byte: u8| {
         let mut bytes = ofd.to_vec();
         let at = bytes.len() - from_end;
         bytes[at] = bytes[at].wrapping_add(byte);
         bytes
     };
-    add("a comment that is not there", Refusal::ArchiveMalformed, patched(2, 1));
-    add("a comment", Refusal::TrailingBytes, [patched(2, 4), b"note".to_vec()].concat());
-    add("a directory that begins later", Refusal::ArchiveMalformed, patched(6, 1));
-    add("a longer directory", Refusal::ArchiveMalformed, patched(10, 1));
-    add("one entry more in all", Refusal::ArchiveMalformed, patched(12, 1));
-    add("one entry more on this volume", Refusal::ArchiveMalformed, patched(14, 1));
-    add("a second volume", Refusal::ArchiveMalformed, patched(18, 1));
+    add("a comment that is not there", Flaw::ArchiveMalformed, patched(2, 1));
+    add("a comment", Flaw::TrailingBytes, [patched(2, 4), b"note".to_vec()].concat());
+    add("a directory that begins later", Flaw::ArchiveMalformed, patched(6, 1));
+    add("a longer directory", Flaw::ArchiveMalformed, patched(10, 1));
+    add("one entry more in all", Flaw::ArchiveMalformed, patched(12, 1));
+    add("one entry more on this volume", Flaw::ArchiveMalformed, patched(14, 1));
+    add("a second volume", Flaw::ArchiveMalformed, patched(18, 1));
     let fewer = {
         let mut bytes = patched(12, 255);
         let at = bytes.len() - 14;
         bytes[at] = bytes[at].wrapping_sub(1);
         bytes
     };
-    add("one entry fewer than the directory has", Refusal::ArchiveGap, fewer);
+    add("one entry fewer than the directory has", Flaw::ArchiveGap, fewer);
 }

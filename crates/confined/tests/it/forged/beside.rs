@@ -4,7 +4,7 @@
 use super::by::{Dress, signed};
 use super::update::Update;
 use super::{Corpus, Originals};
-use documents::verify::{Refusal, verify};
+use documents::verify::{Flaw, verify};
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
 /// A font, and how a text is shown by it.
@@ -221,7 +221,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         let first = first(originals, line);
         for left in line.over {
             let name = format!("PDF later signer (K1): on the line of a text, at {left} points: {}", line.name);
-            corpus.add(name, Refusal::AlteredAfterSigning, second(originals, &first, *left));
+            corpus.add(name, Flaw::AlteredAfterSigning, second(originals, &first, *left));
         }
     }
 }

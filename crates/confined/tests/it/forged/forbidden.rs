@@ -5,7 +5,7 @@ use super::update::{Update, annotation, embedded};
 use super::{Corpus, Originals};
 use documents::hash::Hash;
 use documents::pdf::{Enclosures, Signing};
-use documents::verify::Refusal;
+use documents::verify::Flaw;
 use gm::certificate::Scheme;
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
@@ -47,7 +47,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         let mut update = Update::of(&certified);
         let dress = then(&mut update);
         let bytes = signed(originals, signer, update, &dress);
-        corpus.add(format!("PDF forbidden (K12): {name}"), Refusal::AlteredAfterSigning, bytes);
+        corpus.add(format!("PDF forbidden (K12): {name}"), Flaw::AlteredAfterSigning, bytes);
     };
     let certified = |level: i64| move |_: &mut Update| by(vec![transform("DocMDP", dictionary! { "P" => level, "V" => "1.2" })]);
     let again = |_: &mut Update| Dress::default();
@@ -151,7 +151,7 @@ fn between(originals: &Originals, corpus: &mut Corpus) {
         let value = signer.sign(parties, &signing.to_be_signed());
         let stamp = parties.stamp(&value, Hash::Sha256);
         let bytes = signing.finish(&value, std::slice::from_ref(&signer.certificate), Some(&stamp)).unwrap();
-        corpus.add(format!("PDF after the evidence (K3): {name}"), Refusal::AlteredAfterSigning, bytes);
+        corpus.add(format!("PDF after the evidence (K3): {name}"), Flaw::AlteredAfterSigning, bytes);
     };
     add("another content", &|update| {
         let (page, stream) = (update.page(), update.add(Stream::new(Dictionary::new(), b"0 g".to_vec())));

@@ -3,7 +3,7 @@
 use super::{Corpus, Forgery, Originals};
 use crate::parties::{DAY, Kind, Parties, Signer, issue, make_seal};
 use crate::samples::{applicant, guarantor};
-use documents::verify::{DocumentTrust, Refusal};
+use documents::verify::{DocumentTrust, Flaw};
 use gm::certificate::{Authority, Certificate, Purpose, RevocationList, Trust};
 
 fn element(tag: u8, content: &[u8]) -> Vec<u8> {
@@ -85,12 +85,12 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     let since = parties.now - DAY;
     let own_name = parties.root.certificate().issuer_and_serial().unwrap().0;
     let named = |name: &[u8]| extension(29, true, &element(0x30, &element(0xa4, name)));
-    let mut add = |name: &str, reason: Refusal, lists: Vec<RevocationList>| {
+    let mut add = |name: &str, reason: Flaw, lists: Vec<RevocationList>| {
         let (name, bytes) = (format!("OFD and lists: {name}"), letter(&parties.guarantor, seal));
         corpus.0.push(Forgery { name, bytes, reason: Some(reason), trust: Some(trusting(lists)) });
     };
     let root = |entries: &[Entry<'_>], extensions: &[Vec<u8>]| list(parties, &parties.root, entries, extensions);
-    let unknown = Refusal::RevocationUnknown;
+    let unknown = Flaw::RevocationUnknown;
     add("a list of another partition", unknown, vec![root(&[], &[scope(&at("http://ca.example/1.crl"))])]);
     add("a list of authorities alone", unknown, vec![root(&[], &[scope(&[0x82, 1, 0xff])])]);
     add("a list of attribute certificates", unknown, vec![root(&[], &[scope(&[0x85, 1, 0xff])])]);
@@ -106,7 +106,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         unknown,
         vec![root(&[(other, since, extension(99, true, &[5, 0]))], &[])],
     );
-    let revoked = Refusal::CertificateRevoked;
+    let revoked = Flaw::CertificateRevoked;
     for (what, extensions) in [
         ("another partition", vec![scope(&at("http://ca.example/1.crl"))]),
         ("some reasons", vec![scope(&[0x83, 2, 6, 0x40])]),
@@ -138,23 +138,18 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     let code = guarantor().1.to_string();
     let backdated = make_seal(&maker, (guarantor().0, &code), guarantor_certificate, parties.now - 3 * DAY, &parties.entropy);
     let makers = |entries: &[Entry<'_>], extensions: &[Vec<u8>]| list(parties, &parties.maker_root, entries, extensions);
-    let mut add = |name: &str, reason: Refusal, seal: &documents::eseal::ESeal, lists: Vec<RevocationList>| {
+    let mut add = |name: &str, reason: Flaw, seal: &documents::eseal::ESeal, lists: Vec<RevocationList>| {
         let (name, bytes) = (format!("OFD and lists: {name}"), letter(&parties.guarantor, seal));
         corpus.0.push(Forgery { name, bytes, reason: Some(reason), trust: Some(trusting(lists)) });
     };
     let entry = |more: Vec<u8>| [(&maker.certificate, since, more)];
-    add("a revoked maker's seal, dated before", Refusal::SealMakerRevoked, &backdated, vec![makers(&entry(Vec::new()), &[])]);
-    add(
-        "a maker whose key was lost",
-        Refusal::SealMakerRevoked,
-        &backdated,
-        vec![makers(&entry(extension(21, false, &[0x0a, 1, 1])), &[])],
-    );
+    add("a revoked maker's seal, dated before", Flaw::SealMakerRevoked, &backdated, vec![makers(&entry(Vec::new()), &[])]);
+    add("a maker whose key was lost", Flaw::SealMakerRevoked, &backdated, vec![makers(&entry(extension(21, false, &[0x0a, 1, 1])), &[])]);
     add("a maker's list of another partition", unknown, &backdated, vec![makers(&[], &[scope(&at("http://m.example/1.crl"))])]);
     let valid = (parties.now - 20 * DAY, parties.now - 3_600);
     let gone = issue(&parties.maker_root, ("制章中心", ""), Kind { ordinary: false, purpose: Purpose::Sign }, valid, &parties.entropy);
     let old = make_seal(&gone, (applicant().0, &code), guarantor_certificate, parties.now - 3 * DAY, &parties.entropy);
-    add("a seal of a maker that has expired since", Refusal::SealMakerExpired, &old, Vec::new());
+    add("a seal of a maker that has expired since", Flaw::SealMakerExpired, &old, Vec::new());
     let stamper = issue(
         &parties.maker_root,
         ("时间戳", ""),
@@ -163,5 +158,5 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         &parties.entropy,
     );
     let stamped = make_seal(&stamper, (guarantor().0, &code), guarantor_certificate, parties.now, &parties.entropy);
-    add("a seal that a time-stamp authority made", Refusal::SealMakerUnfit, &stamped, Vec::new());
+    add("a seal that a time-stamp authority made", Flaw::SealMakerUnfit, &stamped, Vec::new());
 }

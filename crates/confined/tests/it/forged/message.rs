@@ -1,7 +1,7 @@
 //! The signature message inside a PDF (CMS), changed where it stands.
 
 use super::{Corpus, Originals};
-use documents::verify::Refusal;
+use documents::verify::Flaw;
 
 /// Where the hexadecimal message is.
 pub(super) fn hole(pdf: &[u8]) -> std::ops::Range<usize> {
@@ -39,7 +39,7 @@ const SIGNING_CERTIFICATE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0
 
 pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     let pdf = &originals.pdf;
-    let mut add = |name: &str, reason: Option<Refusal>, change: &dyn Fn(&mut Vec<u8>)| {
+    let mut add = |name: &str, reason: Option<Flaw>, change: &dyn Fn(&mut Vec<u8>)| {
         corpus.add(format!("PDF message: {name}"), reason, with(pdf, change));
     };
     let last = |bytes: &[u8], by: u8| [&bytes[..bytes.len() - 1], &[by]].concat();
@@ -58,8 +58,8 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     for (name, from, to) in &kinds {
         add(name, None, &|message| swap(message, from, to, 0));
     }
-    add("a byte behind the message", Some(Refusal::SignatureMalformed), &|message| message.push(1));
-    add("a second message behind it", Some(Refusal::SignatureMalformed), &|message| {
+    add("a byte behind the message", Some(Flaw::SignatureMalformed), &|message| message.push(1));
+    add("a second message behind it", Some(Flaw::SignatureMalformed), &|message| {
         let again = message.clone();
         message.extend(again);
     });
@@ -67,13 +67,13 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         let half = message.len() / 2;
         message[half..].fill(0);
     });
-    add("cut off", Some(Refusal::SignatureMalformed), &|message| message.truncate(message.len() / 4));
+    add("cut off", Some(Flaw::SignatureMalformed), &|message| message.truncate(message.len() / 4));
     // With an open length alone it would be the same message in BER, which is accepted (E7).
     let open = |message: &mut Vec<u8>| {
         message[1] = 0x80;
         message.drain(2..4);
     };
-    add("an open length that ends, with a byte behind it (BER)", Some(Refusal::SignatureMalformed), &|message| {
+    add("an open length that ends, with a byte behind it (BER)", Some(Flaw::SignatureMalformed), &|message| {
         open(message);
         message.extend([0, 0, 5]);
     });
@@ -82,20 +82,20 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         message.splice(2..2, [0, 0]);
         message.extend([0, 0]);
     });
-    add("open lengths in one another without end (BER)", Some(Refusal::SignatureMalformed), &|message| {
+    add("open lengths in one another without end (BER)", Some(Flaw::SignatureMalformed), &|message| {
         *message = [0x30, 0x80].repeat(100);
     });
-    add("another element inside the open one (BER)", Some(Refusal::SignatureMalformed), &|message| {
+    add("another element inside the open one (BER)", Some(Flaw::SignatureMalformed), &|message| {
         open(message);
         message.extend([0x02, 0x01, 0x01, 0, 0]);
     });
-    add("an open length of an element that is not made of elements (BER)", Some(Refusal::SignatureMalformed), &|message| {
+    add("an open length of an element that is not made of elements (BER)", Some(Flaw::SignatureMalformed), &|message| {
         *message = vec![0x04, 0x80, 0x04, 0x01, 0x61, 0, 0];
     });
-    add("the message as the pieces of a string (BER)", Some(Refusal::SignatureMalformed), &|message| {
+    add("the message as the pieces of a string (BER)", Some(Flaw::SignatureMalformed), &|message| {
         message[0] = 0x24;
     });
-    add("a length of four gigabytes", Some(Refusal::SignatureMalformed), &|message| {
+    add("a length of four gigabytes", Some(Flaw::SignatureMalformed), &|message| {
         let rest = message.split_off(4);
         *message = [&[0x30, 0x84, 0xff, 0xff, 0xff, 0xff], rest.as_slice()].concat();
     });
@@ -103,7 +103,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         let rest = message.split_off(4);
         *message = [&[0x30, 0x83, 0, message[2], message[3]], rest.as_slice()].concat();
     });
-    add("nothing but zeros", Some(Refusal::SignatureMalformed), &|message| message.fill(0));
+    add("nothing but zeros", Some(Flaw::SignatureMalformed), &|message| message.fill(0));
     for part in 1..8 {
         add(&format!("one bit changed at {part}/8"), None, &|message| {
             let at = message.len() * part / 8;
@@ -112,7 +112,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     }
     let other = &originals.other_pdf;
     let message = hex::decode(&other[hole(other)]).unwrap();
-    add("the message of another letter", Some(Refusal::ContentAltered), &|own| {
+    add("the message of another letter", Some(Flaw::ContentAltered), &|own| {
         own.clear();
         own.extend(&message);
     });

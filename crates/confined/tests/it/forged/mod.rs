@@ -22,7 +22,7 @@ use crate::parties::Parties;
 use crate::samples::{LOT, agreement, letter, root, typeset, wordings};
 use documents::package::Entry;
 use documents::typesetting::Pages;
-use documents::verify::{DocumentTrust, Refusal, verify};
+use documents::verify::{DocumentTrust, Flaw, verify};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -63,7 +63,7 @@ struct Forgery {
     name: String,
     bytes: Vec<u8>,
     /// What must be among the reasons; `None` where any will do, as for a flipped byte.
-    reason: Option<Refusal>,
+    reason: Option<Flaw>,
     /// Judged by somebody who trusts other people than usual.
     trust: Option<DocumentTrust>,
 }
@@ -72,7 +72,7 @@ struct Forgery {
 struct Corpus(Vec<Forgery>);
 
 impl Corpus {
-    fn add(&mut self, name: impl Into<String>, reason: impl Into<Option<Refusal>>, bytes: Vec<u8>) {
+    fn add(&mut self, name: impl Into<String>, reason: impl Into<Option<Flaw>>, bytes: Vec<u8>) {
         self.0.push(Forgery { name: name.into(), bytes, reason: reason.into(), trust: None });
     }
 }
@@ -114,7 +114,7 @@ fn no_forged_file_is_accepted_and_each_refusal_names_its_reason() {
     );
     for forgery in &corpus {
         let report = verify(&forgery.bytes, forgery.trust.as_ref().unwrap_or(&trust), now);
-        let reasons: BTreeSet<Refusal> = report.reasons().collect();
+        let reasons: BTreeSet<Flaw> = report.reasons().collect();
         let shown: Vec<String> = reasons.iter().map(ToString::to_string).collect();
         writeln!(table, "| {} | {} |", forgery.name, shown.join("；")).unwrap();
         if report.accepted || reasons.is_empty() || forgery.reason.is_some_and(|reason| !reasons.contains(&reason)) {

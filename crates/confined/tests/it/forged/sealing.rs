@@ -5,14 +5,14 @@ use crate::parties::{DAY, Kind, Parties, Sign, Signer, Stamp, issue, make_seal};
 use crate::samples::{applicant, guarantor};
 use documents::eseal::ESeal;
 use documents::hash::Hash;
-use documents::verify::{DocumentTrust, Refusal};
+use documents::verify::{DocumentTrust, Flaw};
 use gm::certificate::{Authority, Purpose, Trust};
 use gm::{Entropy, P256Key, SecretKey, SigningKey};
 
 /// A signer who is not who they should be, and the reason that must be named.
 pub(super) struct Wrong {
     pub(super) name: &'static str,
-    pub(super) reason: Refusal,
+    pub(super) reason: Flaw,
     pub(super) signer: Signer,
 }
 
@@ -30,14 +30,14 @@ pub(super) fn wrong_signers(parties: &Parties, ordinary: bool) -> Vec<Wrong> {
     let itself = Signer { key: root.key().clone(), certificate: root.certificate().clone() };
     let good = (name, code.as_str());
     [
-        ("a certificate of an unknown authority of the same name", Refusal::CertificateUntrusted, of(&twin, good, Purpose::Sign, valid)),
-        ("the certificate of another company", Refusal::CertificateOfAnother, of(root, (other, &other_code), Purpose::Sign, valid)),
-        ("a certificate without a company's code", Refusal::CertificateOfAnother, of(root, (name, ""), Purpose::Sign, valid)),
-        ("an expired certificate", Refusal::CertificateExpired, of(root, good, Purpose::Sign, (now - 10 * DAY, now - DAY))),
-        ("a certificate of tomorrow", Refusal::CertificateNotYetValid, of(root, good, Purpose::Sign, (now + DAY, now + 9 * DAY))),
-        ("a certificate for encryption", Refusal::CertificateUnfit, of(root, good, Purpose::Encrypt, valid)),
-        ("a certificate that another leaf issued", Refusal::CertificateUntrusted, under_a_leaf),
-        ("the authority itself", Refusal::CertificateUnfit, itself),
+        ("a certificate of an unknown authority of the same name", Flaw::CertificateUntrusted, of(&twin, good, Purpose::Sign, valid)),
+        ("the certificate of another company", Flaw::CertificateOfAnother, of(root, (other, &other_code), Purpose::Sign, valid)),
+        ("a certificate without a company's code", Flaw::CertificateOfAnother, of(root, (name, ""), Purpose::Sign, valid)),
+        ("an expired certificate", Flaw::CertificateExpired, of(root, good, Purpose::Sign, (now - 10 * DAY, now - DAY))),
+        ("a certificate of tomorrow", Flaw::CertificateNotYetValid, of(root, good, Purpose::Sign, (now + DAY, now + 9 * DAY))),
+        ("a certificate for encryption", Flaw::CertificateUnfit, of(root, good, Purpose::Encrypt, valid)),
+        ("a certificate that another leaf issued", Flaw::CertificateUntrusted, under_a_leaf),
+        ("the authority itself", Flaw::CertificateUnfit, itself),
     ]
     .map(|(name, reason, signer)| Wrong { name, reason, signer })
     .into()
@@ -70,7 +70,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     let seal_of = |maker: &Signer, holder: &Signer| make_seal(maker, own, &holder.certificate, parties.now, &parties.entropy);
     let maker = issue(&parties.maker_root, ("制章中心", ""), maker_certificate, valid, &parties.entropy);
     let stamped = |value: &[u8]| Some(parties.stamp(value, Hash::Sm3));
-    let mut add = |name: &str, reason: Refusal, signer: &Signer, seal: &ESeal, sign: Option<Sign<'_>>, stamp: Stamp<'_>| {
+    let mut add = |name: &str, reason: Flaw, signer: &Signer, seal: &ESeal, sign: Option<Sign<'_>>, stamp: Stamp<'_>| {
         let right = |bytes: &[u8]| signer.sign(parties, bytes);
         let sign = sign.unwrap_or(&right);
         let bytes = parties.seal_ofd_with(&originals.pages.ofd, &originals.pages, "guarantor", &signer.certificate, seal, sign, stamp);
@@ -81,43 +81,43 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     }
     let (good, seal) = (&parties.guarantor, &parties.guarantor_seal);
     let strange = issue(&parties.root, own, maker_certificate, valid, &parties.entropy);
-    add("the seal of the guarantor, used by another", Refusal::SealOfAnother, &parties.applicant, seal, None, &stamped);
-    add("the seal of another, used by the guarantor", Refusal::SealOfAnother, good, &parties.applicant_seal, None, &stamped);
-    add("a seal of an unknown maker", Refusal::SealMakerWrong, good, &seal_of(&strange, good), None, &stamped);
-    add("a seal that the guarantor made", Refusal::SealMakerWrong, good, &seal_of(good, good), None, &stamped);
+    add("the seal of the guarantor, used by another", Flaw::SealOfAnother, &parties.applicant, seal, None, &stamped);
+    add("the seal of another, used by the guarantor", Flaw::SealOfAnother, good, &parties.applicant_seal, None, &stamped);
+    add("a seal of an unknown maker", Flaw::SealMakerWrong, good, &seal_of(&strange, good), None, &stamped);
+    add("a seal that the guarantor made", Flaw::SealMakerWrong, good, &seal_of(good, good), None, &stamped);
     let late = make_seal(&maker, own, &good.certificate, parties.now - 800 * DAY, &parties.entropy);
-    add("a seal that had expired", Refusal::SealExpired, good, &late, None, &stamped);
+    add("a seal that had expired", Flaw::SealExpired, good, &late, None, &stamped);
     let early = make_seal(&maker, own, &good.certificate, parties.now + 9 * DAY, &parties.entropy);
-    add("a seal of next week", Refusal::SealExpired, good, &early, None, &stamped);
+    add("a seal of next week", Flaw::SealExpired, good, &early, None, &stamped);
 
     let by_another = |bytes: &[u8]| parties.applicant.sign(parties, bytes);
-    add("a value of another key", Refusal::SignatureWrong, good, seal, Some(&by_another), &stamped);
+    add("a value of another key", Flaw::SignatureWrong, good, seal, Some(&by_another), &stamped);
     let elsewhere = |_: &[u8]| good.sign(parties, b"something else");
-    add("a value over something else", Refusal::SignatureWrong, good, seal, Some(&elsewhere), &stamped);
-    add("a value of zeros", Refusal::SignatureWrong, good, seal, Some(&|_| vec![0; 70]), &stamped);
-    add("an empty value", Refusal::SignatureWrong, good, seal, Some(&|_| Vec::new()), &stamped);
+    add("a value over something else", Flaw::SignatureWrong, good, seal, Some(&elsewhere), &stamped);
+    add("a value of zeros", Flaw::SignatureWrong, good, seal, Some(&|_| vec![0; 70]), &stamped);
+    add("an empty value", Flaw::SignatureWrong, good, seal, Some(&|_| Vec::new()), &stamped);
 
     let unknown = Authority::create("test root", "test", valid, &parties.entropy).unwrap();
     let stamper = issue(&unknown, ("时间戳", ""), Kind { ordinary: false, purpose: Purpose::TimeStamp }, valid, &parties.entropy);
-    add("a time stamp over something else", Refusal::TimeStampWrong, good, seal, None, &|_| Some(parties.stamp(b"x", Hash::Sm3)));
-    add("a time stamp of an unknown authority", Refusal::TimeStampUntrusted, good, seal, None, &|value| {
+    add("a time stamp over something else", Flaw::TimeStampWrong, good, seal, None, &|_| Some(parties.stamp(b"x", Hash::Sm3)));
+    add("a time stamp of an unknown authority", Flaw::TimeStampUntrusted, good, seal, None, &|value| {
         Some(parties.stamp_by(&stamper, value, Hash::Sm3, parties.now))
     });
-    add("a time stamp of one who may only sign", Refusal::TimeStampUntrusted, good, seal, None, &|value| {
+    add("a time stamp of one who may only sign", Flaw::TimeStampUntrusted, good, seal, None, &|value| {
         Some(parties.stamp_by(&parties.applicant, value, Hash::Sm3, parties.now))
     });
-    add("a time stamp of tomorrow", Refusal::TimeStampWrong, good, seal, None, &|value| {
+    add("a time stamp of tomorrow", Flaw::TimeStampWrong, good, seal, None, &|value| {
         Some(parties.stamp_at(value, Hash::Sm3, parties.now + DAY))
     });
     let fresh = issue(&parties.root, own, maker_certificate, (parties.now - 60, parties.now + 365 * DAY), &parties.entropy);
-    add("a time stamp from before the certificate", Refusal::CertificateNotYetValid, &fresh, &seal_of(&maker, &fresh), None, &|value| {
+    add("a time stamp from before the certificate", Flaw::CertificateNotYetValid, &fresh, &seal_of(&maker, &fresh), None, &|value| {
         Some(parties.stamp_at(value, Hash::Sm3, parties.now - 3_600))
     });
-    add("a time stamp that is none", Refusal::TimeStampWrong, good, seal, None, &|_| Some(b"\x30\x03\x02\x01\x01".to_vec()));
+    add("a time stamp that is none", Flaw::TimeStampWrong, good, seal, None, &|_| Some(b"\x30\x03\x02\x01\x01".to_vec()));
     let ending = issue(&parties.root, own, maker_certificate, (parties.now - DAY, parties.now + 30), &parties.entropy);
     add(
         "no time stamp, and the certificate has expired since",
-        Refusal::CertificateExpired,
+        Flaw::CertificateExpired,
         &ending,
         &seal_of(&maker, &ending),
         None,
@@ -128,7 +128,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     for (name, bytes) in [("OFD", &originals.ofd), ("PDF", &originals.pdf)] {
         let name = format!("{name}: the certificate stands on the newest revocation list");
         let bytes = [bytes.as_slice()].concat();
-        corpus.0.push(Forgery { name, bytes, reason: Some(Refusal::CertificateRevoked), trust: Some(trust_after_revocation(parties)) });
+        corpus.0.push(Forgery { name, bytes, reason: Some(Flaw::CertificateRevoked), trust: Some(trust_after_revocation(parties)) });
     }
 }
 
@@ -136,21 +136,21 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
 fn agreements(originals: &Originals, corpus: &mut Corpus) {
     let (parties, pages) = (&originals.parties, &originals.agreement);
     let first = parties.seal_ofd(&pages.ofd, pages, "applicant", &parties.applicant, &parties.applicant_seal);
-    corpus.add("Agreement: without the guarantor's seal", Refusal::CertificateOfAnother, first.clone());
-    let mut between = |name: &str, reason: Refusal, change: &dyn Fn(&mut Vec<documents::package::Entry>)| {
+    corpus.add("Agreement: without the guarantor's seal", Flaw::CertificateOfAnother, first.clone());
+    let mut between = |name: &str, reason: Flaw, change: &dyn Fn(&mut Vec<documents::package::Entry>)| {
         let mut entries = documents::package::read(&first).unwrap();
         change(&mut entries);
         let changed = documents::package::write(&entries).unwrap();
         let both = parties.seal_ofd(&changed, pages, "guarantor", &parties.guarantor, &parties.guarantor_seal);
         corpus.add(format!("Agreement: {name}"), reason, both);
     };
-    between("a page changed between the seals", Refusal::ContentAltered, &|entries| {
+    between("a page changed between the seals", Flaw::ContentAltered, &|entries| {
         entries.iter_mut().find(|(path, _)| path.ends_with("Page_0/Content.xml")).unwrap().1.push(b'\n');
     });
-    between("a file added between the seals", Refusal::EntryNotCovered, &|entries| {
+    between("a file added between the seals", Flaw::EntryNotCovered, &|entries| {
         entries.push(("Doc_0/Res/more.bin".into(), b"more".to_vec()));
     });
-    between("a file removed between the seals", Refusal::EntryMissing, &|entries| {
+    between("a file removed between the seals", Flaw::EntryMissing, &|entries| {
         entries.retain(|(path, _)| !path.ends_with("kaihan.json"));
     });
 }
@@ -168,14 +168,14 @@ pub(super) fn forms(originals: &Originals, corpus: &mut Corpus) {
         let plain = |part: &[u8]| [vec![0; 32], part.to_vec()].concat().split_off(part.len());
         [plain(r), plain(s)].concat()
     };
-    let mut add = |name: &str, reason: Refusal, change: &dyn Fn(Vec<u8>) -> Vec<u8>| {
+    let mut add = |name: &str, reason: Flaw, change: &dyn Fn(Vec<u8>) -> Vec<u8>| {
         let sign = |bytes: &[u8]| change(parts(bytes));
         let bytes = parties.seal_ofd_with(&originals.pages.ofd, &originals.pages, "guarantor", &good.certificate, seal, &sign, &|_| None);
         corpus.add(format!("OFD sealed: {name}"), reason, bytes);
     };
     let element = |tag: u8, content: &[u8]| [&[tag, u8::try_from(content.len()).unwrap()], content].concat();
     let pair = |r: &[u8], s: &[u8]| element(0x30, &[element(2, r), element(2, s)].concat());
-    let wrong = Refusal::SignatureWrong;
+    let wrong = Flaw::SignatureWrong;
     add("a bare value and a byte", wrong, &|value| [value.as_slice(), &[0]].concat());
     add("a bare value less a byte", wrong, &|value| value[..63].to_vec());
     add("a bare value with its halves changed over", wrong, &|value| [&value[32..], &value[..32]].concat());

@@ -3,7 +3,7 @@
 use super::by::{Dress, signed};
 use super::update::Update;
 use super::{Corpus, Originals};
-use documents::verify::Refusal;
+use documents::verify::Flaw;
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 /// Over the letter's text.
@@ -37,7 +37,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     for (what, use_it) in [("the page", Used::Page), ("another field", Used::OtherField)] {
         let bytes = drawn_in_place(originals, use_it);
         let name = format!("PDF earlier field (K1): a prepared blank, drawn in place, that {what} shows too");
-        corpus.add(name, Refusal::AlteredAfterSigning, bytes);
+        corpus.add(name, Flaw::AlteredAfterSigning, bytes);
     }
 }
 
@@ -84,7 +84,7 @@ fn a_prepared_blank_may_be_drawn_in_its_place_by_whoever_signs_there() {
     let originals = Originals::new();
     let report =
         documents::verify::verify(&drawn_in_place(&originals, Used::Nothing), &originals.parties.trust(), originals.parties.now + 60);
-    assert!(report.reasons().all(|reason| reason != Refusal::AlteredAfterSigning), "{report:#?}");
+    assert!(report.reasons().all(|reason| reason != Flaw::AlteredAfterSigning), "{report:#?}");
 }
 
 fn own_fields(originals: &Originals, corpus: &mut Corpus) {
@@ -92,7 +92,7 @@ fn own_fields(originals: &Originals, corpus: &mut Corpus) {
     let mut add = |name: &str, dress: &dyn Fn(&mut Update) -> Dress| {
         let mut update = Update::of(&originals.pdf);
         let dress = dress(&mut update);
-        corpus.add(format!("PDF later signer (K1): {name}"), Refusal::AlteredAfterSigning, signed(originals, signer, update, &dress));
+        corpus.add(format!("PDF later signer (K1): {name}"), Flaw::AlteredAfterSigning, signed(originals, signer, update, &dress));
     };
     add("an appearance over the amount", &|update| {
         let look = paint(update);
@@ -218,7 +218,7 @@ fn own_fields(originals: &Originals, corpus: &mut Corpus) {
 fn earlier_fields(originals: &Originals, corpus: &mut Corpus) {
     let signer = &originals.parties.guarantor_ordinary;
     let mut add = |name: &str, change: &dyn Fn(&mut Update, ObjectId)| {
-        let reason = if name == "another value" { Refusal::SignatureAmbiguous } else { Refusal::AlteredAfterSigning };
+        let reason = if name == "another value" { Flaw::SignatureAmbiguous } else { Flaw::AlteredAfterSigning };
         let mut update = Update::of(&originals.pdf);
         let field = first_field(&update);
         change(&mut update, field);

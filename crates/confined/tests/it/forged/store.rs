@@ -2,7 +2,7 @@
 
 use super::update::{Update, annotation};
 use super::{Corpus, Originals};
-use documents::verify::Refusal;
+use documents::verify::Flaw;
 use lopdf::{Dictionary, Object, Stream, dictionary};
 
 /// The store of the letter with one more list, which by itself would be allowed.
@@ -22,7 +22,7 @@ fn keep(update: &mut Update, store: Dictionary) {
 }
 
 pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
-    let reason = Refusal::NotWholeFile;
+    let reason = Flaw::NotWholeFile;
     let mut add = |name: &str, change: &dyn Fn(&mut Update, Dictionary)| {
         let mut update = Update::of(&originals.pdf);
         let store = grown(&mut update);
@@ -137,5 +137,5 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         at + object.len()
     );
     let bytes = [&originals.pdf, object.as_bytes(), table.as_bytes()].concat();
-    corpus.add("PDF behind the end: a table that leads to an object of another number", Refusal::PdfMalformed, bytes);
+    corpus.add("PDF behind the end: a table that leads to an object of another number", Flaw::PdfMalformed, bytes);
 }

@@ -4,7 +4,7 @@
 use super::by::{Dress, STANDS_FOR, named, signed};
 use super::update::Update;
 use super::{Corpus, Originals};
-use documents::verify::Refusal;
+use documents::verify::Flaw;
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 /// Covers the amount, or draws nothing.
@@ -70,7 +70,7 @@ fn marked_before_signing(originals: &Originals, corpus: &mut Corpus, (kind, name
         let mut update = Update::of(&first);
         change(&mut update);
         let bytes = signed(originals, signer, update, &Dress::default());
-        corpus.add(format!("PDF with a stream {name}: {what}"), Refusal::AlteredAfterSigning, bytes);
+        corpus.add(format!("PDF with a stream {name}: {what}"), Flaw::AlteredAfterSigning, bytes);
     };
     add("it draws something else", &|update| update.put(id, stream(kind, OVER)));
     add("it draws something else, no longer marked", &|update| update.put(id, stream("XObject", OVER)));
@@ -81,7 +81,7 @@ fn marked_before_signing(originals: &Originals, corpus: &mut Corpus, (kind, name
     update.dictionary(root).set("DSS", dictionary! { "Type" => "DSS", "Certs" => Vec::<Object>::new() });
     let mut bytes = update.written();
     named(&mut bytes[first.len()..]);
-    corpus.add(format!("PDF with a stream {name}: it draws something else, unsigned"), Refusal::NotWholeFile, bytes);
+    corpus.add(format!("PDF with a stream {name}: it draws something else, unsigned"), Flaw::NotWholeFile, bytes);
     filled(originals, corpus, (kind, name), put);
 }
 
@@ -98,7 +98,7 @@ fn filled(originals: &Originals, corpus: &mut Corpus, (kind, name): (&str, &str)
     update.put(MISSING, stream("XObject", OVER));
     update.0.new_document.max_id = update.0.new_document.max_id.max(MISSING.0);
     let bytes = signed(originals, signer, update, &Dress::default());
-    corpus.add(format!("PDF with a stream {name}: what it refers to is put there"), Refusal::AlteredAfterSigning, bytes);
+    corpus.add(format!("PDF with a stream {name}: what it refers to is put there"), Flaw::AlteredAfterSigning, bytes);
 }
 
 /// An update behind the letter's signature brings a marked stream, and a second signer covers it.
@@ -108,7 +108,7 @@ fn marked_afterwards(originals: &Originals, corpus: &mut Corpus, kind: &str, mea
         let mut update = Update::of(&originals.pdf);
         let dress = change(&mut update);
         let bytes = signed(originals, signer, update, &dress);
-        corpus.add(format!("PDF update brings a stream /{meant}: {what}"), Refusal::AlteredAfterSigning, bytes);
+        corpus.add(format!("PDF update brings a stream /{meant}: {what}"), Flaw::AlteredAfterSigning, bytes);
     };
     for (place, put) in PLACES {
         add(&format!("it is {place}"), &|update| {
@@ -151,5 +151,5 @@ fn held_in_a_store_that_nothing_lists(originals: &Originals, corpus: &mut Corpus
     let store = dictionary! { "Type" => STANDS_FOR[1].0, "N" => 1, "First" => i64::try_from(head.len()).unwrap() };
     update.add(Stream::new(store, held).with_compression(false));
     let bytes = signed(originals, signer, update, &off_the_page());
-    corpus.add("PDF update brings a stream /ObjStm: it holds what the page refers to", Refusal::AlteredAfterSigning, bytes);
+    corpus.add("PDF update brings a stream /ObjStm: it holds what the page refers to", Flaw::AlteredAfterSigning, bytes);
 }

@@ -6,7 +6,7 @@ use crate::samples::{BID, LOT, applicant, letter_in, typeset, wordings};
 use documents::eseal::{SealSignature, ToBeSigned};
 use documents::package::{Entry, write};
 use documents::typesetting::{Pages, Stamp};
-use documents::verify::Refusal;
+use documents::verify::Flaw;
 use gm::certificate::Purpose;
 
 const RECORD: &str = "Doc_0/Attachs/kaihan.json";
@@ -42,20 +42,20 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
 /// A letter "of" the guarantor, its record put elsewhere, signed by the applicant.
 fn structures(originals: &Originals, corpus: &mut Corpus) {
     let parties = &originals.parties;
-    let mut add = |name: &str, reason: Refusal, change: &dyn Fn(&mut Vec<Entry>)| {
+    let mut add = |name: &str, reason: Flaw, change: &dyn Fn(&mut Vec<Entry>)| {
         let mut entries = documents::package::read(&originals.pages.ofd).unwrap();
         change(&mut entries);
         let changed = write(&entries).unwrap();
         let bytes = parties.seal_ofd(&changed, &originals.pages, "guarantor", &parties.applicant, &parties.applicant_seal);
         corpus.add(format!("OFD by another: {name}"), reason, bytes);
     };
-    add("the record as it is", Refusal::CertificateOfAnother, &|_| {});
-    add("no record", Refusal::RecordMissing, &drop_record);
-    add("no record and no keywords", Refusal::RecordMissing, &|entries| {
+    add("the record as it is", Flaw::CertificateOfAnother, &|_| {});
+    add("no record", Flaw::RecordMissing, &drop_record);
+    add("no record and no keywords", Flaw::RecordMissing, &|entries| {
         drop_record(entries);
         edit(entries, MAIN, "<ofd:Keyword>kaihan</ofd:Keyword>", "");
     });
-    add("no record, keywords, title or creator: the number on the page is left", Refusal::RecordMissing, &|entries| {
+    add("no record, keywords, title or creator: the number on the page is left", Flaw::RecordMissing, &|entries| {
         drop_record(entries);
         let main = entries.iter_mut().find(|(path, _)| path == MAIN).unwrap();
         let text = String::from_utf8(main.1.clone()).unwrap();
@@ -64,7 +64,7 @@ fn structures(originals: &Originals, corpus: &mut Corpus) {
         main.1 = format!("{before}</ofd:DocInfo>{after}").into_bytes();
     });
     for (what, name) in [("another name", "record.json"), ("large letters", "KAIHAN.JSON"), ("another ending", "kaihan.json.bak")] {
-        add(&format!("the record under {what}"), Refusal::RecordMisplaced, &|entries| {
+        add(&format!("the record under {what}"), Flaw::RecordMisplaced, &|entries| {
             let bytes = record(entries);
             entries.retain(|(path, _)| path != RECORD);
             entries.push((format!("Doc_0/Attachs/{name}"), bytes));
@@ -73,21 +73,21 @@ fn structures(originals: &Originals, corpus: &mut Corpus) {
         });
     }
     for path in ["Doc_0/kaihan.json", "kaihan.json", "Doc_0/Attachs/x/kaihan.json"] {
-        add(&format!("the record at {path}"), Refusal::RecordMisplaced, &|entries| {
+        add(&format!("the record at {path}"), Flaw::RecordMisplaced, &|entries| {
             let bytes = record(entries);
             entries.retain(|(path, _)| path != RECORD);
             entries.push((path.into(), bytes));
             edit(entries, LIST, "<ofd:FileLoc>kaihan.json", &format!("<ofd:FileLoc>/{path}"));
         });
     }
-    add("the record not listed", Refusal::RecordMisplaced, &|entries| {
+    add("the record not listed", Flaw::RecordMisplaced, &|entries| {
         edit(entries, LIST, "Name=\"kaihan.json\"", "Name=\"other.json\"");
     });
-    add("a second record that names the signer", Refusal::RecordMisplaced, &|entries| {
+    add("a second record that names the signer", Flaw::RecordMisplaced, &|entries| {
         let own = String::from_utf8(record(entries)).unwrap().replace("91310000MA1FL5G67H", applicant().1.as_str());
         entries.push(("Doc_0/Attachs/more.json".into(), own.into_bytes()));
     });
-    add("the record turned into a page's list of resources", Refusal::XmlRefused, &|entries| {
+    add("the record turned into a page's list of resources", Flaw::XmlRefused, &|entries| {
         edit(
             entries,
             ROOT,
@@ -133,15 +133,15 @@ fn contents(originals: &Originals, corpus: &mut Corpus) {
         sheet.record = changed;
         let pages: Pages = typeset(&sheet).unwrap();
         let ofd = parties.seal_ofd(&pages.ofd, &pages, "guarantor", &parties.applicant, &parties.applicant_seal);
-        corpus.add(format!("OFD by another: a record {what}"), Refusal::RecordUnreadable, ofd);
+        corpus.add(format!("OFD by another: a record {what}"), Flaw::RecordUnreadable, ofd);
         corpus.add(format!("PDF by another: a record {what}"), None, parties.sign_pdf(&pages, &parties.applicant, &ordinary));
     }
     let mut sheet = letter_in(BID, LOT, true).sheet(wordings().get(BID).unwrap()).unwrap();
-    corpus.add("PDF by another: the record as it is", Refusal::CertificateOfAnother, {
+    corpus.add("PDF by another: the record as it is", Flaw::CertificateOfAnother, {
         parties.sign_pdf(&originals.pages, &parties.applicant, &ordinary)
     });
     sheet.data = sheet.data.replace("\"attached\":true", "\"attached\":false");
-    corpus.add("PDF by another: no record", Refusal::RecordMissing, {
+    corpus.add("PDF by another: no record", Flaw::RecordMissing, {
         parties.sign_pdf(&typeset(&sheet).unwrap(), &parties.applicant, &ordinary)
     });
 }
@@ -158,22 +158,22 @@ fn persons(originals: &Originals, corpus: &mut Corpus) {
     );
     let by = |pages: &Pages, ofd: &[u8], party: &str, signer: &Signer| parties.seal_ofd(ofd, pages, party, signer, &seal);
     let letter = by(&originals.pages, &originals.pages.ofd, "guarantor", &parties.person);
-    corpus.add("OFD by a person: a letter of an institution", Refusal::CertificatePersonal, letter);
+    corpus.add("OFD by a person: a letter of an institution", Flaw::CertificatePersonal, letter);
     let mut sheet = letter_in(BID, LOT, true).sheet(wordings().get(BID).unwrap()).unwrap();
     sheet.record = sheet.record.replace("91310000MA1FL5G67H", applicant().1.as_str());
     let pages = typeset(&sheet).unwrap();
     corpus.add(
         "OFD by a person: a letter that names the person's own",
-        Refusal::CertificatePersonal,
+        Flaw::CertificatePersonal,
         by(&pages, &pages.ofd, "guarantor", &parties.person),
     );
     let agreement = &originals.agreement;
     let alone = by(agreement, &agreement.ofd, "applicant", &parties.person);
-    corpus.add("Agreement: a person alone", Refusal::CertificatePersonal, alone);
+    corpus.add("Agreement: a person alone", Flaw::CertificatePersonal, alone);
     let institution = parties.seal_ofd(&agreement.ofd, agreement, "guarantor", &parties.guarantor, &parties.guarantor_seal);
     corpus.add(
         "Agreement: a person after the institution",
-        Refusal::CertificatePersonal,
+        Flaw::CertificatePersonal,
         by(agreement, &institution, "applicant", &parties.person),
     );
     // In their order the two are right.
@@ -203,7 +203,7 @@ fn overlays(originals: &Originals, corpus: &mut Corpus) {
         let pages = Pages { stamps: vec![stamp], ..originals.pages.clone() };
         let party = pages.stamps[0].name.clone();
         let bytes = parties.seal_ofd(&originals.ofd, &pages, &party, &parties.applicant, &parties.applicant_seal);
-        corpus.add(format!("OFD overlaid: a later seal on {what}"), Refusal::AlteredAfterSigning, bytes);
+        corpus.add(format!("OFD overlaid: a later seal on {what}"), Flaw::AlteredAfterSigning, bytes);
     }
     // The same seal on the whole page, its place written so that some readers find it and others do not.
     let whole = Pages { stamps: vec![place(0, 0, 210_000, 297_000)], ..originals.pages.clone() };
@@ -222,14 +222,14 @@ fn overlays(originals: &Originals, corpus: &mut Corpus) {
     ];
     for (what, from, to) in written {
         let bytes = described_anew(parties, &laid, &|text| text.replacen(&from, &to, 1));
-        corpus.add(format!("OFD overlaid: a place by {what}"), Refusal::AlteredAfterSigning, bytes);
+        corpus.add(format!("OFD overlaid: a place by {what}"), Flaw::AlteredAfterSigning, bytes);
     }
     let inside = |text: String| {
         let (start, end) = (text.find("<ofd:StampAnnot").unwrap(), text.find("<ofd:Seal>").unwrap());
         let stamp = text[start..end].to_owned();
         text.replacen(&stamp, "", 1).replacen("<ofd:SignedInfo>", &format!("<ofd:SignedInfo><ofd:Parameters>{stamp}</ofd:Parameters>"), 1)
     };
-    corpus.add("OFD overlaid: a place inside another element", Refusal::AlteredAfterSigning, described_anew(parties, &laid, &inside));
+    corpus.add("OFD overlaid: a place inside another element", Flaw::AlteredAfterSigning, described_anew(parties, &laid, &inside));
 }
 
 /// A letter with one more line on its page, which the guarantor seals, and the applicant's seal on that line.
@@ -258,13 +258,13 @@ fn dates(originals: &Originals, corpus: &mut Corpus) {
     for text in
         ["2027年3月1日", "日期：2027 年 3 月 1 日", "二〇二七年三月一日", "2027-03-01", "盖章日期 ２０２７年３月１日", "2027年", "1日"]
     {
-        corpus.add(format!("OFD overlaid: a later seal on a date: {text}"), Refusal::AlteredAfterSigning, sealed_on(originals, text));
+        corpus.add(format!("OFD overlaid: a later seal on a date: {text}"), Flaw::AlteredAfterSigning, sealed_on(originals, text));
     }
     // The place that was left for it is another matter.
     let parties = &originals.parties;
     for text in ["申请人（盖章）：", "日期：    年    月    日", "天山北麓建设工程有限公司（公章）"] {
         let report = documents::verify::verify(&sealed_on(originals, text), &parties.trust(), parties.now + 60);
-        assert!(report.reasons().all(|reason| reason != Refusal::AlteredAfterSigning), "{text}: {report:#?}");
+        assert!(report.reasons().all(|reason| reason != Flaw::AlteredAfterSigning), "{text}: {report:#?}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::message::hole;
 use super::{Corpus, Originals};
-use documents::verify::Refusal;
+use documents::verify::Flaw;
 
 /// The byte range as it is written.
 fn range(pdf: &[u8]) -> (usize, usize) {
@@ -31,21 +31,21 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     let pdf = originals.pdf.as_slice();
     let place = hole(pdf);
     let (first, second, length) = (place.start - 1, place.end + 1, pdf.len() - place.end - 1);
-    let mut add = |name: &str, reason: Refusal, bytes: Vec<u8>| corpus.add(format!("PDF bytes: {name}"), reason, bytes);
-    add("a line of text appended", Refusal::TrailingBytes, [pdf, b"x\n"].concat());
-    add("two line breaks appended", Refusal::TrailingBytes, [pdf, b"\n\n"].concat());
-    add("zeros appended", Refusal::TrailingBytes, [pdf, &[0; 16]].concat());
-    add("an archive appended", Refusal::TrailingBytes, [pdf, originals.ofd.as_slice()].concat());
-    add("a page of markup appended", Refusal::TrailingBytes, [pdf, b"<html></html>"].concat());
-    add("a second end mark appended", Refusal::NotWholeFile, [pdf, b"\n%%EOF\n"].concat());
-    add("a comment and an end mark appended", Refusal::PdfMalformed, [pdf, b"\n% changed\n%%EOF\n"].concat());
-    add("another letter appended", Refusal::PdfMalformed, [pdf, &originals.other_pages.pdf].concat());
-    add("text in front", Refusal::FormatUnknown, [b"x", pdf].concat());
-    add("an archive in front", Refusal::TrailingBytes, [originals.ofd.as_slice(), pdf].concat());
-    add("a picture in front", Refusal::FormatUnknown, [b"\x89PNG\r\n\x1a\n", pdf].concat());
-    add("a byte in the middle", Refusal::PdfMalformed, [&pdf[..pdf.len() / 2], b"x", &pdf[pdf.len() / 2..]].concat());
-    add("a byte taken out of the middle", Refusal::PdfMalformed, [&pdf[..pdf.len() / 2], &pdf[pdf.len() / 2 + 1..]].concat());
-    add("the unsigned revision alone", Refusal::NotSigned, originals.pages.pdf.clone());
+    let mut add = |name: &str, reason: Flaw, bytes: Vec<u8>| corpus.add(format!("PDF bytes: {name}"), reason, bytes);
+    add("a line of text appended", Flaw::TrailingBytes, [pdf, b"x\n"].concat());
+    add("two line breaks appended", Flaw::TrailingBytes, [pdf, b"\n\n"].concat());
+    add("zeros appended", Flaw::TrailingBytes, [pdf, &[0; 16]].concat());
+    add("an archive appended", Flaw::TrailingBytes, [pdf, originals.ofd.as_slice()].concat());
+    add("a page of markup appended", Flaw::TrailingBytes, [pdf, b"<html></html>"].concat());
+    add("a second end mark appended", Flaw::NotWholeFile, [pdf, b"\n%%EOF\n"].concat());
+    add("a comment and an end mark appended", Flaw::PdfMalformed, [pdf, b"\n% changed\n%%EOF\n"].concat());
+    add("another letter appended", Flaw::PdfMalformed, [pdf, &originals.other_pages.pdf].concat());
+    add("text in front", Flaw::FormatUnknown, [b"x", pdf].concat());
+    add("an archive in front", Flaw::TrailingBytes, [originals.ofd.as_slice(), pdf].concat());
+    add("a picture in front", Flaw::FormatUnknown, [b"\x89PNG\r\n\x1a\n", pdf].concat());
+    add("a byte in the middle", Flaw::PdfMalformed, [&pdf[..pdf.len() / 2], b"x", &pdf[pdf.len() / 2..]].concat());
+    add("a byte taken out of the middle", Flaw::PdfMalformed, [&pdf[..pdf.len() / 2], &pdf[pdf.len() / 2 + 1..]].concat());
+    add("the unsigned revision alone", Flaw::NotSigned, originals.pages.pdf.clone());
 
     let ranges = [
         ("ends before the file does", format!("0 {first} {second} {}", length - 1)),
@@ -64,29 +64,29 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         ("is behind the end", format!("0 {first} {} 1", pdf.len())),
     ];
     for (name, numbers) in ranges {
-        let reason = if name == "has a negative part" { Refusal::SignatureMalformed } else { Refusal::NotWholeFile };
+        let reason = if name == "has a negative part" { Flaw::SignatureMalformed } else { Flaw::NotWholeFile };
         add(&format!("a byte range that {name}"), reason, with_range(pdf, &numbers));
     }
     let mut blank = pdf.to_vec();
     blank[place.end - 1] = b' ';
-    add("a blank inside the value", Refusal::NotWholeFile, blank);
+    add("a blank inside the value", Flaw::NotWholeFile, blank);
     let mut text = pdf.to_vec();
     text[place.end - 2..place.end].copy_from_slice(b"zz");
-    add("letters inside the value", Refusal::PdfMalformed, text);
+    add("letters inside the value", Flaw::PdfMalformed, text);
     let mut closed = pdf.to_vec();
     closed[place.start + 6_000] = b'>';
-    add("a value that ends early", Refusal::PdfMalformed, closed);
+    add("a value that ends early", Flaw::PdfMalformed, closed);
 
-    add("another filter", Refusal::AlgorithmRefused, replaced(pdf, b"ETSI.CAdES.detached", b"adbe.x509.rsa_sha1 "));
-    add("a filter that is none", Refusal::AlgorithmRefused, replaced(pdf, b"ETSI.CAdES.detached", b"ETSI.CAdES.Detached"));
-    add("a field that is no signature", Refusal::ContentAltered, replaced(pdf, b"/FT/Sig", b"/FT/Btn"));
-    add("a value under another name", Refusal::SignatureAmbiguous, replaced(pdf, b"/V ", b"/W "));
-    add("a form under another name", Refusal::NotSigned, replaced(pdf, b"/AcroForm", b"/AcroFarm"));
-    add("fields under another name", Refusal::NotSigned, replaced(pdf, b"/Fields", b"/Fjelds"));
-    add("a changed date", Refusal::ContentAltered, replaced(pdf, b"/Type/Catalog", b"/Type/Cadalog"));
-    add("the national evidence renamed", Refusal::ContentAltered, replaced(pdf, b"sm2-signature.json", b"sm2-signature.jsom"));
-    add("the version changed", Refusal::ContentAltered, replaced(pdf, b"%PDF-1.7", b"%PDF-1.6"));
-    add("a line feed for a carriage return", Refusal::ContentAltered, {
+    add("another filter", Flaw::AlgorithmRefused, replaced(pdf, b"ETSI.CAdES.detached", b"adbe.x509.rsa_sha1 "));
+    add("a filter that is none", Flaw::AlgorithmRefused, replaced(pdf, b"ETSI.CAdES.detached", b"ETSI.CAdES.Detached"));
+    add("a field that is no signature", Flaw::ContentAltered, replaced(pdf, b"/FT/Sig", b"/FT/Btn"));
+    add("a value under another name", Flaw::SignatureAmbiguous, replaced(pdf, b"/V ", b"/W "));
+    add("a form under another name", Flaw::NotSigned, replaced(pdf, b"/AcroForm", b"/AcroFarm"));
+    add("fields under another name", Flaw::NotSigned, replaced(pdf, b"/Fields", b"/Fjelds"));
+    add("a changed date", Flaw::ContentAltered, replaced(pdf, b"/Type/Catalog", b"/Type/Cadalog"));
+    add("the national evidence renamed", Flaw::ContentAltered, replaced(pdf, b"sm2-signature.json", b"sm2-signature.jsom"));
+    add("the version changed", Flaw::ContentAltered, replaced(pdf, b"%PDF-1.7", b"%PDF-1.6"));
+    add("a line feed for a carriage return", Flaw::ContentAltered, {
         let mut bytes = pdf.to_vec();
         bytes[8] = b'\r';
         bytes

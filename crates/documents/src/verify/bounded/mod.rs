@@ -30,7 +30,7 @@ mod worker;
 pub use unpack::Unpacked;
 pub use wire::serve;
 
-use super::{DocumentTrust, FILE_MAX, Findings, Format, Refusal, Report};
+use super::{DocumentTrust, FILE_MAX, Findings, Flaw, Format, Report};
 use child::{Pool, Priority, Urgency, Wanted};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -126,7 +126,7 @@ impl Verifier {
         self.verify_from(Origin::Anyone, Budget::Full, bytes, trust, now)
     }
 
-    /// Looks at a file. Blocks; call it off the asynchronous threads. A file that used up its budget is [`Refusal::Exhausting`].
+    /// Looks at a file. Blocks; call it off the asynchronous threads. A file that used up its budget is [`Flaw::Exhausting`].
     ///
     /// # Errors
     /// [`VerifierError`].
@@ -152,16 +152,15 @@ impl Verifier {
     fn look(&self, origin: Origin, inquiry: &Inquiry<'_>) -> Result<Report, VerifierError> {
         let bytes = inquiry.bytes;
         let format = Format::of(bytes);
-        let refused =
-            |refusal| Findings { refusals: vec![refusal], ..Findings::default() }.report(format, bytes, gm::digest::sm3_hex(bytes));
+        let refused = |flaw| Findings { flaws: vec![flaw], ..Findings::default() }.report(format, bytes, gm::digest::sm3_hex(bytes));
         // Cheap answers first: no process is asked for them.
         if bytes.len() > FILE_MAX {
-            return Ok(refused(Refusal::TooLarge));
+            return Ok(refused(Flaw::TooLarge));
         }
         if format == Format::Unknown {
-            return Ok(refused(Refusal::FormatUnknown));
+            return Ok(refused(Flaw::FormatUnknown));
         }
-        Ok(self.judge(origin, inquiry)?.unwrap_or_else(|| refused(Refusal::Exhausting)))
+        Ok(self.judge(origin, inquiry)?.unwrap_or_else(|| refused(Flaw::Exhausting)))
     }
 
     /// What a process said; nothing when it died of the file or took too long.

@@ -4,7 +4,7 @@ use super::Budget;
 use crate::package::{self, Entry};
 use crate::verify::bundle::{FILES_MAX, documents};
 use crate::verify::words::words;
-use crate::verify::{DocumentTrust, FILE_MAX, Refusal, Report, judge};
+use crate::verify::{DocumentTrust, FILE_MAX, Flaw, Report, judge};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use child::{read, read_block, write, write_block};
@@ -45,7 +45,7 @@ pub(super) struct Question {
 /// What is said of an archive: why it is not opened, or the names of the documents that follow.
 #[derive(Serialize, Deserialize)]
 struct Inside {
-    refusal: Option<Refusal>,
+    flaw: Option<Flaw>,
     names: Vec<String>,
 }
 
@@ -142,18 +142,18 @@ pub(super) fn read_report(input: &mut impl Read) -> io::Result<Report> {
     read(input)?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
 }
 
-fn write_inside(output: &mut impl Write, found: Result<Vec<Entry>, Refusal>) -> io::Result<()> {
-    let (refusal, files) = found.map_or_else(|refusal| (Some(refusal), Vec::new()), |files| (None, files));
+fn write_inside(output: &mut impl Write, found: Result<Vec<Entry>, Flaw>) -> io::Result<()> {
+    let (flaw, files) = found.map_or_else(|flaw| (Some(flaw), Vec::new()), |files| (None, files));
     let names = files.iter().map(|(name, _)| name.clone()).collect();
-    write(output, &Inside { refusal, names })?;
+    write(output, &Inside { flaw, names })?;
     files.iter().try_for_each(|(_, bytes)| write_block(output, bytes))
 }
 
 /// Takes what an archive holds: as few documents and bytes, and as plain names, as were allowed, whatever the process says.
-pub(super) fn read_inside(input: &mut impl Read) -> io::Result<Result<Vec<Entry>, Refusal>> {
+pub(super) fn read_inside(input: &mut impl Read) -> io::Result<Result<Vec<Entry>, Flaw>> {
     let inside: Inside = read(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
-    if let Some(refusal) = inside.refusal {
-        return Ok(Err(refusal));
+    if let Some(flaw) = inside.flaw {
+        return Ok(Err(flaw));
     }
     if inside.names.len() > FILES_MAX || inside.names.iter().any(|name| package::plain(name).is_err()) {
         return Err(io::ErrorKind::InvalidData.into());

@@ -1,6 +1,6 @@
 use super::wire::{Material, Question, digest, read_report};
 use super::{Budget, FILES_MAX, RESIDENT_GROWTH_MAX};
-use crate::verify::{DocumentTrust, Refusal, Report};
+use crate::verify::{DocumentTrust, Flaw, Report};
 use child::{Child, Priority, write, write_block};
 use std::io::{self, Write};
 use std::path::Path;
@@ -69,19 +69,19 @@ impl Worker {
 
 /// Reasons that a file which was read to its end, as the standard has it, can be refused for. Any other, known or to come, is taken as a
 /// sign that the file was made to be misread.
-const fn says_nothing_of_the_reader(refusal: Refusal) -> bool {
+const fn says_nothing_of_the_reader(flaw: Flaw) -> bool {
     matches!(
-        refusal,
-        Refusal::NotSigned
-            | Refusal::ContentAltered
-            | Refusal::SignatureWrong
-            | Refusal::CertificateUntrusted
-            | Refusal::CertificateExpired
-            | Refusal::CertificateNotYetValid
-            | Refusal::CertificateRevoked
-            | Refusal::CertificateUnfit
-            | Refusal::CertificateOfAnother
-            | Refusal::SealExpired
-            | Refusal::TimeStampUntrusted
+        flaw,
+        Flaw::NotSigned
+            | Flaw::ContentAltered
+            | Flaw::SignatureWrong
+            | Flaw::CertificateUntrusted
+            | Flaw::CertificateExpired
+            | Flaw::CertificateNotYetValid
+            | Flaw::CertificateRevoked
+            | Flaw::CertificateUnfit
+            | Flaw::CertificateOfAnother
+            | Flaw::SealExpired
+            | Flaw::TimeStampUntrusted
     )
 }

@@ -1,7 +1,7 @@
 //! Actions in a document (GB/T 33190 §14): what a person follows by a click is fine, as in a PDF; what happens by itself, plays or
 //! opens another file is not.
 
-use crate::verify::Refusal;
+use crate::verify::Flaw;
 use roxmltree::{Document, Node};
 
 /// Addresses that a person may follow.
@@ -11,15 +11,15 @@ const SCHEMES: [&str; 3] = ["http://", "https://", "mailto:"];
 /// not look at it.
 ///
 /// # Errors
-/// [`Refusal::ActiveContent`].
-pub(super) fn nothing_runs(part: &Document<'_>) -> Result<(), Refusal> {
+/// [`Flaw::ActiveContent`].
+pub(super) fn nothing_runs(part: &Document<'_>) -> Result<(), Flaw> {
     let runs = part.descendants().filter(Node::is_element).any(|node| match node.tag_name().name() {
         "GotoA" | "Sound" | "Movie" | "JavaScript" | "Launch" => true,
         "Action" => !is_followed(node),
         "URI" => !leads_to_a_page(node),
         _ => false,
     });
-    if runs { Err(Refusal::ActiveContent) } else { Ok(()) }
+    if runs { Err(Flaw::ActiveContent) } else { Ok(()) }
 }
 
 /// Whether an action waits for a click, and goes to a page or an address then.

@@ -2,7 +2,7 @@
 
 use super::{Entries, entry};
 use crate::ofd::EVIDENCE;
-use crate::verify::Refusal;
+use crate::verify::Flaw;
 use crate::verify::xml::{child, children, is, is_old, needed, parse, resolve, text};
 use roxmltree::Node;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,47 +55,47 @@ impl Description {
 /// The signatures in the order of the list, whose every one is described, and whose folders hold nothing else.
 ///
 /// # Errors
-/// The first [`Refusal`].
-pub(super) fn descriptions(entries: &Entries, list: &str) -> Result<Vec<Description>, Refusal> {
+/// The first [`Flaw`].
+pub(super) fn descriptions(entries: &Entries, list: &str) -> Result<Vec<Description>, Flaw> {
     let document = parse(entry(entries, list)?)?;
     // No signature covers the list, as the next one must extend it: it may hold nothing but what the standard puts there.
     let known =
         |node: Node<'_, '_>| is(node, "MaxSignId") || is(node, "Signature") || node.text().is_some_and(|text| text.trim().is_empty());
     let alone = document.root().children().count() == 1;
     if !is(document.root_element(), "Signatures") || !alone || !document.root_element().children().all(known) {
-        return Err(Refusal::StructureWrong);
+        return Err(Flaw::StructureWrong);
     }
     let mut out = Vec::new();
     for item in children(document.root_element(), "Signature") {
         if out.len() == SIGNATURES_MAX {
-            return Err(Refusal::StructureWrong);
+            return Err(Flaw::StructureWrong);
         }
         let kind = match item.attribute("Type").unwrap_or("Seal") {
             "Seal" => Kind::Seal,
             "Sign" => Kind::Plain,
-            _ => return Err(Refusal::SignatureKindWrong),
+            _ => return Err(Flaw::SignatureKindWrong),
         };
-        let location = item.attribute("BaseLoc").ok_or(Refusal::StructureWrong)?;
+        let location = item.attribute("BaseLoc").ok_or(Flaw::StructureWrong)?;
         out.push(description(entries, resolve(list, location)?, kind)?);
     }
     // Descriptions and values are each one signature's.
     let paths: BTreeSet<&str> = out.iter().flat_map(|one: &Description| [one.path.as_str(), one.value.as_str()]).collect();
-    if paths.len() == out.len() * 2 { Ok(out) } else { Err(Refusal::SignatureAmbiguous) }
+    if paths.len() == out.len() * 2 { Ok(out) } else { Err(Flaw::SignatureAmbiguous) }
 }
 
-fn description(entries: &Entries, path: String, kind: Kind) -> Result<Description, Refusal> {
+fn description(entries: &Entries, path: String, kind: Kind) -> Result<Description, Flaw> {
     let document = parse(entry(entries, &path)?)?;
     let root = document.root_element();
     if !is(root, "Signature") {
-        return Err(Refusal::StructureWrong);
+        return Err(Flaw::StructureWrong);
     }
     let information = needed(root, "SignedInfo")?;
     let references = needed(information, "References")?;
     let mut covered = BTreeMap::new();
     for reference in children(references, "Reference") {
-        let file = resolve(&path, reference.attribute("FileRef").ok_or(Refusal::StructureWrong)?)?;
+        let file = resolve(&path, reference.attribute("FileRef").ok_or(Flaw::StructureWrong)?)?;
         if covered.insert(file, text(needed(reference, "CheckValue")?)).is_some() {
-            return Err(Refusal::SignatureAmbiguous);
+            return Err(Flaw::SignatureAmbiguous);
         }
     }
     let seal = child(information, "Seal")?.map(|seal| resolve(&path, &text(needed(seal, "BaseLoc")?))).transpose()?;

@@ -11,7 +11,7 @@ mod stamp;
 use super::record::{Carried, is_like_one, names_one};
 use super::signer::Evidence;
 use super::xml::{child, children, is, is_old, needed, parse, resolve, text};
-use super::{DocumentTrust, Findings, Note, Refusal};
+use super::{DocumentTrust, Findings, Flaw, Note};
 use crate::ofd::RECORD;
 use crate::package;
 use list::{Description, descriptions};
@@ -32,11 +32,11 @@ struct Package<'a> {
     now: i64,
 }
 
-fn entry<'a>(entries: &'a Entries, path: &str) -> Result<&'a [u8], Refusal> {
-    entries.get(path).map(Vec::as_slice).ok_or(Refusal::StructureWrong)
+fn entry<'a>(entries: &'a Entries, path: &str) -> Result<&'a [u8], Flaw> {
+    entries.get(path).map(Vec::as_slice).ok_or(Flaw::StructureWrong)
 }
 
-pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Findings) -> Result<(), Refusal> {
+pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Findings) -> Result<(), Flaw> {
     let entries: Entries = package::read(bytes)?.into_iter().collect();
     let main = parse(entry(&entries, "OFD.xml")?)?;
     let body = body(main.root_element())?;
@@ -46,7 +46,7 @@ pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut
     for path in parts.parts.keys() {
         action::nothing_runs(&parse(entry(&entries, path)?)?)?;
     }
-    let list = child(body, "Signatures")?.ok_or(Refusal::NotSigned)?;
+    let list = child(body, "Signatures")?.ok_or(Flaw::NotSigned)?;
     let list = resolve("", &text(list))?;
     let descriptions = descriptions(&entries, &list)?;
     signatures_are_no_parts(&parts, &list, &descriptions)?;
@@ -63,44 +63,44 @@ pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut
     covered_since(findings);
     package.later_seals(&descriptions, findings)?;
     // A page or list that is not there could be put there later.
-    findings.refusals.extend(parts.incomplete.then_some(Refusal::StructureWrong));
+    findings.flaws.extend(parts.incomplete.then_some(Flaw::StructureWrong));
     if !package::names_are_clear(bytes) {
         names_are_unclear(findings);
     }
-    if findings.signatures.is_empty() { Err(Refusal::NotSigned) } else { Ok(()) }
+    if findings.signatures.is_empty() { Err(Flaw::NotSigned) } else { Ok(()) }
 }
 
 /// A signer who signed again covers by the later signature what the earlier one had left out: what is shown is all signed by them.
 fn covered_since(findings: &mut Findings) {
-    let uncovered = |refusal: &Refusal| matches!(refusal, Refusal::PartNotCovered | Refusal::EntryNotCovered);
+    let uncovered = |flaw: &Flaw| matches!(flaw, Flaw::PartNotCovered | Flaw::EntryNotCovered);
     let mut since: BTreeSet<String> = BTreeSet::new();
     // Whatever else is wrong with the later one refuses the file by itself.
     for signature in findings.signatures.iter_mut().rev() {
-        if !signature.refusals.iter().any(uncovered) {
+        if !signature.flaws.iter().any(uncovered) {
             since.insert(signature.fingerprint.clone());
         } else if since.contains(&signature.fingerprint) {
-            signature.refusals.retain(|refusal| !uncovered(refusal));
+            signature.flaws.retain(|flaw| !uncovered(flaw));
         }
     }
 }
 
 /// The one document of the package, in its one version: with two, a reader may show the one that is not meant.
-fn body<'a, 'i>(root: Node<'a, 'i>) -> Result<Node<'a, 'i>, Refusal> {
+fn body<'a, 'i>(root: Node<'a, 'i>) -> Result<Node<'a, 'i>, Flaw> {
     if !is(root, "OFD") {
-        return Err(Refusal::StructureWrong);
+        return Err(Flaw::StructureWrong);
     }
     let mut bodies = children(root, "DocBody");
-    let body = bodies.next().ok_or(Refusal::StructureWrong)?;
+    let body = bodies.next().ok_or(Flaw::StructureWrong)?;
     let versions = child(body, "Versions")?.is_some_and(|versions| children(versions, "Version").next().is_some());
-    if bodies.next().is_some() || versions { Err(Refusal::DocumentAmbiguous) } else { Ok(body) }
+    if bodies.next().is_some() || versions { Err(Flaw::DocumentAmbiguous) } else { Ok(body) }
 }
 
 /// A signature's own files, which earlier signatures leave free, are nothing that a page, a list or an attachment is read from.
-fn signatures_are_no_parts(parts: &Parts, list: &str, descriptions: &[Description]) -> Result<(), Refusal> {
+fn signatures_are_no_parts(parts: &Parts, list: &str, descriptions: &[Description]) -> Result<(), Flaw> {
     let own = descriptions.iter().flat_map(|description| description.own().chain([description.evidence()])).chain([list.to_owned()]);
     for path in own {
         if path == "OFD.xml" || parts.parts.contains_key(&path) || parts.bytes.contains(&path) {
-            return Err(Refusal::StructureWrong);
+            return Err(Flaw::StructureWrong);
         }
     }
     Ok(())
@@ -121,7 +121,7 @@ fn carried(entries: &Entries, parts: &Parts) -> Carried {
 }
 
 /// Whether it bears our number or layout: the keyword that ours have, or a number on a page or in the description.
-fn marked(entries: &Entries, parts: &Parts, body: Node<'_, '_>) -> Result<bool, Refusal> {
+fn marked(entries: &Entries, parts: &Parts, body: Node<'_, '_>) -> Result<bool, Flaw> {
     if body.descendants().filter(|node| is(*node, "Keyword")).any(|node| text(node) == "kaihan") {
         return Ok(true);
     }
@@ -142,10 +142,10 @@ fn marked(entries: &Entries, parts: &Parts, body: Node<'_, '_>) -> Result<bool, 
 /// Where names do not say how they are written, a file that seems to be missing or uncovered may be there under another reading.
 fn names_are_unclear(findings: &mut Findings) {
     for signature in &mut findings.signatures {
-        let before = signature.refusals.len();
-        signature.refusals.retain(|refusal| !matches!(refusal, Refusal::EntryMissing | Refusal::EntryNotCovered));
-        if signature.refusals.len() < before {
-            signature.refuse(Refusal::EntryNameUnclear);
+        let before = signature.flaws.len();
+        signature.flaws.retain(|flaw| !matches!(flaw, Flaw::EntryMissing | Flaw::EntryNotCovered));
+        if signature.flaws.len() < before {
+            signature.refuse(Flaw::EntryNameUnclear);
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::Entries;
 use super::list::number;
-use crate::verify::Refusal;
+use crate::verify::Flaw;
 use crate::verify::xml::{child, children, is, is_old, needed, parse, resolve, text};
 use roxmltree::Node;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +64,7 @@ pub(super) struct Parts {
 /// The files that a location in `from` may mean: beside it, beside the folder `base` that it names, beside the document, from the top.
 /// Producers differ in what a location is relative to; every reading that leads to a file counts. A file whose name differs by case alone is
 /// meant too, as there is no other of that name (`package`).
-fn candidates(entries: &Entries, from: &str, base: Option<&str>, root: &str, location: &str) -> Result<Vec<String>, Refusal> {
+fn candidates(entries: &Entries, from: &str, base: Option<&str>, root: &str, location: &str) -> Result<Vec<String>, Flaw> {
     let beside = base.map(|base| format!("{}/{location}", base.trim_end_matches('/')));
     let readings = [beside.as_deref().map(|beside| (from, beside)), Some((from, location)), Some((root, location)), Some(("", location))];
     let mut found = Vec::new();
@@ -79,7 +79,7 @@ fn candidates(entries: &Entries, from: &str, base: Option<&str>, root: &str, loc
             Err(_) => outside = outside.or(Some(true)),
         }
     }
-    if found.is_empty() && outside == Some(true) { Err(Refusal::EntryName) } else { Ok(found) }
+    if found.is_empty() && outside == Some(true) { Err(Flaw::EntryName) } else { Ok(found) }
 }
 
 /// The name that a path has in the package.
@@ -93,8 +93,8 @@ fn stored(entries: &Entries, path: String) -> Option<String> {
 /// The file that a location in the document means.
 ///
 /// # Errors
-/// [`Refusal::EntryName`].
-pub(in crate::verify) fn located(entries: &Entries, root: &str, location: &str) -> Result<Option<String>, Refusal> {
+/// [`Flaw::EntryName`].
+pub(in crate::verify) fn located(entries: &Entries, root: &str, location: &str) -> Result<Option<String>, Flaw> {
     Ok(candidates(entries, root, None, root, location)?.into_iter().next())
 }
 
@@ -108,15 +108,15 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// Puts a part on the way. A part that is two things at once makes the document what no two readers show alike.
-    fn part(&mut self, from: &str, base: Option<&str>, location: &str, kind: Kind) -> Result<Option<String>, Refusal> {
+    fn part(&mut self, from: &str, base: Option<&str>, location: &str, kind: Kind) -> Result<Option<String>, Flaw> {
         let paths = candidates(self.entries, from, base, self.root, location)?;
         // A list of resources that is not there lends nothing to anything, and stays away: a signature's own files are no parts.
         self.found.incomplete |= paths.is_empty() && kind != Kind::Resources;
         for path in &paths {
             match self.found.parts.get(path) {
                 Some(known) if known.root() == kind.root() => {}
-                Some(_) => return Err(Refusal::StructureWrong),
-                None if self.found.parts.len() == PARTS_MAX => return Err(Refusal::StructureWrong),
+                Some(_) => return Err(Flaw::StructureWrong),
+                None if self.found.parts.len() == PARTS_MAX => return Err(Flaw::StructureWrong),
                 None => {
                     self.found.parts.insert(path.clone(), kind);
                     self.left.push((path.clone(), kind));
@@ -127,7 +127,7 @@ impl Walk<'_> {
     }
 
     /// Notes bytes that are referred to. One that is missing is shown as nothing, and stays so: whatever is added later is not covered.
-    fn refer(&mut self, from: &str, base: Option<&str>, location: &str) -> Result<(), Refusal> {
+    fn refer(&mut self, from: &str, base: Option<&str>, location: &str) -> Result<(), Flaw> {
         if !location.is_empty() {
             let found = candidates(self.entries, from, base, self.root, location)?;
             self.found.bytes.extend(found);
@@ -135,12 +135,12 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn read(&mut self, path: &str, kind: Kind) -> Result<(), Refusal> {
+    fn read(&mut self, path: &str, kind: Kind) -> Result<(), Flaw> {
         let entries = self.entries;
         let document = parse(super::entry(entries, path)?)?;
         let root = document.root_element();
         if !is(root, kind.root()) {
-            return Err(Refusal::StructureWrong);
+            return Err(Flaw::StructureWrong);
         }
         self.found.old |= is_old(&document);
         match kind {
@@ -172,7 +172,7 @@ impl Walk<'_> {
         }
     }
 
-    fn document(&mut self, path: &str, root: Node<'_, '_>) -> Result<(), Refusal> {
+    fn document(&mut self, path: &str, root: Node<'_, '_>) -> Result<(), Flaw> {
         let common = needed(root, "CommonData")?;
         for name in ["PublicRes", "DocumentRes"] {
             for list in children(common, name) {
@@ -180,10 +180,10 @@ impl Walk<'_> {
             }
         }
         for template in children(common, "TemplatePage") {
-            self.part(path, None, template.attribute("BaseLoc").ok_or(Refusal::StructureWrong)?, Kind::Template)?;
+            self.part(path, None, template.attribute("BaseLoc").ok_or(Flaw::StructureWrong)?, Kind::Template)?;
         }
         for page in children(needed(root, "Pages")?, "Page") {
-            let file = self.part(path, None, page.attribute("BaseLoc").ok_or(Refusal::StructureWrong)?, Kind::Page)?;
+            let file = self.part(path, None, page.attribute("BaseLoc").ok_or(Flaw::StructureWrong)?, Kind::Page)?;
             if let Some((id, file)) = page.attribute("ID").and_then(number).zip(file) {
                 self.found.pages.insert(id, file);
             }
@@ -197,7 +197,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn resources(&mut self, path: &str, root: Node<'_, '_>) -> Result<(), Refusal> {
+    fn resources(&mut self, path: &str, root: Node<'_, '_>) -> Result<(), Flaw> {
         let base = root.attribute("BaseLoc");
         for node in root.descendants().filter(|node| is(*node, "FontFile") || is(*node, "MediaFile")) {
             self.refer(path, base, &text(node))?;
@@ -212,8 +212,8 @@ impl Walk<'_> {
 /// The parts of the document whose root is `root`.
 ///
 /// # Errors
-/// [`Refusal::StructureWrong`] for a part that begins with another element; [`Refusal::XmlRefused`], [`Refusal::EntryName`].
-pub(super) fn parts(entries: &Entries, root: &str) -> Result<Parts, Refusal> {
+/// [`Flaw::StructureWrong`] for a part that begins with another element; [`Flaw::XmlRefused`], [`Flaw::EntryName`].
+pub(super) fn parts(entries: &Entries, root: &str) -> Result<Parts, Flaw> {
     super::entry(entries, root)?;
     let mut walk = Walk { entries, root, found: Parts::default(), left: Vec::new() };
     walk.found.parts.insert(root.to_owned(), Kind::Document);

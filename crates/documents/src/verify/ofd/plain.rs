@@ -3,7 +3,7 @@
 
 use crate::asn1::{Elements, SEQUENCE, SET, context};
 use crate::hash::Hash;
-use crate::verify::Refusal;
+use crate::verify::Flaw;
 use der::asn1::ObjectIdentifier;
 use gm::certificate::{Certificate, RevocationList, Scheme};
 
@@ -34,7 +34,7 @@ pub(super) struct PlainSignature {
 }
 
 /// The one value of an attribute.
-fn attribute(set: &[u8], wanted: ObjectIdentifier) -> Result<Option<Vec<u8>>, Refusal> {
+fn attribute(set: &[u8], wanted: ObjectIdentifier) -> Result<Option<Vec<u8>>, Flaw> {
     let (mut elements, mut found, mut count) = (Elements::of(set), None, 0);
     while !elements.is_empty() {
         let mut attribute = elements.sequence()?;
@@ -43,7 +43,7 @@ fn attribute(set: &[u8], wanted: ObjectIdentifier) -> Result<Option<Vec<u8>>, Re
         attribute.end()?;
         count += 1;
         if count > MEMBERS_MAX || (kind == wanted && found.replace(values.content.to_vec()).is_some()) {
-            return Err(Refusal::SignatureMalformed);
+            return Err(Flaw::SignatureMalformed);
         }
     }
     Ok(found)
@@ -53,13 +53,13 @@ impl PlainSignature {
     /// Reads a message with one signer.
     ///
     /// # Errors
-    /// [`Refusal::SignatureMalformed`], [`Refusal::DigestMethodRefused`], [`Refusal::AlgorithmRefused`],
-    /// [`Refusal::CertificateMissing`].
-    pub(super) fn from_der(der: &[u8]) -> Result<Self, Refusal> {
-        let malformed = Refusal::SignatureMalformed;
+    /// [`Flaw::SignatureMalformed`], [`Flaw::DigestMethodRefused`], [`Flaw::AlgorithmRefused`],
+    /// [`Flaw::CertificateMissing`].
+    pub(super) fn from_der(der: &[u8]) -> Result<Self, Flaw> {
+        let malformed = Flaw::SignatureMalformed;
         // A bare value says nothing about whose it is.
         if gm::signature::normal(der).is_some() {
-            return Err(Refusal::CertificateMissing);
+            return Err(Flaw::CertificateMissing);
         }
         let mut outer = Elements::inside(der, SEQUENCE)?;
         if !SIGNED_DATA.contains(&outer.oid()?) {
@@ -91,17 +91,17 @@ impl PlainSignature {
         let named = (name.any()?.whole.to_vec(), name.any()?.whole.to_vec());
         name.end()?;
         if Hash::from_oid(signer.sequence()?.oid()?) != Some(Hash::Sm3) {
-            return Err(Refusal::DigestMethodRefused);
+            return Err(Flaw::DigestMethodRefused);
         }
         let attributes = signer.optional(context(0))?.map(|set| set.whole.to_vec());
         if !ALGORITHMS.contains(&signer.sequence()?.oid()?) {
-            return Err(Refusal::AlgorithmRefused);
+            return Err(Flaw::AlgorithmRefused);
         }
         let value = signer.octets()?.to_vec();
         let unsigned = signer.optional(context(1))?.map(|set| set.content.to_vec()).unwrap_or_default();
         signer.end()?;
         let at = certificates.iter().position(|certificate| certificate.issuer_and_serial().is_ok_and(|names| names == named));
-        let holder = certificates.remove(at.ok_or(Refusal::CertificateMissing)?);
+        let holder = certificates.remove(at.ok_or(Flaw::CertificateMissing)?);
         let time_stamp = attribute(&unsigned, TIME_STAMP_TOKEN)?;
         let attributes = attributes.map(|mut whole| {
             if let Some(tag) = whole.first_mut() {
@@ -115,15 +115,15 @@ impl PlainSignature {
     /// Whether it is over `description`: the file, or its SM3 digest.
     ///
     /// # Errors
-    /// [`Refusal::ContentAltered`] when it is over something else by its own saying, [`Refusal::SignatureWrong`] when the value is.
-    pub(super) fn verify(&self, description: &[u8]) -> Result<(), Refusal> {
+    /// [`Flaw::ContentAltered`] when it is over something else by its own saying, [`Flaw::SignatureWrong`] when the value is.
+    pub(super) fn verify(&self, description: &[u8]) -> Result<(), Flaw> {
         let digest = gm::digest::sm3(description);
         let forms: [&[u8]; 2] = [description, &digest];
         let inside = self.content.as_deref();
         if inside.is_some_and(|content| !forms.contains(&content)) {
-            return Err(Refusal::ContentAltered);
+            return Err(Flaw::ContentAltered);
         }
-        let over = |message: &[u8]| self.signer.verify(Scheme::Sm2Sm3, message, &self.value).map_err(Refusal::of_value);
+        let over = |message: &[u8]| self.signer.verify(Scheme::Sm2Sm3, message, &self.value).map_err(Flaw::of_value);
         let Some(attributes) = &self.attributes else {
             // What is left out may be either; what is inside is what was signed.
             return match inside {
@@ -132,22 +132,22 @@ impl PlainSignature {
             };
         };
         let set = Elements::of(attributes).take(SET)?;
-        let told = attribute(set.content, MESSAGE_DIGEST)?.ok_or(Refusal::SignatureMalformed)?;
+        let told = attribute(set.content, MESSAGE_DIGEST)?.ok_or(Flaw::SignatureMalformed)?;
         let told = Elements::of(&told).octets()?;
         let meant = forms.into_iter().filter(|form| inside.is_none_or(|content| content == *form));
         if !meant.into_iter().any(|form| gm::digest::sm3(form) == told) {
-            return Err(Refusal::ContentAltered);
+            return Err(Flaw::ContentAltered);
         }
         over(attributes)
     }
 }
 
 /// The elements of a set, whole.
-fn members(set: Option<&[u8]>) -> Result<Vec<Vec<u8>>, Refusal> {
+fn members(set: Option<&[u8]>) -> Result<Vec<Vec<u8>>, Flaw> {
     let (mut elements, mut found) = (Elements::of(set.unwrap_or_default()), Vec::new());
     while !elements.is_empty() {
         if found.len() == MEMBERS_MAX {
-            return Err(Refusal::SignatureMalformed);
+            return Err(Flaw::SignatureMalformed);
         }
         found.push(elements.any()?.whole.to_vec());
     }

@@ -8,7 +8,7 @@ use crate::eseal::{Edition, SealSignature};
 use crate::hash::Hash;
 use crate::verify::record::{self, Carried};
 use crate::verify::xml::resolve;
-use crate::verify::{Findings, Note, Refusal, Signature};
+use crate::verify::{Findings, Flaw, Note, Signature};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gm::certificate::Scheme;
@@ -28,7 +28,7 @@ fn is_sm2(algorithm: &str) -> bool {
 
 impl Package<'_> {
     /// Judges one signature; those of `later` may have added their own files.
-    pub(super) fn signature(&self, description: &Description, later: &[Description]) -> Result<Signature, Refusal> {
+    pub(super) fn signature(&self, description: &Description, later: &[Description]) -> Result<Signature, Flaw> {
         let value = entry(self.entries, &description.value)?;
         let mut found = match description.kind {
             Kind::Seal => self.sealed(description, value)?,
@@ -39,12 +39,12 @@ impl Package<'_> {
     }
 
     /// The description by the signature, the signature by its certificate, the seal by its maker.
-    fn sealed(&self, description: &Description, value: &[u8]) -> Result<Signature, Refusal> {
+    fn sealed(&self, description: &Description, value: &[u8]) -> Result<Signature, Flaw> {
         let signed = SealSignature::from_der(value).map_err(|_| match PlainSignature::from_der(value) {
-            Ok(_) => Refusal::SignatureKindWrong,
-            Err(_) => Refusal::SignatureMalformed,
+            Ok(_) => Flaw::SignatureKindWrong,
+            Err(_) => Flaw::SignatureMalformed,
         })?;
-        let certificate = signed.certificate().map_err(|_| Refusal::SignatureMalformed)?;
+        let certificate = signed.certificate().map_err(|_| Flaw::SignatureMalformed)?;
         let mut found = Signature::of(&certificate, Scheme::Sm2Sm3, 0);
         found.seal = Some(signed.seal.name.clone());
         found.claimed_at = signed.time;
@@ -52,43 +52,43 @@ impl Package<'_> {
         let describes = signed.digest == gm::digest::sm3(entry(self.entries, &description.path)?);
         let placed = resolve("", signed.path.trim_start_matches('/')).as_deref() == Ok(&description.path);
         if !describes || !placed {
-            found.refuse(Refusal::ContentAltered);
+            found.refuse(Flaw::ContentAltered);
         }
         if let Err(error) = signed.verify() {
-            found.refuse(Refusal::of_value(error));
+            found.refuse(Flaw::of_value(error));
         }
         // The seal is inside the signature; the file beside it, which may be left out, is the same.
         if let Some(seal) = &description.seal
             && self.entries.get(seal).map(Vec::as_slice) != Some(signed.seal.der())
         {
-            found.refuse(Refusal::SealSwapped);
+            found.refuse(Flaw::SealSwapped);
         }
         if !signed.seal.is_for(&certificate) {
-            found.refuse(Refusal::SealOfAnother);
+            found.refuse(Flaw::SealOfAnother);
         }
         let context = (self.trust, self.now);
         found.judge(&certificate, &signed.value, signed.time_stamp.as_deref(), self.evidence, context);
         let then = found.stamped_at.unwrap_or(self.now);
         if !(signed.seal.valid_from..=signed.seal.valid_until).contains(&then) {
-            found.refuse(Refusal::SealExpired);
+            found.refuse(Flaw::SealExpired);
         }
         found.judge_maker(&signed.seal, self.evidence, context);
         Ok(found)
     }
 
     /// A signature without a seal draws nothing and proves the same.
-    fn plain(&self, description: &Description, value: &[u8]) -> Result<Signature, Refusal> {
-        let signed = PlainSignature::from_der(value).map_err(|refusal| match SealSignature::from_der(value) {
-            Ok(_) => Refusal::SignatureKindWrong,
-            Err(_) => refusal,
+    fn plain(&self, description: &Description, value: &[u8]) -> Result<Signature, Flaw> {
+        let signed = PlainSignature::from_der(value).map_err(|flaw| match SealSignature::from_der(value) {
+            Ok(_) => Flaw::SignatureKindWrong,
+            Err(_) => flaw,
         })?;
         let mut found = Signature::of(&signed.signer, Scheme::Sm2Sm3, 0);
         found.notes.push(Note::WithoutSeal);
-        if let Err(refusal) = signed.verify(entry(self.entries, &description.path)?) {
-            found.refuse(refusal);
+        if let Err(flaw) = signed.verify(entry(self.entries, &description.path)?) {
+            found.refuse(flaw);
         }
         if !description.places.is_empty() || description.seal.is_some() {
-            found.refuse(Refusal::SignatureKindWrong);
+            found.refuse(Flaw::SignatureKindWrong);
         }
         let evidence = crate::verify::signer::Evidence {
             certificates: [self.evidence.certificates.as_slice(), &signed.others].concat(),
@@ -101,16 +101,16 @@ impl Package<'_> {
     /// What is covered, and that it is all there is.
     fn covered(&self, description: &Description, later: &[Description], found: &mut Signature) {
         if !is_sm3(&description.method) {
-            found.refuse(Refusal::DigestMethodRefused);
+            found.refuse(Flaw::DigestMethodRefused);
         }
         if description.algorithm.as_deref().is_some_and(|algorithm| !is_sm2(algorithm)) {
-            found.refuse(Refusal::AlgorithmRefused);
+            found.refuse(Flaw::AlgorithmRefused);
         }
         for (file, expected) in &description.references {
             match self.entries.get(file) {
-                None => found.refuse(Refusal::EntryMissing),
+                None => found.refuse(Flaw::EntryMissing),
                 Some(bytes) if STANDARD.decode(expected).ok().as_deref() != Some(&gm::digest::sm3(bytes)) => {
-                    found.refuse(Refusal::ContentAltered);
+                    found.refuse(Flaw::ContentAltered);
                 }
                 Some(bytes) => found.covered += bytes.len(),
             }
@@ -120,12 +120,12 @@ impl Package<'_> {
         free.extend(later.iter().flat_map(|later| later.own().chain([later.evidence()])));
         for path in self.entries.keys().filter(|path| !free.contains(*path) && !description.references.contains_key(*path)) {
             let part = self.parts.parts.contains_key(path);
-            found.refuse(if part { Refusal::PartNotCovered } else { Refusal::EntryNotCovered });
+            found.refuse(if part { Flaw::PartNotCovered } else { Flaw::EntryNotCovered });
         }
     }
 
     /// A seal that came later and lies on what others had signed changes what they signed.
-    pub(super) fn later_seals(&self, descriptions: &[Description], findings: &mut Findings) -> Result<(), Refusal> {
+    pub(super) fn later_seals(&self, descriptions: &[Description], findings: &mut Findings) -> Result<(), Flaw> {
         let record = match &findings.carried {
             Carried::Record(_) => record::read(&findings.carried, findings.marked).ok().flatten(),
             Carried::Nothing | Carried::Misplaced => None,
@@ -145,7 +145,7 @@ impl Package<'_> {
             if over {
                 // Who sealed before under the same certificate lays it on their own.
                 let others = before.iter_mut().filter(|earlier| earlier.fingerprint != this.fingerprint);
-                others.for_each(|earlier| earlier.refuse(Refusal::AlteredAfterSigning));
+                others.for_each(|earlier| earlier.refuse(Flaw::AlteredAfterSigning));
             }
         }
         Ok(())

@@ -3,7 +3,7 @@
 use super::list::{Place, rectangle};
 use super::parts::Parts;
 use super::{Entries, entry};
-use crate::verify::Refusal;
+use crate::verify::Flaw;
 use crate::verify::xml::{is, parse};
 use roxmltree::Node;
 
@@ -69,7 +69,7 @@ fn rest(text: &str, holder: &Holder<'_>) -> String {
 }
 
 /// Whether a later seal at `place` lies on something that is not its holder's to seal.
-pub(super) fn covers(entries: &Entries, parts: &Parts, place: &Place, earlier: &[&Place], holder: &Holder<'_>) -> Result<bool, Refusal> {
+pub(super) fn covers(entries: &Entries, parts: &Parts, place: &Place, earlier: &[&Place], holder: &Holder<'_>) -> Result<bool, Flaw> {
     let Some(number) = place.page else { return Ok(true) };
     // A page that is not there is drawn on by nobody.
     let Some(page) = parts.pages.get(&number) else { return Ok(false) };

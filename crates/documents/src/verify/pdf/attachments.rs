@@ -2,15 +2,15 @@
 
 use super::objects::{DEPTH_MAX, content, dictionary, get};
 use crate::ofd::RECORD;
-use crate::verify::Refusal;
+use crate::verify::Flaw;
 use crate::verify::record::{Carried, names_one};
 use lopdf::{Document, Object};
 
 /// The attachment of this name; two of it would let two readers see two things.
 ///
 /// # Errors
-/// [`Refusal::SignatureAmbiguous`].
-pub(super) fn attachment(document: &Document, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+/// [`Flaw::SignatureAmbiguous`].
+pub(super) fn attachment(document: &Document, name: &str) -> Result<Option<Vec<u8>>, Flaw> {
     let mut found = None;
     for object in document.objects.values() {
         let Ok(specification) = object.as_dict() else { continue };
@@ -20,7 +20,7 @@ pub(super) fn attachment(document: &Document, name: &str) -> Result<Option<Vec<u
         }
         let file = dictionary(document, specification, b"EF").and_then(|files| get(document, files, b"F"));
         if found.is_some() {
-            return Err(Refusal::SignatureAmbiguous);
+            return Err(Flaw::SignatureAmbiguous);
         }
         found = file.and_then(content);
     }
@@ -34,8 +34,8 @@ const TEXT_MAX: usize = 8 << 20;
 /// in the objects themselves, as whole objects may be compressed away from a reader of bytes.
 ///
 /// # Errors
-/// [`Refusal::SignatureAmbiguous`] when there are two attachments of the record's name.
-pub(super) fn carried(document: &Document) -> Result<(Carried, bool), Refusal> {
+/// [`Flaw::SignatureAmbiguous`] when there are two attachments of the record's name.
+pub(super) fn carried(document: &Document) -> Result<(Carried, bool), Flaw> {
     let mut marks = Marks { left: TEXT_MAX, marked: false, named: false };
     for object in document.objects.values() {
         marks.look(object, 0);

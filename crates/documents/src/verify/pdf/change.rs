@@ -5,7 +5,7 @@
 //! changed under a loose rule had no other purpose; one that is new was not referred to before it was there (a reference that led
 //! nowhere would otherwise be filled afterwards).
 
-use super::Refusal;
+use super::Flaw;
 use super::fields::{Field, fields};
 use super::objects::{DEPTH_MAX, id, same, structural, walk};
 use lopdf::{Dictionary, Document, Object, ObjectId};
@@ -27,10 +27,10 @@ pub(super) struct Change<'a> {
 pub(super) type Differing<'a> = (&'a [u8], Option<&'a Object>, Option<&'a Object>);
 
 /// An alteration, or something else that is wrong.
-pub(super) type Allowed<T = ()> = Result<T, Refusal>;
+pub(super) type Allowed<T = ()> = Result<T, Flaw>;
 
 /// What nothing allows.
-pub(super) const ALTERED: Refusal = Refusal::AlteredAfterSigning;
+pub(super) const ALTERED: Flaw = Flaw::AlteredAfterSigning;
 
 /// `Ok` when it holds, an alteration when not.
 pub(super) const fn holds(condition: bool) -> Allowed {

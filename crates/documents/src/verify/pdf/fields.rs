@@ -1,6 +1,6 @@
 //! The form's fields, from the root down: names, kinds and values.
 
-use super::Refusal;
+use super::Flaw;
 use super::objects::{DEPTH_MAX, array, dictionary, get, id, resolve};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
@@ -41,9 +41,9 @@ impl<'a> Field<'a> {
 /// Every field and widget of the form.
 ///
 /// # Errors
-/// [`Refusal::PdfMalformed`] when there are too many or they are nested too deeply.
-pub(super) fn fields(document: &Document) -> Result<Vec<Field<'_>>, Refusal> {
-    let root = document.catalog().map_err(|_| Refusal::PdfMalformed)?;
+/// [`Flaw::PdfMalformed`] when there are too many or they are nested too deeply.
+pub(super) fn fields(document: &Document) -> Result<Vec<Field<'_>>, Flaw> {
+    let root = document.catalog().map_err(|_| Flaw::PdfMalformed)?;
     let mut out = Vec::new();
     if let Some(form) = dictionary(document, root, b"AcroForm")
         && let Some(list) = array(document, form, b"Fields")
@@ -59,9 +59,9 @@ fn collect<'a>(
     above: Option<&Field<'a>>,
     depth: usize,
     out: &mut Vec<Field<'a>>,
-) -> Result<(), Refusal> {
+) -> Result<(), Flaw> {
     if depth > DEPTH_MAX {
-        return Err(Refusal::PdfMalformed);
+        return Err(Flaw::PdfMalformed);
     }
     for item in list {
         let Some(dictionary) = resolve(document, item).and_then(|item| item.as_dict().ok()) else { continue };
@@ -83,7 +83,7 @@ fn collect<'a>(
             parent: above.and_then(|above| above.id),
         };
         if out.len() >= FIELDS_MAX {
-            return Err(Refusal::PdfMalformed);
+            return Err(Flaw::PdfMalformed);
         }
         out.push(field.clone());
         if let Some(kids) = array(document, dictionary, b"Kids") {

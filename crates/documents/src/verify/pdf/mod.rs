@@ -27,8 +27,8 @@ mod tokens;
 mod widget;
 
 use super::signer::Evidence as Kept;
-use super::{DocumentTrust, Findings, Refusal, Signature};
-use crate::cms::Message;
+use super::{DocumentTrust, Findings, Flaw, Signature};
+use crate::cms::SignedData;
 use crate::pdf::EVIDENCE;
 use crate::timestamp::TimeStamp;
 use attachments::{attachment, carried};
@@ -42,16 +42,16 @@ pub(super) use structure::load;
 /// A dictionary without entries, to compare with where there was none.
 static EMPTY: OnceLock<Dictionary> = OnceLock::new();
 
-pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Findings) -> Result<(), Refusal> {
-    // The library below is not ours; whatever it does with a hostile file is a refusal.
+pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Findings) -> Result<(), Flaw> {
+    // The library below is not ours; whatever it does with a hostile file is told as a flaw.
     let run = std::panic::AssertUnwindSafe(|| inspect(bytes, trust, now, findings));
-    std::panic::catch_unwind(run).unwrap_or(Err(Refusal::PdfMalformed))
+    std::panic::catch_unwind(run).unwrap_or(Err(Flaw::PdfMalformed))
 }
 
-fn inspect(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Findings) -> Result<(), Refusal> {
+fn inspect(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Findings) -> Result<(), Flaw> {
     let ended = structure::ends_at_its_end(bytes);
     if !ended && !structure::revision_ends(bytes) {
-        return Err(Refusal::TrailingBytes);
+        return Err(Flaw::TrailingBytes);
     }
     let document = structure::load(bytes)?;
     structure::nothing_runs(&document)?;
@@ -60,17 +60,17 @@ fn inspect(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Finding
     // White space behind the end is only what was signed with it.
     let signed_to_the_end = places.last().is_some_and(|place| place.end == bytes.len());
     if !ended && !signed_to_the_end {
-        return Err(Refusal::TrailingBytes);
+        return Err(Flaw::TrailingBytes);
     }
     if places.is_empty() {
-        return Err(Refusal::NotSigned);
+        return Err(Flaw::NotSigned);
     }
     (findings.carried, findings.marked) = carried(&document)?;
     let kept = store::kept(&document);
     let after = revisions::judge(bytes, &places, &document);
-    for (place, refusals) in places.iter().zip(&after.refusals) {
+    for (place, flaws) in places.iter().zip(&after.flaws) {
         let mut found = place.signature(bytes, &kept, (trust, now))?;
-        refusals.iter().for_each(|refusal| found.refuse(*refusal));
+        flaws.iter().for_each(|flaw| found.refuse(*flaw));
         findings.signatures.push(found);
     }
     if let Some(evidence) = attachment(&document, EVIDENCE)? {
@@ -81,9 +81,9 @@ fn inspect(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Finding
 }
 
 impl Place {
-    fn signature(&self, bytes: &[u8], kept: &Kept, context: (&DocumentTrust, i64)) -> Result<Signature, Refusal> {
-        let before = bytes.get(..self.hole.start).ok_or(Refusal::NotWholeFile)?;
-        let after = bytes.get(self.hole.end..self.end).ok_or(Refusal::NotWholeFile)?;
+    fn signature(&self, bytes: &[u8], kept: &Kept, context: (&DocumentTrust, i64)) -> Result<Signature, Flaw> {
+        let before = bytes.get(..self.hole.start).ok_or(Flaw::NotWholeFile)?;
+        let after = bytes.get(self.hole.end..self.end).ok_or(Flaw::NotWholeFile)?;
         let covered = before.len() + after.len();
         if self.time_stamp_only {
             let whole = [before, after].concat();
@@ -92,13 +92,13 @@ impl Place {
             found.judge_stamp(&whole, &self.value, kept, context);
             return Ok(found);
         }
-        let message = Message::from_der(&self.value)?;
+        let message = SignedData::from_der(&self.value)?;
         let mut found = Signature::of(&message.signer, message.scheme, covered);
         if self.pades && !message.has_attributes() {
-            found.refuse(Refusal::SignatureMalformed);
+            found.refuse(Flaw::SignatureMalformed);
         }
-        if let Err(refusal) = message.verify(&[before, after]) {
-            found.refuse(refusal);
+        if let Err(flaw) = message.verify(&[before, after]) {
+            found.refuse(flaw);
         }
         let kept = Kept {
             certificates: [kept.certificates.as_slice(), &message.others].concat(),

@@ -1,7 +1,7 @@
 //! Where the signatures are: each is reached through the form, covers all of a revision but its own value, and no other place could
 //! be taken for one.
 
-use super::Refusal;
+use super::Flaw;
 use super::fields::Field;
 use super::objects::{array, dictionary, entries, walk};
 use super::structure::{is_within, spans};
@@ -42,9 +42,9 @@ impl Place {
 /// anywhere in the document, nor in the file outside what is embedded in it.
 ///
 /// # Errors
-/// [`Refusal::SignatureAmbiguous`], [`Refusal::PdfMalformed`], or what is wrong with one of them.
-pub(super) fn places(document: &Document, fields: &[Field<'_>], bytes: &[u8]) -> Result<Vec<Place>, Refusal> {
-    let root = document.catalog().map_err(|_| Refusal::PdfMalformed)?;
+/// [`Flaw::SignatureAmbiguous`], [`Flaw::PdfMalformed`], or what is wrong with one of them.
+pub(super) fn places(document: &Document, fields: &[Field<'_>], bytes: &[u8]) -> Result<Vec<Place>, Flaw> {
+    let root = document.catalog().map_err(|_| Flaw::PdfMalformed)?;
     if dictionary(document, root, b"AcroForm").and_then(|form| array(document, form, b"Fields")).is_none() {
         return Ok(Vec::new());
     }
@@ -54,10 +54,10 @@ pub(super) fn places(document: &Document, fields: &[Field<'_>], bytes: &[u8]) ->
         found.extend(field.signed(document));
     }
     if found.len() > SIGNATURES_MAX {
-        return Err(Refusal::PdfMalformed);
+        return Err(Flaw::PdfMalformed);
     }
     if parsed(document) != found.len() || written(document, bytes) != found.len() {
-        return Err(Refusal::SignatureAmbiguous);
+        return Err(Flaw::SignatureAmbiguous);
     }
     let mut places: Vec<Place> = found.into_iter().map(|value| place(value, bytes)).collect::<Result<_, _>>()?;
     places.sort_by_key(|place| place.end);
@@ -83,8 +83,8 @@ fn written(document: &Document, bytes: &[u8]) -> usize {
     written.filter(|(at, _)| !is_within(&inside, *at)).count()
 }
 
-fn place(value: &Dictionary, bytes: &[u8]) -> Result<Place, Refusal> {
-    let malformed = Refusal::SignatureMalformed;
+fn place(value: &Dictionary, bytes: &[u8]) -> Result<Place, Flaw> {
+    let malformed = Flaw::SignatureMalformed;
     let range: Vec<usize> = value
         .get(b"ByteRange")
         .and_then(Object::as_array)
@@ -92,22 +92,22 @@ fn place(value: &Dictionary, bytes: &[u8]) -> Result<Place, Refusal> {
         .iter()
         .map(|number| number.as_i64().ok().and_then(|number| usize::try_from(number).ok()).ok_or(malformed))
         .collect::<Result<_, _>>()?;
-    let [0, first, second, length] = range[..] else { return Err(Refusal::NotWholeFile) };
-    let end = second.checked_add(length).filter(|end| *end <= bytes.len()).ok_or(Refusal::NotWholeFile)?;
+    let [0, first, second, length] = range[..] else { return Err(Flaw::NotWholeFile) };
+    let end = second.checked_add(length).filter(|end| *end <= bytes.len()).ok_or(Flaw::NotWholeFile)?;
     // What is not covered is one hexadecimal string and nothing else (signature wrapping).
-    let hole = bytes.get(first..second).ok_or(Refusal::NotWholeFile)?;
-    let Some(text) = hole.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">")) else { return Err(Refusal::NotWholeFile) };
-    let content = hex::decode(text).map_err(|_| Refusal::NotWholeFile)?;
+    let hole = bytes.get(first..second).ok_or(Flaw::NotWholeFile)?;
+    let Some(text) = hole.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">")) else { return Err(Flaw::NotWholeFile) };
+    let content = hex::decode(text).map_err(|_| Flaw::NotWholeFile)?;
     let told = value.get(b"Contents").and_then(Object::as_str).map_err(|_| malformed)?;
     if told != content {
-        return Err(Refusal::SignatureAmbiguous);
+        return Err(Flaw::SignatureAmbiguous);
     }
     let filter = value.get(b"SubFilter").and_then(Object::as_name).map_err(|_| malformed)?;
     let (time_stamp_only, pades) = match filter {
         b"ETSI.CAdES.detached" => (false, true),
         b"adbe.pkcs7.detached" => (false, false),
         b"ETSI.RFC3161" => (true, false),
-        _ => return Err(Refusal::AlgorithmRefused),
+        _ => return Err(Flaw::AlgorithmRefused),
     };
     // The message's own length; behind it only zeros.
     let length = cms::length(&content).ok_or(malformed)?;

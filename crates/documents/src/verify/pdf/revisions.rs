@@ -1,6 +1,6 @@
 //! From signature to signature: what came between them, and what came behind the last one.
 
-use super::Refusal;
+use super::Flaw;
 use super::catalog::Comes;
 use super::change::Change;
 use super::fields::fields;
@@ -20,18 +20,18 @@ const UPDATES_MAX: usize = 16;
 /// What is wrong with each signature on account of what came after it, in the order of the places.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    pub(super) refusals: Vec<Vec<Refusal>>,
+    pub(super) flaws: Vec<Vec<Flaw>>,
     /// What is wrong with anything signed before the first of them.
-    pub(super) all: Vec<Refusal>,
+    pub(super) all: Vec<Flaw>,
 }
 
 /// A signed revision: the file as far as one signature covers it.
-fn revision(bytes: &[u8], place: &Place) -> Result<Document, Refusal> {
-    let covered = bytes.get(..place.end).filter(|covered| revision_ends(covered)).ok_or(Refusal::NotWholeFile)?;
-    let document = load(covered).map_err(|_| Refusal::AlteredAfterSigning)?;
+fn revision(bytes: &[u8], place: &Place) -> Result<Document, Flaw> {
+    let covered = bytes.get(..place.end).filter(|covered| revision_ends(covered)).ok_or(Flaw::NotWholeFile)?;
+    let document = load(covered).map_err(|_| Flaw::AlteredAfterSigning)?;
     // It is signed by this signature, and not by one that lies further on.
     let there = fields(&document)?.iter().any(|field| place.is_in(&document, field));
-    if there { Ok(document) } else { Err(Refusal::NotWholeFile) }
+    if there { Ok(document) } else { Err(Flaw::NotWholeFile) }
 }
 
 /// Whether behind `from` something is written as an object that no cross-reference leads to: what a reader would find that mends files.
@@ -64,7 +64,7 @@ fn hides_something(bytes: &[u8], from: usize, last: &Document) -> bool {
 }
 
 /// What an update that brought `comes` did.
-pub(super) fn between(before: &Document, after: &Document, comes: Comes) -> Result<Touched, Refusal> {
+pub(super) fn between(before: &Document, after: &Document, comes: Comes) -> Result<Touched, Flaw> {
     let mut change = Change::between(before, after)?;
     change.catalog(comes)?;
     let touched = if comes == Comes::Store { Touched::default() } else { change.fields()? };
@@ -75,10 +75,10 @@ pub(super) fn between(before: &Document, after: &Document, comes: Comes) -> Resu
 
 /// Looks at every signature and at what came after it.
 pub(super) fn judge(bytes: &[u8], places: &[Place], last: &Document) -> Found {
-    let mut found = Found { refusals: vec![Vec::new(); places.len()], all: Vec::new() };
-    let revisions: Vec<Result<Document, Refusal>> = places.iter().map(|place| revision(bytes, place)).collect();
-    for (refusals, revision) in found.refusals.iter_mut().zip(&revisions) {
-        refusals.extend(revision.as_ref().err());
+    let mut found = Found { flaws: vec![Vec::new(); places.len()], all: Vec::new() };
+    let revisions: Vec<Result<Document, Flaw>> = places.iter().map(|place| revision(bytes, place)).collect();
+    for (flaws, revision) in found.flaws.iter_mut().zip(&revisions) {
+        flaws.extend(revision.as_ref().err());
     }
     let mut permissions: Vec<Permissions> = Vec::new();
     for (index, place) in places.iter().enumerate() {
@@ -88,22 +88,22 @@ pub(super) fn judge(bytes: &[u8], places: &[Place], last: &Document) -> Found {
         };
         permissions.push(fields(before).map(|fields| Permissions::of(before, &fields, place)).unwrap_or_default());
         let next = places.get(index + 1).zip(revisions.get(index + 1));
-        let mut refuse_up_to = |through: usize, refusal: Refusal| {
-            found.refusals.iter_mut().take(through + 1).for_each(|refusals| refusals.push(refusal));
-            found.all.push(refusal);
+        let mut refuse_up_to = |through: usize, flaw: Flaw| {
+            found.flaws.iter_mut().take(through + 1).for_each(|flaws| flaws.push(flaw));
+            found.all.push(flaw);
         };
         match next {
-            Some((_, Err(_))) => refuse_up_to(index, Refusal::AlteredAfterSigning),
+            Some((_, Err(_))) => refuse_up_to(index, Flaw::AlteredAfterSigning),
             Some((later, Ok(after))) => match between(before, after, Comes::Signature) {
-                Err(refusal) => refuse_up_to(index, refusal),
+                Err(flaw) => refuse_up_to(index, flaw),
                 Ok(touched) => {
                     if touched.filled {
-                        refuse_up_to(index, Refusal::FilledAfterSigning);
+                        refuse_up_to(index, Flaw::FilledAfterSigning);
                     }
                     for (earlier, permissions) in permissions.iter().enumerate() {
                         if permissions.forbid(&touched, later.time_stamp_only) {
-                            found.refusals.get_mut(earlier).into_iter().for_each(|refusals| {
-                                refusals.extend([Refusal::AlteredAfterSigning, Refusal::ChangeForbidden]);
+                            found.flaws.get_mut(earlier).into_iter().for_each(|flaws| {
+                                flaws.extend([Flaw::AlteredAfterSigning, Flaw::ChangeForbidden]);
                             });
                         }
                     }
@@ -114,7 +114,7 @@ pub(super) fn judge(bytes: &[u8], places: &[Place], last: &Document) -> Found {
                 // Only an update of its own may stand behind what is signed.
                 let is_update = last.xref_start >= place.end;
                 if !is_update || between(before, last, Comes::Store).is_err() || hides_something(bytes, place.end, last) {
-                    refuse_up_to(index, Refusal::NotWholeFile);
+                    refuse_up_to(index, Flaw::NotWholeFile);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The file itself: where it ends, its cross-references, its encryption, and that nothing in it runs.
 
-use super::Refusal;
+use super::Flaw;
 use super::objects::{DEPTH_MAX, claimed, entries, id, structural, walk};
 use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, LoadOptions, Object, StringFormat};
@@ -27,10 +27,10 @@ const fn is_white(byte: u8) -> bool {
 /// white space before a cross-reference table.
 ///
 /// # Errors
-/// [`Refusal::PdfMalformed`]; [`Refusal::PdfEncrypted`] when a password is needed to open it.
-pub(in crate::verify) fn load(bytes: &[u8]) -> Result<Document, Refusal> {
+/// [`Flaw::PdfMalformed`]; [`Flaw::PdfEncrypted`] when a password is needed to open it.
+pub(in crate::verify) fn load(bytes: &[u8]) -> Result<Document, Flaw> {
     let options = LoadOptions { strict: true, ..LoadOptions::default() };
-    let mut document = Document::load_mem_with_options(&without_gaps(bytes), options).map_err(|_| Refusal::PdfMalformed)?;
+    let mut document = Document::load_mem_with_options(&without_gaps(bytes), options).map_err(|_| Flaw::PdfMalformed)?;
     // A string or a place is the same however it is written: signers write anew what they take over.
     document.objects.values_mut().for_each(|object| write_alike(object, 0));
     // The library takes the key away once it has opened the file with the empty password, as every reader does.
@@ -39,11 +39,11 @@ pub(in crate::verify) fn load(bytes: &[u8]) -> Result<Document, Refusal> {
             Some(id) => document.objects.is_empty() || document.objects.contains_key(&id),
             None => encrypt.as_dict().is_ok(),
         });
-        return Err(if known { Refusal::PdfEncrypted } else { Refusal::PdfMalformed });
+        return Err(if known { Flaw::PdfEncrypted } else { Flaw::PdfMalformed });
     }
     // Whether a stream that calls itself the file's own is encrypted, readers answer differently; one that is drawn may be neither.
     let disguised = document.encryption_state.is_some() && claimed(&document).len() > structural(&document).len();
-    if !disguised && each_object_is_where_it_should_be(&document, bytes) { Ok(document) } else { Err(Refusal::PdfMalformed) }
+    if !disguised && each_object_is_where_it_should_be(&document, bytes) { Ok(document) } else { Err(Flaw::PdfMalformed) }
 }
 
 /// Entries whose numbers are places on a page, which a point more or less in writing does not change.
@@ -183,13 +183,13 @@ pub(super) fn is_within(spans: &BTreeMap<usize, usize>, at: usize) -> bool {
 /// No program, and no action that leaves the document.
 ///
 /// # Errors
-/// [`Refusal::ActiveContent`].
-pub(super) fn nothing_runs(document: &Document) -> Result<(), Refusal> {
+/// [`Flaw::ActiveContent`].
+pub(super) fn nothing_runs(document: &Document) -> Result<(), Flaw> {
     let mut still = |object: &Object| {
         entries(object).is_none_or(|dictionary| {
             let action = dictionary.get(b"S").and_then(Object::as_name).is_ok_and(|name| ACTIONS.contains(&name));
             !action && !dictionary.has(b"JS")
         })
     };
-    if document.objects.values().all(|object| walk(object, 0, &mut still)) { Ok(()) } else { Err(Refusal::ActiveContent) }
+    if document.objects.values().all(|object| walk(object, 0, &mut still)) { Ok(()) } else { Err(Flaw::ActiveContent) }
 }

@@ -1,6 +1,6 @@
 //! What streams are, whatever they call themselves.
 
-use super::Refusal;
+use super::Flaw;
 use super::catalog::Comes;
 use super::objects::structural;
 use super::revisions::between;
@@ -55,7 +55,7 @@ fn a_stream_that_a_page_draws_is_never_taken_for_the_files_own() {
             assert!(between(&before, &read(b"0 g"), Comes::Signature).is_ok());
             for content in [b"1 g 0 0 9 9 re f".as_slice(), b"0 G", b""] {
                 let found = between(&before, &read(content), Comes::Signature);
-                assert_eq!(found.err(), Some(Refusal::AlteredAfterSigning), "{mark:?}");
+                assert_eq!(found.err(), Some(Flaw::AlteredAfterSigning), "{mark:?}");
             }
             // Taken for no stream of the file even when it takes on or off the mark.
             let plain = load(&file(("XxRe", "Form"), drawn, b"1 g", false).0).expect("a document");
@@ -96,6 +96,6 @@ fn a_place_is_the_same_however_its_numbers_are_written_and_another_is_not() {
         assert!(between(&was, &read(same), Comes::Signature).is_ok(), "{same}");
     }
     for other in ["[0 0 612.5 792]", "[0 0 61 792]", "[0 0 612 -792]"] {
-        assert_eq!(between(&was, &read(other), Comes::Signature).err(), Some(Refusal::AlteredAfterSigning), "{other}");
+        assert_eq!(between(&was, &read(other), Comes::Signature).err(), Some(Flaw::AlteredAfterSigning), "{other}");
     }
 }

@@ -6,7 +6,7 @@ mod line;
 mod ofd;
 mod pdf;
 
-use super::{Format, Refusal};
+use super::{Flaw, Format};
 use line::Lines;
 
 /// Longest text, in bytes of UTF-8; a letter has a hundredth of it.
@@ -21,7 +21,7 @@ pub(super) fn words(bytes: &[u8], format: Format) -> Option<String> {
     let read = std::panic::AssertUnwindSafe(|| match format {
         Format::Ofd => ofd::read(bytes),
         Format::Pdf => pdf::read(bytes),
-        Format::Unknown => Err(Refusal::FormatUnknown),
+        Format::Unknown => Err(Flaw::FormatUnknown),
     });
     std::panic::catch_unwind(read).ok()?.ok()?.finish()
 }

@@ -2,7 +2,7 @@
 
 #![expect(clippy::float_arithmetic, reason = "places on a page, which no money depends on")]
 
-use super::{Lines, PAGES_MAX, Refusal};
+use super::{Flaw, Lines, PAGES_MAX};
 use crate::package;
 use crate::verify::ofd::located;
 use crate::verify::xml::{child, children, is, needed, parse, resolve, text};
@@ -18,9 +18,9 @@ struct Reader<'a> {
     lines: Lines,
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Lines, Refusal> {
+pub(super) fn read(bytes: &[u8]) -> Result<Lines, Flaw> {
     let entries: Entries = package::read(bytes)?.into_iter().collect();
-    let entry = |path: &str| entries.get(path).map(Vec::as_slice).ok_or(Refusal::StructureWrong);
+    let entry = |path: &str| entries.get(path).map(Vec::as_slice).ok_or(Flaw::StructureWrong);
     let main = parse(entry("OFD.xml")?)?;
     let root = resolve("", &text(needed(needed(main.root_element(), "DocBody")?, "DocRoot")?))?;
     let document = parse(entry(&root)?)?;
@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Lines, Refusal> {
         }
     }
     for page in children(needed(document.root_element(), "Pages")?, "Page").take(PAGES_MAX) {
-        reader.page(page.attribute("BaseLoc").ok_or(Refusal::StructureWrong)?, false)?;
+        reader.page(page.attribute("BaseLoc").ok_or(Flaw::StructureWrong)?, false)?;
         reader.lines.end();
     }
     Ok(reader.lines)
@@ -59,9 +59,9 @@ fn numbers(list: &str) -> Vec<f64> {
 }
 
 impl Reader<'_> {
-    fn page(&mut self, location: &str, is_template: bool) -> Result<(), Refusal> {
-        let path = located(self.entries, self.root, location)?.ok_or(Refusal::StructureWrong)?;
-        let document = parse(self.entries.get(&path).map(Vec::as_slice).ok_or(Refusal::StructureWrong)?)?;
+    fn page(&mut self, location: &str, is_template: bool) -> Result<(), Flaw> {
+        let path = located(self.entries, self.root, location)?.ok_or(Flaw::StructureWrong)?;
+        let document = parse(self.entries.get(&path).map(Vec::as_slice).ok_or(Flaw::StructureWrong)?)?;
         let root = document.root_element();
         // A template is laid on no template.
         for template in children(root, "Template").filter(|_| !is_template) {

@@ -3,7 +3,7 @@
 #![expect(clippy::float_arithmetic, reason = "places on a page, which no money depends on")]
 
 use super::line::width;
-use super::{Lines, PAGES_MAX, Refusal};
+use super::{Flaw, Lines, PAGES_MAX};
 use crate::verify::pdf::{content, dictionary, get, id, load, page_content, resolve};
 use encoding_rs::{GBK, UTF_16BE};
 use lopdf::content::{Content, Operation};
@@ -103,11 +103,11 @@ struct Stream<'a, 'r> {
     line: Matrix,
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Lines, Refusal> {
+pub(super) fn read(bytes: &[u8]) -> Result<Lines, Flaw> {
     let document = load(bytes)?;
     let mut reader = Reader { document: &document, fonts: BTreeMap::new(), lines: Lines::default(), left: OPERATORS_MAX, page: [0.0; 4] };
     for page in document.get_pages().into_values().take(PAGES_MAX) {
-        let Ok(page) = document.get_dictionary(page) else { return Err(Refusal::PdfMalformed) };
+        let Ok(page) = document.get_dictionary(page) else { return Err(Flaw::PdfMalformed) };
         reader.page(page)?;
         reader.lines.end();
     }
@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
         found
     }
 
-    fn page(&mut self, page: &'a Dictionary) -> Result<(), Refusal> {
+    fn page(&mut self, page: &'a Dictionary) -> Result<(), Flaw> {
         let sheet = self.inherited(page, b"CropBox").into_iter().chain(self.inherited(page, b"MediaBox")).next();
         let sheet = sheet.and_then(|sheet| sheet.as_array().ok()).map(|sheet| {
             let corner = |index| sheet.get(index).and_then(|item| resolve(self.document, item));
@@ -143,13 +143,13 @@ impl<'a> Reader<'a> {
         });
         self.page = sheet.unwrap_or([f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY]);
         let resources = self.inherited(page, b"Resources").into_iter().filter_map(|found| found.as_dict().ok()).collect();
-        let bytes = page_content(self.document, page).ok_or(Refusal::PdfMalformed)?;
+        let bytes = page_content(self.document, page).ok_or(Flaw::PdfMalformed)?;
         self.stream(&bytes, resources, IDENTITY, 0)
     }
 
-    fn stream(&mut self, bytes: &[u8], resources: Vec<&'a Dictionary>, matrix: Matrix, depth: usize) -> Result<(), Refusal> {
-        let decoded = Content::decode(bytes).map_err(|_| Refusal::PdfMalformed)?;
-        self.left = self.left.checked_sub(decoded.operations.len()).ok_or(Refusal::Exhausting)?;
+    fn stream(&mut self, bytes: &[u8], resources: Vec<&'a Dictionary>, matrix: Matrix, depth: usize) -> Result<(), Flaw> {
+        let decoded = Content::decode(bytes).map_err(|_| Flaw::PdfMalformed)?;
+        self.left = self.left.checked_sub(decoded.operations.len()).ok_or(Flaw::Exhausting)?;
         let state = State { matrix, font: None, size: 0.0, leading: 0.0, spacing: 0.0, unseen: false };
         let mut stream = Stream { reader: self, resources, depth, state, states: Vec::new(), text: IDENTITY, line: IDENTITY };
         for operation in &decoded.operations {
@@ -170,12 +170,12 @@ impl<'a> Reader<'a> {
 }
 
 impl<'a> Stream<'a, '_> {
-    fn operate(&mut self, operation: &Operation) -> Result<(), Refusal> {
+    fn operate(&mut self, operation: &Operation) -> Result<(), Flaw> {
         let operands = operation.operands.as_slice();
         let first = || number(operands.first());
         match operation.operator.as_str() {
             "q" if self.states.len() < STATES_MAX => self.states.push(self.state.clone()),
-            "q" => return Err(Refusal::Exhausting),
+            "q" => return Err(Flaw::Exhausting),
             "Q" => self.state = self.states.pop().unwrap_or_else(|| self.state.clone()),
             "cm" => self.state.matrix = after(&six(operands), &self.state.matrix),
             "BT" => (self.text, self.line) = (IDENTITY, IDENTITY),
@@ -247,7 +247,7 @@ impl<'a> Stream<'a, '_> {
         self.forward(wide);
     }
 
-    fn form(&mut self, name: &[u8]) -> Result<(), Refusal> {
+    fn form(&mut self, name: &[u8]) -> Result<(), Flaw> {
         let document = self.reader.document;
         let found = self.resources.iter().find_map(|resources| get(document, dictionary(document, resources, b"XObject")?, name));
         let Some(stream) = found.and_then(|object| object.as_stream().ok()) else { return Ok(()) };
@@ -255,9 +255,9 @@ impl<'a> Stream<'a, '_> {
             return Ok(());
         }
         if self.depth == FORMS_MAX {
-            return Err(Refusal::Exhausting);
+            return Err(Flaw::Exhausting);
         }
-        let bytes = found.and_then(content).ok_or(Refusal::PdfMalformed)?;
+        let bytes = found.and_then(content).ok_or(Flaw::PdfMalformed)?;
         let matrix = get(document, &stream.dict, b"Matrix").and_then(|matrix| matrix.as_array().ok());
         let matrix = after(&matrix.map_or(IDENTITY, |matrix| six(matrix)), &self.state.matrix);
         let own = dictionary(document, &stream.dict, b"Resources");

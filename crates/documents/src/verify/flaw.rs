@@ -5,7 +5,7 @@ use std::fmt;
 /// Why a file is not accepted. A closed list; each has words for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Refusal {
+pub enum Flaw {
     /// Neither PDF nor OFD.
     FormatUnknown,
     /// Beyond what is looked at.
@@ -132,7 +132,7 @@ pub enum Refusal {
     EvidenceWrong,
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for Flaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::FormatUnknown => "不是 PDF 或 OFD 文件",
@@ -201,7 +201,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl Refusal {
+impl Flaw {
     /// What a value that does not verify is called: a key or an algorithm that cannot be used accuses nobody.
     pub(super) const fn of_value(error: CertificateError) -> Self {
         match error {
