@@ -2,6 +2,8 @@
 
 mod circles;
 mod citations;
+mod declared;
+mod glossary;
 mod templates;
 
 use crate::Outcome;
@@ -46,7 +48,7 @@ pub(crate) fn tidy() -> Outcome {
     let sources = sources()?;
     files(&sources, &mut faults)?;
     migrations(&mut faults)?;
-    glossary(&sources, &mut faults)?;
+    glossary::glossary(&sources, &mut faults)?;
     circles::circles(&sources, &mut faults)?;
     citations::citations(&mut faults)?;
     templates::templates(&mut faults)?;
@@ -146,22 +148,6 @@ fn migrations(faults: &mut Vec<String>) -> Outcome {
     };
     if read("sqlite")? != read("postgres")? {
         faults.push("migrations/sqlite and migrations/postgres differ in files or tables".into());
-    }
-    Ok(())
-}
-
-/// Every code name that GLOSSARY.md gives without the mark of a later storey stands in the code.
-fn glossary(sources: &[PathBuf], faults: &mut Vec<String>) -> Outcome {
-    let text = std::fs::read_to_string(root().join("GLOSSARY.md"))?;
-    let code: String = sources.iter().map(std::fs::read_to_string).collect::<Result<_, _>>()?;
-    for row in text.lines().filter(|line| line.starts_with('|') && !line.contains("后续")) {
-        let Some(cell) = row.split('|').nth(2) else { continue };
-        for name in cell.split('`').skip(1).step_by(2) {
-            let last = name.rsplit("::").next().unwrap_or(name).trim_end_matches("{..}");
-            if !code.contains(last) {
-                faults.push(format!("GLOSSARY.md names `{name}`, which is not in the code"));
-            }
-        }
     }
     Ok(())
 }
