@@ -1,9 +1,9 @@
 use super::{OWN_SYSTEMS, PERSONAS, Persona, Studio, VAULT_PIN};
-use documents::eseal::{Blank, ESeal};
 use documents::paper::Seal;
 use domain::time::Timestamp;
 use gm::certificate::{Authority, Certificate, Purpose, Subject};
 use gm::{DEMONSTRATION_MARK, Entropy, P256Key, SecretKey, SigningKey, key_file};
+use seals::eseal::{Blank, ESeal};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 

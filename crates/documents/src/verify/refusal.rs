@@ -1,4 +1,7 @@
 use gm::certificate::CertificateError;
+use seals::asn1::Malformed;
+use seals::cms::MessageError;
+use seals::timestamp::TimeStampError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -198,6 +201,35 @@ impl fmt::Display for Refusal {
             Self::Exhausting => "文件过于复杂，未能在限度内完成核验",
             Self::EvidenceWrong => "随附的国密签名证据与文件不符",
         })
+    }
+}
+
+impl From<Malformed> for Refusal {
+    fn from(_: Malformed) -> Self {
+        Self::SignatureMalformed
+    }
+}
+
+impl From<MessageError> for Refusal {
+    fn from(error: MessageError) -> Self {
+        match error {
+            MessageError::Malformed => Self::SignatureMalformed,
+            MessageError::DigestMethod => Self::DigestMethodRefused,
+            MessageError::Algorithm => Self::AlgorithmRefused,
+            MessageError::CertificateMissing => Self::CertificateMissing,
+            MessageError::ContentAltered => Self::ContentAltered,
+            MessageError::Signature => Self::SignatureWrong,
+            MessageError::CertificateSwapped => Self::CertificateSwapped,
+        }
+    }
+}
+
+impl From<TimeStampError> for Refusal {
+    fn from(error: TimeStampError) -> Self {
+        match error {
+            TimeStampError::Wrong => Self::TimeStampWrong,
+            TimeStampError::Weak => Self::TimeStampWeak,
+        }
     }
 }
 
