@@ -2,16 +2,17 @@
 
 mod circles;
 mod citations;
+mod targets;
 mod templates;
 
 use crate::Outcome;
 use crate::run::{root, step};
-use cargo_metadata::{DependencyKind, MetadataCommand};
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What each crate may depend on, of ours. Dependencies point down only.
-const MAY_DEPEND_ON: [(&str, &[&str]); 20] = [
+const MAY_DEPEND_ON: [(&str, &[&str]); 21] = [
     ("domain", &[]),
     ("gm", &[]),
     ("child", &[]),
@@ -29,7 +30,11 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 20] = [
     ("kaihan", &["api", "app", "documents", "domain", "gm", "partners", "store", "web"]),
     ("agent", &["domain", "gm", "seals"]),
     ("counterparts", &["client", "documents", "domain", "gm", "partners", "protocol", "seals"]),
-    ("testkit", &["api", "app", "client", "counterparts", "documents", "domain", "gm", "partners", "protocol", "seals", "store", "web"]),
+    ("testbase", &["domain", "gm", "store"]),
+    (
+        "testkit",
+        &["api", "app", "client", "counterparts", "documents", "domain", "gm", "partners", "protocol", "seals", "store", "testbase", "web"],
+    ),
     ("fuzz", &["documents", "gm", "seals", "tables"]),
     ("xtask", &[]),
 ];
@@ -43,8 +48,10 @@ const WRITTEN_BY_COMMIT: [&str; 6] =
 pub(crate) fn tidy() -> Outcome {
     step("检查结构规则");
     let mut faults = Vec::new();
-    dependencies(&mut faults)?;
+    let metadata = MetadataCommand::new().manifest_path(root().join("Cargo.toml")).no_deps().exec()?;
+    dependencies(&metadata, &mut faults);
     let sources = sources()?;
+    targets::targets(&metadata, &sources, &mut faults)?;
     files(&sources, &mut faults)?;
     migrations(&mut faults)?;
     glossary(&sources, &mut faults)?;
@@ -54,8 +61,7 @@ pub(crate) fn tidy() -> Outcome {
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
 }
 
-fn dependencies(faults: &mut Vec<String>) -> Outcome {
-    let metadata = MetadataCommand::new().manifest_path(root().join("Cargo.toml")).no_deps().exec()?;
+fn dependencies(metadata: &Metadata, faults: &mut Vec<String>) {
     let ours: BTreeSet<&str> = metadata.packages.iter().map(|package| package.name.as_str()).collect();
     for package in &metadata.packages {
         let name = package.name.as_str();
@@ -70,7 +76,6 @@ fn dependencies(faults: &mut Vec<String>) -> Outcome {
             }
         }
     }
-    Ok(())
 }
 
 /// Every Rust source of the crates.

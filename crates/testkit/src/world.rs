@@ -1,6 +1,5 @@
 use crate::browser::{Answer, Browser, Sealer};
-use crate::clock::{ManualClock, Seeded};
-use crate::database::{Database, Kind};
+use crate::clock::ManualClock;
 use app::World;
 use app::guarantee::turns::Turns;
 use app::identity::TrustFolder;
@@ -30,6 +29,7 @@ use std::sync::{Arc, OnceLock};
 use store::files::Files;
 use store::{Engine, Store};
 use tempfile::TempDir;
+use testbase::{Database, Kind, Seeded};
 use web::Web;
 
 /// The platform under test.

@@ -1,6 +1,8 @@
 //! Sealing an OFD: the order of work of GB/T 38540. Signing is in two steps, so that the key may be anywhere: the vault, a person's
 //! certificate agent, an institution's own system.
 
+pub mod numbers;
+
 use crate::package::{self, Entry, PackageError};
 use crate::typesetting::Stamp;
 use crate::verify::Refusal;

@@ -6,3 +6,4 @@ mod jobs;
 mod search;
 mod statements;
 mod transactions;
+mod words;
