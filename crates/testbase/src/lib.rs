@@ -11,7 +11,7 @@ mod database;
 mod seeded;
 mod test_store;
 
-pub use database::{Database, Kind};
+pub use database::{Database, Kind, Template};
 pub use seeded::Seeded;
 pub use test_store::TestStore;
 

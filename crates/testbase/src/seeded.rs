@@ -13,6 +13,15 @@ impl Seeded {
     pub fn new(seed: u64) -> Self {
         Self(Mutex::new(ChaCha20Rng::seed_from_u64(seed)))
     }
+
+    /// Another that goes on from here in the same way.
+    ///
+    /// # Panics
+    /// When a test panicked while it drew.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self(Mutex::new(self.0.lock().unwrap().clone()))
+    }
 }
 
 impl Entropy for Seeded {
