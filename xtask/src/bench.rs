@@ -21,21 +21,22 @@ pub(crate) fn bench(arguments: &[String]) -> Outcome {
     setup::fonts()?;
     step("构建（release，首次约需十几分钟）");
     run(program("cargo").args(["build", "--release", "--locked", "-p", "kaihan", "-p", "counterparts", "-p", "confined"]))?;
-    run(program("cargo").args(["build", "--release", "--locked", "-p", "testkit", "--example", "bench"]))?;
     let postgres = Postgres::start(Durability::Full)?;
-    let mut bench = program(root().join("target/release/examples/bench"));
+    let mut bench = program("cargo");
+    bench.args(["bench", "--locked", "-p", "testkit", "--bench", "platform", "--", what]).arg(root().join("target/release/kaihan"));
     // The test world of the callbacks wants a server of its own databases.
-    bench.env("KAIHAN_TEST_POSTGRES", postgres.url());
-    bench.arg(what).arg(root().join("target/release/kaihan")).arg(postgres.url()).arg(postgres.pgbench());
+    bench.env("KAIHAN_TEST_POSTGRES", postgres.url()).arg(postgres.url()).arg(postgres.pgbench());
     run(bench.args(&arguments[1..]))
 }
 
 /// The benchmarks that need a platform, a few of everything, with the programs of the tests.
 pub(crate) fn small(postgres: &Postgres) -> Outcome {
-    run(program("cargo").args(["build", "--locked", "--workspace", "--bins", "--example", "bench"]))?;
+    run(program("cargo").args(["build", "--locked", "--workspace", "--bins", "--bench", "platform"]))?;
     for what in ["orders", "lots", "callbacks"] {
-        let mut bench = program(root().join("target/debug/examples/bench"));
-        bench.env("KAIHAN_TEST_POSTGRES", postgres.url()).arg(what).arg(root().join("target/debug/kaihan"));
+        let mut bench = program("cargo");
+        // With the tests' profile and features, so that nothing is compiled a second time.
+        bench.args(["bench", "--locked", "--workspace", "--profile", "dev", "--bench", "platform", "--", what]);
+        bench.env("KAIHAN_TEST_POSTGRES", postgres.url()).arg(root().join("target/debug/kaihan"));
         run(bench.arg(postgres.url()).arg(postgres.pgbench()).arg("small"))?;
     }
     Ok(())

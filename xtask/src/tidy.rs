@@ -4,34 +4,41 @@ mod circles;
 mod citations;
 mod declared;
 mod glossary;
+mod targets;
 mod templates;
 
 use crate::Outcome;
 use crate::run::{root, step};
-use cargo_metadata::{DependencyKind, MetadataCommand};
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What each crate may depend on, of ours. Dependencies point down only.
-const MAY_DEPEND_ON: [(&str, &[&str]); 19] = [
+const MAY_DEPEND_ON: [(&str, &[&str]); 22] = [
     ("domain", &[]),
     ("gm", &[]),
     ("child", &[]),
-    ("documents", &["child", "domain", "gm"]),
+    ("spool", &[]),
+    ("seals", &["gm"]),
+    ("documents", &["child", "domain", "gm", "seals"]),
     ("tables", &["child", "domain"]),
     ("confined", &["documents", "tables"]),
     ("store", &["domain"]),
     ("protocol", &["gm"]),
     ("client", &["gm", "protocol"]),
-    ("partners", &["documents", "domain", "gm", "protocol"]),
-    ("app", &["child", "documents", "domain", "gm", "partners", "protocol", "store", "tables"]),
+    ("partners", &["domain", "gm", "protocol", "seals"]),
+    ("app", &["child", "documents", "domain", "gm", "partners", "protocol", "seals", "store", "tables"]),
     ("web", &["app", "domain", "gm", "partners", "protocol"]),
     ("api", &["app", "domain", "partners", "protocol"]),
-    ("kaihan", &["api", "app", "documents", "domain", "gm", "partners", "store", "web"]),
-    ("agent", &["documents", "domain", "gm"]),
-    ("counterparts", &["client", "documents", "domain", "gm", "partners", "protocol"]),
-    ("testkit", &["agent", "api", "app", "client", "counterparts", "documents", "domain", "gm", "partners", "protocol", "store", "web"]),
-    ("fuzz", &["documents", "gm", "tables"]),
+    ("kaihan", &["api", "app", "documents", "domain", "gm", "partners", "spool", "store", "web"]),
+    ("agent", &["domain", "gm", "seals"]),
+    ("counterparts", &["client", "documents", "domain", "gm", "partners", "protocol", "seals"]),
+    ("testbase", &["domain", "gm", "store"]),
+    (
+        "testkit",
+        &["api", "app", "client", "counterparts", "documents", "domain", "gm", "partners", "protocol", "seals", "store", "testbase", "web"],
+    ),
+    ("fuzz", &["documents", "gm", "seals", "tables"]),
     ("xtask", &[]),
 ];
 
@@ -44,8 +51,10 @@ const WRITTEN_BY_COMMIT: [&str; 6] =
 pub(crate) fn tidy() -> Outcome {
     step("检查结构规则");
     let mut faults = Vec::new();
-    dependencies(&mut faults)?;
+    let metadata = MetadataCommand::new().manifest_path(root().join("Cargo.toml")).no_deps().exec()?;
+    dependencies(&metadata, &mut faults);
     let sources = sources()?;
+    targets::targets(&metadata, &sources, &mut faults)?;
     files(&sources, &mut faults)?;
     migrations(&mut faults)?;
     glossary::glossary(&sources, &mut faults)?;
@@ -55,8 +64,7 @@ pub(crate) fn tidy() -> Outcome {
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
 }
 
-fn dependencies(faults: &mut Vec<String>) -> Outcome {
-    let metadata = MetadataCommand::new().manifest_path(root().join("Cargo.toml")).no_deps().exec()?;
+fn dependencies(metadata: &Metadata, faults: &mut Vec<String>) {
     let ours: BTreeSet<&str> = metadata.packages.iter().map(|package| package.name.as_str()).collect();
     for package in &metadata.packages {
         let name = package.name.as_str();
@@ -71,7 +79,6 @@ fn dependencies(faults: &mut Vec<String>) -> Outcome {
             }
         }
     }
-    Ok(())
 }
 
 /// Every Rust source of the crates.

@@ -1,12 +1,12 @@
 //! The person's keys: a folder of PIN-encrypted PKCS#8 files, `NAME.p8`, each with its certificate chain `NAME.cer` and, for those who seal documents, its electronic seal `NAME.esl` beside it. A
 //! key is decrypted for one signature and wiped.
 
-use documents::eseal::{ESeal, ToBeSigned};
 use domain::signing::SigningPayload;
 use domain::time::Timestamp;
 use gm::certificate::Certificate;
 use gm::key_file::KeyFileError;
 use gm::{Entropy, key_file};
+use seals::eseal::{ESeal, ToBeSigned};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};

@@ -105,18 +105,3 @@ fn covered(file: &mut File, points: &mut Vec<u32>) -> io::Result<()> {
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_character_within_and_without_is_told_p3() {
-        let glyphs = Glyphs { ranges: vec![(0x4e00, 0x9fff), (0x20000, 0x2a6df)] };
-        assert_eq!(glyphs.missing("张三\u{20bb7} 李"), None);
-        assert_eq!(glyphs.missing("张\u{3237f}"), Some('\u{3237f}'));
-        assert_eq!(glyphs.missing("葛\u{e0101}"), None, "a form of a character is not seen by itself");
-        let fault = glyphs.fault("name", "王\u{323af}").unwrap();
-        assert!(fault.field == "name" && fault.message.contains("U+323AF"), "{fault:?}");
-    }
-}

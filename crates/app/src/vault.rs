@@ -3,10 +3,10 @@
 //! place in production (GM-7).
 
 use crate::identity::holder;
-use documents::eseal::ESeal;
 use domain::party::Uscc;
 use gm::certificate::Certificate;
 use gm::{Entropy, SigningKey, key_file};
+use seals::eseal::ESeal;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;

@@ -4,17 +4,11 @@
 //! Architecture Invariant: the bytes of a letter are a pure function of its wording, its terms and its numbering, and of the
 //! signatures handed in. Nothing here reads the clock, the network, or a file after start-up.
 
-mod asn1;
-pub mod cms;
 pub mod elements;
-pub mod eseal;
-pub mod evidence;
-pub mod hash;
 pub mod ofd;
 pub mod package;
 pub mod paper;
 pub mod pdf;
-pub mod timestamp;
 pub mod typesetting;
 pub mod verify;
 pub mod wording;

@@ -1,12 +1,12 @@
 //! One function a target. Each gives bytes to a part of the verifier, which must neither panic nor accept what was changed: the seeds
 //! are genuine and trusted, so whatever is accepted and is not a seed is a forgery.
 
-use documents::cms::SignedData;
-use documents::eseal::{ESeal, SealSignature};
 use documents::package::{self, Entry};
-use documents::timestamp::TimeStamp;
 use documents::verify::{DocumentTrust, verify};
 use gm::certificate::{Certificate, Trust};
+use seals::cms::SignedData;
+use seals::eseal::{ESeal, SealSignature};
+use seals::timestamp::TimeStamp;
 use std::sync::OnceLock;
 
 /// A genuine letter as OFD, made and sealed by `confined/tests/it/seeds.rs`.

@@ -1,8 +1,9 @@
 //! Key files: PKCS#8, encrypted with a PIN (PBES2: scrypt, then AES-256-CBC), readable by OpenSSL.
 
-use crate::entropy::{Entropy, Rng};
+use crate::entropy::{Entropy, Rng, bytes};
 use crate::key::SecretKey;
 use crate::signing_key::{P256Key, SigningKey};
+use pkcs8::pkcs5::{pbes2, scrypt};
 use pkcs8::{DecodePrivateKey, EncodePrivateKey, EncryptedPrivateKeyInfoRef, LineEnding, PrivateKeyInfoRef, SecretDocument};
 use std::fmt;
 
@@ -57,9 +58,26 @@ impl Keep for SigningKey {
 /// # Errors
 /// [`KeyFileError::Malformed`] when the key cannot be encoded.
 pub fn encrypt(key: &impl Keep, pin: &str, entropy: &dyn Entropy) -> Result<String, KeyFileError> {
+    let params = pbes2::Parameters::generate_scrypt(&mut Rng(entropy)).map_err(|_| KeyFileError::Malformed)?;
+    encrypted(key, pin, params)
+}
+
+/// The same for the key of a demonstration, whose PIN everybody knows: no work is spent on stretching it, neither here nor by whoever
+/// opens it.
+///
+/// # Errors
+/// [`KeyFileError::Malformed`] when the key cannot be encoded.
+pub fn encrypt_for_demonstration(key: &impl Keep, pin: &str, entropy: &dyn Entropy) -> Result<String, KeyFileError> {
+    let stretching = scrypt::Params::new(1, 8, 1).map_err(|_| KeyFileError::Malformed)?;
+    let (salt, iv) = (bytes::<16>(entropy), bytes::<16>(entropy));
+    let params = pbes2::Parameters::generate_scrypt_aes256cbc(stretching, &salt, iv).map_err(|_| KeyFileError::Malformed)?;
+    encrypted(key, pin, params)
+}
+
+fn encrypted(key: &impl Keep, pin: &str, params: pbes2::Parameters) -> Result<String, KeyFileError> {
     let plain = key.to_pkcs8()?;
     let info = PrivateKeyInfoRef::try_from(plain.as_bytes()).map_err(|_| KeyFileError::Malformed)?;
-    let sealed = info.encrypt_with_rng(&mut Rng(entropy), pin).map_err(|_| KeyFileError::Malformed)?;
+    let sealed = info.encrypt_with_params(params, pin).map_err(|_| KeyFileError::Malformed)?;
     sealed.to_pem(LABEL, LineEnding::LF).map(|pem| (*pem).clone()).map_err(|_| KeyFileError::Malformed)
 }
 

@@ -2,9 +2,9 @@
 
 use crate::http;
 use crate::signed_client::bounded;
-use documents::hash::Hash;
-use documents::timestamp::Request;
 use reqwest::header::CONTENT_TYPE;
+use seals::hash::Hash;
+use seals::timestamp::Request;
 use std::time::Duration;
 
 /// Longest wait for a stamp.

@@ -23,7 +23,8 @@ impl Filter<'_> {
     }
 
     /// The pattern for `LIKE`; empty for all. Normalised text has no wildcard characters.
-    pub(crate) fn pattern(&self) -> String {
+    #[must_use]
+    pub fn pattern(&self) -> String {
         let words = normalise(self.text);
         let words: Vec<&str> = words.split_whitespace().collect();
         if words.is_empty() { String::new() } else { format!("%{}%", words.join("%")) }
@@ -31,18 +32,7 @@ impl Filter<'_> {
 }
 
 /// The text a row is found under.
-pub(crate) fn words(parts: &[&str]) -> String {
+#[must_use]
+pub fn words(parts: &[&str]) -> String {
     normalise(&parts.join(" "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_person_types_finds_what_was_written_otherwise_p9() {
-        assert_eq!(Filter { text: "  Ａ1（天山）", ..Filter::default() }.pattern(), "%a1%天山%");
-        assert_eq!(Filter { text: "%_ ", ..Filter::default() }.pattern(), "");
-        assert_eq!(words(&["E65", "天山（集团）"]), "e65 天山 集团 ");
-    }
 }

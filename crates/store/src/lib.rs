@@ -31,7 +31,7 @@ pub mod special_form;
 pub mod staff;
 pub mod statement;
 pub mod wording;
-mod words;
+pub mod words;
 
 pub use db::{Dialect, Engine, Query, Reader, Store, StoreError, Tx};
 pub use event::Stamp;

@@ -4,7 +4,8 @@
 const TEXT_MAX: usize = 400;
 
 /// Full-width forms become ASCII, letters lower case; everything that is neither letter nor digit is a gap.
-pub(crate) fn normalise(text: &str) -> String {
+#[must_use]
+pub fn normalise(text: &str) -> String {
     text.chars()
         .take(TEXT_MAX)
         .map(|c| char::from_u32(u32::from(c).wrapping_sub(0xfee0)).filter(char::is_ascii_graphic).unwrap_or(c))
@@ -14,22 +15,10 @@ pub(crate) fn normalise(text: &str) -> String {
 }
 
 /// The bigrams of each run of a normalised text, as words of ASCII letters and digits.
-pub(crate) fn bigrams(normalised: &str) -> impl Iterator<Item = Vec<String>> + '_ {
+pub fn bigrams(normalised: &str) -> impl Iterator<Item = Vec<String>> + '_ {
     normalised.split_whitespace().filter_map(|run| {
         let characters: Vec<char> = run.chars().collect();
         let words: Vec<String> = characters.windows(2).map(|pair| format!("{:x}x{:x}", u32::from(pair[0]), u32::from(pair[1]))).collect();
         (!words.is_empty()).then_some(words)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_the_same_however_the_text_is_typed() {
-        assert_eq!(normalise("Ｇ２４１　国道（一期）"), "g241 国道 一期 ");
-        let words: Vec<Vec<String>> = bigrams("国道 𬭎 g2").collect();
-        assert_eq!(words, [vec!["56fdx9053".to_owned()], vec!["67x32".to_owned()]]);
-    }
 }

@@ -3,11 +3,11 @@ use axum::body::Body;
 use axum::http::Request;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use documents::eseal::{ESeal, ToBeSigned};
 use domain::signing::SigningPayload;
 use gm::certificate::Certificate;
 use gm::{Entropy, SecretKey};
 use http_body_util::BodyExt;
+use seals::eseal::{ESeal, ToBeSigned};
 use std::collections::BTreeMap;
 use tower::ServiceExt;
 

@@ -1,6 +1,6 @@
 use crate::browser::{Browser, Fetched, Sealer};
-use crate::clock::{ManualClock, Seeded};
-use crate::database::{Database, Kind};
+use crate::clock::ManualClock;
+use app::glyphs::Glyphs;
 use app::identity::TrustFolder;
 use app::platform::Platform;
 use app::reader::Reader;
@@ -29,6 +29,8 @@ use std::sync::{Arc, OnceLock};
 use store::files::Files;
 use store::{Engine, Store};
 use tempfile::TempDir;
+use testbase::{Database, Kind, Seeded, Template};
+use tokio::sync::OnceCell;
 use web::Web;
 
 /// The platform under test.
@@ -78,6 +80,49 @@ pub(crate) fn typesetter() -> Arc<Typesetter> {
     Arc::clone(TYPESETTER.get_or_init(|| Arc::new(Typesetter::beside_this_program(&root().join(".kaihan/fonts")))))
 }
 
+/// Character maps of tens of thousands of glyphs, and what documents say: the same for every world, so read once per test program.
+fn glyphs() -> Arc<Glyphs> {
+    static GLYPHS: OnceLock<Arc<Glyphs>> = OnceLock::new();
+    Arc::clone(GLYPHS.get_or_init(|| Arc::new(Glyphs::open(&root().join(".kaihan/fonts")).unwrap())))
+}
+
+fn wordings() -> Arc<Wordings> {
+    static WORDINGS: OnceLock<Arc<Wordings>> = OnceLock::new();
+    Arc::clone(WORDINGS.get_or_init(|| Arc::new(Wordings::open(&root().join("wordings")).unwrap())))
+}
+
+/// The sample institutions and the lots in a database, and the randomness as it was left: a world that goes on from there is the world
+/// that filled it.
+struct Filled {
+    template: Template,
+    entropy: Seeded,
+}
+
+impl Filled {
+    /// Made once per test program and engine, and copied.
+    async fn of(kind: Kind) -> &'static Self {
+        static FILLED: [OnceCell<Filled>; 2] = [const { OnceCell::const_new() }; 2];
+        FILLED[kind as usize]
+            .get_or_init(|| async {
+                let folder = certificates().join(format!("{kind:?}"));
+                std::fs::create_dir(&folder).unwrap();
+                let entropy = Arc::new(Seeded::new(2));
+                let world = TestWorld::standing(None, &entropy, Base::New(kind)).await;
+                world.fill().await;
+                Self { template: Template::of(&world.engine, &folder), entropy: entropy.fork() }
+            })
+            .await
+    }
+}
+
+/// What a world's database begins as.
+enum Base<'a> {
+    /// Empty.
+    New(Kind),
+    /// A copy.
+    Copy(&'a Template),
+}
+
 /// The demonstration's certificates and seals, in `folder`.
 fn make(folder: &Path, now: Timestamp, entropy: &dyn Entropy) {
     let layout = std::fs::read_to_string(root().join("wordings/layout/1/layout.typ")).unwrap();
@@ -102,16 +147,34 @@ fn copy(from: &Path, to: &Path) {
 impl TestWorld {
     /// A platform with the sample institutions and 30 lots on each of two sites.
     pub async fn new(kind: Kind) -> Self {
-        Self::beginning(kind, None).await
+        let filled = Filled::of(kind).await;
+        Self::standing(None, &Arc::new(filled.entropy.fork()), Base::Copy(&filled.template)).await
     }
 
     /// The same at another beginning than the manual clock's, with certificates that are valid then: for tests that start real
     /// programs, which look at the real clock.
-    pub async fn beginning(kind: Kind, start: Option<Timestamp>) -> Self {
+    pub async fn beginning(kind: Kind, start: Timestamp) -> Self {
+        let world = Self::standing(Some(start), &Arc::new(Seeded::new(2)), Base::New(kind)).await;
+        world.fill().await;
+        world
+    }
+
+    /// Institutions, and lots on each of two sites.
+    async fn fill(&self) {
+        app::institution::register::register(&self.world, &register()).await.unwrap();
+        for (site, place) in [("650000", "新疆"), ("430000", "湖南")] {
+            let feed = self.folder.path().join(format!("lots-{site}.jsonl"));
+            std::fs::write(&feed, lots(site, place, 30, self.world.now())).unwrap();
+            app::lot::import::import(&self.world, &self.world.system(), site.parse().unwrap(), &feed, |_| {}).await.unwrap();
+        }
+    }
+
+    /// A platform over its database, whatever is in it.
+    async fn standing(start: Option<Timestamp>, entropy: &Arc<Seeded>, base: Base<'_>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
         let clock = Arc::new(start.map_or_else(ManualClock::default, ManualClock::at));
-        let entropy: Arc<dyn Entropy> = Arc::new(Seeded::new(2));
+        let entropy: Arc<dyn Entropy> = Arc::<Seeded>::clone(entropy);
         match start {
             Some(start) => {
                 make(folder.path(), start, entropy.as_ref());
@@ -126,7 +189,10 @@ impl TestWorld {
         }
         let key = |name: &str| key_file::decrypt(&std::fs::read_to_string(path("systems").join(name)).unwrap(), VAULT_PIN).unwrap();
         let (bank_key, platform_key) = (key("bank.p8"), key("platform.p8"));
-        let Database(engine) = Database::new(kind, folder.path()).await;
+        let Database(engine) = match base {
+            Base::New(kind) => Database::new(kind, folder.path()).await,
+            Base::Copy(template) => template.copy(folder.path()).await,
+        };
 
         // The bank behind a real socket, for refunds; it takes the platform's word for the time.
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -169,10 +235,10 @@ impl TestWorld {
             store: Store::open(&engine).await.unwrap(),
             files: Files::in_folder(&path("files")).unwrap(),
             typesetter: typesetter(),
-            glyphs: Arc::new(app::glyphs::Glyphs::open(&root().join(".kaihan/fonts")).unwrap()),
+            glyphs: glyphs(),
             verifier: Verifier::beside_this_program(),
             reader: Reader::beside_this_program(),
-            wordings: Arc::new(Wordings::open(&root().join("wordings")).unwrap()),
+            wordings: wordings(),
             time_stamps: Arc::new(TimeStamps::new(&time_stamps).unwrap()),
             sites: Arc::new(Sites::load(&root().join("regions"), app::Clock::now(clock.as_ref()).date().year()).unwrap()),
             vault: Arc::new(Vault::open(&path("vault"), VAULT_PIN, Arc::clone(&entropy)).unwrap()),
@@ -187,12 +253,6 @@ impl TestWorld {
             institutions: Arc::new(Dialler::new(platform_key.clone(), &platform.identity().serial, Arc::clone(&entropy), true).unwrap()),
         };
         let world = World::new(parts.clone());
-        app::institution::register::register(&world, &register()).await.unwrap();
-        for (site, place) in [("650000", "新疆"), ("430000", "湖南")] {
-            let feed = path(&format!("lots-{site}.jsonl"));
-            std::fs::write(&feed, lots(site, place, 30, world.now())).unwrap();
-            app::lot::import::import(&world, &world.system(), site.parse().unwrap(), &feed, |_| {}).await.unwrap();
-        }
         let web = Web { world: world.clone(), agent: "http://127.0.0.1:17650".into(), agents: std::sync::Arc::new([]), proxied: false };
         let router = web::table().router(web).merge(api::router(world.clone()));
         Self { world, parts, clock, router, bank, folder, engine, time_stamps, text_messages, text_messages_url, bank_key }

@@ -4,11 +4,11 @@ use super::prepare::{agreement, pages, prepare};
 use crate::document::{Sealer, load, store};
 use crate::error::AppError;
 use crate::world::World;
-use documents::eseal::SealSignature;
-use documents::hash::Hash;
 use documents::typesetting::Urgency;
 use domain::application::Application;
 use domain::document::Pair;
+use seals::eseal::SealSignature;
+use seals::hash::Hash;
 
 /// The agreement with both seals, in both formats, stored.
 ///

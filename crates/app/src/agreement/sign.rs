@@ -6,8 +6,8 @@ use crate::identity::verified;
 use crate::world::World;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use documents::eseal::{ESeal, SealSignature};
 use gm::certificate::{Certificate, Purpose};
+use seals::eseal::{ESeal, SealSignature};
 
 /// Largest seal that is read, in bytes.
 const SEAL_MAX: usize = 256 * 1024;

@@ -3,8 +3,6 @@ use super::trust::Use;
 use crate::error::AppError;
 use crate::vault::{SealKey, Which};
 use crate::world::World;
-use documents::evidence;
-use documents::hash::Hash;
 use documents::ofd::Sealing;
 use documents::paper::GUARANTOR;
 use documents::pdf::{Enclosures, Evidence, Signing};
@@ -13,6 +11,8 @@ use domain::document::Pair;
 use domain::party::Uscc;
 use gm::certificate::{Certificate, RevocationList};
 use gm::digest::sm3_hex;
+use seals::evidence;
+use seals::hash::Hash;
 
 /// Seals documents with one institution's keys, and notes every use of them for the audit log.
 #[derive(Debug)]

@@ -62,24 +62,6 @@ fn amount(faults: &mut Vec<FieldError>, field: &'static str, text: &str) -> Cny 
     })
 }
 
-/// A rate in percent with at most four decimals.
-fn rate(text: &str) -> Option<Ppm> {
-    let text = text.trim().trim_end_matches('%');
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 3 || part.len() > 4 || !digits(whole) || !digits(part) {
-        return None;
-    }
-    let padded = format!("{whole}{part:0<4}");
-    padded.parse().ok().and_then(|ppm| Ppm::new(ppm).ok())
-}
-
-/// A rate as the form shows it.
-fn percent(rate: Ppm) -> String {
-    let text = format!("{}.{:04}", rate.get() / 10_000, rate.get() % 10_000);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
 fn issuing(form: &Form, faults: &mut Vec<FieldError>) -> IssuingTime {
     let count = form.issuing_count.trim().parse::<u32>().ok().filter(|count| (1..=43_200).contains(count));
     match (form.issuing.as_str(), count) {
@@ -117,7 +99,7 @@ pub(super) fn read(
     form: &Form,
 ) -> Result<ProductTerms, AppError> {
     let mut faults = Vec::new();
-    let rate = rate(&form.rate);
+    let rate = Ppm::parse_percent(&form.rate);
     if rate.is_none() {
         faults.push(FieldError::new("rate", "费率应为百分数，如 0.7，最多四位小数"));
     }
@@ -187,7 +169,7 @@ impl Form {
         Self {
             site: site.to_string(),
             kind: kind.code().to_owned(),
-            rate: percent(terms.fee.rate),
+            rate: terms.fee.rate.percent(),
             minimum: terms.fee.minimum.plain(),
             maximum: terms.fee.maximum.map(Cny::plain).unwrap_or_default(),
             amount_min: terms.amount_min.plain(),
@@ -209,22 +191,5 @@ impl Form {
     /// The wordings that may be chosen besides.
     pub fn others(&self) -> impl Iterator<Item = &str> {
         self.ticked.keys().filter_map(|name| name.strip_prefix(WITH))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_rate_in_percent_is_exact_to_the_millionth() {
-        for (text, ppm) in [("0.7", 7_000), ("0.35%", 3_500), ("1", 10_000), ("0.0001", 1), (" 2.5 ", 25_000)] {
-            assert_eq!(rate(text).map(Ppm::get), Some(ppm), "{text}");
-        }
-        for text in ["", "0.00001", "-1", "1e2", "0,7", ".5", "七"] {
-            assert!(rate(text).is_none(), "{text}");
-        }
-        assert_eq!(percent(Ppm::new(3_500).expect("a rate")), "0.35");
-        assert_eq!(percent(Ppm::new(10_000).expect("a rate")), "1");
     }
 }

@@ -3,7 +3,7 @@
 pub mod confirm;
 pub mod discard;
 pub mod import;
-mod key;
+pub mod key;
 pub mod list;
 pub mod take;
 pub mod view;

@@ -7,12 +7,12 @@ mod path;
 mod place;
 mod text;
 
+use documents::ofd::numbers::number;
 use documents::package::{self, Entry};
 use documents::typesetting::{Sheet, Stamp, TypesetError};
 use documents::xml::escape;
 use font::Fonts;
 use page::Page;
-use place::number;
 use std::fmt::Write as _;
 use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;

@@ -1,5 +1,6 @@
 use super::page::{Page, colour};
-use super::place::{MM, Matrix, number};
+use super::place::{MM, Matrix};
+use documents::ofd::numbers::number;
 use documents::typesetting::TypesetError;
 use std::fmt::Write as _;
 use typst::layout::{Abs, Point};

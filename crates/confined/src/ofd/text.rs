@@ -1,6 +1,7 @@
 use super::page::{Page, colour};
-use super::place::{MM, Matrix, number, run};
+use super::place::{MM, Matrix};
 use super::refuse;
+use documents::ofd::numbers::{number, run};
 use documents::typesetting::TypesetError;
 use documents::xml::escape;
 use std::fmt::Write as _;

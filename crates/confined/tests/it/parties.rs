@@ -1,19 +1,19 @@
 //! Certificates, seals and a time-stamp authority for tests.
 
 use crate::samples::{applicant, guarantor, now};
-use documents::eseal::{Blank, ESeal};
-use documents::evidence;
-use documents::hash::Hash;
 use documents::ofd::Sealing;
 use documents::paper::{Seal, seal_picture};
 use documents::pdf::{Enclosures, Evidence, Signing};
-use documents::timestamp::{Request, Stamping};
 use documents::typesetting::Pages;
 use documents::verify::DocumentTrust;
 use gm::certificate::{Authority, Certificate, Purpose, RevocationList, Scheme, Subject, Trust};
 use gm::{Entropy, P256Key, SecretKey, SigningKey};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use seals::eseal::{Blank, ESeal};
+use seals::evidence;
+use seals::hash::Hash;
+use seals::timestamp::{Request, Stamping};
 use std::sync::Mutex;
 
 #[derive(Debug)]

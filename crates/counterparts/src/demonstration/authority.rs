@@ -1,9 +1,9 @@
 use super::{OWN_SYSTEMS, PERSONAS, Persona, Studio, VAULT_PIN};
-use documents::eseal::{Blank, ESeal};
 use documents::paper::Seal;
 use domain::time::Timestamp;
 use gm::certificate::{Authority, Certificate, Purpose, Subject};
 use gm::{DEMONSTRATION_MARK, Entropy, P256Key, SecretKey, SigningKey, key_file};
+use seals::eseal::{Blank, ESeal};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
@@ -102,7 +102,7 @@ fn authority(
     }
     let common_name = format!("Kaihan Demonstration {title} {DEMONSTRATION_MARK}");
     let authority = Authority::create_with(key, &common_name, "开函演示 不得用于生产", (now - 60, now + 3_650 * DAY), entropy)?;
-    std::fs::write(path, key_file::encrypt(authority.key(), VAULT_PIN, entropy)?)?;
+    std::fs::write(path, key_file::encrypt_for_demonstration(authority.key(), VAULT_PIN, entropy)?)?;
     std::fs::write(beside, authority.certificate().to_pem()?)?;
     Ok(authority)
 }
@@ -148,7 +148,7 @@ impl Office<'_> {
                 let valid = (self.now - 60, self.now + 365 * DAY);
                 let beside = self.national.issue(&organisation(persona), &encrypt.public_key(), Purpose::Encrypt, valid, self.entropy)?;
                 std::fs::write(folder.join(format!("{name}.enc.cer")), beside.to_pem()?)?;
-                std::fs::write(folder.join(format!("{name}.enc.key")), key_file::encrypt(&encrypt, pin, self.entropy)?)?;
+                std::fs::write(folder.join(format!("{name}.enc.key")), key_file::encrypt_for_demonstration(&encrypt, pin, self.entropy)?)?;
             }
         }
         let hosted = INSTITUTIONS.iter().map(|(name, key)| (&prepared.vault, *name, *key));
@@ -220,7 +220,7 @@ impl Office<'_> {
         let certificate = authority.issue(&order.subject, &key, order.purpose, valid, self.entropy)?;
         std::fs::write(order.folder.join(format!("{}.cer", order.name)), certificate.to_pem()?)?;
         // Last, so that a half-made set is made again.
-        std::fs::write(path, key_file::encrypt(&key, order.pin, self.entropy)?)?;
+        std::fs::write(path, key_file::encrypt_for_demonstration(&key, order.pin, self.entropy)?)?;
         Ok(())
     }
 }

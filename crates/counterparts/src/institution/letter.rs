@@ -3,8 +3,6 @@
 use super::Institution;
 use super::book::{BookError, Order, Waiting};
 use super::say::say;
-use documents::eseal::ESeal;
-use documents::hash::Hash;
 use documents::ofd::Sealing;
 use documents::paper::{GUARANTOR, Plain, grouped};
 use documents::pdf::{Enclosures, Evidence, Signing};
@@ -12,6 +10,8 @@ use documents::typesetting::Pages;
 use gm::certificate::{Certificate, Scheme};
 use gm::{SigningKey, key_file};
 use protocol::message::{ApplicationState, FileFormat, IssuedFile, IssuedGuarantee};
+use seals::eseal::ESeal;
+use seals::hash::Hash;
 use std::error::Error;
 use std::fmt;
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! Sealing an OFD: the order of work of GB/T 38540. Signing is in two steps, so that the key may be anywhere: the vault, a person's
 //! certificate agent, an institution's own system.
 
-use crate::eseal::{ESeal, SealSignature, ToBeSigned};
-use crate::hash::Hash;
+pub mod numbers;
+
 use crate::package::{self, Entry, PackageError};
 use crate::typesetting::Stamp;
 use crate::verify::Flaw;
@@ -10,6 +10,8 @@ use crate::xml::escape;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gm::certificate::{Certificate, Scheme};
+use seals::eseal::{ESeal, SealSignature, ToBeSigned};
+use seals::hash::Hash;
 use std::fmt::Write as _;
 
 /// The attachment with the structured data.
@@ -72,7 +74,7 @@ fn boundary(place: &Stamp) -> String {
 
 /// GeneralizedTime's digits.
 fn date_time(time: i64) -> String {
-    crate::asn1::time(time).get(2..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default().to_owned()
+    seals::asn1::time(time).get(2..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default().to_owned()
 }
 
 /// Whoever sealed the package before, and the makers of their seals: whom evidence in it must allow to be judged.

@@ -5,11 +5,11 @@ mod evidence;
 
 pub use evidence::{EVIDENCE, Evidence};
 
-use crate::cms::{Content, Draft};
-use crate::hash::Hash;
 use crate::typesetting::Stamp;
 use gm::certificate::{Certificate, CertificateError, RevocationList, Scheme};
 use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId, Stream, StringFormat, dictionary};
+use seals::cms::{Content, Draft};
+use seals::hash::Hash;
 
 /// Bytes kept free for the signature: chain, time stamp and its chain.
 const SIGNATURE_MAX: usize = 12 * 1024;

@@ -2,14 +2,10 @@
 //! gives back, and the pool of processes.
 
 pub mod faces;
-#[cfg(unix)]
 mod pool;
-#[cfg(unix)]
 pub mod wire;
 
-#[cfg(unix)]
 pub use child::{Urgency, Wanted};
-#[cfg(unix)]
 pub use pool::Typesetter;
 
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,7 @@
 use gm::certificate::CertificateError;
+use seals::asn1::Malformed;
+use seals::cms::SignedDataError;
+use seals::timestamp::TimeStampError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -198,6 +201,35 @@ impl fmt::Display for Flaw {
             Self::Exhausting => "文件过于复杂，未能在限度内完成核验",
             Self::EvidenceWrong => "随附的国密签名证据与文件不符",
         })
+    }
+}
+
+impl From<Malformed> for Flaw {
+    fn from(_: Malformed) -> Self {
+        Self::SignatureMalformed
+    }
+}
+
+impl From<SignedDataError> for Flaw {
+    fn from(error: SignedDataError) -> Self {
+        match error {
+            SignedDataError::Malformed => Self::SignatureMalformed,
+            SignedDataError::DigestMethod => Self::DigestMethodRefused,
+            SignedDataError::Algorithm => Self::AlgorithmRefused,
+            SignedDataError::CertificateMissing => Self::CertificateMissing,
+            SignedDataError::ContentAltered => Self::ContentAltered,
+            SignedDataError::Signature => Self::SignatureWrong,
+            SignedDataError::CertificateSwapped => Self::CertificateSwapped,
+        }
+    }
+}
+
+impl From<TimeStampError> for Flaw {
+    fn from(error: TimeStampError) -> Self {
+        match error {
+            TimeStampError::Wrong => Self::TimeStampWrong,
+            TimeStampError::Weak => Self::TimeStampWeak,
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 //!
 //! Architecture Invariant: pure. Bytes, trust and an instant go in, a report comes out; no clock, no network, no database.
 
-#[cfg(unix)]
 mod bounded;
 mod bundle;
 mod flaw;
@@ -15,7 +14,6 @@ mod signer;
 mod words;
 mod xml;
 
-#[cfg(unix)]
 pub use bounded::{Budget, Origin, Unpacked, Verifier, VerifierError, serve};
 pub use bundle::is_bundle;
 pub use flaw::Flaw;

@@ -1,9 +1,9 @@
 //! Who signed, and whether that certificate was good when it did.
 
-use super::{DocumentTrust, Flaw, Maker, Signature, organisation_codes};
-use crate::eseal::ESeal;
-use crate::timestamp::TimeStamp;
+use super::{DocumentTrust, Maker, Flaw, Signature, organisation_codes};
 use gm::certificate::{Certificate, CertificateError, Purpose, Revocation, RevocationList, Scheme, Trust};
+use seals::eseal::ESeal;
+use seals::timestamp::TimeStamp;
 
 /// What came with a document to judge its certificates by, long after.
 #[derive(Clone, Debug, Default)]

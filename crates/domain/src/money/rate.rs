@@ -36,6 +36,26 @@ impl Ppm {
         if ppm > Self::WHOLE { Err(RateOutOfRange) } else { Ok(Self(ppm)) }
     }
 
+    /// A rate from per cent with at most four decimals, with or without the sign: `0.7`, `0.35%`. Nothing for any other text.
+    #[must_use]
+    pub fn parse_percent(text: &str) -> Option<Self> {
+        let text = text.trim().trim_end_matches('%');
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty() || whole.len() > 3 || part.len() > 4 || !digits(whole) || !digits(part) {
+            return None;
+        }
+        let padded = format!("{whole}{part:0<4}");
+        padded.parse().ok().and_then(|ppm| Self::new(ppm).ok())
+    }
+
+    /// The rate in per cent as a form shows it, without the sign: `0.35`.
+    #[must_use]
+    pub fn percent(self) -> String {
+        let text = format!("{}.{:04}", self.0 / 10_000, self.0 % 10_000);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+
     /// The rate in parts per million.
     #[must_use]
     pub const fn get(self) -> u32 {

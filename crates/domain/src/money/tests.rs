@@ -110,3 +110,15 @@ proptest! {
         prop_assert!(Ppm::new(ppm).expect("in range").of(amount, Rounding::HalfUp) <= amount);
     }
 }
+
+#[test]
+fn a_rate_in_percent_is_exact_to_the_millionth() {
+    for (text, ppm) in [("0.7", 7_000), ("0.35%", 3_500), ("1", 10_000), ("0.0001", 1), (" 2.5 ", 25_000)] {
+        assert_eq!(Ppm::parse_percent(text).map(Ppm::get), Some(ppm), "{text}");
+    }
+    for text in ["", "0.00001", "-1", "1e2", "0,7", ".5", "七"] {
+        assert!(Ppm::parse_percent(text).is_none(), "{text}");
+    }
+    assert_eq!(Ppm::new(3_500).expect("a rate").percent(), "0.35");
+    assert_eq!(Ppm::new(10_000).expect("a rate").percent(), "1");
+}

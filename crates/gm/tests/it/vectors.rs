@@ -112,6 +112,10 @@ fn a_key_file_opens_with_its_pin_only() {
     assert!(pem.starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
     assert_eq!(key_file::decrypt(&pem, "123456").unwrap().public_key(), key.public_key());
     assert_eq!(key_file::decrypt(&pem, "123457").unwrap_err(), key_file::KeyFileError::WrongPin);
+    // A demonstration's is the same kind of file, which opens at once.
+    let pem = key_file::encrypt_for_demonstration(&key, "123456", &entropy).unwrap();
+    assert_eq!(key_file::decrypt(&pem, "123456").unwrap().public_key(), key.public_key());
+    assert_eq!(key_file::decrypt(&pem, "123457").unwrap_err(), key_file::KeyFileError::WrongPin);
     assert_eq!(key_file::decrypt("not a key", "123456").unwrap_err(), key_file::KeyFileError::Malformed);
 }
 

@@ -1,7 +1,6 @@
 //! Connections with bounds: how many there are, of whom, how long a head, a body, a silence may take (T-21). What is too much is told
 //! so with 503 and when to come again; nobody waits for the slowest.
 
-use super::body::{self, Spool};
 use super::figures::Figures;
 use axum::Router;
 use axum::body::Body;
@@ -12,6 +11,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use spool::{Spool, Spooled};
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -180,7 +180,7 @@ async fn answer(door: &Door, request: Request<Incoming>, address: SocketAddr) ->
         door.figures.shed();
         return plain(StatusCode::SERVICE_UNAVAILABLE, "访问的人较多，请几秒后重试。");
     };
-    let body::Spooled { body, place } = body;
+    let Spooled { body, place } = body;
     let mut request = Request::from_parts(parts, body);
     request.extensions_mut().insert(ConnectInfo(address));
     let answered = tokio::time::timeout(ANSWER_MAX, door.router.clone().oneshot(request)).await;

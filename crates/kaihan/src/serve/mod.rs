@@ -1,7 +1,6 @@
 //! Serving pages and interfaces, and running jobs.
 
 mod admin;
-mod body;
 mod figures;
 mod listen;
 mod log;
@@ -9,9 +8,9 @@ mod log;
 use crate::config::Config;
 use crate::wire;
 use app::{World, work};
-use body::Spool;
 use figures::Figures;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use spool::Spool;
 use std::error::Error;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -54,7 +53,7 @@ pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
         tracing::info!("stopping");
         let _ = stop.send(true);
     });
-    listen::listen(listener, router, Spool::new(), config.proxied, figures, stopped).await;
+    listen::listen(listener, router, Spool::default(), config.proxied, figures, stopped).await;
     end(workers).await;
     Ok(())
 }

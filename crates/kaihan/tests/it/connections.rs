@@ -151,7 +151,7 @@ fn elsewhere() -> Runtime {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn honest_clerks_are_served_among_idle_slow_and_hostile_clients_l1() {
     let crowd = if std::env::var_os("KAIHAN_SOAK").is_some() { MUCH } else { LITTLE };
-    let world = TestWorld::beginning(Kind::Sqlite, Some(clock::now())).await;
+    let world = TestWorld::beginning(Kind::Sqlite, clock::now()).await;
     let serving = Serving::start(&configuration(&world));
     let (address, elsewhere) = (serving.address.clone(), elsewhere());
     // What is made at first use is made before it is measured.

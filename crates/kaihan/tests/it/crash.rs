@@ -48,7 +48,7 @@ async fn killed_again_and_again_the_program_issues_every_paid_letter_exactly_onc
 }
 
 async fn kill_again_and_again(kind: Kind) {
-    let world = TestWorld::beginning(kind, Some(clock::now())).await;
+    let world = TestWorld::beginning(kind, clock::now()).await;
     let mut bidder = world.logged_in("1-bidder").await;
     let mut orders = Vec::new();
     for _ in 0..APPLICATIONS {

@@ -23,7 +23,7 @@ fn get(address: &str, path: &str) -> (u16, String) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_operator_sees_what_is_ready_and_what_is_not_l3() {
-    let world = TestWorld::beginning(Kind::Sqlite, Some(clock::now())).await;
+    let world = TestWorld::beginning(Kind::Sqlite, clock::now()).await;
     let serving = Serving::start(&configuration(&world));
     let admin = &serving.admin;
     assert_eq!(get(admin, "/livez").0, 200);
@@ -59,7 +59,7 @@ async fn the_operator_sees_what_is_ready_and_what_is_not_l3() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn impossible_text_is_refused_and_not_a_defect_l3() {
     for kind in [Kind::Sqlite, Kind::Postgres] {
-        let world = TestWorld::beginning(kind, Some(clock::now())).await;
+        let world = TestWorld::beginning(kind, clock::now()).await;
         let serving = Serving::start(&configuration(&world));
         for path in ["/verify?number=%00&code=%00", "/650000/lots?q=%00", "/650000/lots?q=a%00b", "/650000%00", "/650000/lots/%00"] {
             let (status, body) = get(&serving.address, path);
@@ -94,7 +94,7 @@ fn what_an_operator_sets_in_the_environment_counts_or_is_named_p12() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_doctor_names_what_serving_would_fail_at_and_changes_nothing_p12() {
-    let world = TestWorld::beginning(Kind::Sqlite, Some(clock::now())).await;
+    let world = TestWorld::beginning(Kind::Sqlite, clock::now()).await;
     let configuration = configuration(&world);
     let path = |name: &str| world.folder.path().join(name);
     let examine = |settings: &[(&str, &str)]| {

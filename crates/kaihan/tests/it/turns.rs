@@ -100,7 +100,7 @@ async fn until<F: Future<Output = bool>>(what: &str, mut is: impl FnMut() -> F) 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_newcomers_file_waits_for_nobodys_many_slow_files_l2() {
-    let world = TestWorld::beginning(Kind::Sqlite, Some(clock::now())).await;
+    let world = TestWorld::beginning(Kind::Sqlite, clock::now()).await;
     let first = world.folder.path().join("first");
     // The first file is slow, as long as the gate is closed; all later ones are not.
     let gated = Gated::new(world.folder.path(), "kaihan-verifier", |gate, real| {
@@ -130,7 +130,7 @@ async fn a_paid_letter_is_set_before_previews_that_wait_and_for_those_who_left_n
     /// Who looks at a preview and waits, and who closes it.
     const WAITING: i64 = 20;
     const LEAVING: i64 = 12;
-    let world = TestWorld::beginning(Kind::Sqlite, Some(clock::now())).await;
+    let world = TestWorld::beginning(Kind::Sqlite, clock::now()).await;
     let mut bidder = world.logged_in("1-bidder").await;
     let paid = world.submitted(&mut bidder, "1-bidder", "650000", INSURER).await;
     let draft = bidder.draft("650000", INSURER).await;
@@ -177,7 +177,7 @@ async fn a_paid_letter_is_set_before_previews_that_wait_and_for_those_who_left_n
 async fn whoever_is_told_to_come_again_makes_no_error_in_the_log_p13() {
     /// One more than one address may have.
     const CONNECTIONS: usize = 2_049;
-    let world = TestWorld::beginning(Kind::Sqlite, Some(clock::now())).await;
+    let world = TestWorld::beginning(Kind::Sqlite, clock::now()).await;
     let gated =
         Gated::new(world.folder.path(), "kaihan-verifier", |gate, real| format!("#!/bin/sh\nread line < '{gate}'\nexec '{real}'\n"));
     let serving = Serving::start_program(&gated.program, &configuration(&world));

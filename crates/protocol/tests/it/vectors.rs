@@ -1,15 +1,13 @@
 //! Test vectors for those who write the signing themselves (P13): made by our code, checked by OpenSSL.
 
+use crate::seeded::Seeded;
 use expect_test::expect_file;
 use gm::digest::sm3_hex;
-use gm::{Entropy, MacKey, SecretKey};
+use gm::{MacKey, SecretKey};
 use protocol::signed::{Identity, Request, Signer, sign, sign_answer};
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
-use std::sync::Mutex;
 
 /// The example key of GB/T 32918.5, which everybody knows.
 const KEY: &str = "3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8";
@@ -19,21 +17,12 @@ const SECONDS: i64 = 1_795_226_400;
 /// What stands before a point in the key's DER (GM/T 0009).
 const SPKI: &str = "3059301306072a8648ce3d020106082a811ccf5501822d034200";
 
-#[derive(Debug)]
-struct Seeded(Mutex<ChaCha20Rng>);
-
-impl Entropy for Seeded {
-    fn fill(&self, out: &mut [u8]) {
-        self.0.lock().unwrap().fill_bytes(out);
-    }
-}
-
 fn value<'a>(header: &'a str, name: &str) -> &'a str {
     header.split_once(&format!("{name}=\"")).unwrap().1.split('"').next().unwrap()
 }
 
 fn vectors() -> Value {
-    let entropy = Seeded(Mutex::new(ChaCha20Rng::seed_from_u64(1)));
+    let entropy = Seeded::new(1);
     let bytes: [u8; 32] = hex::decode(KEY).unwrap().try_into().unwrap();
     let key = SecretKey::from_bytes(&bytes).unwrap();
     let body = include_str!("../../../../docs/examples/quote.json");

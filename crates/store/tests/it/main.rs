@@ -7,3 +7,4 @@ mod migrations;
 mod search;
 mod statements;
 mod transactions;
+mod words;

@@ -4,11 +4,11 @@ use domain::money::Cny;
 use domain::time::Timestamp;
 use store::StoreError;
 use store::lot::{self, Search};
-use testkit::{TestWorld, on_both_engines};
+use testbase::{TestStore, on_both_engines};
 
-fn named(world: &TestWorld, index: u32, site: &str, name: &str) -> Lot {
+fn named(base: &TestStore, index: u32, site: &str, name: &str) -> Lot {
     Lot {
-        id: world.world.id(LotId::new),
+        id: base.id(LotId::new),
         site: site.parse().unwrap(),
         number: format!("E{site}9901{index:06}001001").parse().unwrap(),
         name: name.into(),
@@ -16,7 +16,7 @@ fn named(world: &TestWorld, index: u32, site: &str, name: &str) -> Lot {
         agency: None,
         bid_security: Cny::parse_yuan("1000").unwrap(),
         estimate: None,
-        opens_at: world.world.now().plus(Timestamp::HOUR),
+        opens_at: base.now().plus(Timestamp::HOUR),
         valid_days: None,
         origin: LotOrigin::Feed,
         progress: domain::lot::LotProgress::Announced,
@@ -28,8 +28,14 @@ fn named(world: &TestWorld, index: u32, site: &str, name: &str) -> Lot {
     }
 }
 
-async fn add(world: &TestWorld, lots: Vec<Lot>) {
-    let write = world.parts.store.write::<_, StoreError, _>(move |tx| {
+/// A lot that shares no word with the others, and is there whenever they are.
+fn neighbour(base: &TestStore, site: &str) -> Lot {
+    let tenderee = Tenderee { name: "库尔勒水利局".parse().unwrap(), uscc: None };
+    Lot { tenderee, ..named(base, 90, site, "孔雀谷防洪堤加固项目") }
+}
+
+async fn add(base: &TestStore, lots: Vec<Lot>) {
+    let write = base.store.write::<_, StoreError, _>(move |tx| {
         Box::pin(async move {
             for lot in lots {
                 let seq = lot::next_seq(tx).await?;
@@ -41,43 +47,44 @@ async fn add(world: &TestWorld, lots: Vec<Lot>) {
     write.await.unwrap();
 }
 
-async fn found(world: &TestWorld, site: &str, text: &str) -> Vec<String> {
+async fn found(base: &TestStore, site: &str, text: &str) -> Vec<String> {
     let search = Search { site: site.parse().unwrap(), viewer: None, text, opens_after: None, before: None, limit: 20 };
-    let lots = lot::search(&mut world.parts.store.reader(), &search).await.unwrap();
+    let lots = lot::search(&mut base.store.reader(), &search).await.unwrap();
     lots.into_iter().map(|listed| listed.lot.name).collect()
 }
 
 on_both_engines! {
-    async fn lots_are_found_by_any_part_of_their_name_or_tenderee(world: TestWorld) {
-        let lot = named(&world, 1, "650000", "玛纳斯河𬭎桥（Ｇ３１２）引道工程");
-        add(&world, vec![lot]).await;
+    async fn lots_are_found_by_any_part_of_their_name_or_tenderee(base: TestStore) {
+        let lot = named(&base, 1, "650000", "玛纳斯河𬭎桥（Ｇ３１２）引道工程");
+        add(&base, vec![neighbour(&base, "650000"), lot, neighbour(&base, "430000")]).await;
         for text in ["玛纳", "斯河", "𬭎桥", "g312", "G312", "引道工程", "石河子", "玛纳斯 引道", "E6500009901000001", "e650000990100000100100"] {
-            assert_eq!(found(&world, "650000", text).await.len(), 1, "{text}");
+            assert_eq!(found(&base, "650000", text).await.len(), 1, "{text}");
         }
         for text in ["玛河", "纳斯桥", "引", "E6500009901000002", "%", "\" OR 1", "words:"] {
-            assert!(found(&world, "650000", text).await.is_empty(), "{text}");
+            assert!(found(&base, "650000", text).await.is_empty(), "{text}");
         }
-        assert!(found(&world, "430000", "玛纳斯").await.is_empty(), "another site's lot");
+        assert!(found(&base, "430000", "玛纳斯").await.is_empty(), "another site's lot");
     }
 
-    async fn a_renamed_lot_is_found_by_its_new_name_only(world: TestWorld) {
-        let lot = named(&world, 2, "650000", "旧名称排水工程");
-        add(&world, vec![lot.clone()]).await;
+    async fn a_renamed_lot_is_found_by_its_new_name_only(base: TestStore) {
+        let lot = named(&base, 2, "650000", "旧名称排水工程");
+        add(&base, vec![neighbour(&base, "650000"), lot.clone()]).await;
         let changed = Lot { name: "新名称给水工程".into(), ..lot.clone() };
-        let listed = lot::load(&mut world.parts.store.reader(), lot.id).await.unwrap().unwrap();
-        let write = world.parts.store.write::<_, StoreError, _>(move |tx| Box::pin(async move { lot::update(tx, &changed, listed.seq) }));
+        let listed = lot::load(&mut base.store.reader(), lot.id).await.unwrap().unwrap();
+        let write = base.store.write::<_, StoreError, _>(move |tx| Box::pin(async move { lot::update(tx, &changed, listed.seq) }));
         write.await.unwrap();
-        assert!(found(&world, "650000", "旧名称").await.is_empty());
-        assert_eq!(found(&world, "650000", "新名称").await, ["新名称给水工程"]);
+        assert!(found(&base, "650000", "旧名称").await.is_empty());
+        assert_eq!(found(&base, "650000", "新名称").await, ["新名称给水工程"]);
     }
 
-    async fn a_word_that_many_lots_share_is_paged_without_gaps(world: TestWorld) {
-        let lots = (0..55).map(|index| named(&world, 100 + index, "650000", &format!("塔里木灌溉{index:02}"))).collect();
-        add(&world, lots).await;
+    async fn a_word_that_many_lots_share_is_paged_without_gaps(base: TestStore) {
+        let lots = (0..55).map(|index| named(&base, 100 + index, "650000", &format!("塔里木灌溉{index:02}")));
+        let lots = lots.chain([neighbour(&base, "650000")]).collect();
+        add(&base, lots).await;
         let (mut seen, mut before) = (Vec::new(), None);
         loop {
             let search = Search { site: "650000".parse().unwrap(), viewer: None, text: "塔里木灌溉", opens_after: None, before, limit: 20 };
-            let page = lot::search(&mut world.parts.store.reader(), &search).await.unwrap();
+            let page = lot::search(&mut base.store.reader(), &search).await.unwrap();
             let Some(last) = page.last() else { break };
             before = Some(last.seq);
             seen.extend(page.into_iter().map(|listed| listed.lot.name));

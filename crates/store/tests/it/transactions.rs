@@ -4,19 +4,19 @@ use domain::id::{BankLineId, RequestId};
 use domain::money::Cny;
 use std::time::Duration;
 use store::{Stamp, StoreError};
-use testkit::{TestWorld, on_both_engines};
+use testbase::{TestStore, on_both_engines};
 
-fn stamp(world: &TestWorld) -> Stamp {
+fn stamp(base: &TestStore) -> Stamp {
     let permit = may(&Actor::system(), Action::ReceiveBankLine, Relation::Platform).unwrap();
-    Stamp::new(permit, world.world.now(), world.world.id(RequestId::new), "test".into())
+    Stamp::new(permit, base.now(), base.id(RequestId::new), "test".into())
 }
 
-fn received(world: &TestWorld, reference: &str) -> BankLineEvent {
-    let now = world.world.now();
+fn received(base: &TestStore, reference: &str) -> BankLineEvent {
+    let now = base.now();
     BankLineEvent::Received {
         facts: Box::new(BankLineFacts {
             contradicts: None,
-            id: world.world.id(BankLineId::new),
+            id: base.id(BankLineId::new),
             bank_reference: reference.into(),
             account: "1".into(),
             institution: None,
@@ -31,20 +31,19 @@ fn received(world: &TestWorld, reference: &str) -> BankLineEvent {
     }
 }
 
-async fn create(world: &TestWorld, reference: &str) -> Result<(), StoreError> {
-    let (stamp, event) = (stamp(world), received(world, reference));
-    world.parts.store.write(move |tx| Box::pin(async move { store::bank_line::create(tx, &stamp, &event).map(|_| ()) })).await
+async fn create(base: &TestStore, reference: &str) -> Result<(), StoreError> {
+    let (stamp, event) = (stamp(base), received(base, reference));
+    base.store.write(move |tx| Box::pin(async move { store::bank_line::create(tx, &stamp, &event).map(|_| ()) })).await
 }
 
-async fn known(world: &TestWorld, reference: &str) -> bool {
-    store::bank_line::load_by_bank_reference(&mut world.parts.store.reader(), reference).await.unwrap().is_some()
+async fn known(base: &TestStore, reference: &str) -> bool {
+    store::bank_line::load_by_bank_reference(&mut base.store.reader(), reference).await.unwrap().is_some()
 }
 
 on_both_engines! {
-    async fn a_failed_command_leaves_nothing_behind(world: TestWorld) {
-        let (stamp, event) = (stamp(&world), received(&world, "A"));
-        let outcome: Result<(), StoreError> = world
-            .parts
+    async fn a_failed_command_leaves_nothing_behind(base: TestStore) {
+        let (stamp, event) = (stamp(&base), received(&base, "A"));
+        let outcome: Result<(), StoreError> = base
             .store
             .write(move |tx| {
                 Box::pin(async move {
@@ -54,24 +53,24 @@ on_both_engines! {
             })
             .await;
         assert!(matches!(outcome, Err(StoreError::Conflict)));
-        assert!(!known(&world, "A").await);
+        assert!(!known(&base, "A").await);
     }
 
-    async fn the_same_bank_reference_is_recorded_once(world: TestWorld) {
-        create(&world, "A").await.unwrap();
-        assert!(matches!(create(&world, "A").await, Err(StoreError::Conflict)));
-        create(&world, "B").await.unwrap();
-        assert!(known(&world, "B").await);
+    async fn the_same_bank_reference_is_recorded_once(base: TestStore) {
+        create(&base, "A").await.unwrap();
+        assert!(matches!(create(&base, "A").await, Err(StoreError::Conflict)));
+        create(&base, "B").await.unwrap();
+        assert!(known(&base, "B").await);
     }
 
-    async fn of_two_writers_with_the_same_version_one_loses(world: TestWorld) {
-        create(&world, "A").await.unwrap();
-        let line = store::bank_line::load_by_bank_reference(&mut world.parts.store.reader(), "A").await.unwrap().unwrap();
+    async fn of_two_writers_with_the_same_version_one_loses(base: TestStore) {
+        create(&base, "A").await.unwrap();
+        let line = store::bank_line::load_by_bank_reference(&mut base.store.reader(), "A").await.unwrap().unwrap();
         let mut outcomes = Vec::new();
         for _ in 0..2 {
-            let (stamp, line) = (stamp(&world), line.clone());
+            let (stamp, line) = (stamp(&base), line.clone());
             let event = BankLineEvent::Suspended { reason: domain::bank_line::SuspenseReason::UnknownReference, payment: None };
-            let write = world.parts.store.write(move |tx| {
+            let write = base.store.write(move |tx| {
                 Box::pin(async move { store::bank_line::append(tx, &stamp, line, &event).map(|_| ()) })
             });
             outcomes.push(write.await);
@@ -80,10 +79,10 @@ on_both_engines! {
         assert!(matches!(outcomes[1], Err(StoreError::Conflict)));
     }
 
-    async fn a_request_that_goes_away_does_not_stop_its_transaction_half_way(world: TestWorld) {
-        let (stamp, event) = (stamp(&world), received(&world, "A"));
+    async fn a_request_that_goes_away_does_not_stop_its_transaction_half_way(base: TestStore) {
+        let (stamp, event) = (stamp(&base), received(&base, "A"));
         let (reached, is_reached) = tokio::sync::oneshot::channel();
-        let store = world.parts.store.clone();
+        let store = base.store.clone();
         let request = tokio::spawn(async move {
             store
                 .write::<_, StoreError, _>(move |tx| {
@@ -100,23 +99,23 @@ on_both_engines! {
         request.abort();
         // It has been begun, so it ends: bounded waiting for that end, no guess at a duration.
         let ended = async {
-            while !known(&world, "A").await {
+            while !known(&base, "A").await {
                 tokio::task::yield_now().await;
             }
         };
         tokio::time::timeout(Duration::from_secs(10), ended).await.unwrap();
         // And no connection is left inside a transaction: the next writers get through.
         for index in 0..40 {
-            create(&world, &format!("next {index}")).await.unwrap();
+            create(&base, &format!("next {index}")).await.unwrap();
         }
     }
 
-    async fn many_writers_at_once_all_succeed(world: TestWorld) {
-        let world = std::sync::Arc::new(world);
+    async fn many_writers_at_once_all_succeed(base: TestStore) {
+        let base = std::sync::Arc::new(base);
         let tasks: Vec<_> = (0..200)
             .map(|index| {
-                let world = std::sync::Arc::clone(&world);
-                tokio::spawn(async move { create(&world, &format!("line {index}")).await })
+                let base = std::sync::Arc::clone(&base);
+                tokio::spawn(async move { create(&base, &format!("line {index}")).await })
             })
             .collect();
         for task in tasks {
@@ -127,9 +126,8 @@ on_both_engines! {
 
 #[tokio::test]
 async fn on_sqlite_a_transaction_that_awaits_something_else_is_refused() {
-    let world = TestWorld::new(testkit::Kind::Sqlite).await;
-    let outcome: Result<(), StoreError> = world
-        .parts
+    let base = TestStore::new(testbase::Kind::Sqlite).await;
+    let outcome: Result<(), StoreError> = base
         .store
         .write(|_| {
             Box::pin(async {
@@ -139,5 +137,5 @@ async fn on_sqlite_a_transaction_that_awaits_something_else_is_refused() {
         })
         .await;
     assert!(matches!(outcome, Err(StoreError::Corrupt(_))));
-    create(&world, "after").await.unwrap();
+    create(&base, "after").await.unwrap();
 }

@@ -6,7 +6,7 @@ use gm::key_file;
 use protocol::message::{Quote, Receipt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use testkit::on_both_engines;
+use testkit::{TestWorld, on_both_engines};
 
 #[path = "../../../../docs/examples/quote.rs"]
 #[expect(unreachable_pub, reason = "an example is what somebody else calls")]

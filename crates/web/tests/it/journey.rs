@@ -1,5 +1,5 @@
 use domain::access::Action;
-use testkit::on_both_engines;
+use testkit::{TestWorld, on_both_engines};
 
 const INSURER: &str = "江海财产保险股份有限公司";
 const BANK: &str = "长川银行股份有限公司";

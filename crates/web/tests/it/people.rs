@@ -1,6 +1,6 @@
 //! What people meet when something goes wrong, and on their way back (P3, P7, P8, P11).
 
-use testkit::on_both_engines;
+use testkit::{TestWorld, on_both_engines};
 
 const INSURER: &str = "江海财产保险股份有限公司";
 

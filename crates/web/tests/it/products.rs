@@ -1,4 +1,4 @@
-use testkit::{Browser, on_both_engines};
+use testkit::{Browser, TestWorld, on_both_engines};
 
 const COMPANY: &str = "中正工程担保有限公司";
 const FORM: [(&str, &str); 14] = [

@@ -2,7 +2,7 @@
 
 use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
-use testkit::on_both_engines;
+use testkit::{TestWorld, on_both_engines};
 
 const INSURER: &str = "江海财产保险股份有限公司";
 const PAGE: &str = "/workbench/report";

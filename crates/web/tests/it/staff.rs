@@ -1,6 +1,6 @@
 //! An institution's people and their duties.
 
-use testkit::{Browser, on_both_engines};
+use testkit::{Browser, TestWorld, on_both_engines};
 
 const PAGE: &str = "/workbench/staff";
 const BANK: &str = "长川银行股份有限公司";

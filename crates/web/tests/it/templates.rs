@@ -3,7 +3,7 @@
 use crate::onboarding;
 use std::collections::BTreeMap;
 use std::path::Path;
-use testkit::{Fetched, on_both_engines};
+use testkit::{Fetched, TestWorld, on_both_engines};
 
 const INSURER: &str = "江海财产保险股份有限公司";
 const BANK: &str = "长川银行股份有限公司";

@@ -2,7 +2,7 @@
 
 use protocol::catalogue::of_topic;
 use protocol::message as wire;
-use testkit::on_both_engines;
+use testkit::{TestWorld, on_both_engines};
 
 fn quote(order: &str, fee: &str) -> wire::Quote {
     wire::Quote { order_number: order.into(), fee: fee.into(), valid_until: "2026-11-21 10:30:00".into() }

@@ -3,9 +3,9 @@
 use super::Originals;
 use super::update::Update;
 use crate::parties::Signer;
-use documents::cms::{Content, Draft};
-use documents::hash::Hash;
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
+use seals::cms::{Content, Draft};
+use seals::hash::Hash;
 
 const HOLE: usize = 12 * 1024;
 /// Names that stand for those of a file's own streams, of one length with them: the library writes no object that bears the latter.

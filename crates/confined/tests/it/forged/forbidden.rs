@@ -3,11 +3,11 @@
 use super::by::{Dress, signed};
 use super::update::{Update, annotation, embedded};
 use super::{Corpus, Originals};
-use documents::hash::Hash;
 use documents::pdf::{Enclosures, Signing};
 use documents::verify::Flaw;
 use gm::certificate::Scheme;
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+use seals::hash::Hash;
 
 /// A reference to a transform, as it stands in a signature.
 pub(super) fn transform(method: &str, parameters: Dictionary) -> Dictionary {

@@ -74,7 +74,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
         DocumentTrust { signers: with(&trust.signers), makers: with(&trust.makers), ..trust }
     };
     // Sealed without evidence of its own, so that only these lists speak.
-    let letter = |signer: &Signer, seal: &documents::eseal::ESeal| {
+    let letter = |signer: &Signer, seal: &seals::eseal::ESeal| {
         let pages = &originals.pages;
         let sealing = documents::ofd::Sealing::prepare(&pages.ofd, &pages.stamps, "guarantor", parties.now, None).unwrap();
         let value = signer.sign(parties, &sealing.to_be_signed(seal));
@@ -138,7 +138,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     let code = guarantor().1.to_string();
     let backdated = make_seal(&maker, (guarantor().0, &code), guarantor_certificate, parties.now - 3 * DAY, &parties.entropy);
     let makers = |entries: &[Entry<'_>], extensions: &[Vec<u8>]| list(parties, &parties.maker_root, entries, extensions);
-    let mut add = |name: &str, reason: Flaw, seal: &documents::eseal::ESeal, lists: Vec<RevocationList>| {
+    let mut add = |name: &str, reason: Flaw, seal: &seals::eseal::ESeal, lists: Vec<RevocationList>| {
         let (name, bytes) = (format!("OFD and lists: {name}"), letter(&parties.guarantor, seal));
         corpus.0.push(Forgery { name, bytes, reason: Some(reason), trust: Some(trusting(lists)) });
     };

@@ -3,11 +3,11 @@
 use super::{Corpus, Forgery, Originals};
 use crate::parties::{DAY, Kind, Parties, Sign, Signer, Stamp, issue, make_seal};
 use crate::samples::{applicant, guarantor};
-use documents::eseal::ESeal;
-use documents::hash::Hash;
 use documents::verify::{DocumentTrust, Flaw};
 use gm::certificate::{Authority, Purpose, Trust};
 use gm::{Entropy, P256Key, SecretKey, SigningKey};
+use seals::eseal::ESeal;
+use seals::hash::Hash;
 
 /// A signer who is not who they should be, and the reason that must be named.
 pub(super) struct Wrong {

@@ -4,11 +4,11 @@ use super::sealing::wrong_signers;
 use super::{Corpus, Originals};
 use crate::parties::{DAY, Kind, Sign, Signer, Stamp, issue};
 use crate::samples::guarantor;
-use documents::hash::Hash;
 use documents::pdf::{Enclosures, Evidence, Signing};
 use documents::verify::Flaw;
 use gm::P256Key;
 use gm::certificate::{Authority, Purpose, Scheme};
+use seals::hash::Hash;
 
 pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     national(originals, corpus);

@@ -175,9 +175,9 @@ pub(super) fn embedded(document: &Document) -> ObjectId {
 
 /// A change behind the guarantor's signature that somebody else has signed again: the last signature covers all of it.
 fn resigned(originals: &Originals, corpus: &mut Corpus) {
-    use documents::hash::Hash;
     use documents::pdf::{Enclosures, Signing};
     use gm::certificate::Scheme;
+    use seals::hash::Hash;
     let parties = &originals.parties;
     let signer = &parties.guarantor_ordinary;
     let mut add = |name: &str, reason: Flaw, change: &dyn Fn(&mut Update)| {

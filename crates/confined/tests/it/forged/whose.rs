@@ -3,11 +3,11 @@
 use super::{Corpus, Originals};
 use crate::parties::{Kind, Parties, Signer, issue};
 use crate::samples::{BID, LOT, applicant, letter_in, typeset, wordings};
-use documents::eseal::{SealSignature, ToBeSigned};
 use documents::package::{Entry, write};
 use documents::typesetting::{Pages, Stamp};
 use documents::verify::Flaw;
 use gm::certificate::Purpose;
+use seals::eseal::{SealSignature, ToBeSigned};
 
 const RECORD: &str = "Doc_0/Attachs/kaihan.json";
 const LIST: &str = "Doc_0/Attachs/Attachments.xml";

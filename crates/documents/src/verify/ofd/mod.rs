@@ -155,7 +155,7 @@ fn evidence(entries: &Entries, descriptions: &[Description]) -> Evidence {
     let mut all = Evidence::default();
     for description in descriptions {
         let text = entries.get(&description.evidence()).and_then(|bytes| std::str::from_utf8(bytes).ok());
-        if let Some((certificates, lists)) = text.and_then(crate::evidence::read) {
+        if let Some((certificates, lists)) = text.and_then(seals::evidence::read) {
             all.certificates.extend(certificates);
             all.lists.extend(lists);
         }

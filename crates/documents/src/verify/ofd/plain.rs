@@ -1,11 +1,11 @@
 //! A signature without a seal: a message of GM/T 0010 (GB/T 35275) over the description, as OFD producers make it: the description
 //! itself, or its digest, inside or left out, with or without signed attributes.
 
-use crate::asn1::{Elements, SEQUENCE, SET, context};
-use crate::hash::Hash;
 use crate::verify::Flaw;
 use der::asn1::ObjectIdentifier;
 use gm::certificate::{Certificate, RevocationList, Scheme};
+use seals::asn1::{Elements, SEQUENCE, SET, context};
+use seals::hash::Hash;
 
 const fn oid(text: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(text)

@@ -4,14 +4,14 @@ use super::list::{Description, Kind};
 use super::plain::PlainSignature;
 use super::stamp::{Holder, covers};
 use super::{Package, entry};
-use crate::eseal::{Edition, SealSignature};
-use crate::hash::Hash;
 use crate::verify::record::{self, Carried};
 use crate::verify::xml::resolve;
 use crate::verify::{Findings, Flaw, Note, Signature};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gm::certificate::Scheme;
+use seals::eseal::{Edition, SealSignature};
+use seals::hash::Hash;
 use std::collections::BTreeSet;
 
 /// How producers name SM2 with SM3 in a description; what is verified is what the signature's own data says.

@@ -28,14 +28,14 @@ mod widget;
 
 use super::signer::Evidence as Kept;
 use super::{DocumentTrust, Findings, Flaw, Signature};
-use crate::cms::SignedData;
 use crate::pdf::EVIDENCE;
-use crate::timestamp::TimeStamp;
 use attachments::{attachment, carried};
 pub(super) use blank::page_content;
 use lopdf::Dictionary;
 pub(super) use objects::{content, dictionary, get, id, resolve};
 use places::Place;
+use seals::cms::SignedData;
+use seals::timestamp::TimeStamp;
 use std::sync::OnceLock;
 pub(super) use structure::load;
 
@@ -97,8 +97,8 @@ impl Place {
         if self.pades && !message.has_attributes() {
             found.refuse(Flaw::SignatureMalformed);
         }
-        if let Err(flaw) = message.verify(&[before, after]) {
-            found.refuse(flaw);
+        if let Err(error) = message.verify(&[before, after]) {
+            found.refuse(error.into());
         }
         let kept = Kept {
             certificates: [kept.certificates.as_slice(), &message.others].concat(),

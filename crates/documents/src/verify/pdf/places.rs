@@ -5,8 +5,8 @@ use super::Flaw;
 use super::fields::Field;
 use super::objects::{array, dictionary, entries, walk};
 use super::structure::{is_within, spans};
-use crate::cms;
 use lopdf::{Dictionary, Document, Object};
+use seals::cms;
 use std::ops::Range;
 
 /// Most signatures of one document.

@@ -1,6 +1,8 @@
 //! Bodies on their way in. A short one is kept in memory, a long one goes to a file without a name as it comes; either has to arrive within a
 //! time that grows with its length. Only when all of it is here is it handed on, a few long ones at a time.
 
+#![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test that cannot go on fails here"))]
+
 use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
 use futures_util::stream;
@@ -35,7 +37,7 @@ const CHUNK: usize = 64 * 1024;
 
 /// Where long bodies go.
 #[derive(Debug)]
-pub(super) struct Spool {
+pub struct Spool {
     stored: Arc<AtomicU64>,
     places: Arc<Semaphore>,
     /// The places of each address that has a long body here.
@@ -46,29 +48,36 @@ pub(super) struct Spool {
 
 /// A place among the long bodies, one of the address's and one of all; given back when it is dropped.
 #[derive(Debug)]
-pub(super) struct Place {
+pub struct Place {
     _permits: [OwnedSemaphorePermit; 2],
 }
 
 /// A body that is all here.
-pub(super) struct Spooled {
-    pub(super) body: Body,
+#[derive(Debug)]
+pub struct Spooled {
+    /// The body.
+    pub body: Body,
     /// Its place among the long ones; given back when its request has been answered.
-    pub(super) place: Option<Place>,
+    pub place: Option<Place>,
 }
 
 /// Why a body was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refused {
+pub enum Refused {
+    /// Longer than anything that is taken.
     TooLarge,
+    /// It falls behind the time that its length is given, or is silent.
     TooSlow,
     /// The connection broke.
     Broken,
+    /// No room on the disk, or no place among the long ones in time.
     NoRoom,
 }
 
 impl Refused {
-    pub(super) const fn status(self) -> StatusCode {
+    /// The status it is answered with.
+    #[must_use]
+    pub const fn status(self) -> StatusCode {
         match self {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -77,7 +86,9 @@ impl Refused {
         }
     }
 
-    pub(super) const fn message(self) -> &'static str {
+    /// What the person who sent it is told.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
         match self {
             Self::TooLarge => "上传内容过大，请压缩或拆分后重试。",
             Self::TooSlow => "上传过慢已中断，请在网络良好时重试。",
@@ -129,14 +140,16 @@ impl Stored {
     }
 }
 
-impl Spool {
-    pub(super) fn new() -> Self {
+impl Default for Spool {
+    fn default() -> Self {
         Self { stored: Arc::default(), places: Arc::new(Semaphore::new(LONG_MAX)), of: Mutex::default(), grace: GRACE, patience: PLACE_MAX }
     }
+}
 
+impl Spool {
     /// Bytes on the disk now.
     #[cfg(test)]
-    pub(super) fn stored(&self) -> u64 {
+    fn stored(&self) -> u64 {
         self.stored.load(Ordering::Relaxed)
     }
 
@@ -161,8 +174,11 @@ impl Spool {
         placed.map_err(|_| Refused::NoRoom)
     }
 
-    /// Takes a body in to its end; `address` says whose it is.
-    pub(super) async fn take(&self, incoming: Incoming, silence: Duration, address: &str) -> Result<Spooled, Refused> {
+    /// Takes a body in to its end; `address` says whose it is, and `silence` how long it may say nothing.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub async fn take(&self, incoming: Incoming, silence: Duration, address: &str) -> Result<Spooled, Refused> {
         if incoming.is_end_stream() {
             return Ok(Spooled { body: Body::empty(), place: None });
         }
@@ -226,7 +242,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_long_body_comes_through_the_disk_as_it_was_and_leaves_nothing_l1() {
-        let spool = Spool::new();
+        let spool = Spool::default();
         for length in [0, 10, MEMORY_MAX, MEMORY_MAX + 1, 3 << 20] {
             let sent: Vec<u8> = (0..length).map(|byte| u8::try_from(byte % 251).unwrap()).collect();
             let taken = spool.gather(Full::new(Bytes::from(sent.clone())), Duration::from_secs(1), "a").await.unwrap();
@@ -238,16 +254,16 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_that_dribbles_or_falls_silent_is_cut_off_l1() {
-        let hasty = Spool { grace: Duration::ZERO, ..Spool::new() };
+        let hasty = Spool { grace: Duration::ZERO, ..Spool::default() };
         let drops = stream::iter((0..3).map(|_| Ok::<_, io::Error>(Frame::data(Bytes::from_static(b"x")))));
         assert_eq!(hasty.gather(StreamBody::new(drops), Duration::from_secs(1), "a").await.err(), Some(Refused::TooSlow));
         let silent = StreamBody::new(stream::pending::<Result<Frame<Bytes>, io::Error>>());
-        assert_eq!(Spool::new().gather(silent, Duration::ZERO, "a").await.err(), Some(Refused::TooSlow));
+        assert_eq!(Spool::default().gather(silent, Duration::ZERO, "a").await.err(), Some(Refused::TooSlow));
     }
 
     #[tokio::test]
     async fn one_address_leaves_room_for_the_others_long_bodies_l2() {
-        let spool = Spool { patience: Duration::ZERO, ..Spool::new() };
+        let spool = Spool { patience: Duration::ZERO, ..Spool::default() };
         let long = |address: &'static str| spool.gather(Full::new(Bytes::from(vec![0; MEMORY_MAX + 1])), Duration::from_secs(1), address);
         let held = [long("a").await.unwrap(), long("a").await.unwrap()];
         assert_eq!(long("a").await.err(), Some(Refused::NoRoom), "a third of the same address waits, and is told to come again");

@@ -104,8 +104,9 @@ pub(super) fn definite(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Malformed> {
     }
 }
 
-/// How long the one element at the beginning of `bytes` is.
-pub(crate) fn length(bytes: &[u8]) -> Option<usize> {
+/// How long the one element at the beginning of `bytes` is, in DER or BER; `None` when there is none.
+#[must_use]
+pub fn length(bytes: &[u8]) -> Option<usize> {
     let (_, head, length) = header(bytes).ok()?;
     match length {
         Some(length) => Some(head + length),

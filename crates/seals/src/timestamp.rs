@@ -1,9 +1,8 @@
 //! Time stamps (RFC 3161; GM/T 0033 is the same with SM3 and SM2): asking for one, making one, reading one.
 
 use crate::asn1::{BOOLEAN, Elements, INTEGER, SEQUENCE, algorithm, element, integer, octets, oid, sequence, time};
-use crate::cms::{Content, Draft, SignedData};
+use crate::cms::{Content, Draft, SignedData, SignedDataError};
 use crate::hash::Hash;
-use crate::verify::Flaw;
 use der::asn1::ObjectIdentifier;
 use gm::certificate::{Certificate, CertificateError, Scheme};
 
@@ -18,14 +17,20 @@ pub struct Request {
     pub nonce: u64,
 }
 
-/// Not a request, or not an answer to it.
+/// Why a request, an answer or a stamp is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("时间戳服务的应答不正确")]
-pub struct TimeStampError;
+pub enum TimeStampError {
+    /// Not a request, not an answer to it, or a stamp over something else.
+    #[error("时间戳服务的应答不正确")]
+    Wrong,
+    /// A stamp whose algorithms are not accepted, SHA-1 above all.
+    #[error("时间戳使用了不被接受的算法")]
+    Weak,
+}
 
 impl From<crate::asn1::Malformed> for TimeStampError {
     fn from(_: crate::asn1::Malformed) -> Self {
-        Self
+        Self::Wrong
     }
 }
 
@@ -35,7 +40,7 @@ fn imprint(hash: Hash, digest: &[u8]) -> Vec<u8> {
 
 fn read_imprint(elements: &mut Elements<'_>) -> Result<(Hash, Vec<u8>), TimeStampError> {
     let mut imprint = elements.sequence()?;
-    let hash = Hash::from_oid(imprint.sequence()?.oid()?).ok_or(TimeStampError)?;
+    let hash = Hash::from_oid(imprint.sequence()?.oid()?).ok_or(TimeStampError::Wrong)?;
     let digest = imprint.octets()?.to_vec();
     imprint.end()?;
     Ok((hash, digest))
@@ -51,38 +56,38 @@ impl Request {
     /// Reads a request.
     ///
     /// # Errors
-    /// [`TimeStampError`], also for a digest of the wrong length or without a nonce.
+    /// [`TimeStampError::Wrong`], also for a digest of the wrong length or without a nonce.
     pub fn from_der(der: &[u8]) -> Result<Self, TimeStampError> {
         let mut outer = Elements::inside(der, SEQUENCE)?;
         if outer.integer()? != 1 {
-            return Err(TimeStampError);
+            return Err(TimeStampError::Wrong);
         }
         let (hash, digest) = read_imprint(&mut outer)?;
         outer.optional(crate::asn1::OID)?;
         let nonce = outer.integer()?;
         outer.optional(BOOLEAN)?;
         outer.end()?;
-        if digest.len() == hash.digest(&[]).len() { Ok(Self { hash, digest, nonce }) } else { Err(TimeStampError) }
+        if digest.len() == hash.digest(&[]).len() { Ok(Self { hash, digest, nonce }) } else { Err(TimeStampError::Wrong) }
     }
 
     /// The token inside an answer, once it is found to be about this request.
     ///
     /// # Errors
-    /// [`TimeStampError`].
+    /// [`TimeStampError::Wrong`].
     pub fn accept(&self, answer: &[u8]) -> Result<Vec<u8>, TimeStampError> {
         let mut outer = Elements::inside(answer, SEQUENCE)?;
         let status = outer.sequence()?.integer()?;
         // 0 granted, 1 granted with modifications.
         if status > 1 {
-            return Err(TimeStampError);
+            return Err(TimeStampError::Wrong);
         }
         let token = outer.take(SEQUENCE)?.whole;
         outer.end()?;
-        let (stamp, _) = TimeStamp::read(token).map_err(|_| TimeStampError)?;
+        let (stamp, _) = TimeStamp::read(token).map_err(|_| TimeStampError::Wrong)?;
         if (stamp.hash, &stamp.digest, stamp.nonce) == (self.hash, &self.digest, Some(self.nonce)) {
             Ok(token.to_vec())
         } else {
-            Err(TimeStampError)
+            Err(TimeStampError::Wrong)
         }
     }
 }
@@ -149,15 +154,15 @@ pub struct TimeStamp {
 }
 
 impl TimeStamp {
-    fn read(token: &[u8]) -> Result<(Self, SignedData), Flaw> {
+    fn read(token: &[u8]) -> Result<(Self, SignedData), TimeStampError> {
         // An algorithm that is not accepted says nothing about the stamp but that it is weak, or not known here.
-        let weak = |flaw| {
-            let unknown = matches!(flaw, Flaw::DigestMethodRefused | Flaw::AlgorithmRefused);
-            if unknown { Flaw::TimeStampWeak } else { Flaw::TimeStampWrong }
+        let weak = |error| {
+            let unknown = matches!(error, SignedDataError::DigestMethod | SignedDataError::Algorithm);
+            if unknown { TimeStampError::Weak } else { TimeStampError::Wrong }
         };
         let message = SignedData::from_der(token).map_err(weak)?;
         message.verify(&[]).map_err(weak)?;
-        let information = message.content.as_deref().ok_or(Flaw::TimeStampWrong)?;
+        let information = message.content.as_deref().ok_or(TimeStampError::Wrong)?;
         let parse = || -> Result<Self, TimeStampError> {
             let mut inside = Elements::inside(information, SEQUENCE)?;
             inside.integer()?;
@@ -175,18 +180,18 @@ impl TimeStamp {
         };
         match parse() {
             Ok(stamp) => Ok((stamp, message)),
-            Err(_) if weakly_imprinted(information) => Err(Flaw::TimeStampWeak),
-            Err(_) => Err(Flaw::TimeStampWrong),
+            Err(_) if weakly_imprinted(information) => Err(TimeStampError::Weak),
+            Err(_) => Err(TimeStampError::Wrong),
         }
     }
 
     /// Reads the stamp over `value`, in DER or BER, and verifies its own signature; gives back the message for the path to its authority.
     ///
     /// # Errors
-    /// [`Flaw::TimeStampWrong`], also when it is over something else; [`Flaw::TimeStampWeak`] when its algorithms are not accepted.
-    pub fn over(value: &[u8], token: &[u8]) -> Result<(Self, SignedData), Flaw> {
+    /// [`TimeStampError::Wrong`], also when it is over something else; [`TimeStampError::Weak`] when its algorithms are not accepted.
+    pub fn over(value: &[u8], token: &[u8]) -> Result<(Self, SignedData), TimeStampError> {
         let (stamp, message) = Self::read(token)?;
-        if stamp.digest == stamp.hash.digest(&[value]) { Ok((stamp, message)) } else { Err(Flaw::TimeStampWrong) }
+        if stamp.digest == stamp.hash.digest(&[value]) { Ok((stamp, message)) } else { Err(TimeStampError::Wrong) }
     }
 }
 

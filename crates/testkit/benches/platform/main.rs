@@ -57,7 +57,8 @@ const SMALL: u32 = 40;
 
 #[tokio::main]
 async fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // `cargo bench` adds its own word.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let [what, program, postgres, pgbench, rest @ ..] = arguments.as_slice() else { panic_usage() };
     let small = rest.first().is_some_and(|size| size == "small");
     let size = if small { Some(SMALL) } else { rest.first().map(|size| size.parse().expect("a size")) };

@@ -62,7 +62,8 @@ pub fn write(certificates: &[Certificate], lists: &[RevocationList]) -> String {
 }
 
 /// What was attached; `None` for anything else.
-pub(crate) fn read(text: &str) -> Option<(Vec<Certificate>, Vec<RevocationList>)> {
+#[must_use]
+pub fn read(text: &str) -> Option<(Vec<Certificate>, Vec<RevocationList>)> {
     let kept: Kept = serde_json::from_str(text).ok()?;
     if kept.format != FORMAT || kept.certificates.len() > MEMBERS_MAX || kept.revocation_lists.len() > MEMBERS_MAX {
         return None;

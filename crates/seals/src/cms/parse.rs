@@ -2,7 +2,6 @@ use super::{CONTENT_TYPE, DATA, DATA_GM, MESSAGE_DIGEST, SIGNED_DATA, SIGNED_DAT
 use super::{TIME_STAMP_TOKEN, TST_INFO, ber};
 use crate::asn1::{Elements, Malformed, SEQUENCE, SET, context};
 use crate::hash::Hash;
-use crate::verify::Flaw;
 use der::Decode;
 use der::asn1::ObjectIdentifier;
 use gm::certificate::{Certificate, CertificateError, RevocationList, Scheme};
@@ -46,9 +45,28 @@ enum Named {
     Key(Vec<u8>),
 }
 
-impl From<Malformed> for Flaw {
+/// Why a message is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignedDataError {
+    /// Its structure cannot be read, or says two things.
+    Malformed,
+    /// A digest algorithm that is not accepted.
+    DigestMethod,
+    /// A signature algorithm that is not accepted, or a key that does not go with the digest.
+    Algorithm,
+    /// The signer's certificate is not inside.
+    CertificateMissing,
+    /// It is over something else.
+    ContentAltered,
+    /// The signature does not verify.
+    Signature,
+    /// The signer meant another certificate.
+    CertificateSwapped,
+}
+
+impl From<Malformed> for SignedDataError {
     fn from(_: Malformed) -> Self {
-        Self::SignatureMalformed
+        Self::Malformed
     }
 }
 
@@ -95,13 +113,13 @@ impl SignedData {
     /// Reads a message with one signer, in DER or BER.
     ///
     /// # Errors
-    /// [`Flaw::SignatureMalformed`], [`Flaw::AlgorithmRefused`], [`Flaw::CertificateMissing`].
-    pub fn from_der(der: &[u8]) -> Result<Self, Flaw> {
+    /// [`SignedDataError::Malformed`], [`SignedDataError::Algorithm`], [`SignedDataError::CertificateMissing`].
+    pub fn from_der(der: &[u8]) -> Result<Self, SignedDataError> {
         let der = &ber::definite(der)?;
         let mut outer = Elements::inside(der, SEQUENCE)?;
         let kind = outer.oid()?;
         if kind != SIGNED_DATA && kind != SIGNED_DATA_GM {
-            return Err(Flaw::SignatureMalformed);
+            return Err(SignedDataError::Malformed);
         }
         let mut data = Elements::inside(outer.take(context(0))?.content, SEQUENCE)?;
         outer.end()?;
@@ -117,7 +135,7 @@ impl SignedData {
             let mut set = Elements::of(set.content);
             while !set.is_empty() && certificates.len() < MEMBERS_MAX {
                 let whole = set.any()?.whole;
-                certificates.push(Certificate::from_der(whole).map_err(|_| Flaw::SignatureMalformed)?);
+                certificates.push(Certificate::from_der(whole).map_err(|_| SignedDataError::Malformed)?);
             }
         }
         if let Some(set) = data.optional(context(1))? {
@@ -142,16 +160,16 @@ impl SignedData {
                 named
             }
         };
-        let hash = Hash::from_oid(signer.sequence()?.oid()?).ok_or(Flaw::DigestMethodRefused)?;
+        let hash = Hash::from_oid(signer.sequence()?.oid()?).ok_or(SignedDataError::DigestMethod)?;
         let signed = signer.optional(context(0))?;
         let algorithm = signer.take(SEQUENCE)?;
-        let algorithm = AlgorithmIdentifierOwned::from_der(algorithm.whole).map_err(|_| Flaw::SignatureMalformed)?;
-        let scheme = Scheme::of(&algorithm, Some(hash.oid())).ok_or(Flaw::AlgorithmRefused)?;
+        let algorithm = AlgorithmIdentifierOwned::from_der(algorithm.whole).map_err(|_| SignedDataError::Malformed)?;
+        let scheme = Scheme::of(&algorithm, Some(hash.oid())).ok_or(SignedDataError::Algorithm)?;
         let signature = signer.octets()?.to_vec();
         let time_stamps = signer.optional(context(1))?.map(|set| time_stamps(Elements::of(set.content))).transpose()?.unwrap_or_default();
         signer.end()?;
         if Hash::of(scheme) != hash {
-            return Err(Flaw::AlgorithmRefused);
+            return Err(SignedDataError::Algorithm);
         }
         let is_named = |certificate: &Certificate| match &named {
             Named::Serial(issuer, serial) => {
@@ -160,7 +178,7 @@ impl SignedData {
             Named::Key(identifier) => certificate.has_key_identifier(identifier),
         };
         let at = certificates.iter().position(is_named);
-        let holder = certificates.remove(at.ok_or(Flaw::CertificateMissing)?);
+        let holder = certificates.remove(at.ok_or(SignedDataError::CertificateMissing)?);
         let attributes = signed.map(|signed| {
             let mut attributes = signed.whole.to_vec();
             if let Some(tag) = attributes.first_mut() {
@@ -180,10 +198,10 @@ impl SignedData {
     /// Whether the message's signature is over `parts` (one behind the other), or over what is inside when there are none.
     ///
     /// # Errors
-    /// [`Flaw::ContentAltered`] when the digest differs, [`Flaw::SignatureWrong`] when the signature does,
-    /// [`Flaw::AlgorithmRefused`] when key and digest are no pair that is verified here, [`Flaw::CertificateSwapped`] when another
+    /// [`SignedDataError::ContentAltered`] when the digest differs, [`SignedDataError::Signature`] when the signature does,
+    /// [`SignedDataError::Algorithm`] when key and digest are no pair that is verified here, [`SignedDataError::CertificateSwapped`] when another
     /// certificate was meant.
-    pub fn verify(&self, parts: &[&[u8]]) -> Result<(), Flaw> {
+    pub fn verify(&self, parts: &[&[u8]]) -> Result<(), SignedDataError> {
         let inside = self.content.as_deref();
         let (content, kinds): (&[&[u8]], &[ObjectIdentifier]) = match &inside {
             Some(content) => (std::slice::from_ref(content), &[TST_INFO]),
@@ -191,30 +209,30 @@ impl SignedData {
         };
         let signed = |bytes: &[u8]| match self.signer.verify(self.scheme, bytes, &self.value) {
             Ok(()) => Ok(()),
-            Err(CertificateError::Algorithm) => Err(Flaw::AlgorithmRefused),
-            Err(_) => Err(Flaw::SignatureWrong),
+            Err(CertificateError::Algorithm) => Err(SignedDataError::Algorithm),
+            Err(_) => Err(SignedDataError::Signature),
         };
         let Some(bytes) = &self.attributes else {
             // RFC 5652 §5.3 allows it for plain content alone.
             let plain = inside.is_none() && [DATA, DATA_GM].contains(&self.kind);
-            return if plain { signed(&content.concat()) } else { Err(Flaw::SignatureMalformed) };
+            return if plain { signed(&content.concat()) } else { Err(SignedDataError::Malformed) };
         };
         let attributes = attributes(Elements::inside(bytes, SET)?)?;
         let told = value(&attributes, CONTENT_TYPE).and_then(|kind| ObjectIdentifier::from_der(kind).ok());
         if told != Some(self.kind) || !kinds.contains(&self.kind) || (inside.is_some() && !parts.is_empty()) {
-            return Err(Flaw::SignatureMalformed);
+            return Err(SignedDataError::Malformed);
         }
-        let digest = value(&attributes, MESSAGE_DIGEST).ok_or(Flaw::SignatureMalformed)?;
+        let digest = value(&attributes, MESSAGE_DIGEST).ok_or(SignedDataError::Malformed)?;
         if Elements::of(digest).octets()? != self.hash.digest(content) {
-            return Err(Flaw::ContentAltered);
+            return Err(SignedDataError::ContentAltered);
         }
         signed(bytes)?;
         match value(&attributes, SIGNING_CERTIFICATE_V2) {
-            Some(named) if !self.is_named(named)? => Err(Flaw::CertificateSwapped),
+            Some(named) if !self.is_named(named)? => Err(SignedDataError::CertificateSwapped),
             Some(_) => Ok(()),
             // The older form names the certificate by SHA-1, which is not taken as proof of anything; its presence is allowed.
             None if value(&attributes, SIGNING_CERTIFICATE).is_some() || self.kind != TST_INFO => Ok(()),
-            None => Err(Flaw::SignatureMalformed),
+            None => Err(SignedDataError::Malformed),
         }
     }
 

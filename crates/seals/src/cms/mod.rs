@@ -5,9 +5,9 @@ mod build;
 mod parse;
 
 pub use build::{Content, Draft};
-pub use parse::SignedData;
+pub use parse::{SignedData, SignedDataError};
 
-pub(crate) use ber::length;
+pub use ber::length;
 
 use der::asn1::ObjectIdentifier;
 
@@ -19,10 +19,10 @@ const SIGNED_DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.2");
 /// The same in GM/T 0010.
 const SIGNED_DATA_GM: ObjectIdentifier = oid("1.2.156.10197.6.1.4.2.2");
 /// Plain content.
-pub(crate) const DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.1");
+const DATA: ObjectIdentifier = oid("1.2.840.113549.1.7.1");
 const DATA_GM: ObjectIdentifier = oid("1.2.156.10197.6.1.4.2.1");
 /// A time stamp's content (RFC 3161).
-pub(crate) const TST_INFO: ObjectIdentifier = oid("1.2.840.113549.1.9.16.1.4");
+const TST_INFO: ObjectIdentifier = oid("1.2.840.113549.1.9.16.1.4");
 const CONTENT_TYPE: ObjectIdentifier = oid("1.2.840.113549.1.9.3");
 const MESSAGE_DIGEST: ObjectIdentifier = oid("1.2.840.113549.1.9.4");
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier = oid("1.2.840.113549.1.9.16.2.47");

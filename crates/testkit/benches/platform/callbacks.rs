@@ -215,7 +215,7 @@ async fn write(world: &TestWorld, institution: InstitutionId, number: usize) -> 
 
 /// From the row to the institution, in milliseconds: median and 99th percentile of the first of three; the others behave, or never answer.
 async fn latency(hostile: bool, messages: usize) -> (f64, f64) {
-    let world = TestWorld::beginning(Kind::Postgres, Some(clock::now())).await;
+    let world = TestWorld::beginning(Kind::Postgres, clock::now()).await;
     let (first, address) = healthy(&world, 0).await;
     let (_, second) = healthy(&world, 1).await;
     let (_, third) = healthy(&world, 2).await;

@@ -1,0 +1,7 @@
+//! Use cases that need no platform around them.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails here")]
+
+mod glyphs;
+mod statement;
+mod turns;
