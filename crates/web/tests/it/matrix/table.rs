@@ -58,7 +58,7 @@ pub(super) fn of_application(before: &Application, event: &ApplicationEvent) -> 
         ApplicationEvent::Reworded { .. } => "reworded",
         ApplicationEvent::LotChanged { .. } => "lot changed, of a draft",
         ApplicationEvent::Withdrawn if unpaid => "withdrawn, unpaid",
-        ApplicationEvent::Withdrawn if before.special_form.is_some() => "withdrawn, waiting for a special form (B3)",
+        ApplicationEvent::Withdrawn if before.waits_for().is_some() => "withdrawn, waiting for a special form (B3)",
         ApplicationEvent::Withdrawn => "withdrawn, a draft",
         ApplicationEvent::Submitted { .. } => "submitted",
         ApplicationEvent::Accepted => "accepted",
