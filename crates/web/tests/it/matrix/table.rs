@@ -39,7 +39,7 @@ impl Table {
     /// What the page says of a cell.
     pub(super) fn says(&self, title: &str, row: &str, column: &str) -> &str {
         let key = (title.to_owned(), row.to_owned(), column.to_owned());
-        self.0.get(&key).unwrap_or_else(|| panic!("consequences.md has no cell {key:?}"))
+        self.0.get(&key).ok_or_else(|| format!("consequences.md has no cell {key:?}")).unwrap()
     }
 
     /// The rows of a table.
