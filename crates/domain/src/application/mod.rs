@@ -253,7 +253,13 @@ impl Application {
         match &self.state {
             ApplicationState::UnderReview { endorsed_by: Some(_), .. } => "待复核",
             ApplicationState::UnderReview { endorsed_by: None, .. } => "待初审",
-            state => state.label(),
+            ApplicationState::Draft { .. }
+            | ApplicationState::AwaitingPayment { .. }
+            | ApplicationState::Issuing { .. }
+            | ApplicationState::Issued { .. }
+            | ApplicationState::Withdrawn { .. }
+            | ApplicationState::Lapsed { .. }
+            | ApplicationState::Declined { .. } => self.state.label(),
         }
     }
 

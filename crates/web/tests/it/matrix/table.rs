@@ -39,7 +39,7 @@ impl Table {
     /// What the page says of a cell.
     pub(super) fn says(&self, title: &str, row: &str, column: &str) -> &str {
         let key = (title.to_owned(), row.to_owned(), column.to_owned());
-        self.0.get(&key).unwrap_or_else(|| panic!("consequences.md has no cell {key:?}"))
+        self.0.get(&key).ok_or_else(|| format!("consequences.md has no cell {key:?}")).unwrap()
     }
 
     /// The rows of a table.
@@ -58,7 +58,7 @@ pub(super) fn of_application(before: &Application, event: &ApplicationEvent) -> 
         ApplicationEvent::Reworded { .. } => "reworded",
         ApplicationEvent::LotChanged { .. } => "lot changed, of a draft",
         ApplicationEvent::Withdrawn if unpaid => "withdrawn, unpaid",
-        ApplicationEvent::Withdrawn if before.special_form.is_some() => "withdrawn, waiting for a special form (B3)",
+        ApplicationEvent::Withdrawn if before.waits_for().is_some() => "withdrawn, waiting for a special form (B3)",
         ApplicationEvent::Withdrawn => "withdrawn, a draft",
         ApplicationEvent::Submitted { .. } => "submitted",
         ApplicationEvent::Accepted => "accepted",

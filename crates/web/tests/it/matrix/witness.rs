@@ -165,7 +165,7 @@ impl Stories {
                     .application
                     .0
                     .iter()
-                    .any(|step| step.event == ApplicationEvent::Withdrawn && step.before.special_form == Some(*form));
+                    .any(|step| step.event == ApplicationEvent::Withdrawn && step.before.waits_for() == Some(*form));
                 self.application.count(|event| matches!(event, ApplicationEvent::Reworded { .. })) == usize::from(!over)
             }
             Consequence::DropForm { .. } => {
