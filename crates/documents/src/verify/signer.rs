@@ -1,6 +1,6 @@
 //! Who signed, and whether that certificate was good when it did.
 
-use super::{DocumentTrust, Maker, Flaw, Signature, organisation_codes};
+use super::{DocumentTrust, Flaw, Maker, Signature, organisation_codes};
 use gm::certificate::{Certificate, CertificateError, Purpose, Revocation, RevocationList, Scheme, Trust};
 use seals::eseal::ESeal;
 use seals::timestamp::TimeStamp;

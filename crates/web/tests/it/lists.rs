@@ -2,7 +2,7 @@
 
 use calamine::{Reader, Xlsx};
 use std::io::Cursor;
-use testkit::{Fetched, Browser, TestWorld, on_both_engines};
+use testkit::{Browser, Fetched, TestWorld, on_both_engines};
 
 const INSURER: &str = "江海财产保险股份有限公司";
 const BANK: &str = "长川银行股份有限公司";
