@@ -5,17 +5,25 @@ use crate::world::World;
 use domain::Refusal;
 use domain::application::Application;
 use domain::institution::InstitutionKind;
+use domain::lot::Subject;
 use domain::product::Product;
 use domain::special_form;
 
-/// Whether a product's wording may be used on its site, by such an institution, today.
+/// The first of a product's wordings that is about this: it may be used on its site, by such an institution, today. An own text for auction
+/// items stands beside that for lots.
 ///
 /// # Errors
-/// [`Refusal::WordingNotOffered`].
-pub(crate) fn offered(world: &World, product: &Product, form: InstitutionKind) -> Result<(), Refusal> {
-    let wording = world.wordings.get(&product.terms.wording);
+/// [`Refusal::KindNotForSubject`] for a product that cannot be about this at all; [`Refusal::WordingNotOffered`].
+pub(crate) fn offered(world: &World, product: &Product, form: InstitutionKind, subject: Subject) -> Result<String, Refusal> {
+    if !product.kind.fits(subject) {
+        return Err(Refusal::KindNotForSubject);
+    }
+    let terms = &product.terms;
+    let about = |id: &&String| world.wordings.get(id).is_some_and(|wording| wording.metadata.subjects.contains(&subject));
+    let first = std::iter::once(&terms.wording).chain(&terms.other_wordings).find(about).ok_or(Refusal::WordingNotOffered)?;
+    let wording = world.wordings.get(first);
     let offered = wording.is_some_and(|wording| wording.is_offered(&product.site.to_string(), form, world.now().date()));
-    if offered { Ok(()) } else { Err(Refusal::WordingNotOffered) }
+    if offered { Ok(first.clone()) } else { Err(Refusal::WordingNotOffered) }
 }
 
 /// The wordings an application's letter can have, by identifier and title: its own, and those its product offers besides today. None to
@@ -35,7 +43,8 @@ pub async fn choices(world: &World, application: &Application) -> Result<Vec<(St
     ids.extend(others.filter(|id| **id != facts.wording));
     let title = |id: &String| {
         let wording = world.wordings.get(id)?;
-        let offered = wording.is_offered(&facts.site.to_string(), facts.guarantor.kind, world.now().date());
+        let about = wording.metadata.subjects.contains(&facts.lot.subject());
+        let offered = about && wording.is_offered(&facts.site.to_string(), facts.guarantor.kind, world.now().date());
         offered.then(|| (id.clone(), wording.metadata.title.clone()))
     };
     Ok(ids.into_iter().filter_map(title).collect())

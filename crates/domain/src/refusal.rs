@@ -122,7 +122,9 @@ refusals! {
     /// An application for the lot was submitted.
     LotInUse, "lot-in-use", Conflict, "该标段已有提交过的订单，不能更正或删除", "请先核对订单；确需更正的，另行增加标段后重新申请";
     /// Bids are opened.
-    LotOpened, "lot-opened", Conflict, "该标段已开标，不能再办理投标保函", "请核对开标时间，或选择其他标段";
+    LotOpened, "lot-opened", Conflict, "已开标或者已过截止时间，不能再办理保函", "请核对开标或者截止时间，或选择其他标段";
+    /// Such a guarantee is about something else.
+    KindNotForSubject, "kind-not-for-subject", Unprocessable, "这一种类的保函不能为所选对象办理", "投标保函请选择标段或标的，履约、预付款、工程款支付、质量保函请选择合同，农民工工资保函请选择项目";
     /// The onboarding is in a state in which this makes no sense.
     OnboardingStateForbids, "onboarding-state", Conflict, "机构接入当前状态不允许该操作", "请刷新页面查看接入进度";
     /// Another has already onboarded, or asks to, under this code.

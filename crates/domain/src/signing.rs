@@ -149,7 +149,7 @@ impl SigningPayload {
                 ("文件", title),
                 ("订单编号", number),
                 ("对方", guarantor),
-                ("标段", lot),
+                ("担保对象", lot),
                 ("担保金额（元）", amount),
                 ("应付费用（元）", fee),
                 ("协议摘要（SM3）", digest),

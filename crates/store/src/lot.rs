@@ -60,8 +60,10 @@ fn place(site: SiteCode, owner: &str) -> String {
     format!("s{site}v{}", owner.replace('_', "x"))
 }
 
+/// What is found by words. A number of the State's data norm is found by its beginning; any other is remembered in parts.
 fn text(lot: &Lot) -> String {
-    normalise(&format!("{} {}", lot.name, lot.tenderee.name))
+    let number = if lot.number.is_section() { "" } else { lot.number.as_str() };
+    normalise(&format!("{} {} {number}", lot.name, lot.tenderee.name))
 }
 
 /// The place for the next lot. Two writers that take the same one meet at a unique key.

@@ -2,7 +2,7 @@
 //! need be kept until it is signed.
 
 use crate::document::letter;
-use crate::document::{typeset_when, wording};
+use crate::document::{typeset_when, wording_about};
 use crate::error::AppError;
 use crate::world::World;
 use documents::ofd::Sealing;
@@ -49,7 +49,7 @@ pub(crate) async fn agreement(
 
 /// Lays an agreement out.
 pub(crate) async fn pages(world: &World, agreement: &Agreement, urgency: Urgency) -> Result<Arc<Pages>, AppError> {
-    let mut sheet = agreement.sheet(wording(world, "agreement")?)?;
+    let mut sheet = agreement.sheet(wording_about(world, "agreement", agreement.terms.subject)?)?;
     sheet.pictures = !agreement.signed;
     typeset_when(world, sheet, urgency).await
 }

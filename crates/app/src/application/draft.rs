@@ -28,7 +28,7 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
     let product = store::product::load(&mut reader, product).await?.filter(|product| product.site == site).ok_or(AppError::NotFound)?;
     let institution = store::institution::load(&mut reader, product.institution).await?.ok_or(AppError::NotFound)?;
     let presence = store::onboarding::load_presence(&mut reader, institution.id, site).await?;
-    offered(world, &product, institution.kind)?;
+    let wording = offered(world, &product, institution.kind, lot.subject)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let organisation = store::organisation::load(&mut reader, organisation).await?.ok_or(AppError::NotFound)?;
     printable(world, &lot, organisation.name.as_str())?;
@@ -38,6 +38,7 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
         applicant: Party { organisation: organisation.id, name: organisation.name.clone(), uscc: organisation.uscc.clone() },
         lot: &lot,
         product: &product,
+        wording,
         institution: &institution,
         presence: &presence,
     };
@@ -72,8 +73,13 @@ fn is_choice(draft: &Application, event: &ApplicationEvent) -> bool {
 
 /// A feed and a certificate may bring characters that no face has: that is said before anything is filled in, not at the preview (P3).
 fn printable(world: &World, lot: &Lot, applicant: &str) -> Result<(), AppError> {
-    let texts =
-        [("lot", "标段名称", lot.name.as_str()), ("lot", "招标人名称", lot.tenderee.name.as_str()), ("applicant", "贵单位名称", applicant)];
+    let words = lot.subject.words();
+    let texts = [
+        ("lot", words.number, lot.number.as_str()),
+        ("lot", words.name, lot.name.as_str()),
+        ("lot", words.beneficiary, lot.tenderee.name.as_str()),
+        ("applicant", "贵单位名称", applicant),
+    ];
     let fault =
         |(field, what, text)| world.glyphs.fault(field, text).map(|fault| FieldError::new(field, format!("{what}中的{}", fault.message)));
     let faults: Vec<FieldError> = texts.into_iter().filter_map(fault).collect();

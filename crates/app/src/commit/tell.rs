@@ -10,6 +10,7 @@ use domain::bank_line::BankLine;
 use domain::consequence::Told;
 use domain::id::{ApplicationId, BankLineId};
 use domain::institution::InterfaceVersion;
+use domain::lot::Subject;
 use domain::product::PaymentStyle;
 use domain::time::Timestamp;
 use protocol::message as wire;
@@ -33,6 +34,7 @@ async fn submitted(w: &mut Writer<'_>, id: ApplicationId) -> Result<(), AppError
     let payment = payment_of(w, &application).await?;
     let facts = &application.facts;
     let lot = facts.lot.title().zip(facts.lot.tenderee()).map(|((number, name), tenderee)| wire::LotFacts {
+        subject: Some(facts.lot.subject()).filter(|subject| !subject.is_lot()).map(subject),
         lot_number: number.to_string(),
         lot_name: name.to_owned(),
         beneficiary: organisation(&tenderee.name, tenderee.uscc.as_ref()),
@@ -64,6 +66,16 @@ async fn submitted(w: &mut Writer<'_>, id: ApplicationId) -> Result<(), AppError
         submitted_at: w.now().to_seconds(),
     };
     deliver(w, &application, &message)
+}
+
+/// What the application is about, in the words of the interface.
+const fn subject(subject: Subject) -> wire::Subject {
+    match subject {
+        Subject::Lot => wire::Subject::Lot,
+        Subject::AuctionItem => wire::Subject::AuctionItem,
+        Subject::Contract => wire::Subject::Contract,
+        Subject::Project => wire::Subject::Project,
+    }
 }
 
 /// That its fee has arrived on the institution's account.

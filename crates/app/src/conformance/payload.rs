@@ -62,6 +62,7 @@ fn application(run: &ConformanceRun, n: u8, style: PaymentStyle, origin: &str) -
         representative_name: "测试经办".into(),
         representative_mobile: "13900000000".into(),
         lot: Some(wire::LotFacts {
+            subject: None,
             lot_number: format!("TEST-{}", run.number),
             lot_name: "接口一致性测试标段（不产生担保责任）".into(),
             beneficiary: wire::Organisation { name: "接口测试招标人".into(), uscc: String::new() },

@@ -10,4 +10,4 @@ mod typeset;
 
 pub(crate) use keep::{load, store};
 pub(crate) use seal::Sealer;
-pub(crate) use typeset::{typeset, typeset_when, wording};
+pub(crate) use typeset::{typeset, typeset_when, wording, wording_about};

@@ -4,6 +4,7 @@ use crate::error::AppError;
 use crate::world::World;
 use documents::typesetting::{Pages, Sheet, Urgency, Wanted};
 use documents::wording::Wording;
+use domain::lot::Subject;
 use std::sync::Arc;
 
 /// Lays a sheet out, off the asynchronous threads, before every preview.
@@ -19,7 +20,12 @@ pub(crate) async fn typeset_when(world: &World, sheet: Sheet, urgency: Urgency) 
     Ok(task.await.map_err(|error| AppError::Bug(error.to_string()))??)
 }
 
-/// The newest wording of a kind of document.
+/// The newest wording of a kind of document that is the same whatever it is about.
 pub(crate) fn wording<'a>(world: &'a World, kind: &str) -> Result<&'a Wording, AppError> {
-    world.wordings.newest(kind).ok_or_else(|| AppError::Bug(format!("there is no wording for {kind}")))
+    wording_about(world, kind, Subject::default())
+}
+
+/// The newest wording of a kind of document about this.
+pub(crate) fn wording_about<'a>(world: &'a World, kind: &str, subject: Subject) -> Result<&'a Wording, AppError> {
+    world.wordings.newest(kind, subject).ok_or_else(|| AppError::Bug(format!("there is no wording for {kind}")))
 }

@@ -4,7 +4,7 @@ use super::bind::{Bound, bind, hindered};
 use crate::agreement::countersign::countersign;
 use crate::application::close::close;
 use crate::commit::commit;
-use crate::document::{Sealer, letter, typeset, wording};
+use crate::document::{Sealer, letter, typeset, wording, wording_about};
 use crate::error::AppError;
 use crate::lot::known::known;
 use crate::ran::Ran;
@@ -111,8 +111,8 @@ async fn make(world: &World, id: ApplicationId) -> Result<(), AppError> {
     let receipt = sealer.pair(&*receipt(world, &application, &institution, &mut reader).await?).await?;
     let documents = Documents { letter, agreement: Some(agreement), receipt: Some(receipt), fingerprint: sealer.fingerprint() };
     let used = letter::wording(world, &application).await?;
-    let wordings =
-        [&*used, wording(world, "agreement")?, wording(world, "receipt")?].map(|wording| (wording.id.clone(), wording.digest.clone()));
+    let agreement = wording_about(world, "agreement", application.facts.lot.subject())?;
+    let wordings = [&*used, agreement, wording(world, "receipt")?].map(|wording| (wording.id.clone(), wording.digest.clone()));
     let guarantee = Guarantee::of(world.id(GuaranteeId::new), &application, numbered, documents, now);
     let uses = sealer.uses;
     let stamp = world.system().stamp(world, Action::IssueGuarantee, Relation::Platform, guarantee.id)?;

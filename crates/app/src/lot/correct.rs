@@ -2,7 +2,7 @@
 //! the lot was; what had been typed into them is offered again.
 
 use super::LotRecord;
-use super::enter::printable;
+use super::enter::{in_time, printable};
 use crate::commit::commit;
 use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
@@ -67,16 +67,15 @@ pub async fn correct(world: &World, caller: &Caller, site: SiteCode, id: LotId, 
     let (listed, _) = load(&mut world.store.reader(), caller, site, id).await?;
     let now = world.now();
     let stamp = caller.stamp(world, Action::CorrectLot, relation(caller, &listed.lot), id)?;
-    let to = record.parse(id, site, listed.lot.origin).map_err(AppError::Invalid)?;
+    let place = world.sites.get(site).ok_or(AppError::NotFound)?;
+    let to = record.parse(id, place, listed.lot.origin).map_err(AppError::Invalid)?;
     printable(world, &to)?;
-    if to.is_opened(now) {
-        return Err(AppError::Invalid(vec![FieldError::new("bid_open_time", "开标时间已过，不能再办理投标保函")]));
-    }
+    in_time(&to, now)?;
     let outcome =
         change(world, caller.clone(), stamp, site, id, move |lot, applications| rule::correct(lot, to, organisation, applications, now));
     match outcome.await {
         Err(AppError::Conflict) => {
-            Err(AppError::Invalid(vec![FieldError::new("section_no", "该标段已由贵单位增加过，或刚刚被更改，请刷新后核对")]))
+            Err(AppError::Invalid(vec![FieldError::new("section_no", "该编号已由贵单位增加过，或刚刚被更改，请刷新后核对")]))
         }
         other => other,
     }

@@ -8,6 +8,7 @@ use domain::access::{Action, Relation};
 use domain::id::LotId;
 use domain::lot::{Lot, LotEvent, LotOrigin};
 use domain::site::SiteCode;
+use domain::time::Timestamp;
 
 /// Adds the lot.
 ///
@@ -15,15 +16,13 @@ use domain::site::SiteCode;
 /// [`AppError::Invalid`] with every fault; [`AppError::NotFound`] for anyone but an applicant.
 pub async fn enter(world: &World, caller: &Caller, site: SiteCode, record: &LotRecord) -> Result<Lot, AppError> {
     let now = world.now();
-    world.sites.get(site).ok_or(AppError::NotFound)?;
+    let place = world.sites.get(site).ok_or(AppError::NotFound)?;
     let id = world.id(LotId::new);
     let stamp = caller.stamp(world, Action::EnterLot, Relation::Stranger, id)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
-    let lot = record.parse(id, site, LotOrigin::EnteredBy(organisation)).map_err(AppError::Invalid)?;
+    let lot = record.parse(id, place, LotOrigin::EnteredBy(organisation)).map_err(AppError::Invalid)?;
     printable(world, &lot)?;
-    if lot.is_opened(now) {
-        return Err(AppError::Invalid(vec![FieldError::new("bid_open_time", "开标时间已过，不能再办理投标保函")]));
-    }
+    in_time(&lot, now)?;
     let entered = lot.clone();
     let outcome = commit(world, stamp, move |w| {
         Box::pin(async move {
@@ -35,17 +34,24 @@ pub async fn enter(world: &World, caller: &Caller, site: SiteCode, record: &LotR
     match outcome {
         Ok(()) => Ok(entered),
         Err(AppError::Conflict) => {
-            Err(AppError::Invalid(vec![FieldError::new("section_no", "该标段已由贵单位增加过，请在标段列表中查找")]))
+            Err(AppError::Invalid(vec![FieldError::new("section_no", "该编号已由贵单位增加过，请在标段列表中查找")]))
         }
         Err(other) => Err(other),
     }
 }
 
+/// Whether a letter for it can still be handed in.
+pub(super) fn in_time(lot: &Lot, now: Timestamp) -> Result<(), AppError> {
+    let late = || FieldError::new("bid_open_time", format!("{}已过，不能再办理保函", lot.subject.words().deadline));
+    if lot.is_opened(now) { Err(AppError::Invalid(vec![late()])) } else { Ok(()) }
+}
+
 /// Whether a letter can say what the lot is called and who tenders it (P3).
 pub(super) fn printable(world: &World, lot: &Lot) -> Result<(), AppError> {
-    let faults: Vec<FieldError> = [("section_name", lot.name.as_str()), ("creditor", lot.tenderee.name.as_str())]
-        .into_iter()
-        .filter_map(|(field, text)| world.glyphs.fault(field, text))
-        .collect();
+    let faults: Vec<FieldError> =
+        [("section_no", lot.number.as_str()), ("section_name", lot.name.as_str()), ("creditor", lot.tenderee.name.as_str())]
+            .into_iter()
+            .filter_map(|(field, text)| world.glyphs.fault(field, text))
+            .collect();
     if faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(faults)) }
 }

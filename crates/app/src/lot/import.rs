@@ -117,9 +117,10 @@ fn unreadable(reason: impl std::fmt::Display) -> AppError {
 
 /// Writes one batch in one transaction.
 async fn write(world: &World, caller: &Caller, site: SiteCode, batch: Vec<FeedRow>, report: &mut Report) -> Result<(), AppError> {
+    let place = world.sites.get(site).ok_or(AppError::NotFound)?;
     let mut lots: BTreeMap<LotNumber, Lot> = BTreeMap::new();
     for row in batch {
-        let parsed = row.content.and_then(|record| record.parse(world.id(LotId::new), site, LotOrigin::Feed));
+        let parsed = row.content.and_then(|record| record.parse(world.id(LotId::new), place, LotOrigin::Feed));
         match parsed {
             // The last row about a lot counts.
             Ok(lot) => {

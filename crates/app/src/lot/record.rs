@@ -1,9 +1,9 @@
 use crate::error::FieldError;
+use crate::site::Site;
 use domain::id::LotId;
-use domain::lot::{Lot, LotNumber, LotOrigin, Tenderee};
+use domain::lot::{Lot, LotNumber, LotOrigin, Subject, Tenderee};
 use domain::money::Cny;
 use domain::party::Uscc;
-use domain::site::SiteCode;
 use domain::text::entered;
 use domain::time::Timestamp;
 use serde::Deserialize;
@@ -12,6 +12,8 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LotRecord {
+    /// What it is, by code or by word; empty for a lot.
+    pub subject: String,
     /// 标段编号.
     pub section_no: String,
     /// 标段名称.
@@ -36,13 +38,24 @@ pub struct LotRecord {
 }
 
 /// Field names in the order of forms and of error lists.
-pub(super) const FIELDS: [&str; 9] =
-    ["section_no", "section_name", "creditor", "creditor_scc", "agency", "guarantee_amount", "estimate", "bid_open_time", "valid_day"];
+pub(super) const FIELDS: [&str; 10] = [
+    "subject",
+    "section_no",
+    "section_name",
+    "creditor",
+    "creditor_scc",
+    "agency",
+    "guarantee_amount",
+    "estimate",
+    "bid_open_time",
+    "valid_day",
+];
 
 impl LotRecord {
     /// Sets a field by its name; `false` for an unknown one.
     pub(super) fn set(&mut self, field: &str, value: String) -> bool {
         let slot = match field {
+            "subject" => &mut self.subject,
             "section_no" => &mut self.section_no,
             "section_name" => &mut self.section_name,
             "creditor" => &mut self.creditor,
@@ -58,42 +71,38 @@ impl LotRecord {
         true
     }
 
-    /// The lot, or every fault in the order of the fields.
+    /// The lot, as one of `site`, or every fault in the order of the fields.
     ///
     /// # Errors
     /// The faults.
-    pub fn parse(&self, id: LotId, site: SiteCode, origin: LotOrigin) -> Result<Lot, Vec<FieldError>> {
+    pub fn parse(&self, id: LotId, site: &Site, origin: LotOrigin) -> Result<Lot, Vec<FieldError>> {
         let mut faults = Vec::new();
-        let number = match self.section_no.parse::<LotNumber>() {
-            Ok(number) if number.division().is_some_and(|division| site.covers(division)) => Some(number),
-            Ok(_) => {
-                faults.push(FieldError::new("section_no", format!("标段编号所属地区不在本站点（{site}）范围内")));
-                None
-            }
-            Err(error) => {
-                faults.push(FieldError::new("section_no", error));
-                None
-            }
-        };
+        let subject = self.subject(site).unwrap_or_else(|fault| {
+            faults.push(fault);
+            Subject::default()
+        });
+        let words = subject.words();
+        let number = self.section_no.parse::<LotNumber>().and_then(|number| number.check(subject, &site.rules).map(|()| number));
+        let number = number.map_err(|error| faults.push(FieldError::new("section_no", format!("{}{error}", words.number)))).ok();
         let name = entered(&self.section_name).unwrap_or_else(|error| {
-            faults.push(FieldError::new("section_name", format!("标段名称{error}")));
+            faults.push(FieldError::new("section_name", format!("{}{error}", words.name)));
             "-".to_owned()
         });
         if name.is_empty() || name.chars().count() > Lot::NAME_MAX {
-            faults.push(FieldError::new("section_name", "请填写标段名称（1 至 200 个字）"));
+            faults.push(FieldError::new("section_name", format!("请填写{}（1 至 200 个字）", words.name)));
         }
-        let tenderee =
-            self.creditor.parse().map_err(|_| faults.push(FieldError::new("creditor", "请填写招标人名称（2 至 200 个字）"))).ok();
+        let unnamed = format!("请填写{}名称（2 至 200 个字）", words.beneficiary);
+        let tenderee = self.creditor.parse().map_err(|_| faults.push(FieldError::new("creditor", unnamed))).ok();
         let uscc = self.uscc(&origin, &mut faults);
         let agency = optional(&self.agency, "agency", &mut faults);
         let bid_security = match Cny::parse_yuan(&plain(&self.guarantee_amount)) {
             Ok(amount) if amount > Cny::ZERO => Some(amount),
             Ok(_) => {
-                faults.push(FieldError::new("guarantee_amount", "投标保证金应大于 0 元"));
+                faults.push(FieldError::new("guarantee_amount", format!("{}应大于 0 元", words.security)));
                 None
             }
             Err(error) => {
-                faults.push(FieldError::new("guarantee_amount", format!("投标保证金有误：{error}")));
+                faults.push(FieldError::new("guarantee_amount", format!("{}有误：{error}", words.security)));
                 None
             }
         };
@@ -105,22 +114,25 @@ impl LotRecord {
             .and_then(Result::ok);
         let opens_at = Timestamp::parse_civil(&plain(&self.bid_open_time));
         if opens_at.is_none() {
-            faults.push(FieldError::new("bid_open_time", "请填写开标时间，如 2026-12-01 09:00"));
+            faults.push(FieldError::new("bid_open_time", format!("请填写{}，如 2026-12-01 09:00", words.deadline)));
         }
         let valid_days = match plain(&self.valid_day).as_str() {
-            "" => None,
-            text => match text.parse::<u32>() {
-                Ok(days) if (1..=Lot::VALID_DAYS_MAX).contains(&days) => Some(days),
-                Ok(_) | Err(_) => {
-                    faults.push(FieldError::new("valid_day", "投标有效期应为 1 至 730 天的整数"));
-                    None
+            // How long a contract takes no rule of a site can say.
+            "" if subject.is_competed_for() => None,
+            text => {
+                let days = text.parse::<u32>().ok().filter(|days| (1..=subject.period_max()).contains(days));
+                if days.is_none() {
+                    let wanted = format!("{}应为 1 至 {} 天的整数", words.period, subject.period_max());
+                    faults.push(FieldError::new("valid_day", wanted));
                 }
-            },
+                days
+            }
         };
         match (number, tenderee, bid_security, opens_at) {
             (Some(number), Some(tenderee), Some(bid_security), Some(opens_at)) if faults.is_empty() => Ok(Lot {
                 id,
-                site,
+                site: site.rules.code,
+                subject,
                 number,
                 name,
                 tenderee: Tenderee { name: tenderee, uscc },
@@ -143,6 +155,15 @@ impl LotRecord {
 }
 
 impl LotRecord {
+    /// What it is, if the site has guarantees about such.
+    fn subject(&self, site: &Site) -> Result<Subject, FieldError> {
+        let subject = Subject::named(self.subject.trim()).ok_or_else(|| FieldError::new("subject", "类别应为标段、标的、合同或项目"))?;
+        if site.subjects().any(|known| known == subject) {
+            return Ok(subject);
+        }
+        Err(FieldError::new("subject", format!("本站点没有为{}办理的保函", subject.words().thing)))
+    }
+
     /// The tenderee's code: the centre vouches for those in its feed, a person who types one is asked to look again, and may
     /// insist (E23).
     fn uscc(&self, origin: &LotOrigin, faults: &mut Vec<FieldError>) -> Option<Uscc> {

@@ -4,11 +4,11 @@ use super::fields::{Fields, read};
 use super::result::{Reply, result};
 use crate::error::AppError;
 use crate::lot::LotRecord;
+use crate::site::Site;
 use domain::application::Cashier;
 use domain::id::{LotId, RANDOM_BYTES};
-use domain::lot::{AbortReason, Candidate, Lot, LotOrigin};
+use domain::lot::{AbortReason, Candidate, LotNumber, LotOrigin, Subject};
 use domain::money::Cny;
-use domain::site::SiteCode;
 use domain::time::{Date, Timestamp};
 use protocol::message as wire;
 
@@ -85,7 +85,7 @@ pub(crate) struct Parsed {
 ///
 /// # Errors
 /// [`AppError::Invalid`] with every fault; [`AppError::NotFound`] for an unknown topic.
-pub(crate) fn parse(topic: &str, body: &[u8], site: Option<SiteCode>) -> Result<Parsed, AppError> {
+pub(crate) fn parse(topic: &str, body: &[u8], site: Option<&Site>) -> Result<Parsed, AppError> {
     let mut fields = Fields::default();
     let (subject, content) = match topic {
         "quote" => {
@@ -129,6 +129,8 @@ pub(crate) fn parse(topic: &str, body: &[u8], site: Option<SiteCode>) -> Result<
         }
         _ => {
             let (subject, content) = lot(topic, body, site, &mut fields)?;
+            // One spelling, so that what came too early is found when its lot comes.
+            let subject = subject.parse::<LotNumber>().map_or(subject, String::from);
             (subject, content.map(Content::Lot))
         }
     };
@@ -171,11 +173,12 @@ fn issued(fields: &mut Fields, message: wire::IssuedGuarantee) -> Content {
 }
 
 /// What a trading centre reports.
-fn lot(topic: &str, body: &[u8], site: Option<SiteCode>, fields: &mut Fields) -> Result<(String, Option<LotContent>), AppError> {
+fn lot(topic: &str, body: &[u8], site: Option<&Site>, fields: &mut Fields) -> Result<(String, Option<LotContent>), AppError> {
     Ok(match topic {
         "lot" => {
             let message: wire::LotReport = read(body)?;
             let record = LotRecord {
+                subject: message.subject.map(|subject| subject.code().to_owned()).unwrap_or_default(),
                 section_no: message.lot_number.clone(),
                 section_name: message.lot_name,
                 creditor: message.tenderee,
@@ -219,8 +222,10 @@ fn lot(topic: &str, body: &[u8], site: Option<SiteCode>, fields: &mut Fields) ->
         "lot.validity_change" => {
             let message: wire::ValidityChange = read(body)?;
             fields.words("reason", &message.reason);
-            if !(1..=Lot::VALID_DAYS_MAX).contains(&message.valid_days) {
-                fields.fault("valid_days", format!("应为 1 至 {} 天", Lot::VALID_DAYS_MAX));
+            // Which lot it is, is known when the message is acted on; a longer period than any subject has is told at once.
+            let most = Subject::ALL.into_iter().map(Subject::period_max).max().unwrap_or_default();
+            if !(1..=most).contains(&message.valid_days) {
+                fields.fault("valid_days", format!("应为 1 至 {most} 天"));
             }
             let announced_at = fields.at("announced_at", &message.announced_at);
             (message.lot_number, Some(LotFact::ValidityChange { valid_days: message.valid_days, announced_at }.into()))

@@ -23,7 +23,7 @@ async fn site(tx: &mut Tx, message: &Message) -> Result<Option<SiteCode>, AppErr
 
 pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &LotContent) -> Result<Effect, AppError> {
     let Some(site) = site(w.tx(), message).await? else { return Ok(Effect::Doubtful("发送方不是交易中心".into())) };
-    let Ok(number) = message.subject.parse::<LotNumber>() else { return Ok(Effect::Doubtful("标段编号格式不正确".into())) };
+    let Ok(number) = message.subject.parse::<LotNumber>() else { return Ok(Effect::Doubtful("编号格式不正确".into())) };
     let known = store::lot::load_by_number(w.tx(), &number).await?;
     if known.as_ref().is_some_and(|known| known.lot.site != site) {
         return Ok(Effect::Doubtful("标段不属于本交易中心".into()));
@@ -33,6 +33,10 @@ pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &LotCont
         LotContent::Fact(fact) => fact,
     };
     let Some(Listed { lot, seq }) = known else { return Ok(Effect::Waits) };
+    let words = lot.subject.words();
+    if matches!(fact, LotFact::ValidityChange { valid_days, .. } if *valid_days > lot.subject.period_max()) {
+        return Ok(Effect::Doubtful(format!("{}应为 1 至 {} 天的整数", words.period, lot.subject.period_max())));
+    }
     match event(&lot, fact) {
         Ok(Some(event)) => {
             let id = lot.id;
@@ -69,7 +73,9 @@ async fn reported(
     known: Option<Listed>,
 ) -> Result<Effect, AppError> {
     let id = known.as_ref().map_or_else(|| w.world().id(LotId::new), |known| known.lot.id);
-    let lot = match record.parse(id, site, LotOrigin::Feed) {
+    let world = w.world();
+    let place = world.sites.get(site).ok_or(AppError::NotFound)?;
+    let lot = match record.parse(id, place, LotOrigin::Feed) {
         Ok(lot) => lot,
         Err(faults) => {
             let first = faults.first().map(|fault| fault.message.clone()).unwrap_or_default();

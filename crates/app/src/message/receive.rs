@@ -53,7 +53,7 @@ pub async fn receive(world: &World, sender: &Sender, entry: &Entry, key: &str, b
         return Err(AppError::NotFound);
     }
     checked(key)?;
-    let parsed = parse(entry.topic, body, sender.site);
+    let parsed = parse(entry.topic, body, sender.site.and_then(|site| world.sites.get(site)));
     let digest = sm3_hex(&[entry.topic.as_bytes(), b"\n", body].concat());
     let payload = String::from_utf8_lossy(body).into_owned();
     let subject = parsed.as_ref().map(|parsed| parsed.subject.clone());

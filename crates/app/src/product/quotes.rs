@@ -39,25 +39,28 @@ pub(crate) fn calendar<'a>(world: &'a World, institution: &Institution) -> Cow<'
     if institution.closed_days.is_empty() { Cow::Borrowed(calendar) } else { Cow::Owned(calendar.closed_on(&institution.closed_days)) }
 }
 
-/// Every guarantor's offer for `lot`: first those that come in time, the cheapest first; then those that do not; last those that
-/// make none.
+/// Every guarantor's offer for `lot`, of each kind that the site sells and the lot can have: first those that come in time, the cheapest
+/// first; then those that do not; last those that make none.
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
 pub async fn compare(world: &World, caller: &Caller, lot: &Lot) -> Result<Vec<Offer>, AppError> {
     let now = world.now();
-    let rules = &world.sites.get(lot.site).ok_or(AppError::NotFound)?.rules;
+    let site = world.sites.get(lot.site).ok_or(AppError::NotFound)?;
     let tendered = TenderedLot::open(lot);
-    let wanted = Wanted { lot: &tendered, amount: lot.bid_security, rules };
-    let listed = of_site(world, caller, lot.site, GuaranteeKind::Bid).await?;
+    let wanted = Wanted { lot: &tendered, amount: lot.bid_security, rules: &site.rules };
+    let mut listed = Vec::new();
+    for kind in site.kinds.iter().filter(|kind| kind.fits(lot.subject)) {
+        listed.extend(of_site(world, caller, lot.site, *kind).await?);
+    }
     let mut offers: Vec<Offer> = listed
         .into_iter()
         .map(|listed| {
             let Listed { product, institution, presence } = &listed;
             let quote = lot
                 .tendered(now)
-                .and_then(|()| offered(world, product, institution.kind))
-                .and_then(|()| institution.licensed(now.date()))
+                .and_then(|()| offered(world, product, institution.kind, lot.subject))
+                .and_then(|_| institution.licensed(now.date()))
                 .and_then(|()| domain::product::quote(product, presence, wanted, now, &calendar(world, institution)));
             Offer { quote, listed }
         })
@@ -65,8 +68,8 @@ pub async fn compare(world: &World, caller: &Caller, lot: &Lot) -> Result<Vec<Of
     offers.sort_by_key(|offer| {
         let Listed { product, institution, .. } = &offer.listed;
         match &offer.quote {
-            Ok(quote) => (u8::from(!quote.in_time), quote.fee, institution.kind),
-            Err(_) => (2, product.terms.fee.minimum, institution.kind),
+            Ok(quote) => (product.kind, u8::from(!quote.in_time), quote.fee, institution.kind),
+            Err(_) => (product.kind, 2, product.terms.fee.minimum, institution.kind),
         }
     });
     Ok(offers)

@@ -51,6 +51,7 @@ struct RulesTable {
     default_valid_days: u32,
     security_cap_ppm: Ppm,
     two_persons: bool,
+    section_numbers: bool,
 }
 
 #[derive(Deserialize)]
@@ -99,6 +100,7 @@ pub(super) fn load(folder: &Path, this_year: i16) -> Result<Sites, SiteError> {
             default_valid_days: file.rules.default_valid_days,
             security_cap: file.rules.security_cap_ppm,
             two_persons: file.rules.two_persons,
+            section_numbers: file.rules.section_numbers,
         };
         let site = Site {
             name: file.name,

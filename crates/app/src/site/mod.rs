@@ -7,6 +7,7 @@ pub use load::SiteError;
 use domain::guarantee::Standing;
 use domain::institution::InstitutionKind;
 use domain::institution::exposure::ExposureRule;
+use domain::lot::Subject;
 use domain::product::GuaranteeKind;
 use domain::site::{SiteCode, SiteRules};
 use domain::time::WorkCalendar;
@@ -31,6 +32,13 @@ pub struct Site {
     pub words: Words,
     /// What decides transitions.
     pub rules: SiteRules,
+}
+
+impl Site {
+    /// What guarantees of this site can be about, in the order of pages.
+    pub fn subjects(&self) -> impl Iterator<Item = Subject> + '_ {
+        Subject::ALL.into_iter().filter(|subject| self.kinds.iter().any(|kind| kind.fits(*subject)))
+    }
 }
 
 /// Words that a site may say in its own way; without one, the platform's.

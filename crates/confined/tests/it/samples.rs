@@ -58,6 +58,7 @@ pub(crate) fn terms(lot_name: &str, wording: &str) -> LetterTerms {
         guarantor_uscc: guarantor().1.to_string(),
         form: InstitutionKind::Insurer,
         beneficiary: Some("省交通建设投资集团有限公司".into()),
+        subject: domain::lot::Subject::Lot,
         lot_number: Some("E4300003901006053003001".into()),
         lot_name: Some(lot_name.into()),
         opens_at: Timestamp::parse_civil("2026-12-01 09:00").unwrap(),

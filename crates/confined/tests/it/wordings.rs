@@ -8,7 +8,7 @@ use domain::money::Cny;
 use domain::party::{Party, Uscc};
 use domain::product::GuaranteeKind;
 
-const LETTERS: [&str; 9] = [
+const LETTERS: [&str; 10] = [
     "bid-independent/1",
     "bid-accessory/1",
     "performance-independent/1",
@@ -18,6 +18,7 @@ const LETTERS: [&str; 9] = [
     "payment-independent/1",
     "payment-accessory/1",
     "wages/1",
+    "auction-independent/1",
 ];
 
 fn text(sheet: &Sheet) -> String {
@@ -35,6 +36,38 @@ fn every_letter_has_what_the_ministry_asks_for() {
         let accessory = id.contains("accessory");
         assert_eq!(text.contains("连带责任保证"), accessory, "{id}");
     }
+}
+
+/// F-8: a letter calls what it is about by its own word and number.
+#[test]
+fn a_letter_about_a_contract_does_not_speak_of_a_lot() {
+    use domain::lot::Subject;
+    for (id, subject, number) in [
+        ("auction-independent/1", Subject::AuctionItem, "郑公资竞〔2026〕5号"),
+        ("performance-independent/1", Subject::Contract, "HNZB-2026-0012/01"),
+        ("performance-accessory/1", Subject::Contract, "豫财招标采购-2026-123"),
+        ("payment-independent/1", Subject::Contract, "【2026】郑建施#7"),
+        ("payment-accessory/1", Subject::Contract, "GF_2017.0201"),
+        ("advance-payment-independent/1", Subject::Contract, "HT(2026)001"),
+        ("wages/1", Subject::Project, "2019-410103-48-03-012345"),
+    ] {
+        let wording = wordings().get(id).unwrap();
+        assert_eq!(wording.metadata.subjects, [subject], "{id}");
+        let mut letter = letter_in(id, "会展路综合管廊", true);
+        letter.terms.subject = subject;
+        letter.terms.lot_number = Some(number.into());
+        let letter = text(&letter.sheet(wording).unwrap());
+        let mut agreement = agreement(true);
+        agreement.terms.subject = subject;
+        agreement.terms.lot_name = Some("会展路综合管廊".into());
+        agreement.terms.lot_number = Some(number.into());
+        let agreement = text(&agreement.sheet(wordings().newest("agreement", subject).unwrap()).unwrap());
+        for text in [letter, agreement] {
+            let called = text.contains(subject.words().number) && text.contains(number);
+            assert!(called && !text.contains("标段"), "{id}: {text}");
+        }
+    }
+    assert_eq!(wordings().newest("agreement", Subject::Lot).unwrap().id, "agreement/1", "what lots' agreements say stays");
 }
 
 #[test]

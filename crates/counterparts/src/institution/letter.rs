@@ -9,7 +9,7 @@ use documents::pdf::{Enclosures, Evidence, Signing};
 use documents::typesetting::Pages;
 use gm::certificate::{Certificate, Scheme};
 use gm::{SigningKey, key_file};
-use protocol::message::{ApplicationState, FileFormat, IssuedFile, IssuedGuarantee};
+use protocol::message::{ApplicationState, FileFormat, IssuedFile, IssuedGuarantee, Subject};
 use seals::eseal::ESeal;
 use seals::hash::Hash;
 use std::error::Error;
@@ -79,11 +79,12 @@ fn sheet(institution: &Institution, order: &Order, number: &str) -> documents::t
     let asked = &order.order;
     let lot = asked.lot.as_ref();
     let row = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let thing = thing(lot.and_then(|lot| lot.subject));
     Plain {
         title: "投标保证保险单（电子保函）".into(),
         number: number.to_owned(),
         paragraphs: vec![format!(
-            "{}应{}申请，就其参加下列标段的投标出具本保函，在担保金额内凭受益人的书面索赔通知承担付款责任。",
+            "{}应{}申请，就下列{thing}出具本保函，在担保金额内凭受益人的书面索赔通知承担付款责任。",
             institution.0.setup.name, asked.applicant.name
         )],
         table: vec![
@@ -92,10 +93,10 @@ fn sheet(institution: &Institution, order: &Order, number: &str) -> documents::t
             row("订单编号", &asked.order_number),
             row("投保人", &asked.applicant.name),
             row("投保人代码", &asked.applicant.uscc),
-            row("标段", lot.map_or("开标前加密", |lot| lot.lot_name.as_str())),
+            row(thing, lot.map_or("开标前加密", |lot| lot.lot_name.as_str())),
             lot.map_or_else(
                 || row("标段承诺值", &grouped(asked.lot_commitment.as_deref().unwrap_or("—"))),
-                |lot| row("标段编号", &lot.lot_number),
+                |lot| row(&format!("{thing}编号"), &lot.lot_number),
             ),
             row("受益人", lot.map_or("开标前加密", |lot| lot.beneficiary.name.as_str())),
             row("受益人代码", lot.map_or("开标前加密", |lot| lot.beneficiary.uscc.as_str())),
@@ -107,6 +108,16 @@ fn sheet(institution: &Institution, order: &Order, number: &str) -> documents::t
         dated: institution.now().date(),
     }
     .sheet(&institution.0.setup.layout)
+}
+
+/// What a guarantee is about; a lot where it is not said.
+fn thing(subject: Option<Subject>) -> &'static str {
+    match subject.unwrap_or(Subject::Lot) {
+        Subject::Lot => "标段",
+        Subject::AuctionItem => "标的",
+        Subject::Contract => "合同",
+        Subject::Project => "项目",
+    }
 }
 
 async fn make(institution: &Institution, order: &Order) -> Result<Made, Box<dyn Error + Send + Sync>> {

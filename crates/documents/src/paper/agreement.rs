@@ -32,7 +32,7 @@ impl Agreement {
         let terms = &self.terms;
         let mut values = letter::values(terms, &self.verify_at);
         values.extend([
-            ("kind", terms.kind.label().to_owned()),
+            ("kind", terms.kind.called(terms.subject).to_owned()),
             ("order_number", self.order_number.clone()),
             ("terms_digest", self.terms_digest.clone()),
             ("fee", self.fee.to_string()),
@@ -50,14 +50,15 @@ impl Agreement {
     }
 
     /// Who agrees about what. Long codes stand on lines of their own, where they stretch no text.
-    fn subject(values: &BTreeMap<&str, String>) -> [(&'static str, String); 4] {
+    fn subject(&self, values: &BTreeMap<&str, String>) -> [(&'static str, String); 4] {
+        let words = self.terms.subject.words();
         let value = |name: &str| values.get(name).cloned().unwrap_or_default();
         let party = |name: &str, code: &str| format!("{}　{}", value(name), value(code));
         [
             ("甲方（委托人）", party("applicant", "applicant_uscc")),
             ("乙方（保证人）", party("guarantor", "guarantor_uscc")),
-            ("标段名称", value("lot_name")),
-            ("标段编号", value("lot_number")),
+            (words.name, value("lot_name")),
+            (words.number, value("lot_number")),
         ]
     }
 
@@ -87,7 +88,7 @@ impl Agreement {
         ];
         let identity = format!("agreement {}", self.order_number);
         let mut paper = self.paper();
-        paper.head.extend(Self::subject(&paper.values));
+        paper.head.extend(self.subject(&paper.values));
         Paper { parties, record: Some(record), identity, ..paper }.sheet(wording)
     }
 }
@@ -108,6 +109,7 @@ impl ApplicationForm {
     /// [`TypesetError`] when the wording needs a value there is not.
     pub fn sheet(&self, wording: &Wording) -> Result<Sheet, TypesetError> {
         let (terms, paper) = (&self.agreement.terms, self.agreement.paper());
+        let words = terms.subject.words();
         let value = |name: &str| paper.values.get(name).cloned().unwrap_or_default();
         let mut table = vec![
             ("申请人", value("applicant")),
@@ -115,9 +117,9 @@ impl ApplicationForm {
             ("出函机构", value("guarantor")),
             ("保函种类", value("kind")),
             ("受益人", value("beneficiary")),
-            ("标段名称", value("lot_name")),
-            ("标段编号", value("lot_number")),
-            ("开标时间", value("opens_at")),
+            (words.name, value("lot_name")),
+            (words.number, value("lot_number")),
+            (words.deadline, value("opens_at")),
             ("担保金额", format!("人民币 {} 元（{}）", value("amount"), value("capitals"))),
             ("有效期至", value("expiry")),
             ("费用", format!("人民币 {} 元（{}）", value("fee"), value("fee_capitals"))),

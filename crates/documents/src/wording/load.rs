@@ -1,4 +1,5 @@
 use super::{Clauses, ClausesError, Metadata, Wording};
+use domain::lot::Subject;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -107,10 +108,11 @@ impl Wordings {
         self.0.values()
     }
 
-    /// The newest version of a kind of document.
+    /// The newest version of a kind of document about this.
     #[must_use]
-    pub fn newest(&self, kind: &str) -> Option<&Wording> {
+    pub fn newest(&self, kind: &str, subject: Subject) -> Option<&Wording> {
         let version = |wording: &&Wording| wording.id.rsplit('/').next().and_then(|version| version.parse::<u32>().ok()).unwrap_or(0);
-        self.0.values().filter(|wording| wording.metadata.kind == kind).max_by_key(version)
+        let known = self.0.values().filter(|wording| wording.metadata.kind == kind && wording.metadata.subjects.contains(&subject));
+        known.max_by_key(version)
     }
 }

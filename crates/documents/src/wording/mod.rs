@@ -9,6 +9,7 @@ pub(crate) use clauses::{fill, visible};
 pub use load::{WordingError, Wordings};
 
 use domain::institution::InstitutionKind;
+use domain::lot::Subject;
 use domain::time::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -44,6 +45,9 @@ pub struct Metadata {
     pub kind: String,
     /// Independent or accessory; letters have it.
     pub rule: Option<Rule>,
+    /// What letters or agreements in it may be about; a lot when it says nothing.
+    #[serde(default = "lots")]
+    pub subjects: Vec<Subject>,
     /// The kinds of institution that may use it.
     pub forms: Vec<InstitutionKind>,
     /// The sites it is for, by code; `*` is every one.
@@ -56,6 +60,10 @@ pub struct Metadata {
     pub layout: String,
     /// The schema of its data.
     pub schema: String,
+}
+
+fn lots() -> Vec<Subject> {
+    vec![Subject::Lot]
 }
 
 /// A wording.

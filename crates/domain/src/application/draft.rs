@@ -26,6 +26,8 @@ pub struct Draft<'a> {
     pub lot: &'a Lot,
     /// Which product.
     pub product: &'a Product,
+    /// The wording of its letter, `kind/version`: one of the product's that fits the lot.
+    pub wording: String,
     /// Whose product.
     pub institution: &'a Institution,
     /// How the institution stands on the site.
@@ -37,10 +39,11 @@ pub struct Draft<'a> {
 /// # Errors
 /// [`Refusal::AmountAboveLegalCap`] and what [`product::quote`] refuses.
 pub fn draft(command: Draft<'_>, now: Timestamp, rules: &SiteRules, calendar: &WorkCalendar) -> Result<ApplicationEvent, Refusal> {
-    let Draft { id, number, applicant, lot, product, institution, presence } = command;
+    let Draft { id, number, applicant, lot, product, wording, institution, presence } = command;
     lot.tendered(now)?;
     let amount = lot.bid_security;
-    if lot.estimate.is_some_and(|estimate| amount > rules.security_cap.of(estimate, Rounding::HalfUp)) {
+    // The law bounds what is asked of bidders in a tender, and nothing else.
+    if lot.subject.is_lot() && lot.estimate.is_some_and(|estimate| amount > rules.security_cap.of(estimate, Rounding::HalfUp)) {
         return Err(Refusal::AmountAboveLegalCap);
     }
     let tendered = TenderedLot::open(lot);
@@ -61,7 +64,7 @@ pub fn draft(command: Draft<'_>, now: Timestamp, rules: &SiteRules, calendar: &W
             expiry: tendered.expiry(rules),
             lot: tendered,
             product: product.id,
-            wording: product.terms.wording.clone(),
+            wording,
             amount,
             fee: quote.fee,
             automatic: quote.automatic,

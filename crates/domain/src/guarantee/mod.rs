@@ -175,7 +175,7 @@ impl Guarantee {
     pub fn standing(&self, now: Timestamp) -> Standing {
         if now.date() > self.expiry {
             Standing::Expired
-        } else if now < self.opens_at() {
+        } else if self.lot.subject().is_competed_for() && now < self.opens_at() {
             Standing::BeforeOpening
         } else {
             Standing::InForce

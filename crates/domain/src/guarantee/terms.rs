@@ -1,5 +1,6 @@
 use crate::application::Application;
 use crate::institution::InstitutionKind;
+use crate::lot::Subject;
 use crate::money::Cny;
 use crate::party::Party;
 use crate::product::GuaranteeKind;
@@ -31,6 +32,9 @@ pub struct LetterTerms {
     pub form: InstitutionKind,
     /// The beneficiary's name; `None` while sealed.
     pub beneficiary: Option<String>,
+    /// What the letter is about.
+    #[serde(skip_serializing_if = "Subject::is_lot")]
+    pub subject: Subject,
     /// Lot number; `None` while sealed.
     pub lot_number: Option<String>,
     /// Lot name; `None` while sealed.
@@ -59,6 +63,7 @@ impl LetterTerms {
             guarantor_uscc: facts.guarantor.uscc.to_string(),
             form: facts.guarantor.kind,
             beneficiary: facts.lot.tenderee().map(|tenderee| tenderee.name.to_string()),
+            subject: facts.lot.subject(),
             lot_number: title.map(|(number, _)| number.to_string()),
             lot_name: title.map(|(_, name)| name.to_owned()),
             opens_at: facts.lot.opens_at(),
@@ -67,11 +72,13 @@ impl LetterTerms {
         }
     }
 
-    /// The one byte string that stands for these terms.
+    /// The one byte string that stands for these terms. A lot goes unsaid, as in letters from before there was anything else.
     #[must_use]
     pub fn canonical(&self) -> Vec<u8> {
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
-        Canonical::new("KAIHAN1/letter-terms")
+        let terms = Canonical::new("KAIHAN1/letter-terms");
+        let terms = if self.subject.is_lot() { terms } else { terms.field("subject", self.subject.code()) };
+        terms
             .field("kind", self.kind.label())
             .field("wording", &self.wording)
             .field("wording_digest", &self.wording_digest)

@@ -1,4 +1,5 @@
-//! Lots (标段): what is tendered, by whom, and what security it asks for.
+//! Lots (标段): what is tendered, by whom, and what security it asks for. What else a guarantee may be about, an auction item, a contract or
+//! a project, has the same facts under other words ([`Subject`]) and is a lot in the code.
 
 pub mod correct;
 mod event;
@@ -7,6 +8,7 @@ mod known;
 mod number;
 mod progress;
 mod report;
+mod subject;
 mod tendered;
 
 pub use event::LotEvent;
@@ -14,6 +16,7 @@ pub use known::KnownLot;
 pub use number::{LotNumber, NotALotNumber};
 pub use progress::{AbortReason, LotProgress, advance};
 pub use report::{announce_candidates, change_opening, change_validity, report};
+pub use subject::{Subject, SubjectWords};
 pub use tendered::{LotCommitment, TenderedLot};
 
 use crate::id::{LotId, OrganisationId};
@@ -59,21 +62,26 @@ pub struct Lot {
     pub id: LotId,
     /// The site that publishes it.
     pub site: SiteCode,
+    /// What it is.
+    #[serde(default, skip_serializing_if = "Subject::is_lot")]
+    pub subject: Subject,
     /// Number (标段编号).
     pub number: LotNumber,
     /// Name (标段名称), at most 200 characters.
     pub name: String,
-    /// The tenderee.
+    /// The tenderee; of another subject whoever becomes the beneficiary.
     pub tenderee: Tenderee,
     /// The tenderee's agency (招标代理), if any.
     pub agency: Option<OrganisationName>,
-    /// Required bid security (投标保证金).
+    /// Required bid security (投标保证金); of another subject the amount to be secured.
     pub bid_security: Cny,
     /// Estimated contract price (合同估算价), where published.
     pub estimate: Option<Cny>,
-    /// Bid opening (开标时间), which is also the deadline.
+    /// Bid opening (开标时间), which is also the deadline: no letter is issued from then on (F-2). Of an auction item it is the end of bidding.
+    /// Of a contract or a project it is the instant by which the letter has to be handed in, as the other side asked: the same holds, so
+    /// that nobody pays for a letter that comes too late; who has been given longer says so before applying.
     pub opens_at: Timestamp,
-    /// Bid validity in days (投标有效期), where published.
+    /// Bid validity in days (投标有效期), where published. Of a contract or a project the days it takes from the deadline on, always known.
     pub valid_days: Option<u32>,
     /// Where it came from.
     pub origin: LotOrigin,
@@ -100,9 +108,6 @@ pub struct Lot {
 impl Lot {
     /// Longest name, in characters.
     pub const NAME_MAX: usize = 200;
-    /// Longest bid validity, in days.
-    pub const VALID_DAYS_MAX: u32 = 730;
-
     /// Whether bids are opened at `now`.
     #[must_use]
     pub fn is_opened(&self, now: Timestamp) -> bool {

@@ -7,7 +7,7 @@ use crate::time::Timestamp;
 
 /// The lot as it is reported, announced at `announced_at` if its centre says so; `None` when a later report is known, or the same. How far
 /// the tender has come stays, and so do an opening and a validity that were announced later, or that were announced at all when the report
-/// does not say when it was.
+/// does not say when it was. What it is stays too: applications were made for that.
 #[must_use]
 pub fn report(known: &Lot, reported: Lot, announced_at: Option<Timestamp>) -> Option<Lot> {
     if announced_at.is_some() && announced_at < known.reported_at {
@@ -21,6 +21,7 @@ pub fn report(known: &Lot, reported: Lot, announced_at: Option<Timestamp>) -> Op
     let valid_days = if announced_at >= known.validity_announced_at { reported.valid_days } else { known.valid_days };
     let lot = Lot {
         id: known.id,
+        subject: known.subject,
         progress: known.progress.clone(),
         opens_at: opening.0,
         opening_announced_at: opening.1,

@@ -1,4 +1,4 @@
-use super::{Lot, LotNumber, LotOrigin, Tenderee};
+use super::{Lot, LotNumber, LotOrigin, Subject, Tenderee};
 use crate::id::LotId;
 use crate::money::Cny;
 use crate::site::SiteRules;
@@ -19,6 +19,8 @@ pub struct TenderedLot(Content);
 enum Content {
     Open {
         lot: LotId,
+        #[serde(default, skip_serializing_if = "Subject::is_lot")]
+        subject: Subject,
         number: LotNumber,
         name: String,
         tenderee: Tenderee,
@@ -44,6 +46,7 @@ impl TenderedLot {
     pub fn open(lot: &Lot) -> Self {
         Self(Content::Open {
             lot: lot.id,
+            subject: lot.subject,
             number: lot.number.clone(),
             name: lot.name.clone(),
             tenderee: lot.tenderee.clone(),
@@ -72,6 +75,15 @@ impl TenderedLot {
         match &self.0 {
             Content::Open { lot, .. } => Some(*lot),
             Content::Sealed { .. } => None,
+        }
+    }
+
+    /// What it is; sealed it is called a lot.
+    #[must_use]
+    pub const fn subject(&self) -> Subject {
+        match &self.0 {
+            Content::Open { subject, .. } => *subject,
+            Content::Sealed { .. } => Subject::Lot,
         }
     }
 

@@ -11,6 +11,7 @@ pub use event::ProductEvent;
 pub use quote::{Quote, Wanted, quote};
 
 use crate::id::{InstitutionId, ProductId};
+use crate::lot::Subject;
 use crate::money::{Cny, Ppm, Rounding};
 use crate::onboarding::Presence;
 use crate::refusal::Refusal;
@@ -63,6 +64,39 @@ impl GuaranteeKind {
             Self::Payment => "工程款支付保函",
             Self::Warranty => "质量保函",
             Self::Wages => "农民工工资保函",
+        }
+    }
+
+    /// The word on screens and papers where it is about this.
+    #[must_use]
+    pub const fn called(self, subject: Subject) -> &'static str {
+        match (self, subject) {
+            (Self::Bid, Subject::AuctionItem) => "竞买保函",
+            (Self::Bid | Self::Performance | Self::AdvancePayment | Self::Payment | Self::Warranty | Self::Wages, _) => self.label(),
+        }
+    }
+
+    /// What it is for, in a few words.
+    #[must_use]
+    pub const fn purpose(self) -> &'static str {
+        match self {
+            Self::Bid => "替代投标保证金",
+            Self::Performance => "替代履约保证金",
+            Self::AdvancePayment => "担保预付款的返还",
+            Self::Payment => "担保工程款的支付",
+            Self::Warranty => "替代质量保证金",
+            Self::Wages => "替代农民工工资保证金",
+        }
+    }
+
+    /// Whether it can be about this: bids are for lots and auction items, whoever has a contract owes by it, and wages are those of a
+    /// whole project.
+    #[must_use]
+    pub const fn fits(self, subject: Subject) -> bool {
+        match self {
+            Self::Bid => matches!(subject, Subject::Lot | Subject::AuctionItem),
+            Self::Performance | Self::AdvancePayment | Self::Payment | Self::Warranty => matches!(subject, Subject::Contract),
+            Self::Wages => matches!(subject, Subject::Project),
         }
     }
 }

@@ -33,7 +33,7 @@ pub struct Wanted<'a> {
 /// The quote of `product`, sold by an institution of this presence, for what is `wanted` at `now`.
 ///
 /// # Errors
-/// [`Refusal::LotOpened`], what [`Product::on_sale`] refuses, or that the amount, the term or a sealed lot is outside what the
+/// [`Refusal::KindNotForSubject`], [`Refusal::LotOpened`], what [`Product::on_sale`] refuses, or that the amount, the term or a sealed lot is outside what the
 /// product offers.
 pub fn quote(
     product: &Product,
@@ -43,6 +43,9 @@ pub fn quote(
     calendar: &WorkCalendar,
 ) -> Result<Quote, Refusal> {
     let Wanted { lot, amount, rules } = wanted;
+    if !product.kind.fits(lot.subject()) {
+        return Err(Refusal::KindNotForSubject);
+    }
     if now >= lot.opens_at() {
         return Err(Refusal::LotOpened);
     }

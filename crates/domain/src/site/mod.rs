@@ -75,6 +75,8 @@ pub struct SiteRules {
     pub security_cap: crate::money::Ppm,
     /// Whether letting an institution in, or putting it out, takes two persons of the centre (threat T-16).
     pub two_persons: bool,
+    /// Whether lots here have the numbers of 23 characters of the State's data norm, and no others.
+    pub section_numbers: bool,
 }
 
 #[cfg(test)]

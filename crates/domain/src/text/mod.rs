@@ -93,7 +93,8 @@ pub fn entered(text: &str) -> Result<String, TextError> {
     Ok(out)
 }
 
-fn is_ideograph(c: char) -> bool {
+/// Whether a character is an ideograph.
+pub(crate) fn is_ideograph(c: char) -> bool {
     CodePointSetData::new::<Ideographic>().contains(c)
 }
 

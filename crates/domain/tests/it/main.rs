@@ -14,4 +14,5 @@ mod samples;
 mod settlement;
 mod special_form;
 mod statement;
+mod subjects;
 mod transitions;

@@ -33,6 +33,7 @@ pub(crate) fn rules() -> SiteRules {
         default_valid_days: 90,
         security_cap: Ppm::new(20_000).unwrap(),
         two_persons: true,
+        section_numbers: true,
     }
 }
 
@@ -46,6 +47,7 @@ pub(crate) fn lot() -> Lot {
     Lot {
         id: LotId::new(now(), &R),
         site: rules().code,
+        subject: domain::lot::Subject::Lot,
         number: "E4300003901006053003001".parse().unwrap(),
         name: "滨江大道快速化改造工程施工一标段".into(),
         tenderee: Tenderee {
@@ -148,6 +150,7 @@ pub(crate) fn drafted(lot: &Lot, product: &Product) -> ApplicationEvent {
         applicant: applicant(),
         lot,
         product,
+        wording: product.terms.wording.clone(),
         institution: &institution,
         presence: &Presence::Live,
     };

@@ -26,6 +26,7 @@ fn a_security_above_two_per_cent_of_the_estimate_is_refused() {
         applicant: applicant(),
         lot: &lot,
         product: &product,
+        wording: product.terms.wording.clone(),
         institution: &institution,
         presence: &Presence::Live,
     };

@@ -13,7 +13,10 @@ pub struct Organisation {
 /// The lot a guarantee is for; absent while it is sealed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LotFacts {
-    /// 标段编号。
+    /// 担保对象，缺省为标段。自 1.3 版起，可以忽略。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<super::Subject>,
+    /// 标段编号，1 至 64 个字符。
     pub lot_number: String,
     /// 标段名称。
     pub lot_name: String,

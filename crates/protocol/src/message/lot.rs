@@ -1,10 +1,40 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// 担保对象。标段之外，平台也为标的、合同、项目办理保函；各报文中标段的各项，即为该对象的相应各项。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// 标段。
+    Lot,
+    /// 标的（竞买）：编号、名称、出让人、竞买保证金、竞买截止时间。
+    AuctionItem,
+    /// 合同：编号、名称、合同相对方（受益人）、担保金额、保函提交截止时间、合同工期。
+    Contract,
+    /// 项目：编号、名称、主管部门（受益人）、担保金额、保函提交截止时间、项目工期。
+    Project,
+}
+
+impl Subject {
+    /// As it stands in messages.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Lot => "lot",
+            Self::AuctionItem => "auction_item",
+            Self::Contract => "contract",
+            Self::Project => "project",
+        }
+    }
+}
+
 /// 标段：交易中心 → 平台。同一编号再次报送为更新。
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LotReport {
-    /// 标段编号。
+    /// 担保对象，缺省为标段。自 1.3 版起。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject>,
+    /// 标段编号，1 至 64 个字符。本中心的标段使用 23 位统一编号的，应为字母 E 加 22 位数字。
     pub lot_number: String,
     /// 标段名称。
     pub lot_name: String,

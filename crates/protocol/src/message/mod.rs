@@ -18,7 +18,9 @@ pub use claim::{ClaimOrder, ClaimSignature};
 pub use guarantee::{FileFormat, FileKind, FileReceipt, IssuedFile, IssuedGuarantee};
 pub use instruction::{ClaimResult, ExtensionOrder, ExtensionResult, Outcome, ReleaseOrder, SurrenderOrder, SurrenderResult};
 pub use invoice::{InvoiceFile, InvoiceKind, InvoiceMedium, InvoiceRequest, RedInvoice, RedReason};
-pub use lot::{AbortCode, ContractSigned, LotAbort, LotAward, LotCandidates, LotOpening, LotReport, OpeningChange, ValidityChange};
+pub use lot::{
+    AbortCode, ContractSigned, LotAbort, LotAward, LotCandidates, LotOpening, LotReport, OpeningChange, Subject, ValidityChange,
+};
 pub use material::{Account, Material};
 pub use payment::{Paid, PaymentNotice, PaymentPage};
 

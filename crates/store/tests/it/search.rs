@@ -10,6 +10,7 @@ fn named(base: &TestStore, index: u32, site: &str, name: &str) -> Lot {
     Lot {
         id: base.id(LotId::new),
         site: site.parse().unwrap(),
+        subject: domain::lot::Subject::Lot,
         number: format!("E{site}9901{index:06}001001").parse().unwrap(),
         name: name.into(),
         tenderee: Tenderee { name: "石河子建设局".parse().unwrap(), uscc: None },

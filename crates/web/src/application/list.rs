@@ -32,14 +32,14 @@ const STATES: &[(&str, &str)] = &[
 
 const ABOUT: ListKind = ListKind {
     path: "/applications",
-    search: "订单编号、标段或出函机构",
+    search: "订单编号、担保对象或出函机构",
     states: STATES,
-    empty: ("没有保函订单", "从“申请保函”选择标段开始办理。"),
+    empty: ("没有保函订单", "从“申请保函”选择标段，或增加合同、项目开始办理。"),
 };
 
 const COLUMNS: [Column<Application>; 8] = [
     Column { title: "订单编号", cell: row::number },
-    Column { title: "标段", cell: row::lot },
+    Column { title: "担保对象", cell: row::lot },
     Column { title: "出函机构", cell: |order| Cell::Text(order.facts.guarantor.name.to_string()) },
     Column { title: "担保金额（元）", cell: |order| Cell::Money(order.facts.amount) },
     Column { title: "费用（元）", cell: |order| Cell::Money(order.facts.fee) },

@@ -140,7 +140,15 @@ fn answer(verdict: &Authenticity, judged: Option<Judged>, web: &Web) -> Shown {
         Vec::new()
     } else {
         let source = |row| source(row, whole, report.as_ref(), stated.as_deref());
-        ROWS.into_iter().zip(values).filter(|(_, value)| !value.is_empty()).map(|(row, value)| (row, value, source(row))).collect()
+        let thing = match whole {
+            Authenticity::Genuine(guarantee, _) => guarantee.lot.subject().words().thing,
+            Authenticity::Altered | Authenticity::Foreign | Authenticity::NotFitting | Authenticity::NotIssued | Authenticity::Picture => {
+                "标段"
+            }
+        };
+        let called = |row| if row == "标段" { thing } else { row };
+        let told = ROWS.into_iter().zip(values).filter(|(_, value)| !value.is_empty());
+        told.map(|(row, value)| (called(row), value, source(row))).collect()
     };
     Shown { name, tone, verdict, meaning, rows, report }
 }

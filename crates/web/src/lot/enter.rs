@@ -6,17 +6,18 @@ use app::lot::LotRecord;
 use app::lot::correct;
 use app::lot::enter::enter;
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Role;
 use domain::id::LotId;
-use domain::lot::Lot;
-use domain::site::SiteCode;
+use domain::lot::{Lot, Subject};
+use domain::site::{SiteCode, SiteRules};
 use serde::Deserialize;
 
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Fields {
+    subject: String,
     section_no: String,
     section_name: String,
     creditor: String,
@@ -33,6 +34,7 @@ impl Fields {
     pub(super) fn of(lot: &Lot) -> Self {
         let uscc = lot.tenderee.uscc.as_ref();
         Self {
+            subject: lot.subject.code().to_owned(),
             section_no: lot.number.to_string(),
             section_name: lot.name.clone(),
             creditor: lot.tenderee.name.to_string(),
@@ -47,6 +49,7 @@ impl Fields {
     /// What was typed.
     pub(super) fn record(&self) -> LotRecord {
         LotRecord {
+            subject: self.subject.clone(),
             section_no: self.section_no.clone(),
             section_name: self.section_name.clone(),
             creditor: self.creditor.clone(),
@@ -64,6 +67,10 @@ impl Fields {
 #[template(path = "lot/enter.html")]
 struct EnterPage {
     frame: Frame,
+    subject: Subject,
+    /// What may be added on the site; nothing to choose for a lot that is corrected.
+    subjects: Vec<Subject>,
+    rules: SiteRules,
     fields: Fields,
     faults: Faults,
     /// The lot that is corrected, with the drafts that would be closed; `None` when one is added.
@@ -71,18 +78,60 @@ struct EnterPage {
 }
 
 impl EnterPage {
+    /// A page of the form as it is filled in.
+    fn new(web: &Web, frame: Frame, fields: Fields, faults: Faults, known: Option<(Lot, usize)>) -> Result<Self, PageError> {
+        let site = web.world.sites().get(frame.site.code).ok_or(AppError::NotFound)?;
+        let offered: Vec<Subject> = site.subjects().collect();
+        let named = Subject::named(&fields.subject).filter(|subject| offered.contains(subject));
+        let subject = named.or_else(|| offered.first().copied()).ok_or(AppError::NotFound)?;
+        let subjects = if known.is_some() { Vec::new() } else { offered };
+        Ok(Self { frame, subject, subjects, rules: site.rules.clone(), fields, faults, known })
+    }
+    /// What its number looks like.
+    fn shape(&self) -> &'static str {
+        if self.subject.is_lot() && self.rules.section_numbers {
+            "字母 E 加 22 位数字"
+        } else {
+            "照原文填写，最多 64 个字符"
+        }
+    }
+    /// What the days are called.
+    fn period(&self) -> String {
+        format!("{}（天{}）", self.subject.words().period, if self.subject.is_competed_for() { "，选填" } else { "" })
+    }
+    /// How the days are counted.
+    fn days(&self) -> String {
+        if self.subject.is_competed_for() {
+            format!("未填写按 {} 天计算", self.rules.default_valid_days)
+        } else {
+            format!("自{}起算，保函有效期再加 {} 天", self.subject.words().deadline, self.rules.days_after_validity)
+        }
+    }
     /// Whether the code's check character does not fit, so that the person is asked to look again.
     fn unsure(&self) -> bool {
         self.fields.creditor_scc_sure.is_some() || self.faults.at("creditor_scc").is_some_and(is_check)
     }
 }
 
-pub(crate) async fn form(State(web): State<Web>, known: Known, Id(code): Id<SiteCode>) -> Result<Response, PageError> {
+#[derive(Deserialize)]
+pub(crate) struct Question {
+    /// What is added.
+    #[serde(default)]
+    subject: String,
+}
+
+pub(crate) async fn form(
+    State(web): State<Web>,
+    known: Known,
+    Id(code): Id<SiteCode>,
+    Query(question): Query<Question>,
+) -> Result<Response, PageError> {
     let frame = known.frame_on(&web, Nav::Apply, code)?;
     if !frame.is(Role::Applicant) {
         return Err(AppError::NotFound.into());
     }
-    Ok(html(&EnterPage { frame, fields: Fields::default(), faults: Faults::default(), known: None }))
+    let fields = Fields { subject: question.subject, ..Fields::default() };
+    Ok(html(&EnterPage::new(&web, frame, fields, Faults::default(), None)?))
 }
 
 pub(crate) async fn submit(
@@ -94,7 +143,7 @@ pub(crate) async fn submit(
         Ok(lot) => Ok(Redirect::to(&format!("/{code}/lots/{}", lot.id)).into_response()),
         Err(error) => {
             let (frame, faults) = (known.frame_on(&web, Nav::Apply, code)?, Faults::of(error, &[])?);
-            let page = EnterPage { frame, fields, faults, known: None };
+            let page = EnterPage::new(&web, frame, fields, faults, None)?;
             Ok(page.faults.show(&page))
         }
     }
@@ -113,7 +162,7 @@ async fn show(
     }
     let frame = known.frame_on(web, Nav::Apply, site)?;
     let fields = typed.unwrap_or_else(|| Fields::of(&correctable.lot));
-    let page = EnterPage { frame, fields, faults, known: Some((correctable.lot, correctable.drafts)) };
+    let page = EnterPage::new(web, frame, fields, faults, Some((correctable.lot, correctable.drafts)))?;
     Ok(page.faults.show(&page))
 }
 

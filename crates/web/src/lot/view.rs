@@ -10,9 +10,11 @@ use domain::access::Role;
 use domain::id::LotId;
 use domain::lot::{Lot, LotOrigin};
 use domain::money::Cny;
+use domain::product::GuaranteeKind;
 use domain::site::SiteCode;
 use domain::time::Timestamp;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "lot/view.html")]
@@ -46,6 +48,15 @@ impl LotPage {
         }
         let chosen = self.offers.iter().find(|offer| offer.listed.product.id.to_string() == self.choose)?;
         chosen.quote.as_ref().ok().map(|quote| (chosen, quote.fee))
+    }
+    /// The kinds that are offered.
+    fn kinds(&self) -> BTreeSet<GuaranteeKind> {
+        self.offers.iter().map(|offer| offer.listed.product.kind).collect()
+    }
+    /// The offers of a kind.
+    fn of(&self, kind: &GuaranteeKind) -> impl Iterator<Item = &Offer> {
+        let kind = *kind;
+        self.offers.iter().filter(move |offer| offer.listed.product.kind == kind)
     }
     fn opened(&self) -> bool {
         self.lot.is_opened(self.now)

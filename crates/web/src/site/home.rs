@@ -8,6 +8,7 @@ use axum::extract::{Query, State};
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::institution::InstitutionKind;
+use domain::lot::Subject;
 use domain::product::GuaranteeKind;
 use domain::site::SiteCode;
 use serde::Deserialize;
@@ -28,7 +29,21 @@ struct Home {
     frame: Frame,
     kinds: Vec<GuaranteeKind>,
     groups: Vec<Group>,
-    lowest: Option<String>,
+}
+
+impl Home {
+    /// The lowest rate of a kind.
+    fn lowest(&self, kind: &GuaranteeKind) -> Option<String> {
+        let rows = self.groups.iter().flat_map(|group| &group.rows).filter(|row| row.product.kind == *kind);
+        rows.map(|row| row.product.terms.fee.rate).min().map(|rate| rate.to_string())
+    }
+    /// Where one begins who wants it: centres publish lots, whoever has a contract or a project types it in.
+    fn begin(&self, kind: &GuaranteeKind) -> String {
+        match Subject::ALL.into_iter().find(|subject| kind.fits(*subject)) {
+            Some(subject) if !subject.is_competed_for() => format!("/lots/new?subject={}", subject.code()),
+            Some(_) | None => "/lots".to_owned(),
+        }
+    }
 }
 
 /// What is sold, grouped by the kind of institution, the lowest rate first (Xinjiang manual 1.2; Hunan manual 5.1.2 counts them).
@@ -69,8 +84,7 @@ pub(crate) async fn home(
     for kind in &site.kinds {
         rows.extend(quotes::of_site(&web.world, &guest.caller, code, *kind).await?);
     }
-    let lowest = rows.iter().map(|row| row.product.terms.fee.rate).min().map(|rate| rate.to_string());
     let frame = guest.frame_on(&web, Nav::Home, code)?;
-    let page = html(&Home { frame, kinds: site.kinds.clone(), groups: groups(&rows), lowest });
+    let page = html(&Home { frame, kinds: site.kinds.clone(), groups: groups(&rows) });
     Ok((chosen, page).into_response())
 }

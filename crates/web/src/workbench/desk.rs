@@ -24,7 +24,7 @@ const STATES: &[(&str, &str)] = &[
 
 const ABOUT: ListKind = ListKind {
     path: "/workbench",
-    search: "订单编号、申请人、信用代码或标段",
+    search: "订单编号、申请人、信用代码或担保对象",
     states: STATES,
     empty: ("没有待处理的申请", "费用到账后，需要人工审核的申请会出现在这里；“全部”中可查看其他订单。"),
 };
@@ -32,7 +32,7 @@ const ABOUT: ListKind = ListKind {
 const COLUMNS: [Column<Application>; 8] = [
     Column { title: "订单编号", cell: row::number },
     Column { title: "申请人", cell: |order| Cell::Two(order.facts.applicant.name.to_string(), order.facts.applicant.uscc.to_string()) },
-    Column { title: "标段", cell: row::lot },
+    Column { title: "担保对象", cell: row::lot },
     Column { title: "担保金额（元）", cell: |order| Cell::Money(order.facts.amount) },
     Column { title: "费用（元）", cell: |order| Cell::Money(order.facts.fee) },
     Column { title: "开标时间", cell: |order| Cell::Text(order.facts.lot.opens_at().to_string()) },

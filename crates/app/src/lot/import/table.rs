@@ -9,7 +9,8 @@ use std::path::Path;
 use tables::reading::{Kind, Part};
 
 /// Headings beside the dictionary's names, without their brackets: a unit or a hint may stand behind them.
-const HEADINGS: [(&str, &str); 9] = [
+const HEADINGS: [(&str, &str); 10] = [
+    ("类别", "subject"),
     ("标段编号", "section_no"),
     ("标段名称", "section_name"),
     ("招标人", "creditor"),
