@@ -32,6 +32,7 @@ mod sites;
 mod special_form;
 mod staff;
 mod statement;
+mod subjects;
 mod templates;
 mod together;
 mod verify;
