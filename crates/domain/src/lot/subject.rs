@@ -143,7 +143,6 @@ impl Subject {
 
     /// Whether it is a lot: what rows, records and wires leave unsaid.
     #[must_use]
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
     pub const fn is_lot(&self) -> bool {
         matches!(self, Self::Lot)
     }

@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
 mod jobs;
-mod migrations;
 mod search;
 mod statements;
 mod transactions;

@@ -20,6 +20,7 @@ mod lists;
 mod lot_facts;
 mod matrix;
 mod messages;
+mod migrations;
 mod onboarding;
 mod outage;
 mod own_system;

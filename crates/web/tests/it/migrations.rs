@@ -4,7 +4,7 @@ use domain::application::{Application, ApplicationState};
 use domain::id::{RANDOM_BYTES, SpecialFormId};
 use serde_json::{Value, json};
 use store::Engine;
-use testkit::on_both_engines;
+use testkit::{TestWorld, on_both_engines};
 
 /// An application as its row was before 0014: what belongs to one state alone stood beside it.
 fn before(application: &Application, state: &Value, beside: &Value) -> String {
