@@ -31,12 +31,13 @@ async fn entered(bidder: &mut Browser, subject: &str, number: &str) -> Fetched {
 
 /// The draft of a guarantee of this kind, from the page of what it is about; gives back its form.
 async fn chosen(bidder: &mut Browser, page: &Fetched, kind: &str, guarantor: &str) -> (String, Fetched) {
-    let offers = page.body.split(&format!("<h3 class=\"group\">{kind}</h3>")).nth(1).unwrap_or_else(|| panic!("no {kind}: {}", page.body));
-    let row = offers.split(&format!(">{guarantor}</a></th>")).nth(1).and_then(|rest| rest.split("</tr>").next()).expect("an offer");
-    let product =
-        row.split("name=\"product\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_else(|| panic!("none: {row}"));
+    assert!(page.body.contains(&format!("<h3 class=\"group\">{kind}</h3>")), "no {kind}: {}", page.body);
+    let offers = page.body.split(&format!("<h3 class=\"group\">{kind}</h3>")).nth(1).unwrap();
+    let row = offers.split(&format!(">{guarantor}</a></th>")).nth(1).and_then(|rest| rest.split("</tr>").next()).unwrap();
+    assert!(row.contains("name=\"product\""), "no offer: {row}");
+    let product = row.split("name=\"product\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
     let action = page.body.split("action=\"").filter_map(|part| part.split('"').next()).find(|path| path.ends_with("/applications"));
-    let action = action.expect("a form").to_owned();
+    let action = action.unwrap().to_owned();
     let lot = action.trim_end_matches("/applications").to_owned();
     let drafted = bidder.submit(&lot, &action, &[("product", product)]).await;
     assert_eq!(drafted.status, 303, "{}", drafted.body);
