@@ -60,7 +60,7 @@ impl fmt::Display for Element {
             Self::ApplicantCode => "申请人统一社会信用代码",
             Self::Beneficiary => "受益人名称",
             Self::BeneficiaryCode => "受益人统一社会信用代码",
-            Self::Lot => "标段（标的、合同、项目）编号（加密标段为标段承诺值）",
+            Self::Lot => "标段编号（或标的、合同、项目编号；加密标段为标段承诺值）",
             Self::Amount => "担保金额",
             Self::Expiry => "有效期至",
         })
