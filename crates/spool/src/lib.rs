@@ -1,8 +1,6 @@
 //! Bodies on their way in. A short one is kept in memory, a long one goes to a file without a name as it comes; either has to arrive within a
 //! time that grows with its length. Only when all of it is here is it handed on, a few long ones at a time.
 
-#![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test that cannot go on fails here"))]
-
 use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
 use futures_util::stream;
