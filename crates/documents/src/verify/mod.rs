@@ -87,6 +87,7 @@ pub struct Signature {
     /// How many bytes of the file it covers.
     pub covered: usize,
     /// What is wrong with it; empty when nothing is.
+    #[serde(rename = "refusals")] // as programs that read reports know it
     pub flaws: Vec<Flaw>,
 }
 
@@ -141,6 +142,7 @@ pub struct Report {
     /// What a person should know beside it.
     pub notes: Vec<Note>,
     /// What is wrong with the file as a whole.
+    #[serde(rename = "refusals")] // as programs that read reports know it
     pub flaws: Vec<Flaw>,
     /// Its signatures, in the order they were made.
     pub signatures: Vec<Signature>,
