@@ -126,10 +126,10 @@ async fn disturb(crowd: Crowd, address: String) -> Disturbance {
     let file = hostile();
     let mut files = JoinSet::new();
     for from in 0..crowd.hostile_files {
-        let (address, request) = (address.clone(), upload(file.len(), &file));
+        let request = upload(file.len(), &file);
+        // All are connected when this returns: the program may be told to stop before the last of them is sent.
+        let mut stream = connect(&address, from).await;
         files.spawn(async move {
-            let mut stream = connect(&address, from).await;
-            // The program may have been told to stop meanwhile.
             drop(stream.write_all(&request).await);
             let mut answer = vec![0; 12];
             drop(stream.read_exact(&mut answer).await);
