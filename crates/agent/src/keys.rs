@@ -125,10 +125,10 @@ impl Keys {
         }
         let (message, seal) = match payload {
             SigningPayload::Login { .. } => (payload.canonical(), None),
-            SigningPayload::Agreement { time, path, description, .. } => {
-                let seal = self.seal(name)?;
-                let digest = gm::digest::sm3(description.as_bytes());
-                (ToBeSigned { seal: &seal, time: *time, digest, path, shown: &payload.canonical() }.der(), Some(seal))
+            SigningPayload::Agreement(consent) => {
+                let (seal, digest) = (self.seal(name)?, gm::digest::sm3(consent.description.as_bytes()));
+                let signed = ToBeSigned { seal: &seal, time: consent.time, digest, path: &consent.path, shown: &consent.canonical() };
+                (signed.der(), Some(seal))
             }
         };
         let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);

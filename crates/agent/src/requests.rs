@@ -83,8 +83,8 @@ pub(crate) async fn create(State(agent): State<Agent>, headers: HeaderMap, body:
         return refuse(StatusCode::FORBIDDEN, "签名内容与网站不符");
     }
     // The digest that is shown stands for the description that is signed, or nothing is.
-    if let SigningPayload::Agreement { digest, description, .. } = &payload
-        && gm::digest::sm3_hex(description.as_bytes()) != *digest
+    if let SigningPayload::Agreement(consent) = &payload
+        && gm::digest::sm3_hex(consent.description.as_bytes()) != consent.digest
     {
         return refuse(StatusCode::UNPROCESSABLE_ENTITY, "文件摘要与文件不符");
     }

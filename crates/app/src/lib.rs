@@ -6,6 +6,7 @@
 pub mod agreement;
 pub mod application;
 pub mod bank_line;
+mod carried;
 pub mod clock;
 mod commit;
 pub mod conformance;

@@ -49,36 +49,62 @@ pub enum SigningPayload {
         /// Until when it counts, UTC seconds.
         expires: i64,
     },
-    /// Seals the agreement with the guarantor, and with it consents to the application. What is signed is the seal structure of
-    /// GB/T 38540 over the document, which carries [`SigningPayload::canonical`] inside.
-    Agreement {
-        /// Scheme, host and port of the platform.
-        origin: String,
-        /// The document's title.
-        title: String,
-        /// Application number.
-        number: String,
-        /// The applicant's code.
-        applicant_uscc: String,
-        /// The guarantor's name.
-        guarantor: String,
-        /// The lot's name, or what stands for it while sealed.
-        lot: String,
-        /// Guaranteed amount in yuan.
-        amount: String,
-        /// Fee in yuan.
-        fee: String,
-        /// SM3 of the letter's terms, hexadecimal.
-        terms_digest: String,
-        /// SM3 of `description`, hexadecimal: it stands for every byte of the document.
-        digest: String,
-        /// When the document was prepared, UTC seconds; the time of the seal.
-        time: i64,
-        /// Where the description is inside the document.
-        path: String,
-        /// The description of what the seal covers (`Signature.xml`), as text.
-        description: String,
-    },
+    /// Seals the agreement with the guarantor, and with it consents to the application.
+    Agreement(Consent),
+}
+
+/// What an applicant consents to by its seal on the agreement. What is signed is the seal structure of GB/T 38540 over the document, which
+/// carries [`SigningPayload::canonical`] inside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consent {
+    /// Scheme, host and port of the platform.
+    pub origin: String,
+    /// The document's title.
+    pub title: String,
+    /// Application number.
+    pub number: String,
+    /// The applicant's code.
+    pub applicant_uscc: String,
+    /// The guarantor's name.
+    pub guarantor: String,
+    /// The lot's name, or what stands for it while sealed.
+    pub lot: String,
+    /// Guaranteed amount in yuan.
+    pub amount: String,
+    /// Fee in yuan.
+    pub fee: String,
+    /// SM3 of the letter's terms, hexadecimal.
+    pub terms_digest: String,
+    /// SM3 of `description`, hexadecimal: it stands for every byte of the document.
+    pub digest: String,
+    /// When the document was prepared, UTC seconds; the time of the seal.
+    pub time: i64,
+    /// Where the description is inside the document.
+    pub path: String,
+    /// The description of what the seal covers (`Signature.xml`), as text.
+    pub description: String,
+}
+
+impl Consent {
+    /// What the signer is shown, as it stands inside the seal's structure.
+    #[must_use]
+    pub fn canonical(&self) -> Vec<u8> {
+        Canonical::new("KAIHAN1/agreement")
+            .field("origin", &self.origin)
+            .field("title", &self.title)
+            .field("number", &self.number)
+            .field("applicant_uscc", &self.applicant_uscc)
+            .field("guarantor", &self.guarantor)
+            .field("lot", &self.lot)
+            .field("amount", &self.amount)
+            .field("fee", &self.fee)
+            .field("terms_digest", &self.terms_digest)
+            .field("digest", &self.digest)
+            .field("time", &self.time.to_string())
+            .field("path", &self.path)
+            .finish()
+    }
 }
 
 impl SigningPayload {
@@ -91,34 +117,7 @@ impl SigningPayload {
                 .field("nonce", nonce)
                 .field("expires", &expires.to_string())
                 .finish(),
-            Self::Agreement {
-                origin,
-                title,
-                number,
-                applicant_uscc,
-                guarantor,
-                lot,
-                amount,
-                fee,
-                terms_digest,
-                digest,
-                time,
-                path,
-                description: _,
-            } => Canonical::new("KAIHAN1/agreement")
-                .field("origin", origin)
-                .field("title", title)
-                .field("number", number)
-                .field("applicant_uscc", applicant_uscc)
-                .field("guarantor", guarantor)
-                .field("lot", lot)
-                .field("amount", amount)
-                .field("fee", fee)
-                .field("terms_digest", terms_digest)
-                .field("digest", digest)
-                .field("time", &time.to_string())
-                .field("path", path)
-                .finish(),
+            Self::Agreement(consent) => consent.canonical(),
         }
     }
 
@@ -126,7 +125,7 @@ impl SigningPayload {
     #[must_use]
     pub fn origin(&self) -> &str {
         match self {
-            Self::Login { origin, .. } | Self::Agreement { origin, .. } => origin,
+            Self::Login { origin, .. } | Self::Agreement(Consent { origin, .. }) => origin,
         }
     }
 
@@ -135,7 +134,7 @@ impl SigningPayload {
     pub const fn title(&self) -> &'static str {
         match self {
             Self::Login { .. } => "登录电子保函平台",
-            Self::Agreement { .. } => "以电子印章签署协议",
+            Self::Agreement(_) => "以电子印章签署协议",
         }
     }
 
@@ -144,7 +143,7 @@ impl SigningPayload {
     pub fn summary(&self) -> Vec<(&'static str, &str)> {
         match self {
             Self::Login { origin, .. } => vec![("登录到", origin)],
-            Self::Agreement { origin, title, number, guarantor, lot, amount, fee, terms_digest, digest, .. } => vec![
+            Self::Agreement(Consent { origin, title, number, guarantor, lot, amount, fee, terms_digest, digest, .. }) => vec![
                 ("平台", origin),
                 ("文件", title),
                 ("订单编号", number),

@@ -14,7 +14,7 @@ statements! {
     INSERT_ITEM = "INSERT INTO exposure_item (guarantee, institution, applicant, applicant_group, amount, freed_at) VALUES ($1, $2, $3, $4, $5, NULL)";
     SELECT_ITEM = "SELECT institution, applicant, applicant_group, amount FROM exposure_item WHERE guarantee = $1 AND freed_at IS NULL";
     FREE_ITEM = "UPDATE exposure_item SET freed_at = $1 WHERE guarantee = $2 AND freed_at IS NULL";
-    SELECT = "SELECT amount FROM exposure WHERE institution = $1 AND subject = $2";
+    SELECT_BOUND = "SELECT s.subject, COALESCE(e.amount, 0) FROM (SELECT '*' AS subject UNION ALL SELECT CAST($1 AS TEXT) UNION ALL SELECT 'group/' || name FROM applicant_group WHERE uscc = $1 AND institution = $2) s LEFT JOIN exposure e ON e.institution = $2 AND e.subject = s.subject";
     LIST = "SELECT subject, amount FROM exposure WHERE institution = $1 ORDER BY amount DESC, subject LIMIT $2";
     SELECT_GROUP = "SELECT name FROM applicant_group WHERE institution = $1 AND uscc = $2";
     SAVE_GROUP = "INSERT INTO applicant_group (institution, uscc, name) VALUES ($1, $2, $3) ON CONFLICT (institution, uscc) DO UPDATE SET name = excluded.name";
@@ -121,28 +121,21 @@ pub async fn free(tx: &mut Tx, guarantee: GuaranteeId, now: Timestamp) -> Result
     take_off(tx, row.text(0)?, row.text(1)?, row.text(2).ok(), row.int(3)?)
 }
 
-/// How far an institution is bound in all, and for one applicant and its group.
+/// How far an institution is bound in all, and for one applicant and the group it counts it to.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn load(
-    query: &mut impl Query,
-    institution: InstitutionId,
-    applicant: &Uscc,
-    group: Option<&str>,
-) -> Result<Exposure, StoreError> {
-    let total = of(query, institution, ALL_SUBJECTS).await?;
-    let single = of(query, institution, applicant.as_str()).await?;
-    let group = match group {
-        Some(group) => Some(of(query, institution, &group_subject(group)).await?),
-        None => None,
-    };
-    Ok(Exposure { total, single, group })
-}
-
-async fn of(query: &mut impl Query, institution: InstitutionId, subject: &str) -> Result<Cny, StoreError> {
-    let row = query.first(&SELECT, vec![institution.to_string().into(), subject.into()]).await?;
-    row.map_or(Ok(Cny::ZERO), |row| amount(&row, 0))
+pub async fn load(query: &mut impl Query, institution: InstitutionId, applicant: &Uscc) -> Result<Exposure, StoreError> {
+    let mut bound = Exposure { total: Cny::ZERO, single: Cny::ZERO, group: None };
+    for row in query.rows(&SELECT_BOUND, vec![applicant.as_str().into(), institution.to_string().into()]).await? {
+        let amount = amount(&row, 1)?;
+        match row.text(0)? {
+            ALL_SUBJECTS => bound.total = amount,
+            subject if subject == applicant.as_str() => bound.single = amount,
+            _ => bound.group = Some(amount),
+        }
+    }
+    Ok(bound)
 }
 
 /// How far an institution is bound: in all, and for the applicants and groups it is bound furthest for.

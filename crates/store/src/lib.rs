@@ -27,13 +27,14 @@ pub mod payment;
 pub mod phone_code;
 pub mod product;
 pub mod session;
+pub mod signature;
 pub mod special_form;
 pub mod staff;
 pub mod statement;
 pub mod wording;
 pub mod words;
 
-pub use db::{Dialect, Engine, Query, Reader, Store, StoreError, Tx};
+pub use db::{Dialect, Engine, Flight, Query, Reader, Store, StoreError, Tx};
 pub use event::Stamp;
 
 /// Every statement of the crate.
@@ -60,6 +61,7 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static db::Sql> {
         phone_code::ALL,
         product::ALL,
         session::ALL,
+        signature::ALL,
         special_form::ALL,
         staff::ALL,
         statement::ALL,

@@ -61,10 +61,10 @@ pub struct Sealer {
 impl Sealer {
     /// What the certificate agent signs for an agreement.
     fn sign(&self, payload: &SigningPayload, entropy: &dyn Entropy) -> Vec<u8> {
-        let SigningPayload::Agreement { time, path, description, .. } = payload else { panic!("not an agreement") };
-        let digest = gm::digest::sm3(description.as_bytes());
+        let SigningPayload::Agreement(consent) = payload else { panic!("not an agreement") };
+        let digest = gm::digest::sm3(consent.description.as_bytes());
         let seal = ESeal::from_der(&self.seal).unwrap();
-        let signed = ToBeSigned { seal: &seal, time: *time, digest, path, shown: &payload.canonical() };
+        let signed = ToBeSigned { seal: &seal, time: consent.time, digest, path: &consent.path, shown: &consent.canonical() };
         self.key.sign(&signed.der(), entropy).unwrap()
     }
 
@@ -77,9 +77,8 @@ impl Sealer {
         let signature = self.sign(&serde_json::from_str(&payload).unwrap(), entropy);
         let field = |name: &'static str| (name, between(page, &format!("name=\"{name}\" value=\""), "\"").to_owned());
         vec![
-            field("terms_digest"),
             field("token"),
-            field("prepared_at"),
+            field("consent"),
             ("chain", STANDARD.encode(self.certificate.der())),
             ("signature", STANDARD.encode(signature)),
             ("seal", STANDARD.encode(&self.seal)),

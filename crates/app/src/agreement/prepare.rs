@@ -7,9 +7,9 @@ use crate::error::AppError;
 use crate::world::World;
 use documents::ofd::Sealing;
 use documents::paper::{APPLICANT, Agreement};
-use documents::typesetting::{Pages, Urgency};
+use documents::typesetting::{Pages, Sheet, Urgency};
 use domain::application::Application;
-use domain::signing::SigningPayload;
+use domain::signing::Consent;
 use domain::time::Timestamp;
 use gm::digest::sm3_hex;
 use std::sync::Arc;
@@ -20,10 +20,10 @@ const TITLE: &str = "委托担保协议";
 /// An agreement that waits for the applicant's seal.
 #[derive(Clone, Debug)]
 pub struct Prepared {
-    /// Its pages, with pictures.
+    /// Its pages as OFD, with pictures where somebody looks at them.
     pub pages: Arc<Pages>,
-    /// What the certificate agent is asked to sign.
-    pub payload: SigningPayload,
+    /// What the applicant consents to by its seal.
+    pub consent: Consent,
     /// Everything but the seal.
     pub(crate) sealing: Sealing,
 }
@@ -48,23 +48,22 @@ pub(crate) async fn agreement(
 }
 
 /// Lays an agreement out.
-pub(crate) async fn pages(world: &World, agreement: &Agreement, urgency: Urgency) -> Result<Arc<Pages>, AppError> {
-    let mut sheet = agreement.sheet(wording_about(world, "agreement", agreement.terms.subject)?)?;
-    sheet.pictures = !agreement.signed;
-    typeset_when(world, sheet, urgency).await
+pub(crate) fn sheet(world: &World, agreement: &Agreement) -> Result<Sheet, AppError> {
+    Ok(agreement.sheet(wording_about(world, "agreement", agreement.terms.subject)?)?)
 }
 
-/// Prepares the agreement.
+/// Prepares the agreement: for somebody to look at, when it is its turn; at once to be sealed again.
 ///
 /// # Errors
 /// [`AppError::Invalid`] when a character has no glyph.
 pub async fn prepare(world: &World, application: &Application, prepared_at: Timestamp, urgency: Urgency) -> Result<Prepared, AppError> {
     let agreement = agreement(world, application, prepared_at, false).await?;
-    let pages = pages(world, &agreement, urgency).await?;
+    let pictures = urgency == Urgency::WhenFree;
+    let pages = typeset_when(world, Sheet { pdf: false, pictures, ..sheet(world, &agreement)? }, urgency).await?;
     let facts = &application.facts;
     let sealing = Sealing::prepare(&pages.ofd, &pages.stamps, APPLICANT, prepared_at.seconds(), None);
     let sealing = sealing.map_err(|error| AppError::Bug(error.to_string()))?;
-    let payload = SigningPayload::Agreement {
+    let consent = Consent {
         origin: world.origin.to_string(),
         title: TITLE.to_owned(),
         number: facts.number.to_string(),
@@ -79,6 +78,6 @@ pub async fn prepare(world: &World, application: &Application, prepared_at: Time
         path: sealing.path(),
         description: String::from_utf8_lossy(sealing.description()).into_owned(),
     };
-    let sealing = sealing.shown(payload.canonical());
-    Ok(Prepared { pages, payload, sealing })
+    let sealing = sealing.shown(consent.canonical());
+    Ok(Prepared { pages, consent, sealing })
 }

@@ -1,13 +1,13 @@
 //! The applicant's seal on the agreement.
 
-use super::prepare::Prepared;
 use crate::error::AppError;
 use crate::identity::verified;
 use crate::world::World;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use domain::signing::Consent;
 use gm::certificate::{Certificate, Purpose};
-use seals::eseal::{ESeal, SealSignature};
+use seals::eseal::{ESeal, SealSignature, ToBeSigned};
 
 /// Largest seal that is read, in bytes.
 const SEAL_MAX: usize = 256 * 1024;
@@ -24,12 +24,13 @@ pub(crate) struct Signed {
 ///
 /// # Errors
 /// [`AppError::Unauthenticated`] with what to do.
-pub(crate) fn verify(world: &World, prepared: &Prepared, chain: &[String], signature: &str, seal: &str) -> Result<Signed, AppError> {
+pub(crate) fn verify(world: &World, consent: &Consent, chain: &[String], signature: &str, seal: &str) -> Result<Signed, AppError> {
     let refuse = |message: &str| AppError::Unauthenticated(message.to_owned());
     let bytes = STANDARD.decode(seal).ok().filter(|bytes| bytes.len() <= SEAL_MAX);
     let seal = bytes.and_then(|bytes| ESeal::from_der(&bytes).ok());
     let seal = seal.ok_or_else(|| refuse("没有读到电子印章，请在证书助手中选择带印章的证书"))?;
-    let message = prepared.sealing.to_be_signed(&seal);
+    let digest = gm::digest::sm3(consent.description.as_bytes());
+    let message = ToBeSigned { seal: &seal, time: consent.time, digest, path: &consent.path, shown: &consent.canonical() }.der();
     let certificate = verified(world, chain, &message, signature)?;
     let now = world.now().seconds();
     let made = seal.verify().is_ok()

@@ -2,7 +2,8 @@
 
 use super::load::load;
 use crate::agreement::prepare::{Prepared, prepare};
-use crate::document::letter::{letter, terms};
+use crate::carried::{carried, carry};
+use crate::document::letter::{pictures, preview_pdf, terms};
 use crate::error::AppError;
 use crate::lot::known::known;
 use crate::world::{Caller, World};
@@ -12,8 +13,29 @@ use domain::access::Action;
 use domain::application::{Application, submit};
 use domain::guarantee::LetterTerms;
 use domain::id::ApplicationId;
+use domain::signing::Consent;
 use domain::time::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+/// What the mark on [`Shown`] is for.
+const PURPOSE: &str = "consent";
+
+/// What somebody was shown, and may seal: carried to the submission, so that nothing is typeset for it again.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Shown {
+    /// Of which application.
+    pub(super) application: ApplicationId,
+    /// As it stood then.
+    pub(super) version: u32,
+    /// What is consented to.
+    pub(super) consent: Consent,
+}
+
+/// What a form carried, if we wrote it.
+pub(super) fn shown(world: &World, carried_text: &str) -> Option<Shown> {
+    carried(world, PURPOSE, carried_text)
+}
 
 /// What an applicant confirms.
 #[derive(Clone, Debug)]
@@ -24,10 +46,12 @@ pub struct Preview {
     pub terms: LetterTerms,
     /// SM3 of the terms: shown, signed, and checked again at issue.
     pub terms_digest: String,
-    /// The letter, watermarked: a picture of each page, and the PDF.
+    /// The letter, watermarked: a picture of each page.
     pub letter: Arc<Pages>,
     /// The agreement to be sealed.
     pub agreement: Prepared,
+    /// What is consented to by sealing it, as the form carries it to the submission.
+    pub carried: String,
     /// Why it cannot be submitted as it is, if it cannot.
     pub hindered: Option<Refusal>,
 }
@@ -41,7 +65,18 @@ pub async fn preview(world: &World, caller: &Caller, id: ApplicationId, prepared
     let (application, _) = load(world, &mut reader, caller, Action::ViewApplication, id).await?;
     let hindered = submit::check(&application, &known(&mut reader, &application).await?, world.now()).err();
     let (terms, terms_digest) = terms(world, &application).await?;
-    let letter = letter(world, &application, None).await?;
+    let letter = pictures(world, &application).await?;
     let agreement = prepare(world, &application, prepared_at, Urgency::WhenFree).await?;
-    Ok(Preview { application, terms, terms_digest, letter, agreement, hindered })
+    let shown = Shown { application: id, version: application.version, consent: agreement.consent.clone() };
+    let carried = carry(world, PURPOSE, &shown)?;
+    Ok(Preview { application, terms, terms_digest, letter, agreement, carried, hindered })
+}
+
+/// The letter as it will be, as PDF.
+///
+/// # Errors
+/// As [`preview`].
+pub async fn pdf(world: &World, caller: &Caller, id: ApplicationId) -> Result<Arc<Pages>, AppError> {
+    let (application, _) = load(world, &mut world.store.reader(), caller, Action::ViewApplication, id).await?;
+    preview_pdf(world, &application).await
 }

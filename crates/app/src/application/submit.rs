@@ -1,55 +1,76 @@
 //! Signing and submitting: the fee falls due, and a timer runs.
 
 use super::load::load;
-use crate::agreement::{prepare::prepare, sign};
+use super::preview::shown;
+use crate::agreement::sign;
 use crate::commit::commit;
-use crate::document::{self, letter};
+use crate::document::{KeptSignature, letter};
 use crate::error::AppError;
 use crate::identity::holder;
 use crate::lot::known::known;
 use crate::world::{Caller, World};
-use documents::typesetting::Urgency;
 use domain::Refusal;
 use domain::access::Action;
 use domain::application::{Application, ApplicationEvent, Numbered, SignedAgreement, submit};
 use domain::id::{ApplicationId, PaymentId};
-use domain::institution::{Institution, exposure};
+use domain::institution::Institution;
+use domain::institution::exposure::{self, Exposure};
+use domain::lot::KnownLot;
 use domain::number::{CheckCode, GuaranteeNumber, PaymentReference};
+use domain::onboarding::Presence;
 use domain::payment::{Payment, PaymentEvent, PaymentState};
+use domain::product::Product;
 use domain::time::Timestamp;
-use store::Query;
 
 /// What the certificate agent gave back.
 #[derive(Clone, Debug)]
 pub struct Signature {
-    /// SM3 of the terms the person saw, hexadecimal.
-    pub terms_digest: String,
+    /// What was shown, as [`super::preview::Preview::carried`] had it.
+    pub shown: String,
     /// The certificate chain, base64 DER, leaf first.
     pub chain: Vec<String>,
     /// The signature, base64 DER.
     pub signature: String,
     /// The electronic seal, base64 DER.
     pub seal: String,
-    /// When the agreement was prepared, UTC seconds.
-    pub prepared_at: i64,
 }
 
 /// How long a prepared agreement may wait for its seal.
 const PREPARED_MAX: i64 = Timestamp::HOUR;
 
+/// What a submission is held against besides the application, as it stands now.
+struct Surroundings {
+    institution: Institution,
+    product: Product,
+    presence: Presence,
+    bound: Exposure,
+    lot: KnownLot,
+}
+
+/// Reads them together: none waits for another.
+async fn surroundings(world: &World, application: &Application) -> Result<Surroundings, AppError> {
+    let (facts, flight) = (&application.facts, world.store.flight().await?);
+    let guarantor = facts.guarantor.institution;
+    let (mut one, mut two, mut three, mut four, mut five) = (flight.clone(), flight.clone(), flight.clone(), flight.clone(), flight);
+    let (institution, product, presence, bound, lot) = tokio::try_join!(
+        store::institution::load(&mut one, guarantor),
+        store::product::load(&mut two, facts.product),
+        store::onboarding::load_presence(&mut three, guarantor, facts.site),
+        store::exposure::load(&mut four, guarantor, &facts.applicant.uscc),
+        known(&mut five, application),
+    )?;
+    let (institution, product) = institution.zip(product).ok_or(AppError::NotFound)?;
+    Ok(Surroundings { institution, product, presence, bound, lot })
+}
+
 /// Whether the product is still on sale and the institution may still be bound, before anybody pays (threat T-29). What counts is looked
 /// at again when the letter is issued.
-async fn still_sold(world: &World, query: &mut impl Query, application: &Application, institution: &Institution) -> Result<(), AppError> {
+fn still_sold(world: &World, application: &Application, around: &Surroundings) -> Result<(), AppError> {
     let now = world.now();
-    let facts = &application.facts;
-    let product = store::product::load(query, facts.product).await?.ok_or(AppError::NotFound)?;
-    product.on_sale(&store::onboarding::load_presence(query, institution.id, facts.site).await?, now)?;
-    institution.licensed(now.date())?;
-    let caps = exposure::caps(&institution.limits, world.sites.exposure(institution.kind))?;
-    let applicant = &facts.applicant.uscc;
-    let group = store::exposure::load_group(query, institution.id, applicant).await?;
-    let bound = store::exposure::load(query, institution.id, applicant, group.as_deref()).await?;
-    Ok(caps.check(&bound.plus(facts.amount))?)
+    around.product.on_sale(&around.presence, now)?;
+    around.institution.licensed(now.date())?;
+    let caps = exposure::caps(&around.institution.limits, world.sites.exposure(around.institution.kind))?;
+    Ok(caps.check(&around.bound.plus(application.facts.amount))?)
 }
 
 /// Submits with the applicant's signature.
@@ -58,28 +79,27 @@ async fn still_sold(world: &World, query: &mut impl Query, application: &Applica
 /// [`AppError::Unauthenticated`] for a certificate or signature that does not verify, [`AppError::Refused`] as the domain says.
 pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature: Signature) -> Result<Application, AppError> {
     let now = world.now();
-    let mut reader = world.store.reader();
-    let (application, stamp) = load(world, &mut reader, caller, Action::SubmitApplication, id).await?;
+    let (application, stamp) = load(world, &mut world.store.reader(), caller, Action::SubmitApplication, id).await?;
     let rules = &world.sites.get(application.facts.site).ok_or(AppError::NotFound)?.rules;
-    let institution = application.facts.guarantor.institution;
-    let institution = store::institution::load(&mut reader, institution).await?.ok_or(AppError::NotFound)?;
-    let lot = known(&mut reader, &application).await?;
-    submit::check(&application, &lot, now)?;
-    still_sold(world, &mut reader, &application, &institution).await?;
+    let around = surroundings(world, &application).await?;
+    submit::check(&application, &around.lot, now)?;
+    still_sold(world, &application, &around)?;
     let (_, previewed) = letter::terms(world, &application).await?;
-    let prepared_at = Timestamp::from_micros(signature.prepared_at.saturating_mul(Timestamp::SECOND));
-    if signature.terms_digest != previewed || prepared_at > now || prepared_at.plus(PREPARED_MAX) < now {
+    let shown = shown(world, &signature.shown).filter(|shown| (shown.application, shown.version) == (id, application.version));
+    let consent = shown.ok_or(Refusal::PreviewOutdated)?.consent;
+    let prepared_at = Timestamp::from_micros(consent.time.saturating_mul(Timestamp::SECOND));
+    if prepared_at > now || prepared_at.plus(PREPARED_MAX) < now {
         return Err(Refusal::PreviewOutdated.into());
     }
-    let prepared = prepare(world, &application, prepared_at, Urgency::First).await?;
-    let sealed = sign::verify(world, &prepared, &signature.chain, &signature.signature, &signature.seal)?;
+    let sealed = sign::verify(world, &consent, &signature.chain, &signature.signature, &signature.seal)?;
     let signer = holder(&sealed.certificate)?.uscc;
     if signer != application.facts.applicant.uscc {
         return Err(Refusal::CertificateOfAnother.into());
     }
+    let kept = KeptSignature::new(world, &sealed.signature);
     let signed = submit::SignedConsent {
-        terms_digest: signature.terms_digest,
-        agreement: SignedAgreement { prepared_at, signature: document::store(world, sealed.signature).await? },
+        terms_digest: consent.terms_digest,
+        agreement: SignedAgreement { prepared_at, signature: kept.stored.clone() },
         certificate: sealed.certificate.fingerprint(),
         signer,
         numbered: application.facts.own_system.then(|| Numbered {
@@ -88,14 +108,14 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
         }),
     };
     let payment = world.id(PaymentId::new);
-    let event = submit::submit(&application, &lot, signed, &previewed, payment, now, rules)?;
+    let event = submit::submit(&application, &around.lot, signed, &previewed, payment, now, rules)?;
     let ApplicationEvent::Submitted { until, .. } = event else { return Err(AppError::Bug("not a submission".into())) };
     let due = PaymentEvent::FellDue {
         payment: Box::new(Payment {
             id: payment,
             application: id,
-            institution: institution.id,
-            payee: institution.account,
+            institution: around.institution.id,
+            payee: around.institution.account,
             amount: application.facts.fee,
             style: application.facts.payment_style,
             reference: PaymentReference::new(u64::from_le_bytes(world.random())),
@@ -109,6 +129,7 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
             submit::check(&application, &known(w.tx(), &application).await?, now)?;
             let application = w.append(application, &event)?;
             w.create::<Payment>(&due)?;
+            kept.write(w.tx())?;
             Ok(application)
         })
     })

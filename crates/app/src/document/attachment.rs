@@ -1,14 +1,15 @@
 //! Files that people hand in: looked at, stored, and carried along when their form comes back with faults.
 
 use super::keep::{load as read, store};
+use crate::carried;
 use crate::error::AppError;
 use crate::world::World;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::document::Attachment;
 
 /// Largest file, in bytes.
 pub const FILE_MAX: usize = 5 * 1024 * 1024;
+/// What its mark is for.
+const PURPOSE: &str = "attachment";
 /// Longest name kept, in characters.
 const NAME_MAX: usize = 100;
 
@@ -60,17 +61,13 @@ pub async fn take(world: &World, name: &str, bytes: Vec<u8>) -> Result<Option<At
 /// # Errors
 /// [`AppError::Bug`] when it cannot be written.
 pub fn carry(world: &World, attachment: &Attachment) -> Result<String, AppError> {
-    let json = serde_json::to_vec(attachment).map_err(|error| AppError::Bug(error.to_string()))?;
-    let mac = world.platform.secret("attachment").mac(&json);
-    Ok(format!("{}.{}", URL_SAFE_NO_PAD.encode(json), hex::encode(mac)))
+    carried::carry(world, PURPOSE, attachment)
 }
 
 /// The attachment that a form carried; `None` for anything we did not write.
 #[must_use]
 pub fn carried(world: &World, text: &str) -> Option<Attachment> {
-    let (json, mac) = text.split_once('.')?;
-    let (json, mac) = (URL_SAFE_NO_PAD.decode(json).ok()?, hex::decode(mac).ok()?);
-    if world.platform.secret("attachment").verify(&json, &mac) { serde_json::from_slice(&json).ok() } else { None }
+    carried::carried(world, PURPOSE, text)
 }
 
 /// The bytes of an attachment.

@@ -1,10 +1,10 @@
-//! The letter of an application: its wording, its terms and their digest, its pages.
+//! The letter of an application: its wording, its terms and their digest, its pages. Only what is asked for is made of them.
 
-use super::typeset::typeset_when;
+use super::typeset::{typeset, typeset_when};
 use crate::error::AppError;
 use crate::world::World;
 use documents::paper::{Letter, Numbering};
-use documents::typesetting::{Pages, Urgency};
+use documents::typesetting::{Pages, Sheet, Urgency};
 use documents::wording::Wording;
 use domain::application::Application;
 use domain::guarantee::LetterTerms;
@@ -43,22 +43,30 @@ pub(crate) fn verify_at(world: &World) -> String {
     format!("{}/verify", world.origin)
 }
 
-/// The letter of an application: watermarked while it has no numbering.
-pub(crate) async fn letter(world: &World, application: &Application, numbering: Option<Numbering>) -> Result<Arc<Pages>, AppError> {
-    letter_in(world, application, &*wording(world, application).await?, numbering).await
+/// The sheet of an application's letter in this wording: watermarked while it has no numbering.
+fn sheet(world: &World, application: &Application, wording: &Wording, numbering: Option<Numbering>) -> Result<Sheet, AppError> {
+    let (terms, terms_digest) = terms_in(application, wording);
+    Ok(Letter { terms, terms_digest, numbering, commitment: None, verify_at: verify_at(world) }.sheet(wording)?)
+}
+
+/// The letter of an application as it is issued, in both formats.
+pub(crate) async fn issued(world: &World, application: &Application, numbering: Numbering) -> Result<Arc<Pages>, AppError> {
+    typeset(world, sheet(world, application, &*wording(world, application).await?, Some(numbering))?).await
+}
+
+/// A picture of each page of the letter as it will be.
+pub(crate) async fn pictures(world: &World, application: &Application) -> Result<Arc<Pages>, AppError> {
+    pictures_in(world, application, &*wording(world, application).await?).await
 }
 
 /// The same in this wording.
-pub(crate) async fn letter_in(
-    world: &World,
-    application: &Application,
-    wording: &Wording,
-    numbering: Option<Numbering>,
-) -> Result<Arc<Pages>, AppError> {
-    let (terms, terms_digest) = terms_in(application, wording);
-    let preview = numbering.is_none();
-    let letter = Letter { terms, terms_digest, numbering, commitment: None, verify_at: verify_at(world) };
-    let mut sheet = letter.sheet(wording)?;
-    sheet.pictures = preview;
-    typeset_when(world, sheet, if preview { Urgency::WhenFree } else { Urgency::First }).await
+pub(crate) async fn pictures_in(world: &World, application: &Application, wording: &Wording) -> Result<Arc<Pages>, AppError> {
+    let sheet = Sheet { pdf: false, ofd: false, pictures: true, ..sheet(world, application, wording, None)? };
+    typeset_when(world, sheet, Urgency::WhenFree).await
+}
+
+/// The letter as it will be, to be taken away as PDF.
+pub(crate) async fn preview_pdf(world: &World, application: &Application) -> Result<Arc<Pages>, AppError> {
+    let sheet = Sheet { ofd: false, ..sheet(world, application, &*wording(world, application).await?, None)? };
+    typeset_when(world, sheet, Urgency::WhenFree).await
 }

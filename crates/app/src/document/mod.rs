@@ -8,6 +8,6 @@ pub(crate) mod special;
 pub mod trust;
 mod typeset;
 
-pub(crate) use keep::{load, store};
+pub(crate) use keep::{KeptSignature, load, load_signature, store};
 pub(crate) use seal::Sealer;
 pub(crate) use typeset::{typeset, typeset_when, wording, wording_about};

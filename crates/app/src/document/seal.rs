@@ -13,6 +13,7 @@ use gm::certificate::{Certificate, RevocationList};
 use gm::digest::sm3_hex;
 use seals::evidence;
 use seals::hash::Hash;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Seals documents with one institution's keys, and notes every use of them for the audit log.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ pub(crate) struct Sealer<'a> {
     /// Time-stamp authorities' anchors.
     stamps: Vec<Certificate>,
     /// One entry a use: key, which, SM3 of what was signed.
-    pub(crate) uses: Vec<String>,
+    uses: Mutex<Vec<String>>,
 }
 
 fn failed(error: &dyn std::fmt::Display) -> AppError {
@@ -48,7 +49,7 @@ impl<'a> Sealer<'a> {
         certificates.extend([Which::National, Which::Ordinary].iter().flat_map(|which| key.chain(*which).iter().skip(1).cloned()));
         let lists = trusted.of(Use::Document).lists().to_vec();
         let stamps = trusted.documents().stamps.anchors().to_vec();
-        Ok(Self { world, name, key, certificates, lists, stamps, uses: Vec::new() })
+        Ok(Self { world, name, key, certificates, lists, stamps, uses: Mutex::default() })
     }
 
     /// SM3 fingerprint of the certificate behind the seal.
@@ -60,8 +61,19 @@ impl<'a> Sealer<'a> {
         self.key.chain(which).first().ok_or_else(|| failed(&"a key has no certificate"))
     }
 
-    fn sign(&mut self, which: Which, bytes: &[u8]) -> Result<Vec<u8>, AppError> {
-        self.uses.push(format!("seal-key/{}/{}/{}", self.name, which.code(), sm3_hex(bytes)));
+    fn uses(&self) -> MutexGuard<'_, Vec<String>> {
+        self.uses.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Every use so far, in an order that does not depend on which document was done first.
+    pub(crate) fn used(&self) -> Vec<String> {
+        let mut used = self.uses().clone();
+        used.sort();
+        used
+    }
+
+    fn sign(&self, which: Which, bytes: &[u8]) -> Result<Vec<u8>, AppError> {
+        self.uses().push(format!("seal-key/{}/{}/{}", self.name, which.code(), sm3_hex(bytes)));
         self.world.vault.sign(self.name, which, bytes).map_err(|error| failed(&error))
     }
 
@@ -80,7 +92,7 @@ impl<'a> Sealer<'a> {
     }
 
     /// The OFD with the institution's seal, and with what is needed to judge its signatures in ten years.
-    pub(crate) async fn ofd(&mut self, ofd: &[u8], pages: &Pages) -> Result<Vec<u8>, AppError> {
+    pub(crate) async fn ofd(&self, ofd: &[u8], pages: &Pages) -> Result<Vec<u8>, AppError> {
         let now = self.world.now().seconds();
         let (certificates, lists) = self.kept(documents::ofd::signers(ofd).map_err(|error| failed(&error))?);
         let kept = evidence::write(&certificates, &lists);
@@ -92,7 +104,7 @@ impl<'a> Sealer<'a> {
     }
 
     /// The PDF with the national signature as evidence and the ordinary one over the whole.
-    pub(crate) async fn pdf(&mut self, pages: &Pages) -> Result<Vec<u8>, AppError> {
+    pub(crate) async fn pdf(&self, pages: &Pages) -> Result<Vec<u8>, AppError> {
         let value = self.sign(Which::National, &pages.pdf)?;
         let stamp = self.stamp(&value, Hash::Sm3).await?;
         let evidence = Evidence::new(&pages.pdf, self.leaf(Which::National)?, &value, Some(&stamp));
@@ -107,10 +119,11 @@ impl<'a> Sealer<'a> {
         signing.finish(&value, self.key.chain(Which::Ordinary), Some(&stamp)).map_err(|error| failed(&error))
     }
 
-    /// A document that the institution alone signs, in both formats, stored.
-    pub(crate) async fn pair(&mut self, pages: &Pages) -> Result<Pair, AppError> {
-        let ofd = self.ofd(&pages.ofd, pages).await?;
-        let pdf = self.pdf(pages).await?;
-        Ok(Pair { pdf: Some(store(self.world, pdf).await?), ofd: Some(store(self.world, ofd).await?) })
+    /// A document that the institution alone signs, in both formats, stored. The formats do not wait for each other's time stamps.
+    pub(crate) async fn pair(&self, pages: &Pages) -> Result<Pair, AppError> {
+        let pdf = async { store(self.world, self.pdf(pages).await?).await };
+        let ofd = async { store(self.world, self.ofd(&pages.ofd, pages).await?).await };
+        let (pdf, ofd) = tokio::try_join!(pdf, ofd)?;
+        Ok(Pair { pdf: Some(pdf), ofd: Some(ofd) })
     }
 }

@@ -105,16 +105,19 @@ async fn make(world: &World, id: ApplicationId) -> Result<(), AppError> {
         check_code: CheckCode::new(u128::from_le_bytes(world.random())),
     };
     let numbering = Numbering { number: numbered.number.clone(), check_code: numbered.check_code.clone(), issued_on: now.date() };
-    let mut sealer = Sealer::new(world, &institution.uscc)?;
-    let letter = sealer.pair(&*letter::letter(world, &application, Some(numbering)).await?).await?;
-    let agreement = countersign(world, &application, &mut sealer).await?;
-    let receipt = sealer.pair(&*receipt(world, &application, &institution, &mut reader).await?).await?;
+    let sealer = Sealer::new(world, &institution.uscc)?;
+    // Side by side: each waits for its pages and its time stamps only.
+    let (letter, agreement, receipt) = tokio::try_join!(
+        async { sealer.pair(&*letter::issued(world, &application, numbering).await?).await },
+        countersign(world, &application, &sealer),
+        async { sealer.pair(&*receipt(world, &application, &institution, &mut reader).await?).await },
+    )?;
     let documents = Documents { letter, agreement: Some(agreement), receipt: Some(receipt), fingerprint: sealer.fingerprint() };
     let used = letter::wording(world, &application).await?;
     let agreement = wording_about(world, "agreement", application.facts.lot.subject())?;
     let wordings = [&*used, agreement, wording(world, "receipt")?].map(|wording| (wording.id.clone(), wording.digest.clone()));
     let guarantee = Guarantee::of(world.id(GuaranteeId::new), &application, numbered, documents, now);
-    let uses = sealer.uses;
+    let uses = sealer.used();
     let stamp = world.system().stamp(world, Action::IssueGuarantee, Relation::Platform, guarantee.id)?;
     commit(world, stamp, move |w| {
         Box::pin(async move {

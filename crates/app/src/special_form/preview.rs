@@ -1,7 +1,7 @@
 //! The letter as a special form would make it.
 
 use super::load::load;
-use crate::document::letter::letter_in;
+use crate::document::letter::pictures_in;
 use crate::document::special::wording;
 use crate::error::AppError;
 use crate::world::{Caller, World};
@@ -21,5 +21,5 @@ pub async fn preview(world: &World, caller: &Caller, id: SpecialFormId, text: Op
     let text = text.or(form.text.as_deref()).ok_or(AppError::NotFound)?;
     let wording = wording(world, &form, text)?;
     application.wording.clone_from(&wording.id);
-    letter_in(world, &application, &wording, None).await
+    pictures_in(world, &application, &wording).await
 }

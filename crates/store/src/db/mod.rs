@@ -98,6 +98,22 @@ impl fmt::Debug for Tx {
 #[derive(Clone, Copy, Debug)]
 pub struct Reader<'a>(&'a Store);
 
+/// Questions that do not wait for each other's answers: on PostgreSQL they go out together, over one connection. A clone asks one.
+#[derive(Clone)]
+pub struct Flight<'a>(FlightBackend<'a>);
+
+#[derive(Clone)]
+enum FlightBackend<'a> {
+    Sqlite(&'a sqlite::Sqlite),
+    Postgres(postgres::Flight),
+}
+
+impl fmt::Debug for Flight<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Flight")
+    }
+}
+
 /// Which SQL an engine speaks, for the few questions that are asked differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -134,6 +150,23 @@ impl Query for Reader<'_> {
         match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.read(sql, &values),
             Backend::Postgres(postgres) => postgres.read(sql, &values).await,
+        }
+    }
+}
+
+impl Query for Flight<'_> {
+    fn dialect(&self) -> Dialect {
+        match &self.0 {
+            FlightBackend::Sqlite(_) => Dialect::Sqlite,
+            FlightBackend::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        value::writable(&values)?;
+        match &self.0 {
+            FlightBackend::Sqlite(sqlite) => sqlite.read(sql, &values),
+            FlightBackend::Postgres(flight) => flight.read(sql, &values).await,
         }
     }
 }
@@ -223,6 +256,17 @@ impl Store {
     #[must_use]
     pub const fn reader(&self) -> Reader<'_> {
         Reader(self)
+    }
+
+    /// Reads outside a transaction that go out together.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when no connection is to be had.
+    pub async fn flight(&self) -> Result<Flight<'_>, StoreError> {
+        Ok(Flight(match &self.backend {
+            Backend::Sqlite(sqlite) => FlightBackend::Sqlite(sqlite),
+            Backend::Postgres(postgres) => FlightBackend::Postgres(postgres.flight().await?),
+        }))
     }
 
     /// Runs `body` in one transaction: all of it is committed, durably, or nothing. A caller that goes away does not leave it

@@ -7,6 +7,7 @@ use futures_util::{FutureExt, TryFutureExt};
 use std::future::poll_fn;
 use std::mem::take;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 use tokio_postgres::error::SqlState;
@@ -29,6 +30,34 @@ const TRANSACTION_MAX: Duration = Duration::from_secs(30);
 #[derive(Clone)]
 pub(super) struct Postgres {
     pool: Pool,
+}
+
+/// A connection for questions that do not wait for each other.
+#[derive(Clone)]
+pub(super) struct Flight(Arc<Shared>);
+
+struct Shared {
+    connection: Option<Object>,
+    silent: AtomicBool,
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        // Whatever it still answers must not be taken for the answer to the next question.
+        if self.silent.load(Ordering::Relaxed) {
+            drop(self.connection.take().map(Object::take));
+        }
+    }
+}
+
+impl Flight {
+    pub(super) async fn read(&self, sql: &'static Sql, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let connection = self.0.connection.as_ref().ok_or_else(|| unavailable("the flight has ended"))?;
+        tokio::time::timeout(SILENCE_MAX, query(connection, sql, values)).await.unwrap_or_else(|_| {
+            self.0.silent.store(true, Ordering::Relaxed);
+            Err(unavailable("no answer in time"))
+        })
+    }
 }
 
 type Pending = BoxFuture<'static, Result<u64, StoreError>>;
@@ -99,16 +128,13 @@ impl Postgres {
         Ok(Self { pool })
     }
 
-    pub(super) async fn read(&self, sql: &'static Sql, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+    pub(super) async fn flight(&self) -> Result<Flight, StoreError> {
         let connection = self.pool.get().await.map_err(unavailable)?;
-        match tokio::time::timeout(SILENCE_MAX, query(&connection, sql, values)).await {
-            Ok(answer) => answer,
-            // Whatever it still answers must not be taken for the answer to the next question.
-            Err(_) => {
-                drop(Object::take(connection));
-                Err(unavailable("no answer in time"))
-            }
-        }
+        Ok(Flight(Arc::new(Shared { connection: Some(connection), silent: AtomicBool::new(false) })))
+    }
+
+    pub(super) async fn read(&self, sql: &'static Sql, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        self.flight().await?.read(sql, values).await
     }
 
     pub(super) async fn write(&self, body: Body, lanes: &Arc<Lanes>) -> Result<erased::Value, Failure> {

@@ -2,7 +2,7 @@
 
 use crate::shell::{Id, Known, PageError, Web};
 use app::AppError;
-use app::application::preview::{Preview, preview};
+use app::application::preview::{self, Preview};
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -12,7 +12,7 @@ use domain::time::Timestamp;
 /// The preview as of the second in `at`; pictures of one page come from one preparation.
 async fn prepared(web: &Web, known: &Known, id: ApplicationId, at: i64) -> Result<Preview, PageError> {
     let at = Timestamp::from_micros(at.saturating_mul(Timestamp::SECOND)).min(web.world.now());
-    Ok(preview(&web.world, &known.caller, id, at).await?)
+    Ok(preview::preview(&web.world, &known.caller, id, at).await?)
 }
 
 pub(crate) fn picture(pictures: &[String], page: &str) -> Result<Response, PageError> {
@@ -38,7 +38,7 @@ pub(crate) async fn agreement(
 }
 
 pub(crate) async fn pdf(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {
-    let preview = prepared(&web, &known, id, web.world.now().seconds()).await?;
+    let pages = preview::pdf(&web.world, &known.caller, id).await?;
     let headers = [(CONTENT_TYPE, "application/pdf"), (CONTENT_DISPOSITION, "inline; filename=preview.pdf")];
-    Ok((headers, preview.letter.pdf.clone()).into_response())
+    Ok((headers, pages.pdf.clone()).into_response())
 }

@@ -8,18 +8,19 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::ApplicationId;
+use domain::signing::SigningPayload;
 use domain::time::{Timestamp, date_in_words};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 pub(crate) struct Fields {
-    terms_digest: String,
+    /// What was shown, as it was carried.
+    consent: String,
     /// Base64 DER, one certificate a line.
     chain: String,
     signature: String,
     /// Base64 DER.
     seal: String,
-    prepared_at: i64,
 }
 
 #[derive(Template)]
@@ -49,7 +50,8 @@ async fn page(web: &Web, known: &Known, id: ApplicationId, faults: Faults) -> Re
     if let Some(refusal) = preview.hindered {
         return Err(AppError::from(refusal).into());
     }
-    let payload = serde_json::to_string(&preview.agreement.payload).map_err(|error| AppError::Bug(error.to_string()))?;
+    let payload = SigningPayload::Agreement(preview.agreement.consent.clone());
+    let payload = serde_json::to_string(&payload).map_err(|error| AppError::Bug(error.to_string()))?;
     let frame = known.frame_on(web, Nav::Apply, preview.application.facts.site)?;
     let expiry = date_in_words(preview.application.facts.expiry);
     let page = ConfirmPage { frame, preview, prepared_at: prepared_at.seconds(), payload, expiry, faults };
@@ -65,13 +67,7 @@ pub(crate) async fn submit(
     Id(id): Id<ApplicationId>,
     Posted { known, fields }: Posted<Fields>,
 ) -> Result<Response, PageError> {
-    let signature = Signature {
-        terms_digest: fields.terms_digest,
-        chain: lines(&fields.chain),
-        signature: fields.signature,
-        seal: fields.seal,
-        prepared_at: fields.prepared_at,
-    };
+    let signature = Signature { shown: fields.consent, chain: lines(&fields.chain), signature: fields.signature, seal: fields.seal };
     match submit_application(&web.world, &known.caller, id, signature).await {
         Ok(_) => Ok(Redirect::to(&format!("/applications/{id}")).into_response()),
         Err(AppError::Unauthenticated(message)) => page(&web, &known, id, Faults::one("", message)).await,

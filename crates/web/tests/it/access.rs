@@ -71,7 +71,7 @@ on_both_engines! {
                     if route.method == "GET" {
                         browser.get(&path).await
                     } else {
-                        let fields = [("token", token.as_str()), ("terms_digest", ""), ("chain", ""), ("signature", ""), ("seal", ""), ("prepared_at", "0"), ("reason", "没有")];
+                        let fields = [("token", token.as_str()), ("consent", ""), ("chain", ""), ("signature", ""), ("seal", ""), ("reason", "没有")];
                         browser.post(&path, &fields).await
                     }
                 };

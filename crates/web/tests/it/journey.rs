@@ -76,14 +76,20 @@ on_both_engines! {
     async fn a_tampered_form_is_refused(world: TestWorld) {
         let mut bidder = world.logged_in("1-bidder").await;
         let order = bidder.draft("650000", INSURER).await;
-        // Another digest than the one previewed, signed or not.
+        // Something else than what was shown for this order: changed, another order's, or nothing of ours.
         let path = format!("{order}/confirm");
         let page = bidder.get(&path).await;
-        let token = page.field("token");
-        let other = "0".repeat(64);
-        let fields = [("terms_digest", other.as_str()), ("prepared_at", "0"), ("seal", ""), ("chain", "AAAA"), ("signature", "AAAA"), ("token", &token)];
-        assert_eq!(bidder.post(&path, &fields).await.status, 422);
-        assert!(bidder.get(&order).await.body.contains("待提交"));
+        let (token, consent) = (page.field("token"), page.field("consent"));
+        let mut other = world.logged_in("2-bidder").await;
+        let of_another = other.draft("650000", INSURER).await;
+        let of_another = other.get(&format!("{of_another}/confirm")).await.field("consent");
+        let (json, mark) = consent.split_once('.').unwrap();
+        for consent in [format!("{}.{mark}", json.replacen('e', "f", 1)), of_another, "0".repeat(64), String::new()] {
+            let fields = [("consent", consent.as_str()), ("seal", ""), ("chain", "AAAA"), ("signature", "AAAA"), ("token", &token)];
+            let refused = bidder.post(&path, &fields).await;
+            assert!(refused.status == 422 && refused.body.contains("未能提交"), "{}", refused.body);
+            assert!(bidder.get(&order).await.body.contains("待提交"));
+        }
         // A right signature under a form without its token.
         let mut stranger = world.logged_in("2-bidder").await;
         let foreign = stranger.get("/650000/lots").await.field("token");
