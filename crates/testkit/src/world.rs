@@ -373,7 +373,7 @@ impl TestWorld {
     /// One claim of each lane, run; `None` when the worker died.
     async fn round(&self) -> Option<usize> {
         let mut ran = app::work::run_due(&self.world).await.ok()?;
-        for delivery in app::work::claim_deliveries(&self.world, 100).await.ok()? {
+        for delivery in app::work::claim(&self.world, app::work::Lane::Deliveries, 100).await.ok()? {
             app::work::run(&self.world, delivery).await.ok()?;
             ran += 1;
         }

@@ -9,45 +9,59 @@ use crate::ran::Ran;
 use crate::world::World;
 use crate::{application, bank_line, conformance, delivery, guarantee, institution, message, statement, text_message};
 use domain::time::Timestamp;
-pub use store::job::Claimed;
-use store::job::{Job, Lane};
+use store::job::Job;
+pub use store::job::{Claimed, Lane};
 
-/// Jobs claimed at once: few, because those of a worker that dies wait for the end of their lease.
-const CLAIM_MAX: i64 = 4;
 /// Failures of its own before a job is left to an operator. An outage is none: whatever needs something that does not answer waits until
 /// it does (L4).
 const FAILURES_MAX: i64 = 12;
-/// Messages that are acted on in one transaction.
-const MESSAGES_MAX: i64 = 32;
 /// Longest pause between attempts.
 const PAUSE_MAX_MICROS: i64 = 10 * Timestamp::MINUTE;
 
-/// Runs what is due of the platform's own work, until nothing is. Gives back how many jobs ran.
+/// How many jobs of a lane are claimed at once: few of those that compute, which another process might do meanwhile.
+const fn claimed_at_once(lane: Lane) -> usize {
+    match lane {
+        Lane::Work => 4,
+        Lane::Messages => 32,
+        Lane::Deliveries => 16,
+    }
+}
+
+/// Claims up to `limit` jobs of a lane that are due.
+///
+/// # Errors
+/// [`AppError::Unavailable`] when jobs cannot be claimed.
+pub async fn claim(world: &World, lane: Lane, limit: usize) -> Result<Vec<Claimed>, AppError> {
+    Ok(store::job::claim(&world.store, lane, world.now(), i64::try_from(limit).unwrap_or(i64::MAX)).await?)
+}
+
+/// Acts on up to `limit` messages that are due, together where that is possible. Gives back how many were claimed, and those that are to be
+/// run alone.
+///
+/// # Errors
+/// [`AppError::Unavailable`] when jobs cannot be claimed.
+pub async fn act_on_messages(world: &World, limit: usize) -> Result<(usize, Vec<Claimed>), AppError> {
+    let claimed = claim(world, Lane::Messages, limit).await?;
+    Ok((claimed.len(), message::act::together(world, claimed).await))
+}
+
+/// Runs what is due but deliveries, one after another, until nothing is. Gives back how many jobs ran.
 ///
 /// # Errors
 /// [`AppError::Unavailable`] when jobs cannot be claimed.
 pub async fn run_due(world: &World) -> Result<usize, AppError> {
     let mut ran = 0;
     loop {
-        let messages = store::job::claim(&world.store, Lane::Messages, world.now(), MESSAGES_MAX).await?;
-        let claimed = store::job::claim(&world.store, Lane::Work, world.now(), CLAIM_MAX).await?;
-        if messages.is_empty() && claimed.is_empty() {
+        let (messages, alone) = act_on_messages(world, claimed_at_once(Lane::Messages)).await?;
+        let claimed = claim(world, Lane::Work, claimed_at_once(Lane::Work)).await?;
+        if messages == 0 && claimed.is_empty() {
             return Ok(ran);
         }
-        ran += messages.len() + claimed.len();
-        for job in message::act::together(world, messages).await.into_iter().chain(claimed) {
+        ran += messages + claimed.len();
+        for job in alone.into_iter().chain(claimed) {
             run(world, job).await?;
         }
     }
-}
-
-/// Claims up to `limit` messages to institutions that are due, for the caller to send side by side.
-///
-/// # Errors
-/// [`AppError::Unavailable`] when jobs cannot be claimed.
-pub async fn claim_deliveries(world: &World, limit: usize) -> Result<Vec<Claimed>, AppError> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    Ok(store::job::claim(&world.store, Lane::Deliveries, world.now(), limit).await?)
 }
 
 /// Runs one job and records what became of it.

@@ -7,7 +7,7 @@ mod log;
 
 use crate::config::Config;
 use crate::wire;
-use app::{World, work};
+use app::work;
 use figures::Figures;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use spool::Spool;
@@ -17,9 +17,6 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use web::{Package, Web};
-
-/// Jobs that run side by side in one process; typesetting keeps a core busy.
-const WORKERS: usize = 2;
 
 async fn bind(address: &str) -> Result<TcpListener, Box<dyn Error>> {
     TcpListener::bind(address).await.map_err(|error| format!("无法监听 {address}：{error}").into())
@@ -35,7 +32,7 @@ pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     let world = wire::world(config).await?;
     app::wording::check(&world).await?;
     let (stop, stopped) = watch::channel(false);
-    let workers = workers(&world, &stopped);
+    let workers = work::lane::start(&world, &stopped);
     let packages = match &config.agents {
         Some(folder) => Package::all(folder).map_err(|error| format!("证书助手安装包目录 {}：{error}", folder.display()))?,
         None => Vec::new(),
@@ -66,7 +63,7 @@ pub(crate) async fn work(config: &Config) -> Result<(), Box<dyn Error>> {
     let world = wire::world(config).await?;
     app::wording::check(&world).await?;
     let (stop, mut stopped) = watch::channel(false);
-    let workers = workers(&world, &stopped);
+    let workers = work::lane::start(&world, &stopped);
     if let Some(operator) = operator {
         tokio::spawn(admin::serve(operator, world, Arc::default()));
     }
@@ -101,12 +98,6 @@ async fn end(workers: Vec<JoinHandle<()>>) {
     if tokio::time::timeout(listen::DRAIN_MAX, ended).await.is_err() {
         tracing::warn!("jobs under way were left to the end of their lease");
     }
-}
-
-/// The tasks of both lanes.
-fn workers(world: &World, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-    let work = (0..WORKERS).map(|_| tokio::spawn(work::lane::work(world.clone(), stopped.clone())));
-    work.chain(std::iter::once(tokio::spawn(work::lane::deliver(world.clone(), stopped.clone())))).collect()
 }
 
 /// Returns on Ctrl-C or a request to terminate.

@@ -23,10 +23,11 @@ impl Lane {
     }
 }
 
-/// Where the workers of this process wait. Messages are taken by those who do the platform's own work.
+/// Where the workers of this process wait.
 #[derive(Debug, Default)]
 pub(super) struct Lanes {
     work: Notify,
+    messages: Notify,
     deliveries: Notify,
 }
 
@@ -34,6 +35,7 @@ pub(super) struct Lanes {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Woken {
     work: bool,
+    messages: bool,
     deliveries: bool,
 }
 
@@ -46,7 +48,8 @@ impl Woken {
 
     pub(super) const fn note(&mut self, lane: Lane) {
         match lane {
-            Lane::Work | Lane::Messages => self.work = true,
+            Lane::Work => self.work = true,
+            Lane::Messages => self.messages = true,
             Lane::Deliveries => self.deliveries = true,
         }
     }
@@ -57,6 +60,9 @@ impl Lanes {
         if woken.work {
             self.work.notify_one();
         }
+        if woken.messages {
+            self.messages.notify_one();
+        }
         if woken.deliveries {
             self.deliveries.notify_one();
         }
@@ -64,7 +70,8 @@ impl Lanes {
 
     pub(super) async fn woken(&self, lane: Lane) {
         match lane {
-            Lane::Work | Lane::Messages => self.work.notified().await,
+            Lane::Work => self.work.notified().await,
+            Lane::Messages => self.messages.notified().await,
             Lane::Deliveries => self.deliveries.notified().await,
         }
     }

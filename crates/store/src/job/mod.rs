@@ -238,6 +238,7 @@ pub fn later(tx: &mut Tx, job: &Claimed, run_at: Timestamp) -> Result<(), StoreE
 pub fn revive(tx: &mut Tx, id: JobId, now: Timestamp) -> Result<(), StoreError> {
     // Which lane it is of is not known here; whoever waits in vain looks again.
     tx.wake(Lane::Work);
+    tx.wake(Lane::Messages);
     tx.wake(Lane::Deliveries);
     tx.push(&REVIVE, vec![now.micros().into(), id.to_string().into()], 1)
 }
