@@ -31,6 +31,7 @@ pub mod signature;
 pub mod special_form;
 pub mod staff;
 pub mod statement;
+pub mod turn;
 pub mod wording;
 pub mod words;
 
@@ -65,6 +66,7 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static db::Sql> {
         special_form::ALL,
         staff::ALL,
         statement::ALL,
+        turn::ALL,
         wording::ALL,
     ]
     .into_iter()

@@ -12,6 +12,7 @@ use domain::lot::Lot;
 use domain::number::ApplicationNumber;
 use domain::party::Party;
 use domain::site::SiteCode;
+use store::turn::{Contested, take};
 
 /// Drafts. Choosing the same again leads back to the draft there is; choosing another institution for the lot closes the draft for the
 /// first, unless a special form is asked for in it: going back and choosing leaves nothing behind (P8).
@@ -51,6 +52,7 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
             if now.lot != lot {
                 return Err(AppError::Conflict);
             }
+            take(w.tx(), Contested::Drafts(applicant))?;
             let drafts = store::application::drafts_of(w.tx(), applicant, lot.id).await?;
             let (same, others): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|draft| is_choice(draft, &event));
             if let Some(same) = same.into_iter().next() {

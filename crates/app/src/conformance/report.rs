@@ -14,6 +14,7 @@ use domain::institution::Connection;
 use domain::onboarding::{ConformanceReport, Onboarding, file_report};
 use protocol::specification::DOCUMENT_VERSION;
 use serde_json::json;
+use store::turn::{Contested, take};
 
 /// The report's bytes.
 fn write(world: &World, run: &ConformanceRun) -> Result<Vec<u8>, AppError> {
@@ -50,6 +51,7 @@ fn is_about(onboarding: &Onboarding, run: &ConformanceRun) -> bool {
 /// What a run without a fault proves of the system an institution works with already counts at once.
 async fn prove(w: &mut Writer<'_>, run: &ConformanceRun) -> Result<(), AppError> {
     let missing = || AppError::Bug("an institution is missing".into());
+    take(w.tx(), Contested::Institution(run.institution))?;
     let mut institution = store::institution::load(w.tx(), run.institution).await?.ok_or_else(missing)?;
     let (passed, failed, _) = run.counts();
     let works_there = matches!(&institution.connection, Connection::OwnSystem { address, .. } if *address == run.address);

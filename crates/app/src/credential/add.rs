@@ -1,7 +1,7 @@
 //! Registering a key: out of a certificate, out of a certificate request, or a shared secret.
 
 use super::{own, secret};
-use crate::commit::create;
+use crate::commit::commit;
 use crate::document::trust::Use;
 use crate::error::{AppError, FieldError};
 use crate::identity::holder;
@@ -12,6 +12,7 @@ use domain::id::CredentialId;
 use gm::PublicKey;
 use gm::certificate::{Certificate, CertificateError, SigningRequest};
 use gm::digest::sm3_hex;
+use store::turn::{Contested, take};
 
 /// Longest text, in bytes.
 const PEM_MAX: usize = 32 * 1024;
@@ -84,8 +85,13 @@ pub async fn register(world: &World, caller: &Caller, pem: &str) -> Result<Added
     };
     let id = world.id(CredentialId::new);
     let credential = Credential { id, organisation, serial, key, added_at: now, retired_at: None, version: 1 };
-    let known = store::credential::list(&mut world.store.reader(), organisation).await?;
-    let event = add(&known, credential)?;
-    let credential = create(world, stamp.about(id), event).await?;
+    let credential = commit(world, stamp.about(id), move |w| {
+        Box::pin(async move {
+            take(w.tx(), Contested::Credentials(organisation))?;
+            let known = store::credential::list(w.tx(), organisation).await?;
+            w.create::<Credential>(&add(&known, credential)?)
+        })
+    })
+    .await?;
     Ok(Added { credential, secret: shared })
 }

@@ -12,6 +12,7 @@ use gm::certificate::Certificate;
 use gm::digest::sm3_hex;
 use store::organisation::Organisation;
 use store::session::Session;
+use store::turn::{Contested, take};
 
 /// The answer to a challenge.
 #[derive(Clone, Debug)]
@@ -86,6 +87,7 @@ pub async fn login(world: &World, browser: String, answer: SignedChallenge) -> R
     let outcome = quietly(world, move |w| {
         Box::pin(async move {
             store::session::use_challenge(w.tx(), &answer.nonce, &browser, now)?;
+            take(w.tx(), Contested::Organisation(&holder.uscc))?;
             let known = store::organisation::load_by_uscc(w.tx(), &holder.uscc).await?;
             let organisation = match known {
                 Some(known) => {

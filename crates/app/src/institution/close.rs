@@ -6,6 +6,7 @@ use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::institution::Institution;
 use domain::time::Date;
+use store::turn::{Contested, take};
 
 /// Most days of one institution.
 const DAYS_MAX: usize = 60;
@@ -28,6 +29,7 @@ pub async fn close(world: &World, caller: &Caller, text: &str, closed: bool) -> 
     }
     commit(world, stamp.about(format!("{id}/{day}")), move |w| {
         Box::pin(async move {
+            take(w.tx(), Contested::Institution(id))?;
             let mut institution = store::institution::load(w.tx(), id).await?.ok_or(AppError::NotFound)?;
             institution.closed_days.retain(|day| *day >= today);
             if closed {

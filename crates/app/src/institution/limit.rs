@@ -8,6 +8,7 @@ use domain::access::Action;
 use domain::id::OnboardingId;
 use domain::institution::{Institution, Licence, Limits};
 use domain::money::Cny;
+use store::turn::{Contested, take};
 
 /// Most licences of one institution.
 pub const LICENCES_MAX: usize = 6;
@@ -85,6 +86,7 @@ pub async fn limit(world: &World, caller: &Caller, id: OnboardingId, form: &Form
     }
     commit(world, stamp.about(institution), move |w| {
         Box::pin(async move {
+            take(w.tx(), Contested::Institution(institution))?;
             let mut institution = store::institution::load(w.tx(), institution).await?.ok_or(AppError::NotFound)?;
             institution.limits = limits;
             institution.licences = licences;

@@ -19,6 +19,7 @@ use partners::institution::address::Address;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use store::organisation::Organisation;
+use store::turn::{Contested, take};
 
 /// The file.
 #[derive(Clone, Debug, Deserialize)]
@@ -179,6 +180,7 @@ async fn organisation(
     role: Role,
     site: Option<SiteCode>,
 ) -> Result<OrganisationId, AppError> {
+    take(w.tx(), Contested::Organisation(&uscc))?;
     if let Some(known) = store::organisation::load_by_uscc(w.tx(), &uscc).await? {
         return Ok(known.id);
     }
@@ -191,8 +193,16 @@ async fn organisation(
 async fn institution(w: &mut Writer<'_>, entry: Entry) -> Result<(), AppError> {
     let organisation = organisation(w, entry.uscc.clone(), entry.name.clone(), Role::GuarantorStaff, None).await?;
     let known = store::institution::load_by_organisation(w.tx(), organisation).await?;
+    let known = match known {
+        Some(known) => {
+            take(w.tx(), Contested::Institution(known.id))?;
+            store::institution::load(w.tx(), known.id).await?
+        }
+        None => None,
+    };
     let net_assets = entry.net_assets_yuan.as_deref().map(|text| amount("net_assets_yuan", text)).transpose()?;
     let interface = entry.interface.or(known.as_ref().map(|known| known.interface)).unwrap_or_default();
+    let limits = known.as_ref().map(|known| known.limits.clone()).unwrap_or_default();
     let closed_days = known.as_ref().map(|known| known.closed_days.clone()).unwrap_or_default();
     let institution = Institution {
         id: known.map_or_else(|| w.world().id(InstitutionId::new), |known| known.id),
@@ -210,7 +220,8 @@ async fn institution(w: &mut Writer<'_>, entry: Entry) -> Result<(), AppError> {
         },
         interface,
         licences: entry.licence,
-        limits: Limits { net_assets, ..Limits::default() },
+        // What the centre has set meanwhile stays.
+        limits: Limits { net_assets: net_assets.or(limits.net_assets), ..limits },
         closed_days,
     };
     store::institution::save(w.tx(), &institution)?;

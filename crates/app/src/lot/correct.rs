@@ -13,6 +13,7 @@ use domain::id::LotId;
 use domain::lot::{Lot, LotEvent, LotOrigin, correct as rule};
 use domain::site::SiteCode;
 use store::lot::Listed;
+use store::turn::{Contested, take};
 use store::{Query, Stamp};
 
 /// A lot of the caller's with the applications for it.
@@ -103,6 +104,7 @@ async fn change(
 ) -> Result<(), AppError> {
     commit(world, stamp, move |w| {
         Box::pin(async move {
+            take(w.tx(), Contested::Lots)?;
             let (listed, applications) = load(w.tx(), &caller, site, id).await?;
             let Some(event) = decide(&listed.lot, &applications)? else { return Ok(()) };
             for draft in applications.into_iter().filter(|application| application.is_draft()) {

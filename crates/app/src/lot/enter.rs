@@ -9,6 +9,7 @@ use domain::id::LotId;
 use domain::lot::{Lot, LotEvent, LotOrigin};
 use domain::site::SiteCode;
 use domain::time::Timestamp;
+use store::turn::{Contested, take};
 
 /// Adds the lot.
 ///
@@ -26,6 +27,7 @@ pub async fn enter(world: &World, caller: &Caller, site: SiteCode, record: &LotR
     let entered = lot.clone();
     let outcome = commit(world, stamp, move |w| {
         Box::pin(async move {
+            take(w.tx(), Contested::Lots)?;
             let seq = store::lot::next_seq(w.tx()).await?;
             w.lot(None, &LotEvent::Entered { lot: Box::new(lot) }, id, seq).await
         })

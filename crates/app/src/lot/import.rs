@@ -14,6 +14,7 @@ use domain::lot::{Lot, LotEvent, LotNumber, LotOrigin};
 use domain::site::SiteCode;
 use std::collections::BTreeMap;
 use std::path::Path;
+use store::turn::{Contested, take};
 
 /// Rows in one transaction.
 const BATCH: usize = 1_000;
@@ -144,6 +145,7 @@ async fn write(world: &World, caller: &Caller, site: SiteCode, batch: Vec<FeedRo
     let stamp = batch.stamp(world, Action::ImportLots, Relation::Platform, "lot feed")?;
     let (added, changed, unchanged) = commit(world, stamp, move |w| {
         Box::pin(async move {
+            take(w.tx(), Contested::Lots)?;
             let mut seq = store::lot::next_seq(w.tx()).await?;
             let (mut added, mut changed, mut unchanged) = (0, 0, 0);
             for lot in lots.into_values() {

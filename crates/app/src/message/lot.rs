@@ -14,6 +14,7 @@ use domain::site::SiteCode;
 use domain::time::Timestamp;
 use store::Tx;
 use store::lot::Listed;
+use store::turn::{Contested, take};
 
 /// The site of the centre that sent a message.
 async fn site(tx: &mut Tx, message: &Message) -> Result<Option<SiteCode>, AppError> {
@@ -24,6 +25,7 @@ async fn site(tx: &mut Tx, message: &Message) -> Result<Option<SiteCode>, AppErr
 pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &LotContent) -> Result<Effect, AppError> {
     let Some(site) = site(w.tx(), message).await? else { return Ok(Effect::Doubtful("发送方不是交易中心".into())) };
     let Ok(number) = message.subject.parse::<LotNumber>() else { return Ok(Effect::Doubtful("编号格式不正确".into())) };
+    take(w.tx(), Contested::Lots)?;
     let known = store::lot::load_by_number(w.tx(), &number).await?;
     if known.as_ref().is_some_and(|known| known.lot.site != site) {
         return Ok(Effect::Doubtful("标段不属于本交易中心".into()));

@@ -10,6 +10,7 @@ use domain::id::{OnboardingId, OrganisationId};
 use domain::institution::Connection;
 use domain::onboarding::{Decision, DecisionKind, Onboarding, OnboardingEvent, decide};
 use store::organisation::Organisation;
+use store::turn::{Contested, take};
 
 /// Decides, or proposes where the site asks for two persons.
 ///
@@ -54,6 +55,7 @@ fn sealed(world: &World, onboarding: &Onboarding) -> Result<(), Refusal> {
 /// From here on the holders of the institution's certificates are its staff.
 async fn admit(w: &mut Writer<'_>, onboarding: &Onboarding) -> Result<(), AppError> {
     let uscc = &onboarding.facts.uscc;
+    take(w.tx(), Contested::Organisation(uscc))?;
     match store::organisation::load_by_uscc(w.tx(), uscc).await? {
         Some(known) if known.role == Role::GuarantorStaff => {}
         Some(known) => store::organisation::become_role(w.tx(), known.id, Role::GuarantorStaff, None)?,
@@ -76,6 +78,7 @@ async fn admit(w: &mut Writer<'_>, onboarding: &Onboarding) -> Result<(), AppErr
 async fn accept(w: &mut Writer<'_>, onboarding: &Onboarding) -> Result<(), AppError> {
     let missing = || AppError::Bug("an onboarding under acceptance has no institution".into());
     let (Some(id), Some(acceptance)) = (onboarding.institution, &onboarding.acceptance) else { return Err(missing()) };
+    take(w.tx(), Contested::Institution(id))?;
     let mut institution = store::institution::load(w.tx(), id).await?.ok_or_else(missing)?;
     let acceptance = acceptance.clone();
     institution.name = onboarding.profile.name.clone();

@@ -9,6 +9,7 @@ use domain::id::PhoneCodeId;
 use domain::party::{Mobile, Uscc};
 use domain::phone_code::{PhoneCode, Purpose, send};
 use domain::site::SiteCode;
+use store::turn::{Contested, take};
 
 /// What somebody nobody knows yet asks for.
 #[derive(Clone, Debug)]
@@ -46,6 +47,8 @@ pub async fn send(world: &World, asked: CodeWanted) -> Result<(), AppError> {
     let stamp = world.system().stamp(world, Action::Onboard, Relation::Platform, code.id)?;
     commit(world, stamp, move |w| {
         Box::pin(async move {
+            take(w.tx(), Contested::Mobile(&code.mobile))?;
+            take(w.tx(), Contested::Address(&asked.address))?;
             let recent = store::phone_code::recent(w.tx(), &code.mobile, &asked.address, now).await?;
             send::check(&recent, code.purpose, now)?;
             let known = store::onboarding::load_by_uscc(w.tx(), asked.site, &code.uscc).await?;

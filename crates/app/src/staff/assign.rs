@@ -3,6 +3,7 @@ use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::staff::{Duties, assign as decide};
+use store::turn::{Contested, take};
 
 /// Gives a person of the caller's institution these duties.
 ///
@@ -15,6 +16,7 @@ pub async fn assign(world: &World, caller: &Caller, certificate: &str, name: &st
     let (certificate, name, duties) = (certificate.to_owned(), name.to_owned(), duties.clone());
     commit(world, stamp, move |w| {
         Box::pin(async move {
+            take(w.tx(), Contested::Institution(institution))?;
             let staff = store::staff::list(w.tx(), institution).await?;
             let person = decide(&staff, &certificate, &name, &duties)?;
             Ok(store::staff::assign(w.tx(), &person)?)

@@ -27,6 +27,7 @@ mod own_system;
 mod payment;
 mod people;
 mod products;
+mod races;
 mod replay;
 mod report;
 mod sites;
