@@ -97,7 +97,7 @@ impl From<TypesetError> for AppError {
                 Self::Invalid(vec![FieldError::new("letter", error)])
             }
             TypesetError::FontMissing(_) => Self::Bug(error.to_string()),
-            TypesetError::Unavailable(_) => Self::Unavailable(error.to_string()),
+            TypesetError::Busy(_) | TypesetError::Unavailable(_) => Self::Unavailable(error.to_string()),
         }
     }
 }

@@ -6,6 +6,7 @@
 pub mod agreement;
 pub mod application;
 pub mod bank_line;
+mod beats;
 mod carried;
 pub mod clock;
 mod commit;

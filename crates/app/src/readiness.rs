@@ -1,4 +1,4 @@
-//! Whether everything that serving needs answers: the database, the files, the typesetter, the clock.
+//! Whether everything that serving needs answers: the database, the files, the typesetter, the clock, the lanes of work.
 
 use crate::error::AppError;
 use crate::world::World;
@@ -72,7 +72,13 @@ async fn look(world: &World) -> Vec<Part> {
         within("typesetter", typesetter(world)),
     );
     let clock = within("clock", clock(world)).await;
-    vec![database, files, typesetter, clock]
+    vec![database, files, typesetter, clock, Part { name: "lanes", outcome: lanes(world) }]
+}
+
+/// A lane that stands still makes no error: nothing of it is done.
+fn lanes(world: &World) -> Result<(), String> {
+    let silent = world.beats.silent(world.now());
+    silent.map_or(Ok(()), |lane| Err(format!("后台任务通道 {} 停顿，请重启本进程并报告缺陷", lane.code())))
 }
 
 async fn database(world: &World) -> Result<(), String> {

@@ -1,5 +1,6 @@
 //! Everything a use case reaches out to, and who calls it.
 
+use crate::beats::Beats;
 use crate::clock::Clock;
 use crate::delivery::bulkhead::Bulkheads;
 use crate::error::AppError;
@@ -101,6 +102,8 @@ pub struct World {
     pub(crate) bulkheads: Arc<Bulkheads>,
     /// Messages from outside that wait to be recorded.
     pub(crate) recorder: Arc<Recorder>,
+    /// When the lanes of this process last looked.
+    pub(crate) beats: Arc<Beats>,
 }
 
 impl World {
@@ -131,6 +134,7 @@ impl World {
             verifications,
             bulkheads: Arc::default(),
             recorder: Arc::default(),
+            beats: Arc::default(),
         }
     }
 

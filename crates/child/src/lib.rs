@@ -9,7 +9,7 @@ mod running;
 
 pub use block::{read, read_block, write, write_block};
 pub use pool::{Place, Pool, Urgency, Waiting, Wanted};
-pub use running::{Child, Priority};
+pub use running::{Child, End, Priority};
 
 use std::path::PathBuf;
 

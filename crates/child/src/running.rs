@@ -3,6 +3,7 @@ use rustix::io::ioctl_fionbio;
 use rustix::process::{Pid, setpriority_process};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::os::fd::AsFd;
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -14,6 +15,12 @@ const SURROUNDINGS: [(&str, &str); 2] = [("RAYON_NUM_THREADS", "1"), ("MIMALLOC_
 /// a processor that both want.
 const BACK: i32 = 10;
 
+/// The signal that no program can handle.
+const KILL: i32 = 9;
+/// How often, and how far apart, it is looked whether a program whose pipe has broken is gone.
+const ENDING_LOOKS: u32 = 100;
+const ENDING_LOOK: Duration = Duration::from_millis(2);
+
 /// Who goes first when the processors are busy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Priority {
@@ -21,6 +28,17 @@ pub enum Priority {
     Equal,
     /// It works for strangers: pages and letters go first.
     Back,
+}
+
+/// How a program that does not answer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It still runs.
+    Runs,
+    /// It ended, or was ended by a limit of its own.
+    Itself,
+    /// It was killed from outside: by an operator, or by a kernel that needed its memory.
+    Killed,
 }
 
 /// A program that was started, and the pipes to it: what is written is what it reads, what is read is what it says. Writing and reading
@@ -150,6 +168,18 @@ impl Child {
         matches!(self.output.fill_buf(), Err(error) if error.kind() == io::ErrorKind::TimedOut)
     }
 
+    /// How it came to its end, if it did. A program whose pipe has broken is given a moment to be gone.
+    pub fn end(&mut self) -> End {
+        for _ in 0..ENDING_LOOKS {
+            match self.process.0.try_wait() {
+                Ok(Some(status)) if status.signal() == Some(KILL) => return End::Killed,
+                Ok(Some(_)) => return End::Itself,
+                Ok(None) | Err(_) => std::thread::sleep(ENDING_LOOK),
+            }
+        }
+        End::Runs
+    }
+
     /// How much memory it has in use, in bytes, as the kernel counts it; nothing when the kernel does not say.
     #[must_use]
     pub fn resident(&self) -> u64 {
@@ -218,6 +248,19 @@ mod tests {
         assert_eq!(child.read(&mut [0]).unwrap_err().kind(), io::ErrorKind::TimedOut);
         // Its buffer is not written on the way out either: dropping it ends it at once.
         drop(child);
+    }
+
+    #[test]
+    fn a_program_that_was_killed_is_told_from_one_that_ended() {
+        let gone = |text: &str| {
+            let mut child = shell(text);
+            drop(child.read_to_end(&mut Vec::new()));
+            child.end()
+        };
+        assert_eq!(gone("exit 3"), End::Itself);
+        assert_eq!(gone("kill -ABRT $$"), End::Itself);
+        assert_eq!(gone("kill -KILL $$"), End::Killed);
+        assert_eq!(shell("read line").end(), End::Runs);
     }
 
     #[test]

@@ -18,14 +18,28 @@ const LETTERS: usize = 8;
 /// Longest wait before it is looked for jobs of other processes.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
-/// Starts every lane.
+/// Starts every lane, and starts it anew should it end by a defect.
 #[must_use]
 pub fn start(world: &World, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-    vec![
-        tokio::spawn(side_by_side(world.clone(), Lane::Work, WORK, stopped.clone())),
-        tokio::spawn(messages(world.clone(), stopped.clone())),
-        tokio::spawn(deliver(world.clone(), stopped.clone())),
-    ]
+    let lanes = [Lane::Work, Lane::Messages, Lane::Deliveries];
+    lanes.into_iter().map(|lane| tokio::spawn(keep_up(world.clone(), lane, stopped.clone()))).collect()
+}
+
+async fn keep_up(world: World, lane: Lane, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        let (world, until) = (world.clone(), stopped.clone());
+        let run = tokio::spawn(async move {
+            match lane {
+                Lane::Work => side_by_side(world, lane, WORK, until).await,
+                Lane::Messages => messages(world, until).await,
+                Lane::Deliveries => deliver(world, until).await,
+            }
+        });
+        if let Err(error) = run.await {
+            tracing::error!(?lane, %error, "a lane has ended and is started again");
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    }
 }
 
 /// Sends messages to institutions side by side: each waits for its own institution only.
@@ -78,6 +92,7 @@ async fn wait(world: &World, lane: Lane, stopped: &mut watch::Receiver<bool>) {
 async fn side_by_side(world: World, lane: Lane, most: usize, mut stopped: watch::Receiver<bool>) {
     let room = Room::new(most);
     while !*stopped.borrow() {
+        world.beats.beat(lane, world.now());
         let free = room.turns.available_permits().min(claimed_at_once(lane));
         match claim(&world, lane, free).await {
             Ok(claimed) => {
@@ -102,6 +117,7 @@ async fn side_by_side(world: World, lane: Lane, most: usize, mut stopped: watch:
 async fn messages(world: World, mut stopped: watch::Receiver<bool>) {
     let (lane, room) = (Lane::Messages, Room::new(LETTERS));
     while !*stopped.borrow() {
+        world.beats.beat(lane, world.now());
         match act_on_messages(&world, claimed_at_once(lane)).await {
             Ok((claimed, alone)) => {
                 for job in alone {

@@ -9,6 +9,8 @@ use crate::ran::Ran;
 use crate::world::World;
 use crate::{application, bank_line, conformance, delivery, guarantee, institution, message, statement, text_message};
 use domain::time::Timestamp;
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
 use store::job::Job;
 pub use store::job::{Claimed, Lane};
 
@@ -69,7 +71,9 @@ pub async fn run_due(world: &World) -> Result<usize, AppError> {
 /// # Errors
 /// [`AppError::Unavailable`] when that cannot be recorded.
 pub async fn run(world: &World, job: Claimed) -> Result<(), AppError> {
-    let outcome = dispatch(world, &job).await;
+    // A defect in a job costs the job a failure, never its worker.
+    let outcome = AssertUnwindSafe(dispatch(world, &job)).catch_unwind().await;
+    let outcome = outcome.unwrap_or_else(|_| Err(AppError::Bug("the job panicked".into())));
     if let Err(error) = &outcome {
         tracing::warn!(job = %job.id, kind = %job.kind, attempt = job.attempts, error = ?error, "a job failed");
     }

@@ -92,6 +92,9 @@ pub enum TypesetError {
     /// The wording used up its time or memory.
     #[error("格式文本排版超出了时间或内存限制，请简化内容后重试")]
     Exhausted,
+    /// The process was killed, or did not get its time: nothing is wrong with the wording.
+    #[error("排版服务繁忙，请稍后重试（{0}）")]
+    Busy(String),
     /// The typesetting program cannot be started.
     #[error("排版程序无法启动：{0}")]
     Unavailable(String),

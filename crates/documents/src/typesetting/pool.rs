@@ -1,5 +1,5 @@
 use super::{Pages, Sheet, TypesetError, wire};
-use child::{Child, Place, Pool, Priority, Urgency, Wanted};
+use child::{Child, End, Place, Pool, Priority, Urgency, Wanted};
 use std::collections::VecDeque;
 use std::fmt;
 use std::io;
@@ -57,7 +57,7 @@ impl Process {
 const fn is_able(answer: &Result<Pages, TypesetError>) -> bool {
     match answer {
         Ok(_) | Err(TypesetError::Failed(_) | TypesetError::GlyphMissing { .. }) => true,
-        Err(TypesetError::FontMissing(_) | TypesetError::Exhausted | TypesetError::Unavailable(_)) => false,
+        Err(TypesetError::FontMissing(_) | TypesetError::Exhausted | TypesetError::Busy(_) | TypesetError::Unavailable(_)) => false,
     }
 }
 
@@ -88,7 +88,8 @@ impl Typesetter {
     /// Lays `sheet` out, before every preview. Blocks while every process is busy; call it off the asynchronous threads.
     ///
     /// # Errors
-    /// [`TypesetError`]; [`TypesetError::Exhausted`] when the process died of it or took too long.
+    /// [`TypesetError`]; [`TypesetError::Exhausted`] when the process died of it, [`TypesetError::Busy`] when it was killed or the machine
+    /// had no time for it.
     pub fn typeset(&self, sheet: &Sheet) -> Result<Arc<Pages>, TypesetError> {
         self.typeset_for(sheet, Urgency::First, &Wanted::default())
     }
@@ -130,15 +131,37 @@ impl Typesetter {
         self.recent().iter().find(|(known, _)| known == sheet).map(|(_, pages)| Arc::clone(pages))
     }
 
+    fn start(&self) -> Result<Process, TypesetError> {
+        let failed = |error| TypesetError::Unavailable(format!("{}：{error}", self.program.display()));
+        Process::start(&self.program, &self.fonts).map_err(failed)
+    }
+
+    /// Has a sheet set by one process, or by a second when the first was killed from outside: that says nothing about the sheet.
+    fn try_twice(&self, mut process: Process, sheet: &Sheet) -> Result<(Process, Result<Pages, TypesetError>), TypesetError> {
+        for again in [true, false] {
+            let failure = match process.typeset(sheet) {
+                Ok(answer) => return Ok((process, answer)),
+                Err(failure) => failure,
+            };
+            match process.child.end() {
+                End::Itself => return Err(TypesetError::Exhausted),
+                // It counts its own processor time: who waited in vain waited for the machine.
+                End::Runs => return Err(TypesetError::Busy(failure.to_string())),
+                End::Killed if again => process = self.start()?,
+                End::Killed => {}
+            }
+        }
+        Err(TypesetError::Busy("killed twice".into()))
+    }
+
     fn set(&self, mut place: Place<'_, Process>, sheet: &Sheet) -> Result<Arc<Pages>, TypesetError> {
-        let mut process = match place.process() {
+        let process = match place.process() {
             Some(process) => process,
-            None => Process::start(&self.program, &self.fonts)
-                .map_err(|error| TypesetError::Unavailable(format!("{}：{error}", self.program.display())))?,
+            None => self.start()?,
         };
-        let answer = process.typeset(sheet);
-        let stays = answer.as_ref().is_ok_and(is_able) && process.served < SHEETS_MAX;
-        let pages = answer.unwrap_or(Err(TypesetError::Exhausted)).map(Arc::new);
+        let (process, answer) = self.try_twice(process, sheet)?;
+        let stays = is_able(&answer) && process.served < SHEETS_MAX;
+        let pages = answer.map(Arc::new);
         if let Ok(pages) = &pages {
             // Before the place is given back: whoever has it next may want the same.
             let mut recent = self.recent();

@@ -14,7 +14,9 @@ pub enum Lane {
 }
 
 impl Lane {
-    pub(crate) const fn code(self) -> &'static str {
+    /// Its name, as rows have it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Work => "work",
             Self::Messages => "messages",
