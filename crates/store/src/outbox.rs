@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 statements! {
     INSERT = "INSERT INTO outbox (id, topic, payload, created_at, delivered_at) VALUES ($1, $2, $3, $4, NULL)";
     DELIVERED = "UPDATE outbox SET delivered_at = $1 WHERE id = $2 AND delivered_at IS NULL";
+    PENDING = "SELECT id FROM outbox WHERE id = $1 AND delivered_at IS NULL";
     SELECT = "SELECT payload FROM outbox WHERE id = $1";
 }
 
@@ -26,6 +27,14 @@ pub fn create(tx: &mut Tx, id: OutboxId, topic: &str, payload: &impl Serialize, 
 /// [`StoreError`].
 pub async fn load<T: DeserializeOwned>(query: &mut impl Query, id: OutboxId) -> Result<Option<T>, StoreError> {
     query.first(&SELECT, vec![id.to_string().into()]).await?.map(|row| row.json(0)).transpose()
+}
+
+/// Whether the message still waits for its answer.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn is_pending(query: &mut impl Query, id: OutboxId) -> Result<bool, StoreError> {
+    Ok(query.first(&PENDING, vec![id.to_string().into()]).await?.is_some())
 }
 
 /// Records that the other side has it.

@@ -80,8 +80,9 @@ pub(crate) async fn send(world: &World, id: OutboxId) -> Result<Ran, AppError> {
     commit(world, stamp, move |w| {
         Box::pin(async move {
             let line: BankLine = w.load(instruction.line).await?;
-            // Sent twice, answered twice: the second answer changes nothing; nor does one to an instruction that another has replaced.
-            if line.state != BankLineState::Refunding {
+            // Sent twice, answered twice: the second answer changes nothing; nor does one to an instruction that was answered before and
+            // that another has replaced.
+            if line.state != BankLineState::Refunding || !store::outbox::is_pending(w.tx(), id).await? {
                 return Ok(Ran::Done);
             }
             let event = match refused {
