@@ -69,5 +69,15 @@ impl Fields {
 /// # Errors
 /// [`AppError::Invalid`].
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, AppError> {
-    serde_json::from_slice(body).map_err(|error| AppError::Invalid(vec![FieldError::new("body", format!("不是约定的 JSON：{error}"))]))
+    let wrong = |reason: String| AppError::Invalid(vec![FieldError::new("body", reason)]);
+    match body {
+        [0xef, 0xbb, 0xbf, ..] => return Err(wrong("请去掉开头的字节顺序标记（BOM），报文为不带 BOM 的 UTF-8".into())),
+        [0x1f, 0x8b, ..] => return Err(wrong("报文不得压缩，请直接发送 JSON".into())),
+        _ => {}
+    }
+    // A list would be read as the fields in their order: what a field means must never hang on where it stands.
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(wrong("报文应为一个 JSON 对象，以 { 开头".into()));
+    }
+    serde_json::from_slice(body).map_err(|error| wrong(format!("不是约定的 JSON：{error}")))
 }
