@@ -33,7 +33,7 @@ pub struct PackageError(#[from] zip::result::ZipError);
 ///
 /// # Errors
 /// [`PackageError`] for more than a zip archive holds.
-pub fn write(entries: &[Entry]) -> Result<Vec<u8>, PackageError> {
+pub fn write<'a>(entries: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<Vec<u8>, PackageError> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default()).unix_permissions(0o644);
     for (path, bytes) in entries {
@@ -41,10 +41,18 @@ pub fn write(entries: &[Entry]) -> Result<Vec<u8>, PackageError> {
         // quickest packing: fonts are most of a letter and hardly grow smaller by a slower one.
         let packed = options.compression_method(CompressionMethod::Deflated).compression_level(Some(1));
         let options = if path == MAIN { options.compression_method(CompressionMethod::Stored) } else { packed };
-        writer.start_file(path.as_str(), options)?;
+        writer.start_file(path, options)?;
         writer.write_all(bytes).map_err(zip::result::ZipError::from)?;
     }
     Ok(writer.finish()?.into_inner())
+}
+
+/// Packs owned entries, as [`write`] does.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_all(entries: &[Entry]) -> Result<Vec<u8>, PackageError> {
+    write(entries.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())))
 }
 
 /// Whether somebody else's archive, such as a workbook, unpacks to at most so many bytes: counted, not believed.

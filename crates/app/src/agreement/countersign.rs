@@ -34,8 +34,8 @@ async fn ofd(world: &World, application: &Application, signed: &SignedAgreement,
     let same = certificate.verify(gm::certificate::Scheme::Sm2Sm3, &message, &signature.value);
     same.map_err(|_| failed(&"the agreement is not the one the applicant sealed"))?;
     let stamp = sealer.stamp(&signature.value, Hash::Sm3).await?;
-    let sealed = prepared.sealing.finish(&signature.seal, &certificate, &signature.value, Some(&stamp)).map_err(|error| failed(&error))?;
-    store(world, sealer.ofd(&sealed, &prepared.pages).await?).await
+    let sealed = prepared.sealing.finish(&signature.seal, &certificate, &signature.value, Some(&stamp));
+    store(world, sealer.ofd(sealed, &prepared.pages).await?).await
 }
 
 /// As PDF, which the guarantor signs; the applicant's seal is drawn.

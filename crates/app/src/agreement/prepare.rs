@@ -5,7 +5,7 @@ use crate::document::letter;
 use crate::document::{typeset_when, wording_about};
 use crate::error::AppError;
 use crate::world::World;
-use documents::ofd::Sealing;
+use documents::ofd::{Package, Sealing};
 use documents::paper::{APPLICANT, Agreement};
 use documents::typesetting::{Pages, Sheet, Urgency};
 use domain::application::Application;
@@ -61,7 +61,8 @@ pub async fn prepare(world: &World, application: &Application, prepared_at: Time
     let pictures = urgency == Urgency::WhenFree;
     let pages = typeset_when(world, Sheet { pdf: false, pictures, ..sheet(world, &agreement)? }, urgency).await?;
     let facts = &application.facts;
-    let sealing = Sealing::prepare(&pages.ofd, &pages.stamps, APPLICANT, prepared_at.seconds(), None);
+    let package = Package::read(&pages.ofd);
+    let sealing = package.and_then(|package| Sealing::prepare(package, &pages.stamps, APPLICANT, prepared_at.seconds(), None));
     let sealing = sealing.map_err(|error| AppError::Bug(error.to_string()))?;
     let consent = Consent {
         origin: world.origin.to_string(),

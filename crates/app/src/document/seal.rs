@@ -3,7 +3,7 @@ use super::trust::Use;
 use crate::error::AppError;
 use crate::vault::{SealKey, Which};
 use crate::world::World;
-use documents::ofd::Sealing;
+use documents::ofd::{Package, Sealing};
 use documents::paper::GUARANTOR;
 use documents::pdf::{Enclosures, Evidence, Signing};
 use documents::typesetting::Pages;
@@ -92,15 +92,15 @@ impl<'a> Sealer<'a> {
     }
 
     /// The OFD with the institution's seal, and with what is needed to judge its signatures in ten years.
-    pub(crate) async fn ofd(&self, ofd: &[u8], pages: &Pages) -> Result<Vec<u8>, AppError> {
+    pub(crate) async fn ofd(&self, package: Package, pages: &Pages) -> Result<Vec<u8>, AppError> {
         let now = self.world.now().seconds();
-        let (certificates, lists) = self.kept(documents::ofd::signers(ofd).map_err(|error| failed(&error))?);
+        let (certificates, lists) = self.kept(package.signers());
         let kept = evidence::write(&certificates, &lists);
-        let sealing = Sealing::prepare(ofd, &pages.stamps, GUARANTOR, now, Some(&kept)).map_err(|error| failed(&error))?;
+        let sealing = Sealing::prepare(package, &pages.stamps, GUARANTOR, now, Some(&kept)).map_err(|error| failed(&error))?;
         let seal = self.key.seal();
         let value = self.sign(Which::National, &sealing.to_be_signed(seal))?;
         let stamp = self.stamp(&value, Hash::Sm3).await?;
-        sealing.finish(seal, self.leaf(Which::National)?, &value, Some(&stamp)).map_err(|error| failed(&error))
+        sealing.finish(seal, self.leaf(Which::National)?, &value, Some(&stamp)).write().map_err(|error| failed(&error))
     }
 
     /// The PDF with the national signature as evidence and the ordinary one over the whole.
@@ -122,7 +122,8 @@ impl<'a> Sealer<'a> {
     /// A document that the institution alone signs, in both formats, stored. The formats do not wait for each other's time stamps.
     pub(crate) async fn pair(&self, pages: &Pages) -> Result<Pair, AppError> {
         let pdf = async { store(self.world, self.pdf(pages).await?).await };
-        let ofd = async { store(self.world, self.ofd(&pages.ofd, pages).await?).await };
+        let package = Package::read(&pages.ofd).map_err(|error| failed(&error))?;
+        let ofd = async { store(self.world, self.ofd(package, pages).await?).await };
         let (pdf, ofd) = tokio::try_join!(pdf, ofd)?;
         Ok(Pair { pdf: Some(pdf), ofd: Some(ofd) })
     }

@@ -64,6 +64,6 @@ pub async fn bundle(world: &World, caller: &Caller, id: ApplicationId) -> Result
     };
     let form = typeset(world, form.sheet(wording(world, "application_form")?)?).await?;
     entries.push(("投保单（申请书）.pdf".to_owned(), form.pdf.clone()));
-    let bytes = package::write(&entries).map_err(|error| AppError::Bug(error.to_string()))?;
+    let bytes = package::write_all(&entries).map_err(|error| AppError::Bug(error.to_string()))?;
     Ok((guarantee, bytes))
 }

@@ -127,7 +127,7 @@ pub(crate) fn export(document: &PagedDocument, sheet: &Sheet) -> Result<(Vec<u8>
     );
     // The main entry first, as readers look for it there.
     files.insert(0, ("OFD.xml".into(), main.into_bytes()));
-    let ofd = package::write(&files).map_err(|error| TypesetError::Failed(error.to_string()))?;
+    let ofd = package::write_all(&files).map_err(|error| TypesetError::Failed(error.to_string()))?;
     Ok((ofd, stamps))
 }
 

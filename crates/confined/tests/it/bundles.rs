@@ -3,7 +3,7 @@
 
 use crate::parties::Parties;
 use crate::samples::{LOT, letter};
-use documents::package::{Entry, write};
+use documents::package::{Entry, write_all as write};
 use documents::verify::{Budget, Flaw, Origin, Report, Unpacked, Verifier, is_bundle};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;

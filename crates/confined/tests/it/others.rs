@@ -167,6 +167,6 @@ fn an_ofd_that_another_implementation_wrote_and_sealed_is_judged_by_the_same_rul
     assert_eq!(report.signatures[0].code.as_deref(), Some("91320500MA1MABCD31"));
     let mut added = documents::package::read(&bytes).unwrap();
     added.push(("Doc_0/more.xml".into(), b"<more/>".to_vec()));
-    let report = verify(&documents::package::write(&added).unwrap(), &parties.trust(), now + 60);
+    let report = verify(&documents::package::write_all(&added).unwrap(), &parties.trust(), now + 60);
     assert!(report.reasons().any(|reason| reason == Flaw::EntryNotCovered), "{report:#?}");
 }

@@ -1,7 +1,7 @@
 //! Certificates, seals and a time-stamp authority for tests.
 
 use crate::samples::{applicant, guarantor, now};
-use documents::ofd::Sealing;
+use documents::ofd::{Package, Sealing};
 use documents::paper::{Seal, seal_picture};
 use documents::pdf::{Enclosures, Evidence, Signing};
 use documents::typesetting::Pages;
@@ -193,10 +193,10 @@ impl Parties {
     ) -> Vec<u8> {
         // The guarantor, who seals last, brings what both are judged by in ten years.
         let kept = (party == "guarantor").then(|| evidence::write(&self.anchors(), &self.lists));
-        let sealing = Sealing::prepare(ofd, &pages.stamps, party, self.now, kept.as_deref()).unwrap();
+        let sealing = Sealing::prepare(Package::read(ofd).unwrap(), &pages.stamps, party, self.now, kept.as_deref()).unwrap();
         let value = sign(&sealing.to_be_signed(seal));
         let stamp = stamp(&value);
-        sealing.finish(seal, certificate, &value, stamp.as_deref()).unwrap()
+        sealing.finish(seal, certificate, &value, stamp.as_deref()).write().unwrap()
     }
 
     pub(crate) fn anchors(&self) -> Vec<Certificate> {

@@ -3,7 +3,7 @@
 use super::Institution;
 use super::book::{BookError, Order, Waiting};
 use super::say::say;
-use documents::ofd::Sealing;
+use documents::ofd::{Package, Sealing};
 use documents::paper::{GUARANTOR, Plain, grouped};
 use documents::pdf::{Enclosures, Evidence, Signing};
 use documents::typesetting::Pages;
@@ -139,10 +139,10 @@ async fn stamp(institution: &Institution, value: &[u8], hash: Hash) -> Result<Ve
 async fn seal(institution: &Institution, pages: &Pages) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
     let setup = &institution.0.setup;
     let (key, chain) = &setup.seal.national;
-    let sealing = Sealing::prepare(&pages.ofd, &pages.stamps, GUARANTOR, institution.now().seconds(), None)?;
+    let sealing = Sealing::prepare(Package::read(&pages.ofd)?, &pages.stamps, GUARANTOR, institution.now().seconds(), None)?;
     let value = key.sign(&sealing.to_be_signed(&setup.seal.seal), setup.entropy.as_ref())?;
     let stamp = stamp(institution, &value, Hash::Sm3).await?;
-    Ok(sealing.finish(&setup.seal.seal, chain.first().ok_or("no certificate")?, &value, Some(&stamp))?)
+    Ok(sealing.finish(&setup.seal.seal, chain.first().ok_or("no certificate")?, &value, Some(&stamp)).write()?)
 }
 
 async fn sign(institution: &Institution, pages: &Pages) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {

@@ -3,7 +3,7 @@
 
 pub mod numbers;
 
-use crate::package::{self, Entry, PackageError};
+use crate::package::{self, PackageError};
 use crate::typesetting::Stamp;
 use crate::verify::Flaw;
 use crate::xml::escape;
@@ -13,6 +13,7 @@ use gm::certificate::{Certificate, Scheme};
 use seals::eseal::{ESeal, SealSignature, ToBeSigned};
 use seals::hash::Hash;
 use std::fmt::Write as _;
+use std::sync::{Arc, OnceLock};
 
 /// The attachment with the structured data.
 pub const RECORD: &str = "kaihan.json";
@@ -46,7 +47,7 @@ impl From<Flaw> for SealingError {
 /// An OFD on its way to one more seal: everything but the signature value.
 #[derive(Clone, Debug)]
 pub struct Sealing {
-    entries: Vec<Entry>,
+    package: Package,
     folder: String,
     description: Vec<u8>,
     list: Vec<u8>,
@@ -77,21 +78,52 @@ fn date_time(time: i64) -> String {
     seals::asn1::time(time).get(2..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default().to_owned()
 }
 
-/// Whoever sealed the package before, and the makers of their seals: whom evidence in it must allow to be judged.
-///
-/// # Errors
-/// [`SealingError::Refused`] when it cannot be read.
-pub fn signers(ofd: &[u8]) -> Result<Vec<Certificate>, SealingError> {
-    let mut found = Vec::new();
-    for (path, value) in package::read(ofd)? {
-        if path.ends_with("/SignedValue.dat")
-            && let Ok(signed) = SealSignature::from_der(&value)
-        {
-            found.extend(signed.certificate().ok());
-            found.extend(signed.seal.maker().ok());
-        }
+/// A part of a package, with its digest once somebody has asked for it.
+#[derive(Clone, Debug)]
+struct Part {
+    path: String,
+    bytes: Arc<[u8]>,
+    digest: OnceLock<[u8; 32]>,
+}
+
+impl Part {
+    fn new(path: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self { path: path.into(), bytes: bytes.into(), digest: OnceLock::new() }
     }
-    Ok(found)
+
+    fn digest(&self) -> &[u8; 32] {
+        self.digest.get_or_init(|| gm::digest::sm3(&self.bytes))
+    }
+}
+
+/// An OFD taken apart: what is sealed twice is unpacked once, and what does not change is digested once.
+#[derive(Clone, Debug)]
+pub struct Package(Vec<Part>);
+
+impl Package {
+    /// Takes an OFD apart.
+    ///
+    /// # Errors
+    /// [`SealingError::Refused`] when it cannot be read.
+    pub fn read(ofd: &[u8]) -> Result<Self, SealingError> {
+        Ok(Self(package::read(ofd)?.into_iter().map(|(path, bytes)| Part::new(path, bytes)).collect()))
+    }
+
+    /// The OFD.
+    ///
+    /// # Errors
+    /// [`SealingError::Package`].
+    pub fn write(&self) -> Result<Vec<u8>, SealingError> {
+        Ok(package::write(self.0.iter().map(|part| (part.path.as_str(), &*part.bytes)))?)
+    }
+
+    /// Whoever sealed it before, and the makers of their seals: whom evidence in it must allow to be judged.
+    #[must_use]
+    pub fn signers(&self) -> Vec<Certificate> {
+        let values = self.0.iter().filter(|part| part.path.ends_with("/SignedValue.dat"));
+        let signed = values.filter_map(|part| SealSignature::from_der(&part.bytes).ok());
+        signed.flat_map(|signed| [signed.certificate().ok(), signed.seal.maker().ok()]).flatten().collect()
+    }
 }
 
 impl Sealing {
@@ -100,39 +132,38 @@ impl Sealing {
     ///
     /// # Errors
     /// [`SealingError`].
-    pub fn prepare(ofd: &[u8], stamps: &[Stamp], party: &str, time: i64, evidence: Option<&str>) -> Result<Self, SealingError> {
-        let mut entries = package::read(ofd)?;
+    pub fn prepare(package: Package, stamps: &[Stamp], party: &str, time: i64, evidence: Option<&str>) -> Result<Self, SealingError> {
+        let Package(mut parts) = package;
         let mut places = stamps.iter().filter(|stamp| stamp.name == party).peekable();
         if places.peek().is_none() {
             return Err(SealingError::NoPlace(party.to_owned()));
         }
-        let known = entries.iter().find(|(path, _)| path == LIST).map(|(_, list)| list.clone());
-        let index = entries.iter().filter(|(path, _)| path.starts_with("Doc_0/Signs/") && path.ends_with("/SignedValue.dat")).count();
+        let known = parts.iter().find(|part| part.path == LIST).map(|part| Arc::clone(&part.bytes));
+        let index = parts.iter().filter(|part| part.path.starts_with("Doc_0/Signs/") && part.path.ends_with("/SignedValue.dat")).count();
         let folder = format!("Doc_0/Signs/Sign_{index}");
         let item = format!("<ofd:Signature ID=\"{}\" Type=\"Seal\" BaseLoc=\"/{folder}/Signature.xml\"/>", index + 1);
-        let earlier = match &known {
+        let earlier = match known {
             None => {
-                let main = entries.iter_mut().find(|(path, _)| path == "OFD.xml").ok_or(Flaw::StructureWrong)?;
-                let text = String::from_utf8(main.1.clone()).map_err(|_| Flaw::StructureWrong)?;
+                let main = parts.iter_mut().find(|part| part.path == "OFD.xml").ok_or(Flaw::StructureWrong)?;
+                let text = std::str::from_utf8(&main.bytes).map_err(|_| Flaw::StructureWrong)?;
                 let with = text.replace("</ofd:DocBody>", &format!("<ofd:Signatures>/{LIST}</ofd:Signatures></ofd:DocBody>"));
-                main.1 = with.into_bytes();
+                *main = Part::new("OFD.xml", with.into_bytes());
                 String::new()
             }
             Some(list) => {
-                let text = std::str::from_utf8(list).map_err(|_| Flaw::StructureWrong)?;
+                let text = std::str::from_utf8(&list).map_err(|_| Flaw::StructureWrong)?;
                 let (_, items) = text.split_once("</ofd:MaxSignId>").ok_or(Flaw::StructureWrong)?;
                 items.trim_end_matches("</ofd:Signatures>").to_owned()
             }
         };
         let list = format!("{HEAD}<ofd:Signatures {SPACE}><ofd:MaxSignId>{}</ofd:MaxSignId>{earlier}{item}</ofd:Signatures>", index + 1);
-        entries.retain(|(path, _)| path != LIST);
-        entries.extend(evidence.map(|evidence| (format!("{folder}/{EVIDENCE}"), evidence.as_bytes().to_vec())));
+        parts.retain(|part| part.path != LIST);
+        parts.extend(evidence.map(|evidence| Part::new(format!("{folder}/{EVIDENCE}"), evidence.as_bytes())));
 
         let mut references = String::new();
-        for (path, bytes) in &entries {
-            let value = STANDARD.encode(gm::digest::sm3(bytes));
-            let _ =
-                write!(references, "<ofd:Reference FileRef=\"/{}\"><ofd:CheckValue>{value}</ofd:CheckValue></ofd:Reference>", escape(path));
+        for part in &parts {
+            let (path, value) = (escape(&part.path), STANDARD.encode(part.digest()));
+            let _ = write!(references, "<ofd:Reference FileRef=\"/{path}\"><ofd:CheckValue>{value}</ofd:CheckValue></ofd:Reference>");
         }
         let mut annotations = String::new();
         for (number, place) in places.enumerate() {
@@ -147,7 +178,14 @@ impl Sealing {
             date_time(time),
             Hash::Sm3.oid(),
         );
-        Ok(Self { entries, folder, description: description.into_bytes(), list: list.into_bytes(), time, shown: Vec::new() })
+        Ok(Self {
+            package: Package(parts),
+            folder,
+            description: description.into_bytes(),
+            list: list.into_bytes(),
+            time,
+            shown: Vec::new(),
+        })
     }
 
     /// The same, with what the signer is shown inside the signature.
@@ -176,16 +214,18 @@ impl Sealing {
         ToBeSigned { seal, time: self.time, digest, path: &self.path(), shown: &self.shown }.der()
     }
 
-    /// The sealed OFD.
-    ///
-    /// # Errors
-    /// [`SealingError::Package`].
-    pub fn finish(mut self, seal: &ESeal, certificate: &Certificate, value: &[u8], stamp: Option<&[u8]>) -> Result<Vec<u8>, SealingError> {
+    /// The sealed package.
+    #[must_use]
+    pub fn finish(mut self, seal: &ESeal, certificate: &Certificate, value: &[u8], stamp: Option<&[u8]>) -> Package {
         let signed = SealSignature::assemble(&self.to_be_signed(seal), certificate, value, stamp);
         let path = |name: &str| format!("{}/{name}", self.folder);
-        let own = [(path("Seal.esl"), seal.der().to_vec()), (path("SignedValue.dat"), signed), (path("Signature.xml"), self.description)];
-        self.entries.extend(own);
-        self.entries.push((LIST.into(), self.list));
-        Ok(package::write(&self.entries)?)
+        let own = [
+            Part::new(path("Seal.esl"), seal.der()),
+            Part::new(path("SignedValue.dat"), signed),
+            Part::new(path("Signature.xml"), self.description),
+            Part::new(LIST, self.list),
+        ];
+        self.package.0.extend(own);
+        self.package
     }
 }

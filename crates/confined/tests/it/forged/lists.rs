@@ -76,9 +76,10 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     // Sealed without evidence of its own, so that only these lists speak.
     let letter = |signer: &Signer, seal: &seals::eseal::ESeal| {
         let pages = &originals.pages;
-        let sealing = documents::ofd::Sealing::prepare(&pages.ofd, &pages.stamps, "guarantor", parties.now, None).unwrap();
+        let package = documents::ofd::Package::read(&pages.ofd).unwrap();
+        let sealing = documents::ofd::Sealing::prepare(package, &pages.stamps, "guarantor", parties.now, None).unwrap();
         let value = signer.sign(parties, &sealing.to_be_signed(seal));
-        sealing.finish(seal, &signer.certificate, &value, None).unwrap()
+        sealing.finish(seal, &signer.certificate, &value, None).write().unwrap()
     };
     let (guarantor_certificate, seal) = (&parties.guarantor.certificate, &parties.guarantor_seal);
     let other = &parties.applicant.certificate;

@@ -1,7 +1,7 @@
 //! Packages whose archive is right and whose files are not those that were sealed.
 
 use super::{Corpus, Originals};
-use documents::package::{Entry, write};
+use documents::package::{Entry, write_all as write};
 use documents::typesetting::Pages;
 use documents::verify::Flaw;
 

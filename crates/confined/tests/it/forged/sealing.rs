@@ -140,7 +140,7 @@ fn agreements(originals: &Originals, corpus: &mut Corpus) {
     let mut between = |name: &str, reason: Flaw, change: &dyn Fn(&mut Vec<documents::package::Entry>)| {
         let mut entries = documents::package::read(&first).unwrap();
         change(&mut entries);
-        let changed = documents::package::write(&entries).unwrap();
+        let changed = documents::package::write_all(&entries).unwrap();
         let both = parties.seal_ofd(&changed, pages, "guarantor", &parties.guarantor, &parties.guarantor_seal);
         corpus.add(format!("Agreement: {name}"), reason, both);
     };

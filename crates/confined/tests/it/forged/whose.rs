@@ -3,7 +3,7 @@
 use super::{Corpus, Originals};
 use crate::parties::{Kind, Parties, Signer, issue};
 use crate::samples::{BID, LOT, applicant, letter_in, typeset, wordings};
-use documents::package::{Entry, write};
+use documents::package::{Entry, write_all as write};
 use documents::typesetting::{Pages, Stamp};
 use documents::verify::Flaw;
 use gm::certificate::Purpose;
@@ -244,7 +244,7 @@ fn sealed_on(originals: &Originals, text: &str) -> Vec<u8> {
         "<ofd:TextObject ID=\"90001\" Boundary=\"2 2 30 5\" Font=\"{font}\" Size=\"4\"><ofd:TextCode X=\"0\" Y=\"4\">{text}</ofd:TextCode></ofd:TextObject></ofd:Layer>"
     );
     page.1 = content.replacen("</ofd:Layer>", &line, 1).into_bytes();
-    let first = documents::package::write(&entries).unwrap();
+    let first = documents::package::write_all(&entries).unwrap();
     let first = parties.seal_ofd(&first, &originals.pages, "guarantor", &parties.guarantor, &parties.guarantor_seal);
     let any = originals.pages.stamps[0].clone();
     let stamp = Stamp { x: 1_000, y: 1_000, width: 20_000, height: 7_000, slice: None, ..any };
@@ -282,5 +282,5 @@ fn described_anew(parties: &Parties, ofd: &[u8], change: &dyn Fn(String) -> Stri
     let value = parties.applicant.sign(parties, &signed);
     let sealed = SealSignature::assemble(&signed, &parties.applicant.certificate, &value, None);
     entries.iter_mut().find(|(path, _)| path == "Doc_0/Signs/Sign_1/SignedValue.dat").unwrap().1 = sealed;
-    documents::package::write(&entries).unwrap()
+    documents::package::write_all(&entries).unwrap()
 }

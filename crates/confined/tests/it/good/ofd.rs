@@ -115,7 +115,7 @@ fn ofds_of_other_producers_are_accepted() {
         *entries[changed].1.last_mut().unwrap() ^= 1;
         let whole = documents::package::read(&good.bytes).unwrap().into_iter();
         let whole = whole.map(|entry| entries.iter().find(|(path, _)| *path == entry.0).cloned().unwrap_or(entry));
-        let bytes = documents::package::write(&whole.collect::<Vec<_>>()).unwrap();
+        let bytes = documents::package::write_all(&whole.collect::<Vec<_>>()).unwrap();
         assert!(!verify(&bytes, &trust, parties.now + 60).accepted, "{}: {} changed", good.setting, entries[changed].0);
     }
     files.extend(theirs);

@@ -77,7 +77,7 @@ fn k9_the_words_of_an_ofd_are_those_of_its_pages_and_their_templates() {
                 + &object("10 30 20 5", "Visible=\"false\"", "HIDDEN")
         )
     );
-    let package = package::write(&[
+    let package = package::write_all(&[
         file("OFD.xml", format!("<ofd:OFD {space}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>")),
         file(
             "Doc_0/Document.xml",
