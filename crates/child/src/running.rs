@@ -1,6 +1,6 @@
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::ioctl_fionbio;
-use rustix::process::{Pid, setpriority_process};
+use rustix::process::{Pid, PidfdFlags, pidfd_open, setpriority_process};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::os::fd::AsFd;
 use std::os::unix::process::ExitStatusExt;
@@ -17,9 +17,8 @@ const BACK: i32 = 10;
 
 /// The signal that no program can handle.
 const KILL: i32 = 9;
-/// How often, and how far apart, it is looked whether a program whose pipe has broken is gone.
-const ENDING_LOOKS: u32 = 100;
-const ENDING_LOOK: Duration = Duration::from_millis(2);
+/// How long a program whose pipe has broken may take to be gone.
+const ENDING: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
 
 /// Who goes first when the processors are busy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,14 +169,15 @@ impl Child {
 
     /// How it came to its end, if it did. A program whose pipe has broken is given a moment to be gone.
     pub fn end(&mut self) -> End {
-        for _ in 0..ENDING_LOOKS {
-            match self.process.0.try_wait() {
-                Ok(Some(status)) if status.signal() == Some(KILL) => return End::Killed,
-                Ok(Some(_)) => return End::Itself,
-                Ok(None) | Err(_) => std::thread::sleep(ENDING_LOOK),
-            }
+        if let Ok(process) = pidfd_open(Pid::from_child(&self.process.0), PidfdFlags::empty()) {
+            // Readable once it is gone; a wait that fails tells nothing that the next line does not.
+            let _ = poll(&mut [PollFd::new(&process, PollFlags::IN)], Some(&ENDING));
         }
-        End::Runs
+        match self.process.0.try_wait() {
+            Ok(Some(status)) if status.signal() == Some(KILL) => End::Killed,
+            Ok(Some(_)) => End::Itself,
+            Ok(None) | Err(_) => End::Runs,
+        }
     }
 
     /// How much memory it has in use, in bytes, as the kernel counts it; nothing when the kernel does not say.
