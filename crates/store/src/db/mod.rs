@@ -10,6 +10,7 @@ mod faults;
 mod lanes;
 mod migrate;
 mod postgres;
+mod readers;
 mod sql;
 mod sqlite;
 mod value;
@@ -148,7 +149,7 @@ impl Query for Reader<'_> {
     async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         value::writable(&values)?;
         match &self.0.backend {
-            Backend::Sqlite(sqlite) => sqlite.read(sql, &values),
+            Backend::Sqlite(sqlite) => sqlite.read(sql, values).await,
             Backend::Postgres(postgres) => postgres.read(sql, &values).await,
         }
     }
@@ -165,7 +166,7 @@ impl Query for Flight<'_> {
     async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         value::writable(&values)?;
         match &self.0 {
-            FlightBackend::Sqlite(sqlite) => sqlite.read(sql, &values),
+            FlightBackend::Sqlite(sqlite) => sqlite.read(sql, values).await,
             FlightBackend::Postgres(flight) => flight.read(sql, &values).await,
         }
     }
