@@ -107,7 +107,9 @@ impl Postgres {
         config.connect_timeout(CONNECT_MAX).tcp_user_timeout(SILENCE_MAX);
         migrate::postgres(&config).await?;
         let asked = config.get_options().unwrap_or_default().to_owned();
-        config.options(format!("{asked} -c statement_timeout={0} -c lock_timeout={0}", STATEMENT_MAX.as_millis()));
+        // One plan a statement, whatever the values: the one that a test holds to its index, and none is made anew for each question.
+        let plan = "plan_cache_mode=force_generic_plan";
+        config.options(format!("{asked} -c statement_timeout={0} -c lock_timeout={0} -c {plan}", STATEMENT_MAX.as_millis()));
         // Every statement is prepared when a connection is made: a statement prepared in the middle of a flight would
         // let the ones behind it overtake.
         let prepare = Hook::async_fn(|connection, _| {

@@ -5,6 +5,7 @@
 mod jobs;
 mod reads;
 mod search;
+mod sessions;
 mod statements;
 mod transactions;
 mod words;

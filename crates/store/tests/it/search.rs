@@ -93,4 +93,26 @@ on_both_engines! {
         let expected: Vec<String> = (0..55).rev().map(|index| format!("塔里木灌溉{index:02}")).collect();
         assert_eq!(seen, expected);
     }
+
+    async fn many_lots_under_the_beginning_of_a_number_come_newest_first_wherever_they_lie(base: TestStore) {
+        // Two islands of one platform's lots, far from the newest and from each other, and many of another's around them.
+        let mut lots: Vec<Lot> = (0..7_000).map(|index| named(&base, index, "650000", "克孜尔引水")).collect();
+        for (index, lot) in lots.iter_mut().enumerate() {
+            if !(600..1_600).contains(&index) && !(4_000..4_030).contains(&index) {
+                lot.number = format!("E6500008801{index:06}001001").parse().unwrap();
+            }
+        }
+        let expected: Vec<String> = (0..7_000).rev().map(|index| lots[index].number.to_string()).filter(|number| number.starts_with("E6500009901")).collect();
+        assert_eq!(expected.len(), 1_030);
+        add(&base, lots).await;
+        let (mut seen, mut before) = (Vec::new(), None);
+        loop {
+            let search = Search { site: "650000".parse().unwrap(), viewer: None, text: "E6500009901", opens_after: None, before, limit: 100 };
+            let page = lot::search(&mut base.store.reader(), &search).await.unwrap();
+            let Some(last) = page.last() else { break };
+            before = Some(last.seq);
+            seen.extend(page.into_iter().map(|listed| listed.lot.number.to_string()));
+        }
+        assert_eq!(seen, expected);
+    }
 }
