@@ -19,7 +19,7 @@ DROP INDEX product_of_site;
 CREATE INDEX product_of_site ON product (site, kind, id);
 CREATE INDEX exposure_by_amount ON exposure (institution, amount DESC, subject);
 CREATE INDEX applicant_group_by_name ON applicant_group (institution, name, uscc);
-CREATE INDEX audit_of_action ON audit (action, outcome, id);
+CREATE INDEX audit_of_action ON audit (action, outcome, id, object);
 -- No statement looks for an applicant's guarantees but through its applications.
 DROP INDEX guarantee_of_applicant;
 

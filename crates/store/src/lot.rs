@@ -24,7 +24,7 @@ statements! {
     LAST_BEFORE = "SELECT seq FROM lot WHERE site = $1 AND entered_by = $2 AND seq < $3 ORDER BY seq DESC LIMIT 1";
     BY_PREFIX_NEWEST = "WITH found AS MATERIALIZED (SELECT seq FROM lot WHERE site = $1 AND entered_by = $2 AND seq <= $3 AND seq > $4 AND +number >= $5 AND +number < $6 AND opens_at > $7 ORDER BY seq DESC LIMIT $8) SELECT l.body, l.seq FROM found f JOIN lot l ON l.seq = f.seq",
         postgres "WITH found AS MATERIALIZED (SELECT seq FROM lot WHERE site = $1 AND entered_by = $2 AND seq <= $3 AND seq > $4 AND number || '' >= $5 AND number || '' < $6 AND opens_at > $7 ORDER BY seq DESC LIMIT $8) SELECT l.body, l.seq FROM found f JOIN lot l ON l.seq = f.seq";
-    LAST_BY_PREFIX = "WITH RECURSIVE shelf (name) AS (SELECT (SELECT substr(number, 1, 14) FROM lot WHERE site = $1 AND entered_by = $2 AND substr(number, 1, 14) >= $3 AND substr(number, 1, 14) < $4 ORDER BY substr(number, 1, 14) LIMIT 1) UNION ALL SELECT (SELECT substr(number, 1, 14) FROM lot WHERE site = $1 AND entered_by = $2 AND substr(number, 1, 14) > s.name AND substr(number, 1, 14) < $4 ORDER BY substr(number, 1, 14) LIMIT 1) FROM shelf s WHERE s.name IS NOT NULL) SELECT MAX((SELECT seq FROM lot WHERE site = $1 AND entered_by = $2 AND substr(number, 1, 14) = s.name AND seq <= $5 AND opens_at > $6 ORDER BY seq DESC LIMIT 1)) FROM shelf s WHERE s.name IS NOT NULL";
+    LAST_BY_PREFIX = "WITH RECURSIVE shelf (name) AS (SELECT (SELECT substr(number, 1, 14) FROM lot WHERE site = $1 AND entered_by = $2 AND substr(number, 1, 14) >= $3 AND substr(number, 1, 14) < $4 ORDER BY substr(number, 1, 14) LIMIT 1) UNION ALL SELECT (SELECT substr(number, 1, 14) FROM lot WHERE site = $1 AND entered_by = $2 AND substr(number, 1, 14) > s.name AND substr(number, 1, 14) < $4 ORDER BY substr(number, 1, 14) LIMIT 1) FROM shelf s WHERE s.name IS NOT NULL) SELECT MAX((SELECT seq FROM lot WHERE site = $1 AND entered_by = $2 AND substr(number, 1, 14) >= s.name AND substr(number, 1, 14) <= s.name AND seq <= $5 AND opens_at > $6 ORDER BY substr(number, 1, 14) DESC, seq DESC LIMIT 1)) FROM shelf s WHERE s.name IS NOT NULL";
     INSERT_WORDS = "INSERT INTO lot_word (rowid, words, text) VALUES ($1, $2, $3)",
         postgres "INSERT INTO lot_word (lot, words, text) VALUES ($1, $2, $3)";
     DELETE_WORDS = "DELETE FROM lot_word WHERE rowid = $1",
@@ -38,9 +38,9 @@ statements! {
 /// Longest page of a search: a count up to a hundred, and one more.
 pub const PAGE_MAX: i64 = 101;
 /// Most lots under the beginning of a number that are sorted by their arrival; of more, the newest are looked for from the newest lot down.
-const SORT_MAX: i64 = 1_000;
+const SORT_MAX: i64 = 500;
 /// How many places are looked through for them before those in between are leapt over.
-const STRIDE: i64 = 2_000;
+const STRIDE: i64 = 1_000;
 /// Characters of a number by which lots stand together in the index that tells where to leap to: a thousand serials of a platform.
 const SHELF: usize = 14;
 /// Newest lots that PostgreSQL looks through one by one before it asks its index: a word with fewer hits there is rare enough

@@ -12,12 +12,12 @@ statements! {
     UPDATE = "UPDATE special_form SET state = $1, version = $2, body = $3 WHERE id = $4 AND version = $5";
     SELECT = "SELECT body FROM special_form WHERE id = $1";
     SELECT_LAST_OF_APPLICATION = "SELECT body FROM special_form WHERE application = $1 ORDER BY id DESC LIMIT 1";
-    LIST = "SELECT f.body FROM special_form f JOIN application a ON a.id = f.application WHERE f.institution = $1 AND f.id COLLATE \"binary\" < $2 AND ($3 = '' OR a.words LIKE $3) ORDER BY f.id COLLATE \"binary\" DESC LIMIT $4";
-    LIST_IN = "SELECT f.body FROM special_form f JOIN application a ON a.id = f.application WHERE f.institution = $1 AND f.id COLLATE \"binary\" < $2 AND ($3 = '' OR a.words LIKE $3) AND f.state = $4 ORDER BY f.id COLLATE \"binary\" DESC LIMIT $5";
-    LIST_OLDEST = "SELECT f.body FROM special_form f JOIN application a ON a.id = f.application WHERE f.institution = $1 AND f.id COLLATE \"binary\" > $2 AND ($3 = '' OR a.words LIKE $3) ORDER BY f.id COLLATE \"binary\" LIMIT $4";
-    LIST_IN_OLDEST = "SELECT f.body FROM special_form f JOIN application a ON a.id = f.application WHERE f.institution = $1 AND f.id COLLATE \"binary\" > $2 AND ($3 = '' OR a.words LIKE $3) AND f.state = $4 ORDER BY f.id COLLATE \"binary\" LIMIT $5";
-    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM special_form f JOIN application a ON a.id = f.application WHERE f.institution = $1 AND ($2 = '' OR a.words LIKE $2) ORDER BY f.id COLLATE \"binary\" LIMIT $3) AS counted";
-    COUNT_IN = "SELECT COUNT(*) FROM (SELECT 1 FROM special_form f JOIN application a ON a.id = f.application WHERE f.institution = $1 AND ($2 = '' OR a.words LIKE $2) AND f.state = $3 ORDER BY f.id COLLATE \"binary\" LIMIT $4) AS counted";
+    LIST = "SELECT f.body FROM special_form f WHERE f.institution = $1 AND f.id COLLATE \"binary\" < $2 AND ($3 = '' OR (SELECT a.words FROM application a WHERE a.id = f.application) LIKE $3) ORDER BY f.id COLLATE \"binary\" DESC LIMIT $4";
+    LIST_IN = "SELECT f.body FROM special_form f WHERE f.institution = $1 AND f.id COLLATE \"binary\" < $2 AND ($3 = '' OR (SELECT a.words FROM application a WHERE a.id = f.application) LIKE $3) AND f.state = $4 ORDER BY f.id COLLATE \"binary\" DESC LIMIT $5";
+    LIST_OLDEST = "SELECT f.body FROM special_form f WHERE f.institution = $1 AND f.id COLLATE \"binary\" > $2 AND ($3 = '' OR (SELECT a.words FROM application a WHERE a.id = f.application) LIKE $3) ORDER BY f.id COLLATE \"binary\" LIMIT $4";
+    LIST_IN_OLDEST = "SELECT f.body FROM special_form f WHERE f.institution = $1 AND f.id COLLATE \"binary\" > $2 AND ($3 = '' OR (SELECT a.words FROM application a WHERE a.id = f.application) LIKE $3) AND f.state = $4 ORDER BY f.id COLLATE \"binary\" LIMIT $5";
+    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM special_form f WHERE f.institution = $1 AND ($2 = '' OR (SELECT a.words FROM application a WHERE a.id = f.application) LIKE $2) ORDER BY f.id COLLATE \"binary\" LIMIT $3) AS counted";
+    COUNT_IN = "SELECT COUNT(*) FROM (SELECT 1 FROM special_form f WHERE f.institution = $1 AND ($2 = '' OR (SELECT a.words FROM application a WHERE a.id = f.application) LIKE $2) AND f.state = $3 ORDER BY f.id COLLATE \"binary\" LIMIT $4) AS counted";
 }
 
 static OF_INSTITUTION: Statements = Statements { all: [&LIST, &LIST_OLDEST, &COUNT], in_state: [&LIST_IN, &LIST_IN_OLDEST, &COUNT_IN] };

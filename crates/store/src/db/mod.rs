@@ -16,6 +16,7 @@ mod sqlite;
 mod value;
 
 pub use lanes::Lane;
+pub use postgres::PLANNER;
 pub use sql::Sql;
 pub(crate) use sql::statements;
 pub(crate) use value::json;

@@ -36,16 +36,18 @@ fn neighbour(base: &TestStore, site: &str) -> Lot {
 }
 
 async fn add(base: &TestStore, lots: Vec<Lot>) {
-    let write = base.store.write::<_, StoreError, _>(move |tx| {
-        Box::pin(async move {
-            for lot in lots {
-                let seq = lot::next_seq(tx).await?;
-                lot::create(tx, &lot, seq)?;
-            }
-            Ok(())
-        })
-    });
-    write.await.unwrap();
+    for lots in lots.chunks(250).map(<[Lot]>::to_vec) {
+        let write = base.store.write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                let first = lot::next_seq(tx).await?;
+                for (seq, lot) in (first..).zip(&lots) {
+                    lot::create(tx, lot, seq)?;
+                }
+                Ok(())
+            })
+        });
+        write.await.unwrap();
+    }
 }
 
 async fn found(base: &TestStore, site: &str, text: &str) -> Vec<String> {
@@ -96,14 +98,15 @@ on_both_engines! {
 
     async fn many_lots_under_the_beginning_of_a_number_come_newest_first_wherever_they_lie(base: TestStore) {
         // Two islands of one platform's lots, far from the newest and from each other, and many of another's around them.
-        let mut lots: Vec<Lot> = (0..7_000).map(|index| named(&base, index, "650000", "克孜尔引水")).collect();
+        let mut lots: Vec<Lot> = (0..2_800).map(|index| named(&base, index, "650000", "克孜尔引水")).collect();
         for (index, lot) in lots.iter_mut().enumerate() {
-            if !(600..1_600).contains(&index) && !(4_000..4_030).contains(&index) {
+            if !(30..540).contains(&index) && !(1_640..1_660).contains(&index) {
                 lot.number = format!("E6500008801{index:06}001001").parse().unwrap();
             }
         }
-        let expected: Vec<String> = (0..7_000).rev().map(|index| lots[index].number.to_string()).filter(|number| number.starts_with("E6500009901")).collect();
-        assert_eq!(expected.len(), 1_030);
+        let ours = |lot: &&Lot| lot.number.as_str().starts_with("E6500009901");
+        let expected: Vec<String> = lots.iter().rev().filter(ours).map(|lot| lot.number.to_string()).collect();
+        assert_eq!(expected.len(), 530);
         add(&base, lots).await;
         let (mut seen, mut before) = (Vec::new(), None);
         loop {

@@ -3,6 +3,9 @@
 use rusqlite::Connection;
 use tokio_postgres::Client;
 
+/// Fewest rows of a table.
+pub(super) const ROWS: u32 = 5_000;
+
 /// What a column holds in row `i`, where its values are shared by rows; in all others each row has its own. Texts that SQLite and
 /// PostgreSQL both read.
 fn shared(table: &str, column: &str) -> Option<&'static str> {
@@ -77,8 +80,19 @@ fn insertion(table: &str, columns: &[(String, String)], numbers: &str) -> String
     format!("INSERT INTO {table} ({}) SELECT {} FROM {numbers} ON CONFLICT DO NOTHING", names.join(", "), values.join(", "))
 }
 
-/// Fills every table with about so many rows.
-pub(super) async fn postgres(client: &Client, rows: u32) {
+/// How many rows a table has beside so many orders, and at least [`ROWS`].
+fn rows(table: &str, orders: u32) -> u32 {
+    let rows = match table {
+        "application" | "lot" | "lot_word" | "job" => orders,
+        "delivery" => orders / 5 * 2,
+        "session" => orders / 20,
+        _ => orders / 100,
+    };
+    rows.max(ROWS)
+}
+
+/// Fills every table as beside so many orders.
+pub(super) async fn postgres(client: &Client, orders: u32) {
     client.batch_execute("SET session_replication_role = replica").await.unwrap();
     let columns = "SELECT table_name::text, column_name::text, data_type::text FROM information_schema.columns \
                    WHERE table_schema = 'public' AND table_name <> 'migration' ORDER BY table_name, ordinal_position";
@@ -86,7 +100,7 @@ pub(super) async fn postgres(client: &Client, rows: u32) {
         client.query(columns, &[]).await.unwrap().iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect();
     for group in found.chunk_by(|a, b| a.0 == b.0) {
         let columns: Vec<(String, String)> = group.iter().map(|(_, name, kind)| (name.clone(), kind.clone())).collect();
-        let numbers = format!("generate_series(1, {rows}) AS n (i)");
+        let numbers = format!("generate_series(1, {}) AS n (i)", rows(&group[0].0, orders));
         client.batch_execute(&insertion(&group[0].0, &columns, &numbers)).await.unwrap();
     }
     client.batch_execute("VACUUM ANALYZE").await.unwrap();

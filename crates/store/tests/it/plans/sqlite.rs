@@ -28,7 +28,7 @@ fn fault(step: &str, known: &BTreeSet<&str>) -> bool {
 }
 
 pub(super) fn faults(engine: &Engine) -> Faults {
-    let Engine::Sqlite(path) = engine else { panic!("no SQLite") };
+    let Engine::Sqlite(path) = engine else { return Faults::new() };
     let connection = Connection::open(path).unwrap();
     let tables = filled::tables(&connection);
     let mut faults = Faults::new();
