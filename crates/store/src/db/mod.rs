@@ -4,6 +4,7 @@
 //! Architecture Invariant: inside a [`Store::write`] closure nothing is awaited but the [`Tx`]: on SQLite the whole future is
 //! polled once on the writer thread. No remote call can therefore hide in a transaction (HR-5).
 
+mod connection;
 mod erased;
 #[cfg(feature = "faults")]
 mod faults;

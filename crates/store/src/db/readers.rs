@@ -4,9 +4,9 @@
 //! thread costs, so each begins where it is asked; the engine looks at the clock as it goes, and what is not done in time is begun again
 //! on a thread that may be held. Nobody has to know beforehand which statement, over which rows, is a long one.
 
-use super::sqlite::{configure, failed};
+use super::connection::{configure, failed, query};
 use super::{Row, Sql, StoreError, Value};
-use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -91,11 +91,4 @@ impl Readers {
         connection.progress_handler(LOOK_EVERY, Some(move || nanoseconds(begun.elapsed()) > end.load(Ordering::Relaxed)))?;
         Ok(Timed { connection, until })
     }
-}
-
-/// The rows of a query on a connection.
-pub(super) fn query(connection: &Connection, sql: &'static Sql, values: &[Value]) -> rusqlite::Result<Vec<Row>> {
-    let mut statement = connection.prepare_cached(sql.sqlite)?;
-    let rows = statement.query_map(params_from_iter(values), Row::from_sqlite)?;
-    rows.collect()
 }

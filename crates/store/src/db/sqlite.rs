@@ -1,10 +1,11 @@
+use super::connection::{configure, failed, query};
 use super::erased::{Body, Failure, Value};
 use super::lanes::{Lanes, Woken};
-use super::readers::{Readers, query};
+use super::readers::Readers;
 use super::{Row, Sql, StoreError, Tx, TxBackend, migrate, value};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use futures_util::FutureExt;
-use rusqlite::{Connection, ErrorCode, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,8 +14,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 const QUEUE_MAX: usize = 4_096;
 /// Commands that share one commit.
 const GROUP_MAX: usize = 256;
-/// Prepared statements kept per connection.
-const STATEMENTS_MAX: usize = 256;
 /// The write-ahead log is cut back to this many bytes after a checkpoint.
 const JOURNAL_BYTES_MAX: i64 = 64 * 1024 * 1024;
 
@@ -31,29 +30,6 @@ pub(super) struct Sqlite {
 }
 
 pub(super) struct SqliteTx(Shared);
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "of the engine's many failures only these few mean something else")]
-pub(super) fn failed(error: rusqlite::Error) -> StoreError {
-    match &error {
-        rusqlite::Error::SqliteFailure(code, _) => match code.code {
-            ErrorCode::ConstraintViolation => StoreError::Conflict,
-            ErrorCode::DatabaseBusy
-            | ErrorCode::DatabaseLocked
-            | ErrorCode::DiskFull
-            | ErrorCode::CannotOpen
-            | ErrorCode::SystemIoFailure => StoreError::Unavailable(error.to_string()),
-            _ => StoreError::Corrupt(error.to_string()),
-        },
-        _ => StoreError::Corrupt(error.to_string()),
-    }
-}
-
-pub(super) fn configure(connection: &Connection) -> rusqlite::Result<()> {
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "cache_size", -64_000)
-}
 
 impl Sqlite {
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {

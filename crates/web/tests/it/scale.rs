@@ -1,4 +1,4 @@
-//! Lists, searches and sweeps among a million rows (item 5 of the performance goals). `cargo xtask soak lists` runs it at that size and prints
+//! Lists, searches and sweeps among a million rows . `cargo xtask soak lists` runs it at that size and prints
 //! how long each takes, in the page and as the store's statements alone; in the ordinary tests a few rows show that it still runs.
 
 #![expect(clippy::print_stdout, reason = "the soak tells what it has measured")]
@@ -128,13 +128,7 @@ impl Times {
     fn tell(mut self, what: &str) -> (Duration, Duration) {
         self.taken.sort_unstable();
         let at = |per_cent: usize| self.taken[(self.taken.len() * per_cent / 100).min(self.taken.len() - 1)];
-        let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
-        println!(
-            "  {what}: p50 {:.2} ms, p99 {:.2} ms, held {:.2} ms",
-            milliseconds(at(50)),
-            milliseconds(at(99)),
-            milliseconds(self.held)
-        );
+        println!("  {what}: p50 {:.2?}, p99 {:.2?}, held {:.2?}", at(50), at(99), self.held);
         (at(99), self.held)
     }
 }
@@ -207,7 +201,7 @@ on_both_engines! {
         let (order, lot) = first(&world, &mut bidder).await;
         let begun = Instant::now();
         load(&world.engine, &years(rows, &order, (&lot.0, &lot.1))).await;
-        println!("{:?}: {rows} rows in {:.0} s", world.parts.store, begun.elapsed().as_secs_f64());
+        println!("{:?}: {rows} rows in {:.0?}", world.parts.store, begun.elapsed());
         let (mut insurer, mut bank) = (world.logged_in("3-insurer").await, world.logged_in("4-bank").await);
         let mut slow = Vec::new();
         let mut note = |times: Times, what: String| {
@@ -263,7 +257,7 @@ on_both_engines! {
         // A word that nobody's order has is looked for in all of the insurer's: slow, and in nobody's way.
         let begun = Instant::now();
         let (answer, held) = watched(insurer.get("/workbench?q=%E7%84%A1%E6%AD%A4%E5%AD%97")).await;
-        println!("  page desk, words of none: {:.0} ms, held {:.2} ms", begun.elapsed().as_secs_f64() * 1e3, held.as_secs_f64() * 1e3);
+        println!("  page desk, words of none: {:.0?}, held {held:.2?}", begun.elapsed());
         assert_eq!(answer.status, 200);
     }
 }
