@@ -28,6 +28,7 @@ cargo xtask judge FOLDER                与 pdfsig、pyHanko、OpenSSL 比较对
 cargo xtask bench orders|lots|letters|callbacks|sm2|verify
                                         性能对比（打印比值）
 cargo xtask soak callbacks [N]          N 次回调（默认一百万）：重复、乱序、损坏
+cargo xtask soak lists [N]              N 个订单、标段、作业（默认一百万）中的列表、检索与清理
 cargo xtask soak connections            数千空闲、缓慢与恶意连接中的正常访问";
 
 fn main() -> ExitCode {

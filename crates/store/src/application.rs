@@ -2,7 +2,7 @@
 
 use crate::db::{Query, Row, StoreError, Tx, json, statements};
 use crate::event::{self, Stamp};
-use crate::filter::{self, Filter};
+use crate::filter::{self, Filter, Statements};
 use domain::access::{Rows, Scope};
 use domain::application::{Application, ApplicationEvent};
 use domain::id::{ApplicationId, LotId, OrganisationId};
@@ -12,15 +12,39 @@ statements! {
     UPDATE = "UPDATE application SET state = $1, version = $2, body = $3, lot = $4, words = $5 WHERE id = $6 AND version = $7";
     SELECT = "SELECT body FROM application WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body FROM application WHERE number = $1";
-    LIST_OF_APPLICANT = "SELECT body FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND id < $3 AND ($4 = '' OR words LIKE $4) ORDER BY id DESC LIMIT $5";
-    LIST_OF_APPLICANT_OLDEST = "SELECT body FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND id > $3 AND ($4 = '' OR words LIKE $4) ORDER BY id LIMIT $5";
-    COUNT_OF_APPLICANT = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
-    LIST_OF_INSTITUTION = "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND id < $3 AND ($4 = '' OR words LIKE $4) ORDER BY id DESC LIMIT $5";
-    LIST_OF_INSTITUTION_OLDEST = "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND id > $3 AND ($4 = '' OR words LIKE $4) ORDER BY id LIMIT $5";
-    COUNT_OF_INSTITUTION = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
-    DRAFTS_OF = "SELECT body FROM application WHERE applicant = $1 AND lot = $2 AND state = 'draft' ORDER BY id DESC LIMIT $3";
-    LIST_OPEN_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' AND state IN ('draft', 'awaiting_payment', 'under_review', 'issuing', 'issued') AND id > $2 ORDER BY id LIMIT $3";
-    LIST_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' ORDER BY id DESC LIMIT $2";
+    LIST_OF_APPLICANT = "SELECT body FROM application WHERE applicant = $1 AND id COLLATE \"binary\" < $2 AND ($3 = '' OR words LIKE $3) ORDER BY id COLLATE \"binary\" DESC LIMIT $4";
+    LIST_OF_APPLICANT_IN = "SELECT body FROM application WHERE applicant = $1 AND id COLLATE \"binary\" < $2 AND ($3 = '' OR words LIKE $3) AND state = $4 ORDER BY id COLLATE \"binary\" DESC LIMIT $5";
+    LIST_OF_APPLICANT_OLDEST = "SELECT body FROM application WHERE applicant = $1 AND id COLLATE \"binary\" > $2 AND ($3 = '' OR words LIKE $3) ORDER BY id COLLATE \"binary\" LIMIT $4";
+    LIST_OF_APPLICANT_IN_OLDEST = "SELECT body FROM application WHERE applicant = $1 AND id COLLATE \"binary\" > $2 AND ($3 = '' OR words LIKE $3) AND state = $4 ORDER BY id COLLATE \"binary\" LIMIT $5";
+    COUNT_OF_APPLICANT = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE applicant = $1 AND ($2 = '' OR words LIKE $2) ORDER BY id COLLATE \"binary\" LIMIT $3) AS counted";
+    COUNT_OF_APPLICANT_IN = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE applicant = $1 AND ($2 = '' OR words LIKE $2) AND state = $3 ORDER BY id COLLATE \"binary\" LIMIT $4) AS counted";
+    LIST_OF_INSTITUTION = "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND id COLLATE \"binary\" < $2 AND ($3 = '' OR words LIKE $3) ORDER BY id COLLATE \"binary\" DESC LIMIT $4";
+    LIST_OF_INSTITUTION_IN = "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND id COLLATE \"binary\" < $2 AND ($3 = '' OR words LIKE $3) AND state = $4 ORDER BY id COLLATE \"binary\" DESC LIMIT $5";
+    LIST_OF_INSTITUTION_OLDEST = "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND id COLLATE \"binary\" > $2 AND ($3 = '' OR words LIKE $3) ORDER BY id COLLATE \"binary\" LIMIT $4";
+    LIST_OF_INSTITUTION_IN_OLDEST = "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND id COLLATE \"binary\" > $2 AND ($3 = '' OR words LIKE $3) AND state = $4 ORDER BY id COLLATE \"binary\" LIMIT $5";
+    COUNT_OF_INSTITUTION = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND state <> 'draft' AND ($2 = '' OR words LIKE $2) ORDER BY id COLLATE \"binary\" LIMIT $3) AS counted";
+    COUNT_OF_INSTITUTION_IN = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND state <> 'draft' AND ($2 = '' OR words LIKE $2) AND state = $3 ORDER BY id COLLATE \"binary\" LIMIT $4) AS counted";
+    DRAFTS_OF = "SELECT body FROM application WHERE applicant = $1 AND lot = $2 AND state = 'draft' ORDER BY id COLLATE \"binary\" DESC LIMIT $3";
+    LIST_OPEN_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' AND state IN ('draft', 'awaiting_payment', 'under_review', 'issuing', 'issued') AND id COLLATE \"binary\" > $2 ORDER BY id COLLATE \"binary\" LIMIT $3";
+    LIST_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' ORDER BY id COLLATE \"binary\" DESC LIMIT $2";
+}
+
+static OF_APPLICANT: Statements = Statements {
+    all: [&LIST_OF_APPLICANT, &LIST_OF_APPLICANT_OLDEST, &COUNT_OF_APPLICANT],
+    in_state: [&LIST_OF_APPLICANT_IN, &LIST_OF_APPLICANT_IN_OLDEST, &COUNT_OF_APPLICANT_IN],
+};
+static OF_INSTITUTION: Statements = Statements {
+    all: [&LIST_OF_INSTITUTION, &LIST_OF_INSTITUTION_OLDEST, &COUNT_OF_INSTITUTION],
+    in_state: [&LIST_OF_INSTITUTION_IN, &LIST_OF_INSTITUTION_IN_OLDEST, &COUNT_OF_INSTITUTION_IN],
+};
+
+/// Whose applications a scope holds, and the statements for them; `None` for none.
+fn owner(scope: &Scope) -> Option<(&'static Statements, String)> {
+    match scope.rows() {
+        Rows::OfApplicant(organisation) => Some((&OF_APPLICANT, organisation.to_string())),
+        Rows::OfInstitution(institution) => Some((&OF_INSTITUTION, institution.to_string())),
+        Rows::OfCentre(_) | Rows::Nothing => None,
+    }
 }
 
 /// Longest page of a list.
@@ -119,15 +143,9 @@ pub async fn list(
     before: Option<ApplicationId>,
     limit: i64,
 ) -> Result<Vec<Application>, StoreError> {
-    let before = filter.begin(before.map(|id| id.to_string()), AFTER_ALL);
-    let limit = limit.clamp(1, PAGE_MAX);
-    let (newest, oldest, owner) = match scope.rows() {
-        Rows::OfApplicant(organisation) => (&LIST_OF_APPLICANT, &LIST_OF_APPLICANT_OLDEST, organisation.to_string()),
-        Rows::OfInstitution(institution) => (&LIST_OF_INSTITUTION, &LIST_OF_INSTITUTION_OLDEST, institution.to_string()),
-        Rows::OfCentre(_) | Rows::Nothing => return Ok(Vec::new()),
-    };
-    let values = vec![owner.into(), filter.state.into(), before.into(), filter.pattern().into(), limit.into()];
-    let sql = if filter.oldest { oldest } else { newest };
+    let Some((statements, owner)) = owner(scope) else { return Ok(Vec::new()) };
+    let begin = filter.begin(before.map(|id| id.to_string()), AFTER_ALL);
+    let (sql, values) = filter.page(statements, owner, begin, limit.clamp(1, PAGE_MAX));
     query.rows(sql, values).await?.iter().map(read).collect()
 }
 
@@ -136,12 +154,8 @@ pub async fn list(
 /// # Errors
 /// [`StoreError`].
 pub async fn count(query: &mut impl Query, scope: &Scope, filter: &Filter<'_>) -> Result<i64, StoreError> {
-    let (sql, owner) = match scope.rows() {
-        Rows::OfApplicant(organisation) => (&COUNT_OF_APPLICANT, organisation.to_string()),
-        Rows::OfInstitution(institution) => (&COUNT_OF_INSTITUTION, institution.to_string()),
-        Rows::OfCentre(_) | Rows::Nothing => return Ok(0),
-    };
-    let values = vec![owner.into(), filter.state.into(), filter.pattern().into(), (filter::COUNT_MAX + 1).into()];
+    let Some((statements, owner)) = owner(scope) else { return Ok(0) };
+    let (sql, values) = filter.counted(statements, owner);
     query.first(sql, values).await?.map_or(Ok(0), |row| row.int(0))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::db::{Query, Row, StoreError, Tx, Value, json, statements};
 use crate::event::{self, Stamp};
-use crate::filter::{self, Filter};
+use crate::filter::{self, Filter, Statements};
 use domain::access::{Rows, Scope};
 use domain::bank_line::{BankLine, BankLineEvent};
 use domain::id::{ApplicationId, BankLineId, InstitutionId, PaymentId};
@@ -13,12 +13,17 @@ statements! {
     SELECT = "SELECT body FROM bank_line WHERE id = $1";
     SELECT_BY_BANK_REFERENCE = "SELECT body FROM bank_line WHERE bank_reference = $1";
     SELECT_BY_PAYMENT = "SELECT body FROM bank_line WHERE payment = $1 ORDER BY id";
-    SELECT_LAST = "SELECT body FROM bank_line WHERE institution = $1 ORDER BY id DESC LIMIT 1";
-    LIST_RECEIVED = "SELECT body FROM bank_line WHERE institution = $1 AND state = 'received' ORDER BY id LIMIT $2";
-    LIST = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND ($2 = '' OR b.state = $2) AND ($3 = '' OR b.words LIKE $3) AND b.id < $4 ORDER BY b.id DESC LIMIT $5";
-    LIST_OLDEST = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND ($2 = '' OR b.state = $2) AND ($3 = '' OR b.words LIKE $3) AND b.id > $4 ORDER BY b.id LIMIT $5";
-    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM bank_line WHERE institution = $1 AND state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
+    SELECT_LAST = "SELECT body FROM bank_line WHERE institution = $1 ORDER BY id COLLATE \"binary\" DESC LIMIT 1";
+    LIST_RECEIVED = "SELECT body FROM bank_line WHERE institution = $1 AND state = 'received' ORDER BY id COLLATE \"binary\" LIMIT $2";
+    LIST = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND b.id COLLATE \"binary\" < $2 AND ($3 = '' OR b.words LIKE $3) ORDER BY b.id COLLATE \"binary\" DESC LIMIT $4";
+    LIST_IN = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND b.id COLLATE \"binary\" < $2 AND ($3 = '' OR b.words LIKE $3) AND b.state = $4 ORDER BY b.id COLLATE \"binary\" DESC LIMIT $5";
+    LIST_OLDEST = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND b.id COLLATE \"binary\" > $2 AND ($3 = '' OR b.words LIKE $3) ORDER BY b.id COLLATE \"binary\" LIMIT $4";
+    LIST_IN_OLDEST = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND b.id COLLATE \"binary\" > $2 AND ($3 = '' OR b.words LIKE $3) AND b.state = $4 ORDER BY b.id COLLATE \"binary\" LIMIT $5";
+    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM bank_line WHERE institution = $1 AND state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND ($2 = '' OR words LIKE $2) ORDER BY id COLLATE \"binary\" LIMIT $3) AS counted";
+    COUNT_IN = "SELECT COUNT(*) FROM (SELECT 1 FROM bank_line WHERE institution = $1 AND state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND ($2 = '' OR words LIKE $2) AND state = $3 ORDER BY id COLLATE \"binary\" LIMIT $4) AS counted";
 }
+
+static SUSPENDED: Statements = Statements { all: [&LIST, &LIST_OLDEST, &COUNT], in_state: [&LIST_IN, &LIST_IN_OLDEST, &COUNT_IN] };
 
 /// A line that went to suspense.
 #[derive(Clone, Debug)]
@@ -128,15 +133,14 @@ pub async fn list(
     before: Option<BankLineId>,
     limit: i64,
 ) -> Result<Vec<Suspended>, StoreError> {
-    let before = filter.begin(before.map(|id| id.to_string()), AFTER_ALL);
     let Some(owner) = owner(scope) else { return Ok(Vec::new()) };
-    let values = vec![owner.into(), filter.state.into(), filter.pattern().into(), before.into(), limit.clamp(1, PAGE_MAX).into()];
+    let begin = filter.begin(before.map(|id| id.to_string()), AFTER_ALL);
+    let (sql, values) = filter.page(&SUSPENDED, owner, begin, limit.clamp(1, PAGE_MAX));
     let told = matches!(scope.rows(), Rows::OfInstitution(_));
     let read = |row: &Row| {
         let application = row.text(1).ok().filter(|_| told).and_then(|id| id.parse().ok()).zip(row.text(2).ok().map(str::to_owned));
         Ok(Suspended { line: row.json(0)?, application })
     };
-    let sql = if filter.oldest { &LIST_OLDEST } else { &LIST };
     query.rows(sql, values).await?.iter().map(read).collect()
 }
 
@@ -146,8 +150,8 @@ pub async fn list(
 /// [`StoreError`].
 pub async fn count(query: &mut impl Query, scope: &Scope, filter: &Filter<'_>) -> Result<i64, StoreError> {
     let Some(owner) = owner(scope) else { return Ok(0) };
-    let values = vec![owner.into(), filter.state.into(), filter.pattern().into(), (filter::COUNT_MAX + 1).into()];
-    query.first(&COUNT, values).await?.map_or(Ok(0), |row| row.int(0))
+    let (sql, values) = filter.counted(&SUSPENDED, owner);
+    query.first(sql, values).await?.map_or(Ok(0), |row| row.int(0))
 }
 
 /// An institution's lines that have not been looked at, the oldest first, at most `limit`.

@@ -9,7 +9,7 @@ statements! {
     UPDATE = "UPDATE conformance_run SET version = $1, body = $2 WHERE id = $3 AND version = $4";
     SELECT = "SELECT body FROM conformance_run WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body FROM conformance_run WHERE number = $1";
-    LIST = "SELECT body FROM conformance_run WHERE institution = $1 ORDER BY id DESC LIMIT 20";
+    LIST = "SELECT body FROM conformance_run WHERE institution = $1 ORDER BY id COLLATE \"binary\" DESC LIMIT 20";
     SELECT_TURNED_AWAY = "SELECT turned_away FROM conformance_run WHERE number = $1 AND turned_away IS NOT NULL";
     TURN_AWAY = "UPDATE conformance_run SET turned_away = $1 WHERE number = $2 AND turned_away IS NULL";
 }

@@ -21,11 +21,14 @@ statements! {
         postgres "SELECT n.app, n.nonce FROM jsonb_array_elements($1::text::jsonb) AS r CROSS JOIN LATERAL (SELECT app, nonce FROM nonce WHERE app = r->>0 AND nonce = r->>1 LIMIT 1) AS n";
     USE_NONCES = "INSERT INTO nonce (app, nonce, seen_at) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each($1) WHERE true ON CONFLICT (app, nonce) DO NOTHING",
         postgres "INSERT INTO nonce (app, nonce, seen_at) SELECT r->>0, r->>1, (r->>2)::bigint FROM jsonb_array_elements($1::text::jsonb) AS r ON CONFLICT (app, nonce) DO NOTHING";
-    DELETE_NONCES = "DELETE FROM nonce WHERE seen_at < $1";
+    DELETE_NONCES = "DELETE FROM nonce WHERE (app, nonce) IN (SELECT app, nonce FROM nonce WHERE seen_at < $1 ORDER BY seen_at LIMIT $2)",
+        postgres "DELETE FROM nonce WHERE ctid = ANY(ARRAY(SELECT ctid FROM nonce WHERE seen_at < $1 ORDER BY seen_at LIMIT $2 FOR UPDATE SKIP LOCKED))";
 }
 
 /// How long a nonce is remembered: longer than a request may be old on either side of our clock.
 const NONCE_KEPT: i64 = 15 * Timestamp::MINUTE;
+/// Most nonces that are cleared away when some are used: more than one transaction uses, so that they do not pile up.
+const SWEEP_MAX: i64 = 1_000;
 
 /// Writes a new credential and its first event.
 ///
@@ -120,7 +123,7 @@ pub async fn is_used(query: &mut impl Query, app: &str, nonce: &str) -> Result<b
 /// # Errors
 /// [`StoreError::Conflict`] when it was used before.
 pub fn use_nonce(tx: &mut Tx, app: &str, nonce: &str, now: Timestamp) -> Result<(), StoreError> {
-    tx.push_any(&DELETE_NONCES, vec![now.plus(-NONCE_KEPT).micros().into()])?;
+    tx.push_any(&DELETE_NONCES, vec![now.plus(-NONCE_KEPT).micros().into(), SWEEP_MAX.into()])?;
     tx.push(&USE_NONCE, vec![app.into(), nonce.into(), now.micros().into()], 1)
 }
 
@@ -138,7 +141,7 @@ pub async fn list_used(query: &mut impl Query, nonces: &[(&str, &str)]) -> Resul
 /// # Errors
 /// [`StoreError::Conflict`] when one was used before; none is used up then.
 pub fn use_nonces(tx: &mut Tx, nonces: &[(&str, &str)], now: Timestamp) -> Result<(), StoreError> {
-    tx.push_any(&DELETE_NONCES, vec![now.plus(-NONCE_KEPT).micros().into()])?;
+    tx.push_any(&DELETE_NONCES, vec![now.plus(-NONCE_KEPT).micros().into(), SWEEP_MAX.into()])?;
     let rows: serde_json::Value = nonces.iter().map(|(app, nonce)| serde_json::json!([app, nonce, now.micros()])).collect();
     tx.push(&USE_NONCES, vec![rows.to_string().into()], u64::try_from(nonces.len()).unwrap_or(u64::MAX))
 }

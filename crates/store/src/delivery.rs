@@ -14,7 +14,7 @@ statements! {
     DELIVERED = "UPDATE delivery SET state = 'delivered', delivered_at = $1, tries = tries + 1, error = '' WHERE id = $2 AND state = 'pending'";
     FAILED = "UPDATE delivery SET state = $1, tries = tries + 1, error = $2 WHERE id = $3 AND state = 'pending'";
     REPLAY = "UPDATE delivery SET state = 'pending', tries = 0 WHERE id = $1 AND state = 'dead'";
-    LIST = "SELECT id, institution, subject, topic, payload, created_at, state, tries, error FROM delivery WHERE institution = $1 AND state = $2 ORDER BY id DESC LIMIT 100";
+    LIST = "SELECT id, institution, subject, topic, payload, created_at, state, tries, error FROM delivery WHERE institution = $1 AND state = $2 ORDER BY id COLLATE \"binary\" DESC LIMIT 100";
     COUNT = "SELECT COUNT(*) FROM delivery WHERE institution = $1 AND state = $2";
     SELECT_HEALTH = "SELECT body FROM institution_health WHERE institution = $1";
     SELECT_HEALTH_LOCKED = "SELECT body FROM institution_health WHERE institution = $1",

@@ -12,7 +12,7 @@ statements! {
     INSERT_AUDITS = "INSERT INTO audit (id, at, action, role, organisation, certificate, object, request) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'), json_extract(value, '$[6]'), json_extract(value, '$[7]') FROM json_each($1)",
         postgres "INSERT INTO audit (id, at, action, role, organisation, certificate, object, request) SELECT r->>0, (r->>1)::bigint, r->>2, r->>3, r->>4, r->>5, r->>6, r->>7 FROM jsonb_array_elements($1::text::jsonb) AS r";
     INSERT_DENIED = "INSERT INTO audit (id, at, action, role, organisation, certificate, object, request, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'denied') ON CONFLICT (id) DO NOTHING";
-    SELECT_AUDITED = "SELECT object FROM audit WHERE action = $1 AND outcome = $2 ORDER BY id LIMIT 1000";
+    SELECT_AUDITED = "SELECT object FROM audit WHERE action = $1 AND outcome = $2 ORDER BY id COLLATE \"binary\" LIMIT 1000";
     SELECT_EVENTS = "SELECT type, payload, role, actor, certificate, at FROM event WHERE aggregate = $1 ORDER BY seq";
 }
 

@@ -14,9 +14,9 @@ statements! {
     UPDATE = "UPDATE guarantee SET version = $1, body = $2 WHERE id = $3 AND version = $4";
     SELECT = "SELECT body FROM guarantee WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body FROM guarantee WHERE number = $1";
-    LIST_ISSUED = "SELECT g.body, a.body FROM guarantee g JOIN application a ON a.id = g.application WHERE g.institution = $1 AND g.id >= $2 AND g.id < $3 ORDER BY g.id LIMIT $4";
+    LIST_ISSUED = "SELECT g.body, a.body FROM guarantee g JOIN application a ON a.id = g.application WHERE g.institution = $1 AND g.id COLLATE \"binary\" >= $2 AND g.id COLLATE \"binary\" < $3 ORDER BY g.id COLLATE \"binary\" LIMIT $4";
     INSERT_ISSUER_NUMBER = "INSERT INTO issuer_number (number, guarantee) VALUES ($1, $2)";
-    LIST_BY_ISSUER_NUMBER = "SELECT g.body FROM issuer_number i JOIN guarantee g ON g.id = i.guarantee WHERE i.number = $1 ORDER BY g.id LIMIT 16";
+    LIST_BY_ISSUER_NUMBER = "SELECT g.body FROM issuer_number i JOIN guarantee g ON g.id = i.guarantee WHERE i.number = $1 ORDER BY i.guarantee LIMIT 16";
     INSERT_DOCUMENT = "INSERT INTO document (digest, guarantee, kind) VALUES ($1, $2, $3)";
     SELECT_BY_DIGEST = "SELECT g.body, d.kind FROM document d JOIN guarantee g ON g.id = d.guarantee WHERE d.digest = $1";
 }

@@ -9,7 +9,7 @@ statements! {
     INSERT = "INSERT INTO instruction (id, application, institution, kind, version, body) VALUES ($1, $2, $3, $4, $5, $6)";
     UPDATE = "UPDATE instruction SET version = $1, body = $2 WHERE id = $3 AND version = $4";
     SELECT = "SELECT body FROM instruction WHERE id = $1";
-    LIST_OF_INSTITUTION = "SELECT body FROM instruction WHERE institution = $1 AND kind = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
+    LIST_OF_INSTITUTION = "SELECT body FROM instruction WHERE institution = $1 AND kind = $2 AND id COLLATE \"binary\" < $3 ORDER BY id COLLATE \"binary\" DESC LIMIT $4";
     LIST_OF_APPLICATION = "SELECT body FROM instruction WHERE application = $1 ORDER BY id LIMIT 100";
 }
 

@@ -38,8 +38,8 @@ pub mod words;
 pub use db::{Dialect, Engine, Flight, Query, Reader, Store, StoreError, Tx};
 pub use event::Stamp;
 
-/// Every statement of the crate.
-pub(crate) fn statements() -> impl Iterator<Item = &'static db::Sql> {
+/// Every statement of the crate: prepared before it is needed, and held to a plan by a test.
+pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
     [
         application::ALL,
         bank_line::ALL,

@@ -18,7 +18,13 @@ statements! {
     LAST_EVENT = "SELECT COALESCE(MAX(seq), 0) FROM event WHERE aggregate = $1";
     LAST_SEQ = "SELECT COALESCE(MAX(seq), 0) FROM lot";
     LIST = "SELECT body, seq FROM lot WHERE site = $1 AND entered_by = $2 AND seq < $3 AND opens_at > $4 ORDER BY seq DESC LIMIT $5";
-    BY_PREFIX = "SELECT body, seq FROM lot WHERE number >= $1 AND number < $2 AND site = $3 AND entered_by IN ('', $4) AND seq < $5 AND opens_at > $6 ORDER BY seq DESC LIMIT $7";
+    COUNT_BY_PREFIX = "SELECT COUNT(*) FROM (SELECT 1 FROM lot WHERE number >= $1 AND number < $2 ORDER BY number LIMIT $3) AS counted";
+    BY_PREFIX = "WITH found AS MATERIALIZED (SELECT seq FROM lot WHERE number >= $1 AND number < $2 AND +site = $3 AND +entered_by IN ('', $4) AND +seq < $5 AND opens_at > $6 ORDER BY +seq DESC LIMIT $7) SELECT l.body, l.seq FROM found f JOIN lot l ON l.seq = f.seq",
+        postgres "WITH found AS MATERIALIZED (SELECT seq FROM lot WHERE number >= $1 AND number < $2 AND site || '' = $3 AND entered_by || '' IN ('', $4) AND seq + 0 < $5 AND opens_at > $6 ORDER BY seq + 0 DESC LIMIT $7) SELECT l.body, l.seq FROM found f JOIN lot l ON l.seq = f.seq";
+    LAST_BEFORE = "SELECT seq FROM lot WHERE site = $1 AND entered_by = $2 AND seq < $3 ORDER BY seq DESC LIMIT 1";
+    BY_PREFIX_NEWEST = "WITH found AS MATERIALIZED (SELECT seq FROM lot WHERE site = $1 AND entered_by = $2 AND seq <= $3 AND seq > $4 AND +number >= $5 AND +number < $6 AND opens_at > $7 ORDER BY seq DESC LIMIT $8) SELECT l.body, l.seq FROM found f JOIN lot l ON l.seq = f.seq",
+        postgres "WITH found AS MATERIALIZED (SELECT seq FROM lot WHERE site = $1 AND entered_by = $2 AND seq <= $3 AND seq > $4 AND number || '' >= $5 AND number || '' < $6 AND opens_at > $7 ORDER BY seq DESC LIMIT $8) SELECT l.body, l.seq FROM found f JOIN lot l ON l.seq = f.seq";
+    LAST_BY_PREFIX = "WITH RECURSIVE shelf (name) AS (SELECT (SELECT substr(number, 1, 14) FROM lot WHERE site = $1 AND entered_by = $2 AND substr(number, 1, 14) >= $3 AND substr(number, 1, 14) < $4 ORDER BY substr(number, 1, 14) LIMIT 1) UNION ALL SELECT (SELECT substr(number, 1, 14) FROM lot WHERE site = $1 AND entered_by = $2 AND substr(number, 1, 14) > s.name AND substr(number, 1, 14) < $4 ORDER BY substr(number, 1, 14) LIMIT 1) FROM shelf s WHERE s.name IS NOT NULL) SELECT MAX((SELECT seq FROM lot WHERE site = $1 AND entered_by = $2 AND substr(number, 1, 14) >= s.name AND substr(number, 1, 14) <= s.name AND seq <= $5 AND opens_at > $6 ORDER BY substr(number, 1, 14) DESC, seq DESC LIMIT 1)) FROM shelf s WHERE s.name IS NOT NULL";
     INSERT_WORDS = "INSERT INTO lot_word (rowid, words, text) VALUES ($1, $2, $3)",
         postgres "INSERT INTO lot_word (lot, words, text) VALUES ($1, $2, $3)";
     DELETE_WORDS = "DELETE FROM lot_word WHERE rowid = $1",
@@ -31,6 +37,12 @@ statements! {
 
 /// Longest page of a search: a count up to a hundred, and one more.
 pub const PAGE_MAX: i64 = 101;
+/// Most lots under the beginning of a number that are sorted by their arrival; of more, the newest are looked for from the newest lot down.
+const SORT_MAX: i64 = 500;
+/// How many places are looked through for them before those in between are leapt over.
+const STRIDE: i64 = 1_000;
+/// Characters of a number by which lots stand together in the index that tells where to leap to: a thousand serials of a platform.
+const SHELF: usize = 14;
 /// Newest lots that PostgreSQL looks through one by one before it asks its index: a word with fewer hits there is rare enough
 /// for the index to be quick, a more frequent one has filled the page.
 const RECENT: i64 = 3_000;
@@ -176,28 +188,18 @@ pub async fn search(query: &mut impl Query, search: &Search<'_>) -> Result<Vec<L
     let number = text.len() >= 3 && text.starts_with('E') && text.bytes().skip(1).all(|b| b.is_ascii_digit());
     let rows = if text.is_empty() {
         let site = search.site.to_string();
-        let mut rows = query.rows(&LIST, vec![site.as_str().into(), "".into(), before.into(), after.into(), limit.into()]).await?;
-        if !viewer.is_empty() {
-            rows.extend(query.rows(&LIST, vec![site.into(), viewer.into(), before.into(), after.into(), limit.into()]).await?);
+        let mut rows = Vec::new();
+        for owner in owners(&viewer) {
+            let values = vec![site.as_str().into(), owner.into(), before.into(), after.into(), limit.into()];
+            rows.extend(query.rows(&LIST, values).await?);
         }
         rows
     } else if number {
-        // ':' follows '9'.
-        let values = vec![
-            text.as_str().into(),
-            format!("{text}:").into(),
-            search.site.to_string().into(),
-            viewer.into(),
-            before.into(),
-            after.into(),
-            limit.into(),
-        ];
-        query.rows(&BY_PREFIX, values).await?
+        by_number(query, search, &text, &viewer, (before, after), limit).await?
     } else {
-        let owners: Vec<String> = std::iter::once(String::new()).chain((!viewer.is_empty()).then_some(viewer)).collect();
         let mut rows = Vec::new();
-        for owner in owners {
-            rows.extend(by_words(query, (search.site, &owner), &text, (before, after), limit).await?);
+        for owner in owners(&viewer) {
+            rows.extend(by_words(query, (search.site, owner), &text, (before, after), limit).await?);
         }
         rows
     };
@@ -205,6 +207,61 @@ pub async fn search(query: &mut impl Query, search: &Search<'_>) -> Result<Vec<L
     found.sort_by_key(|listed| std::cmp::Reverse(listed.seq));
     found.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(found)
+}
+
+/// The lots whose numbers begin so.
+async fn by_number(
+    query: &mut impl Query,
+    search: &Search<'_>,
+    text: &str,
+    viewer: &str,
+    (before, after): (i64, i64),
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
+    // ':' follows '9'.
+    let (site, beyond) = (search.site.to_string(), format!("{text}:"));
+    let counted = query.first(&COUNT_BY_PREFIX, vec![text.into(), beyond.as_str().into(), (SORT_MAX + 1).into()]).await?;
+    if counted.map_or(Ok(0), |row| row.int(0))? <= SORT_MAX {
+        let values = vec![text.into(), beyond.into(), site.into(), viewer.into(), before.into(), after.into(), limit.into()];
+        return query.rows(&BY_PREFIX, values).await;
+    }
+    let mut rows = Vec::new();
+    for owner in owners(viewer) {
+        let bounds = (text, beyond.as_str());
+        rows.extend(newest_by_number(query, (&site, owner), bounds, (before, after), limit).await?);
+    }
+    Ok(rows)
+}
+
+/// The newest of many lots whose numbers begin so: looked for stride by stride, and leaping wherever a stride has too few of them.
+async fn newest_by_number(
+    query: &mut impl Query,
+    (site, owner): (&str, &str),
+    (text, beyond): (&str, &str),
+    (before, after): (i64, i64),
+    limit: i64,
+) -> Result<Vec<Row>, StoreError> {
+    let (mut rows, mut wanted) = (Vec::new(), limit);
+    let mut last = query.first(&LAST_BEFORE, vec![site.into(), owner.into(), before.into()]).await?;
+    while let Some(top) = last.and_then(|row| row.int(0).ok()) {
+        let floor = top.saturating_sub(STRIDE);
+        let values = vec![site.into(), owner.into(), top.into(), floor.into(), text.into(), beyond.into(), after.into(), wanted.into()];
+        let found = query.rows(&BY_PREFIX_NEWEST, values).await?;
+        wanted -= i64::try_from(found.len()).unwrap_or(i64::MAX);
+        rows.extend(found);
+        if wanted <= 0 {
+            break;
+        }
+        let shelf = text.get(..SHELF).unwrap_or(text);
+        let values = vec![site.into(), owner.into(), shelf.into(), beyond.into(), floor.into(), after.into()];
+        last = query.first(&LAST_BY_PREFIX, values).await?;
+    }
+    Ok(rows)
+}
+
+/// Whose lots a viewer sees: the feed's, and its own.
+fn owners(viewer: &str) -> impl Iterator<Item = &str> {
+    std::iter::once("").chain((!viewer.is_empty()).then_some(viewer))
 }
 
 async fn by_words(

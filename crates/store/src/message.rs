@@ -23,7 +23,7 @@ statements! {
     LIST_OF_SUBJECT = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE subject = $1 AND state = $2 ORDER BY id LIMIT 200";
     RESOLVE = "UPDATE message SET state = $1 WHERE id = $2 AND state = 'suspended'";
     COUNT_SUSPENDED = "SELECT COUNT(*) FROM message WHERE institution = $1 AND state = 'suspended'";
-    LIST_SUSPENDED = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE institution = $1 AND state = 'suspended' ORDER BY id DESC LIMIT 50";
+    LIST_SUSPENDED = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE institution = $1 AND state = 'suspended' ORDER BY id COLLATE \"binary\" DESC LIMIT 50";
 }
 
 // The statements over many are written so that PostgreSQL finds each row by its index whatever it guesses of a table that has grown since

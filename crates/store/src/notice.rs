@@ -8,13 +8,18 @@ use domain::time::Timestamp;
 
 statements! {
     INSERT = "INSERT INTO notice (id, audience, application, kind, at) VALUES ($1, $2, $3, $4, $5)";
-    LIST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND ($2 = '' OR n.read_at IS NULL) AND n.id < $3 ORDER BY n.id DESC LIMIT $4",
-        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND ($2 = '' OR n.read_at IS NULL) AND n.id < $3 ORDER BY n.id DESC LIMIT $4";
-    LIST_OLDEST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND ($2 = '' OR n.read_at IS NULL) AND n.id > $3 ORDER BY n.id LIMIT $4",
-        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND ($2 = '' OR n.read_at IS NULL) AND n.id > $3 ORDER BY n.id LIMIT $4";
-    NEWEST = "SELECT id FROM notice WHERE audience = $1 ORDER BY id DESC LIMIT 1";
-    READ = "UPDATE notice SET read_at = $1 WHERE audience = $2 AND id <= $3 AND read_at IS NULL";
-    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE audience = $1 AND ($2 = '' OR read_at IS NULL) LIMIT $3) AS counted";
+    LIST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id COLLATE \"binary\" < $2 ORDER BY n.id COLLATE \"binary\" DESC LIMIT $3",
+        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id COLLATE \"binary\" < $2 ORDER BY n.id COLLATE \"binary\" DESC LIMIT $3";
+    LIST_OLDEST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id COLLATE \"binary\" > $2 ORDER BY n.id COLLATE \"binary\" LIMIT $3",
+        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id COLLATE \"binary\" > $2 ORDER BY n.id COLLATE \"binary\" LIMIT $3";
+    LIST_UNREAD = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.read_at IS NULL AND n.id COLLATE \"binary\" < $2 ORDER BY n.id COLLATE \"binary\" DESC LIMIT $3",
+        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.read_at IS NULL AND n.id COLLATE \"binary\" < $2 ORDER BY n.id COLLATE \"binary\" DESC LIMIT $3";
+    LIST_UNREAD_OLDEST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.read_at IS NULL AND n.id COLLATE \"binary\" > $2 ORDER BY n.id COLLATE \"binary\" LIMIT $3",
+        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.read_at IS NULL AND n.id COLLATE \"binary\" > $2 ORDER BY n.id COLLATE \"binary\" LIMIT $3";
+    NEWEST = "SELECT id FROM notice WHERE audience = $1 ORDER BY id COLLATE \"binary\" DESC LIMIT 1";
+    READ = "UPDATE notice SET read_at = $1 WHERE audience = $2 AND id COLLATE \"binary\" <= $3 AND read_at IS NULL";
+    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE audience = $1 ORDER BY id COLLATE \"binary\" LIMIT $2) AS counted";
+    COUNT_UNREAD = "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE audience = $1 AND read_at IS NULL ORDER BY id COLLATE \"binary\" LIMIT $2) AS counted";
 }
 
 /// Longest page of a list.
@@ -95,8 +100,13 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Read>, StoreError> {
     let after = filter.begin(after.map(|id| id.to_string()), AFTER_ALL);
-    let values = vec![audience.into(), filter.state.into(), after.into(), limit.clamp(1, PAGE_MAX).into()];
-    let sql = if filter.oldest { &LIST_OLDEST } else { &LIST };
+    let values = vec![audience.into(), after.into(), limit.clamp(1, PAGE_MAX).into()];
+    let sql = match (filter.state.is_empty(), filter.oldest) {
+        (true, false) => &LIST,
+        (true, true) => &LIST_OLDEST,
+        (false, false) => &LIST_UNREAD,
+        (false, true) => &LIST_UNREAD_OLDEST,
+    };
     query.rows(sql, values).await?.iter().map(read).collect()
 }
 
@@ -105,7 +115,8 @@ pub async fn list(
 /// # Errors
 /// [`StoreError`].
 pub async fn count(query: &mut impl Query, audience: &str, filter: &Filter<'_>) -> Result<i64, StoreError> {
-    query.first(&COUNT, vec![audience.into(), filter.state.into(), (COUNT_MAX + 1).into()]).await?.map_or(Ok(0), |row| row.int(0))
+    let sql = if filter.state.is_empty() { &COUNT } else { &COUNT_UNREAD };
+    query.first(sql, vec![audience.into(), (COUNT_MAX + 1).into()]).await?.map_or(Ok(0), |row| row.int(0))
 }
 
 /// The newest of an audience.

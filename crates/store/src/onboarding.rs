@@ -15,9 +15,9 @@ statements! {
     SELECT = "SELECT body FROM onboarding WHERE id = $1";
     SELECT_BY_USCC = "SELECT body FROM onboarding WHERE site = $1 AND uscc = $2";
     SELECT_STANDING = "SELECT state, notice FROM onboarding WHERE institution = $1 AND site = $2";
-    LIST_OF_SITE = "SELECT body FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND id < $4 ORDER BY id DESC LIMIT $5";
-    LIST_OF_SITE_OLDEST = "SELECT body FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND id > $4 ORDER BY id LIMIT $5";
-    COUNT_OF_SITE = "SELECT COUNT(*) FROM (SELECT 1 FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
+    LIST_OF_SITE = "SELECT body FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND id COLLATE \"binary\" < $4 ORDER BY id COLLATE \"binary\" DESC LIMIT $5";
+    LIST_OF_SITE_OLDEST = "SELECT body FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND id COLLATE \"binary\" > $4 ORDER BY id COLLATE \"binary\" LIMIT $5";
+    COUNT_OF_SITE = "SELECT COUNT(*) FROM (SELECT 1 FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) ORDER BY id COLLATE \"binary\" LIMIT $4) AS counted";
     LIST_OF_INSTITUTION = "SELECT body FROM onboarding WHERE institution = $1 ORDER BY site LIMIT $2";
 }
 

@@ -9,7 +9,8 @@ use domain::time::Timestamp;
 
 statements! {
     INSERT = "INSERT INTO phone_code (id, purpose, uscc, mobile, address, sent_at, wrong, used) VALUES ($1, $2, $3, $4, $5, $6, 0, 0)";
-    DELETE_OLD = "DELETE FROM phone_code WHERE sent_at < $1";
+    DELETE_OLD = "DELETE FROM phone_code WHERE id IN (SELECT id FROM phone_code WHERE sent_at < $1 ORDER BY sent_at LIMIT $2)",
+        postgres "DELETE FROM phone_code WHERE id = ANY(ARRAY(SELECT id FROM phone_code WHERE sent_at < $1 ORDER BY sent_at LIMIT $2 FOR UPDATE SKIP LOCKED))";
     SELECT = "SELECT id, purpose, uscc, mobile, sent_at, wrong, used FROM phone_code WHERE id = $1";
     SELECT_LAST = "SELECT id, purpose, uscc, mobile, sent_at, wrong, used FROM phone_code WHERE mobile = $1 AND purpose = $2 AND uscc = $3 ORDER BY sent_at DESC LIMIT 1";
     LIST_TO_MOBILE = "SELECT purpose, sent_at FROM phone_code WHERE mobile = $1 AND sent_at > $2 ORDER BY sent_at DESC LIMIT 20";
@@ -20,6 +21,8 @@ statements! {
 
 /// How long a code is kept after it was sent, for the hourly limits.
 const KEPT: i64 = 2 * Timestamp::HOUR;
+/// Most codes that are cleared away when one is sent: more than one, so that they do not pile up.
+const SWEEP_MAX: i64 = 100;
 
 fn purpose(code: &str) -> Result<Purpose, StoreError> {
     Purpose::ALL.into_iter().find(|purpose| purpose.code() == code).ok_or_else(|| StoreError::Corrupt("unknown purpose".into()))
@@ -43,7 +46,7 @@ fn read(row: &Row) -> Result<PhoneCode, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub fn create(tx: &mut Tx, code: &PhoneCode, address: &str) -> Result<(), StoreError> {
-    tx.push_any(&DELETE_OLD, vec![code.sent_at.plus(-KEPT).micros().into()])?;
+    tx.push_any(&DELETE_OLD, vec![code.sent_at.plus(-KEPT).micros().into(), SWEEP_MAX.into()])?;
     let values = vec![
         code.id.to_string().into(),
         code.purpose.code().into(),

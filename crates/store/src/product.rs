@@ -13,7 +13,7 @@ statements! {
     INSERT = "INSERT INTO product (id, institution, site, kind, version, body) VALUES ($1, $2, $3, $4, $5, $6)";
     UPDATE = "UPDATE product SET version = $1, body = $2 WHERE id = $3 AND version = $4";
     SELECT = "SELECT body FROM product WHERE id = $1";
-    LIST_OF_SITE = "SELECT p.body, i.body, o.state, o.notice FROM product p JOIN institution i ON i.id = p.institution JOIN onboarding o ON o.institution = p.institution AND o.site = p.site WHERE p.site = $1 AND p.kind = $2 AND o.state IN ('live', 'paused') ORDER BY p.id LIMIT $3";
+    LIST_OF_SITE = "SELECT p.body, i.body, o.state, o.notice FROM product p CROSS JOIN institution i CROSS JOIN onboarding o WHERE i.id = p.institution AND o.institution = p.institution AND o.site = p.site AND p.site = $1 AND p.kind = $2 AND o.state IN ('live', 'paused') ORDER BY p.id COLLATE \"binary\" LIMIT $3";
     LIST_OF_INSTITUTION = "SELECT body FROM product WHERE institution = $1 ORDER BY site, kind LIMIT $2";
 }
 

@@ -8,13 +8,21 @@ use domain::time::Timestamp;
 statements! {
     INSERT_CHALLENGE = "INSERT INTO login_challenge (nonce, browser, expires_at, used_at) VALUES ($1, $2, $3, NULL)";
     USE_CHALLENGE = "UPDATE login_challenge SET used_at = $1 WHERE nonce = $2 AND browser = $3 AND used_at IS NULL AND expires_at > $4";
-    DELETE_CHALLENGES = "DELETE FROM login_challenge WHERE expires_at < $1";
+    DELETE_CHALLENGES = "DELETE FROM login_challenge WHERE nonce IN (SELECT nonce FROM login_challenge WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
+        postgres "DELETE FROM login_challenge WHERE nonce = ANY(ARRAY(SELECT nonce FROM login_challenge WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))";
     INSERT = "INSERT INTO session (token, organisation, role, certificate, chain, csrf, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     SELECT = "SELECT s.organisation, s.role, s.certificate, s.csrf, s.created_at, s.seen_at, o.uscc, o.name, o.role, o.site, i.id, s.chain FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id WHERE s.token = $1";
     TOUCH = "UPDATE session SET seen_at = $1 WHERE token = $2";
     DELETE = "DELETE FROM session WHERE token = $1";
-    DELETE_OLD = "DELETE FROM session WHERE created_at < $1 OR seen_at < $2";
+    DELETE_BEGUN = "DELETE FROM session WHERE token IN (SELECT token FROM session WHERE created_at < $1 ORDER BY created_at LIMIT $2)",
+        postgres "DELETE FROM session WHERE token = ANY(ARRAY(SELECT token FROM session WHERE created_at < $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED))";
+    DELETE_UNUSED = "DELETE FROM session WHERE token IN (SELECT token FROM session WHERE seen_at < $1 ORDER BY seen_at LIMIT $2)",
+        postgres "DELETE FROM session WHERE token = ANY(ARRAY(SELECT token FROM session WHERE seen_at < $1 ORDER BY seen_at LIMIT $2 FOR UPDATE SKIP LOCKED))";
 }
+
+/// Most rows that one login or challenge clears away of each sort: more than it adds, so that what has ended does not pile up, and few, so
+/// that nobody waits for what others left. Those that are left count for nothing: whoever reads one asks the clock.
+const SWEEP_MAX: i64 = 100;
 
 /// A session: one organisation in one role, proved by one certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,12 +44,12 @@ pub struct Session {
     pub seen_at: Timestamp,
 }
 
-/// Writes a challenge for the browser with this digest, and clears those that ended.
+/// Writes a challenge for the browser with this digest, and clears some that ended an hour ago.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn create_challenge(tx: &mut Tx, nonce: &str, browser: &str, expires_at: Timestamp, now: Timestamp) -> Result<(), StoreError> {
-    tx.push_any(&DELETE_CHALLENGES, vec![now.plus(-Timestamp::HOUR).micros().into()])?;
+    tx.push_any(&DELETE_CHALLENGES, vec![now.plus(-Timestamp::HOUR).micros().into(), SWEEP_MAX.into()])?;
     tx.push(&INSERT_CHALLENGE, vec![nonce.into(), browser.into(), expires_at.micros().into()], 1)
 }
 
@@ -123,10 +131,11 @@ pub fn delete(tx: &mut Tx, token: &str) -> Result<(), StoreError> {
     tx.push_any(&DELETE, vec![token.into()])
 }
 
-/// Ends sessions begun before `oldest` or unused since `idle`.
+/// Clears away some sessions begun before `oldest` and some unused since `idle`.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn delete_old(tx: &mut Tx, oldest: Timestamp, idle: Timestamp) -> Result<(), StoreError> {
-    tx.push_any(&DELETE_OLD, vec![oldest.micros().into(), idle.micros().into()])
+    tx.push_any(&DELETE_BEGUN, vec![oldest.micros().into(), SWEEP_MAX.into()])?;
+    tx.push_any(&DELETE_UNUSED, vec![idle.micros().into(), SWEEP_MAX.into()])
 }

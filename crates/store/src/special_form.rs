@@ -2,7 +2,7 @@
 
 use crate::db::{Query, StoreError, Tx, json, statements};
 use crate::event::{self, Stamp};
-use crate::filter::{self, Filter};
+use crate::filter::{Filter, Statements};
 use domain::access::{Rows, Scope};
 use domain::id::{ApplicationId, SpecialFormId};
 use domain::special_form::{SpecialForm, SpecialFormEvent};
@@ -12,10 +12,15 @@ statements! {
     UPDATE = "UPDATE special_form SET state = $1, version = $2, body = $3 WHERE id = $4 AND version = $5";
     SELECT = "SELECT body FROM special_form WHERE id = $1";
     SELECT_LAST_OF_APPLICATION = "SELECT body FROM special_form WHERE application = $1 ORDER BY id DESC LIMIT 1";
-    LIST = "SELECT f.body FROM special_form f JOIN application a ON a.id = f.application WHERE f.institution = $1 AND ($2 = '' OR f.state = $2) AND ($3 = '' OR a.words LIKE $3) AND f.id < $4 ORDER BY f.id DESC LIMIT $5";
-    LIST_OLDEST = "SELECT f.body FROM special_form f JOIN application a ON a.id = f.application WHERE f.institution = $1 AND ($2 = '' OR f.state = $2) AND ($3 = '' OR a.words LIKE $3) AND f.id > $4 ORDER BY f.id LIMIT $5";
-    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM special_form f JOIN application a ON a.id = f.application WHERE f.institution = $1 AND ($2 = '' OR f.state = $2) AND ($3 = '' OR a.words LIKE $3) LIMIT $4) AS counted";
+    LIST = "SELECT f.body FROM special_form f WHERE f.institution = $1 AND f.id COLLATE \"binary\" < $2 AND ($3 = '' OR (SELECT a.words FROM application a WHERE a.id = f.application) LIKE $3) ORDER BY f.id COLLATE \"binary\" DESC LIMIT $4";
+    LIST_IN = "SELECT f.body FROM special_form f WHERE f.institution = $1 AND f.id COLLATE \"binary\" < $2 AND ($3 = '' OR (SELECT a.words FROM application a WHERE a.id = f.application) LIKE $3) AND f.state = $4 ORDER BY f.id COLLATE \"binary\" DESC LIMIT $5";
+    LIST_OLDEST = "SELECT f.body FROM special_form f WHERE f.institution = $1 AND f.id COLLATE \"binary\" > $2 AND ($3 = '' OR (SELECT a.words FROM application a WHERE a.id = f.application) LIKE $3) ORDER BY f.id COLLATE \"binary\" LIMIT $4";
+    LIST_IN_OLDEST = "SELECT f.body FROM special_form f WHERE f.institution = $1 AND f.id COLLATE \"binary\" > $2 AND ($3 = '' OR (SELECT a.words FROM application a WHERE a.id = f.application) LIKE $3) AND f.state = $4 ORDER BY f.id COLLATE \"binary\" LIMIT $5";
+    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM special_form f WHERE f.institution = $1 AND ($2 = '' OR (SELECT a.words FROM application a WHERE a.id = f.application) LIKE $2) ORDER BY f.id COLLATE \"binary\" LIMIT $3) AS counted";
+    COUNT_IN = "SELECT COUNT(*) FROM (SELECT 1 FROM special_form f WHERE f.institution = $1 AND ($2 = '' OR (SELECT a.words FROM application a WHERE a.id = f.application) LIKE $2) AND f.state = $3 ORDER BY f.id COLLATE \"binary\" LIMIT $4) AS counted";
 }
+
+static OF_INSTITUTION: Statements = Statements { all: [&LIST, &LIST_OLDEST, &COUNT], in_state: [&LIST_IN, &LIST_IN_OLDEST, &COUNT_IN] };
 
 /// Longest page of a list.
 pub const PAGE_MAX: i64 = 50;
@@ -83,10 +88,8 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<SpecialForm>, StoreError> {
     let Rows::OfInstitution(institution) = scope.rows() else { return Ok(Vec::new()) };
-    let before = filter.begin(before.map(|id| id.to_string()), AFTER_ALL);
-    let limit = limit.clamp(1, PAGE_MAX);
-    let values = vec![institution.to_string().into(), filter.state.into(), filter.pattern().into(), before.into(), limit.into()];
-    let sql = if filter.oldest { &LIST_OLDEST } else { &LIST };
+    let begin = filter.begin(before.map(|id| id.to_string()), AFTER_ALL);
+    let (sql, values) = filter.page(&OF_INSTITUTION, institution.to_string(), begin, limit.clamp(1, PAGE_MAX));
     query.rows(sql, values).await?.iter().map(|row| row.json(0)).collect()
 }
 
@@ -96,6 +99,6 @@ pub async fn list(
 /// [`StoreError`].
 pub async fn count(query: &mut impl Query, scope: &Scope, filter: &Filter<'_>) -> Result<i64, StoreError> {
     let Rows::OfInstitution(institution) = scope.rows() else { return Ok(0) };
-    let values = vec![institution.to_string().into(), filter.state.into(), filter.pattern().into(), (filter::COUNT_MAX + 1).into()];
-    query.first(&COUNT, values).await?.map_or(Ok(0), |row| row.int(0))
+    let (sql, values) = filter.counted(&OF_INSTITUTION, institution.to_string());
+    query.first(sql, values).await?.map_or(Ok(0), |row| row.int(0))
 }

@@ -13,9 +13,9 @@ statements! {
     INSERT = "INSERT INTO statement (id, institution, state, version, body) VALUES ($1, $2, $3, $4, $5)";
     UPDATE = "UPDATE statement SET state = $1, version = $2, body = $3 WHERE id = $4 AND version = $5";
     SELECT = "SELECT body FROM statement WHERE id = $1";
-    LIST = "SELECT body FROM statement WHERE institution = $1 AND ($2 = '' OR state = $2) AND id < $3 ORDER BY id DESC LIMIT $4";
-    LIST_OLDEST = "SELECT body FROM statement WHERE institution = $1 AND ($2 = '' OR state = $2) AND id > $3 ORDER BY id LIMIT $4";
-    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM statement WHERE institution = $1 AND ($2 = '' OR state = $2) LIMIT $3) AS counted";
+    LIST = "SELECT body FROM statement WHERE institution = $1 AND ($2 = '' OR state = $2) AND id COLLATE \"binary\" < $3 ORDER BY id COLLATE \"binary\" DESC LIMIT $4";
+    LIST_OLDEST = "SELECT body FROM statement WHERE institution = $1 AND ($2 = '' OR state = $2) AND id COLLATE \"binary\" > $3 ORDER BY id COLLATE \"binary\" LIMIT $4";
+    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM statement WHERE institution = $1 AND ($2 = '' OR state = $2) ORDER BY id COLLATE \"binary\" LIMIT $3) AS counted";
     INSERT_CREDIT = "INSERT INTO statement_credit (statement, number, body) VALUES ($1, $2, $3)";
     SELECT_CREDITS = "SELECT number, body FROM statement_credit WHERE statement = $1 AND number > $2 ORDER BY number LIMIT $3";
 }

@@ -1,7 +1,7 @@
 use crate::{Database, Kind, Seeded, beginning};
 use domain::id::RANDOM_BYTES;
 use domain::time::Timestamp;
-use store::Store;
+use store::{Engine, Store};
 use tempfile::TempDir;
 
 /// The store under test, with nothing in it.
@@ -9,6 +9,8 @@ use tempfile::TempDir;
 pub struct TestStore {
     /// The store.
     pub store: Store,
+    /// Where its database is.
+    pub engine: Engine,
     entropy: Seeded,
     /// Where its file lies; gone with it.
     _folder: TempDir,
@@ -22,7 +24,7 @@ impl TestStore {
     pub async fn new(kind: Kind) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let Database(engine) = Database::new(kind, folder.path()).await;
-        Self { store: Store::open(&engine).await.unwrap(), entropy: Seeded::new(2), _folder: folder }
+        Self { store: Store::open(&engine).await.unwrap(), engine, entropy: Seeded::new(2), _folder: folder }
     }
 
     /// The instant at which all of it happens.

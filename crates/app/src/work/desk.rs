@@ -32,11 +32,8 @@ pub async fn dead(world: &World) -> Result<Vec<Dead>, AppError> {
 pub async fn figures(world: &World) -> Result<Figures, AppError> {
     let mut reader = world.store.reader();
     let late = store::job::next_due(&mut reader).await?.map_or(0, |due| (world.now().micros() - due.micros()).max(0) / Timestamp::SECOND);
-    Ok(Figures {
-        ready: store::job::count(&mut reader, "ready").await?,
-        dead: store::job::count(&mut reader, "dead").await?,
-        late_seconds: late,
-    })
+    let (ready, dead) = store::job::count(&mut reader).await?;
+    Ok(Figures { ready, dead, late_seconds: late })
 }
 
 /// Runs a job again that was given up.

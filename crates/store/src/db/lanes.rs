@@ -14,6 +14,9 @@ pub enum Lane {
 }
 
 impl Lane {
+    /// Every lane.
+    pub(crate) const ALL: [Self; 3] = [Self::Work, Self::Messages, Self::Deliveries];
+
     /// Its name, as rows have it.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -4,17 +4,20 @@
 //! Architecture Invariant: inside a [`Store::write`] closure nothing is awaited but the [`Tx`]: on SQLite the whole future is
 //! polled once on the writer thread. No remote call can therefore hide in a transaction (HR-5).
 
+mod connection;
 mod erased;
 #[cfg(feature = "faults")]
 mod faults;
 mod lanes;
 mod migrate;
 mod postgres;
+mod readers;
 mod sql;
 mod sqlite;
 mod value;
 
 pub use lanes::Lane;
+pub use postgres::PLANNER;
 pub use sql::Sql;
 pub(crate) use sql::statements;
 pub(crate) use value::json;
@@ -148,7 +151,7 @@ impl Query for Reader<'_> {
     async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         value::writable(&values)?;
         match &self.0.backend {
-            Backend::Sqlite(sqlite) => sqlite.read(sql, &values),
+            Backend::Sqlite(sqlite) => sqlite.read(sql, values).await,
             Backend::Postgres(postgres) => postgres.read(sql, &values).await,
         }
     }
@@ -165,7 +168,7 @@ impl Query for Flight<'_> {
     async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         value::writable(&values)?;
         match &self.0 {
-            FlightBackend::Sqlite(sqlite) => sqlite.read(sql, &values),
+            FlightBackend::Sqlite(sqlite) => sqlite.read(sql, values).await,
             FlightBackend::Postgres(flight) => flight.read(sql, &values).await,
         }
     }

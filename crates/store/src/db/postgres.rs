@@ -26,6 +26,11 @@ const SILENCE_MAX: Duration = Duration::from_secs(15);
 /// How long a transaction may take.
 const TRANSACTION_MAX: Duration = Duration::from_secs(30);
 
+/// How the server plans: once a statement, whatever the values, by an index that finds and orders wherever there is one. Every statement has
+/// its index and a test holds it to that; left to weigh, the server would guess how many rows there are and change its mind overnight.
+/// What has to be sorted or read through all the same is no reason to compile machine code, dear as such a plan then looks.
+pub const PLANNER: &str = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_sort=off -c jit=off";
+
 /// The server engine.
 #[derive(Clone)]
 pub(super) struct Postgres {
@@ -107,7 +112,7 @@ impl Postgres {
         config.connect_timeout(CONNECT_MAX).tcp_user_timeout(SILENCE_MAX);
         migrate::postgres(&config).await?;
         let asked = config.get_options().unwrap_or_default().to_owned();
-        config.options(format!("{asked} -c statement_timeout={0} -c lock_timeout={0}", STATEMENT_MAX.as_millis()));
+        config.options(format!("{asked} -c statement_timeout={0} -c lock_timeout={0} {PLANNER}", STATEMENT_MAX.as_millis()));
         // Every statement is prepared when a connection is made: a statement prepared in the middle of a flight would
         // let the ones behind it overtake.
         let prepare = Hook::async_fn(|connection, _| {

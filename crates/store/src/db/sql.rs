@@ -2,6 +2,8 @@
 /// of their first appearance, because SQLite numbers them so; a test checks it.
 #[derive(Debug)]
 pub struct Sql {
+    /// Its module and name, such as `store::lot::LIST`.
+    pub name: &'static str,
     /// The text for SQLite.
     pub sqlite: &'static str,
     /// The text for PostgreSQL.
@@ -12,6 +14,7 @@ pub struct Sql {
 macro_rules! statements {
     ($($name:ident = $sqlite:literal $(, postgres $postgres:literal)?;)*) => {
         $(static $name: $crate::db::Sql = $crate::db::Sql {
+            name: concat!(module_path!(), "::", stringify!($name)),
             sqlite: $sqlite,
             postgres: $crate::db::statements!(@postgres $sqlite $(, $postgres)?),
         };)*

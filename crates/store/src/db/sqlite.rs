@@ -1,9 +1,11 @@
+use super::connection::{configure, failed, query};
 use super::erased::{Body, Failure, Value};
 use super::lanes::{Lanes, Woken};
+use super::readers::Readers;
 use super::{Row, Sql, StoreError, Tx, TxBackend, migrate, value};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use futures_util::FutureExt;
-use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,8 +14,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 const QUEUE_MAX: usize = 4_096;
 /// Commands that share one commit.
 const GROUP_MAX: usize = 256;
-/// Prepared statements kept per connection.
-const STATEMENTS_MAX: usize = 256;
 /// The write-ahead log is cut back to this many bytes after a checkpoint.
 const JOURNAL_BYTES_MAX: i64 = 64 * 1024 * 1024;
 
@@ -24,45 +24,12 @@ type Work = Box<dyn FnOnce(&Shared) -> (bool, Box<dyn FnOnce(Result<(), StoreErr
 /// The embedded engine: one writer thread that commits commands in groups, readers beside it.
 #[derive(Clone)]
 pub(super) struct Sqlite {
+    path: PathBuf,
     commands: Sender<Work>,
     readers: Arc<Readers>,
 }
 
-struct Readers {
-    path: PathBuf,
-    idle: Mutex<Vec<Connection>>,
-}
-
 pub(super) struct SqliteTx(Shared);
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "of the engine's many failures only these few mean something else")]
-fn failed(error: rusqlite::Error) -> StoreError {
-    match &error {
-        rusqlite::Error::SqliteFailure(code, _) => match code.code {
-            ErrorCode::ConstraintViolation => StoreError::Conflict,
-            ErrorCode::DatabaseBusy
-            | ErrorCode::DatabaseLocked
-            | ErrorCode::DiskFull
-            | ErrorCode::CannotOpen
-            | ErrorCode::SystemIoFailure => StoreError::Unavailable(error.to_string()),
-            _ => StoreError::Corrupt(error.to_string()),
-        },
-        _ => StoreError::Corrupt(error.to_string()),
-    }
-}
-
-fn configure(connection: &Connection) -> rusqlite::Result<()> {
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "cache_size", -64_000)
-}
-
-fn query(connection: &Connection, sql: &'static Sql, values: &[value::Value]) -> Result<Vec<Row>, StoreError> {
-    let mut statement = connection.prepare_cached(sql.sqlite).map_err(failed)?;
-    let rows = statement.query_map(params_from_iter(values), Row::from_sqlite).map_err(failed)?;
-    rows.collect::<rusqlite::Result<_>>().map_err(failed)
-}
 
 impl Sqlite {
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
@@ -77,25 +44,11 @@ impl Sqlite {
             .name("sqlite-writer".into())
             .spawn(move || write_groups(&queue, &Arc::new(Mutex::new(writer))))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { commands, readers: Arc::new(Readers { path: path.to_owned(), idle: Mutex::default() }) })
+        Ok(Self { path: path.to_owned(), commands, readers: Arc::new(Readers::of(path)) })
     }
 
-    /// Runs a query on an idle connection, right here: an indexed read takes microseconds, less than a hop to another thread.
-    pub(super) fn read(&self, sql: &'static Sql, values: &[value::Value]) -> Result<Vec<Row>, StoreError> {
-        let idle = || self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let connection = idle().pop();
-        let connection = match connection {
-            Some(connection) => connection,
-            None => {
-                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-                let connection = Connection::open_with_flags(&self.readers.path, flags).map_err(failed)?;
-                configure(&connection).map_err(failed)?;
-                connection
-            }
-        };
-        let answer = query(&connection, sql, values);
-        idle().push(connection);
-        answer
+    pub(super) async fn read(&self, sql: &'static Sql, values: Vec<value::Value>) -> Result<Vec<Row>, StoreError> {
+        self.readers.rows(sql, values).await
     }
 
     pub(super) async fn write(&self, body: Body, lanes: &Arc<Lanes>) -> Result<Value, Failure> {
@@ -123,7 +76,7 @@ impl Sqlite {
     }
 
     pub(super) fn prepare_all(&self) -> Result<usize, StoreError> {
-        let connection = Connection::open(&self.readers.path).map_err(failed)?;
+        let connection = Connection::open(&self.path).map_err(failed)?;
         for sql in crate::statements() {
             connection.prepare(sql.sqlite).map_err(|error| StoreError::Corrupt(format!("{}: {error}", sql.sqlite)))?;
         }
@@ -177,7 +130,7 @@ fn write_groups(queue: &Receiver<Work>, connection: &Shared) {
 
 impl SqliteTx {
     pub(super) fn rows(&self, sql: &'static Sql, values: &[value::Value]) -> Result<Vec<Row>, StoreError> {
-        query(&self.0.lock().unwrap_or_else(PoisonError::into_inner), sql, values)
+        query(&self.0.lock().unwrap_or_else(PoisonError::into_inner), sql, values).map_err(failed)
     }
 
     pub(super) fn push(&self, sql: &'static Sql, values: &[value::Value], expected: Option<u64>) -> Result<(), StoreError> {

@@ -26,14 +26,15 @@ statements! {
     BURY = "UPDATE job SET status = 'dead', last_error = $1 WHERE id = $2 AND attempts = $3 AND status = 'ready'";
     REVIVE = "UPDATE job SET status = 'ready', run_at = $1, failures = 0 WHERE id = $2 AND status = 'dead'";
     DEAD = "SELECT id, kind, payload, attempts, last_error FROM job WHERE status = 'dead' ORDER BY id DESC LIMIT $1";
-    OLDEST = "SELECT MIN(run_at) FROM job WHERE status = 'ready'";
+    OLDEST = "SELECT run_at FROM job WHERE status = 'ready' AND lane = $1 ORDER BY run_at, id LIMIT 1";
     LAST = "SELECT id FROM job ORDER BY id DESC LIMIT 1";
     INSERT_ALL = "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, lane, attempts, last_error) SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), json_extract(value, '$[3]'), 'ready', json_extract(value, '$[4]'), json_extract(value, '$[5]'), 0, '' FROM json_each($1) WHERE true ON CONFLICT (dedupe_key) DO NOTHING",
         postgres "INSERT INTO job (id, kind, payload, dedupe_key, status, run_at, lane, attempts, last_error) SELECT r->>0, r->>1, r->>2, r->>3, 'ready', (r->>4)::bigint, r->>5, 0, '' FROM jsonb_array_elements($1::text::jsonb) AS r ON CONFLICT (dedupe_key) DO NOTHING";
     FINISH_ALL = "UPDATE job SET status = 'done', last_error = '' WHERE status = 'ready' AND (id, attempts) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each($1))",
         postgres "UPDATE job SET status = 'done', last_error = '' FROM jsonb_array_elements($1::text::jsonb) AS r WHERE job.id = ANY(ARRAY(SELECT e->>0 FROM jsonb_array_elements($1::text::jsonb) AS e)) AND job.status = 'ready' AND job.id = r->>0 AND job.attempts = (r->>1)::bigint";
     REPEAT_ALL = "UPDATE job SET status = 'ready', run_at = $1 WHERE status = 'done'";
-    COUNT = "SELECT COUNT(*) FROM job WHERE status = $1";
+    COUNT_READY = "SELECT COUNT(*) FROM job WHERE status = 'ready'";
+    COUNT_DEAD = "SELECT COUNT(*) FROM job WHERE status = 'dead'";
 }
 
 /// Longest lease, and so the longest time a job waits after its worker died.
@@ -267,8 +268,13 @@ pub async fn dead(query: &mut impl Query) -> Result<Vec<Dead>, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub async fn next_due(query: &mut impl Query) -> Result<Option<Timestamp>, StoreError> {
-    let row = query.first(&OLDEST, Vec::new()).await?;
-    Ok(row.and_then(|row| row.int(0).ok()).map(Timestamp::from_micros))
+    let mut next = None;
+    for lane in Lane::ALL {
+        if let Some(row) = query.first(&OLDEST, vec![lane.code().into()]).await? {
+            next = Some(next.unwrap_or(i64::MAX).min(row.int(0)?));
+        }
+    }
+    Ok(next.map(Timestamp::from_micros))
 }
 
 /// The job that was enqueued last, whose identifier says when.
@@ -288,12 +294,16 @@ pub fn bury(tx: &mut Tx, job: &Claimed, error: &str) -> Result<(), StoreError> {
     tx.push_any(&BURY, vec![error.into(), job.id.to_string().into(), job.attempts.into()])
 }
 
-/// How many jobs have this status: `ready`, `done` or `dead`.
+/// How many jobs wait or are under way, and how many were given up.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn count(query: &mut impl Query, status: &str) -> Result<i64, StoreError> {
-    query.first(&COUNT, vec![status.into()]).await?.map_or(Ok(0), |row| row.int(0))
+pub async fn count(query: &mut impl Query) -> Result<(i64, i64), StoreError> {
+    let mut counts = [0; 2];
+    for (count, sql) in counts.iter_mut().zip([&COUNT_READY, &COUNT_DEAD]) {
+        *count = query.first(sql, Vec::new()).await?.map_or(Ok(0), |row| row.int(0))?;
+    }
+    Ok(counts.into())
 }
 
 /// Makes every job due again that was finished: each may run twice. For tests.

@@ -3,7 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
 mod jobs;
+mod plans;
+mod reads;
 mod search;
+mod sessions;
 mod statements;
 mod transactions;
 mod words;

@@ -36,16 +36,18 @@ fn neighbour(base: &TestStore, site: &str) -> Lot {
 }
 
 async fn add(base: &TestStore, lots: Vec<Lot>) {
-    let write = base.store.write::<_, StoreError, _>(move |tx| {
-        Box::pin(async move {
-            for lot in lots {
-                let seq = lot::next_seq(tx).await?;
-                lot::create(tx, &lot, seq)?;
-            }
-            Ok(())
-        })
-    });
-    write.await.unwrap();
+    for lots in lots.chunks(250).map(<[Lot]>::to_vec) {
+        let write = base.store.write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                let first = lot::next_seq(tx).await?;
+                for (seq, lot) in (first..).zip(&lots) {
+                    lot::create(tx, lot, seq)?;
+                }
+                Ok(())
+            })
+        });
+        write.await.unwrap();
+    }
 }
 
 async fn found(base: &TestStore, site: &str, text: &str) -> Vec<String> {
@@ -91,6 +93,29 @@ on_both_engines! {
             seen.extend(page.into_iter().map(|listed| listed.lot.name));
         }
         let expected: Vec<String> = (0..55).rev().map(|index| format!("塔里木灌溉{index:02}")).collect();
+        assert_eq!(seen, expected);
+    }
+
+    async fn many_lots_under_the_beginning_of_a_number_come_newest_first_wherever_they_lie(base: TestStore) {
+        // Two islands of one platform's lots, far from the newest and from each other, and many of another's around them.
+        let mut lots: Vec<Lot> = (0..2_800).map(|index| named(&base, index, "650000", "克孜尔引水")).collect();
+        for (index, lot) in lots.iter_mut().enumerate() {
+            if !(30..540).contains(&index) && !(1_640..1_660).contains(&index) {
+                lot.number = format!("E6500008801{index:06}001001").parse().unwrap();
+            }
+        }
+        let ours = |lot: &&Lot| lot.number.as_str().starts_with("E6500009901");
+        let expected: Vec<String> = lots.iter().rev().filter(ours).map(|lot| lot.number.to_string()).collect();
+        assert_eq!(expected.len(), 530);
+        add(&base, lots).await;
+        let (mut seen, mut before) = (Vec::new(), None);
+        loop {
+            let search = Search { site: "650000".parse().unwrap(), viewer: None, text: "E6500009901", opens_after: None, before, limit: 100 };
+            let page = lot::search(&mut base.store.reader(), &search).await.unwrap();
+            let Some(last) = page.last() else { break };
+            before = Some(last.seq);
+            seen.extend(page.into_iter().map(|listed| listed.lot.number.to_string()));
+        }
         assert_eq!(seen, expected);
     }
 }

@@ -30,6 +30,7 @@ mod products;
 mod races;
 mod replay;
 mod report;
+mod scale;
 mod sites;
 mod special_form;
 mod staff;

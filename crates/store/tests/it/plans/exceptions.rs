@@ -1,0 +1,62 @@
+//! The statements that may do otherwise, and why.
+
+/// On which engine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum On {
+    /// SQLite alone.
+    Sqlite,
+    /// PostgreSQL alone.
+    Postgres,
+    /// Both.
+    Both,
+}
+
+/// A statement that may do otherwise.
+pub(super) struct Exception {
+    pub(super) name: &'static str,
+    pub(super) on: On,
+    /// Why nobody waits for it.
+    #[expect(dead_code, reason = "for who reads the list")]
+    pub(super) reason: &'static str,
+}
+
+pub(super) const EXCEPTIONS: &[Exception] = &[
+    Exception {
+        name: "store::job::COUNT_READY",
+        on: On::Both,
+        reason: "for the operator: counts an index of what waits alone, as long as the backlog",
+    },
+    Exception { name: "store::job::COUNT_DEAD", on: On::Both, reason: "for the operator: counts an index of what was given up alone" },
+    Exception { name: "store::job::DEAD", on: On::Both, reason: "for the operator: the first page of an index of what was given up alone" },
+    Exception { name: "store::job::LAST", on: On::Both, reason: "the last entry of the key" },
+    Exception { name: "store::job::REPEAT_ALL", on: On::Both, reason: "for tests: makes everything run twice" },
+    Exception { name: "store::lot::LAST_SEQ", on: On::Both, reason: "the last entry of the key" },
+    Exception {
+        name: "store::lot::COUNT_BY_PREFIX",
+        on: On::Both,
+        reason: "a range of a number's own index, at most some hundred entries of it",
+    },
+    Exception {
+        name: "store::lot::BY_PREFIX",
+        on: On::Both,
+        reason: "the same range, asked only where it has been counted to be at most some hundred; these are sorted",
+    },
+    Exception {
+        name: "store::lot::SEARCH",
+        on: On::Postgres,
+        reason: "sorts what rare words have; a page of what frequent ones have was found among the newest three thousand",
+    },
+    Exception {
+        name: "store::lot::SEARCH_RECENT",
+        on: On::Both,
+        reason: "on PostgreSQL the newest three thousand by the key and no more; never asked on SQLite",
+    },
+    Exception { name: "store::institution::LIST", on: On::Both, reason: "every institution there is, some dozens" },
+    Exception { name: "store::wording::SELECT_ALL", on: On::Both, reason: "every wording that was used, once at the start" },
+    Exception { name: "store::staff::LIST", on: On::Both, reason: "sorts the people of one institution, some dozens" },
+    Exception { name: "store::session::DELETE_CHALLENGES", on: On::Both, reason: "a sweep: at most a hundred, in the order of the index" },
+    Exception { name: "store::session::DELETE_BEGUN", on: On::Both, reason: "a sweep: at most a hundred, in the order of the index" },
+    Exception { name: "store::session::DELETE_UNUSED", on: On::Both, reason: "a sweep: at most a hundred, in the order of the index" },
+    Exception { name: "store::phone_code::DELETE_OLD", on: On::Both, reason: "a sweep: at most a hundred, in the order of the index" },
+    Exception { name: "store::credential::DELETE_NONCES", on: On::Both, reason: "a sweep: at most a thousand, in the order of the index" },
+];
