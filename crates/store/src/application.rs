@@ -15,13 +15,18 @@ statements! {
     LIST_OF_APPLICANT = "SELECT body FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND id < $3 AND ($4 = '' OR words LIKE $4) ORDER BY id DESC LIMIT $5";
     LIST_OF_APPLICANT_OLDEST = "SELECT body FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND id > $3 AND ($4 = '' OR words LIKE $4) ORDER BY id LIMIT $5";
     COUNT_OF_APPLICANT = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE applicant = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
-    LIST_OF_INSTITUTION = "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND id < $3 AND ($4 = '' OR words LIKE $4) ORDER BY id DESC LIMIT $5";
-    LIST_OF_INSTITUTION_OLDEST = "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND id > $3 AND ($4 = '' OR words LIKE $4) ORDER BY id LIMIT $5";
-    COUNT_OF_INSTITUTION = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND state <> 'draft' AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
+    LIST_OF_INSTITUTION = "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND (state NOT IN ('draft', 'withdrawn', 'closed') OR state <> 'draft' AND json_extract(body, '$.state.payment') IS NOT NULL) AND id < $3 AND ($4 = '' OR words LIKE $4) ORDER BY id DESC LIMIT $5",
+        postgres "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND (state NOT IN ('draft', 'withdrawn', 'closed') OR state <> 'draft' AND body::jsonb #>> '{state,payment}' IS NOT NULL) AND id < $3 AND ($4 = '' OR words LIKE $4) ORDER BY id DESC LIMIT $5";
+    LIST_OF_INSTITUTION_OLDEST = "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND (state NOT IN ('draft', 'withdrawn', 'closed') OR state <> 'draft' AND json_extract(body, '$.state.payment') IS NOT NULL) AND id > $3 AND ($4 = '' OR words LIKE $4) ORDER BY id LIMIT $5",
+        postgres "SELECT body FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND (state NOT IN ('draft', 'withdrawn', 'closed') OR state <> 'draft' AND body::jsonb #>> '{state,payment}' IS NOT NULL) AND id > $3 AND ($4 = '' OR words LIKE $4) ORDER BY id LIMIT $5";
+    COUNT_OF_INSTITUTION = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND (state NOT IN ('draft', 'withdrawn', 'closed') OR state <> 'draft' AND json_extract(body, '$.state.payment') IS NOT NULL) AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted",
+        postgres "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND ($2 = '' OR state = $2) AND (state NOT IN ('draft', 'withdrawn', 'closed') OR state <> 'draft' AND body::jsonb #>> '{state,payment}' IS NOT NULL) AND ($3 = '' OR words LIKE $3) LIMIT $4) AS counted";
     DRAFTS_OF = "SELECT body FROM application WHERE applicant = $1 AND lot = $2 AND state = 'draft' ORDER BY id DESC LIMIT $3";
     LIST_OPEN_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' AND state IN ('draft', 'awaiting_payment', 'under_review', 'issuing', 'issued') AND id > $2 ORDER BY id LIMIT $3";
     LIST_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' ORDER BY id DESC LIMIT $2";
 }
+
+// What was never submitted is its applicant's alone, also when it is over: an institution's lists leave it out.
 
 /// Longest page of a list.
 pub const PAGE_MAX: i64 = 50;
