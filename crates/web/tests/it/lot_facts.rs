@@ -443,7 +443,7 @@ on_both_engines! {
         world.run_jobs().await;
         let desk = "/workbench/messages";
         let mut centre = world.logged_in("6-centre-xj").await;
-        assert!(centre.get("/centre/institutions").await.body.contains("有 2 条标段来文没有生效"));
+        assert!(centre.get("/centre/institutions").await.body.contains("<h2>2 条标段来文没有生效"));
         let page = centre.get(desk).await.body;
         assert!(page.contains("标段报告与此前的报告矛盾") && page.contains("没有这一编号的标段") && page.contains(&mistyped.lot_number), "{page}");
         for mut other in [world.logged_in("3-insurer").await, world.logged_in("1-bidder").await] {
