@@ -108,6 +108,12 @@ kinds! {
     DeclinedRefunding, "declined_refunding", "declined, fee goes back", "订单未获承保，费用将原路退回";
     /// To the applicant: declined, the institution gives the fee back itself.
     DeclinedByCashier, "declined_by_cashier", "declined, the institution gives the fee back", "订单未获承保，费用由出函机构退还";
+    /// To the applicant: closed by rule before anything was paid.
+    Closed, "closed", "closed", "订单已按规则关闭，请打开订单查看原因和后续办理方式";
+    /// To the applicant: closed by rule, the fee goes back to where it came from.
+    ClosedRefunding, "closed_refunding", "closed, fee goes back", "订单已按规则关闭，费用将原路退回，请打开订单查看原因";
+    /// To the applicant: closed by rule, the institution gives the fee back itself.
+    ClosedByCashier, "closed_by_cashier", "closed, the institution gives the fee back", "订单已按规则关闭，费用由出函机构退还，请打开订单查看原因";
     /// To the applicant: the money is back.
     Refunded, "refunded", "refunded", "款项已退回";
     /// To the applicant: the special form can be confirmed.
@@ -116,10 +122,18 @@ kinds! {
     FormRefused, "form_refused", "form refused", "出函机构未同意特殊格式";
     /// To either: the lot is opened at another time.
     OpeningMoved, "opening_moved", "opening moved", "开标时间已变更，请核对订单";
+    /// To either: the lot of what is paid for, or of a letter, has changed.
+    LotChanged, "lot_changed", "lot changed", "标段信息已变更，请打开订单与签署内容核对";
     /// To the applicant: the lot of a draft has changed.
     DraftOutdated, "draft_outdated", "preview again", "标段信息已变更，请重新预览后再签署";
     /// To either: the letter ends before the bid validity does.
-    TermTooShort, "term_too_short", "letter ends too early", "投标有效期已变更，保函有效期不足，请及时办理延期";
+    TermTooShort, "term_too_short", "letter ends too early", "保函有效期已不足以覆盖投标有效期，请及时办理延期";
+    /// To either: no bid could be accepted.
+    LotFailed, "lot_failed", "tender aborted", "标段已流标，请打开保函查看原因";
+    /// To either: there were fewer than three bidders.
+    LotTooFewBidders, "lot_too_few_bidders", "tender aborted", "投标人不足三家，标段已流标，请打开保函查看原因";
     /// To either: the tender was aborted.
-    LotAborted, "lot_aborted", "tender aborted", "标段已流标或终止";
+    LotAborted, "lot_aborted", "tender aborted", "标段已终止，请打开保函查看原因";
+    /// To either: the lot is tendered anew.
+    LotRetendered, "lot_retendered", "tender aborted", "标段将重新招标，请打开保函查看原因";
 }

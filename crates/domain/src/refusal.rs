@@ -131,6 +131,10 @@ refusals! {
     AlreadyOnboarding, "already-onboarding", Conflict, "该机构已提交准入申请或已接入", "请通过“查看准入进度”查询，信息有误请联系交易中心";
     /// The tender was aborted.
     LotAborted, "lot-aborted", Conflict, "该标段已流标或终止，不能再办理", "请选择其他标段";
+    /// The lot asks for another sum, or names another beneficiary, than was signed.
+    LotChanged, "lot-changed", Conflict, "标段的金额或受益人已变更，与申请人签署的内容不一致，不能按原内容出函", "请核对后退回申请，由申请人按最新标段信息重新申请";
+    /// The number that was typed in is listed.
+    LotIsListed, "lot-is-listed", Conflict, "该编号已由交易中心公布，以公布的信息为准", "请在列表中按编号查找后办理";
     /// A report on a lot contradicts an earlier one.
     LotReportContradicts, "lot-report-contradicts", Conflict, "标段报告与此前的报告矛盾", "请核对后联系平台人工处理";
     /// The sender has used the key for another message.

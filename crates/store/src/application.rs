@@ -18,12 +18,18 @@ statements! {
     LIST_OF_APPLICANT_IN_OLDEST = "SELECT body FROM application WHERE applicant = $1 AND id COLLATE \"binary\" > $2 AND ($3 = '' OR words LIKE $3) AND state = $4 ORDER BY id COLLATE \"binary\" LIMIT $5";
     COUNT_OF_APPLICANT = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE applicant = $1 AND ($2 = '' OR words LIKE $2) ORDER BY id COLLATE \"binary\" LIMIT $3) AS counted";
     COUNT_OF_APPLICANT_IN = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE applicant = $1 AND ($2 = '' OR words LIKE $2) AND state = $3 ORDER BY id COLLATE \"binary\" LIMIT $4) AS counted";
-    LIST_OF_INSTITUTION = "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND id COLLATE \"binary\" < $2 AND ($3 = '' OR words LIKE $3) ORDER BY id COLLATE \"binary\" DESC LIMIT $4";
-    LIST_OF_INSTITUTION_IN = "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND id COLLATE \"binary\" < $2 AND ($3 = '' OR words LIKE $3) AND state = $4 ORDER BY id COLLATE \"binary\" DESC LIMIT $5";
-    LIST_OF_INSTITUTION_OLDEST = "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND id COLLATE \"binary\" > $2 AND ($3 = '' OR words LIKE $3) ORDER BY id COLLATE \"binary\" LIMIT $4";
-    LIST_OF_INSTITUTION_IN_OLDEST = "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND id COLLATE \"binary\" > $2 AND ($3 = '' OR words LIKE $3) AND state = $4 ORDER BY id COLLATE \"binary\" LIMIT $5";
-    COUNT_OF_INSTITUTION = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND state <> 'draft' AND ($2 = '' OR words LIKE $2) ORDER BY id COLLATE \"binary\" LIMIT $3) AS counted";
-    COUNT_OF_INSTITUTION_IN = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND state <> 'draft' AND ($2 = '' OR words LIKE $2) AND state = $3 ORDER BY id COLLATE \"binary\" LIMIT $4) AS counted";
+    LIST_OF_INSTITUTION = "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND (state NOT IN ('withdrawn', 'closed') OR json_extract(body, '$.state.payment') IS NOT NULL) AND id COLLATE \"binary\" < $2 AND ($3 = '' OR words LIKE $3) ORDER BY id COLLATE \"binary\" DESC LIMIT $4",
+        postgres "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND (state NOT IN ('withdrawn', 'closed') OR body::jsonb #>> '{state,payment}' IS NOT NULL) AND id COLLATE \"binary\" < $2 AND ($3 = '' OR words LIKE $3) ORDER BY id COLLATE \"binary\" DESC LIMIT $4";
+    LIST_OF_INSTITUTION_IN = "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND (state NOT IN ('withdrawn', 'closed') OR json_extract(body, '$.state.payment') IS NOT NULL) AND id COLLATE \"binary\" < $2 AND ($3 = '' OR words LIKE $3) AND state = $4 ORDER BY id COLLATE \"binary\" DESC LIMIT $5",
+        postgres "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND (state NOT IN ('withdrawn', 'closed') OR body::jsonb #>> '{state,payment}' IS NOT NULL) AND id COLLATE \"binary\" < $2 AND ($3 = '' OR words LIKE $3) AND state = $4 ORDER BY id COLLATE \"binary\" DESC LIMIT $5";
+    LIST_OF_INSTITUTION_OLDEST = "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND (state NOT IN ('withdrawn', 'closed') OR json_extract(body, '$.state.payment') IS NOT NULL) AND id COLLATE \"binary\" > $2 AND ($3 = '' OR words LIKE $3) ORDER BY id COLLATE \"binary\" LIMIT $4",
+        postgres "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND (state NOT IN ('withdrawn', 'closed') OR body::jsonb #>> '{state,payment}' IS NOT NULL) AND id COLLATE \"binary\" > $2 AND ($3 = '' OR words LIKE $3) ORDER BY id COLLATE \"binary\" LIMIT $4";
+    LIST_OF_INSTITUTION_IN_OLDEST = "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND (state NOT IN ('withdrawn', 'closed') OR json_extract(body, '$.state.payment') IS NOT NULL) AND id COLLATE \"binary\" > $2 AND ($3 = '' OR words LIKE $3) AND state = $4 ORDER BY id COLLATE \"binary\" LIMIT $5",
+        postgres "SELECT body FROM application WHERE institution = $1 AND state <> 'draft' AND (state NOT IN ('withdrawn', 'closed') OR body::jsonb #>> '{state,payment}' IS NOT NULL) AND id COLLATE \"binary\" > $2 AND ($3 = '' OR words LIKE $3) AND state = $4 ORDER BY id COLLATE \"binary\" LIMIT $5";
+    COUNT_OF_INSTITUTION = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND state <> 'draft' AND (state NOT IN ('withdrawn', 'closed') OR json_extract(body, '$.state.payment') IS NOT NULL) AND ($2 = '' OR words LIKE $2) ORDER BY id COLLATE \"binary\" LIMIT $3) AS counted",
+        postgres "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND state <> 'draft' AND (state NOT IN ('withdrawn', 'closed') OR body::jsonb #>> '{state,payment}' IS NOT NULL) AND ($2 = '' OR words LIKE $2) ORDER BY id COLLATE \"binary\" LIMIT $3) AS counted";
+    COUNT_OF_INSTITUTION_IN = "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND state <> 'draft' AND (state NOT IN ('withdrawn', 'closed') OR json_extract(body, '$.state.payment') IS NOT NULL) AND ($2 = '' OR words LIKE $2) AND state = $3 ORDER BY id COLLATE \"binary\" LIMIT $4) AS counted",
+        postgres "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND state <> 'draft' AND (state NOT IN ('withdrawn', 'closed') OR body::jsonb #>> '{state,payment}' IS NOT NULL) AND ($2 = '' OR words LIKE $2) AND state = $3 ORDER BY id COLLATE \"binary\" LIMIT $4) AS counted";
     DRAFTS_OF = "SELECT body FROM application WHERE applicant = $1 AND lot = $2 AND state = 'draft' ORDER BY id COLLATE \"binary\" DESC LIMIT $3";
     LIST_OPEN_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' AND state IN ('draft', 'awaiting_payment', 'under_review', 'issuing', 'issued') AND id COLLATE \"binary\" > $2 ORDER BY id COLLATE \"binary\" LIMIT $3";
     LIST_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' ORDER BY id COLLATE \"binary\" DESC LIMIT $2";
@@ -46,6 +52,8 @@ fn owner(scope: &Scope) -> Option<(&'static Statements, String)> {
         Rows::OfCentre(_) | Rows::Nothing => None,
     }
 }
+
+// What was never submitted is its applicant's alone, also when it is over: an institution's lists leave it out.
 
 /// Longest page of a list.
 pub const PAGE_MAX: i64 = 50;

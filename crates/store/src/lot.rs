@@ -13,6 +13,7 @@ statements! {
     UPDATE = "UPDATE lot SET site = $1, opens_at = $2, body = $3 WHERE id = $4";
     SELECT = "SELECT body, seq FROM lot WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body, seq FROM lot WHERE number = $1 AND entered_by = $2";
+    LIST_NUMBERED = "SELECT body, seq FROM lot WHERE number = $1 ORDER BY seq";
     DELETE = "DELETE FROM lot WHERE id = $1";
     RENUMBER = "UPDATE lot SET number = $1 WHERE id = $2";
     LAST_EVENT = "SELECT COALESCE(MAX(seq), 0) FROM event WHERE aggregate = $1";
@@ -67,6 +68,12 @@ fn owner(lot: &Lot) -> String {
     }
 }
 
+/// What `opens_at` holds in the row, which is what searches for lots that can be applied for ask: of one that is over, by its centre's word,
+/// that is long ago.
+fn open_until(lot: &Lot) -> Value {
+    lot.open_until().map_or(0, Timestamp::micros).into()
+}
+
 /// The word that restricts a search to a site and to one owner's or the feed's lots.
 fn place(site: SiteCode, owner: &str) -> String {
     format!("s{site}v{}", owner.replace('_', "x"))
@@ -103,7 +110,7 @@ pub fn create(tx: &mut Tx, lot: &Lot, seq: i64) -> Result<(), StoreError> {
         lot.site.to_string().into(),
         lot.number.as_str().into(),
         owner(lot).into(),
-        lot.opens_at.micros().into(),
+        open_until(lot),
         json(lot)?,
         seq.into(),
     ];
@@ -116,7 +123,7 @@ pub fn create(tx: &mut Tx, lot: &Lot, seq: i64) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub fn update(tx: &mut Tx, lot: &Lot, seq: i64) -> Result<(), StoreError> {
-    let values = vec![lot.site.to_string().into(), lot.opens_at.micros().into(), json(lot)?, lot.id.to_string().into()];
+    let values = vec![lot.site.to_string().into(), open_until(lot), json(lot)?, lot.id.to_string().into()];
     tx.push(&UPDATE, values, 1)?;
     tx.push_any(&DELETE_WORDS, vec![seq.into()])?;
     index(tx, lot, seq)
@@ -159,6 +166,14 @@ pub async fn load_by_number(query: &mut impl Query, number: &LotNumber) -> Resul
     query.first(&SELECT_BY_NUMBER, vec![number.as_str().into(), "".into()]).await?.as_ref().map(read).transpose()
 }
 
+/// Every lot with this number, the first one first: the feed's, and those that applicants typed in, on whichever site.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_numbered(query: &mut impl Query, number: &LotNumber) -> Result<Vec<Listed>, StoreError> {
+    query.rows(&LIST_NUMBERED, vec![number.as_str().into()]).await?.iter().map(read).collect()
+}
+
 /// What is searched for.
 #[derive(Clone, Debug)]
 pub struct Search<'a> {
@@ -168,7 +183,7 @@ pub struct Search<'a> {
     pub viewer: Option<OrganisationId>,
     /// Words of the name or tenderee, or the beginning of the number; empty for all.
     pub text: &'a str,
-    /// Only lots whose bids are opened after this; `None` for all.
+    /// Only lots that can be applied for after this; `None` for all.
     pub opens_after: Option<Timestamp>,
     /// Only lots before this place.
     pub before: Option<i64>,

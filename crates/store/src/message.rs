@@ -3,6 +3,7 @@
 use crate::db::{Query, Row, StoreError, Tx, statements};
 use domain::id::{InstitutionId, MessageId};
 use domain::message::{Message, MessageState};
+use domain::site::SiteCode;
 use domain::time::Timestamp;
 
 statements! {
@@ -21,7 +22,8 @@ statements! {
     SELECT_TRANSACTION = "SELECT message FROM cashier_transaction WHERE institution = $1 AND transaction_id = $2";
     LIST_PARKED = "SELECT id FROM message WHERE subject = $1 AND state = 'parked' ORDER BY id LIMIT 50";
     LIST_OF_SUBJECT = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE subject = $1 AND state = $2 ORDER BY id LIMIT 200";
-    RESOLVE = "UPDATE message SET state = $1 WHERE id = $2 AND state = 'suspended'";
+    RESOLVE = "UPDATE message SET state = $1 WHERE id = $2 AND state IN ('suspended', 'parked')";
+    LIST_OF_CENTRE = "SELECT m.id, m.sender, m.key, m.digest, m.institution, m.topic, m.subject, m.payload, m.received_at, m.state, m.reason FROM message m JOIN organisation o ON o.uscc = m.sender WHERE m.institution IS NULL AND m.state IN ('suspended', 'parked') AND o.site = $1 ORDER BY m.id DESC LIMIT 50";
     COUNT_SUSPENDED = "SELECT COUNT(*) FROM message WHERE institution = $1 AND state = 'suspended'";
     LIST_SUSPENDED = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE institution = $1 AND state = 'suspended' ORDER BY id COLLATE \"binary\" DESC LIMIT 50";
 }
@@ -159,6 +161,14 @@ pub async fn list_suspended(query: &mut impl Query, institution: InstitutionId) 
     rows.iter().map(read).collect()
 }
 
+/// The messages of a site's trading centre that a person has to look at, or that wait for their lot, newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_centre(query: &mut impl Query, site: SiteCode) -> Result<Vec<Message>, StoreError> {
+    query.rows(&LIST_OF_CENTRE, vec![site.to_string().into()]).await?.iter().map(read).collect()
+}
+
 /// The message that an institution's transaction has settled a payment by, if it has.
 ///
 /// # Errors
@@ -188,10 +198,10 @@ pub async fn count_suspended(query: &mut impl Query, institution: InstitutionId)
     query.first(&COUNT_SUSPENDED, vec![institution.to_string().into()]).await?.map_or(Ok(0), |row| row.int(0))
 }
 
-/// Where a message that was left to a person stands, now that one has looked at it.
+/// Where a message that was left to a person, or waited, stands, now that one has looked at it.
 ///
 /// # Errors
-/// [`StoreError::Conflict`] when it is not left to a person any more.
+/// [`StoreError::Conflict`] when it is neither any more.
 pub fn resolve(tx: &mut Tx, message: &Message) -> Result<(), StoreError> {
     tx.push(&RESOLVE, vec![message.state.code().into(), message.id.to_string().into()], 1)
 }

@@ -149,6 +149,7 @@ pub fn table() -> Table {
         .get("/docs/enveloped", Action::BrowseSite, docs::enveloped::show)
         .get("/workbench/exposure", Action::ViewInstitution, workbench::exposure::page)
         .post("/workbench/exposure/groups", Action::GroupApplicants, workbench::exposure::group)
+        .get("/workbench/messages", Action::ResolveMessage, workbench::messages::page)
         .get("/workbench/instructions", Action::ViewApplication, workbench::instructions::page)
         .get("/workbench/calendar", Action::ViewInstitution, workbench::calendar::page)
         .post("/workbench/calendar", Action::CloseInstitution, workbench::calendar::submit)

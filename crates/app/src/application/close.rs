@@ -30,7 +30,7 @@ pub(crate) async fn close(world: &World, id: ApplicationId) -> Result<Ran, AppEr
     if application.facts.own_system && !lot.is_aborted() {
         let unread =
             store::message::list_of_subject(&mut world.store.reader(), application.facts.number.as_str(), MessageState::Received).await?;
-        if unread.iter().any(|message| message.received_at < lot.opens_at) {
+        if unread.iter().any(|message| message.received_at < lot.closes_at()) {
             return Ok(Ran::Later(now.plus(LOOK_AGAIN)));
         }
     }

@@ -1,7 +1,7 @@
 //! Naming the representative: what is not known yet about the applicant.
 
+use super::decide::decide;
 use super::load::load;
-use crate::commit::append;
 use crate::error::{AppError, FieldError};
 use crate::listing::Filter;
 use crate::wording::choices;
@@ -60,8 +60,8 @@ pub async fn describe(world: &World, caller: &Caller, id: ApplicationId, details
     {
         return Err(AppError::Invalid(vec![FieldError::new("wording", "请选择出函机构提供的保函格式")]));
     }
-    let event = describe::describe(&application, representative, details.english, chosen)?;
-    append(world, stamp, application, event).await
+    let english = details.english;
+    decide(world, stamp, id, move |application, lot, now| describe::describe(application, lot, now, representative, english, chosen)).await
 }
 
 /// The representative of the organisation's last application that named one, to begin the next with (P8).

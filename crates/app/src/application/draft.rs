@@ -2,9 +2,11 @@
 
 use crate::commit::commit;
 use crate::error::{AppError, FieldError};
+use crate::lot::known::listed;
 use crate::product::quotes::calendar;
 use crate::wording::offered;
 use crate::world::{Caller, World};
+use domain::Refusal;
 use domain::access::{Action, Relation};
 use domain::application::{Application, ApplicationEvent, draft, withdraw};
 use domain::id::{ApplicationId, LotId, ProductId};
@@ -53,6 +55,9 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
                 return Err(AppError::Conflict);
             }
             take(w.tx(), Contested::Drafts(applicant))?;
+            if listed(w.tx(), &lot).await?.is_some() {
+                return Err(Refusal::LotIsListed.into());
+            }
             let drafts = store::application::drafts_of(w.tx(), applicant, lot.id).await?;
             let (same, others): (Vec<_>, Vec<_>) = drafts.into_iter().partition(|draft| is_choice(draft, &event));
             if let Some(same) = same.into_iter().next() {

@@ -20,7 +20,7 @@ pub(crate) fn relation(actor: &Actor, application: &Application) -> Relation {
 }
 
 /// Loads an application for `action`: to someone who may not, it does not exist, in the same words and at the same cost.
-/// A guarantor's staff does not see drafts, which are the applicant's own.
+/// A guarantor's staff does not see what was never submitted, which is the applicant's own.
 pub(crate) async fn load(
     world: &World,
     query: &mut impl Query,
@@ -30,7 +30,7 @@ pub(crate) async fn load(
 ) -> Result<(Application, Stamp), AppError> {
     let application = store::application::load(query, id).await?.ok_or(AppError::NotFound)?;
     let relation = relation(&caller.actor, &application);
-    if application.is_draft() && relation == Relation::Guarantor {
+    if application.payment().is_none() && relation == Relation::Guarantor {
         return Err(AppError::NotFound);
     }
     let stamp = caller.stamp(world, action, relation, id)?;

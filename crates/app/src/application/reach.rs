@@ -3,21 +3,43 @@
 
 use crate::commit::{Writer, commit};
 use crate::error::AppError;
+use crate::lot::known::known;
 use crate::ran::Ran;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::application::{Application, reach as application_reach};
 use domain::guarantee::{Guarantee, reach as guarantee_reach};
 use domain::id::{ApplicationId, LotId, RequestId};
+use domain::lot::{Lot, LotOrigin};
 
 /// Applications in one transaction.
 const BATCH: i64 = 50;
 
-/// Tells them all.
+/// Tells them all: of the lot, and of those that applicants had typed in under its number.
 ///
 /// # Errors
 /// [`AppError::Conflict`] when one of them changed meanwhile: the job is run again.
 pub(crate) async fn reach(world: &World, lot: LotId) -> Result<Ran, AppError> {
+    let mut reader = world.store.reader();
+    let mut lots = vec![lot];
+    if let Some(listed) = store::lot::load(&mut reader, lot).await?
+        && listed.lot.origin == LotOrigin::Feed
+    {
+        let numbered = store::lot::list_numbered(&mut reader, &listed.lot.number).await?;
+        lots.extend(numbered.into_iter().map(|other| other.lot).filter(|other| is_meant(other, &listed.lot)).map(|other| other.id));
+    }
+    for lot in lots {
+        all_of(world, lot).await?;
+    }
+    Ok(Ran::Done)
+}
+
+/// Whether an applicant meant the lot that is listed.
+fn is_meant(typed: &Lot, listed: &Lot) -> bool {
+    typed.id != listed.id && typed.site == listed.site
+}
+
+async fn all_of(world: &World, lot: LotId) -> Result<(), AppError> {
     let mut after = None;
     loop {
         let batch = store::application::list_open_of_lot(&mut world.store.reader(), lot, after, BATCH).await?;
@@ -31,7 +53,7 @@ pub(crate) async fn reach(world: &World, lot: LotId) -> Result<Ran, AppError> {
             commit(world, stamp, move |w| {
                 Box::pin(async move {
                     for id in ids {
-                        hear(w, lot, id).await?;
+                        hear(w, id).await?;
                     }
                     Ok(())
                 })
@@ -39,24 +61,25 @@ pub(crate) async fn reach(world: &World, lot: LotId) -> Result<Ran, AppError> {
             .await?;
         }
         if done {
-            return Ok(Ran::Done);
+            return Ok(());
         }
     }
 }
 
-async fn hear(w: &mut Writer<'_>, lot: LotId, id: ApplicationId) -> Result<(), AppError> {
-    let application: Application = w.load(id).await?;
-    let Some(listed) = store::lot::load(w.tx(), lot).await? else { return Ok(()) };
-    let known = application.facts.lot.known(Some(&listed.lot));
+async fn hear(w: &mut Writer<'_>, id: ApplicationId) -> Result<(), AppError> {
+    let mut application: Application = w.load(id).await?;
+    let lot = known(w.tx(), &application).await?;
     let world = w.world().clone();
     let Some(site) = world.sites.get(application.facts.site) else { return Ok(()) };
     if let Some(guarantee) = application.guarantee() {
         let guarantee: Guarantee = w.load(guarantee).await?;
-        if let Some(event) = guarantee_reach::reach(&guarantee, &known, &site.rules) {
+        if let Some(event) = guarantee_reach::reach(&guarantee, &lot, &site.rules) {
             w.append(guarantee, &event)?;
         }
-    } else if let Some(event) = application_reach::reach(&application, &known, &site.rules, w.now()) {
-        w.append(application, &event)?;
+    }
+    // When it is opened and what it asks for are heard one after the other.
+    while let Some(event) = application_reach::reach(&application, &lot, &site.rules, w.now()) {
+        application = w.append(application, &event)?;
     }
     w.settle().await
 }

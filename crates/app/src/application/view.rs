@@ -2,15 +2,17 @@
 
 use super::load::{load, relation};
 use crate::error::AppError;
-use crate::lot::known::known;
+use crate::lot::known::{known, listed};
 use crate::product::quotes::calendar;
 use crate::special_form::load::latest;
 use crate::world::{Caller, World};
+use domain::Refusal;
 use domain::access::{Action, may};
-use domain::application::{Application, ApplicationState, Command, available};
+use domain::application::{Application, ApplicationState, Command, available, submit};
 use domain::bank_line::BankLine;
 use domain::guarantee::Guarantee;
-use domain::id::ApplicationId;
+use domain::id::{ApplicationId, LotId};
+use domain::lot::{Difference, KnownLot};
 use domain::payment::Payment;
 use domain::special_form::SpecialForm;
 use domain::time::Timestamp;
@@ -33,6 +35,16 @@ pub struct ApplicationDetail {
     pub special_form: Option<SpecialForm>,
     /// By when the letter is promised, once it is paid for and until it is out (P10).
     pub promised: Option<Timestamp>,
+    /// Its lot as it is known now, beside what is signed.
+    pub lot: KnownLot,
+    /// Where the two differ.
+    pub differences: Vec<Difference>,
+    /// Whether its lot can still be applied for.
+    pub open: bool,
+    /// The page of its lot, unless sealed: the centre's own, where it lists what an applicant typed in.
+    pub lot_page: Option<LotId>,
+    /// Why a draft cannot be signed, though everything is filled in.
+    pub hindered: Option<Refusal>,
     /// What this viewer can do now.
     pub commands: Vec<Command>,
 }
@@ -74,9 +86,42 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
     let special_form = latest(&mut reader, &application).await?;
     let history = store::event::history(&mut reader, &id.to_string()).await?;
     let permitted = |command: &Command| action(*command).is_some_and(|action| may(&caller.actor, action, relation).is_ok());
-    let commands = available(&application, &known(&mut reader, &application).await?, now).into_iter().filter(permitted).collect();
+    let lot = known(&mut reader, &application).await?;
+    let commands = available(&application, &lot, now).into_iter().filter(permitted).collect();
+    let differences = match world.sites.get(application.facts.site) {
+        Some(site) => lot.differences(application.signed(), &site.rules),
+        None => Vec::new(),
+    };
+    let hindered = if application.is_draft() { submit::check(&application, &lot, now).err().filter(|why| is_lots(*why)) } else { None };
+    let lot_page = lot_page(&mut reader, &application).await?;
     let promised = promised(world, &mut reader, &application, &history).await?;
-    Ok(ApplicationDetail { application, payment, lines, guarantee, special_form, history, promised, commands })
+    let open = lot.is_open(now);
+    Ok(ApplicationDetail {
+        application,
+        payment,
+        lines,
+        guarantee,
+        special_form,
+        history,
+        promised,
+        lot,
+        differences,
+        open,
+        lot_page,
+        hindered,
+        commands,
+    })
+}
+
+/// Whether a draft is hindered by what has become of its lot.
+const fn is_lots(why: Refusal) -> bool {
+    matches!(why, Refusal::LotOpened | Refusal::LotAborted | Refusal::AmountOutdated | Refusal::PreviewOutdated)
+}
+
+async fn lot_page(reader: &mut impl store::Query, application: &Application) -> Result<Option<LotId>, AppError> {
+    let Some(id) = application.facts.lot.lot() else { return Ok(None) };
+    let Some(lot) = store::lot::load(reader, id).await?.map(|found| found.lot) else { return Ok(None) };
+    Ok(Some(listed(reader, &lot).await?.map_or(id, |listed| listed.id)))
 }
 
 /// When the letter is out at the latest, counted from the fee's arrival as the product says.

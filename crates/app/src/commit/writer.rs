@@ -144,7 +144,8 @@ impl<'t> Writer<'t> {
     /// # Errors
     /// [`AppError::Conflict`] when its number is taken, or somebody else changed it at the same time.
     pub(crate) async fn lot(&mut self, before: Option<Lot>, event: &LotEvent, id: LotId, seq: i64) -> Result<(), AppError> {
-        let follows = before.as_ref().map(|lot| lot.follows(event)).unwrap_or_default();
+        let of = before.clone().or_else(|| event.apply(None));
+        let follows = of.map(|lot| lot.follows(event)).unwrap_or_default();
         let stamp = self.stamps.last().ok_or_else(unstamped)?;
         store::lot::append(self.tx, stamp, before, event, id, seq).await?;
         self.set_off(follows);

@@ -1,12 +1,14 @@
 //! Whether an institution may be bound by a letter, asked before it is made and for certain in the transaction that counts (T-29).
 
+use crate::commit::Writer;
 use crate::error::AppError;
 use crate::lot::known::known;
 use crate::world::World;
 use domain::Refusal;
-use domain::application::{Application, issue};
-use domain::guarantee::Guarantee;
+use domain::application::{Application, ApplicationEvent, issue};
+use domain::guarantee::{Guarantee, GuaranteeEvent, reach};
 use domain::institution::{Institution, exposure};
+use domain::lot::KnownLot;
 use domain::onboarding::Presence;
 use domain::time::Timestamp;
 use store::exposure::Item;
@@ -60,4 +62,23 @@ pub(crate) async fn bind(
             Ok(Bound::No(refusal))
         }
     }
+}
+
+/// Writes a letter that an institution is bound by, and the end of its application. It hears at once what has become of its lot since the
+/// applicant signed: one that ends too early is out, and to be extended.
+pub(crate) fn write(
+    w: &mut Writer<'_>,
+    guarantee: Guarantee,
+    application: Application,
+    issued: &ApplicationEvent,
+    lot: &KnownLot,
+) -> Result<(), AppError> {
+    let site = guarantee.site;
+    let guarantee = w.create::<Guarantee>(&GuaranteeEvent::Issued { guarantee: Box::new(guarantee) })?;
+    w.append(application, issued)?;
+    let heard = w.world().sites.get(site).and_then(|site| reach::reach(&guarantee, lot, &site.rules));
+    if let Some(heard) = heard {
+        w.append(guarantee, &heard)?;
+    }
+    Ok(())
 }

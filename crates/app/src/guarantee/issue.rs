@@ -1,6 +1,6 @@
 //! Making the letter, the agreement and the receipt: typeset, sealed with the institution's keys, time-stamped, stored, recorded.
 
-use super::bind::{Bound, bind, hindered};
+use super::bind::{Bound, bind, hindered, write};
 use crate::agreement::countersign::countersign;
 use crate::application::close::close;
 use crate::commit::commit;
@@ -16,7 +16,7 @@ use domain::access::{Action, Relation};
 use domain::application::{Application, ApplicationState, Numbered, hold, issue};
 use domain::bank_line::BankLineState;
 use domain::document::Documents;
-use domain::guarantee::{Guarantee, GuaranteeEvent};
+use domain::guarantee::Guarantee;
 use domain::id::{ApplicationId, GuaranteeId};
 use domain::institution::Institution;
 use domain::number::{CheckCode, GuaranteeNumber};
@@ -127,13 +127,13 @@ async fn make(world: &World, id: ApplicationId) -> Result<(), AppError> {
                 Bound::Yes(item) => item,
                 Bound::No(refusal) => return Err(refusal.into()),
             };
-            let event = issue::issue(&application, &known(w.tx(), &application).await?, guarantee.id, now)?;
+            let lot = known(w.tx(), &application).await?;
+            let event = issue::issue(&application, &lot, guarantee.id, now)?;
             w.uses(&uses)?;
             for (id, digest) in &wordings {
                 store::wording::note(w.tx(), id, digest, now)?;
             }
-            w.create::<Guarantee>(&GuaranteeEvent::Issued { guarantee: Box::new(guarantee) })?;
-            w.append(application, &event)?;
+            write(w, guarantee, application, &event, &lot)?;
             Ok(store::exposure::note(w.tx(), &item)?)
         })
     })

@@ -1,6 +1,7 @@
 //! Adding a lot that is not listed (增加项目). It is seen by the organisation that added it, and no other.
 
 use super::LotRecord;
+use super::known::listed;
 use crate::commit::commit;
 use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
@@ -11,34 +12,49 @@ use domain::site::SiteCode;
 use domain::time::Timestamp;
 use store::turn::{Contested, take};
 
-/// Adds the lot.
+/// What came of adding a lot.
+#[derive(Clone, Debug)]
+pub enum Entered {
+    /// It is there.
+    New(Box<Lot>),
+    /// Nothing is added: its centre lists the number, and what the centre says of the lot counts.
+    Listed(Box<Lot>),
+}
+
+/// Adds the lot, unless its centre lists it.
 ///
 /// # Errors
 /// [`AppError::Invalid`] with every fault; [`AppError::NotFound`] for anyone but an applicant.
-pub async fn enter(world: &World, caller: &Caller, site: SiteCode, record: &LotRecord) -> Result<Lot, AppError> {
+pub async fn enter(world: &World, caller: &Caller, site: SiteCode, record: &LotRecord) -> Result<Entered, AppError> {
     let now = world.now();
     let place = world.sites.get(site).ok_or(AppError::NotFound)?;
     let id = world.id(LotId::new);
     let stamp = caller.stamp(world, Action::EnterLot, Relation::Stranger, id)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let lot = record.parse(id, place, LotOrigin::EnteredBy(organisation)).map_err(AppError::Invalid)?;
+    if let Some(listed) = listed(&mut world.store.reader(), &lot).await? {
+        return Ok(Entered::Listed(Box::new(listed)));
+    }
     printable(world, &lot)?;
     in_time(&lot, now)?;
     let entered = lot.clone();
     let outcome = commit(world, stamp, move |w| {
         Box::pin(async move {
             take(w.tx(), Contested::Lots)?;
+            if let Some(listed) = listed(w.tx(), &lot).await? {
+                return Ok(Entered::Listed(Box::new(listed)));
+            }
             let seq = store::lot::next_seq(w.tx()).await?;
-            w.lot(None, &LotEvent::Entered { lot: Box::new(lot) }, id, seq).await
+            w.lot(None, &LotEvent::Entered { lot: Box::new(lot) }, id, seq).await?;
+            Ok(Entered::New(Box::new(entered)))
         })
     })
     .await;
     match outcome {
-        Ok(()) => Ok(entered),
         Err(AppError::Conflict) => {
             Err(AppError::Invalid(vec![FieldError::new("section_no", "该编号已由贵单位增加过，请在标段列表中查找")]))
         }
-        Err(other) => Err(other),
+        other => other,
     }
 }
 

@@ -5,6 +5,7 @@ mod jsonl;
 mod table;
 
 use super::LotRecord;
+use super::list::{list, numbered};
 use crate::commit::commit;
 use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
@@ -149,9 +150,10 @@ async fn write(world: &World, caller: &Caller, site: SiteCode, batch: Vec<FeedRo
             let mut seq = store::lot::next_seq(w.tx()).await?;
             let (mut added, mut changed, mut unchanged) = (0, 0, 0);
             for lot in lots.into_values() {
-                match store::lot::load_by_number(w.tx(), &lot.number).await? {
+                let there = numbered(w.tx(), &lot.number, site).await?;
+                match there.listed {
                     None => {
-                        store::lot::create(w.tx(), &lot, seq)?;
+                        list(w, lot, seq, there.typed_in).await?;
                         seq += 1;
                         added += 1;
                     }

@@ -4,6 +4,7 @@ pub mod correct;
 pub mod enter;
 pub mod import;
 pub(crate) mod known;
+pub(crate) mod list;
 mod record;
 pub mod search;
 pub mod view;

@@ -143,6 +143,7 @@ impl LotRecord {
                 valid_days,
                 origin,
                 progress: domain::lot::LotProgress::default(),
+                opened_at: None,
                 reported_at: None,
                 opening_announced_at: None,
                 validity_announced_at: None,

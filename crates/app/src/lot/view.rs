@@ -1,5 +1,6 @@
 //! Seeing one lot.
 
+use super::known::listed;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
@@ -16,4 +17,12 @@ pub async fn view(world: &World, caller: &Caller, site: SiteCode, id: LotId) -> 
     let listed = store::lot::load(&mut world.store.reader(), id).await?.ok_or(AppError::NotFound)?;
     let visible = listed.lot.site == site && listed.lot.is_visible_to(caller.actor.organisation);
     if visible { Ok(listed.lot) } else { Err(AppError::NotFound) }
+}
+
+/// The lot that the site lists under the number of one that an applicant typed in, if it does by now.
+///
+/// # Errors
+/// [`AppError::Unavailable`].
+pub async fn instead(world: &World, lot: &Lot) -> Result<Option<Lot>, AppError> {
+    Ok(listed(&mut world.store.reader(), lot).await?)
 }

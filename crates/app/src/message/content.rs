@@ -81,12 +81,22 @@ pub(crate) struct Parsed {
     pub(crate) content: Content,
 }
 
-/// Parses the message of this topic; a lot as one of `site`, where that is known.
+/// How a message is looked at when it comes; what was recorded has been.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Arriving<'a> {
+    /// When: what is said to have happened, or to have been announced, did before.
+    pub(crate) at: Timestamp,
+    /// The site of the centre that sent it, if one did: its lots are looked at as that site's.
+    pub(crate) site: Option<&'a Site>,
+}
+
+/// Parses the message of this topic.
 ///
 /// # Errors
 /// [`AppError::Invalid`] with every fault; [`AppError::NotFound`] for an unknown topic.
-pub(crate) fn parse(topic: &str, body: &[u8], site: Option<&Site>) -> Result<Parsed, AppError> {
-    let mut fields = Fields::default();
+pub(crate) fn parse(topic: &str, body: &[u8], arriving: Option<Arriving<'_>>) -> Result<Parsed, AppError> {
+    let mut fields = Fields { now: arriving.map(|arriving| arriving.at), ..Fields::default() };
+    let site = arriving.and_then(|arriving| arriving.site);
     let (subject, content) = match topic {
         "quote" => {
             let message: wire::Quote = read(body)?;
@@ -196,19 +206,19 @@ fn lot(topic: &str, body: &[u8], site: Option<&Site>, fields: &mut Fields) -> Re
             {
                 fields.faults.extend(faults);
             }
-            let announced_at = message.announced_at.map(|text| fields.at("announced_at", &text));
+            let announced_at = message.announced_at.map(|text| fields.past("announced_at", &text));
             (message.lot_number, Some(LotContent::Report { record: Box::new(record), announced_at }))
         }
         "lot.opening_change" => {
             let message: wire::OpeningChange = read(body)?;
             fields.words("reason", &message.reason);
             let opens_at = fields.at("opens_at", &message.opens_at);
-            let announced_at = fields.at("announced_at", &message.announced_at);
+            let announced_at = fields.past("announced_at", &message.announced_at);
             (message.lot_number, Some(LotFact::OpeningChange { opens_at, announced_at }.into()))
         }
         "lot.opening" => {
             let message: wire::LotOpening = read(body)?;
-            (message.lot_number, Some(LotFact::Opening { at: fields.at("opened_at", &message.opened_at) }.into()))
+            (message.lot_number, Some(LotFact::Opening { at: fields.past("opened_at", &message.opened_at) }.into()))
         }
         "lot.award" => {
             let message: wire::LotAward = read(body)?;
@@ -216,7 +226,7 @@ fn lot(topic: &str, body: &[u8], site: Option<&Site>, fields: &mut Fields) -> Re
             if let Err(error) = message.winner.uscc.parse::<domain::party::Uscc>() {
                 fields.fault("winner", error);
             }
-            let at = fields.at("awarded_at", &message.awarded_at);
+            let at = fields.past("awarded_at", &message.awarded_at);
             (message.lot_number, Some(LotFact::Award { winner: message.winner.uscc, at }.into()))
         }
         "lot.validity_change" => {
@@ -227,13 +237,13 @@ fn lot(topic: &str, body: &[u8], site: Option<&Site>, fields: &mut Fields) -> Re
             if !(1..=most).contains(&message.valid_days) {
                 fields.fault("valid_days", format!("应为 1 至 {most} 天"));
             }
-            let announced_at = fields.at("announced_at", &message.announced_at);
+            let announced_at = fields.past("announced_at", &message.announced_at);
             (message.lot_number, Some(LotFact::ValidityChange { valid_days: message.valid_days, announced_at }.into()))
         }
         "lot.candidates" => {
             let message: wire::LotCandidates = read(body)?;
             let candidates = candidates(fields, &message.candidates);
-            let announced_at = fields.at("announced_at", &message.announced_at);
+            let announced_at = fields.past("announced_at", &message.announced_at);
             (message.lot_number, Some(LotFact::Candidates { candidates, announced_at }.into()))
         }
         "lot.contract_signed" => {
@@ -242,14 +252,14 @@ fn lot(topic: &str, body: &[u8], site: Option<&Site>, fields: &mut Fields) -> Re
             if let Err(error) = message.contractor.uscc.parse::<domain::party::Uscc>() {
                 fields.fault("contractor", error);
             }
-            let at = fields.at("signed_at", &message.signed_at);
+            let at = fields.past("signed_at", &message.signed_at);
             (message.lot_number, Some(LotFact::ContractSigned { contractor: message.contractor.uscc, at }.into()))
         }
         "lot.abort" => {
             let message: wire::LotAbort = read(body)?;
             let reason = fields.words("reason", &message.reason);
             let code = message.code.map_or_else(AbortReason::default, abort_reason);
-            (message.lot_number, Some(LotFact::Abort { reason, code, at: fields.at("aborted_at", &message.aborted_at) }.into()))
+            (message.lot_number, Some(LotFact::Abort { reason, code, at: fields.past("aborted_at", &message.aborted_at) }.into()))
         }
         _ => return Err(AppError::NotFound),
     })

@@ -3,6 +3,7 @@
 use crate::error::{AppError, FieldError};
 use domain::money::Cny;
 use domain::time::{Date, Timestamp};
+use protocol::signed::SKEW_MAX;
 use serde::de::DeserializeOwned;
 
 /// Longest identifier of another system.
@@ -13,6 +14,8 @@ const FOREIGN_MAX: usize = 64;
 pub(super) struct Fields {
     /// What is wrong, in the order of the fields.
     pub(super) faults: Vec<FieldError>,
+    /// When the message came, while that is looked at.
+    pub(super) now: Option<Timestamp>,
 }
 
 impl Fields {
@@ -32,6 +35,16 @@ impl Fields {
             self.fault(field, "时间应为 2026-11-21 10:00:00 的形式");
             Timestamp::from_micros(0)
         })
+    }
+
+    /// An instant that is past, as far as the clocks of both sides agree: what is said of the future would act at once, or keep what is
+    /// announced in between from counting.
+    pub(super) fn past(&mut self, field: &'static str, text: &str) -> Timestamp {
+        let at = self.at(field, text);
+        if self.now.is_some_and(|now| at > now.plus(SKEW_MAX * Timestamp::SECOND)) {
+            self.fault(field, "不能晚于当前时间，请在发生后再报送");
+        }
+        at
     }
 
     pub(super) fn day(&mut self, field: &'static str, text: &str) -> Date {

@@ -5,7 +5,7 @@ use super::content::{Issued, PushedFile};
 use crate::commit::Writer;
 use crate::document;
 use crate::error::AppError;
-use crate::guarantee::bind::{Bound, bind};
+use crate::guarantee::bind::{Bound, bind, write};
 use crate::guarantee::verify::examine as examine_file;
 use crate::lot::known::known;
 use crate::world::World;
@@ -13,7 +13,7 @@ use documents::elements::{Elements, Text};
 use domain::Refusal;
 use domain::application::{Application, ApplicationState, Numbered, close, hold, issue};
 use domain::document::{Documents, Pair};
-use domain::guarantee::{Guarantee, GuaranteeEvent};
+use domain::guarantee::Guarantee;
 use domain::id::GuaranteeId;
 use domain::institution::Institution;
 use domain::message::{Effect, Message, MessageState};
@@ -175,9 +175,9 @@ async fn record(
             return Ok(Effect::Waits);
         }
     };
-    let event = issue::issue(&application, &known(w.tx(), &application).await?, guarantee.id, said_at)?;
-    w.create::<Guarantee>(&GuaranteeEvent::Issued { guarantee: Box::new(guarantee) })?;
-    w.append(application, &event)?;
+    let lot = known(w.tx(), &application).await?;
+    let event = issue::issue(&application, &lot, guarantee.id, said_at)?;
+    write(w, guarantee, application, &event, &lot)?;
     store::exposure::note(w.tx(), &item)?;
     Ok(Effect::Had)
 }

@@ -4,10 +4,11 @@ use super::content::{LotContent, LotFact};
 use crate::commit::Writer;
 use crate::error::AppError;
 use crate::lot::LotRecord;
+use crate::lot::list::{Found, list, numbered};
 use domain::Refusal;
 use domain::id::LotId;
 use domain::lot::{
-    Lot, LotEvent, LotNumber, LotOrigin, LotProgress, advance, announce_candidates, change_opening, change_validity, report,
+    Lot, LotEvent, LotNumber, LotOrigin, LotProgress, announce_candidates, change_opening, change_validity, progress, report,
 };
 use domain::message::{Effect, Message};
 use domain::site::SiteCode;
@@ -26,12 +27,12 @@ pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &LotCont
     let Some(site) = site(w.tx(), message).await? else { return Ok(Effect::Doubtful("发送方不是交易中心".into())) };
     let Ok(number) = message.subject.parse::<LotNumber>() else { return Ok(Effect::Doubtful("编号格式不正确".into())) };
     take(w.tx(), Contested::Lots)?;
-    let known = store::lot::load_by_number(w.tx(), &number).await?;
+    let Found { listed: known, typed_in } = numbered(w.tx(), &number, site).await?;
     if known.as_ref().is_some_and(|known| known.lot.site != site) {
         return Ok(Effect::Doubtful("标段不属于本交易中心".into()));
     }
     let fact = match content {
-        LotContent::Report { record, announced_at } => return reported(w, site, record, *announced_at, known).await,
+        LotContent::Report { record, announced_at } => return reported(w, site, record, *announced_at, known, typed_in).await,
         LotContent::Fact(fact) => fact,
     };
     let Some(Listed { lot, seq }) = known else { return Ok(Effect::Waits) };
@@ -63,16 +64,13 @@ fn event(lot: &Lot, fact: &LotFact) -> Result<Option<LotEvent>, Refusal> {
     }
 }
 
-fn progress(lot: &Lot, to: LotProgress) -> Result<Option<LotEvent>, Refusal> {
-    Ok(advance(&lot.progress, to)?.map(|progress| LotEvent::Progressed { progress }))
-}
-
 async fn reported(
     w: &mut Writer<'_>,
     site: SiteCode,
     record: &LotRecord,
     announced_at: Option<Timestamp>,
     known: Option<Listed>,
+    typed_in: bool,
 ) -> Result<Effect, AppError> {
     let id = known.as_ref().map_or_else(|| w.world().id(LotId::new), |known| known.lot.id);
     let world = w.world();
@@ -92,7 +90,7 @@ async fn reported(
         }
         None => {
             let seq = store::lot::next_seq(w.tx()).await?;
-            store::lot::create(w.tx(), &Lot { reported_at: announced_at, opening_announced_at: announced_at, ..lot }, seq)?;
+            list(w, Lot { reported_at: announced_at, opening_announced_at: announced_at, ..lot }, seq, typed_in).await?;
         }
     }
     Ok(Effect::Had)

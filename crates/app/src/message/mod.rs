@@ -9,6 +9,7 @@ mod fields;
 pub(crate) mod guarantee;
 pub mod hear;
 mod instruction;
+pub mod list;
 mod lot;
 pub mod query;
 pub mod receive;

@@ -15,7 +15,7 @@ pub async fn application(world: &World, sender: &Sender, order_number: &str) -> 
     let institution = sender.institution.filter(|_| sender.role == Role::GuarantorStaff).ok_or(AppError::NotFound)?;
     let mut reader = world.store.reader();
     let application = store::application::load_by_number(&mut reader, order_number).await?;
-    let own = application.filter(|application| application.facts.guarantor.institution == institution && !application.is_draft());
+    let own = application.filter(|application| application.facts.guarantor.institution == institution && application.payment().is_some());
     let (now, nonce, app) = (world.now(), sender.nonce.clone(), sender.app.clone());
     world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { use_nonce(tx, &app, &nonce, now).await })).await?;
     let state = own.as_ref().map_or(Reported::Unknown, |application| match &application.state {

@@ -1,6 +1,6 @@
 //! Recording a message, before anything is done about it.
 
-use super::content::{PushedFile, parse};
+use super::content::{Arriving, PushedFile, parse};
 use super::record::record as write;
 use super::waiting::Arrival;
 use crate::commit::commit;
@@ -53,7 +53,8 @@ pub async fn receive(world: &World, sender: &Sender, entry: &Entry, key: &str, b
         return Err(AppError::NotFound);
     }
     checked(key)?;
-    let parsed = parse(entry.topic, body, sender.site.and_then(|site| world.sites.get(site)));
+    let arriving = Arriving { at: world.now(), site: sender.site.and_then(|site| world.sites.get(site)) };
+    let parsed = parse(entry.topic, body, Some(arriving));
     let digest = sm3_hex(&[entry.topic.as_bytes(), b"\n", body].concat());
     let payload = String::from_utf8_lossy(body).into_owned();
     let subject = parsed.as_ref().map(|parsed| parsed.subject.clone());

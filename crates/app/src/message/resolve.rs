@@ -1,21 +1,20 @@
-//! A person at the institution has looked at a message that could not be acted on.
+//! A person at the institution, or at the trading centre, has looked at a message of theirs that could not be acted on.
 
 use crate::commit::commit;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::id::MessageId;
-use domain::message::resolve;
+use domain::message::{Message, resolve};
 use store::job::Job;
 
 /// Acts on a message again, or lets it rest for good.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for another institution's; [`Refusal::MessageStateForbids`](domain::Refusal::MessageStateForbids) when it is not left to a person.
+/// [`AppError::NotFound`] for somebody else's; [`Refusal::MessageStateForbids`](domain::Refusal::MessageStateForbids) when it is not left to a person.
 pub async fn resolve(world: &World, caller: &Caller, id: MessageId, again: bool) -> Result<(), AppError> {
     let mut message = store::message::load(&mut world.store.reader(), id).await?.ok_or(AppError::NotFound)?;
-    let own = message.institution.is_some() && caller.actor.institution == message.institution;
-    let relation = if own { Relation::Guarantor } else { Relation::Stranger };
+    let relation = relation(world, caller, &message).await?;
     let stamp = caller.stamp(world, Action::ResolveMessage, relation, id)?;
     message.apply(&resolve::resolve(&message, again)?);
     commit(world, stamp, move |w| {
@@ -25,4 +24,15 @@ pub async fn resolve(world: &World, caller: &Caller, id: MessageId, again: bool)
         })
     })
     .await
+}
+
+/// What the caller is to a message: it is its sender's people that settle it.
+async fn relation(world: &World, caller: &Caller, message: &Message) -> Result<Relation, AppError> {
+    if message.institution.is_some() {
+        return Ok(if caller.actor.institution == message.institution { Relation::Guarantor } else { Relation::Stranger });
+    }
+    let Ok(uscc) = message.sender.parse() else { return Ok(Relation::Stranger) };
+    let sender = store::organisation::load_by_uscc(&mut world.store.reader(), &uscc).await?;
+    let own = caller.actor.site.is_some() && sender.is_some_and(|sender| sender.site == caller.actor.site);
+    Ok(if own { Relation::CentreOfSite } else { Relation::Stranger })
 }

@@ -35,12 +35,12 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::DiscardStatement
         | Action::ApproveRefund
         | Action::ViewReport
-        | Action::ResolveMessage
         | Action::CloseInstitution
         | Action::AssignDuties => guarantor,
         Action::ViewOnboarding | Action::DecideOnboarding | Action::LimitInstitution => centre,
         Action::GroupApplicants | Action::EditProduct => guarantor,
-        Action::ViewInstitution | Action::ManageCredentials | Action::ReplayDelivery => guarantor || centre,
+        // Each looks at what its own system said.
+        Action::ViewInstitution | Action::ManageCredentials | Action::ReplayDelivery | Action::ResolveMessage => guarantor || centre,
         // An operator starts a run from the command line; a run files its own report.
         Action::RunConformance => guarantor || centre || system,
         Action::ViewSuspense | Action::RefundBankLine => guarantor || centre,

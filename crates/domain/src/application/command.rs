@@ -60,7 +60,7 @@ impl Command {
     /// The refusal the transition would give.
     pub fn check(self, application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
         match self {
-            Self::Describe => describe::check(application),
+            Self::Describe => describe::check(application, lot, now),
             Self::RequestForm => reword::check(application, lot, now),
             Self::Submit => submit::check(application, lot, now),
             Self::Withdraw => withdraw::check(application),

@@ -2,16 +2,18 @@
 //! beside, while the application is a draft.
 
 use super::{Application, ApplicationEvent, ApplicationState, forbidden};
+use crate::lot::KnownLot;
 use crate::party::Representative;
 use crate::refusal::Refusal;
+use crate::time::Timestamp;
 
 /// Whether describing makes sense now.
 ///
 /// # Errors
-/// [`Refusal::ApplicationStateForbids`] once submitted.
-pub const fn check(application: &Application) -> Result<(), Refusal> {
+/// [`Refusal::ApplicationStateForbids`] once submitted; [`Refusal::LotOpened`] or [`Refusal::LotAborted`] when nothing can come of it.
+pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     match application.state {
-        ApplicationState::Draft { .. } => Ok(()),
+        ApplicationState::Draft { .. } => lot.tendered(now),
         ApplicationState::AwaitingPayment { .. }
         | ApplicationState::UnderReview { .. }
         | ApplicationState::Issuing { .. }
@@ -28,10 +30,12 @@ pub const fn check(application: &Application) -> Result<(), Refusal> {
 /// As [`check`].
 pub fn describe(
     application: &Application,
+    lot: &KnownLot,
+    now: Timestamp,
     representative: Representative,
     english: bool,
     wording: Option<String>,
 ) -> Result<ApplicationEvent, Refusal> {
-    check(application)?;
+    check(application, lot, now)?;
     Ok(ApplicationEvent::Described { representative, english, wording })
 }

@@ -8,7 +8,7 @@ use crate::time::Timestamp;
 /// Whether there is something to endorse, and still time to.
 ///
 /// # Errors
-/// [`Refusal::ApplicationStateForbids`], also when it is endorsed; [`Refusal::LotOpened`]; [`Refusal::LotAborted`].
+/// [`Refusal::ApplicationStateForbids`], also when it is endorsed; [`Refusal::LotOpened`]; [`Refusal::LotAborted`]; [`Refusal::LotChanged`].
 pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     releasable(application, lot, now)?;
     if application.endorsed_by().is_some() { forbidden() } else { Ok(()) }

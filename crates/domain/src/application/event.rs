@@ -1,4 +1,4 @@
-use super::{Application, ApplicationFacts, ApplicationState, Cashier, Decliner, Numbered, SignedAgreement};
+use super::{Application, ApplicationFacts, ApplicationState, Cashier, Decliner, HeardLot, Numbered, SignedAgreement};
 use crate::id::{BankLineId, GuaranteeId, PaymentId, SpecialFormId};
 use crate::lot::TenderedLot;
 use crate::party::Representative;
@@ -102,6 +102,11 @@ pub enum ApplicationEvent {
         /// The last day that follows from it.
         expiry: Date,
     },
+    /// The lot of what is paid for has changed, in more than its opening. What was signed stays signed.
+    LotHeard {
+        /// What is known of it now.
+        heard: Box<HeardLot>,
+    },
     /// Bids are opened at another time than was known.
     OpeningMoved {
         /// When.
@@ -137,6 +142,7 @@ impl ApplicationEvent {
             Self::Held { .. } => "application.held",
             Self::Declined { .. } => "application.declined",
             Self::LotChanged { .. } => "application.lot_changed",
+            Self::LotHeard { .. } => "application.lot_heard",
             Self::OpeningMoved { .. } => "application.opening_moved",
             Self::Issued { .. } => "application.issued",
         }
@@ -163,6 +169,7 @@ impl ApplicationEvent {
             Self::Declined { by: Decliner::Staff | Decliner::Institution, .. } => "出函机构审核退回",
             Self::Declined { by: Decliner::Rule, .. } => "按规则关闭",
             Self::LotChanged { .. } => "标段信息变更，须重新预览",
+            Self::LotHeard { .. } => "标段信息变更",
             Self::OpeningMoved { .. } => "开标时间变更",
             Self::Issued { .. } => "保函出具",
         }
@@ -184,6 +191,7 @@ impl Application {
                 numbered: None,
                 accepted: false,
                 opening: None,
+                heard: None,
                 state: ApplicationState::Draft { waits_for: None },
                 version: 1,
             })
@@ -226,6 +234,7 @@ impl Application {
                 self.facts.lot = (**lot).clone();
                 self.facts.expiry = *expiry;
             }
+            (ApplicationEvent::LotHeard { heard }, _) => self.heard = Some((**heard).clone()),
             (ApplicationEvent::OpeningMoved { opens_at, until: moved }, _) => {
                 self.opening = Some(*opens_at);
                 if let (Some(moved), ApplicationState::AwaitingPayment { until, .. }) = (moved, &mut self.state) {
@@ -254,7 +263,7 @@ impl Application {
             (ApplicationEvent::Settled { automatic: false, .. } | ApplicationEvent::Honoured { .. }, Some(payment)) => {
                 self.state = ApplicationState::UnderReview { payment, endorsed_by: None, held: None };
             }
-            (ApplicationEvent::Declined { reason, by }, Some(payment)) => {
+            (ApplicationEvent::Declined { reason, by }, payment) => {
                 self.state = ApplicationState::Declined { payment, reason: reason.clone(), by: *by };
             }
             (ApplicationEvent::Issued { guarantee }, Some(payment)) => {
@@ -267,7 +276,6 @@ impl Application {
                 | ApplicationEvent::Honoured { .. }
                 | ApplicationEvent::Approved
                 | ApplicationEvent::Held { .. }
-                | ApplicationEvent::Declined { .. }
                 | ApplicationEvent::Issued { .. },
                 _,
             ) => {}

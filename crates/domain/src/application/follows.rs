@@ -65,15 +65,22 @@ impl Application {
         follows
     }
 
-    /// Before payment nothing goes back; what was transferred does; what the institution's cashier took the institution gives back itself.
+    /// Before payment nothing goes back; what was transferred does; what the institution's cashier took the institution gives back itself. Of a
+    /// draft no institution has heard.
     fn declined(&self, by: Decliner) -> Vec<Consequence> {
+        if self.is_draft() {
+            let form = self.waits_for().map(|form| Consequence::DropForm { form });
+            return form.into_iter().chain([self.to_applicant(NoticeKind::Closed)]).collect();
+        }
         let unpaid = matches!(self.state, ApplicationState::AwaitingPayment { .. });
+        let rule = by == Decliner::Rule;
         let (money, notice) = match (unpaid, self.facts.payment_style) {
-            (true, _) => (self.close_payment(), NoticeKind::Declined),
-            (false, PaymentStyle::Cashier) => (None, NoticeKind::DeclinedByCashier),
+            (true, _) => (self.close_payment(), if rule { NoticeKind::Closed } else { NoticeKind::Declined }),
+            (false, PaymentStyle::Cashier) => (None, if rule { NoticeKind::ClosedByCashier } else { NoticeKind::DeclinedByCashier }),
             (false, PaymentStyle::Transfer) => {
-                let reason = format!("保函申请 {} 未承保", self.facts.number);
-                (self.payment().map(|payment| Consequence::Refund { payment, reason }), NoticeKind::DeclinedRefunding)
+                let reason = format!("保函申请 {} {}", self.facts.number, if rule { "已关闭" } else { "未承保" });
+                let notice = if rule { NoticeKind::ClosedRefunding } else { NoticeKind::DeclinedRefunding };
+                (self.payment().map(|payment| Consequence::Refund { payment, reason }), notice)
             }
         };
         let told = match by {
@@ -120,6 +127,7 @@ impl Follows for Application {
             ApplicationEvent::Held { .. } => vec![self.to_guarantor(NoticeKind::Held)],
             ApplicationEvent::Declined { by, .. } => self.declined(*by),
             ApplicationEvent::LotChanged { .. } => vec![self.to_applicant(NoticeKind::DraftOutdated)],
+            ApplicationEvent::LotHeard { .. } => vec![self.to_guarantor(NoticeKind::LotChanged), self.to_applicant(NoticeKind::LotChanged)],
             ApplicationEvent::OpeningMoved { opens_at, until } => self.moved(*opens_at, *until),
             ApplicationEvent::Issued { .. } => {
                 let told = self.tell(Told::Issued(id));

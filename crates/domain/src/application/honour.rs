@@ -10,14 +10,17 @@ use crate::time::Timestamp;
 /// Whether a late payment can still be accepted: before bid opening, for an application that went unpaid.
 ///
 /// # Errors
-/// [`Refusal::NotHonourable`] or [`Refusal::LotOpened`].
+/// [`Refusal::NotHonourable`], [`Refusal::LotOpened`], [`Refusal::LotAborted`] or [`Refusal::LotChanged`].
 pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     // An institution with its own system was told that the application is over, which is final.
     if application.facts.own_system {
         return Err(Refusal::NotHonourable);
     }
     match application.state {
-        ApplicationState::Lapsed { .. } | ApplicationState::Withdrawn { payment: Some(_) } => lot.tendered(now),
+        ApplicationState::Lapsed { .. } | ApplicationState::Withdrawn { payment: Some(_) } => {
+            lot.tendered(now)?;
+            lot.fits(application.signed())
+        }
         ApplicationState::Draft { .. }
         | ApplicationState::AwaitingPayment { .. }
         | ApplicationState::UnderReview { .. }

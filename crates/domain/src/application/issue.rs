@@ -9,10 +9,11 @@ use crate::time::Timestamp;
 /// Whether a letter is being made, and still in time.
 ///
 /// # Errors
-/// [`Refusal::ApplicationStateForbids`]; [`Refusal::LotOpened`]; [`Refusal::LotAborted`].
+/// [`Refusal::ApplicationStateForbids`]; [`Refusal::LotOpened`]; [`Refusal::LotAborted`]; [`Refusal::LotChanged`].
 pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     hold::check(application)?;
-    lot.tendered(now)
+    lot.tendered(now)?;
+    lot.fits(application.signed())
 }
 
 /// Records the guarantee that came out.

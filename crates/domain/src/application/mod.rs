@@ -32,7 +32,7 @@ pub use event::ApplicationEvent;
 use crate::document::StoredFile;
 use crate::id::{ApplicationId, GuaranteeId, InstitutionId, PaymentId, ProductId, SpecialFormId};
 use crate::institution::InstitutionKind;
-use crate::lot::{KnownLot, TenderedLot};
+use crate::lot::{KnownLot, SignedLot, TenderedLot};
 use crate::money::Cny;
 use crate::number::{ApplicationNumber, CheckCode, GuaranteeNumber};
 use crate::party::{OrganisationName, Party, Representative, Uscc};
@@ -121,6 +121,15 @@ pub struct Numbered {
     pub check_code: CheckCode,
 }
 
+/// What an application that is paid for has heard of its lot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeardLot {
+    /// The lot as it is now.
+    pub lot: TenderedLot,
+    /// The security it asks for now.
+    pub amount: Cny,
+}
+
 /// Who declined an application.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -130,7 +139,7 @@ pub enum Decliner {
     Staff,
     /// The institution's own system.
     Institution,
-    /// A rule of the platform: bids are opened, or the tender was aborted.
+    /// A rule of the platform: bids are opened, the tender was aborted, or its lot has changed so that what was signed will not do.
     Rule,
 }
 
@@ -187,10 +196,11 @@ pub enum ApplicationState {
         /// Its payment.
         payment: PaymentId,
     },
-    /// Declined; what was paid goes back.
+    /// Declined; what was paid goes back. A draft is declined by rule alone (按规则关闭).
     Declined {
-        /// Its payment.
-        payment: PaymentId,
+        /// Its payment, when it had been submitted.
+        #[serde(default)]
+        payment: Option<PaymentId>,
         /// Why, as the applicant reads it.
         reason: String,
         /// By whom.
@@ -226,6 +236,9 @@ pub struct Application {
     /// When bids are opened, where that has changed since it was drafted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opening: Option<Timestamp>,
+    /// What was heard of its lot since it was signed, where that differs: what was signed stays signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<HeardLot>,
     /// Where it stands.
     pub state: ApplicationState,
     /// Events so far.
@@ -241,6 +254,12 @@ impl ApplicationFacts {
 }
 
 impl Application {
+    /// What it says of its lot: what is signed, or was.
+    #[must_use]
+    pub const fn signed(&self) -> SignedLot<'_> {
+        SignedLot { lot: &self.facts.lot, amount: self.facts.amount, expiry: self.facts.expiry }
+    }
+
     /// When bids are opened, as far as the application has heard. What decides is [`KnownLot`].
     #[must_use]
     pub fn opens_at(&self) -> Timestamp {
@@ -331,9 +350,8 @@ impl Application {
             | ApplicationState::UnderReview { payment, .. }
             | ApplicationState::Issuing { payment }
             | ApplicationState::Issued { payment, .. }
-            | ApplicationState::Lapsed { payment }
-            | ApplicationState::Declined { payment, .. } => Some(*payment),
-            ApplicationState::Withdrawn { payment } => *payment,
+            | ApplicationState::Lapsed { payment } => Some(*payment),
+            ApplicationState::Withdrawn { payment } | ApplicationState::Declined { payment, .. } => *payment,
             ApplicationState::Draft { .. } => None,
         }
     }
@@ -351,7 +369,8 @@ impl ApplicationState {
             Self::Issued { .. } => "issued",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Lapsed { .. } => "lapsed",
-            Self::Declined { .. } => "declined",
+            Self::Declined { by: Decliner::Rule, .. } => "closed",
+            Self::Declined { by: Decliner::Staff | Decliner::Institution, .. } => "declined",
         }
     }
 
@@ -366,16 +385,18 @@ impl ApplicationState {
             Self::Issued { .. } => "成功出函",
             Self::Withdrawn { .. } => "订单关闭",
             Self::Lapsed { .. } => "已取消",
-            Self::Declined { by: Decliner::Rule, .. } => "订单关闭",
+            Self::Declined { by: Decliner::Rule, .. } => "按规则关闭",
             Self::Declined { by: Decliner::Staff | Decliner::Institution, .. } => "审核退回",
         }
     }
 }
 
-/// Whether a person at the guarantor may still release it: a letter after bid opening secures nothing.
+/// Whether a person at the guarantor may still release it: a letter after bid opening secures nothing, nor does one over another sum or to
+/// somebody else than the lot asks for by now.
 fn releasable(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     decline::check(application)?;
-    lot.tendered(now)
+    lot.tendered(now)?;
+    lot.fits(application.signed())
 }
 
 /// The refusal of a command in a state where it makes no sense.

@@ -1,29 +1,43 @@
 //! Reaching: something has happened to the lot, and its applications hear of it. Heard twice it changes nothing.
 
-use super::{Application, ApplicationEvent, ApplicationState, close};
+use super::{Application, ApplicationEvent, ApplicationState, HeardLot, close};
 use crate::lot::KnownLot;
 use crate::site::SiteRules;
 use crate::time::Timestamp;
 
-/// What becomes of an application; `None` when nothing does. A draft is to be previewed again; what is not paid must be by the opening as
-/// it is now; what is paid is decided by it; what comes too late is closed.
+/// What becomes of an application next; `None` when nothing does. Whatever comes too late is closed, and so is what is not paid and would be
+/// a letter that will not do. A draft is otherwise to be previewed again; what is not paid must be by the opening as it is now; of what is
+/// paid both sides hear how the lot has changed, which may be two events.
 #[must_use]
 pub fn reach(application: &Application, lot: &KnownLot, rules: &SiteRules, now: Timestamp) -> Option<ApplicationEvent> {
     let moved = lot.opens_at != application.opens_at();
+    let over = close::close(application, lot, now).or_else(|_| close::outdated(application, lot, rules)).ok();
     match application.state {
-        ApplicationState::Draft { .. } => lot
-            .news_to(&application.facts.lot)
-            .map(|fresh| ApplicationEvent::LotChanged { lot: Box::new(fresh.clone()), expiry: lot.expiry(rules) }),
-        ApplicationState::AwaitingPayment { until, .. } => close::close(application, lot, now)
-            .ok()
-            .or_else(|| moved.then(|| ApplicationEvent::OpeningMoved { opens_at: lot.opens_at, until: Some(until.min(lot.opens_at)) })),
-        ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. } => close::close(application, lot, now)
-            .ok()
-            .or_else(|| moved.then_some(ApplicationEvent::OpeningMoved { opens_at: lot.opens_at, until: None })),
+        ApplicationState::Draft { .. } => over.or_else(|| {
+            let fresh = lot.news_to(&application.facts.lot)?;
+            Some(ApplicationEvent::LotChanged { lot: Box::new(fresh.clone()), expiry: lot.expiry(rules) })
+        }),
+        ApplicationState::AwaitingPayment { until, .. } => {
+            over.or_else(|| moved.then(|| ApplicationEvent::OpeningMoved { opens_at: lot.opens_at, until: Some(until.min(lot.opens_at)) }))
+        }
+        ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. } => over
+            .or_else(|| moved.then_some(ApplicationEvent::OpeningMoved { opens_at: lot.opens_at, until: None }))
+            .or_else(|| heard(application, lot)),
         // Its guarantee hears of it.
         ApplicationState::Issued { .. }
         | ApplicationState::Withdrawn { .. }
         | ApplicationState::Lapsed { .. }
         | ApplicationState::Declined { .. } => None,
     }
+}
+
+/// What an application that is paid for hears, where that is news beside what it says itself or has heard.
+fn heard(application: &Application, lot: &KnownLot) -> Option<ApplicationEvent> {
+    let facts = &application.facts;
+    let (known, amount) = application.heard.as_ref().map_or((&facts.lot, facts.amount), |heard| (&heard.lot, heard.amount));
+    if !lot.is_news(known, amount) {
+        return None;
+    }
+    let heard = HeardLot { lot: lot.as_tendered()?, amount: lot.bid_security? };
+    Some(ApplicationEvent::LotHeard { heard: Box::new(heard) })
 }

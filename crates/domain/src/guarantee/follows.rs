@@ -2,6 +2,7 @@
 
 use super::{Guarantee, GuaranteeEvent, LotHeard};
 use crate::consequence::{Consequence, Follows};
+use crate::lot::AbortReason;
 use crate::notice::{About, Notice, NoticeKind, Side};
 use crate::time::{Timestamp, add_days};
 
@@ -19,17 +20,30 @@ impl Guarantee {
         [Side::Applicant, Side::Guarantor].into_iter().map(move |to| Consequence::Notify(Notice { to, about, kind }))
     }
 
+    /// Of a tender that was aborted nothing else matters; of an opening that has come to pass it does not matter when it was to be.
     fn heard(&self, heard: &LotHeard) -> Vec<Consequence> {
-        let (needed, aborted) = self.heard.as_ref().map_or((None, false), |known| (known.needed, known.aborted));
-        if heard.aborted && !aborted {
-            self.both(NoticeKind::LotAborted).collect()
-        } else if heard.needed.is_some() && heard.needed != needed {
-            self.both(NoticeKind::TermTooShort).collect()
-        } else if heard.opens_at != self.opens_at() {
-            self.both(NoticeKind::OpeningMoved).collect()
-        } else {
-            Vec::new()
+        let known = self.knows();
+        if heard.aborted {
+            return if known.aborted { Vec::new() } else { self.both(aborted(heard.reason)).collect() };
         }
+        let moved = !heard.opened && heard.opens_at != known.opens_at;
+        let short = heard.needed.is_some() && heard.needed != known.needed;
+        let differs = heard.differs && !known.differs;
+        let kinds = [
+            moved.then_some(NoticeKind::OpeningMoved),
+            short.then_some(NoticeKind::TermTooShort),
+            differs.then_some(NoticeKind::LotChanged),
+        ];
+        kinds.into_iter().flatten().flat_map(|kind| self.both(kind)).collect()
+    }
+}
+
+const fn aborted(reason: Option<AbortReason>) -> NoticeKind {
+    match reason {
+        Some(AbortReason::Failed) => NoticeKind::LotFailed,
+        Some(AbortReason::TooFewBidders) => NoticeKind::LotTooFewBidders,
+        Some(AbortReason::Terminated) | None => NoticeKind::LotAborted,
+        Some(AbortReason::Retendered) => NoticeKind::LotRetendered,
     }
 }
 

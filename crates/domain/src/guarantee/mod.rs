@@ -9,7 +9,7 @@ pub use terms::LetterTerms;
 use crate::application::{Application, Guarantor, Numbered};
 use crate::document::Documents;
 use crate::id::{ApplicationId, GuaranteeId};
-use crate::lot::TenderedLot;
+use crate::lot::{AbortReason, SignedLot, TenderedLot};
 use crate::money::Cny;
 use crate::number::{CheckCode, GuaranteeNumber};
 use crate::party::Party;
@@ -89,12 +89,28 @@ impl GuaranteeEvent {
 /// What a guarantee has heard of its lot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LotHeard {
-    /// When bids are opened, or were.
+    /// When bids are opened, as was announced last.
     pub opens_at: Timestamp,
     /// The last day it ought to reach, where that is later than its own: it is to be extended.
     pub needed: Option<Date>,
+    /// Whether it promises another sum, or somebody else, than the lot asks for by now.
+    #[serde(default)]
+    pub differs: bool,
+    /// Whether its centre has said that bids were opened, or what became of them after.
+    #[serde(default)]
+    pub opened: bool,
     /// Whether the tender was aborted.
     pub aborted: bool,
+    /// Why it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<AbortReason>,
+}
+
+impl LotHeard {
+    /// What is known when nothing has been heard but when bids are opened.
+    const fn announced(opens_at: Timestamp) -> Self {
+        Self { opens_at, needed: None, differs: false, opened: false, aborted: false, reason: None }
+    }
 }
 
 /// What the time makes of a guarantee. Computed, never stored.
@@ -141,7 +157,7 @@ impl Guarantee {
             issued_at,
             expiry: facts.expiry,
             documents,
-            heard: None,
+            heard: application.opening.map(LotHeard::announced),
             version: 1,
         }
     }
@@ -164,10 +180,21 @@ impl Guarantee {
         }
     }
 
+    /// What it says of its lot.
+    #[must_use]
+    pub const fn signed(&self) -> SignedLot<'_> {
+        SignedLot { lot: &self.lot, amount: self.amount, expiry: self.expiry }
+    }
+
+    /// What it has heard of its lot, or else what it says of it.
+    fn knows(&self) -> LotHeard {
+        self.heard.clone().unwrap_or_else(|| LotHeard::announced(self.lot.opens_at()))
+    }
+
     /// When bids are opened, as far as it has heard.
     #[must_use]
     pub fn opens_at(&self) -> Timestamp {
-        self.heard.as_ref().map_or_else(|| self.lot.opens_at(), |heard| heard.opens_at)
+        self.knows().opens_at
     }
 
     /// Where it stands at `now`.
@@ -175,10 +202,16 @@ impl Guarantee {
     pub fn standing(&self, now: Timestamp) -> Standing {
         if now.date() > self.expiry {
             Standing::Expired
-        } else if self.lot.subject().is_competed_for() && now < self.opens_at() {
+        } else if self.lot.subject().is_competed_for() && !self.is_opened(now) {
             Standing::BeforeOpening
         } else {
             Standing::InForce
         }
+    }
+
+    /// Whether bids are opened at `now`: by its centre's word, or by the clock unless the tender was aborted before.
+    fn is_opened(&self, now: Timestamp) -> bool {
+        let known = self.knows();
+        known.opened || !known.aborted && now >= known.opens_at
     }
 }

@@ -8,7 +8,13 @@ use crate::site::SiteRules;
 #[must_use]
 pub fn reach(guarantee: &Guarantee, lot: &KnownLot, rules: &SiteRules) -> Option<GuaranteeEvent> {
     let needed = Some(lot.expiry(rules)).filter(|needed| !lot.is_aborted() && *needed > guarantee.expiry);
-    let heard = LotHeard { opens_at: lot.opens_at, needed, aborted: lot.is_aborted() };
-    let known = guarantee.heard.clone().unwrap_or(LotHeard { opens_at: guarantee.lot.opens_at(), needed: None, aborted: false });
-    (heard != known).then_some(GuaranteeEvent::LotHeard { heard })
+    let heard = LotHeard {
+        opens_at: lot.opens_at,
+        needed,
+        differs: lot.fits(guarantee.signed()).is_err(),
+        opened: lot.was_opened(),
+        aborted: lot.is_aborted(),
+        reason: lot.abort_reason(),
+    };
+    (heard != guarantee.knows()).then_some(GuaranteeEvent::LotHeard { heard })
 }

@@ -22,13 +22,12 @@ pub fn check(lot: &Lot, by: OrganisationId, applications: &[Application]) -> Res
 fn untouched(application: &Application) -> bool {
     match &application.state {
         ApplicationState::Draft { .. } => true,
-        ApplicationState::Withdrawn { payment } => payment.is_none(),
+        ApplicationState::Withdrawn { payment } | ApplicationState::Declined { payment, .. } => payment.is_none(),
         ApplicationState::AwaitingPayment { .. }
         | ApplicationState::UnderReview { .. }
         | ApplicationState::Issuing { .. }
         | ApplicationState::Issued { .. }
-        | ApplicationState::Lapsed { .. }
-        | ApplicationState::Declined { .. } => false,
+        | ApplicationState::Lapsed { .. } => false,
     }
 }
 

@@ -13,6 +13,11 @@ pub enum LotEvent {
         /// As it was typed.
         lot: Box<Lot>,
     },
+    /// Its centre listed it, after applicants had typed in its number.
+    Listed {
+        /// As it was reported.
+        lot: Box<Lot>,
+    },
     /// Its organisation corrected it.
     Corrected {
         /// As it stands now.
@@ -59,6 +64,7 @@ impl LotEvent {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Entered { .. } => "lot.entered",
+            Self::Listed { .. } => "lot.listed",
             Self::Corrected { .. } => "lot.corrected",
             Self::Removed => "lot.removed",
             Self::Reported { .. } => "lot.reported",
@@ -73,7 +79,7 @@ impl LotEvent {
     #[must_use]
     pub fn apply(&self, lot: Option<Lot>) -> Option<Lot> {
         match self {
-            Self::Entered { lot } => Some((**lot).clone()),
+            Self::Entered { lot } | Self::Listed { lot } => Some((**lot).clone()),
             Self::Corrected { lot: new } | Self::Reported { lot: new } => lot.map(|_| (**new).clone()),
             Self::Removed => None,
             Self::OpeningChanged { opens_at, announced_at } => {
@@ -85,7 +91,15 @@ impl LotEvent {
             Self::CandidatesAnnounced { candidates, announced_at } => {
                 lot.map(|lot| Lot { candidates: candidates.clone(), candidates_announced_at: Some(*announced_at), ..lot })
             }
-            Self::Progressed { progress } => lot.map(|lot| Lot { progress: progress.clone(), ..lot }),
+            Self::Progressed { progress } => lot.map(|lot| match progress {
+                // Heard of after what was decided on the bids.
+                LotProgress::Opened { at } if lot.progress.is_decided() => Lot { opened_at: Some(*at), ..lot },
+                LotProgress::Announced
+                | LotProgress::Opened { .. }
+                | LotProgress::Awarded { .. }
+                | LotProgress::Contracted { .. }
+                | LotProgress::Aborted { .. } => Lot { opened_at: lot.opened_at(), progress: progress.clone(), ..lot },
+            }),
         }
     }
 }

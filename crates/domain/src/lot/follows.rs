@@ -11,7 +11,8 @@ impl Follows for Lot {
         match event {
             // The drafts for what an applicant typed in are closed by whoever corrects or removes it; nothing else can be there.
             LotEvent::Entered { .. } | LotEvent::Corrected { .. } | LotEvent::Removed => Vec::new(),
-            LotEvent::Reported { .. }
+            LotEvent::Listed { .. }
+            | LotEvent::Reported { .. }
             | LotEvent::OpeningChanged { .. }
             | LotEvent::ValidityChanged { .. }
             | LotEvent::CandidatesAnnounced { .. }

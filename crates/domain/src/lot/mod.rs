@@ -2,6 +2,7 @@
 //! a project, has the same facts under other words ([`Subject`]) and is a lot in the code.
 
 pub mod correct;
+mod difference;
 mod event;
 mod follows;
 mod known;
@@ -11,11 +12,12 @@ mod report;
 mod subject;
 mod tendered;
 
+pub use difference::{Difference, Differs, SignedLot};
 pub use event::LotEvent;
 pub use known::KnownLot;
 pub use number::{LotNumber, NotALotNumber};
-pub use progress::{AbortReason, LotProgress, advance};
-pub use report::{announce_candidates, change_opening, change_validity, report};
+pub use progress::{AbortReason, LotProgress};
+pub use report::{announce_candidates, change_opening, change_validity, progress, report};
 pub use subject::{Subject, SubjectWords};
 pub use tendered::{LotCommitment, TenderedLot};
 
@@ -88,6 +90,9 @@ pub struct Lot {
     /// How far the tender has come.
     #[serde(default)]
     pub progress: LotProgress,
+    /// When bids were opened, once it has come further than that: what was opened stays opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_at: Option<Timestamp>,
     /// When the report was announced that it stands after, where its centre said so.
     #[serde(default)]
     pub reported_at: Option<Timestamp>,
@@ -108,10 +113,49 @@ pub struct Lot {
 impl Lot {
     /// Longest name, in characters.
     pub const NAME_MAX: usize = 200;
-    /// Whether bids are opened at `now`.
+
+    /// When bids were opened, where its centre has said so.
+    #[must_use]
+    pub const fn opened_at(&self) -> Option<Timestamp> {
+        if let LotProgress::Opened { at } = self.progress { Some(at) } else { self.opened_at }
+    }
+
+    /// Whether bids are opened at `now`, by the clock or by its centre's word. A tender that was aborted before its time never is.
     #[must_use]
     pub fn is_opened(&self, now: Timestamp) -> bool {
-        now >= self.opens_at
+        match self.progress {
+            LotProgress::Announced => now >= self.opens_at,
+            LotProgress::Opened { .. } | LotProgress::Awarded { .. } | LotProgress::Contracted { .. } => true,
+            LotProgress::Aborted { at, .. } => self.opened_at.is_some() || at >= self.opens_at,
+        }
+    }
+
+    /// Until when it can be applied for; `None` when that is over whatever the clock says.
+    #[must_use]
+    pub const fn open_until(&self) -> Option<Timestamp> {
+        match self.progress {
+            LotProgress::Announced => Some(self.opens_at),
+            LotProgress::Opened { .. } | LotProgress::Awarded { .. } | LotProgress::Contracted { .. } | LotProgress::Aborted { .. } => None,
+        }
+    }
+
+    /// How far it has come at `now`, in a few words; `None` while it can be applied for.
+    #[must_use]
+    pub fn mark(&self, now: Timestamp) -> Option<String> {
+        let words = self.subject.words();
+        match &self.progress {
+            LotProgress::Announced if !self.is_opened(now) => None,
+            LotProgress::Announced | LotProgress::Opened { .. } => Some(format!("已{}", words.closing)),
+            LotProgress::Awarded { .. } => Some("已定标".to_owned()),
+            LotProgress::Contracted { .. } => Some("已签订合同".to_owned()),
+            LotProgress::Aborted { code, .. } => Some(code.mark().to_owned()),
+        }
+    }
+
+    /// What an applicant typed in as its centre has listed it since: the centre's facts count, whose it is stays (HR-10).
+    #[must_use]
+    pub fn as_listed(&self, listed: &Self) -> Self {
+        Self { id: self.id, origin: self.origin, subject: self.subject, ..listed.clone() }
     }
 
     /// Whether a guarantee can be applied for.

@@ -34,6 +34,27 @@ impl AbortReason {
             Self::Retendered => "重新招标",
         }
     }
+
+    /// What a lot is marked with in lists.
+    #[must_use]
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Failed | Self::TooFewBidders => "已流标",
+            Self::Terminated => "已终止",
+            Self::Retendered => "重新招标",
+        }
+    }
+
+    /// What has become of a `thing`, as a sentence without its full stop.
+    #[must_use]
+    pub fn sentence(self, thing: &str) -> String {
+        match self {
+            Self::Failed => format!("{thing}已流标"),
+            Self::TooFewBidders => format!("投标人不足三家，{thing}已流标"),
+            Self::Terminated => format!("{thing}已终止"),
+            Self::Retendered => format!("{thing}将重新招标"),
+        }
+    }
 }
 
 /// How far.
@@ -87,6 +108,12 @@ impl LotProgress {
         }
     }
 
+    /// Whether something was decided after opening, or instead of it.
+    #[must_use]
+    pub const fn is_decided(&self) -> bool {
+        self.decision().is_some()
+    }
+
     /// Of a decision after opening: when it was made, and which of several made at once is the later one.
     const fn decision(&self) -> Option<(Timestamp, u8)> {
         match self {
@@ -102,7 +129,7 @@ impl LotProgress {
 ///
 /// # Errors
 /// [`Refusal::LotReportContradicts`] when it contradicts what was reported of the same instant: two winners, two openings.
-pub fn advance(now: &LotProgress, to: LotProgress) -> Result<Option<LotProgress>, Refusal> {
+pub(super) fn advance(now: &LotProgress, to: LotProgress) -> Result<Option<LotProgress>, Refusal> {
     if *now == to || to == LotProgress::Announced {
         return Ok(None);
     }

@@ -1,6 +1,7 @@
 //! A trading centre's report of a lot that is known, and its announcements of another opening, another validity, the candidates. They come
 //! twice, late and out of order; the one that was announced last counts.
 
+use super::progress::advance;
 use super::{Candidate, Lot, LotEvent, LotProgress};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
@@ -23,6 +24,7 @@ pub fn report(known: &Lot, reported: Lot, announced_at: Option<Timestamp>) -> Op
         id: known.id,
         subject: known.subject,
         progress: known.progress.clone(),
+        opened_at: known.opened_at,
         opens_at: opening.0,
         opening_announced_at: opening.1,
         valid_days,
@@ -79,4 +81,22 @@ pub fn change_validity(known: &Lot, valid_days: u32, announced_at: Timestamp) ->
 pub fn announce_candidates(known: &Lot, candidates: Vec<Candidate>, announced_at: Timestamp) -> Result<Option<LotEvent>, Refusal> {
     let news = is_news(known.candidates_announced_at, announced_at, known.candidates == candidates)?;
     Ok(news.then_some(LotEvent::CandidatesAnnounced { candidates, announced_at }))
+}
+
+/// How far the tender has come; `None` when that is known. That bids were opened is written down whenever it is heard, also after what was
+/// decided on them.
+///
+/// # Errors
+/// [`Refusal::LotReportContradicts`] when it contradicts what was reported of the same instant: two winners, two openings.
+pub fn progress(known: &Lot, to: LotProgress) -> Result<Option<LotEvent>, Refusal> {
+    let progress = match (&to, known.opened_at()) {
+        (LotProgress::Opened { at }, Some(before)) if *at != before => return Err(Refusal::LotReportContradicts),
+        (LotProgress::Opened { .. }, Some(_)) => None,
+        (LotProgress::Opened { .. }, None) => Some(to),
+        (
+            LotProgress::Announced | LotProgress::Awarded { .. } | LotProgress::Contracted { .. } | LotProgress::Aborted { .. },
+            Some(_) | None,
+        ) => advance(&known.progress, to)?,
+    };
+    Ok(progress.map(|progress| LotEvent::Progressed { progress }))
 }

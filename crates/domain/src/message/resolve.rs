@@ -1,4 +1,4 @@
-//! Resolving: a person has looked at a message that was left to one.
+//! Resolving: a person has looked at a message that was left to one, or that waits: what it waits for may never come.
 
 use super::{Message, MessageEvent, MessageState};
 use crate::refusal::Refusal;
@@ -6,10 +6,10 @@ use crate::refusal::Refusal;
 /// Has it acted on `again`, or lets it rest for good.
 ///
 /// # Errors
-/// [`Refusal::MessageStateForbids`] when it is not left to a person.
+/// [`Refusal::MessageStateForbids`] when it is neither left to a person nor waits.
 pub const fn resolve(message: &Message, again: bool) -> Result<MessageEvent, Refusal> {
     match message.state {
-        MessageState::Suspended => Ok(if again { MessageEvent::Released } else { MessageEvent::Dismissed }),
-        MessageState::Received | MessageState::Parked | MessageState::Done | MessageState::Dismissed => Err(Refusal::MessageStateForbids),
+        MessageState::Suspended | MessageState::Parked => Ok(if again { MessageEvent::Released } else { MessageEvent::Dismissed }),
+        MessageState::Received | MessageState::Done | MessageState::Dismissed => Err(Refusal::MessageStateForbids),
     }
 }

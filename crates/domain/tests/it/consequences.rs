@@ -4,7 +4,7 @@
 use crate::machines::guarantee::issued;
 use crate::samples::*;
 use crate::special_form::{edited, form};
-use domain::application::{Application, ApplicationEvent, Cashier, Decliner};
+use domain::application::{Application, ApplicationEvent, Cashier, Decliner, HeardLot};
 use domain::bank_line::{BankLine, BankLineEvent, LineSource, SuspenseReason};
 use domain::consequence::{Consequence, Follows};
 use domain::guarantee::{GuaranteeEvent, LotHeard};
@@ -51,6 +51,7 @@ fn of_application(style: PaymentStyle) -> Vec<(&'static str, Application, Applic
     let decline = |by| ApplicationEvent::Declined { reason: "资料不符".into(), by };
     let cashier = Cashier { url: "https://pay.example.com/1".into(), until: now() };
     let moved = |until| ApplicationEvent::OpeningMoved { opens_at: now().plus(10 * Timestamp::MINUTE), until };
+    let heard = HeardLot { lot: TenderedLot::open(&lot()), amount: yuan("40000") };
     let lot = Box::new(TenderedLot::open(&lot()));
     vec![
         ("drafted", draft.clone(), drafted(&crate::samples::lot(), &product())),
@@ -58,6 +59,8 @@ fn of_application(style: PaymentStyle) -> Vec<(&'static str, Application, Applic
         ("form requested", draft.clone(), ApplicationEvent::FormRequested { form: form_id() }),
         ("reworded", waits.clone(), ApplicationEvent::Reworded { wording: "special/x".into() }),
         ("lot changed, of a draft", draft.clone(), ApplicationEvent::LotChanged { lot, expiry: draft.facts.expiry }),
+        ("declined by rule, a draft", draft.clone(), decline(Decliner::Rule)),
+        ("declined by rule, waiting for a special form", waits.clone(), decline(Decliner::Rule)),
         ("withdrawn, a draft", draft.clone(), ApplicationEvent::Withdrawn),
         ("withdrawn, waiting for a special form (B3)", waits, ApplicationEvent::Withdrawn),
         ("submitted", draft, submitted()),
@@ -73,6 +76,7 @@ fn of_application(style: PaymentStyle) -> Vec<(&'static str, Application, Applic
         ("approved", review.clone(), ApplicationEvent::Approved),
         ("held", issuing.clone(), ApplicationEvent::Held { refusal: "exposure-total".into() }),
         ("opening moved, paid", review.clone(), moved(None)),
+        ("lot heard, paid", review.clone(), ApplicationEvent::LotHeard { heard: Box::new(heard) }),
         ("declined by the institution's system, unpaid", awaiting.clone(), decline(Decliner::Institution)),
         ("declined by the institution's system, paid", issuing.clone(), decline(Decliner::Institution)),
         ("declined by the guarantor's staff (B1, B2)", review.clone(), decline(Decliner::Staff)),
@@ -125,13 +129,18 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
     }
     let guarantee = issued();
     rows.push(("Guarantee 保函", "issued".into(), guarantee.follows(&GuaranteeEvent::Issued { guarantee: Box::new(guarantee.clone()) })));
-    let heard = |opens_at, needed, aborted| GuaranteeEvent::LotHeard { heard: LotHeard { opens_at, needed, aborted } };
+    let heard = |opens_at, needed, opened, aborted| GuaranteeEvent::LotHeard {
+        heard: LotHeard { opens_at, needed, differs: false, opened, aborted, reason: None },
+    };
+    let dearer = LotHeard { opens_at: guarantee.opens_at(), needed: None, differs: true, opened: false, aborted: false, reason: None };
     let (as_known, later) = (guarantee.opens_at(), guarantee.opens_at().plus(Timestamp::HOUR));
     for (what, event) in [
-        ("lot heard, opening moved", heard(later, None, false)),
-        ("lot heard, the letter ends too early", heard(later, Some(guarantee.expiry), false)),
-        ("lot heard, aborted", heard(as_known, None, true)),
-        ("lot heard, nothing that matters", heard(as_known, None, false)),
+        ("lot heard, opening moved", heard(later, None, false, false)),
+        ("lot heard, the letter ends too early", heard(as_known, Some(guarantee.expiry), false, false)),
+        ("lot heard, opening moved and the letter ends too early", heard(later, Some(guarantee.expiry), false, false)),
+        ("lot heard, it asks for another sum or names somebody else", GuaranteeEvent::LotHeard { heard: dearer }),
+        ("lot heard, aborted", heard(later, None, false, true)),
+        ("lot heard, opened or nothing that matters", heard(as_known, None, true, false)),
     ] {
         rows.push(("Guarantee 保函", what.into(), guarantee.follows(&event)));
     }
@@ -142,6 +151,7 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
         ("validity changed", LotEvent::ValidityChanged { valid_days: 120, announced_at: now() }),
         ("candidates announced", LotEvent::CandidatesAnnounced { candidates: Vec::new(), announced_at: now() }),
         ("opened, awarded, contracted, aborted", LotEvent::Progressed { progress: LotProgress::Opened { at: now() } }),
+        ("listed, after applicants had typed in its number", LotEvent::Listed { lot: Box::new(known.clone()) }),
         ("entered by an applicant", LotEvent::Entered { lot: Box::new(known.clone()) }),
         ("corrected by an applicant", LotEvent::Corrected { lot: Box::new(known.clone()) }),
         ("removed by an applicant", LotEvent::Removed),

@@ -60,6 +60,7 @@ pub(crate) fn lot() -> Lot {
         valid_days: Some(90),
         origin: LotOrigin::Feed,
         progress: domain::lot::LotProgress::Announced,
+        opened_at: None,
         reported_at: None,
         opening_announced_at: None,
         validity_announced_at: None,
@@ -202,6 +203,10 @@ pub(crate) fn endorsed() -> ApplicationEvent {
     ApplicationEvent::Endorsed { by: "maker".into() }
 }
 
+fn closed() -> ApplicationEvent {
+    ApplicationEvent::Declined { reason: "标段已流标".into(), by: Decliner::Rule }
+}
+
 pub(crate) fn every_state() -> Vec<(&'static str, Application)> {
     let guarantee = GuaranteeId::new(now(), &R);
     vec![
@@ -224,6 +229,8 @@ pub(crate) fn every_state() -> Vec<(&'static str, Application)> {
                 ApplicationEvent::Declined { reason: "资料不符".into(), by: Decliner::Staff },
             ]),
         ),
+        ("closed, a draft", after(&[described(), closed()])),
+        ("closed", after(&[described(), submitted(), settled(false), closed()])),
     ]
 }
 

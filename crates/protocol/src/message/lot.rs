@@ -56,7 +56,7 @@ pub struct LotReport {
     /// 投标有效期（天）。
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_days: Option<u32>,
-    /// 公告或更正的公告时间。有这一项时，以公告时间最后的报送为准；没有时，不改变已公告变更的开标时间。
+    /// 公告或更正的公告时间。有这一项时，以公告时间最后的报送为准；没有时，不改变已公告变更的开标时间。不能晚于报送时间（允许相差 5 分钟）。
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub announced_at: Option<String>,
 }
@@ -70,7 +70,7 @@ pub struct OpeningChange {
     pub opens_at: String,
     /// 变更原因。
     pub reason: String,
-    /// 公告时间。先后不一时，以公告时间最后的变更为准。
+    /// 公告时间。先后不一时，以公告时间最后的变更为准。不能晚于报送时间（允许相差 5 分钟）。
     pub announced_at: String,
 }
 
@@ -79,7 +79,7 @@ pub struct OpeningChange {
 pub struct LotOpening {
     /// 标段编号。
     pub lot_number: String,
-    /// 实际开标时间。
+    /// 实际开标时间。不能晚于报送时间（允许相差 5 分钟）。
     pub opened_at: String,
 }
 
@@ -92,7 +92,7 @@ pub struct LotAward {
     pub winner: super::Organisation,
     /// 中标金额（元）。
     pub amount: String,
-    /// 中标通知时间。
+    /// 中标通知时间。不能晚于报送时间（允许相差 5 分钟）。
     pub awarded_at: String,
 }
 
@@ -105,7 +105,7 @@ pub struct ValidityChange {
     pub valid_days: u32,
     /// 变更原因。
     pub reason: String,
-    /// 公告时间。先后不一时，以公告时间最后的变更为准。
+    /// 公告时间。先后不一时，以公告时间最后的变更为准。不能晚于报送时间（允许相差 5 分钟）。
     pub announced_at: String,
 }
 
@@ -116,7 +116,7 @@ pub struct LotCandidates {
     pub lot_number: String,
     /// 中标候选人，按名次排列。
     pub candidates: Vec<super::Organisation>,
-    /// 公示开始时间。
+    /// 公示开始时间。不能晚于报送时间（允许相差 5 分钟）。
     pub announced_at: String,
 }
 
@@ -129,7 +129,7 @@ pub struct ContractSigned {
     pub contractor: super::Organisation,
     /// 合同金额（元）。
     pub amount: String,
-    /// 签订时间。
+    /// 签订时间。不能晚于报送时间（允许相差 5 分钟）。
     pub signed_at: String,
 }
 
@@ -157,6 +157,6 @@ pub struct LotAbort {
     /// 原因代码，缺省为终止招标。自 1.3 版起。
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<AbortCode>,
-    /// 时间。
+    /// 终止或流标时间。不能晚于报送时间（允许相差 5 分钟）。
     pub aborted_at: String,
 }

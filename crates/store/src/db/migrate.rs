@@ -37,7 +37,8 @@ static SCRIPTS: &[Script] = scripts![
     "0013_consequences",
     "0014_application_state",
     "0015_signature",
-    "0016_lists"
+    "0016_lists",
+    "0017_lot_facts"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";

@@ -21,6 +21,7 @@ fn named(base: &TestStore, index: u32, site: &str, name: &str) -> Lot {
         valid_days: None,
         origin: LotOrigin::Feed,
         progress: domain::lot::LotProgress::Announced,
+        opened_at: None,
         reported_at: None,
         opening_announced_at: None,
         validity_announced_at: None,

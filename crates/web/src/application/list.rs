@@ -26,6 +26,7 @@ const STATES: &[(&str, &str)] = &[
     ("issuing", "出函中"),
     ("issued", "成功出函"),
     ("declined", "审核退回"),
+    ("closed", "按规则关闭"),
     ("lapsed", "已取消"),
     ("withdrawn", "订单关闭"),
 ];

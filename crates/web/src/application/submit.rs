@@ -47,8 +47,9 @@ async fn page(web: &Web, known: &Known, id: ApplicationId, faults: Faults) -> Re
     if preview.application.waits_for().is_some() {
         return Ok(Redirect::to(&format!("/applications/{id}/form")).into_response());
     }
-    if let Some(refusal) = preview.hindered {
-        return Err(AppError::from(refusal).into());
+    if preview.hindered.is_some() {
+        // The order's page says why, and which way leads on.
+        return Ok(Redirect::to(&format!("/applications/{id}")).into_response());
     }
     let payload = SigningPayload::Agreement(preview.agreement.consent.clone());
     let payload = serde_json::to_string(&payload).map_err(|error| AppError::Bug(error.to_string()))?;

@@ -11,9 +11,10 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::Refusal;
 use domain::access::Role;
-use domain::application::{ApplicationEvent, ApplicationState, Command};
+use domain::application::{ApplicationEvent, ApplicationState, Command, Decliner};
 use domain::bank_line::{BankLine, BankLineState};
 use domain::id::ApplicationId;
+use domain::lot::Differs;
 use domain::money::Cny;
 use domain::payment::{Payment, PaymentState};
 use domain::product::PaymentStyle;
@@ -57,8 +58,59 @@ impl ViewPage {
             ApplicationState::AwaitingPayment { .. } | ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. }
         )
     }
-    fn declined(&self) -> Option<&str> {
-        if let ApplicationState::Declined { reason, .. } = &self.detail.application.state { Some(reason) } else { None }
+    /// Who declined it, as a heading, and why.
+    fn declined(&self) -> Option<(&'static str, &str)> {
+        let ApplicationState::Declined { reason, by, .. } = &self.detail.application.state else { return None };
+        Some(match by {
+            Decliner::Rule => ("订单已按规则关闭", reason),
+            Decliner::Staff | Decliner::Institution => ("出函机构审核退回", reason),
+        })
+    }
+    /// The page of its lot, while another order can be begun there.
+    fn anew(&self) -> Option<String> {
+        let facts = &self.detail.application.facts;
+        self.detail.lot_page.filter(|_| self.detail.open && self.is_applicant()).map(|lot| format!("/{}/lots/{lot}", facts.site))
+    }
+    /// How its lot has changed since it was signed, while that matters.
+    fn changed(&self) -> Vec<String> {
+        let matters = match self.detail.application.state {
+            ApplicationState::AwaitingPayment { .. }
+            | ApplicationState::UnderReview { .. }
+            | ApplicationState::Issuing { .. }
+            | ApplicationState::Issued { .. } => !self.detail.lot.is_aborted(),
+            ApplicationState::Draft { .. }
+            | ApplicationState::Withdrawn { .. }
+            | ApplicationState::Lapsed { .. }
+            | ApplicationState::Declined { .. } => false,
+        };
+        let words = self.detail.application.facts.lot.subject().words();
+        self.detail.differences.iter().filter(|_| matters).map(|difference| difference.sentence(words)).collect()
+    }
+    /// What is to be done about it.
+    fn advice(&self) -> &'static str {
+        let application = &self.detail.application;
+        let fits = self.detail.lot.fits(application.signed()).is_ok();
+        let short = self.detail.differences.iter().any(|difference| difference.what == Differs::Term);
+        match (application.guarantee().is_some(), fits, short) {
+            (true, false, _) => "保函的金额或受益人与标段不一致，请与对方联系，变更保函或者重新办理",
+            (true, true, true) => "保函有效期不足，请及时办理延期",
+            (false, false, _) if self.is_applicant() => "不能按签署的内容出函。出函机构核对后将退回申请、原路退费，请按最新信息重新申请",
+            (false, false, _) => "不能按签署的内容出函，请核对后退回申请，费用原路退回，由申请人按最新信息重新申请",
+            (false, true, true) => "保函按签署的内容出具，出具后须办理延期",
+            (true | false, true, false) => "签署的内容仍然适用，请知悉",
+        }
+    }
+    /// Why a letter ends too early.
+    fn short(&self) -> String {
+        let words = self.detail.application.facts.lot.subject().words();
+        let causes: Vec<String> = self
+            .detail
+            .differences
+            .iter()
+            .filter(|difference| matches!(difference.what, Differs::Opening | Differs::Validity))
+            .map(|difference| format!("{}已变更，", difference.what.label(words)))
+            .collect();
+        causes.concat()
     }
     fn refund(&self) -> Option<&'static str> {
         self.detail.lines.iter().find_map(|line| match line.state {

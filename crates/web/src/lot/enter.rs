@@ -4,7 +4,7 @@ use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Posted, We
 use app::AppError;
 use app::lot::LotRecord;
 use app::lot::correct;
-use app::lot::enter::enter;
+use app::lot::enter::{Entered, enter};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -12,6 +12,7 @@ use domain::access::Role;
 use domain::id::LotId;
 use domain::lot::{Lot, Subject};
 use domain::site::{SiteCode, SiteRules};
+use domain::time::Timestamp;
 use serde::Deserialize;
 
 #[derive(Clone, Default, Deserialize)]
@@ -75,6 +76,9 @@ struct EnterPage {
     faults: Faults,
     /// The lot that is corrected, with the drafts that would be closed; `None` when one is added.
     known: Option<(Lot, usize)>,
+    /// What the centre lists under the number that was typed.
+    listed: Option<Lot>,
+    now: Timestamp,
 }
 
 impl EnterPage {
@@ -85,7 +89,7 @@ impl EnterPage {
         let named = Subject::named(&fields.subject).filter(|subject| offered.contains(subject));
         let subject = named.or_else(|| offered.first().copied()).ok_or(AppError::NotFound)?;
         let subjects = if known.is_some() { Vec::new() } else { offered };
-        Ok(Self { frame, subject, subjects, rules: site.rules.clone(), fields, faults, known })
+        Ok(Self { frame, subject, subjects, rules: site.rules.clone(), fields, faults, known, listed: None, now: web.world.now() })
     }
     /// What its number looks like.
     fn shape(&self) -> &'static str {
@@ -140,7 +144,13 @@ pub(crate) async fn submit(
     Posted { known, fields }: Posted<Fields>,
 ) -> Result<Response, PageError> {
     match enter(&web.world, &known.caller, code, &fields.record()).await {
-        Ok(lot) => Ok(Redirect::to(&format!("/{code}/lots/{}", lot.id)).into_response()),
+        Ok(Entered::New(lot)) => Ok(Redirect::to(&format!("/{code}/lots/{}", lot.id)).into_response()),
+        Ok(Entered::Listed(lot)) => {
+            let faults = Faults::one("section_no", "该编号已由交易中心公布，不能自行增加");
+            let page = EnterPage::new(&web, known.frame_on(&web, Nav::Apply, code)?, fields, faults, None)?;
+            let page = EnterPage { listed: Some(*lot), ..page };
+            Ok(page.faults.show(&page))
+        }
         Err(error) => {
             let (frame, faults) = (known.frame_on(&web, Nav::Apply, code)?, Faults::of(error, &[])?);
             let page = EnterPage::new(&web, frame, fields, faults, None)?;

@@ -25,12 +25,19 @@ pub(crate) struct Question {
     form: String,
 }
 
-const COLUMNS: [Column<Listed>; 5] = [
-    Column { title: "标段编号", cell: |listed| Cell::Mono(listed.lot.number.to_string()) },
-    Column { title: "标段名称", cell: |listed| Cell::Text(listed.lot.name.clone()) },
-    Column { title: "招标人", cell: |listed| Cell::Text(listed.lot.tenderee.name.to_string()) },
-    Column { title: "投标保证金（元）", cell: |listed| Cell::Money(listed.lot.bid_security) },
-    Column { title: "开标时间", cell: |listed| Cell::Text(listed.lot.opens_at.to_string()) },
+/// A row of the export, with how far the lot has come.
+struct Marked {
+    lot: Lot,
+    mark: String,
+}
+
+const COLUMNS: [Column<Marked>; 6] = [
+    Column { title: "标段编号", cell: |marked| Cell::Mono(marked.lot.number.to_string()) },
+    Column { title: "标段名称", cell: |marked| Cell::Text(marked.lot.name.clone()) },
+    Column { title: "招标人", cell: |marked| Cell::Text(marked.lot.tenderee.name.to_string()) },
+    Column { title: "投标保证金（元）", cell: |marked| Cell::Money(marked.lot.bid_security) },
+    Column { title: "开标时间", cell: |marked| Cell::Text(marked.lot.opens_at.to_string()) },
+    Column { title: "状态", cell: |marked| Cell::Text(marked.mark.clone()) },
 ];
 
 #[derive(Template)]
@@ -83,7 +90,10 @@ pub(crate) async fn page(
     let q: String = question.q.chars().take(TEXT_MAX).collect();
     let wanted = Wanted { site: code, text: &q, open };
     if question.form == "xlsx" {
-        return export("lots", "标段", &COLUMNS, &all(&web.world, &guest.caller, wanted).await?);
+        let now = web.world.now();
+        let marked = |Listed { lot, .. }: Listed| Marked { mark: lot.mark(now).unwrap_or_else(|| "未开标".to_owned()), lot };
+        let rows: Vec<Marked> = all(&web.world, &guest.caller, wanted).await?.into_iter().map(marked).collect();
+        return export("lots", "标段", &COLUMNS, &rows);
     }
     let page = search(&web.world, &guest.caller, wanted, question.before).await?;
     let frame = guest.frame_on(&web, Nav::Apply, code)?;

@@ -1,14 +1,14 @@
 //! One lot, and what every guarantor asks for it.
 
 use crate::shell::{Frame, Guest, Id, Nav, PageError, Web, html};
-use app::lot::view::view;
+use app::lot::view::{instead, view};
 use app::product::quotes::{Offer, compare};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::access::Role;
 use domain::id::LotId;
-use domain::lot::{Lot, LotOrigin};
+use domain::lot::{Lot, LotOrigin, LotProgress};
 use domain::money::Cny;
 use domain::product::GuaranteeKind;
 use domain::site::SiteCode;
@@ -21,6 +21,8 @@ use std::collections::BTreeSet;
 struct LotPage {
     frame: Frame,
     lot: Lot,
+    /// What the centre lists under the number of a lot that was typed in.
+    listed: Option<Lot>,
     offers: Vec<Offer>,
     now: Timestamp,
     /// The product that was chosen before logging in.
@@ -58,11 +60,22 @@ impl LotPage {
         let kind = *kind;
         self.offers.iter().filter(move |offer| offer.listed.product.kind == kind)
     }
-    fn opened(&self) -> bool {
-        self.lot.is_opened(self.now)
+    /// How far it has come, once it cannot be applied for.
+    fn mark(&self) -> Option<String> {
+        self.lot.mark(self.now)
+    }
+    /// Why it cannot be applied for, and what its centre said of that.
+    fn over(&self) -> Option<(String, Option<&str>)> {
+        let words = self.lot.subject.words();
+        match &self.lot.progress {
+            LotProgress::Aborted { reason, code, .. } => Some((code.sentence(words.thing), Some(reason))),
+            LotProgress::Announced | LotProgress::Opened { .. } | LotProgress::Awarded { .. } | LotProgress::Contracted { .. } => {
+                self.lot.is_opened(self.now).then(|| (format!("已{}", words.closing), None))
+            }
+        }
     }
     fn can_apply(&self) -> bool {
-        !self.opened() && (self.frame.badge.is_none() || self.frame.is(Role::Applicant))
+        self.listed.is_none() && self.lot.tendered(self.now).is_ok() && (self.frame.badge.is_none() || self.frame.is(Role::Applicant))
     }
     fn why_not(&self, offer: &Offer) -> String {
         match (offer.listed.product.notice(&offer.listed.presence), &offer.quote) {
@@ -82,5 +95,6 @@ pub(crate) async fn page(
     let lot = view(&web.world, &guest.caller, code, id).await?;
     let offers = compare(&web.world, &guest.caller, &lot).await?;
     let frame = guest.frame_on(&web, Nav::Apply, code)?;
-    Ok(html(&LotPage { frame, lot, offers, now: web.world.now(), choose: question.choose }))
+    let listed = instead(&web.world, &lot).await?;
+    Ok(html(&LotPage { frame, lot, listed, offers, now: web.world.now(), choose: question.choose }))
 }

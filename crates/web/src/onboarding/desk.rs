@@ -5,6 +5,7 @@ use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
 use app::AppError;
 use app::identity::condition::{TrustCondition, look};
+use app::message::list::of_centre;
 use app::onboarding::list::{all, list};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -52,6 +53,8 @@ struct DeskPage {
     list: Listing,
     /// What of the trust folder ran out, or soon will: whom it will stop, days before it does (L6).
     trust: Vec<String>,
+    /// How many messages of the centre's system had no effect.
+    messages: usize,
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
@@ -64,5 +67,6 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
     let frame = known.frame_on(&web, Nav::Onboarding, known.caller.actor.site.ok_or(AppError::NotFound)?)?;
     let TrustCondition { faults, warnings, .. } = look(&web.world)?;
     let trust = faults.into_iter().chain(warnings).collect();
-    Ok(html(&DeskPage { frame, trust, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
+    let messages = of_centre(&web.world, &known.caller).await?.len();
+    Ok(html(&DeskPage { frame, trust, messages, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
 }

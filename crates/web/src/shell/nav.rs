@@ -13,6 +13,7 @@ pub(crate) enum Nav {
     Products,
     Exposure,
     Interface,
+    Messages,
     Staff,
     Report,
     Instructions,

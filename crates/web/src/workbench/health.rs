@@ -7,7 +7,7 @@ use app::message::resolve::resolve as settle;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Redirect, Response};
-use domain::access::Action;
+use domain::access::{Action, Role};
 use domain::delivery::Delivery;
 use domain::id::{MessageId, OutboxId};
 use domain::institution::Connection;
@@ -86,5 +86,6 @@ pub(crate) async fn resolve(
     Posted { known, fields }: Posted<Resolution>,
 ) -> Result<Redirect, PageError> {
     settle(&web.world, &known.caller, id, !fields.again.is_empty()).await?;
-    Ok(Redirect::to("/workbench/health"))
+    let centre = known.caller.actor.role == Role::CentreStaff;
+    Ok(Redirect::to(if centre { "/workbench/messages" } else { "/workbench/health" }))
 }

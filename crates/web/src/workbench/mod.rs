@@ -7,6 +7,7 @@ pub(crate) mod desk;
 pub(crate) mod exposure;
 pub(crate) mod health;
 pub(crate) mod instructions;
+pub(crate) mod messages;
 pub(crate) mod papers;
 pub(crate) mod products;
 pub(crate) mod report;

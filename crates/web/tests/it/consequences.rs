@@ -179,9 +179,9 @@ on_both_engines! {
         for (order, _) in &orders {
             let application = load(&world, order).await;
             assert!(matches!(application.state, ApplicationState::Declined { by: Decliner::Rule, .. }), "{:?}", application.state);
-            assert_eq!(application.state.label(), "订单关闭");
+            assert_eq!(application.state.label(), "按规则关闭");
             assert_eq!(money(&world, order).await, [BankLineState::Refunded]);
-            assert_eq!(told(&world, order).await, [NoticeKind::DeclinedRefunding, NoticeKind::Refunded]);
+            assert_eq!(told(&world, order).await, [NoticeKind::ClosedRefunding, NoticeKind::Refunded]);
         }
     }
 

@@ -354,13 +354,13 @@ on_both_engines! {
         let found = world.browser().get("/650000/lots?q=%E5%A4%A9%E5%B1%B1%E5%A4%A7%E9%81%93%E8%B7%A8%E6%B2%B3").await;
         assert!(found.body.contains("天山大道跨河桥梁") && found.body.contains("2026-12-27 09:00"), "{}", found.body);
         let page = format!("/650000/lots/lot_{}", found.between("href=\"/650000/lots/lot_", "\""));
-        let abort = wire::LotAbort { lot_number: number.clone(), reason: "有效投标人不足三家".into(), code: None, aborted_at: "2026-12-01 09:00:00".into() };
+        let abort = wire::LotAbort { lot_number: number.clone(), reason: "有效投标人不足三家".into(), code: None, aborted_at: "2026-11-21 09:30:00".into() };
         assert_eq!(hand.send("lot.abort", "c", &abort).await.status, 200);
         let award = wire::LotAward {
             lot_number: number,
             winner: wire::Organisation { name: "天山北麓建设工程有限公司".into(), uscc: world.persona("1-bidder").uscc() },
             amount: "1.00".into(),
-            awarded_at: "2026-11-30 09:00:00".into(),
+            awarded_at: "2026-11-21 09:20:00".into(),
         };
         world.run_jobs().await;
         assert_eq!(hand.send("lot.award", "d", &award).await.status, 200, "heard of late, and no more");
@@ -373,6 +373,8 @@ on_both_engines! {
 
     async fn the_opening_that_was_announced_last_counts_in_whatever_order_it_is_heard_of(world: TestWorld) {
         let hand = world.centres_hand("6-centre-xj").await;
+        // Nothing is announced before it is.
+        world.clock.advance(5 * 24 * Timestamp::HOUR);
         let change = |opens_at: &str, announced_at: &str| wire::OpeningChange {
             lot_number: lot("").lot_number,
             opens_at: opens_at.into(),

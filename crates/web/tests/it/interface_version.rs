@@ -23,7 +23,7 @@ async fn moved_then_aborted(world: &TestWorld, first_version: bool) -> (Vec<Stri
     let (hand, now) = (world.centres_hand("6-centre-xj").await, world.world.now());
     let change = wire::OpeningChange {
         lot_number: lot_number.clone(),
-        opens_at: application.opens_at().plus(48 * Timestamp::HOUR).to_seconds(),
+        opens_at: application.opens_at().plus(-48 * Timestamp::HOUR).to_seconds(),
         reason: "澄清文件发布".into(),
         announced_at: now.to_seconds(),
     };

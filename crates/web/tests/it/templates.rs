@@ -115,6 +115,7 @@ on_both_engines! {
         let known = list.between(&format!("{BANK}</th>"), "</tr>").split("/centre/institutions/").nth(1).unwrap().split('"').next().unwrap().to_owned();
         keep("onboarding/limits.html", centre.get(&format!("/centre/institutions/{known}/limits")).await);
         keep("onboarding/desk.html", list);
+        keep("workbench/messages.html", centre.get("/workbench/messages").await);
 
         let templates = templates();
         assert_eq!(drawn.keys().collect::<Vec<_>>(), templates.keys().collect::<Vec<_>>(), "each template has its row");

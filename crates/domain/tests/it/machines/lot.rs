@@ -3,11 +3,11 @@
 use super::{Command, Machine, Table, next, perhaps};
 use crate::samples::*;
 use domain::application::Application;
-use domain::lot::{AbortReason, Lot, LotEvent, LotOrigin, LotProgress, advance, correct};
+use domain::lot::{AbortReason, Lot, LotEvent, LotOrigin, LotProgress, correct, progress};
 use domain::time::Timestamp;
 
-fn named(progress: &LotProgress) -> (&'static str, &'static str) {
-    match progress {
+fn named(lot: &Lot) -> (&'static str, &'static str) {
+    match lot.progress {
         LotProgress::Announced => ("announced", "已公告"),
         LotProgress::Opened { .. } => ("opened", "已开标"),
         LotProgress::Awarded { .. } => ("awarded", "已定标"),
@@ -16,42 +16,51 @@ fn named(progress: &LotProgress) -> (&'static str, &'static str) {
     }
 }
 
-fn reported(name: &'static str, report: LotProgress) -> Command<'static, LotProgress> {
-    (name, Box::new(move |known| perhaps(known, advance(known, report.clone()), |known, to| known.clone_from(to))))
+fn at(progress: LotProgress) -> Lot {
+    Lot { progress, ..lot() }
+}
+
+fn reported(name: &'static str, report: LotProgress) -> Command<'static, Lot> {
+    let apply = |known: &mut Lot, event: &LotEvent| {
+        if let Some(after) = event.apply(Some(known.clone())) {
+            *known = after;
+        }
+    };
+    (name, Box::new(move |known| perhaps(known, progress(known, report.clone()), apply)))
 }
 
 fn reports() -> String {
-    let at = now();
-    let opened = LotProgress::Opened { at };
-    let later = at.plus(Timestamp::HOUR);
+    let then = now();
+    let opened = LotProgress::Opened { at: then };
+    let later = then.plus(Timestamp::HOUR);
     let awarded = |winner: &str, at| LotProgress::Awarded { winner: winner.into(), at };
     let contracted = LotProgress::Contracted { winner: "b".into(), at: later.plus(Timestamp::HOUR) };
     let aborted = |at| LotProgress::Aborted { reason: "投标人不足三家".into(), code: AbortReason::TooFewBidders, at };
     Machine {
         title: "Lot 标段",
         about: "How far a tender has come, by its trading centre's reports, which may come twice and in any order. Of two\n\
-                decisions the later one counts, of two made at once neither.",
+                decisions the later one counts, of two made at once neither. That bids were opened is noted whenever it is heard.",
         begins: ("Announce", "announced"),
         named,
         ordinary: None,
         tables: vec![Table {
             title: "",
             states: vec![
-                ("announced", LotProgress::Announced),
-                ("opened", opened.clone()),
-                ("awarded to a", awarded("a", at)),
-                ("contracted with b", contracted.clone()),
-                ("aborted", aborted(at)),
+                ("announced", at(LotProgress::Announced)),
+                ("opened", at(opened.clone())),
+                ("awarded to a", at(awarded("a", then))),
+                ("contracted with b", at(contracted.clone())),
+                ("aborted", at(aborted(then))),
             ],
             commands: vec![
                 reported("Announced", LotProgress::Announced),
                 reported("Opened", opened),
-                reported("Opened, another time", LotProgress::Opened { at: at.plus(Timestamp::MINUTE) }),
-                reported("Awarded to a", awarded("a", at)),
-                reported("Awarded to b, at once", awarded("b", at)),
+                reported("Opened, another time", LotProgress::Opened { at: then.plus(Timestamp::MINUTE) }),
+                reported("Awarded to a", awarded("a", then)),
+                reported("Awarded to b, at once", awarded("b", then)),
                 reported("Awarded to b, later", awarded("b", later)),
                 reported("Contracted", contracted),
-                reported("Aborted", aborted(at)),
+                reported("Aborted", aborted(then)),
                 reported("Aborted, last of all", aborted(later.plus(2 * Timestamp::HOUR))),
             ],
         }],

@@ -60,7 +60,7 @@ impl Drive<'_> {
         again(self.world).await;
     }
 
-    /// Its lot is put off, brought forward, the bids must stay valid for longer, and at last the tender is aborted.
+    /// Its lot is brought forward, the bids must stay valid for longer and then not, it is put off, and at last the tender is aborted.
     pub(super) async fn letter_hears_of_its_lot(&mut self) {
         self.lot = 3;
         let order = self.submitted(self.usual()).await;
@@ -68,25 +68,53 @@ impl Drive<'_> {
         self.stands(&order, "issued").await;
         let application = load(self.world, &order).await;
         let (_, lot_number) = self.asked().await;
-        let says = |hours: i64| self.world.world.now().plus(hours * Timestamp::HOUR).to_seconds();
+        let says = || {
+            self.world.clock.advance(Timestamp::MINUTE);
+            self.world.world.now().to_seconds()
+        };
         let sooner = wire::OpeningChange {
             lot_number: lot_number.clone(),
             opens_at: application.opens_at().plus(-24 * Timestamp::HOUR).to_seconds(),
             reason: "提前开标".into(),
-            announced_at: says(0),
+            announced_at: says(),
         };
         assert_eq!(self.centre.send("lot.opening_change", "beside-sooner", &sooner).await.status, 200);
         again(self.world).await;
         let longer =
-            wire::ValidityChange { lot_number: lot_number.clone(), valid_days: 180, reason: "评标延期".into(), announced_at: says(1) };
+            wire::ValidityChange { lot_number: lot_number.clone(), valid_days: 180, reason: "评标延期".into(), announced_at: says() };
         assert_eq!(self.centre.send("lot.validity_change", "beside-longer", &longer).await.status, 200);
         again(self.world).await;
         let known = application.facts.lot.valid_days().unwrap_or(90);
-        let shorter = wire::ValidityChange { valid_days: known, reason: "更正".into(), announced_at: says(2), ..longer };
+        let shorter = wire::ValidityChange { valid_days: known, reason: "更正".into(), announced_at: says(), ..longer };
         assert_eq!(self.centre.send("lot.validity_change", "beside-shorter", &shorter).await.status, 200);
         again(self.world).await;
+        let id = application.facts.lot.lot().unwrap();
+        let lot = store::lot::load(&mut self.world.parts.store.reader(), id).await.unwrap().unwrap().lot;
+        let dearer = wire::LotReport {
+            subject: None,
+            lot_number: lot_number.clone(),
+            lot_name: lot.name,
+            tenderee: lot.tenderee.name.to_string(),
+            tenderee_uscc: lot.tenderee.uscc.map(|code| code.to_string()),
+            agency: None,
+            bid_security: "61000.00".into(),
+            estimate: None,
+            opens_at: lot.opens_at.to_seconds(),
+            valid_days: lot.valid_days,
+            announced_at: Some(says()),
+        };
+        assert_eq!(self.centre.send("lot", "beside-dearer", &dearer).await.status, 200);
+        again(self.world).await;
+        let later = wire::OpeningChange {
+            lot_number: lot_number.clone(),
+            opens_at: application.opens_at().plus(10 * 24 * Timestamp::HOUR).to_seconds(),
+            reason: "延期开标".into(),
+            announced_at: says(),
+        };
+        assert_eq!(self.centre.send("lot.opening_change", "beside-later", &later).await.status, 200);
+        again(self.world).await;
         let abort =
-            wire::LotAbort { lot_number, reason: "招标终止".into(), code: Some(wire::AbortCode::TooFewBidders), aborted_at: says(3) };
+            wire::LotAbort { lot_number, reason: "招标终止".into(), code: Some(wire::AbortCode::TooFewBidders), aborted_at: says() };
         assert_eq!(self.centre.send("lot.abort", "beside-abort", &abort).await.status, 200);
         again(self.world).await;
     }

@@ -52,7 +52,15 @@ impl Column {
             "cashier opened" if !cashier => Some("paid by transfer"),
             "settled, product is reviewed" if own => Some("an own system reviews by itself"),
             "honoured" if own => Some("an own system was told that the order is over, which is final"),
-            "lot changed, of a draft" | "opening moved, unpaid" | "opening moved, paid" | "declined by rule, unpaid" if self.sealed => {
+            "lot changed, of a draft"
+            | "declined by rule, a draft"
+            | "declined by rule, waiting for a special form"
+            | "opening moved, unpaid"
+            | "opening moved, paid"
+            | "lot heard, paid"
+            | "declined by rule, unpaid"
+                if self.sealed =>
+            {
                 Some("nobody here knows which lot it is; what is unpaid lapses by the time it may be unsealed")
             }
             _ => None,

@@ -275,7 +275,8 @@ impl<'w> Drive<'w> {
         again(self.world).await;
     }
 
-    /// The lot is put off while there is a draft, an unpaid and a paid order, and then opened before its time.
+    /// The lot is brought forward, and its bids need not count for so long, while there is a draft, one that waits for a special form, an
+    /// unpaid and a paid order; and then it is opened before its time.
     async fn moved_and_opened(&mut self) {
         // Under review when nobody has pressed anything, or at the own system, which has not come to it.
         let guarantor = if self.column.own_system.is_some() { OWN } else { REVIEWED };
@@ -283,16 +284,29 @@ impl<'w> Drive<'w> {
         let paid = self.submitted(guarantor).await;
         self.pay(&paid).await;
         let unpaid = self.submitted(guarantor).await;
-        let draft = self.draft(guarantor).await;
+        let waiting = self.draft(guarantor).await;
+        // The own system does not come to the paid one in between.
+        assert_eq!(ask(&mut self.bidder().await, &waiting, "招标文件要求见索即付", b"").await.status, 303);
+        // Another institution's: of a draft none hears anything.
+        let draft = self.draft(AUTOMATIC).await;
         again(self.world).await;
         let lot_number = self.asked().await.1;
         let opens_at = load(self.world, &draft).await.opens_at();
-        self.announce(&lot_number, opens_at.plus(7 * 24 * Timestamp::HOUR)).await;
+        self.announce(&lot_number, opens_at.plus(-24 * Timestamp::HOUR)).await;
+        let shorter = wire::ValidityChange {
+            lot_number: lot_number.clone(),
+            valid_days: 30,
+            reason: "更正".into(),
+            announced_at: self.world.world.now().to_seconds(),
+        };
+        assert_eq!(self.centre.send("lot.validity_change", "matrix-shorter", &shorter).await.status, 200);
+        again(self.world).await;
         let opening = wire::LotOpening { lot_number, opened_at: self.world.world.now().to_seconds() };
         assert_eq!(self.centre.send("lot.opening", "matrix-opening", &opening).await.status, 200);
         again(self.world).await;
-        self.stands(&paid, "declined").await;
-        self.stands(&unpaid, "declined").await;
+        for order in [&paid, &unpaid, &waiting, &draft] {
+            self.stands(order, "closed").await;
+        }
     }
 
     /// Bids are opened while there is an order in every state, and the workers are late. What people press, pay and send from then on is
@@ -340,10 +354,11 @@ impl<'w> Drive<'w> {
         }
         self.go().await;
         for order in reviewed.iter().chain([&paid]) {
-            self.stands(order, "declined").await;
+            self.stands(order, "closed").await;
         }
         self.stands(&unpaid, "lapsed").await;
-        self.stands(&draft, "draft").await;
+        // What the centre said of the lot is heard once more, when it is too late; of a sealed one nobody hears.
+        self.stands(&draft, if self.column.sealed { "draft" } else { "closed" }).await;
     }
 
     pub(super) async fn stands(&self, order: &str, state: &str) {

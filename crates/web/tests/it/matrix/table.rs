@@ -63,6 +63,7 @@ pub(super) fn of_application(before: &Application, event: &ApplicationEvent) -> 
         ApplicationEvent::Submitted { .. } => "submitted",
         ApplicationEvent::Accepted => "accepted",
         ApplicationEvent::CashierOpened { .. } => "cashier opened",
+        ApplicationEvent::LotHeard { .. } => "lot heard, paid",
         ApplicationEvent::OpeningMoved { .. } if unpaid => "opening moved, unpaid",
         ApplicationEvent::OpeningMoved { .. } => "opening moved, paid",
         ApplicationEvent::Lapsed => "lapsed",
@@ -75,6 +76,10 @@ pub(super) fn of_application(before: &Application, event: &ApplicationEvent) -> 
         ApplicationEvent::Declined { by: Decliner::Institution, .. } if unpaid => "declined by the institution's system, unpaid",
         ApplicationEvent::Declined { by: Decliner::Institution, .. } => "declined by the institution's system, paid",
         ApplicationEvent::Declined { by: Decliner::Staff, .. } => "declined by the guarantor's staff (B1, B2)",
+        ApplicationEvent::Declined { by: Decliner::Rule, .. } if before.waits_for().is_some() => {
+            "declined by rule, waiting for a special form"
+        }
+        ApplicationEvent::Declined { by: Decliner::Rule, .. } if before.is_draft() => "declined by rule, a draft",
         ApplicationEvent::Declined { by: Decliner::Rule, .. } if unpaid => "declined by rule, unpaid",
         ApplicationEvent::Declined { by: Decliner::Rule, .. } => "declined by rule, paid (F-2)",
         ApplicationEvent::Issued { .. } => "issued",
@@ -119,10 +124,17 @@ pub(super) fn of_guarantee(before: &Guarantee, event: &GuaranteeEvent) -> &'stat
     match event {
         GuaranteeEvent::Issued { .. } => "issued",
         GuaranteeEvent::LotHeard { heard } if heard.aborted && !known.is_some_and(|known| known.aborted) => "lot heard, aborted",
-        GuaranteeEvent::LotHeard { heard } if heard.needed.is_some() && heard.needed != known.and_then(|known| known.needed) => {
-            "lot heard, the letter ends too early"
+        GuaranteeEvent::LotHeard { heard } => {
+            let short = heard.needed.is_some() && heard.needed != known.and_then(|known| known.needed);
+            let moved = !heard.opened && heard.opens_at != before.opens_at();
+            let differs = heard.differs && !known.is_some_and(|known| known.differs);
+            match (moved && !heard.aborted, short) {
+                (false, false) if differs => "lot heard, it asks for another sum or names somebody else",
+                (true, true) => "lot heard, opening moved and the letter ends too early",
+                (true, false) => "lot heard, opening moved",
+                (false, true) => "lot heard, the letter ends too early",
+                (false, false) => "lot heard, opened or nothing that matters",
+            }
         }
-        GuaranteeEvent::LotHeard { heard } if heard.opens_at != before.opens_at() => "lot heard, opening moved",
-        GuaranteeEvent::LotHeard { .. } => "lot heard, nothing that matters",
     }
 }

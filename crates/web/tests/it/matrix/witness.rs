@@ -160,12 +160,9 @@ impl Stories {
                 self.application.count(|event| *event == ApplicationEvent::FormRequested { form: *form }) == 1
             }
             Consequence::Reword { form, .. } => {
-                // An application that was given up while it waited goes on with nothing.
-                let over = self
-                    .application
-                    .0
-                    .iter()
-                    .any(|step| step.event == ApplicationEvent::Withdrawn && step.before.waits_for() == Some(*form));
+                // An application that was given up or closed while it waited goes on with nothing.
+                let ended = |event: &ApplicationEvent| matches!(event, ApplicationEvent::Withdrawn | ApplicationEvent::Declined { .. });
+                let over = self.application.0.iter().any(|step| ended(&step.event) && step.before.waits_for() == Some(*form));
                 self.application.count(|event| matches!(event, ApplicationEvent::Reworded { .. })) == usize::from(!over)
             }
             Consequence::DropForm { .. } => {

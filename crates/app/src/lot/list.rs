@@ -1,0 +1,39 @@
+//! Listing a lot that its centre has reported for the first time. Where applicants have typed in its number, their orders hear of it.
+
+use crate::commit::Writer;
+use crate::error::AppError;
+use domain::lot::{Lot, LotEvent, LotNumber, LotOrigin};
+use domain::site::SiteCode;
+use store::lot::Listed;
+use store::{Query, StoreError};
+
+/// What there is of a number.
+pub(crate) struct Found {
+    /// The lot that is listed under it, on whichever site.
+    pub(crate) listed: Option<Listed>,
+    /// Whether applicants have typed it in on the site.
+    pub(crate) typed_in: bool,
+}
+
+/// Looks a number up.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn numbered(query: &mut impl Query, number: &LotNumber, site: SiteCode) -> Result<Found, StoreError> {
+    let (listed, typed_in): (Vec<_>, Vec<_>) =
+        store::lot::list_numbered(query, number).await?.into_iter().partition(|found| found.lot.origin == LotOrigin::Feed);
+    Ok(Found { listed: listed.into_iter().next(), typed_in: typed_in.iter().any(|found| found.lot.site == site) })
+}
+
+/// Writes a lot that nobody has listed yet, at `seq` in the order of arrival.
+///
+/// # Errors
+/// [`AppError::Conflict`] when somebody was faster.
+pub(crate) async fn list(w: &mut Writer<'_>, lot: Lot, seq: i64, typed_in: bool) -> Result<(), AppError> {
+    if typed_in {
+        let id = lot.id;
+        return w.lot(None, &LotEvent::Listed { lot: Box::new(lot) }, id, seq).await;
+    }
+    // What nobody can have heard of is a row alone: a feed has millions of them.
+    Ok(store::lot::create(w.tx(), &lot, seq)?)
+}

@@ -1,0 +1,4 @@
+-- A lot that is over by its centre's word can be applied for until long ago: what searches for open lots ask is one column.
+UPDATE lot SET opens_at = 0 WHERE json_extract(body, '$.progress.progress') <> 'announced';
+-- What a rule has closed is a state of its own, beside what an institution has declined.
+UPDATE application SET state = 'closed' WHERE state = 'declined' AND json_extract(body, '$.state.by') = 'rule';
