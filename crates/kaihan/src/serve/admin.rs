@@ -2,6 +2,7 @@
 //! operator says, which should be this machine only.
 
 use super::figures::Figures;
+use super::operators::{self, Operators};
 use app::World;
 use app::identity::condition;
 use app::readiness::{LastLook, Look, Part};
@@ -23,14 +24,15 @@ const LOOK_EVERY: Duration = Duration::from_secs(60);
 
 /// What the operator's pages are made of.
 #[derive(Clone)]
-struct Operator {
-    world: World,
+pub(super) struct Operator {
+    pub(super) world: World,
+    pub(super) operators: Arc<Operators>,
     figures: Arc<Figures>,
     last: Arc<LastLook>,
 }
 
 /// Serves the operator's port, and looks now and then whether everything answers.
-pub(super) async fn serve(listener: TcpListener, world: World, figures: Arc<Figures>) {
+pub(super) async fn serve(listener: TcpListener, world: World, operators: Operators, figures: Arc<Figures>) {
     let last = Arc::<LastLook>::default();
     let looks = async {
         let mut every = tokio::time::interval(LOOK_EVERY);
@@ -39,7 +41,9 @@ pub(super) async fn serve(listener: TcpListener, world: World, figures: Arc<Figu
             last.look(&world).await;
         }
     };
-    let served = axum::serve(listener, router(Operator { world: world.clone(), figures, last: Arc::clone(&last) })).into_future();
+    let served =
+        axum::serve(listener, router(Operator { world: world.clone(), operators: Arc::new(operators), figures, last: Arc::clone(&last) }))
+            .into_future();
     tokio::select! {
         // It does not end by itself.
         _ = served => {}
@@ -54,6 +58,8 @@ fn router(operator: Operator) -> Router {
         .route("/metrics", get(metrics))
         .route("/jobs", get(jobs))
         .route("/jobs/{id}/revive", post(revive))
+        .route("/suspense", get(operators::page))
+        .route("/suspense/{id}/{verb}", post(operators::act))
         .with_state(operator)
 }
 
@@ -107,6 +113,17 @@ async fn metrics(State(operator): State<Operator>) -> Response {
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }
 
+/// A text inside a page.
+pub(super) fn cell(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+/// A page of the operator's: nothing is loaded from anywhere.
+pub(super) fn page(title: &str, body: &str) -> Response {
+    let text = format!("<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>{title}</title>{body}</html>");
+    ([(CONTENT_SECURITY_POLICY, "default-src 'none'; form-action 'self'; frame-ancestors 'none'")], Html(text)).into_response()
+}
+
 /// Jobs that were given up, with why, and a way to run them again.
 async fn jobs(State(operator): State<Operator>) -> Response {
     let dead = match desk::dead(&operator.world).await {
@@ -115,7 +132,6 @@ async fn jobs(State(operator): State<Operator>) -> Response {
     };
     let mut rows = String::new();
     for job in &dead {
-        let cell = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
         let _ = write!(
             rows,
             "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td><form method=\"post\" action=\"/jobs/{}/revive\"><button>重新执行</button></form></td></tr>",
@@ -127,19 +143,23 @@ async fn jobs(State(operator): State<Operator>) -> Response {
         );
     }
     let told = if dead.is_empty() { "<p>没有需要处理的任务。</p>".to_owned() } else { String::new() };
-    let page = format!(
-        "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>后台任务</title><h1>已放弃的后台任务</h1>{told}\
-         <table><thead><tr><th>任务</th><th>对象</th><th>次数</th><th>原因</th><th>操作</th></tr></thead><tbody>{rows}</tbody></table></html>"
+    let body = format!(
+        "<h1>已放弃的后台任务</h1>{told}<table><thead><tr><th>任务</th><th>对象</th><th>次数</th><th>原因</th><th>操作</th></tr></thead>\
+         <tbody>{rows}</tbody></table><p><a href=\"/suspense\">不属于任何机构的到账</a></p>"
     );
-    ([(CONTENT_SECURITY_POLICY, "default-src 'none'; form-action 'self'; frame-ancestors 'none'")], Html(page)).into_response()
+    page("后台任务", &body)
+}
+
+/// Whether another site's page has had it posted.
+pub(super) fn is_foreign(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    text(ORIGIN).is_some_and(|origin| origin.split_once("://").map(|(_, host)| host) != text(HOST))
 }
 
 /// Runs a job again that was given up. Posted from the page itself, or by a program that is no browser.
 async fn revive(State(operator): State<Operator>, Path(id): Path<String>, headers: HeaderMap) -> Response {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let foreign = text(ORIGIN).is_some_and(|origin| origin.split_once("://").map(|(_, host)| host) != text(HOST));
     let Ok(id) = id.parse() else { return StatusCode::NOT_FOUND.into_response() };
-    if foreign {
+    if is_foreign(&headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
     match desk::revive(&operator.world, id).await {
