@@ -7,6 +7,7 @@ pub mod decline;
 pub mod describe;
 pub mod draft;
 pub mod endorse;
+pub(crate) mod halt;
 pub mod lapse;
 pub mod list;
 pub mod load;

@@ -73,6 +73,21 @@ fn still_sold(world: &World, application: &Application, around: &Surroundings) -
     Ok(caps.check(&around.bound.plus(application.facts.amount))?)
 }
 
+/// Why a draft could not be submitted now for what its institution sells: told before anybody is asked for a PIN.
+///
+/// # Errors
+/// [`AppError::Unavailable`].
+pub(super) async fn unsold(world: &World, application: &Application) -> Result<Option<Refusal>, AppError> {
+    if !application.is_draft() {
+        return Ok(None);
+    }
+    match still_sold(world, application, &surroundings(world, application).await?) {
+        Ok(()) => Ok(None),
+        Err(AppError::Refused(refusal)) => Ok(Some(refusal)),
+        Err(other) => Err(other),
+    }
+}
+
 /// Submits with the applicant's signature.
 ///
 /// # Errors
@@ -115,7 +130,7 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
             id: payment,
             application: id,
             institution: around.institution.id,
-            payee: around.institution.account,
+            payee: around.institution.account.clone(),
             amount: application.facts.fee,
             style: application.facts.payment_style,
             reference: PaymentReference::new(u64::from_le_bytes(world.random())),
@@ -125,8 +140,10 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
     };
     commit(world, stamp, move |w| {
         Box::pin(async move {
-            // Once more, and for certain: the lot may have changed while the seal was looked at.
+            // Once more, and for certain: the lot may have changed, or the institution have gone, while the seal was looked at.
             submit::check(&application, &known(w.tx(), &application).await?, now)?;
+            let facts = &application.facts;
+            around.product.on_sale(&store::onboarding::load_presence(w.tx(), facts.guarantor.institution, facts.site).await?, now)?;
             let application = w.append(application, &event)?;
             w.create::<Payment>(&due)?;
             kept.write(w.tx())?;

@@ -5,13 +5,14 @@ use crate::error::AppError;
 use crate::lot::known::known;
 use crate::product::quotes::calendar;
 use crate::special_form::load::latest;
+use crate::statement::watch::watch;
 use crate::world::{Caller, World};
 use domain::access::{Action, may};
-use domain::application::{Application, ApplicationState, Command, available};
+use domain::application::{Application, ApplicationState, Command, available, lapse};
 use domain::bank_line::BankLine;
 use domain::guarantee::Guarantee;
 use domain::id::ApplicationId;
-use domain::payment::Payment;
+use domain::payment::{Payment, Watch};
 use domain::special_form::SpecialForm;
 use domain::time::Timestamp;
 pub use store::event::Entry;
@@ -27,6 +28,12 @@ pub struct ApplicationDetail {
     pub lines: Vec<BankLine>,
     /// Its guarantee, once issued.
     pub guarantee: Option<Guarantee>,
+    /// How it becomes known that the fee has come, while it is awaited.
+    pub watch: Watch,
+    /// When it lapses unpaid, while the fee is awaited.
+    pub lapses_at: Option<Timestamp>,
+    /// Whether its lot can still be applied for.
+    pub tendered: bool,
     /// What happened, oldest first.
     pub history: Vec<Entry>,
     /// The last special form that was asked for.
@@ -71,12 +78,19 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
         }
         None => (None, Vec::new()),
     };
+    let watch = match application.due_until() {
+        Some(_) => watch(&mut reader, application.facts.guarantor.institution, now).await?,
+        None => Watch::Unknown,
+    };
+    let lapses_at = lapse::at(&application, &watch);
     let special_form = latest(&mut reader, &application).await?;
     let history = store::event::history(&mut reader, &id.to_string()).await?;
     let permitted = |command: &Command| action(*command).is_some_and(|action| may(&caller.actor, action, relation).is_ok());
-    let commands = available(&application, &known(&mut reader, &application).await?, now).into_iter().filter(permitted).collect();
+    let lot = known(&mut reader, &application).await?;
+    let tendered = lot.tendered(now).is_ok();
+    let commands = available(&application, &lot, now).into_iter().filter(permitted).collect();
     let promised = promised(world, &mut reader, &application, &history).await?;
-    Ok(ApplicationDetail { application, payment, lines, guarantee, special_form, history, promised, commands })
+    Ok(ApplicationDetail { application, payment, lines, watch, lapses_at, tendered, guarantee, special_form, history, promised, commands })
 }
 
 /// When the letter is out at the latest, counted from the fee's arrival as the product says.

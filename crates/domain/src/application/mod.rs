@@ -15,6 +15,7 @@ pub mod draft;
 pub mod endorse;
 mod event;
 mod follows;
+pub mod halt;
 pub mod hold;
 pub mod honour;
 pub mod issue;
@@ -28,6 +29,7 @@ pub mod withdraw;
 
 pub use command::{Command, available};
 pub use event::ApplicationEvent;
+pub use halt::Halt;
 
 use crate::document::StoredFile;
 use crate::id::{ApplicationId, GuaranteeId, InstitutionId, PaymentId, ProductId, SpecialFormId};
@@ -186,6 +188,9 @@ pub enum ApplicationState {
     Lapsed {
         /// Its payment.
         payment: PaymentId,
+        /// When the period ended.
+        #[serde(default)]
+        until: Option<Timestamp>,
     },
     /// Declined; what was paid goes back.
     Declined {
@@ -226,6 +231,9 @@ pub struct Application {
     /// When bids are opened, where that has changed since it was drafted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opening: Option<Timestamp>,
+    /// Why it cannot go on, while its institution does not sell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub halt: Option<Halt>,
     /// Where it stands.
     pub state: ApplicationState,
     /// Events so far.
@@ -269,6 +277,11 @@ impl Application {
         matches!(self.state, ApplicationState::Draft { .. })
     }
 
+    /// Whether its letter is being made.
+    const fn is_issuing(&self) -> bool {
+        matches!(self.state, ApplicationState::Issuing { .. })
+    }
+
     /// The special form that a draft waits for.
     #[must_use]
     pub const fn waits_for(&self) -> Option<SpecialFormId> {
@@ -285,6 +298,11 @@ impl Application {
     #[must_use]
     pub fn endorsed_by(&self) -> Option<&str> {
         if let ApplicationState::UnderReview { endorsed_by, .. } = &self.state { endorsed_by.as_deref() } else { None }
+    }
+
+    /// Whether its letter was released and only the institution's being away keeps it.
+    fn awaits_return(&self) -> bool {
+        self.held() == Some(Refusal::InstitutionAbsent.code())
     }
 
     /// The code of the refusal that kept its letter from being issued, while a person has to decide.
@@ -306,6 +324,12 @@ impl Application {
             | ApplicationState::Lapsed { .. }
             | ApplicationState::Declined { .. } => None,
         }
+    }
+
+    /// When the period ended in which it was not paid, as far as was known.
+    #[must_use]
+    pub const fn lapsed_at(&self) -> Option<Timestamp> {
+        if let ApplicationState::Lapsed { until, .. } = self.state { until } else { None }
     }
 
     /// Its guarantee, once issued.
@@ -331,7 +355,7 @@ impl Application {
             | ApplicationState::UnderReview { payment, .. }
             | ApplicationState::Issuing { payment }
             | ApplicationState::Issued { payment, .. }
-            | ApplicationState::Lapsed { payment }
+            | ApplicationState::Lapsed { payment, .. }
             | ApplicationState::Declined { payment, .. } => Some(*payment),
             ApplicationState::Withdrawn { payment } => *payment,
             ApplicationState::Draft { .. } => None,
@@ -372,10 +396,12 @@ impl ApplicationState {
     }
 }
 
-/// Whether a person at the guarantor may still release it: a letter after bid opening secures nothing.
+/// Whether a person at the guarantor may still release it: a letter after bid opening secures nothing, and none is
+/// issued for an institution that was taken down.
 fn releasable(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     decline::check(application)?;
-    lot.tendered(now)
+    lot.tendered(now)?;
+    if application.halt == Some(Halt::Gone) { Err(Refusal::InstitutionGone) } else { Ok(()) }
 }
 
 /// The refusal of a command in a state where it makes no sense.

@@ -36,7 +36,8 @@ static SCRIPTS: &[Script] = scripts![
     "0012_issuer_number",
     "0013_consequences",
     "0014_application_state",
-    "0015_signature"
+    "0015_signature",
+    "0018_institution_reach"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";
