@@ -1,6 +1,19 @@
 -- An institution's people are also told about the institution itself, on a site.
-ALTER TABLE notice ALTER COLUMN application DROP NOT NULL;
-ALTER TABLE notice ADD COLUMN site TEXT;
+CREATE TABLE notice_next (
+    id TEXT PRIMARY KEY,
+    audience TEXT NOT NULL,
+    application TEXT REFERENCES application (id),
+    site TEXT,
+    kind TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    read_at BIGINT
+);
+INSERT INTO notice_next (id, audience, application, kind, at, read_at)
+SELECT id, audience, application, kind, at, read_at FROM notice;
+DROP TABLE notice;
+ALTER TABLE notice_next RENAME TO notice;
+CREATE INDEX notice_of_audience ON notice (audience, id);
+CREATE INDEX notice_unread ON notice (audience, id) WHERE read_at IS NULL;
 -- The suspense desk also shows what was set aside.
 DROP INDEX IF EXISTS bank_line_suspended;
 CREATE INDEX bank_line_suspended ON bank_line (institution, id)

@@ -14,6 +14,7 @@ pub mod load;
 pub mod preview;
 pub(crate) mod reach;
 pub mod review;
+mod sold;
 pub mod submit;
 pub mod view;
 pub mod withdraw;

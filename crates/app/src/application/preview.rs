@@ -1,7 +1,7 @@
 //! The letter and the agreement as they will be, before they exist.
 
 use super::load::load;
-use super::submit::unsold;
+use super::sold::unsold;
 use crate::agreement::prepare::{Prepared, prepare};
 use crate::carried::{carried, carry};
 use crate::document::letter::{pictures, preview_pdf, terms};

@@ -1,5 +1,4 @@
-use super::reword::WORDING_PREFIX;
-use super::{Application, ApplicationFacts, ApplicationState, Cashier, Decliner, Halt, Numbered, SignedAgreement};
+use super::{Application, ApplicationFacts, ApplicationState, Cashier, Decliner, Halt, Numbered, SignedAgreement, WORDING_PREFIX};
 use crate::id::{BankLineId, GuaranteeId, PaymentId, SpecialFormId};
 use crate::lot::TenderedLot;
 use crate::party::Representative;

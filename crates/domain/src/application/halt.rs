@@ -2,19 +2,8 @@
 //! closed before anybody pays, what is paid waits until the institution is back or a person sends the fee back. Heard twice it changes
 //! nothing.
 
-use super::{Application, ApplicationEvent, ApplicationState, Decliner};
+use super::{Application, ApplicationEvent, ApplicationState, Decliner, Halt};
 use crate::onboarding::Presence;
-use serde::{Deserialize, Serialize};
-
-/// Why an application cannot go on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Halt {
-    /// The institution takes nothing new; what was signed goes on.
-    Paused,
-    /// The institution was taken down; nothing is issued.
-    Gone,
-}
 
 impl Halt {
     /// What stands in the way, as the institution stands.

@@ -29,7 +29,6 @@ pub mod withdraw;
 
 pub use command::{Command, available};
 pub use event::ApplicationEvent;
-pub use halt::Halt;
 
 use crate::document::StoredFile;
 use crate::id::{ApplicationId, GuaranteeId, InstitutionId, PaymentId, ProductId, SpecialFormId};
@@ -135,6 +134,19 @@ pub enum Decliner {
     /// A rule of the platform: bids are opened, or the tender was aborted.
     Rule,
 }
+
+/// Why an application cannot go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Halt {
+    /// The institution takes nothing new; what was signed goes on.
+    Paused,
+    /// The institution was taken down; nothing is issued.
+    Gone,
+}
+
+/// How the name of a wording begins that is a special form.
+pub const WORDING_PREFIX: &str = "special/";
 
 /// Where an application stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,9 +6,6 @@ use crate::lot::KnownLot;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
-/// How the name of a wording begins that is a special form.
-pub const WORDING_PREFIX: &str = "special/";
-
 /// Whether a special form can be asked for now: exactly when the application could be submitted as it is.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ pub mod send_back;
 
 pub use event::SpecialFormEvent;
 
-use crate::application::reword::WORDING_PREFIX;
+use crate::application::WORDING_PREFIX;
 use crate::document::StoredFile;
 use crate::id::{ApplicationId, InstitutionId, OrganisationId, SpecialFormId};
 use crate::number::ApplicationNumber;

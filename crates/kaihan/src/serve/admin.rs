@@ -2,15 +2,17 @@
 //! operator says, which should be this machine only.
 
 use super::figures::Figures;
-use super::operators::{self, Operators};
+use super::operators::Operators;
+use super::page::{Operator, cell, is_foreign, page};
+use super::suspense;
 use app::World;
 use app::identity::condition;
 use app::readiness::{LastLook, Look, Part};
 use app::work::desk;
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use domain::time::Timestamp;
@@ -21,15 +23,6 @@ use tokio::net::TcpListener;
 
 /// How often it is looked whether everything answers, though nobody asks.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
-
-/// What the operator's pages are made of.
-#[derive(Clone)]
-pub(super) struct Operator {
-    pub(super) world: World,
-    pub(super) operators: Arc<Operators>,
-    figures: Arc<Figures>,
-    last: Arc<LastLook>,
-}
 
 /// Serves the operator's port, and looks now and then whether everything answers.
 pub(super) async fn serve(listener: TcpListener, world: World, operators: Operators, figures: Arc<Figures>) {
@@ -58,8 +51,8 @@ fn router(operator: Operator) -> Router {
         .route("/metrics", get(metrics))
         .route("/jobs", get(jobs))
         .route("/jobs/{id}/revive", post(revive))
-        .route("/suspense", get(operators::page))
-        .route("/suspense/{id}/{verb}", post(operators::act))
+        .route("/suspense", get(suspense::page))
+        .route("/suspense/{id}/{verb}", post(suspense::act))
         .with_state(operator)
 }
 
@@ -113,17 +106,6 @@ async fn metrics(State(operator): State<Operator>) -> Response {
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }
 
-/// A text inside a page.
-pub(super) fn cell(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
-}
-
-/// A page of the operator's: nothing is loaded from anywhere.
-pub(super) fn page(title: &str, body: &str) -> Response {
-    let text = format!("<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>{title}</title>{body}</html>");
-    ([(CONTENT_SECURITY_POLICY, "default-src 'none'; form-action 'self'; frame-ancestors 'none'")], Html(text)).into_response()
-}
-
 /// Jobs that were given up, with why, and a way to run them again.
 async fn jobs(State(operator): State<Operator>) -> Response {
     let dead = match desk::dead(&operator.world).await {
@@ -148,12 +130,6 @@ async fn jobs(State(operator): State<Operator>) -> Response {
          <tbody>{rows}</tbody></table><p><a href=\"/suspense\">不属于任何机构的到账</a></p>"
     );
     page("后台任务", &body)
-}
-
-/// Whether another site's page has had it posted.
-pub(super) fn is_foreign(headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    text(ORIGIN).is_some_and(|origin| origin.split_once("://").map(|(_, host)| host) != text(HOST))
 }
 
 /// Runs a job again that was given up. Posted from the page itself, or by a program that is no browser.

@@ -5,6 +5,8 @@ mod figures;
 mod listen;
 mod log;
 mod operators;
+mod page;
+mod suspense;
 
 use self::operators::Operators;
 use crate::config::Config;
