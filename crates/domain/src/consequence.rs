@@ -4,7 +4,7 @@
 //! Architecture Invariant: `follows` is pure and total: `match` on an event has no `_`, so that an event that was forgotten does not compile.
 //! The writer of the use cases (`app::commit`) carries all of it out in the transaction of the event.
 
-use crate::id::{ApplicationId, BankLineId, GuaranteeId, InstructionId, LotId, PaymentId, SpecialFormId, StatementId};
+use crate::id::{ApplicationId, BankLineId, GuaranteeId, InstructionId, LotId, OnboardingId, PaymentId, SpecialFormId, StatementId};
 use crate::notice::Notice;
 use crate::number::ApplicationNumber;
 use crate::payment::Settlement;
@@ -45,6 +45,8 @@ pub enum Consequence {
         application: ApplicationId,
         /// By which line.
         line: BankLineId,
+        /// Whether it had come in time.
+        in_time: bool,
     },
     /// The payment is awaited until another time.
     MovePayment {
@@ -115,6 +117,11 @@ pub enum Consequence {
         /// Which lot.
         lot: LotId,
     },
+    /// Every application to the institution on the site hears whether it sells.
+    ReachInstitution {
+        /// Its onboarding there.
+        onboarding: OnboardingId,
+    },
     /// The institution's own system is told.
     Tell(Told),
     /// Messages that wait for something to happen to the application are looked at again.
@@ -165,7 +172,8 @@ impl Consequence {
             Self::CloseAtOpening { .. } => "is closed at bid opening if no letter is out",
             Self::Issue { .. } => "letter is made",
             Self::Settle { .. } => "payment and application are settled",
-            Self::Honour { .. } => "late payment is taken",
+            Self::Honour { in_time: false, .. } => "late payment is taken",
+            Self::Honour { in_time: true, .. } => "payment that came in time is taken",
             Self::MovePayment { .. } => "payment is due by the new opening",
             Self::ClosePayment { .. } => "payment is no longer awaited",
             Self::Refund { .. } => "fee goes back",
@@ -177,6 +185,7 @@ impl Consequence {
             Self::DropForm { .. } => "special form is given up",
             Self::Free { .. } => "institution is freed after the last day",
             Self::Reach { .. } => "applications and letters of the lot hear of it",
+            Self::ReachInstitution { .. } => "applications to the institution hear of it",
             Self::Tell(told) => told.label(),
             Self::Wake { .. } => "waiting messages are looked at",
             Self::Notify(notice) => return notice.label(),

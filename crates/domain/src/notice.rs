@@ -1,6 +1,7 @@
 //! Notices (消息): what a person is told because of an event. A row each; the words are chosen when it is read.
 
-use crate::id::{ApplicationId, PaymentId};
+use crate::id::{ApplicationId, InstitutionId, PaymentId};
+use crate::site::SiteCode;
 use serde::{Deserialize, Serialize};
 
 /// Whose people are told.
@@ -13,13 +14,15 @@ pub enum Side {
     Guarantor,
 }
 
-/// What a notice is about; the application is shown with it.
+/// What a notice is about; the application is shown with it, or the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum About {
     /// An application.
     Application(ApplicationId),
     /// The application of this payment.
     Payment(PaymentId),
+    /// The institution itself, on this site.
+    Institution(InstitutionId, SiteCode),
 }
 
 /// A notice to be.
@@ -96,12 +99,28 @@ kinds! {
     Suspense, "suspense", "money in suspense", "有到账款项待核实";
     /// To the guarantor: the bank refused to send money back.
     RefundFailed, "refund_failed", "refund failed", "银行未能退款，请核实后重新办理";
+    /// To the guarantor: an order that was paid for waits until the institution is back.
+    OrderHeld, "order_held", "order waits for the institution's return", "机构已下线，该订单暂缓办理：恢复上线后继续出函，或退回申请、费用原路退回";
+    /// To either: what waited goes on.
+    Resumed, "resumed", "order goes on", "出函机构已恢复上线，订单继续办理";
+    /// To the applicant: a draft is of no use while its institution sells nothing.
+    ChooseAnother, "choose_another", "choose another institution", "出函机构已暂停受理或下线，未签署的订单请选择其他出函机构";
+    /// To the applicant: what was paid for waits until the institution is back.
+    OnHold, "on_hold", "order waits", "出函机构已下线，订单暂缓办理：恢复上线后继续出函，决定不再办理的费用原路退回";
+    /// To the guarantor: it sells.
+    PutLive, "put_live", "put live", "本机构已上线，可以受理新订单";
+    /// To the guarantor: it sells nothing new.
+    Paused, "paused", "paused", "本机构已被暂停受理，不再接受新订单；已签署的订单照常办理";
+    /// To the guarantor: it was taken down.
+    TakenDown, "taken_down", "taken down", "本机构已下线：未支付的订单已关闭，已支付的订单暂缓办理，恢复上线后继续，或由本机构退回申请";
     /// To the applicant: the letter is out.
     Issued, "issued", "issued", "保函已出具，请下载查看";
     /// To the applicant: not paid in time.
     Lapsed, "lapsed", "lapsed", "订单超时未支付，已取消";
     /// To the applicant: a late payment was taken.
     Honoured, "honoured", "late payment taken", "迟到的款项已补认，订单恢复审核";
+    /// To the applicant: the money had come in time, and the order goes on.
+    TakenUp, "taken_up", "payment in time taken", "款项在付款期限内到账，订单已恢复办理";
     /// To the applicant: declined before anything was paid.
     Declined, "declined", "declined", "订单未获承保，已关闭";
     /// To the applicant: declined, the fee goes back to where it came from.

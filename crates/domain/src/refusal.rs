@@ -77,6 +77,10 @@ refusals! {
     BalancesMissing, "balances-missing", Unprocessable, "对账单没有可核对的余额", "请从网银抄录期初余额与期末余额后再复核";
     /// The rows do not lead from the one balance to the other.
     BalancesDiffer, "balances-differ", Unprocessable, "期初余额加收入减支出与期末余额不符", "请导入包含全部收支、未经改动的完整对账单，并核对抄录的余额";
+    /// Rows equal to known ones, in a statement that begins where another ended.
+    RowsUndecided, "rows-undecided", Conflict, "有收入与已入账的款项逐项相同，而本对账单与此前的对账单首尾相接，无法判断是同一笔还是另一笔", "请导出含余额列的明细，或导出当日全部收支的明细，作废本单后重新导入";
+    /// A line that names an order is not set aside.
+    NamesAnOrder, "names-an-order", Conflict, "该笔到账的附言写明了本平台的订单，不能作为与平台无关的款项处理", "请核实后补认或退款";
     /// A row does not say by how much it changes the balance.
     TotalsUnknown, "totals-unknown", Conflict, "有金额或收支方向无法识别的行，无法核对余额", "请按提示改正文件后重新导入";
     /// The statement is in a state in which this makes no sense.
@@ -113,6 +117,8 @@ refusals! {
     ExposureUnknown, "exposure-unknown", Conflict, "出函机构的净资产未登记，无法核定担保限额", "请联系交易中心登记经审计的净资产";
     /// The institution does not sell on the site, or no longer.
     InstitutionAbsent, "institution-absent", Conflict, "该机构尚未上线或已下线", "请选择其他出函机构";
+    /// What waits for an institution that was taken down is not released.
+    InstitutionGone, "institution-gone", Conflict, "本机构在该站点已下线，不能放行", "恢复上线后可继续办理；不再办理的请退回申请，费用原路退回";
     /// A licence of the institution has expired.
     LicenceExpired, "licence-expired", Conflict, "该机构的业务许可已到期", "请选择其他出函机构，或联系交易中心";
     /// A bank line can be honoured only for an application that lapsed or was withdrawn unpaid.
@@ -121,6 +127,8 @@ refusals! {
     LotListed, "lot-listed", Conflict, "该标段不是贵单位自行增加的，不能更正或删除", "公告标段有误的，请联系招标人或交易中心更正公告";
     /// An application for the lot was submitted.
     LotInUse, "lot-in-use", Conflict, "该标段已有提交过的订单，不能更正或删除", "请先核对订单；确需更正的，另行增加标段后重新申请";
+    /// Somebody has corrected the lot since the form was opened.
+    LotCorrectedMeanwhile, "lot-corrected-meanwhile", Conflict, "该标段在您填写期间已被本单位另一页面更正，您的更正没有保存", "请打开标段页面核对最新内容；确认以本页填写的为准的，再次保存";
     /// Bids are opened.
     LotOpened, "lot-opened", Conflict, "已开标或者已过截止时间，不能再办理保函", "请核对开标或者截止时间，或选择其他标段";
     /// Such a guarantee is about something else.

@@ -14,6 +14,9 @@ pub(crate) struct Config {
     /// Address and port of the operator's pages (`/readyz`, `/metrics`, `/jobs`); best on this machine only. None without.
     #[serde(default)]
     pub(crate) admin: Option<String>,
+    /// File that names who may decide about money on accounts of nobody's, a line each: name, colon, secret. None without.
+    #[serde(default)]
+    pub(crate) operators: Option<PathBuf>,
     /// The platform's address as browsers show it: scheme, host, port.
     pub(crate) origin: String,
     /// Accepts the demonstration CA. Never in production.
@@ -63,9 +66,10 @@ pub(crate) struct Config {
 /// Keys that are switched on and off.
 const SWITCHES: [&str; 3] = ["demonstration", "proxied", "loopback_institutions"];
 /// All others.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "listen",
     "admin",
+    "operators",
     "origin",
     "database",
     "files",

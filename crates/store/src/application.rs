@@ -5,7 +5,8 @@ use crate::event::{self, Stamp};
 use crate::filter::{self, Filter, Statements};
 use domain::access::{Rows, Scope};
 use domain::application::{Application, ApplicationEvent};
-use domain::id::{ApplicationId, LotId, OrganisationId};
+use domain::id::{ApplicationId, InstitutionId, LotId, OrganisationId};
+use domain::site::SiteCode;
 
 statements! {
     INSERT = "INSERT INTO application (id, number, site, applicant, institution, state, version, body, lot, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -32,6 +33,7 @@ statements! {
         postgres "SELECT COUNT(*) FROM (SELECT 1 FROM application WHERE institution = $1 AND state <> 'draft' AND (state NOT IN ('withdrawn', 'closed') OR body::jsonb #>> '{state,payment}' IS NOT NULL) AND ($2 = '' OR words LIKE $2) AND state = $3 ORDER BY id COLLATE \"binary\" LIMIT $4) AS counted";
     DRAFTS_OF = "SELECT body FROM application WHERE applicant = $1 AND lot = $2 AND state = 'draft' ORDER BY id COLLATE \"binary\" DESC LIMIT $3";
     LIST_OPEN_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' AND state IN ('draft', 'awaiting_payment', 'under_review', 'issuing', 'issued') AND id COLLATE \"binary\" > $2 ORDER BY id COLLATE \"binary\" LIMIT $3";
+    LIST_OPEN_OF_INSTITUTION = "SELECT body FROM application WHERE institution = $1 AND site = $2 AND state IN ('draft', 'awaiting_payment', 'under_review', 'issuing') AND id COLLATE \"binary\" > $3 ORDER BY id COLLATE \"binary\" LIMIT $4";
     LIST_OF_LOT = "SELECT body FROM application WHERE lot = $1 AND lot <> '' ORDER BY id COLLATE \"binary\" DESC LIMIT $2";
 }
 
@@ -182,6 +184,22 @@ pub async fn drafts_of(query: &mut impl Query, applicant: OrganisationId, lot: L
 /// [`StoreError`].
 pub async fn list_of_lot(query: &mut impl Query, lot: LotId) -> Result<Vec<Application>, StoreError> {
     query.rows(&LIST_OF_LOT, vec![lot.to_string().into(), OF_LOT_MAX.into()]).await?.iter().map(read).collect()
+}
+
+/// The applications to an institution on a site that are not over and have no letter, oldest first, after `after`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_open_of_institution(
+    query: &mut impl Query,
+    institution: InstitutionId,
+    site: SiteCode,
+    after: Option<ApplicationId>,
+    limit: i64,
+) -> Result<Vec<Application>, StoreError> {
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    let values = vec![institution.to_string().into(), site.to_string().into(), after.into(), limit.into()];
+    query.rows(&LIST_OPEN_OF_INSTITUTION, values).await?.iter().map(read).collect()
 }
 
 /// The applications for an open lot that are under way or issued, oldest first, after `after`.

@@ -15,12 +15,13 @@ statements! {
     SELECT_BY_PAYMENT = "SELECT body FROM bank_line WHERE payment = $1 ORDER BY id";
     SELECT_LAST = "SELECT body FROM bank_line WHERE institution = $1 ORDER BY id COLLATE \"binary\" DESC LIMIT 1";
     LIST_RECEIVED = "SELECT body FROM bank_line WHERE institution = $1 AND state = 'received' ORDER BY id COLLATE \"binary\" LIMIT $2";
-    LIST = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND b.id COLLATE \"binary\" < $2 AND ($3 = '' OR b.words LIKE $3) ORDER BY b.id COLLATE \"binary\" DESC LIMIT $4";
-    LIST_IN = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND b.id COLLATE \"binary\" < $2 AND ($3 = '' OR b.words LIKE $3) AND b.state = $4 ORDER BY b.id COLLATE \"binary\" DESC LIMIT $5";
-    LIST_OLDEST = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND b.id COLLATE \"binary\" > $2 AND ($3 = '' OR b.words LIKE $3) ORDER BY b.id COLLATE \"binary\" LIMIT $4";
-    LIST_IN_OLDEST = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND b.id COLLATE \"binary\" > $2 AND ($3 = '' OR b.words LIKE $3) AND b.state = $4 ORDER BY b.id COLLATE \"binary\" LIMIT $5";
-    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM bank_line WHERE institution = $1 AND state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND ($2 = '' OR words LIKE $2) ORDER BY id COLLATE \"binary\" LIMIT $3) AS counted";
-    COUNT_IN = "SELECT COUNT(*) FROM (SELECT 1 FROM bank_line WHERE institution = $1 AND state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured') AND ($2 = '' OR words LIKE $2) AND state = $3 ORDER BY id COLLATE \"binary\" LIMIT $4) AS counted";
+    LIST = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application AND a.institution = b.institution WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured', 'aside_proposed', 'aside') AND b.id COLLATE \"binary\" < $2 AND ($3 = '' OR b.words LIKE $3) ORDER BY b.id COLLATE \"binary\" DESC LIMIT $4";
+    LIST_IN = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application AND a.institution = b.institution WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured', 'aside_proposed', 'aside') AND b.id COLLATE \"binary\" < $2 AND ($3 = '' OR b.words LIKE $3) AND b.state = $4 ORDER BY b.id COLLATE \"binary\" DESC LIMIT $5";
+    LIST_OLDEST = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application AND a.institution = b.institution WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured', 'aside_proposed', 'aside') AND b.id COLLATE \"binary\" > $2 AND ($3 = '' OR b.words LIKE $3) ORDER BY b.id COLLATE \"binary\" LIMIT $4";
+    LIST_IN_OLDEST = "SELECT b.body, a.id, a.number FROM bank_line b LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application AND a.institution = b.institution WHERE b.institution = $1 AND b.state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured', 'aside_proposed', 'aside') AND b.id COLLATE \"binary\" > $2 AND ($3 = '' OR b.words LIKE $3) AND b.state = $4 ORDER BY b.id COLLATE \"binary\" LIMIT $5";
+    LIST_OF_NOBODY = "SELECT body FROM bank_line WHERE institution = '' AND state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'aside_proposed') ORDER BY id COLLATE \"binary\" LIMIT $1";
+    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM bank_line WHERE institution = $1 AND state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured', 'aside_proposed', 'aside') AND ($2 = '' OR words LIKE $2) ORDER BY id COLLATE \"binary\" LIMIT $3) AS counted";
+    COUNT_IN = "SELECT COUNT(*) FROM (SELECT 1 FROM bank_line WHERE institution = $1 AND state IN ('suspense', 'refund_proposed', 'refunding', 'refund_failed', 'refunded', 'honoured', 'aside_proposed', 'aside') AND ($2 = '' OR words LIKE $2) AND state = $3 ORDER BY id COLLATE \"binary\" LIMIT $4) AS counted";
 }
 
 static SUSPENDED: Statements = Statements { all: [&LIST, &LIST_OLDEST, &COUNT], in_state: [&LIST_IN, &LIST_IN_OLDEST, &COUNT_IN] };
@@ -30,7 +31,7 @@ static SUSPENDED: Statements = Statements { all: [&LIST, &LIST_OLDEST, &COUNT], 
 pub struct Suspended {
     /// The line.
     pub line: BankLine,
-    /// The application it was meant for, where that is known: its identifier and number. Told to its institution only (HR-10).
+    /// The application it was meant for, where that is known: its identifier and number. Told where both are the same institution's (HR-10).
     pub application: Option<(ApplicationId, String)>,
 }
 
@@ -117,8 +118,7 @@ fn words(line: &BankLine) -> String {
 fn owner(scope: &Scope) -> Option<String> {
     match scope.rows() {
         Rows::OfInstitution(institution) => Some(institution.to_string()),
-        Rows::OfCentre(_) => Some(String::new()),
-        Rows::OfApplicant(_) | Rows::Nothing => None,
+        Rows::OfCentre(_) | Rows::OfApplicant(_) | Rows::Nothing => None,
     }
 }
 
@@ -136,9 +136,8 @@ pub async fn list(
     let Some(owner) = owner(scope) else { return Ok(Vec::new()) };
     let begin = filter.begin(before.map(|id| id.to_string()), AFTER_ALL);
     let (sql, values) = filter.page(&SUSPENDED, owner, begin, limit.clamp(1, PAGE_MAX));
-    let told = matches!(scope.rows(), Rows::OfInstitution(_));
     let read = |row: &Row| {
-        let application = row.text(1).ok().filter(|_| told).and_then(|id| id.parse().ok()).zip(row.text(2).ok().map(str::to_owned));
+        let application = row.text(1).ok().and_then(|id| id.parse().ok()).zip(row.text(2).ok().map(str::to_owned));
         Ok(Suspended { line: row.json(0)?, application })
     };
     query.rows(sql, values).await?.iter().map(read).collect()
@@ -160,4 +159,12 @@ pub async fn count(query: &mut impl Query, scope: &Scope, filter: &Filter<'_>) -
 /// [`StoreError`].
 pub async fn list_received(query: &mut impl Query, institution: InstitutionId, limit: i64) -> Result<Vec<BankLine>, StoreError> {
     query.rows(&LIST_RECEIVED, vec![institution.to_string().into(), limit.into()]).await?.iter().map(|row| row.json(0)).collect()
+}
+
+/// The lines on accounts of nobody's that wait for somebody, the oldest first, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_nobody(query: &mut impl Query, limit: i64) -> Result<Vec<BankLine>, StoreError> {
+    query.rows(&LIST_OF_NOBODY, vec![limit.into()]).await?.iter().map(|row| row.json(0)).collect()
 }

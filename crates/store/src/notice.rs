@@ -4,18 +4,19 @@ use crate::db::{Query, Row, StoreError, Tx, statements};
 use crate::filter::{COUNT_MAX, Filter};
 use domain::id::{ApplicationId, NoticeId};
 use domain::notice::NoticeKind;
+use domain::site::SiteCode;
 use domain::time::Timestamp;
 
 statements! {
-    INSERT = "INSERT INTO notice (id, audience, application, kind, at) VALUES ($1, $2, $3, $4, $5)";
-    LIST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id COLLATE \"binary\" < $2 ORDER BY n.id COLLATE \"binary\" DESC LIMIT $3",
-        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id COLLATE \"binary\" < $2 ORDER BY n.id COLLATE \"binary\" DESC LIMIT $3";
-    LIST_OLDEST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id COLLATE \"binary\" > $2 ORDER BY n.id COLLATE \"binary\" LIMIT $3",
-        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id COLLATE \"binary\" > $2 ORDER BY n.id COLLATE \"binary\" LIMIT $3";
-    LIST_UNREAD = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.read_at IS NULL AND n.id COLLATE \"binary\" < $2 ORDER BY n.id COLLATE \"binary\" DESC LIMIT $3",
-        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.read_at IS NULL AND n.id COLLATE \"binary\" < $2 ORDER BY n.id COLLATE \"binary\" DESC LIMIT $3";
-    LIST_UNREAD_OLDEST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.read_at IS NULL AND n.id COLLATE \"binary\" > $2 ORDER BY n.id COLLATE \"binary\" LIMIT $3",
-        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint FROM notice n JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.read_at IS NULL AND n.id COLLATE \"binary\" > $2 ORDER BY n.id COLLATE \"binary\" LIMIT $3";
+    INSERT = "INSERT INTO notice (id, audience, application, site, kind, at) VALUES ($1, $2, $3, $4, $5, $6)";
+    LIST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL, n.site FROM notice n LEFT JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id COLLATE \"binary\" < $2 ORDER BY n.id COLLATE \"binary\" DESC LIMIT $3",
+        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint, n.site FROM notice n LEFT JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id COLLATE \"binary\" < $2 ORDER BY n.id COLLATE \"binary\" DESC LIMIT $3";
+    LIST_OLDEST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL, n.site FROM notice n LEFT JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id COLLATE \"binary\" > $2 ORDER BY n.id COLLATE \"binary\" LIMIT $3",
+        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint, n.site FROM notice n LEFT JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.id COLLATE \"binary\" > $2 ORDER BY n.id COLLATE \"binary\" LIMIT $3";
+    LIST_UNREAD = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL, n.site FROM notice n LEFT JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.read_at IS NULL AND n.id COLLATE \"binary\" < $2 ORDER BY n.id COLLATE \"binary\" DESC LIMIT $3",
+        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint, n.site FROM notice n LEFT JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.read_at IS NULL AND n.id COLLATE \"binary\" < $2 ORDER BY n.id COLLATE \"binary\" DESC LIMIT $3";
+    LIST_UNREAD_OLDEST = "SELECT n.id, n.application, a.number, n.kind, n.at, n.read_at IS NULL, n.site FROM notice n LEFT JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.read_at IS NULL AND n.id COLLATE \"binary\" > $2 ORDER BY n.id COLLATE \"binary\" LIMIT $3",
+        postgres "SELECT n.id, n.application, a.number, n.kind, n.at, (n.read_at IS NULL)::int::bigint, n.site FROM notice n LEFT JOIN application a ON a.id = n.application WHERE n.audience = $1 AND n.read_at IS NULL AND n.id COLLATE \"binary\" > $2 ORDER BY n.id COLLATE \"binary\" LIMIT $3";
     NEWEST = "SELECT id FROM notice WHERE audience = $1 ORDER BY id COLLATE \"binary\" DESC LIMIT 1";
     READ = "UPDATE notice SET read_at = $1 WHERE audience = $2 AND id COLLATE \"binary\" <= $3 AND read_at IS NULL";
     COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM notice WHERE audience = $1 ORDER BY id COLLATE \"binary\" LIMIT $2) AS counted";
@@ -36,8 +37,10 @@ pub struct NewNotice {
     pub id: NoticeId,
     /// To whose people: an organisation's or an institution's identifier.
     pub audience: String,
-    /// About which application.
-    pub application: ApplicationId,
+    /// About which application; `None` when it is about the institution itself.
+    pub application: Option<ApplicationId>,
+    /// On which site, then.
+    pub site: Option<SiteCode>,
     /// What it says.
     pub kind: NoticeKind,
     /// When.
@@ -49,10 +52,10 @@ pub struct NewNotice {
 pub struct Read {
     /// Which.
     pub id: NoticeId,
-    /// About which application.
-    pub application: ApplicationId,
-    /// Its number.
-    pub number: String,
+    /// About which application, and its number; `None` when it is about the institution itself.
+    pub application: Option<(ApplicationId, String)>,
+    /// On which site, then.
+    pub site: Option<SiteCode>,
     /// What it says; `None` for what this version of the program does not know.
     pub kind: Option<NoticeKind>,
     /// When.
@@ -69,7 +72,8 @@ pub fn create(tx: &mut Tx, notice: &NewNotice) -> Result<(), StoreError> {
     let values = vec![
         notice.id.to_string().into(),
         notice.audience.as_str().into(),
-        notice.application.to_string().into(),
+        notice.application.map(|id| id.to_string()).into(),
+        notice.site.map(|site| site.to_string()).into(),
         notice.kind.code().into(),
         notice.at.micros().into(),
     ];
@@ -79,8 +83,8 @@ pub fn create(tx: &mut Tx, notice: &NewNotice) -> Result<(), StoreError> {
 fn read(row: &Row) -> Result<Read, StoreError> {
     Ok(Read {
         id: row.parse(0)?,
-        application: row.parse(1)?,
-        number: row.text(2)?.to_owned(),
+        application: row.text(1).ok().and_then(|id| id.parse().ok()).zip(row.text(2).ok().map(str::to_owned)),
+        site: row.text(6).ok().and_then(|site| site.parse().ok()),
         kind: NoticeKind::of_code(row.text(3)?),
         at: Timestamp::from_micros(row.int(4)?),
         unread: row.int(5)? == 1,

@@ -4,7 +4,7 @@ use crate::db::{Query, StoreError, Tx, json, statements};
 use crate::event::{self, Stamp};
 use crate::filter::{self, Filter};
 use domain::access::{Rows, Scope};
-use domain::id::StatementId;
+use domain::id::{InstitutionId, StatementId};
 use domain::statement::{Statement, StatementEvent};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,6 +15,7 @@ statements! {
     SELECT = "SELECT body FROM statement WHERE id = $1";
     LIST = "SELECT body FROM statement WHERE institution = $1 AND ($2 = '' OR state = $2) AND id COLLATE \"binary\" < $3 ORDER BY id COLLATE \"binary\" DESC LIMIT $4";
     LIST_OLDEST = "SELECT body FROM statement WHERE institution = $1 AND ($2 = '' OR state = $2) AND id COLLATE \"binary\" > $3 ORDER BY id COLLATE \"binary\" LIMIT $4";
+    SELECT_LAST = "SELECT body FROM statement WHERE institution = $1 ORDER BY id COLLATE \"binary\" DESC LIMIT $2";
     COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM statement WHERE institution = $1 AND ($2 = '' OR state = $2) ORDER BY id COLLATE \"binary\" LIMIT $3) AS counted";
     INSERT_CREDIT = "INSERT INTO statement_credit (statement, number, body) VALUES ($1, $2, $3)";
     SELECT_CREDITS = "SELECT number, body FROM statement_credit WHERE statement = $1 AND number > $2 ORDER BY number LIMIT $3";
@@ -82,6 +83,14 @@ pub async fn list(
     let values = vec![institution.to_string().into(), filter.state.into(), before.into(), limit.clamp(1, PAGE_MAX).into()];
     let sql = if filter.oldest { &LIST_OLDEST } else { &LIST };
     query.rows(sql, values).await?.iter().map(|row| row.json(0)).collect()
+}
+
+/// An institution's last statements, newest first, at most `limit`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_institution(query: &mut impl Query, institution: InstitutionId, limit: i64) -> Result<Vec<Statement>, StoreError> {
+    query.rows(&SELECT_LAST, vec![institution.to_string().into(), limit.into()]).await?.iter().map(|row| row.json(0)).collect()
 }
 
 /// How many there are in all, up to one more than [`filter::COUNT_MAX`].

@@ -1,13 +1,16 @@
 //! Bigrams for the lot search: the same words on both engines, whatever their own tokenizers think of Chinese.
 
+use domain::text::is_hidden;
+
 /// Longest text that is indexed or asked for, in characters.
 const TEXT_MAX: usize = 400;
 
-/// Full-width forms become ASCII, letters lower case; everything that is neither letter nor digit is a gap.
+/// What is not seen is dropped, full-width forms become ASCII, letters lower case; everything that is neither letter nor digit is a gap.
 #[must_use]
 pub fn normalise(text: &str) -> String {
     text.chars()
         .take(TEXT_MAX)
+        .filter(|c| !is_hidden(*c))
         .map(|c| char::from_u32(u32::from(c).wrapping_sub(0xfee0)).filter(char::is_ascii_graphic).unwrap_or(c))
         .flat_map(char::to_lowercase)
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })

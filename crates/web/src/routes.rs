@@ -10,8 +10,8 @@ use domain::access::Action;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-/// Largest form, in bytes.
-const FORM_MAX: usize = 64 * 1024;
+/// Largest form, in bytes: a text of 20 000 characters of nine bytes each, also when it goes through a login.
+const FORM_MAX: usize = 512 * 1024;
 
 /// One row of the access table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,6 +167,9 @@ pub fn table() -> Table {
         .post("/workbench/suspense/{id}/approve", Action::ApproveRefund, workbench::suspense::approve)
         .post("/workbench/suspense/{id}/reject", Action::ApproveRefund, workbench::suspense::reject)
         .post("/workbench/suspense/{id}/refunded", Action::RefundBankLine, workbench::suspense::refunded)
+        .post("/workbench/suspense/{id}/aside", Action::ProposeAside, workbench::suspense::propose_aside)
+        .post("/workbench/suspense/{id}/aside/approve", Action::SetAside, workbench::suspense::set_aside)
+        .post("/workbench/suspense/{id}/aside/reject", Action::SetAside, workbench::suspense::reject_aside)
         .post("/workbench/suspense/{id}/honour", Action::HonourBankLine, workbench::suspense::honour)
         .get("/verify", Action::BrowseSite, guarantee::verify::form)
         .post("/verify", Action::BrowseSite, guarantee::verify::file)

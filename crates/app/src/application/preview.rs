@@ -1,6 +1,7 @@
 //! The letter and the agreement as they will be, before they exist.
 
 use super::load::load;
+use super::sold::unsold;
 use crate::agreement::prepare::{Prepared, prepare};
 use crate::carried::{carried, carry};
 use crate::document::letter::{pictures, preview_pdf, terms};
@@ -63,7 +64,10 @@ pub struct Preview {
 pub async fn preview(world: &World, caller: &Caller, id: ApplicationId, prepared_at: Timestamp) -> Result<Preview, AppError> {
     let mut reader = world.store.reader();
     let (application, _) = load(world, &mut reader, caller, Action::ViewApplication, id).await?;
-    let hindered = submit::check(&application, &known(&mut reader, &application).await?, world.now()).err();
+    let hindered = match submit::check(&application, &known(&mut reader, &application).await?, world.now()) {
+        Ok(()) => unsold(world, &application).await?,
+        Err(refusal) => Some(refusal),
+    };
     let (terms, terms_digest) = terms(world, &application).await?;
     let letter = pictures(world, &application).await?;
     let agreement = prepare(world, &application, prepared_at, Urgency::WhenFree).await?;

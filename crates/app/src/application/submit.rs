@@ -2,6 +2,7 @@
 
 use super::load::load;
 use super::preview::shown;
+use super::sold::{still_sold, surroundings};
 use crate::agreement::sign;
 use crate::commit::commit;
 use crate::document::{KeptSignature, letter};
@@ -13,13 +14,8 @@ use domain::Refusal;
 use domain::access::Action;
 use domain::application::{Application, ApplicationEvent, Numbered, SignedAgreement, submit};
 use domain::id::{ApplicationId, PaymentId};
-use domain::institution::Institution;
-use domain::institution::exposure::{self, Exposure};
-use domain::lot::KnownLot;
 use domain::number::{CheckCode, GuaranteeNumber, PaymentReference};
-use domain::onboarding::Presence;
 use domain::payment::{Payment, PaymentEvent, PaymentState};
-use domain::product::Product;
 use domain::time::Timestamp;
 
 /// What the certificate agent gave back.
@@ -37,41 +33,6 @@ pub struct Signature {
 
 /// How long a prepared agreement may wait for its seal.
 const PREPARED_MAX: i64 = Timestamp::HOUR;
-
-/// What a submission is held against besides the application, as it stands now.
-struct Surroundings {
-    institution: Institution,
-    product: Product,
-    presence: Presence,
-    bound: Exposure,
-    lot: KnownLot,
-}
-
-/// Reads them together: none waits for another.
-async fn surroundings(world: &World, application: &Application) -> Result<Surroundings, AppError> {
-    let (facts, flight) = (&application.facts, world.store.flight().await?);
-    let guarantor = facts.guarantor.institution;
-    let (mut one, mut two, mut three, mut four, mut five) = (flight.clone(), flight.clone(), flight.clone(), flight.clone(), flight);
-    let (institution, product, presence, bound, lot) = tokio::try_join!(
-        store::institution::load(&mut one, guarantor),
-        store::product::load(&mut two, facts.product),
-        store::onboarding::load_presence(&mut three, guarantor, facts.site),
-        store::exposure::load(&mut four, guarantor, &facts.applicant.uscc),
-        known(&mut five, application),
-    )?;
-    let (institution, product) = institution.zip(product).ok_or(AppError::NotFound)?;
-    Ok(Surroundings { institution, product, presence, bound, lot })
-}
-
-/// Whether the product is still on sale and the institution may still be bound, before anybody pays (threat T-29). What counts is looked
-/// at again when the letter is issued.
-fn still_sold(world: &World, application: &Application, around: &Surroundings) -> Result<(), AppError> {
-    let now = world.now();
-    around.product.on_sale(&around.presence, now)?;
-    around.institution.licensed(now.date())?;
-    let caps = exposure::caps(&around.institution.limits, world.sites.exposure(around.institution.kind))?;
-    Ok(caps.check(&around.bound.plus(application.facts.amount))?)
-}
 
 /// Submits with the applicant's signature.
 ///
@@ -115,7 +76,7 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
             id: payment,
             application: id,
             institution: around.institution.id,
-            payee: around.institution.account,
+            payee: around.institution.account.clone(),
             amount: application.facts.fee,
             style: application.facts.payment_style,
             reference: PaymentReference::new(u64::from_le_bytes(world.random())),
@@ -125,8 +86,10 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
     };
     commit(world, stamp, move |w| {
         Box::pin(async move {
-            // Once more, and for certain: the lot may have changed while the seal was looked at.
+            // Once more, and for certain: the lot may have changed, or the institution have gone, while the seal was looked at.
             submit::check(&application, &known(w.tx(), &application).await?, now)?;
+            let facts = &application.facts;
+            around.product.on_sale(&store::onboarding::load_presence(w.tx(), facts.guarantor.institution, facts.site).await?, now)?;
             let application = w.append(application, &event)?;
             w.create::<Payment>(&due)?;
             kept.write(w.tx())?;

@@ -5,15 +5,16 @@ use crate::error::AppError;
 use crate::lot::known::{known, listed};
 use crate::product::quotes::calendar;
 use crate::special_form::load::latest;
+use crate::statement::watch::watch;
 use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, may};
-use domain::application::{Application, ApplicationState, Command, available, submit};
+use domain::application::{Application, ApplicationState, Command, available, lapse, submit};
 use domain::bank_line::BankLine;
 use domain::guarantee::Guarantee;
 use domain::id::{ApplicationId, LotId};
 use domain::lot::{Difference, KnownLot};
-use domain::payment::Payment;
+use domain::payment::{Payment, Watch};
 use domain::special_form::SpecialForm;
 use domain::time::Timestamp;
 pub use store::event::Entry;
@@ -29,6 +30,10 @@ pub struct ApplicationDetail {
     pub lines: Vec<BankLine>,
     /// Its guarantee, once issued.
     pub guarantee: Option<Guarantee>,
+    /// How it becomes known that the fee has come, while it is awaited.
+    pub watch: Watch,
+    /// When it lapses unpaid, while the fee is awaited.
+    pub lapses_at: Option<Timestamp>,
     /// What happened, oldest first.
     pub history: Vec<Entry>,
     /// The last special form that was asked for.
@@ -83,6 +88,11 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
         }
         None => (None, Vec::new()),
     };
+    let watch = match application.due_until() {
+        Some(_) => watch(&mut reader, application.facts.guarantor.institution, now).await?,
+        None => Watch::Unknown,
+    };
+    let lapses_at = lapse::at(&application, &watch);
     let special_form = latest(&mut reader, &application).await?;
     let history = store::event::history(&mut reader, &id.to_string()).await?;
     let permitted = |command: &Command| action(*command).is_some_and(|action| may(&caller.actor, action, relation).is_ok());
@@ -100,6 +110,8 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
         application,
         payment,
         lines,
+        watch,
+        lapses_at,
         guarantee,
         special_form,
         history,

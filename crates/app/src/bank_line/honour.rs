@@ -11,6 +11,24 @@ use domain::application::Application;
 use domain::bank_line::{BankLine, honour as decide};
 use domain::id::BankLineId;
 use domain::payment::Payment;
+use std::collections::BTreeSet;
+
+/// Which of these lines can be honoured now: the guard of the command itself is asked.
+///
+/// # Errors
+/// [`AppError::Unavailable`].
+pub async fn honourable(world: &World, lines: &[BankLine]) -> Result<BTreeSet<BankLineId>, AppError> {
+    let (mut reader, mut found) = (world.store.reader(), BTreeSet::new());
+    for line in lines {
+        let Some(payment) = line.payment else { continue };
+        let Some(payment) = store::payment::load(&mut reader, payment).await? else { continue };
+        let Some(application) = store::application::load(&mut reader, payment.application).await? else { continue };
+        if decide(line, &payment, &application, &known(&mut reader, &application).await?, world.now()).is_ok() {
+            found.insert(line.facts.id);
+        }
+    }
+    Ok(found)
+}
 
 /// Honours a late line for the application it names; the application then waits for review.
 ///

@@ -2,17 +2,18 @@
 
 use crate::error::AppError;
 use crate::world::{Caller, World};
-use domain::access::{Action, Actor, Relation};
+use domain::access::{Action, Actor, Relation, Role};
 use domain::bank_line::BankLine;
 use domain::id::BankLineId;
 use store::Stamp;
 
-/// What the actor is to the line: its guarantor, or the centre that sorts out lines of nobody's account.
+/// What the actor is to the line: its guarantor, or the operator, whose lines of nobody's account are.
 fn relation(actor: &Actor, line: &BankLine) -> Relation {
     match line.facts.institution {
         Some(institution) if actor.institution == Some(institution) => Relation::Guarantor,
         Some(_) => Relation::Stranger,
-        None => Relation::CentreOfSite,
+        None if actor.role == Role::System => Relation::Platform,
+        None => Relation::Stranger,
     }
 }
 

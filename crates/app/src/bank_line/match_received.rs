@@ -2,11 +2,12 @@
 
 use crate::commit::commit;
 use crate::error::AppError;
+use crate::lot::known::known;
 use crate::ran::Ran;
 use crate::world::World;
 use domain::access::{Action, Relation};
 use domain::application::Application;
-use domain::bank_line::{BankLine, BankLineState, match_line};
+use domain::bank_line::{BankLine, BankLineState, Owed, match_line};
 use domain::id::BankLineId;
 use domain::number::PaymentReference;
 
@@ -34,7 +35,16 @@ pub(crate) async fn match_received(world: &World, id: BankLineId) -> Result<Ran,
                 }
                 None => None,
             };
-            let event = match_line(&line, payment.as_ref(), application.as_ref())?;
+            let now = w.now();
+            let event = match payment.as_ref().zip(application.as_ref()) {
+                None => match_line(&line, None, now)?,
+                Some((payment, application)) => {
+                    let facts = &application.facts;
+                    let presence = store::onboarding::load_presence(w.tx(), facts.guarantor.institution, facts.site).await?;
+                    let lot = known(w.tx(), application).await?;
+                    match_line(&line, Some(&Owed { payment, application, lot: &lot, presence: &presence }), now)?
+                }
+            };
             w.append(line, &event)?;
             Ok(Ran::Done)
         })

@@ -1,5 +1,7 @@
 //! Bank lines: recorded when the bank reports them, matched by a job, resolved by people when they match nothing.
 
+pub mod aside;
+pub mod desk;
 pub mod honour;
 pub(crate) mod instruction;
 pub mod list;

@@ -5,7 +5,7 @@ use crate::commit::Writer;
 use crate::error::AppError;
 use crate::world::World;
 use domain::bank_line::{BankLine, BankLineEvent, BankLineFacts, LineSource};
-use domain::id::{BankLineId, InstitutionId};
+use domain::id::{BankLineId, InstitutionId, StatementId};
 use domain::money::Cny;
 use domain::time::Timestamp;
 use gm::digest::sm3_hex;
@@ -24,6 +24,9 @@ pub(crate) struct Reported {
     pub(crate) payer_account: String,
     pub(crate) remark: String,
     pub(crate) booked_at: Timestamp,
+    pub(crate) day_only: bool,
+    pub(crate) statement: Option<StatementId>,
+    pub(crate) balance: Option<i64>,
     pub(crate) source: LineSource,
 }
 
@@ -40,6 +43,9 @@ impl Reported {
             payer_account: String::new(),
             remark: String::new(),
             booked_at: world.now(),
+            day_only: false,
+            statement: None,
+            balance: None,
             source,
         }
     }
@@ -64,8 +70,8 @@ impl Reported {
     pub(crate) async fn record(mut self, w: &mut Writer<'_>) -> Result<bool, AppError> {
         let mut contradicts = None;
         if let Some(known) = store::bank_line::load_by_bank_reference(w.tx(), &self.reference).await? {
-            // The key of a statement's credit holds what it says; a bank's identifier does not.
-            if self.source == LineSource::Statement || self.is(&known) {
+            // A statement's credit is recorded under a reference that is free.
+            if self.is(&known) {
                 return Ok(false);
             }
             self.reference = self.contradicting();
@@ -90,9 +96,12 @@ impl Reported {
             payer_account: cut(&self.payer_account),
             remark: cut(&self.remark),
             booked_at: self.booked_at,
+            day_only: self.day_only,
             received_at: self.now,
             source: self.source,
             contradicts,
+            statement: self.statement,
+            balance: self.balance,
         }
     }
 }

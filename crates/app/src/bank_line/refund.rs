@@ -16,17 +16,16 @@ use domain::bank_line::{
 use domain::id::{BankLineId, OutboxId};
 use partners::bank::BankError;
 
-/// Proposes the refund of a line in suspense, or asks again for what the bank refused. A line of nobody's account is the
-/// centre's, which decides at once.
+/// Proposes the refund of a line in suspense, or asks again for what the bank refused.
 ///
 /// # Errors
 /// [`AppError::Refused`], [`AppError::NotFound`].
 pub async fn refund(world: &World, caller: &Caller, id: BankLineId, reason: &str) -> Result<BankLine, AppError> {
     let (line, stamp) = load(world, caller, Action::RefundBankLine, id).await?;
-    let event = match (&line.state, line.facts.institution) {
-        (BankLineState::RefundFailed { .. }, _) => request_refund(&line, RefundGround::Again, reason)?,
-        (_, None) => request_refund(&line, RefundGround::Suspense, reason)?,
-        (_, Some(_)) => propose_refund(&line, reason, &caller.actor.certificate)?,
+    let event = if matches!(line.state, BankLineState::RefundFailed { .. }) {
+        request_refund(&line, RefundGround::Again, reason)?
+    } else {
+        propose_refund(&line, reason, &caller.actor.certificate)?
     };
     append(world, stamp, line, event).await
 }
@@ -82,7 +81,7 @@ pub(crate) async fn send(world: &World, id: OutboxId) -> Result<Ran, AppError> {
             let line: BankLine = w.load(instruction.line).await?;
             // Sent twice, answered twice: the second answer changes nothing; nor does one to an instruction that was answered before and
             // that another has replaced.
-            if line.state != BankLineState::Refunding || !store::outbox::is_pending(w.tx(), id).await? {
+            if !matches!(line.state, BankLineState::Refunding { .. }) || !store::outbox::is_pending(w.tx(), id).await? {
                 return Ok(Ran::Done);
             }
             let event = match refused {

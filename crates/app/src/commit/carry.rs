@@ -19,6 +19,7 @@ async fn out(w: &mut Writer<'_>, consequence: Consequence) -> Result<(), AppErro
         Consequence::CloseAtOpening { application, at } => w.job_again(Job::CloseAtOpening(application), Some(at)),
         Consequence::Issue { application } => w.job_again(Job::IssueGuarantee(application), None),
         Consequence::Reach { lot } => w.job_again(Job::ReachApplications(lot), None),
+        Consequence::ReachInstitution { onboarding } => w.job_again(Job::ReachInstitution(onboarding), None),
         Consequence::Match { line } => {
             w.job(Job::MatchBankLine(line));
             Ok(())
@@ -26,7 +27,7 @@ async fn out(w: &mut Writer<'_>, consequence: Consequence) -> Result<(), AppErro
         Consequence::TakeStatement { statement } => w.job_again(Job::TakeStatement(statement), None),
         Consequence::Free { guarantee, at } => w.job_again(Job::FreeExposure(guarantee), Some(at)),
         Consequence::Settle { payment, by } => settle::payment(w, payment, by).await,
-        Consequence::Honour { application, line } => settle::honour(w, application, line).await,
+        Consequence::Honour { application, line, in_time } => settle::honour(w, application, line, in_time).await,
         Consequence::MovePayment { payment, until } => {
             let payment: Payment = w.load(payment).await?;
             w.append(payment, &PaymentEvent::Moved { until }).map(drop)

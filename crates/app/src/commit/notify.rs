@@ -9,16 +9,21 @@ use domain::payment::Payment;
 use store::notice::NewNotice;
 
 pub(super) async fn notify(w: &mut Writer<'_>, notice: Notice) -> Result<(), AppError> {
+    let (id, at) = (w.world().id(NoticeId::new), w.now());
     let application = match notice.about {
         About::Application(id) => id,
         About::Payment(id) => w.load::<Payment>(id).await?.application,
+        About::Institution(institution, site) => {
+            let audience = institution.to_string();
+            let notice = NewNotice { id, audience, application: None, site: Some(site), kind: notice.kind, at };
+            return Ok(store::notice::create(w.tx(), &notice)?);
+        }
     };
     let application: Application = w.load(application).await?;
     let audience = match notice.to {
         Side::Applicant => application.facts.applicant.organisation.to_string(),
         Side::Guarantor => application.facts.guarantor.institution.to_string(),
     };
-    let (id, at) = (w.world().id(NoticeId::new), w.now());
-    let notice = NewNotice { id, audience, application: application.facts.id, kind: notice.kind, at };
+    let notice = NewNotice { id, audience, application: Some(application.facts.id), site: None, kind: notice.kind, at };
     Ok(store::notice::create(w.tx(), &notice)?)
 }

@@ -26,7 +26,9 @@ pub(super) async fn refund(w: &mut Writer<'_>, payment: PaymentId, reason: &str)
         BankLineState::Received
         | BankLineState::Suspense { .. }
         | BankLineState::RefundProposed { .. }
-        | BankLineState::Refunding
+        | BankLineState::Refunding { .. }
+        | BankLineState::AsideProposed { .. }
+        | BankLineState::Aside { .. }
         | BankLineState::RefundFailed { .. }
         | BankLineState::Refunded => Ok(()),
     }

@@ -24,11 +24,11 @@ pub(crate) fn settle(w: &mut Writer<'_>, application: Application, payment: Paym
     w.append(application, &event)
 }
 
-/// Takes a late line for an application that had ended unpaid.
-pub(super) async fn honour(w: &mut Writer<'_>, application: ApplicationId, line: BankLineId) -> Result<(), AppError> {
+/// Takes a line for an application that had ended unpaid.
+pub(super) async fn honour(w: &mut Writer<'_>, application: ApplicationId, line: BankLineId, in_time: bool) -> Result<(), AppError> {
     let application: Application = w.load(application).await?;
     let payment = payment_of(w, &application).await?;
-    let event = application_honour::honour(&application, &known(w.tx(), &application).await?, line, w.now())?;
+    let event = application_honour::honour(&application, &known(w.tx(), &application).await?, line, in_time, w.now())?;
     w.append(payment, &PaymentEvent::Settled { by: Settlement::Line(line) })?;
     w.append(application, &event).map(drop)
 }

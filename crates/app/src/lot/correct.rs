@@ -13,6 +13,7 @@ use domain::application::{Application, withdraw};
 use domain::id::LotId;
 use domain::lot::{Lot, LotEvent, LotOrigin, correct as rule};
 use domain::site::SiteCode;
+use gm::digest::sm3_hex;
 use store::lot::Listed;
 use store::turn::{Contested, take};
 use store::{Query, Stamp};
@@ -46,6 +47,14 @@ pub struct Correctable {
     pub refused: Option<Refusal>,
     /// Drafts that would be closed.
     pub drafts: usize,
+    /// What stands now, as the form carries it: whoever changes it has seen this.
+    pub stands: String,
+}
+
+/// What a lot says, in short.
+fn digest(lot: &Lot) -> Result<String, AppError> {
+    let text = serde_json::to_string(lot).map_err(|error| AppError::Bug(error.to_string()))?;
+    Ok(sm3_hex(text.as_bytes()))
 }
 
 /// The lot, for the page that corrects it.
@@ -57,14 +66,15 @@ pub async fn view(world: &World, caller: &Caller, site: SiteCode, id: LotId) -> 
     caller.stamp(world, Action::CorrectLot, relation(caller, &listed.lot), id)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let drafts = applications.iter().filter(|application| application.is_draft()).count();
-    Ok(Correctable { refused: rule::check(&listed.lot, organisation, &applications).err(), lot: listed.lot, drafts })
+    let stands = digest(&listed.lot)?;
+    Ok(Correctable { refused: rule::check(&listed.lot, organisation, &applications).err(), lot: listed.lot, drafts, stands })
 }
 
-/// Corrects the lot.
+/// Corrects the lot that stood as `seen` when the form was opened.
 ///
 /// # Errors
-/// [`AppError::Invalid`] with every fault; [`AppError::Refused`] as the domain says; [`AppError::NotFound`].
-pub async fn correct(world: &World, caller: &Caller, site: SiteCode, id: LotId, record: &LotRecord) -> Result<(), AppError> {
+/// [`Refusal::LotCorrectedMeanwhile`] when somebody has corrected it since; /// [`AppError::Invalid`] with every fault; [`AppError::Refused`] as the domain says; [`AppError::NotFound`].
+pub async fn correct(world: &World, caller: &Caller, site: SiteCode, id: LotId, record: &LotRecord, seen: String) -> Result<(), AppError> {
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let (listed, _) = load(&mut world.store.reader(), caller, site, id).await?;
     let now = world.now();
@@ -77,8 +87,14 @@ pub async fn correct(world: &World, caller: &Caller, site: SiteCode, id: LotId, 
     }
     printable(world, &to)?;
     in_time(&to, now)?;
-    let outcome =
-        change(world, caller.clone(), stamp, site, id, move |lot, applications| rule::correct(lot, to, organisation, applications, now));
+    let outcome = change(world, caller.clone(), stamp, site, id, move |lot, applications| {
+        let event = rule::correct(lot, to, organisation, applications, now)?;
+        // What another page has saved since would be undone by whoever has not seen it.
+        if event.is_some() && digest(lot).is_ok_and(|stands| stands != seen) {
+            return Err(Refusal::LotCorrectedMeanwhile);
+        }
+        Ok(event)
+    });
     match outcome.await {
         Err(AppError::Conflict) => {
             Err(AppError::Invalid(vec![FieldError::new("section_no", "该编号已由贵单位增加过，或刚刚被更改，请刷新后核对")]))

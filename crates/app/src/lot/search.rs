@@ -5,6 +5,7 @@ use crate::listing;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::site::SiteCode;
+use domain::text::sought;
 pub use store::lot::Listed;
 use store::lot::Search;
 
@@ -42,7 +43,7 @@ pub struct Question<'a> {
 pub async fn search(world: &World, caller: &Caller, question: Question<'_>, before: Option<i64>) -> Result<Page, AppError> {
     let Question { site, text, open } = question;
     caller.stamp(world, Action::ViewLot, Relation::Stranger, site)?;
-    let opens_after = open.then(|| world.now());
+    let (text, opens_after) = (&sought(text), open.then(|| world.now()));
     let limit = i64::try_from(COUNT_MAX + 1).unwrap_or(i64::MAX);
     let search = Search { site, viewer: caller.actor.organisation, text, opens_after, before: None, limit };
     let mut reader = world.store.reader();
@@ -60,14 +61,14 @@ pub async fn search(world: &World, caller: &Caller, question: Question<'_>, befo
     Ok(Page { lots, next, count })
 }
 
-/// All of the feed's lots found that an export holds; what an organisation typed in is in none.
+/// All of the feed's lots found that an export holds; what an organisation typed in is in none, and the page says so.
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
 pub async fn all(world: &World, caller: &Caller, question: Question<'_>) -> Result<Vec<Listed>, AppError> {
     let Question { site, text, open } = question;
     caller.stamp(world, Action::ViewLot, Relation::Stranger, site)?;
-    let opens_after = open.then(|| world.now());
+    let (text, opens_after) = (&sought(text), open.then(|| world.now()));
     let read = async |before, limit| {
         store::lot::search(&mut world.store.reader(), &Search { site, viewer: None, text, opens_after, before, limit }).await
     };

@@ -2,7 +2,7 @@
 
 use super::fields::{Fields, read};
 use super::result::{Reply, result};
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use crate::lot::LotRecord;
 use crate::site::Site;
 use domain::application::Cashier;
@@ -182,6 +182,20 @@ fn issued(fields: &mut Fields, message: wire::IssuedGuarantee) -> Content {
     }))
 }
 
+/// A field of a lot's record by the name it has in the message: a sender is told of what it has sent.
+fn as_sent(field: &'static str) -> &'static str {
+    match field {
+        "section_no" => "lot_number",
+        "section_name" => "lot_name",
+        "creditor" => "tenderee",
+        "creditor_scc" => "tenderee_uscc",
+        "guarantee_amount" => "bid_security",
+        "bid_open_time" => "opens_at",
+        "valid_day" => "valid_days",
+        other => other,
+    }
+}
+
 /// What a trading centre reports.
 fn lot(topic: &str, body: &[u8], site: Option<&Site>, fields: &mut Fields) -> Result<(String, Option<LotContent>), AppError> {
     Ok(match topic {
@@ -204,7 +218,7 @@ fn lot(topic: &str, body: &[u8], site: Option<&Site>, fields: &mut Fields) -> Re
             if let Some(site) = site
                 && let Err(faults) = record.parse(LotId::new(Timestamp::from_micros(0), &[0; RANDOM_BYTES]), site, LotOrigin::Feed)
             {
-                fields.faults.extend(faults);
+                fields.faults.extend(faults.into_iter().map(|fault| FieldError { field: as_sent(fault.field), ..fault }));
             }
             let announced_at = message.announced_at.map(|text| fields.past("announced_at", &text));
             (message.lot_number, Some(LotContent::Report { record: Box::new(record), announced_at }))

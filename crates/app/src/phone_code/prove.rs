@@ -7,7 +7,13 @@ use domain::Refusal;
 use domain::party::{Mobile, Uscc};
 use domain::phone_code::prove::{Proof, prove as judge};
 use domain::phone_code::{PhoneCode, Purpose};
+use domain::text::sought;
 use subtle::ConstantTimeEq;
+
+/// The digits of what was typed or pasted: full-width ones are digits, blanks are none.
+fn typed(given: &str) -> String {
+    sought(given).chars().filter(|c| !c.is_whitespace()).collect()
+}
 
 /// The code that `given` proves; whoever acts on it uses it up in the transaction of the act.
 ///
@@ -16,7 +22,7 @@ use subtle::ConstantTimeEq;
 pub(crate) async fn prove(world: &World, purpose: Purpose, uscc: &Uscc, mobile: &Mobile, given: &str) -> Result<PhoneCode, AppError> {
     let wrong = || AppError::Refused(Refusal::CodeWrong);
     let code = store::phone_code::load_last(&mut world.store.reader(), mobile, purpose, uscc).await?.ok_or_else(wrong)?;
-    let matches = digits(world, code.id).as_bytes().ct_eq(given.trim().as_bytes()).into();
+    let matches = digits(world, code.id).as_bytes().ct_eq(typed(given).as_bytes()).into();
     match judge(&code, matches, world.now()) {
         Proof::Proved => Ok(code),
         Proof::Dead => Err(wrong()),

@@ -5,6 +5,7 @@ use crate::wording::offered;
 use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, Relation};
+use domain::application::draft::lawful;
 use domain::institution::Institution;
 use domain::lot::{Lot, TenderedLot};
 use domain::product::{GuaranteeKind, Quote, Wanted};
@@ -59,6 +60,7 @@ pub async fn compare(world: &World, caller: &Caller, lot: &Lot) -> Result<Vec<Of
             let Listed { product, institution, presence } = &listed;
             let quote = lot
                 .tendered(now)
+                .and_then(|()| lawful(lot, &site.rules))
                 .and_then(|()| offered(world, product, institution.kind, lot.subject))
                 .and_then(|_| institution.licensed(now.date()))
                 .and_then(|()| domain::product::quote(product, presence, wanted, now, &calendar(world, institution)));

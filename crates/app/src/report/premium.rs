@@ -3,7 +3,9 @@ use crate::institution::ledger::{ExposureDetail, ledger};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation, may};
 use domain::report::{Line, Period};
+use domain::site::SiteCode;
 use domain::time::Timestamp;
+use std::collections::BTreeMap;
 
 /// Most letters of a report.
 const LINES_MAX: usize = 10_000;
@@ -15,6 +17,8 @@ pub struct Report {
     pub period: Period,
     /// What was issued, oldest first.
     pub lines: Vec<Line>,
+    /// What the sites are called.
+    pub sites: BTreeMap<SiteCode, String>,
     /// How far the institution is bound now.
     pub exposure: ExposureDetail,
     /// When it was drawn up.
@@ -38,5 +42,6 @@ pub async fn premium(world: &World, caller: &Caller, period: Period) -> Result<R
     }
     let lines = found.into_iter().map(|(guarantee, application)| Line { guarantee, application });
     let lines = lines.filter(|line| period.has(line.guarantee.issued_at.date())).collect();
-    Ok(Report { period, lines, exposure: ledger(world, caller).await?, at: world.now() })
+    let sites = world.sites.all().map(|site| (site.rules.code, site.name.clone())).collect();
+    Ok(Report { period, lines, sites, exposure: ledger(world, caller).await?, at: world.now() })
 }

@@ -54,7 +54,8 @@ fn summary(sheet: &mut Worksheet, looks: &Looks, report: &Report) -> Result<(), 
     };
     let mut row = 1;
     for ((site, kind), sum) in &by {
-        put(row, (&site.to_string(), kind.label()), sum, &looks.money)?;
+        let called = report.sites.get(site).cloned().unwrap_or_else(|| site.to_string());
+        put(row, (&called, kind.label()), sum, &looks.money)?;
         row += 1;
     }
     put(row, ("合计", ""), &all, &looks.total)?;

@@ -8,10 +8,8 @@ use crate::reader::unreadable;
 use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, Relation};
-use domain::bank_line::LineSource;
 use domain::id::{RequestId, StatementId};
-use domain::statement::{FAULTS_MAX, Fault, REPORTING_DAYS, Statement, StatementEvent, StatementFacts, Totals, discard, finish_reading};
-use domain::time::Timestamp;
+use domain::statement::{FAULTS_MAX, Fault, Statement, StatementEvent, StatementFacts, Totals, discard, finish_reading, reports};
 use gm::digest::sm3_hex;
 use tables::reading::{Kind, Part};
 use tables::statement::{Entry, Row, is_account};
@@ -28,10 +26,7 @@ pub async fn import(world: &World, caller: &Caller, bytes: Vec<u8>) -> Result<St
     let stamp = caller.stamp(world, Action::ImportStatement, Relation::Guarantor, statement)?;
     let mut reader = world.store.reader();
     let institution = store::institution::load(&mut reader, id).await?.ok_or(AppError::NotFound)?;
-    if let Some(last) = store::bank_line::load_last_of(&mut reader, id).await?
-        && last.facts.source == LineSource::Bank
-        && last.facts.received_at.plus(REPORTING_DAYS * 24 * Timestamp::HOUR) > now
-    {
+    if reports(store::bank_line::load_last_of(&mut reader, id).await?.as_ref(), now) {
         return Err(Refusal::AccountReported.into());
     }
     if bytes.is_empty() {
@@ -94,9 +89,10 @@ impl Reading {
             match row.entry {
                 Entry::Credit(credit) => {
                     totals.credits += 1;
+                    totals.last = totals.last.max(Some(credit.booked_at));
                     totals.credited = totals.credited.saturating_add(credit.amount.fen());
-                    let key = self.keys.of(&self.account, &credit);
-                    return Some((row.number, Kept { credit, key }));
+                    let (key, nth) = self.keys.of(&self.account, &credit);
+                    return Some((row.number, Kept { credit, key, nth }));
                 }
                 Entry::Other => {
                     totals.others += 1;

@@ -7,6 +7,7 @@ pub mod key;
 pub mod list;
 pub mod take;
 pub mod view;
+pub(crate) mod watch;
 
 use crate::error::AppError;
 use crate::world::{Caller, World};
@@ -27,6 +28,8 @@ pub struct Kept {
     pub credit: Credit,
     /// What it is known again by.
     pub key: String,
+    /// Which of the equal ones of its file it is, from 1.
+    pub nth: u32,
 }
 
 /// Loads a statement for `action`: to someone who may not, it does not exist.

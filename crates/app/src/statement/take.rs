@@ -2,15 +2,17 @@
 //! often the job runs.
 
 use super::Kept;
+use super::key::reference;
 use crate::bank_line::record::Reported;
 use crate::commit::commit;
 use crate::error::AppError;
 use crate::ran::Ran;
 use crate::world::World;
 use domain::access::{Action, Relation};
-use domain::bank_line::LineSource;
+use domain::bank_line::{BankLine, LineSource};
 use domain::id::StatementId;
-use domain::statement::{Statement, StatementState, advance};
+use domain::statement::{Statement, StatementState, advance, ordinal};
+use store::Query;
 
 /// Credits in one transaction.
 const BATCH: i64 = 200;
@@ -30,6 +32,18 @@ pub(crate) async fn take(world: &World, id: StatementId) -> Result<Ran, AppError
     Ok(Ran::Later(world.now()))
 }
 
+/// The lines that were recorded under this key, in their order.
+pub(super) async fn equal(query: &mut impl Query, key: &str) -> Result<Vec<BankLine>, AppError> {
+    let mut lines = Vec::new();
+    for nth in 1.. {
+        match store::bank_line::load_by_bank_reference(query, &reference(key, nth)).await? {
+            Some(line) => lines.push(line),
+            None => break,
+        }
+    }
+    Ok(lines)
+}
+
 /// Records one batch; whether that was the last.
 async fn batch(world: &World, id: StatementId) -> Result<bool, AppError> {
     let stamp = world.system().stamp(world, Action::ReceiveBankLine, Relation::Platform, id)?;
@@ -45,23 +59,29 @@ async fn batch(world: &World, id: StatementId) -> Result<bool, AppError> {
             let credits: Vec<(u64, Kept)> = store::statement::credits(w.tx(), id, after, BATCH).await?;
             let done = i64::try_from(credits.len()).unwrap_or(0) < BATCH;
             let (mut until, mut recorded, mut known) = (after, 0, 0);
-            for (number, Kept { credit, key }) in credits {
+            for (number, Kept { credit, key, nth }) in credits {
                 until = number;
+                let before = equal(w.tx(), &key).await?;
+                let balances: Vec<Option<i64>> = before.iter().map(|line| line.facts.balance).collect();
+                let Some(ordinal) = ordinal(&balances, nth, credit.balance) else {
+                    known += 1;
+                    continue;
+                };
                 let reported = Reported {
-                    reference: key,
+                    reference: reference(&key, ordinal),
                     account: statement.facts.account.clone(),
                     amount: credit.amount,
                     payer_name: credit.payer_name,
                     payer_account: credit.payer_account,
                     remark: credit.remark,
                     booked_at: credit.booked_at,
+                    day_only: credit.day_only,
+                    statement: Some(id),
+                    balance: credit.balance,
                     ..Reported::new(w.world(), LineSource::Statement)
                 };
-                if reported.record(w).await? {
-                    recorded += 1;
-                } else {
-                    known += 1;
-                }
+                reported.record(w).await?;
+                recorded += 1;
             }
             let event = advance(&statement, until, recorded, known, done)?;
             w.append(statement, &event)?;

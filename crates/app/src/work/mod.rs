@@ -122,6 +122,7 @@ async fn dispatch(world: &World, claimed: &Claimed) -> Result<Ran, AppError> {
         Job::LapseApplication(id) => application::lapse::lapse(world, id).await,
         Job::CloseAtOpening(id) => application::close::close(world, id).await,
         Job::ReachApplications(id) => application::reach::reach(world, id).await,
+        Job::ReachInstitution(id) => application::halt::halt(world, id).await,
         Job::MatchBankLine(id) => bank_line::match_received::match_received(world, id).await,
         Job::TakeStatement(id) => statement::take::take(world, id).await,
         Job::IssueGuarantee(id) => guarantee::issue::issue(world, id).await,

@@ -78,6 +78,12 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The platform's operator, known by `name` on the operator's own port: for what is no office's, like money on an account of nobody's.
+    #[must_use]
+    pub fn operator(name: &str) -> Self {
+        Self { name: format!("平台运维 {name}"), certificate: format!("operator/{name}"), ..Self::system() }
+    }
+
     /// Nobody logged in.
     #[must_use]
     pub fn public() -> Self {
@@ -247,6 +253,10 @@ actions! {
     RefundBankLine = "bank_line.refund";
     /// Agree, as the second person, that a bank line is sent back, or do not.
     ApproveRefund = "bank_line.approve_refund";
+    /// Propose that a bank line is nothing of the platform's.
+    ProposeAside = "bank_line.propose_aside";
+    /// Agree, as the second person, that it is, or do not.
+    SetAside = "bank_line.set_aside";
     /// Have the bank carry a refund out.
     SendRefund = "bank_line.send_refund";
     /// Accept a late bank line.
@@ -305,7 +315,7 @@ pub enum Rows {
     OfApplicant(OrganisationId),
     /// Those of which this institution is the guarantor.
     OfInstitution(InstitutionId),
-    /// Those the trading centre of this site looks after; of bank lines, those that belong to no institution.
+    /// Those the trading centre of this site looks after.
     OfCentre(SiteCode),
     /// None.
     Nothing,

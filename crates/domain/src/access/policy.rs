@@ -33,7 +33,6 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::ImportStatement
         | Action::ConfirmStatement
         | Action::DiscardStatement
-        | Action::ApproveRefund
         | Action::ViewReport
         | Action::CloseInstitution
         | Action::AssignDuties => guarantor,
@@ -43,7 +42,10 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         Action::ViewInstitution | Action::ManageCredentials | Action::ReplayDelivery | Action::ResolveMessage => guarantor || centre,
         // An operator starts a run from the command line; a run files its own report.
         Action::RunConformance => guarantor || centre || system,
-        Action::ViewSuspense | Action::RefundBankLine => guarantor || centre,
+        // Money on an account of nobody's is the platform's to sort out: before opening, a centre may not learn who pays for what (HR-10).
+        Action::ViewSuspense | Action::RefundBankLine | Action::ApproveRefund | Action::ProposeAside | Action::SetAside => {
+            guarantor || system
+        }
         Action::ImportLots
         | Action::ReceiveBankLine
         | Action::MatchBankLine
@@ -78,8 +80,11 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ResolveMessage
         | Action::HonourBankLine
         | Action::RefundBankLine
+        | Action::ProposeAside
         | Action::ImportStatement => &[Duty::Maker],
-        Action::ApproveApplication | Action::ApproveForm | Action::ConfirmStatement | Action::ApproveRefund => &[Duty::Checker],
+        Action::ApproveApplication | Action::ApproveForm | Action::ConfirmStatement | Action::ApproveRefund | Action::SetAside => {
+            &[Duty::Checker]
+        }
         Action::DeclineApplication | Action::DiscardStatement => &[Duty::Maker, Duty::Checker],
         Action::EditProduct
         | Action::GroupApplicants

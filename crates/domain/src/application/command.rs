@@ -2,6 +2,7 @@
 
 use super::{Application, approve, close, decline, describe, endorse, hold, honour, issue, lapse, reword, settle, submit, withdraw};
 use crate::lot::KnownLot;
+use crate::payment::Watch;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -64,7 +65,7 @@ impl Command {
             Self::RequestForm => reword::check(application, lot, now),
             Self::Submit => submit::check(application, lot, now),
             Self::Withdraw => withdraw::check(application),
-            Self::Lapse => lapse::check(application, now),
+            Self::Lapse => lapse::check(application, &Watch::Reported, now),
             Self::Settle => settle::check(application),
             Self::Honour => honour::check(application, lot, now),
             Self::Endorse => endorse::check(application, lot, now),

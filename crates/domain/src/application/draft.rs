@@ -4,7 +4,7 @@ use super::{ApplicationEvent, ApplicationFacts, Guarantor};
 use crate::id::ApplicationId;
 use crate::institution::{Connection, Institution};
 use crate::lot::{Lot, TenderedLot};
-use crate::money::Rounding;
+use crate::money::{Cny, Rounding};
 use crate::number::ApplicationNumber;
 use crate::onboarding::Presence;
 use crate::party::Party;
@@ -34,6 +34,21 @@ pub struct Draft<'a> {
     pub presence: &'a Presence,
 }
 
+/// The most that the law lets a lot's bid security be (实施条例 art. 26), where its estimate is known. It bounds what is asked of bidders in
+/// a tender, and nothing else.
+#[must_use]
+pub fn legal_cap(lot: &Lot, rules: &SiteRules) -> Option<Cny> {
+    lot.estimate.filter(|_| lot.subject.is_lot()).map(|estimate| rules.security_cap.of(estimate, Rounding::HalfUp))
+}
+
+/// Whether the lot asks for no more than the law lets it.
+///
+/// # Errors
+/// [`Refusal::AmountAboveLegalCap`].
+pub fn lawful(lot: &Lot, rules: &SiteRules) -> Result<(), Refusal> {
+    if legal_cap(lot, rules).is_some_and(|cap| lot.bid_security > cap) { Err(Refusal::AmountAboveLegalCap) } else { Ok(()) }
+}
+
 /// Drafts an application for the lot's whole bid security.
 ///
 /// # Errors
@@ -42,10 +57,7 @@ pub fn draft(command: Draft<'_>, now: Timestamp, rules: &SiteRules, calendar: &W
     let Draft { id, number, applicant, lot, product, wording, institution, presence } = command;
     lot.tendered(now)?;
     let amount = lot.bid_security;
-    // The law bounds what is asked of bidders in a tender, and nothing else.
-    if lot.subject.is_lot() && lot.estimate.is_some_and(|estimate| amount > rules.security_cap.of(estimate, Rounding::HalfUp)) {
-        return Err(Refusal::AmountAboveLegalCap);
-    }
+    lawful(lot, rules)?;
     let tendered = TenderedLot::open(lot);
     let quote = product::quote(product, presence, Wanted { lot: &tendered, amount, rules }, now, calendar)?;
     Ok(ApplicationEvent::Drafted {

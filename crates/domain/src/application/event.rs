@@ -1,4 +1,4 @@
-use super::{Application, ApplicationFacts, ApplicationState, Cashier, Decliner, HeardLot, Numbered, SignedAgreement};
+use super::{Application, ApplicationFacts, ApplicationState, Cashier, Decliner, Halt, HeardLot, Numbered, SignedAgreement, WORDING_PREFIX};
 use crate::id::{BankLineId, GuaranteeId, PaymentId, SpecialFormId};
 use crate::lot::TenderedLot;
 use crate::party::Representative;
@@ -70,10 +70,13 @@ pub enum ApplicationEvent {
         /// Whether the letter follows without review.
         automatic: bool,
     },
-    /// A person accepted a payment that came after the application lapsed or was withdrawn.
+    /// A payment was taken after the application had lapsed or was withdrawn: by a person, or by rule as it had come in time.
     Honoured {
-        /// The late bank line.
+        /// The bank line.
         line: BankLineId,
+        /// Whether it had come in time: then it goes on as if it had not lapsed.
+        #[serde(default)]
+        in_time: bool,
     },
     /// The first person at the guarantor found it right.
     Endorsed {
@@ -114,6 +117,13 @@ pub enum ApplicationEvent {
         /// Until when it can be paid, while it is not.
         until: Option<Timestamp>,
     },
+    /// Its institution no longer sells on the site.
+    Halted {
+        /// How.
+        halt: Halt,
+    },
+    /// Its institution is back.
+    Resumed,
     /// The letter is out.
     Issued {
         /// The guarantee.
@@ -144,25 +154,29 @@ impl ApplicationEvent {
             Self::LotChanged { .. } => "application.lot_changed",
             Self::LotHeard { .. } => "application.lot_heard",
             Self::OpeningMoved { .. } => "application.opening_moved",
+            Self::Halted { .. } => "application.halted",
+            Self::Resumed => "application.resumed",
             Self::Issued { .. } => "application.issued",
         }
     }
 
     /// What happened, in the words of the application's page.
     #[must_use]
-    pub const fn label(&self) -> &'static str {
+    pub fn label(&self) -> &'static str {
         match self {
             Self::Drafted { .. } => "选定标段与出函机构",
             Self::Described { .. } => "填写经办人信息",
             Self::FormRequested { .. } => "申请特殊格式",
-            Self::Reworded { .. } => "确定保函格式",
+            Self::Reworded { wording } if wording.starts_with(WORDING_PREFIX) => "确定特殊格式",
+            Self::Reworded { .. } => "未采用特殊格式，沿用产品原有格式",
             Self::Submitted { .. } => "签名并提交申请",
             Self::Accepted => "出函机构同意承保",
             Self::CashierOpened { .. } => "出函机构给出支付页",
             Self::Withdrawn => "放弃申请",
             Self::Lapsed => "超时未支付，自动取消",
             Self::Settled { .. } => "费用到账",
-            Self::Honoured { .. } => "出函机构补认逾期到账",
+            Self::Honoured { in_time: false, .. } => "出函机构补认逾期到账",
+            Self::Honoured { in_time: true, .. } => "费用在付款期限内到账，恢复办理",
             Self::Endorsed { .. } => "出函机构初审通过",
             Self::Approved => "出函机构复核通过",
             Self::Held { .. } => "暂缓出函，待机构处理",
@@ -171,6 +185,9 @@ impl ApplicationEvent {
             Self::LotChanged { .. } => "标段信息变更，须重新预览",
             Self::LotHeard { .. } => "标段信息变更",
             Self::OpeningMoved { .. } => "开标时间变更",
+            Self::Halted { halt: Halt::Paused } => "出函机构暂停受理",
+            Self::Halted { halt: Halt::Gone } => "出函机构下线，暂缓办理",
+            Self::Resumed => "出函机构恢复，继续办理",
             Self::Issued { .. } => "保函出具",
         }
     }
@@ -192,6 +209,7 @@ impl Application {
                 accepted: false,
                 opening: None,
                 heard: None,
+                halt: None,
                 state: ApplicationState::Draft { waits_for: None },
                 version: 1,
             })
@@ -225,6 +243,7 @@ impl Application {
                 }
             }
             (ApplicationEvent::Submitted { payment, until, terms_digest, agreement, numbered, .. }, _) => {
+                self.halt = None;
                 self.numbered.clone_from(numbered);
                 self.agreement = Some(agreement.clone());
                 self.signed_terms = Some(terms_digest.clone());
@@ -242,13 +261,23 @@ impl Application {
                 }
             }
             (ApplicationEvent::Accepted, _) => self.accepted = true,
+            (ApplicationEvent::Halted { halt }, _) => self.halt = Some(*halt),
+            (ApplicationEvent::Resumed, _) => {
+                self.halt = None;
+                if let (true, Some(payment)) = (self.awaits_return(), payment) {
+                    self.state = ApplicationState::Issuing { payment };
+                }
+            }
             (ApplicationEvent::CashierOpened { cashier: opened }, _) => {
                 if let ApplicationState::AwaitingPayment { cashier, .. } = &mut self.state {
                     *cashier = Some(opened.clone());
                 }
             }
             (ApplicationEvent::Withdrawn, _) => self.state = ApplicationState::Withdrawn { payment },
-            (ApplicationEvent::Lapsed, Some(payment)) => self.state = ApplicationState::Lapsed { payment },
+            (ApplicationEvent::Lapsed, Some(payment)) => {
+                let until = self.due_until();
+                self.state = ApplicationState::Lapsed { payment, until };
+            }
             (ApplicationEvent::Settled { automatic: true, .. } | ApplicationEvent::Approved, Some(payment)) => {
                 self.state = ApplicationState::Issuing { payment };
             }
@@ -259,6 +288,9 @@ impl Application {
             }
             (ApplicationEvent::Held { refusal }, Some(payment)) => {
                 self.state = ApplicationState::UnderReview { payment, endorsed_by: None, held: Some(refusal.clone()) };
+            }
+            (ApplicationEvent::Honoured { in_time: true, .. }, Some(payment)) if self.facts.automatic => {
+                self.state = ApplicationState::Issuing { payment };
             }
             (ApplicationEvent::Settled { automatic: false, .. } | ApplicationEvent::Honoured { .. }, Some(payment)) => {
                 self.state = ApplicationState::UnderReview { payment, endorsed_by: None, held: None };

@@ -118,14 +118,29 @@ impl Follows for Application {
                 parts.into_iter().flatten().collect()
             }
             ApplicationEvent::Settled { by, automatic } => self.settled(*by, *automatic),
-            ApplicationEvent::Honoured { .. } => {
-                vec![self.close_at_opening(), self.to_guarantor(NoticeKind::ToReview), self.to_applicant(NoticeKind::Honoured)]
+            ApplicationEvent::Honoured { in_time, .. } => {
+                let next = if *in_time && self.facts.automatic {
+                    Consequence::Issue { application: id }
+                } else {
+                    self.to_guarantor(NoticeKind::ToReview)
+                };
+                let told = if *in_time { NoticeKind::TakenUp } else { NoticeKind::Honoured };
+                vec![self.close_at_opening(), next, self.to_applicant(told)]
             }
             ApplicationEvent::Approved => {
                 vec![self.wake().unwrap_or(Consequence::Issue { application: id })]
             }
             ApplicationEvent::Held { .. } => vec![self.to_guarantor(NoticeKind::Held)],
             ApplicationEvent::Declined { by, .. } => self.declined(*by),
+            ApplicationEvent::Halted { .. } if self.is_draft() => vec![self.to_applicant(NoticeKind::ChooseAnother)],
+            ApplicationEvent::Halted { .. } => vec![self.to_guarantor(NoticeKind::OrderHeld), self.to_applicant(NoticeKind::OnHold)],
+            ApplicationEvent::Resumed if self.is_draft() => vec![self.to_applicant(NoticeKind::Resumed)],
+            ApplicationEvent::Resumed => {
+                // What had been released is issued; an own system's letter that came meanwhile is looked at again.
+                let issue = (self.awaits_return() || self.is_issuing()).then_some(Consequence::Issue { application: id });
+                let next = if self.facts.own_system { self.wake() } else { issue };
+                next.into_iter().chain([self.to_guarantor(NoticeKind::Resumed), self.to_applicant(NoticeKind::Resumed)]).collect()
+            }
             ApplicationEvent::LotChanged { .. } => vec![self.to_applicant(NoticeKind::DraftOutdated)],
             ApplicationEvent::LotHeard { .. } => vec![self.to_guarantor(NoticeKind::LotChanged), self.to_applicant(NoticeKind::LotChanged)],
             ApplicationEvent::OpeningMoved { opens_at, until } => self.moved(*opens_at, *until),

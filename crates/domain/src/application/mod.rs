@@ -15,6 +15,7 @@ pub mod draft;
 pub mod endorse;
 mod event;
 mod follows;
+pub mod halt;
 pub mod hold;
 pub mod honour;
 pub mod issue;
@@ -143,6 +144,19 @@ pub enum Decliner {
     Rule,
 }
 
+/// Why an application cannot go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Halt {
+    /// The institution takes nothing new; what was signed goes on.
+    Paused,
+    /// The institution was taken down; nothing is issued.
+    Gone,
+}
+
+/// How the name of a wording begins that is a special form.
+pub const WORDING_PREFIX: &str = "special/";
+
 /// Where an application stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
@@ -195,6 +209,9 @@ pub enum ApplicationState {
     Lapsed {
         /// Its payment.
         payment: PaymentId,
+        /// When the period ended.
+        #[serde(default)]
+        until: Option<Timestamp>,
     },
     /// Declined; what was paid goes back. A draft is declined by rule alone (按规则关闭).
     Declined {
@@ -239,6 +256,9 @@ pub struct Application {
     /// What was heard of its lot since it was signed, where that differs: what was signed stays signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard: Option<HeardLot>,
+    /// Why it cannot go on, while its institution does not sell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub halt: Option<Halt>,
     /// Where it stands.
     pub state: ApplicationState,
     /// Events so far.
@@ -288,6 +308,11 @@ impl Application {
         matches!(self.state, ApplicationState::Draft { .. })
     }
 
+    /// Whether its letter is being made.
+    const fn is_issuing(&self) -> bool {
+        matches!(self.state, ApplicationState::Issuing { .. })
+    }
+
     /// The special form that a draft waits for.
     #[must_use]
     pub const fn waits_for(&self) -> Option<SpecialFormId> {
@@ -304,6 +329,11 @@ impl Application {
     #[must_use]
     pub fn endorsed_by(&self) -> Option<&str> {
         if let ApplicationState::UnderReview { endorsed_by, .. } = &self.state { endorsed_by.as_deref() } else { None }
+    }
+
+    /// Whether its letter was released and only the institution's being away keeps it.
+    fn awaits_return(&self) -> bool {
+        self.held() == Some(Refusal::InstitutionAbsent.code())
     }
 
     /// The code of the refusal that kept its letter from being issued, while a person has to decide.
@@ -325,6 +355,12 @@ impl Application {
             | ApplicationState::Lapsed { .. }
             | ApplicationState::Declined { .. } => None,
         }
+    }
+
+    /// When the period ended in which it was not paid, as far as was known.
+    #[must_use]
+    pub const fn lapsed_at(&self) -> Option<Timestamp> {
+        if let ApplicationState::Lapsed { until, .. } = self.state { until } else { None }
     }
 
     /// Its guarantee, once issued.
@@ -350,7 +386,7 @@ impl Application {
             | ApplicationState::UnderReview { payment, .. }
             | ApplicationState::Issuing { payment }
             | ApplicationState::Issued { payment, .. }
-            | ApplicationState::Lapsed { payment } => Some(*payment),
+            | ApplicationState::Lapsed { payment, .. } => Some(*payment),
             ApplicationState::Withdrawn { payment } | ApplicationState::Declined { payment, .. } => *payment,
             ApplicationState::Draft { .. } => None,
         }
@@ -392,11 +428,12 @@ impl ApplicationState {
 }
 
 /// Whether a person at the guarantor may still release it: a letter after bid opening secures nothing, nor does one over another sum or to
-/// somebody else than the lot asks for by now.
+/// somebody else than the lot asks for by now, and none is issued for an institution that was taken down.
 fn releasable(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     decline::check(application)?;
     lot.tendered(now)?;
-    lot.fits(application.signed())
+    lot.fits(application.signed())?;
+    if application.halt == Some(Halt::Gone) { Err(Refusal::InstitutionGone) } else { Ok(()) }
 }
 
 /// The refusal of a command in a state where it makes no sense.

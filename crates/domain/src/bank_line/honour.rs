@@ -1,4 +1,4 @@
-use super::{BankLine, BankLineEvent, BankLineState};
+use super::{BankLine, BankLineEvent, BankLineState, SuspenseReason};
 use crate::application::{Application, honour as application_honour};
 use crate::lot::KnownLot;
 use crate::payment::Payment;
@@ -18,8 +18,10 @@ pub fn honour(
     now: Timestamp,
 ) -> Result<BankLineEvent, Refusal> {
     match line.state {
-        BankLineState::Suspense { .. } => {
-            let fits = line.payment == Some(payment.id)
+        BankLineState::Suspense { reason } => {
+            let late = matches!(reason, SuspenseReason::PaymentClosed | SuspenseReason::NotTakenUp);
+            let fits = late
+                && line.payment == Some(payment.id)
                 && application.payment() == Some(payment.id)
                 && payment.amount == line.facts.amount
                 && payment.payee.number == line.facts.account;
@@ -30,11 +32,13 @@ pub fn honour(
         BankLineState::Received
         | BankLineState::Matched
         | BankLineState::RefundProposed { .. }
-        | BankLineState::Refunding
+        | BankLineState::Refunding { .. }
+        | BankLineState::AsideProposed { .. }
+        | BankLineState::Aside { .. }
         | BankLineState::RefundFailed { .. }
         | BankLineState::Refunded
         | BankLineState::Honoured { .. } => return Err(Refusal::BankLineSettled),
     }
     application_honour::check(application, lot, now)?;
-    Ok(BankLineEvent::Honoured { application: application.facts.id })
+    Ok(BankLineEvent::Honoured { application: application.facts.id, in_time: None })
 }

@@ -1,49 +1,79 @@
 use super::{BankLine, BankLineEvent, BankLineState, LineSource, SuspenseReason};
-use crate::application::{Application, settle};
+use crate::application::{Application, honour, settle};
+use crate::lot::KnownLot;
+use crate::onboarding::Presence;
 use crate::payment::{Payment, PaymentState};
 use crate::refusal::Refusal;
+use crate::time::Timestamp;
 
-/// Holds a received line against the payment its one reference names (`None`: no such payment, or no single reference).
-/// Reference, payee and amount must all match exactly, and the payment must be due; anything else is suspense, nothing is
-/// dropped (HR-9). A line that reached the platform at or after the due time is late even when the job that lapses
-/// the application has not run yet (T-17). A line from a statement must also have been paid by the applicant. What a bank reports
-/// twice and differently never settles anything by itself (K11).
+/// What a line's one reference names, as it stands now.
+#[derive(Clone, Copy, Debug)]
+pub struct Owed<'a> {
+    /// The payment.
+    pub payment: &'a Payment,
+    /// Its application.
+    pub application: &'a Application,
+    /// What is known of the lot.
+    pub lot: &'a KnownLot,
+    /// How the institution stands on the site.
+    pub presence: &'a Presence,
+}
+
+/// Holds a received line against what its one reference names (`None`: no such payment, or no single reference).
+/// Reference, payee and amount must all match exactly, and the money must have come by the due time ([`BankLine::came_by`]); anything else is
+/// suspense, nothing is dropped (HR-9). What came in time for an application that has lapsed since, because nobody could know of the money,
+/// takes it up again where that is still possible (T-17). A line from a statement must also have been paid by the applicant. What a bank
+/// reports twice and differently never settles anything by itself (K11).
 ///
 /// # Errors
 /// [`Refusal::BankLineSettled`] when the line has been looked at before.
-pub fn match_line(line: &BankLine, payment: Option<&Payment>, application: Option<&Application>) -> Result<BankLineEvent, Refusal> {
+pub fn match_line(line: &BankLine, owed: Option<&Owed<'_>>, now: Timestamp) -> Result<BankLineEvent, Refusal> {
     match line.state {
         BankLineState::Received => {}
         BankLineState::Matched
         | BankLineState::Suspense { .. }
         | BankLineState::RefundProposed { .. }
-        | BankLineState::Refunding
+        | BankLineState::Refunding { .. }
         | BankLineState::RefundFailed { .. }
         | BankLineState::Refunded
+        | BankLineState::AsideProposed { .. }
+        | BankLineState::Aside { .. }
         | BankLineState::Honoured { .. } => return Err(Refusal::BankLineSettled),
     }
-    let suspend = |reason| Ok(BankLineEvent::Suspended { reason, payment: payment.map(|payment| payment.id) });
+    let suspend = |reason| Ok(BankLineEvent::Suspended { reason, payment: owed.map(|owed| owed.payment.id) });
     if line.facts.institution.is_none() {
         return suspend(SuspenseReason::UnknownAccount);
     }
     if line.facts.contradicts.is_some() {
         return suspend(SuspenseReason::ReportsDiffer);
     }
-    let (Some(payment), Some(application)) = (payment, application) else { return suspend(SuspenseReason::UnknownReference) };
+    let Some(&Owed { payment, application, lot, presence }) = owed else { return suspend(SuspenseReason::UnknownReference) };
     if payment.payee.number != line.facts.account {
         return suspend(SuspenseReason::PayeeDiffers);
     }
     if payment.amount != line.facts.amount {
         return suspend(SuspenseReason::AmountDiffers);
     }
-    if line.facts.source == LineSource::Statement && plain(&line.facts.payer_name) != plain(application.facts.applicant.name.as_str()) {
-        return suspend(SuspenseReason::PayerDiffers);
+    if line.facts.source == LineSource::Statement {
+        let payer = plain(&line.facts.payer_name);
+        if payer.is_empty() {
+            return suspend(SuspenseReason::PayerMissing);
+        }
+        if payer != plain(application.facts.applicant.name.as_str()) {
+            return suspend(SuspenseReason::PayerDiffers);
+        }
     }
     match payment.state {
-        PaymentState::Due { until } if line.facts.received_at < until && settle::check(application).is_ok() => {
+        PaymentState::Due { until } if line.came_by(until) && settle::check(application).is_ok() => {
             Ok(BankLineEvent::Matched { payment: payment.id })
         }
         PaymentState::Settled { .. } => suspend(SuspenseReason::AlreadySettled),
+        PaymentState::Closed if application.lapsed_at().is_some_and(|until| line.came_by(until)) => {
+            match honour::by_rule(application, lot, presence, now) {
+                Ok(()) => Ok(BankLineEvent::Honoured { application: application.facts.id, in_time: Some(payment.id) }),
+                Err(_) => suspend(SuspenseReason::NotTakenUp),
+            }
+        }
         PaymentState::Due { .. } | PaymentState::Closed => suspend(SuspenseReason::PaymentClosed),
     }
 }

@@ -1,16 +1,18 @@
 //! Bank lines: credits on a guarantor's account, as its bank reported them. A line settles at most one payment (INV-11);
 //! one that settles none goes to suspense (待核款项) and leaves it only through a person: refunded or honoured.
 
+mod aside;
 mod follows;
 mod honour;
 mod matching;
 mod refund;
 
+pub use aside::{propose_aside, reject_aside, set_aside};
 pub use honour::honour;
-pub use matching::match_line;
+pub use matching::{Owed, match_line};
 pub use refund::{RefundGround, accept_refund, approve_refund, fail_refund, propose_refund, reject_refund, request_refund};
 
-use crate::id::{ApplicationId, BankLineId, InstitutionId, PaymentId};
+use crate::id::{ApplicationId, BankLineId, InstitutionId, PaymentId, StatementId};
 use crate::money::Cny;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -45,8 +47,11 @@ pub struct BankLineFacts {
     pub payer_account: String,
     /// What the payer wrote.
     pub remark: String,
-    /// When the bank booked it.
+    /// When the bank booked it; the day's beginning where it tells the day only.
     pub booked_at: Timestamp,
+    /// Whether it tells the day only.
+    #[serde(default)]
+    pub day_only: bool,
     /// When it reached the platform.
     pub received_at: Timestamp,
     /// How it came.
@@ -55,6 +60,12 @@ pub struct BankLineFacts {
     /// The earlier line that the bank reported under the same identifier with other contents.
     #[serde(default)]
     pub contradicts: Option<BankLineId>,
+    /// The statement it was recorded from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<StatementId>,
+    /// What stood on the account behind it, in fen, where the statement says so: it tells equal lines apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub balance: Option<i64>,
 }
 
 /// Why a line did not settle anything by itself.
@@ -73,6 +84,10 @@ pub enum SuspenseReason {
     AlreadySettled,
     /// The account belongs to no institution here.
     UnknownAccount,
+    /// The statement does not name who has paid.
+    PayerMissing,
+    /// It came in time, but the application was over and cannot be taken up again.
+    NotTakenUp,
     /// Somebody else than the applicant has paid.
     PayerDiffers,
     /// The bank has reported it before, with other contents.
@@ -81,13 +96,15 @@ pub enum SuspenseReason {
 
 impl SuspenseReason {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::UnknownReference,
         Self::AmountDiffers,
         Self::PayeeDiffers,
         Self::PaymentClosed,
         Self::AlreadySettled,
         Self::UnknownAccount,
+        Self::PayerMissing,
+        Self::NotTakenUp,
         Self::PayerDiffers,
         Self::ReportsDiffer,
     ];
@@ -99,9 +116,11 @@ impl SuspenseReason {
             Self::UnknownReference => "付款识别码缺失或无法识别",
             Self::AmountDiffers => "金额与应付费用不一致",
             Self::PayeeDiffers => "收款账户与订单不一致",
-            Self::PaymentClosed => "订单已取消或关闭后到账",
+            Self::PaymentClosed => "付款期限届满或订单关闭后到账",
             Self::AlreadySettled => "同一订单重复付款",
             Self::UnknownAccount => "收款账户不属于任何机构",
+            Self::PayerMissing => "对账单没有写明付款人，无法确认由申请企业支付",
+            Self::NotTakenUp => "款项在付款期限内到账，但到账信息送达时订单已结束，不能恢复办理",
             Self::PayerDiffers => "付款人不是申请企业",
             Self::ReportsDiffer => "银行以同一流水号先后报送了不同内容",
         }
@@ -130,8 +149,26 @@ pub enum BankLineState {
         /// SM3 fingerprint of the certificate of whoever proposed it.
         by: String,
     },
-    /// The bank has been asked to send it back.
-    Refunding,
+    /// The bank has been asked to send it back; money from a statement the institution's staff sends back.
+    Refunding {
+        /// Why, for whoever sends it.
+        #[serde(default)]
+        reason: String,
+    },
+    /// A person proposed to set it aside as nothing of the platform's; a second one decides.
+    AsideProposed {
+        /// Why it lies in suspense.
+        suspense: SuspenseReason,
+        /// What it is.
+        reason: String,
+        /// SM3 fingerprint of the certificate of whoever proposed it.
+        by: String,
+    },
+    /// Nothing of the platform's (interest, other business of the account): the money stays where it is.
+    Aside {
+        /// What it is.
+        reason: String,
+    },
     /// The bank refused to send it back: a person asks for it again, or sends it back otherwise and says so.
     RefundFailed {
         /// Why, as the bank says.
@@ -155,7 +192,9 @@ impl BankLineState {
             Self::Matched => "matched",
             Self::Suspense { .. } => "suspense",
             Self::RefundProposed { .. } => "refund_proposed",
-            Self::Refunding => "refunding",
+            Self::Refunding { .. } => "refunding",
+            Self::AsideProposed { .. } => "aside_proposed",
+            Self::Aside { .. } => "aside",
             Self::RefundFailed { .. } => "refund_failed",
             Self::Refunded => "refunded",
             Self::Honoured { .. } => "honoured",
@@ -170,7 +209,9 @@ impl BankLineState {
             Self::Matched => "已入账",
             Self::Suspense { .. } => "待核实",
             Self::RefundProposed { .. } => "退款待复核",
-            Self::Refunding => "退款中",
+            Self::Refunding { .. } => "退款中",
+            Self::AsideProposed { .. } => "与平台无关，待复核",
+            Self::Aside { .. } => "与平台无关",
             Self::RefundFailed { .. } => "退款未成功",
             Self::Refunded => "已退款",
             Self::Honoured { .. } => "已补认",
@@ -221,6 +262,20 @@ pub enum BankLineEvent {
     },
     /// A second person did not agree.
     RefundRejected,
+    /// A person proposed to set it aside.
+    AsideProposed {
+        /// What it is.
+        reason: String,
+        /// SM3 fingerprint of the person's certificate.
+        by: String,
+    },
+    /// A second person did not agree that it is nothing of the platform's.
+    AsideRejected,
+    /// Two persons found that it is nothing of the platform's.
+    SetAside {
+        /// What it is.
+        reason: String,
+    },
     /// Two persons, or a declined application, asked the bank to send it back.
     RefundRequested {
         /// Why, as the bank forwards it to the payer.
@@ -233,10 +288,13 @@ pub enum BankLineEvent {
         /// Why, as the bank says.
         reason: String,
     },
-    /// A person accepted it late.
+    /// It was taken for an application that had ended unpaid: by a person, or by rule as it had come in time.
     Honoured {
         /// For this application.
         application: ApplicationId,
+        /// Its payment, where it was taken by rule, as soon as it was looked at.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_time: Option<PaymentId>,
     },
 }
 
@@ -250,6 +308,9 @@ impl BankLineEvent {
             Self::Suspended { .. } => "bank_line.suspended",
             Self::RefundProposed { .. } => "bank_line.refund_proposed",
             Self::RefundRejected => "bank_line.refund_rejected",
+            Self::AsideProposed { .. } => "bank_line.aside_proposed",
+            Self::AsideRejected => "bank_line.aside_rejected",
+            Self::SetAside { .. } => "bank_line.set_aside",
             Self::RefundRequested { .. } => "bank_line.refund_requested",
             Self::Refunded => "bank_line.refunded",
             Self::RefundFailed { .. } => "bank_line.refund_failed",
@@ -259,6 +320,15 @@ impl BankLineEvent {
 }
 
 impl BankLine {
+    /// Whether the money was on the account by `until`. When the bank booked it counts, not when the platform heard of it; what it heard of
+    /// by then was booked by then. A statement that tells the day only leaves the whole of it to the payer.
+    #[must_use]
+    pub fn came_by(&self, until: Timestamp) -> bool {
+        let facts = &self.facts;
+        let booked = if facts.day_only { facts.booked_at.date() <= until.date() } else { facts.booked_at < until };
+        booked || facts.received_at < until
+    }
+
     /// The line after its first event.
     #[must_use]
     pub fn born(event: &BankLineEvent) -> Option<Self> {
@@ -292,10 +362,24 @@ impl BankLine {
                     self.state = BankLineState::Suspense { reason: suspense };
                 }
             }
-            BankLineEvent::RefundRequested { .. } => self.state = BankLineState::Refunding,
+            BankLineEvent::AsideProposed { reason, by } => {
+                if let BankLineState::Suspense { reason: suspense } = self.state {
+                    self.state = BankLineState::AsideProposed { suspense, reason: reason.clone(), by: by.clone() };
+                }
+            }
+            BankLineEvent::AsideRejected => {
+                if let BankLineState::AsideProposed { suspense, .. } = self.state {
+                    self.state = BankLineState::Suspense { reason: suspense };
+                }
+            }
+            BankLineEvent::SetAside { reason } => self.state = BankLineState::Aside { reason: reason.clone() },
+            BankLineEvent::RefundRequested { reason } => self.state = BankLineState::Refunding { reason: reason.clone() },
             BankLineEvent::RefundFailed { reason } => self.state = BankLineState::RefundFailed { reason: reason.clone() },
             BankLineEvent::Refunded => self.state = BankLineState::Refunded,
-            BankLineEvent::Honoured { application } => self.state = BankLineState::Honoured { application: *application },
+            BankLineEvent::Honoured { application, in_time } => {
+                self.payment = self.payment.or(*in_time);
+                self.state = BankLineState::Honoured { application: *application };
+            }
         }
     }
 }

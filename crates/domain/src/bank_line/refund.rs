@@ -8,15 +8,13 @@ use crate::refusal::Refusal;
 /// Why a line is sent back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefundGround {
-    /// It lies in suspense, belongs to no institution, and the centre decided so.
-    Suspense,
     /// The application it paid for was declined.
     Declined,
     /// The bank refused it before.
     Again,
 }
 
-fn words(reason: &str) -> Result<String, Refusal> {
+pub(super) fn words(reason: &str) -> Result<String, Refusal> {
     let reason = reason.trim();
     if REASON_LENGTH.contains(&reason.chars().count()) { Ok(reason.to_owned()) } else { Err(Refusal::ReasonMissing) }
 }
@@ -31,7 +29,9 @@ pub fn propose_refund(line: &BankLine, reason: &str, by: &str) -> Result<BankLin
         BankLineState::Received
         | BankLineState::Matched
         | BankLineState::RefundProposed { .. }
-        | BankLineState::Refunding
+        | BankLineState::Refunding { .. }
+        | BankLineState::AsideProposed { .. }
+        | BankLineState::Aside { .. }
         | BankLineState::RefundFailed { .. }
         | BankLineState::Refunded
         | BankLineState::Honoured { .. } => Err(Refusal::BankLineSettled),
@@ -46,7 +46,9 @@ fn proposed<'a>(line: &'a BankLine, by: &str) -> Result<&'a str, Refusal> {
         BankLineState::Received
         | BankLineState::Matched
         | BankLineState::Suspense { .. }
-        | BankLineState::Refunding
+        | BankLineState::Refunding { .. }
+        | BankLineState::AsideProposed { .. }
+        | BankLineState::Aside { .. }
         | BankLineState::RefundFailed { .. }
         | BankLineState::Refunded
         | BankLineState::Honoured { .. } => Err(Refusal::BankLineSettled),
@@ -76,8 +78,7 @@ pub fn reject_refund(line: &BankLine) -> Result<BankLineEvent, Refusal> {
 /// back from the suspense list; [`Refusal::ReasonMissing`].
 pub fn request_refund(line: &BankLine, ground: RefundGround, reason: &str) -> Result<BankLineEvent, Refusal> {
     match (&line.state, ground) {
-        (BankLineState::Suspense { .. }, RefundGround::Suspense)
-        | (BankLineState::Matched | BankLineState::Honoured { .. }, RefundGround::Declined)
+        (BankLineState::Matched | BankLineState::Honoured { .. }, RefundGround::Declined)
         | (BankLineState::RefundFailed { .. }, RefundGround::Again) => {}
         (
             BankLineState::Received
@@ -85,10 +86,12 @@ pub fn request_refund(line: &BankLine, ground: RefundGround, reason: &str) -> Re
             | BankLineState::Matched
             | BankLineState::Honoured { .. }
             | BankLineState::RefundProposed { .. }
-            | BankLineState::Refunding
+            | BankLineState::Refunding { .. }
+            | BankLineState::AsideProposed { .. }
+            | BankLineState::Aside { .. }
             | BankLineState::RefundFailed { .. }
             | BankLineState::Refunded,
-            RefundGround::Suspense | RefundGround::Declined | RefundGround::Again,
+            RefundGround::Declined | RefundGround::Again,
         ) => return Err(Refusal::BankLineSettled),
     }
     Ok(BankLineEvent::RefundRequested { reason: words(reason)? })
@@ -100,12 +103,14 @@ pub fn request_refund(line: &BankLine, ground: RefundGround, reason: &str) -> Re
 /// [`Refusal::BankLineSettled`] when no refund is under way.
 pub const fn accept_refund(line: &BankLine) -> Result<BankLineEvent, Refusal> {
     match line.state {
-        BankLineState::Refunding | BankLineState::RefundFailed { .. } => Ok(BankLineEvent::Refunded),
+        BankLineState::Refunding { .. } | BankLineState::RefundFailed { .. } => Ok(BankLineEvent::Refunded),
         BankLineState::Received
         | BankLineState::Suspense { .. }
         | BankLineState::Matched
         | BankLineState::RefundProposed { .. }
         | BankLineState::Refunded
+        | BankLineState::AsideProposed { .. }
+        | BankLineState::Aside { .. }
         | BankLineState::Honoured { .. } => Err(Refusal::BankLineSettled),
     }
 }
@@ -119,13 +124,15 @@ const BANK_REASON_MAX: usize = 200;
 /// [`Refusal::BankLineSettled`] when no refund is under way.
 pub fn fail_refund(line: &BankLine, reason: &str) -> Result<BankLineEvent, Refusal> {
     match line.state {
-        BankLineState::Refunding => Ok(BankLineEvent::RefundFailed { reason: reason.chars().take(BANK_REASON_MAX).collect() }),
+        BankLineState::Refunding { .. } => Ok(BankLineEvent::RefundFailed { reason: reason.chars().take(BANK_REASON_MAX).collect() }),
         BankLineState::Received
         | BankLineState::Suspense { .. }
         | BankLineState::Matched
         | BankLineState::RefundProposed { .. }
         | BankLineState::RefundFailed { .. }
         | BankLineState::Refunded
+        | BankLineState::AsideProposed { .. }
+        | BankLineState::Aside { .. }
         | BankLineState::Honoured { .. } => Err(Refusal::BankLineSettled),
     }
 }

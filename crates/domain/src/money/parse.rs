@@ -6,6 +6,8 @@ use std::fmt;
 pub enum AmountError {
     /// Not digits with at most the allowed decimals.
     NotANumber,
+    /// A comma that does not stand before three digits.
+    Grouping,
     /// More decimals than the unit has.
     TooPrecise,
     /// Negative, or above [`Cny::MAX_FEN`].
@@ -16,6 +18,7 @@ impl fmt::Display for AmountError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotANumber => "金额只能包含数字和小数点",
+            Self::Grouping => "金额中的逗号位置不对，逗号只能作千位分隔（如 50,000.00），请核对后重新填写",
             Self::TooPrecise => "金额小数位过多，最小单位为分",
             Self::OutOfRange => "金额超出允许范围（0 至 1000 亿元）",
         })
@@ -25,7 +28,8 @@ impl fmt::Display for AmountError {
 impl std::error::Error for AmountError {}
 
 impl Cny {
-    /// Reads an amount in yuan (元): `30000`, `30,000.00`. At most six decimals, of which all beyond the second are
+    /// Reads an amount in yuan (元): `30000`, `30,000.00`; commas part thousands and nothing else, as `50,00.00` may be five thousand or
+    /// fifty. At most six decimals, of which all beyond the second are
     /// zero, as provincial feeds write them (FD-4).
     ///
     /// # Errors
@@ -52,10 +56,15 @@ fn scaled(text: &str, decimals: usize) -> Result<Cny, AmountError> {
         return Err(AmountError::NotANumber);
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let whole: String = whole.chars().filter(|c| *c != ',').collect();
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let groups: Vec<&str> = whole.split(',').collect();
+    let whole = groups.concat();
     if whole.is_empty() || !digits(&whole) || !digits(fraction) {
         return Err(AmountError::NotANumber);
+    }
+    let grouped = |(first, rest): (&&str, &[&str])| (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3);
+    if groups.len() > 1 && !groups.split_first().is_some_and(grouped) {
+        return Err(AmountError::Grouping);
     }
     let (kept, beyond) = fraction.split_at(fraction.len().min(decimals));
     if beyond.bytes().any(|b| b != b'0') {

@@ -23,6 +23,12 @@ fn a_text_that_is_no_amount_is_refused_with_the_reason() {
     for text in ["", "-1", "1e3", "１００", "1.2.3", "abc", ".", "1 000"] {
         assert_eq!(Cny::parse_yuan(text), Err(AmountError::NotANumber), "{text}");
     }
+    for text in ["50,00.00", "1,2345", "1234,567", ",100", "100,", "1,,000", "10,0000.00"] {
+        assert_eq!(Cny::parse_yuan(text), Err(AmountError::Grouping), "{text}: nobody can say which amount was meant");
+    }
+    for (text, fen) in [("1,000", 100_000), ("12,345,678.90", 1_234_567_890)] {
+        assert_eq!(Cny::parse_yuan(text), Cny::from_fen(fen), "{text}");
+    }
     assert_eq!(Cny::parse_yuan("1.005"), Err(AmountError::TooPrecise));
     assert_eq!(Cny::parse_yuan("100000000000.01"), Err(AmountError::OutOfRange));
 }

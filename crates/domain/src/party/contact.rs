@@ -78,7 +78,7 @@ texts! {
     FullName: |text| bounded(text, 2, 50, "请填写姓名", "姓名应为 2 至 50 个字");
     /// An organisation's registered name, 2 to 200 characters (FD-6).
     OrganisationName: |text| bounded(text, 2, 200, "请填写单位名称", "单位名称应为 2 至 200 个字");
-    /// A mobile number in mainland China: 11 digits, first 1, second 3–9. Spaces and hyphens are dropped.
+    /// A mobile number in mainland China: 11 digits, first 1, second 3–9. Spaces, hyphens and the country's code are dropped.
     Mobile: mobile;
     /// A telephone number, mobile or not, perhaps with an extension: 7 to 20 digits, `-` and `+` between them. Spaces are dropped.
     Phone: phone;
@@ -102,7 +102,9 @@ fn mobile(text: &str) -> Result<String, Invalid> {
     if text.is_empty() {
         return Err(Invalid::Shape("请填写手机号"));
     }
-    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    let digits: String = text.chars().map(|c| if c == '＋' { '+' } else { c }).filter(|c| !matches!(c, ' ' | '-')).collect();
+    // As phones themselves keep them.
+    let digits = ["+86", "0086", "(+86)", "（+86）"].into_iter().find_map(|code| digits.strip_prefix(code)).unwrap_or(&digits).to_owned();
     let b = digits.as_bytes();
     let right = b.len() == 11 && b.iter().all(u8::is_ascii_digit) && b[0] == b'1' && b[1] >= b'3';
     if right { Ok(digits) } else { Err(Invalid::Shape("请输入 11 位手机号，如 138 0013 8000")) }
@@ -136,7 +138,15 @@ mod tests {
 
     #[test]
     fn a_mobile_number_is_accepted_as_people_write_it() {
-        for text in ["138 0013-8000", "１３８００１３８０００", "138\u{3000}0013\u{a0}8000"] {
+        for text in [
+            "+86 138 0013 8000",
+            "+8613800138000",
+            "0086-13800138000",
+            "＋86 13800138000",
+            "138 0013-8000",
+            "１３８００１３８０００",
+            "138\u{3000}0013\u{a0}8000",
+        ] {
             assert_eq!(text.parse::<Mobile>().expect("a mobile number").as_str(), "13800138000");
         }
         for text in ["138", "23800138000", "1380013800a"] {

@@ -1,6 +1,9 @@
 //! Payments: the fee of one application, due to one account under one reference.
 
 mod follows;
+mod watch;
+
+pub use watch::Watch;
 
 use crate::id::{ApplicationId, BankLineId, InstitutionId, MessageId, PaymentId};
 use crate::money::Cny;

@@ -14,6 +14,7 @@ pub mod send_back;
 
 pub use event::SpecialFormEvent;
 
+use crate::application::WORDING_PREFIX;
 use crate::document::StoredFile;
 use crate::id::{ApplicationId, InstitutionId, OrganisationId, SpecialFormId};
 use crate::number::ApplicationNumber;
@@ -140,9 +141,6 @@ impl SpecialForm {
         format!("{WORDING_PREFIX}{}", self.facts.id)
     }
 }
-
-/// How the name of a wording begins that is a special form.
-pub const WORDING_PREFIX: &str = "special/";
 
 /// The special form behind a wording's name, if it is one.
 #[must_use]

@@ -20,5 +20,5 @@ pub fn confirm(statement: &Statement, by: &str, told: Option<Balances>) -> Resul
     let net = statement.totals.net.ok_or(Refusal::TotalsUnknown)?;
     let balances = statement.totals.balances.or(told).ok_or(Refusal::BalancesMissing)?;
     let differs = told.is_some_and(|told| told != balances) || balances.opening.checked_add(net) != Some(balances.closing);
-    if differs { Err(Refusal::BalancesDiffer) } else { Ok(StatementEvent::Confirmed { by: by.to_owned() }) }
+    if differs { Err(Refusal::BalancesDiffer) } else { Ok(StatementEvent::Confirmed { by: by.to_owned(), balances }) }
 }

@@ -1,4 +1,4 @@
-use super::{Statement, StatementFacts, StatementState, Totals};
+use super::{Balances, Statement, StatementFacts, StatementState, Totals};
 use serde::{Deserialize, Serialize};
 
 /// What happened to a statement.
@@ -19,6 +19,8 @@ pub enum StatementEvent {
     Confirmed {
         /// SM3 fingerprint of that person's certificate.
         by: String,
+        /// Those balances.
+        balances: Balances,
     },
     /// Some more of its credits were recorded.
     Advanced {
@@ -70,7 +72,10 @@ impl Statement {
                 self.totals = (**totals).clone();
                 self.state = StatementState::Proposed;
             }
-            StatementEvent::Confirmed { .. } => self.state = StatementState::Confirmed { until: 0 },
+            StatementEvent::Confirmed { balances, .. } => {
+                self.totals.balances = Some(*balances);
+                self.state = StatementState::Confirmed { until: 0 };
+            }
             StatementEvent::Advanced { until, recorded, known, done } => {
                 self.recorded += recorded;
                 self.known += known;

@@ -1,16 +1,20 @@
 //! Bank statements (对账单) that an institution's staff takes in where its bank does not report to the platform. One person takes it in,
 //! a second one holds its totals against the bank's balances; only then does it settle anything (K11, T-07, T-08).
 
+mod again;
 mod confirm;
 mod discard;
 mod event;
 mod follows;
 mod take;
+mod watch;
 
+pub use again::{adjoining, ordinal};
 pub use confirm::confirm;
 pub use discard::discard;
 pub use event::StatementEvent;
 pub use take::{advance, finish_reading};
+pub use watch::{reports, watch};
 
 use crate::id::{InstitutionId, StatementId};
 use crate::money::Cny;
@@ -68,11 +72,14 @@ pub struct Totals {
     pub credits: u64,
     /// Their sum.
     pub credited: i64,
+    /// When the latest of them was booked.
+    #[serde(default)]
+    pub last: Option<Timestamp>,
     /// Rows that are nobody's payment.
     pub others: u64,
     /// By how much all rows change the balance, in fen; `None` when a row does not say.
     pub net: Option<i64>,
-    /// The balances that the file itself tells.
+    /// The balances that the file itself tells; once confirmed, those that it was held against.
     pub balances: Option<Balances>,
     /// Rows with a fault.
     pub faulty: u64,

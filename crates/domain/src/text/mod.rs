@@ -98,6 +98,12 @@ pub(crate) fn is_ideograph(c: char) -> bool {
     CodePointSetData::new::<Ideographic>().contains(c)
 }
 
+/// What a person looks for, copied from wherever: alike characters made one, full-width marks too, and without what is not seen.
+#[must_use]
+pub fn sought(text: &str) -> String {
+    text.chars().filter(|c| !is_hidden(*c)).map(same_on_paper).collect::<String>().nfkc().collect()
+}
+
 /// A text as it is shown: without what is not seen.
 #[must_use]
 pub fn shown(text: &str) -> String {

@@ -4,13 +4,14 @@
 use crate::machines::guarantee::issued;
 use crate::samples::*;
 use crate::special_form::{edited, form};
-use domain::application::{Application, ApplicationEvent, Cashier, Decliner, HeardLot};
+use domain::application::{Application, ApplicationEvent, Cashier, Decliner, Halt, HeardLot};
 use domain::bank_line::{BankLine, BankLineEvent, LineSource, SuspenseReason};
 use domain::consequence::{Consequence, Follows};
 use domain::guarantee::{GuaranteeEvent, LotHeard};
 use domain::id::*;
 use domain::instruction::{Answer, Asked, Instruction, InstructionEvent};
 use domain::lot::{Lot, LotCommitment, LotEvent, LotOrigin, LotProgress, TenderedLot};
+use domain::onboarding::{Decision, OnboardingEvent};
 use domain::payment::Settlement;
 use domain::product::PaymentStyle;
 use domain::special_form::SpecialFormEvent;
@@ -43,6 +44,11 @@ fn of_application(style: PaymentStyle) -> Vec<(&'static str, Application, Applic
         PaymentStyle::Cashier => Settlement::Message(message()),
     };
     let settle = |automatic| ApplicationEvent::Settled { by, automatic };
+    let in_time = |in_time| ApplicationEvent::Honoured { line: line_id(), in_time };
+    let reviewed = |mut application: Application| {
+        application.facts.automatic = false;
+        application
+    };
     let (draft, waits) = (after(&[described()]), after(&[described(), ApplicationEvent::FormRequested { form: form_id() }]));
     let awaiting = after(&[described(), submitted()]);
     let review = after(&[described(), submitted(), settle(false)]);
@@ -63,7 +69,7 @@ fn of_application(style: PaymentStyle) -> Vec<(&'static str, Application, Applic
         ("declined by rule, waiting for a special form", waits.clone(), decline(Decliner::Rule)),
         ("withdrawn, a draft", draft.clone(), ApplicationEvent::Withdrawn),
         ("withdrawn, waiting for a special form (B3)", waits, ApplicationEvent::Withdrawn),
-        ("submitted", draft, submitted()),
+        ("submitted", draft.clone(), submitted()),
         ("accepted", awaiting.clone(), ApplicationEvent::Accepted),
         ("cashier opened", awaiting.clone(), ApplicationEvent::CashierOpened { cashier }),
         ("opening moved, unpaid", awaiting.clone(), moved(Some(now()))),
@@ -71,7 +77,14 @@ fn of_application(style: PaymentStyle) -> Vec<(&'static str, Application, Applic
         ("lapsed", awaiting.clone(), ApplicationEvent::Lapsed),
         ("settled, product issues automatically", awaiting.clone(), settle(true)),
         ("settled, product is reviewed", awaiting.clone(), settle(false)),
-        ("honoured", lapsed, ApplicationEvent::Honoured { line: line_id() }),
+        ("honoured", lapsed.clone(), ApplicationEvent::Honoured { line: line_id(), in_time: false }),
+        ("taken up as paid in time, product issues automatically", lapsed.clone(), in_time(true)),
+        ("taken up as paid in time, product is reviewed", reviewed(lapsed), in_time(true)),
+        ("halted, a draft (institution paused or taken down)", draft.clone(), ApplicationEvent::Halted { halt: Halt::Paused }),
+        ("resumed, a draft", draft.clone(), ApplicationEvent::Resumed),
+        ("halted, paid (institution taken down)", issuing.clone(), ApplicationEvent::Halted { halt: Halt::Gone }),
+        ("resumed, paid and not released", review.clone(), ApplicationEvent::Resumed),
+        ("resumed, paid and released", issuing.clone(), ApplicationEvent::Resumed),
         ("endorsed", review.clone(), endorsed()),
         ("approved", review.clone(), ApplicationEvent::Approved),
         ("held", issuing.clone(), ApplicationEvent::Held { refusal: "exposure-total".into() }),
@@ -105,13 +118,19 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
     let suspended = |payment| BankLineEvent::Suspended { reason: SuspenseReason::AmountDiffers, payment };
     of_line("suspended, the order is known", &bank, suspended(Some(payment_id())));
     of_line("suspended, the order is not known", &bank, suspended(None));
+    let elsewhere = BankLineEvent::Suspended { reason: SuspenseReason::PayeeDiffers, payment: Some(payment_id()) };
+    of_line("suspended, on another's account or nobody's", &bank, elsewhere);
     of_line("refund proposed", &bank, BankLineEvent::RefundProposed { reason: "金额有误".into(), by: "a".into() });
     of_line("refund rejected", &bank, BankLineEvent::RefundRejected);
+    of_line("aside proposed", &bank, BankLineEvent::AsideProposed { reason: "利息".into(), by: "a".into() });
+    of_line("aside rejected", &bank, BankLineEvent::AsideRejected);
+    of_line("set aside", &bank, BankLineEvent::SetAside { reason: "利息".into() });
     of_line("refund requested, reported by the bank", &tied, requested.clone());
     of_line("refund requested, from a statement", &statement, requested);
     of_line("refund failed", &tied, BankLineEvent::RefundFailed { reason: "账户已销户".into() });
     of_line("refunded", &tied, BankLineEvent::Refunded);
-    of_line("honoured", &bank, BankLineEvent::Honoured { application: payment().application });
+    of_line("honoured", &bank, BankLineEvent::Honoured { application: payment().application, in_time: None });
+    of_line("taken up as paid in time", &bank, BankLineEvent::Honoured { application: payment().application, in_time: Some(payment_id()) });
     let asked = form(&[]);
     let drafted = form(&[edited()]);
     let approved = form(&[edited(), SpecialFormEvent::Approved]);
@@ -173,8 +192,21 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
     rows.push(("Instruction 保后事项", "given".into(), instruction.follows(&given)));
     let answered = InstructionEvent::Answered { answer: Answer::Refused { reason: "已开标".into() } };
     rows.push(("Instruction 保后事项", "answered".into(), instruction.follows(&answered)));
+    let onboarding = crate::onboarding::under_acceptance();
+    let decided = |decision| OnboardingEvent::Decided { decision };
+    for (what, event) in [
+        ("put live", decided(Decision::PutLive)),
+        ("paused", decided(Decision::Pause { notice: "系统升级".into() })),
+        ("taken down", decided(Decision::TakeDown { reason: "退出".into() })),
+        ("any other event", decided(Decision::Accept)),
+    ] {
+        rows.push(("Onboarding 机构接入", what.into(), onboarding.follows(&event)));
+    }
     let statement = crate::statement::begun();
-    let confirmed = domain::statement::StatementEvent::Confirmed { by: "second person".into() };
+    let confirmed = domain::statement::StatementEvent::Confirmed {
+        by: "second person".into(),
+        balances: domain::statement::Balances { opening: 0, closing: 0 },
+    };
     rows.push(("Bank statement 对账单", "confirmed".into(), statement.follows(&confirmed)));
     rows.push(("Bank statement 对账单", "any other event".into(), statement.follows(&domain::statement::StatementEvent::Discarded)));
     rows
@@ -216,7 +248,9 @@ fn what_follows_from_each_event_is_reviewed() {
         }
         writeln!(text, "| {what} | {} |", cell(&follows)).unwrap();
     }
-    text.push_str("\nPayments, products, credentials and onboardings set nothing off: what happens to them is part of what happened to something else.\n");
+    text.push_str(
+        "\nPayments, products and credentials set nothing off: what happens to them is part of what happened to something else.\n",
+    );
     expect_file!["../../../../docs/reference/consequences.md"].assert_eq(&text);
 }
 

@@ -4,6 +4,7 @@
 
 mod conformance;
 mod consequences;
+mod halt;
 mod lots;
 mod machines;
 mod onboarding;

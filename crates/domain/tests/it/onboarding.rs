@@ -56,6 +56,11 @@ fn requested(connection: Connection) -> OnboardingEvent {
     request_acceptance::request_acceptance(&after(&[decided(Decision::Admit)]), acceptance(connection), institution().id).unwrap()
 }
 
+/// One that has asked for acceptance, and so is an institution.
+pub(crate) fn under_acceptance() -> Onboarding {
+    after(&[decided(Decision::Admit), requested(Connection::Hosted)])
+}
+
 pub(crate) fn report(address: &str, failed: u32, ran_at: Timestamp) -> ConformanceReport {
     let file = StoredFile { file: FileId::new(now(), &[5; RANDOM_BYTES]), digest: "00".into(), size: 1 };
     ConformanceReport { address: address.into(), passed: 40, failed, proved: InterfaceVersion::default(), ran_at, file }

@@ -203,7 +203,7 @@ fn a_postponed_opening_strands_nobody_and_one_brought_forward_stops_everybody() 
             endorse::endorse(&review, lot, "a", at).map(|_| ()),
             approve::approve(&endorsed, lot, "b", at).map(|_| ()),
             issue::issue(&issuing, lot, guarantee, at).map(|_| ()),
-            honour::honour(&lapsed, lot, line_id(), at).map(|_| ()),
+            honour::honour(&lapsed, lot, line_id(), false, at).map(|_| ()),
         ]
     };
     let after_the_old_time = lot().opens_at.plus(Timestamp::HOUR);

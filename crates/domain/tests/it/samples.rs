@@ -1,5 +1,6 @@
 //! Canonical samples: one lot, one product, one application in every state.
 
+use domain::Refusal;
 use domain::application::{Application, ApplicationEvent, Decliner, SignedAgreement, draft};
 use domain::bank_line::{BankLine, BankLineEvent, BankLineFacts};
 use domain::document::StoredFile;
@@ -249,6 +250,13 @@ pub(crate) fn payment() -> Payment {
     }
 }
 
+/// The line held against a payment and its order, at an institution that is live.
+pub(crate) fn held(line: &BankLine, payment: Option<&Payment>, application: &Application, at: Timestamp) -> Result<BankLineEvent, Refusal> {
+    let (lot, presence) = (known(), Presence::Live);
+    let owed = payment.map(|payment| domain::bank_line::Owed { payment, application, lot: &lot, presence: &presence });
+    domain::bank_line::match_line(line, owed.as_ref(), at)
+}
+
 pub(crate) fn line() -> BankLine {
     let facts = BankLineFacts {
         id: line_id(),
@@ -263,6 +271,9 @@ pub(crate) fn line() -> BankLine {
         received_at: now().plus(Timestamp::MINUTE),
         source: domain::bank_line::LineSource::Bank,
         contradicts: None,
+        day_only: false,
+        statement: None,
+        balance: None,
     };
     BankLine::born(&BankLineEvent::Received { facts: Box::new(facts) }).unwrap()
 }

@@ -2,7 +2,8 @@ use crate::samples::now;
 use domain::Refusal;
 use domain::id::{InstitutionId, StatementId};
 use domain::statement::{
-    Balances, Statement, StatementEvent, StatementFacts, StatementState, Totals, advance, confirm, discard, finish_reading,
+    Balances, Statement, StatementEvent, StatementFacts, StatementState, Totals, adjoining, advance, confirm, discard, finish_reading,
+    ordinal,
 };
 
 const R: [u8; 10] = [7; 10];
@@ -64,4 +65,25 @@ fn a_statement_nobody_confirmed_can_be_laid_aside() {
         assert_eq!(discard(&statement), Err(Refusal::StatementStateForbids));
         assert_eq!(confirm(&statement, "b", Some(RIGHT)), Err(Refusal::StatementStateForbids));
     }
+}
+
+#[test]
+fn the_second_of_two_equal_payments_is_recorded_and_neither_twice() {
+    assert_eq!((ordinal(&[], 1, None), ordinal(&[None], 2, None)), (Some(1), Some(2)), "both of a file");
+    assert_eq!((ordinal(&[None, None], 1, None), ordinal(&[None, None], 2, None)), (None, None), "the same file again");
+    assert_eq!(ordinal(&[Some(5000)], 1, Some(5500)), Some(2), "cut between them: the balance tells them apart");
+    assert_eq!(ordinal(&[Some(5000), Some(5500)], 1, Some(5500)), None);
+    assert_eq!((ordinal(&[None], 1, Some(5500)), ordinal(&[None], 2, Some(5500))), (None, Some(2)), "an export that tells more");
+}
+
+#[test]
+fn a_statement_that_begins_where_another_ended_has_none_of_its_rows() {
+    let span = |opening, closing| Balances { opening, closing };
+    // Two days in a row before it, one behind it, one that lies over it.
+    let others = [span(0, 100), span(100, 300), span(500, 600), span(200, 400)];
+    assert_eq!(adjoining(span(300, 500), &others), [true, true, true, false]);
+    // A day that is exported again lies where it lay, though the day before is known too.
+    assert_eq!(adjoining(span(100, 300), &others[..2]), [true, false]);
+    // An account that is emptied every night.
+    assert_eq!(adjoining(span(0, 500), &[span(0, 500), span(500, 0), span(0, 0)]), [false, true, false]);
 }

@@ -5,6 +5,7 @@ use domain::institution::{Institution, Licence};
 use domain::lot::TenderedLot;
 use domain::money::Ppm;
 use domain::onboarding::Presence;
+use domain::payment::Watch;
 use domain::product::{FeeRule, Product, ProductStatus, ProductTerms, Quote, Wanted, change, place, quote};
 use domain::time::{Timestamp, add_days};
 
@@ -176,8 +177,8 @@ fn the_payment_period_never_outlasts_bid_opening() {
 fn an_application_does_not_lapse_a_microsecond_early() {
     let application = after(&[described(), submitted()]);
     let end = now().plus(30 * Timestamp::MINUTE);
-    assert_eq!(lapse::check(&application, end.plus(-1)), Err(Refusal::ApplicationStateForbids));
-    assert!(lapse::check(&application, end).is_ok());
+    assert_eq!(lapse::check(&application, &Watch::Reported, end.plus(-1)), Err(Refusal::ApplicationStateForbids));
+    assert!(lapse::check(&application, &Watch::Reported, end).is_ok());
     assert!(settle::check(&application).is_ok());
 }
 

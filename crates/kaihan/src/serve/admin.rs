@@ -2,14 +2,17 @@
 //! operator says, which should be this machine only.
 
 use super::figures::Figures;
+use super::operators::Operators;
+use super::page::{Operator, cell, is_foreign, page};
+use super::suspense;
 use app::World;
 use app::identity::condition;
 use app::readiness::{LastLook, Look, Part};
 use app::work::desk;
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use domain::time::Timestamp;
@@ -21,16 +24,8 @@ use tokio::net::TcpListener;
 /// How often it is looked whether everything answers, though nobody asks.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 
-/// What the operator's pages are made of.
-#[derive(Clone)]
-struct Operator {
-    world: World,
-    figures: Arc<Figures>,
-    last: Arc<LastLook>,
-}
-
 /// Serves the operator's port, and looks now and then whether everything answers.
-pub(super) async fn serve(listener: TcpListener, world: World, figures: Arc<Figures>) {
+pub(super) async fn serve(listener: TcpListener, world: World, operators: Operators, figures: Arc<Figures>) {
     let last = Arc::<LastLook>::default();
     let looks = async {
         let mut every = tokio::time::interval(LOOK_EVERY);
@@ -39,7 +34,9 @@ pub(super) async fn serve(listener: TcpListener, world: World, figures: Arc<Figu
             last.look(&world).await;
         }
     };
-    let served = axum::serve(listener, router(Operator { world: world.clone(), figures, last: Arc::clone(&last) })).into_future();
+    let served =
+        axum::serve(listener, router(Operator { world: world.clone(), operators: Arc::new(operators), figures, last: Arc::clone(&last) }))
+            .into_future();
     tokio::select! {
         // It does not end by itself.
         _ = served => {}
@@ -54,6 +51,8 @@ fn router(operator: Operator) -> Router {
         .route("/metrics", get(metrics))
         .route("/jobs", get(jobs))
         .route("/jobs/{id}/revive", post(revive))
+        .route("/suspense", get(suspense::page))
+        .route("/suspense/{id}/{verb}", post(suspense::act))
         .with_state(operator)
 }
 
@@ -115,7 +114,6 @@ async fn jobs(State(operator): State<Operator>) -> Response {
     };
     let mut rows = String::new();
     for job in &dead {
-        let cell = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
         let _ = write!(
             rows,
             "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td><form method=\"post\" action=\"/jobs/{}/revive\"><button>重新执行</button></form></td></tr>",
@@ -127,19 +125,17 @@ async fn jobs(State(operator): State<Operator>) -> Response {
         );
     }
     let told = if dead.is_empty() { "<p>没有需要处理的任务。</p>".to_owned() } else { String::new() };
-    let page = format!(
-        "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>后台任务</title><h1>已放弃的后台任务</h1>{told}\
-         <table><thead><tr><th>任务</th><th>对象</th><th>次数</th><th>原因</th><th>操作</th></tr></thead><tbody>{rows}</tbody></table></html>"
+    let body = format!(
+        "<h1>已放弃的后台任务</h1>{told}<table><thead><tr><th>任务</th><th>对象</th><th>次数</th><th>原因</th><th>操作</th></tr></thead>\
+         <tbody>{rows}</tbody></table><p><a href=\"/suspense\">不属于任何机构的到账</a></p>"
     );
-    ([(CONTENT_SECURITY_POLICY, "default-src 'none'; form-action 'self'; frame-ancestors 'none'")], Html(page)).into_response()
+    page("后台任务", &body)
 }
 
 /// Runs a job again that was given up. Posted from the page itself, or by a program that is no browser.
 async fn revive(State(operator): State<Operator>, Path(id): Path<String>, headers: HeaderMap) -> Response {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let foreign = text(ORIGIN).is_some_and(|origin| origin.split_once("://").map(|(_, host)| host) != text(HOST));
     let Ok(id) = id.parse() else { return StatusCode::NOT_FOUND.into_response() };
-    if foreign {
+    if is_foreign(&headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
     match desk::revive(&operator.world, id).await {

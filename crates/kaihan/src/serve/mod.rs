@@ -4,7 +4,11 @@ mod admin;
 mod figures;
 mod listen;
 mod log;
+mod operators;
+mod page;
+mod suspense;
 
+use self::operators::Operators;
 use crate::config::Config;
 use crate::wire;
 use app::work;
@@ -29,6 +33,7 @@ pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
         Some(address) => Some(bind(address).await?),
         None => None,
     };
+    let operators = Operators::load(config.operators.as_deref())?;
     let world = wire::world(config).await?;
     app::wording::check(&world).await?;
     let (stop, stopped) = watch::channel(false);
@@ -42,7 +47,7 @@ pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     let figures = Arc::new(Figures::default());
     if let Some(operator) = operator {
         tracing::info!(admin = %operator.local_addr()?, "the operator's pages");
-        tokio::spawn(admin::serve(operator, world, Arc::clone(&figures)));
+        tokio::spawn(admin::serve(operator, world, operators, Arc::clone(&figures)));
     }
     tracing::info!(listen = %listener.local_addr()?, "serving");
     tokio::spawn(async move {
@@ -60,12 +65,13 @@ pub(crate) async fn work(config: &Config) -> Result<(), Box<dyn Error>> {
         Some(address) => Some(bind(address).await?),
         None => None,
     };
+    let operators = Operators::load(config.operators.as_deref())?;
     let world = wire::world(config).await?;
     app::wording::check(&world).await?;
     let (stop, mut stopped) = watch::channel(false);
     let workers = work::lane::start(&world, &stopped);
     if let Some(operator) = operator {
-        tokio::spawn(admin::serve(operator, world, Arc::default()));
+        tokio::spawn(admin::serve(operator, world, operators, Arc::default()));
     }
     tokio::spawn(async move {
         signalled().await;

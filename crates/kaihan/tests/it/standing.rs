@@ -126,3 +126,53 @@ async fn the_doctor_names_what_serving_would_fail_at_and_changes_nothing_p12() {
     let slip = Command::new(env!("CARGO_BIN_EXE_kaihan")).args(["verify", "a.pdf"]).output().unwrap();
     assert_eq!(slip.status.code(), Some(64), "a slip is not the answer \"not trusted\"");
 }
+
+/// A form posted by an operator.
+fn post(address: &str, path: &str, who: &str, form: &str) -> (u16, String) {
+    use base64::Engine;
+    let who = base64::engine::general_purpose::STANDARD.encode(who);
+    ask(
+        address,
+        &format!(
+            "POST {path} HTTP/1.1\r\nHost: {HOST}\r\nAuthorization: Basic {who}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{form}",
+            form.len()
+        ),
+    )
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_on_an_account_of_nobodys_goes_back_by_two_operators() {
+    let world = TestWorld::beginning(Kind::Sqlite, clock::now()).await;
+    world.report(&world.transfer("999", "600.00", "KH 打错账户")).await;
+    world.run_jobs().await;
+    let (config, secrets) = (configuration(&world), world.folder.path().join("operators"));
+    std::fs::write(&secrets, "甲:a secret of sixteen\n乙:another of sixteen\n").unwrap();
+    let (one, two) = ("甲:a secret of sixteen", "乙:another of sixteen");
+    {
+        let serving = Serving::start(&config);
+        let (status, body) = get(&serving.admin, "/suspense");
+        assert!(status == 404 && body.contains("operators") && !body.contains("打错账户"), "{body}");
+    }
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, format!("operators = \"{}\"\n{text}", secrets.display())).unwrap();
+    let serving = Serving::start(&config);
+    let admin = &serving.admin;
+    let (status, body) = get(admin, "/suspense");
+    assert!(status == 401 && !body.contains("打错账户"), "{body}");
+    assert_eq!(post(admin, "/suspense/x/refund", "甲:wrong", "").0, 401);
+    let page = |who: &str| {
+        use base64::Engine;
+        let who = base64::engine::general_purpose::STANDARD.encode(who);
+        ask(admin, &format!("GET /suspense HTTP/1.1\r\nHost: {HOST}\r\nAuthorization: Basic {who}\r\nConnection: close\r\n\r\n")).1
+    };
+    let body = page(one);
+    assert!(body.contains("打错账户") && body.contains("收款账户不属于任何机构"), "{body}");
+    let line = body.split("action=\"/suspense/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    let verb = |verb: &str, who: &str, form: &str| post(admin, &format!("/suspense/{line}/{verb}"), who, form);
+    assert_eq!(verb("refund", one, "reason=%E6%89%93%E9%94%99%E8%B4%A6%E6%88%B7").0, 303);
+    assert!(page(one).contains("待另一人复核"));
+    assert_eq!(verb("approve", one, "").0, 409, "one person alone sends nothing back");
+    assert!(page(two).contains("同意退款"));
+    assert_eq!(verb("approve", two, "").0, 303);
+    assert!(page(two).contains("退款中"));
+}

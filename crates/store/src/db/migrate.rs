@@ -38,7 +38,8 @@ static SCRIPTS: &[Script] = scripts![
     "0014_application_state",
     "0015_signature",
     "0016_lists",
-    "0017_lot_facts"
+    "0017_lot_facts",
+    "0018_institution_reach"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";

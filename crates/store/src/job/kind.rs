@@ -1,7 +1,7 @@
 //! What jobs there are: the one list. What a job does is the worker's business; here stands what it is about and in which lane it runs.
 
 use crate::db::Lane;
-use domain::id::{ApplicationId, BankLineId, ConformanceId, GuaranteeId, LotId, MessageId, OutboxId, StatementId};
+use domain::id::{ApplicationId, BankLineId, ConformanceId, GuaranteeId, LotId, MessageId, OnboardingId, OutboxId, StatementId};
 
 macro_rules! jobs {
     ($($(#[doc = $doc:literal])* $kind:ident($subject:ident) = $code:literal in $lane:ident;)*) => {
@@ -51,6 +51,8 @@ jobs! {
     IssueGuarantee(ApplicationId) = "issue_guarantee" in Work;
     /// Tell the applications for a lot what has become of it.
     ReachApplications(LotId) = "reach_applications" in Work;
+    /// Tell the applications to an institution on a site whether it sells.
+    ReachInstitution(OnboardingId) = "reach_institution" in Work;
     /// Match a bank line.
     MatchBankLine(BankLineId) = "match_bank_line" in Work;
     /// Record the credits of a confirmed bank statement.

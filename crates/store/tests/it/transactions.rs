@@ -16,6 +16,9 @@ fn received(base: &TestStore, reference: &str) -> BankLineEvent {
     BankLineEvent::Received {
         facts: Box::new(BankLineFacts {
             contradicts: None,
+            day_only: false,
+            statement: None,
+            balance: None,
             id: base.id(BankLineId::new),
             bank_reference: reference.into(),
             account: "1".into(),

@@ -70,7 +70,7 @@ pub(super) fn read(text: &str) -> Result<Option<Signed>, String> {
             break;
         }
     }
-    let grouped = rest.replace([',', '，', '\'', '’'], "");
+    let grouped = rest.replace(['，', '\'', '’'], ",");
     let amount = Cny::parse_yuan(&grouped).map_err(|error| format!("金额“{text}”：{error}"))?;
     Ok((amount != Cny::ZERO).then_some(Signed { amount, sign }))
 }

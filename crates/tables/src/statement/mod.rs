@@ -22,6 +22,12 @@ pub struct Credit {
     pub amount: Cny,
     /// When the bank booked it; midnight when it tells the day only.
     pub booked_at: Timestamp,
+    /// Whether it tells the day only.
+    #[serde(default)]
+    pub day_only: bool,
+    /// What stood on the account behind it, in fen, where the statement says so row by row.
+    #[serde(default)]
+    pub balance: Option<i64>,
     /// Who paid, as the bank knows it.
     pub payer_name: String,
     /// From which account.

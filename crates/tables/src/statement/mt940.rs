@@ -158,6 +158,8 @@ fn parse(lines: &[&str]) -> Result<(i64, Option<Credit>), String> {
         Some(Credit {
             amount: amount_read,
             booked_at,
+            day_only: true,
+            balance: None,
             payer_name: String::new(),
             payer_account: String::new(),
             remark: details.join(" "),

@@ -82,7 +82,7 @@ impl Reader {
         let cells = Cells { columns: &self.columns, cells: &line.cells };
         let net = cells.net();
         let entry = cells.entry().unwrap_or_else(|reason| Entry::Fault { reason });
-        self.chain.next(net, cells.one(Column::Balance).ok().and_then(|text| amount::balance(&text)));
+        self.chain.next(net, cells.balance());
         let told = cells.one(Column::Account).unwrap_or_default();
         let told: String = told.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '*').collect();
         let account = if told.is_empty() { self.account.clone() } else { told };
@@ -200,11 +200,13 @@ impl Cells<'_> {
         if !amount::is_renminbi(&currency) {
             return Err(format!("币种“{currency}”不是人民币"));
         }
-        let booked_at = self.booked_at()?;
+        let (booked_at, day_only) = self.booked_at()?;
         let remark = self.all(Column::Remark).join(" ");
         Ok(Entry::Credit(Credit {
             amount,
             booked_at,
+            day_only,
+            balance: self.balance(),
             payer_name: self.one(Column::PayerName)?,
             payer_account: self.one(Column::PayerAccount)?.chars().filter(|c| !c.is_whitespace()).collect(),
             remark: remark.chars().take(CELL_MAX).collect(),
@@ -212,18 +214,24 @@ impl Cells<'_> {
         }))
     }
 
-    /// When: a cell with both, else a day with a time of day, else a day.
-    fn booked_at(&self) -> Result<Timestamp, String> {
+    /// What stood on the account behind the row.
+    fn balance(&self) -> Option<i64> {
+        self.one(Column::Balance).ok().and_then(|text| amount::balance(&text))
+    }
+
+    /// When: a cell with both, else a day with a time of day, else a day alone, which is told.
+    fn booked_at(&self) -> Result<(Timestamp, bool), String> {
         let (mut day, mut time) = (None, None);
         for text in self.all(Column::When) {
             match instant::read(text).ok_or_else(|| format!("交易时间“{text}”无法识别"))? {
-                When::Instant(instant) => return Ok(instant),
+                When::Instant(instant) => return Ok((instant, false)),
                 When::Day(found) => day = day.or(Some(found)),
                 When::TimeOfDay(found) => time = time.or(Some(found)),
             }
         }
         let day = day.ok_or("缺少交易日期")?;
-        instant::at(day, time.unwrap_or_default()).ok_or_else(|| "交易日期超出范围".into())
+        let at = instant::at(day, time.unwrap_or_default()).ok_or("交易日期超出范围")?;
+        Ok((at, time.is_none()))
     }
 }
 

@@ -11,12 +11,12 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::Refusal;
 use domain::access::Role;
-use domain::application::{ApplicationEvent, ApplicationState, Command, Decliner};
+use domain::application::{ApplicationEvent, ApplicationState, Command, Decliner, Halt};
 use domain::bank_line::{BankLine, BankLineState};
 use domain::id::ApplicationId;
 use domain::lot::Differs;
 use domain::money::Cny;
-use domain::payment::{Payment, PaymentState};
+use domain::payment::{Payment, PaymentState, Watch};
 use domain::product::PaymentStyle;
 use domain::time::{Timestamp, date_in_words};
 
@@ -49,6 +49,21 @@ impl ViewPage {
         match payment.state {
             PaymentState::Due { until } => Some((payment, until, (until.seconds() - self.now.seconds()).max(0))),
             PaymentState::Settled { .. } | PaymentState::Closed => None,
+        }
+    }
+    /// When it lapses, once the period has ended and it is still looked whether the fee had come in time.
+    fn checking(&self) -> Option<Timestamp> {
+        let ended = self.detail.application.due_until().is_some_and(|until| self.now >= until);
+        self.detail.lapses_at.filter(|at| ended && self.now < *at)
+    }
+    /// How it becomes known that the fee has come.
+    fn watched(&self) -> &'static str {
+        match self.detail.watch {
+            Watch::Reported => "到账信息由银行直接通知平台，金额、账户、识别码完全一致即自动入账，无需上传凭证。",
+            Watch::Statements { .. } => {
+                "该机构的收款账户由机构人员导入银行对账单、经两人核对后入账，入账会晚于实际到账，无需上传凭证。是否按时以银行记账时间为准：截止前已记账的，导入后订单照常办理。"
+            }
+            Watch::Unknown => "到账信息由银行通知平台，或由机构导入银行对账单后入账，无需上传凭证。是否按时以银行记账时间为准。",
         }
     }
     /// Whether something is under way that ends without the visitor.
@@ -115,12 +130,14 @@ impl ViewPage {
     fn refund(&self) -> Option<&'static str> {
         self.detail.lines.iter().find_map(|line| match line.state {
             BankLineState::Refunded => Some("费用已原路退回"),
-            BankLineState::Refunding => Some("费用退款中，将原路退回付款账户"),
+            BankLineState::Refunding { .. } => Some("费用退款中，将原路退回付款账户"),
             BankLineState::RefundFailed { .. } => Some(self.refused()),
             BankLineState::Received
             | BankLineState::Matched
             | BankLineState::Suspense { .. }
             | BankLineState::RefundProposed { .. }
+            | BankLineState::AsideProposed { .. }
+            | BankLineState::Aside { .. }
             | BankLineState::Honoured { .. } => None,
         })
     }
@@ -140,14 +157,28 @@ impl ViewPage {
         } else {
             ("请在待核款项中核实，退款或补认", "已提出退款，待另一人在待核款项中复核")
         };
+        let own = self.detail.application.facts.guarantor.institution;
         let told = |line: &BankLine| match &line.state {
+            // Whose account it came onto decides about it, and nobody else sees it.
+            BankLineState::Suspense { reason } | BankLineState::RefundProposed { suspense: reason, .. }
+                if line.facts.institution.is_none() =>
+            {
+                Some(format!("{}。由平台运营方两人核实后退回付款账户。", reason.label()))
+            }
+            BankLineState::Suspense { reason } | BankLineState::RefundProposed { suspense: reason, .. }
+                if line.facts.institution != Some(own) =>
+            {
+                Some(format!("{}。由该账户所属的机构两人核实后退回付款账户。", reason.label()))
+            }
             BankLineState::Suspense { reason } => Some(format!("{}。{suspended}。", reason.label())),
             BankLineState::RefundProposed { suspense, .. } => Some(format!("{}。{proposed}。", suspense.label())),
-            BankLineState::Refunding => Some("退款中，将原路退回付款账户。".to_owned()),
+            BankLineState::Refunding { .. } => Some("退款中，将原路退回付款账户。".to_owned()),
             BankLineState::RefundFailed { .. } => Some(format!("{}。", self.refused())),
             BankLineState::Refunded => Some("已退回付款账户。".to_owned()),
             BankLineState::Received => Some("正在核对。".to_owned()),
-            BankLineState::Matched | BankLineState::Honoured { .. } => None,
+            BankLineState::AsideProposed { .. } | BankLineState::Aside { .. } | BankLineState::Matched | BankLineState::Honoured { .. } => {
+                None
+            }
         };
         self.detail.lines.iter().filter_map(|line| told(line).map(|told| (line, told))).collect()
     }
@@ -209,10 +240,53 @@ impl ViewPage {
         let open = application.cashier().filter(|cashier| self.now < cashier.until);
         (waits && application.facts.payment_style == PaymentStyle::Cashier).then(|| open.map(|cashier| cashier.url.as_str()))
     }
-    /// Why the letter could not be issued, for the guarantor's staff.
+    /// Why the letter could not be issued.
     fn held(&self) -> Option<Refusal> {
-        let held = self.detail.application.held().filter(|_| !self.is_applicant())?;
-        Refusal::of_code(held)
+        Refusal::of_code(self.detail.application.held()?)
+    }
+    /// What the guarantor's staff does about it: the refusal's own advice is for whoever applies.
+    fn held_advice(refusal: &Refusal) -> &'static str {
+        if *refusal == Refusal::InstitutionAbsent {
+            "恢复上线后平台自动继续出函，无需操作"
+        } else if *refusal == Refusal::LicenceExpired {
+            "请联系交易中心更新业务许可"
+        } else if matches!(refusal, Refusal::ExposureTotal | Refusal::ExposureSingle) {
+            "请解除部分担保责任，或联系交易中心调整限额"
+        } else {
+            refusal.advice()
+        }
+    }
+    /// What stands in the way while the institution does not sell: of a draft, and of what is paid for.
+    fn halted(&self) -> Option<(&'static str, &'static str)> {
+        let (application, own) = (&self.detail.application, self.is_applicant());
+        match (application.halt?, application.is_draft()) {
+            (Halt::Paused, true) => Some(("出函机构已暂停受理", "本订单暂不能签署提交，请选择其他出函机构。")),
+            (Halt::Gone, true) => Some(("出函机构已下线", "本订单不能签署提交，请选择其他出函机构。")),
+            (Halt::Gone, false) if own => Some((
+                "出函机构已下线，订单暂缓办理",
+                "恢复上线后继续出函；机构决定不再办理，或至截止时间仍未出函的，费用原路退回。进展会以消息通知您。",
+            )),
+            (Halt::Gone, false) => Some((
+                "本机构在该站点已下线，订单暂缓办理",
+                "恢复上线后继续办理；不再办理的请退回申请，费用原路退回。至截止时间仍未出函的，平台自动关闭订单并退回费用。",
+            )),
+            (Halt::Paused, false) => None,
+        }
+    }
+    /// Where the lot of an order that came to nothing can be applied for again, while that can still be.
+    fn again(&self) -> Option<String> {
+        let application = &self.detail.application;
+        let over = match application.state {
+            ApplicationState::Draft { .. } => application.halt.is_some(),
+            ApplicationState::Withdrawn { .. } | ApplicationState::Lapsed { .. } => true,
+            // Said beside why it was declined.
+            ApplicationState::Declined { .. }
+            | ApplicationState::AwaitingPayment { .. }
+            | ApplicationState::UnderReview { .. }
+            | ApplicationState::Issuing { .. }
+            | ApplicationState::Issued { .. } => false,
+        };
+        self.anew().filter(|_| over)
     }
     fn draft(&self) -> bool {
         self.detail.commands.contains(&Command::Describe)

@@ -221,12 +221,16 @@ pub(crate) async fn file(State(web): State<Web>, guest: Guest, mut request: Requ
     let Ok(mut form) = Multipart::from_request(request, &web).await else { return Ok(html(&page(Vec::new(), empty))) };
     let large = |_: MultipartError| PageError::TooLarge;
     let Some(mut field) = form.next_field().await.map_err(large)? else { return Ok(html(&page(Vec::new(), empty))) };
+    let called = field.file_name().unwrap_or_default().to_owned();
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(large)? {
         if bytes.len() + chunk.len() > FILE_MAX {
             return too_large(page(Vec::new(), None).frame);
         }
         bytes.extend_from_slice(&chunk);
+    }
+    if bytes.is_empty() && !called.is_empty() {
+        return Ok(html(&page(Vec::new(), Some("所选文件为空（0 字节），没有可核验的内容。请重新获取原文件后再上传"))));
     }
     if bytes.is_empty() {
         return Ok(html(&page(Vec::new(), empty)));

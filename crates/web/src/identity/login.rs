@@ -41,6 +41,8 @@ pub(crate) struct Fields {
 struct LoginPage {
     frame: Frame,
     next: String,
+    /// A form that is handed in after the login, as it was typed; empty for none.
+    kept: String,
     fault: Option<String>,
     /// Whether a session has just ended.
     expired: bool,
@@ -55,7 +57,7 @@ pub(crate) async fn form(
 ) -> Result<Response, PageError> {
     let frame = guest.frame(&web, Nav::None)?;
     let expired = question.expired.is_some() && guest.expired;
-    let page = html(&LoginPage { frame, next: question.next, fault: None, expired, agents: Arc::clone(&web.agents) });
+    let page = html(&LoginPage { frame, next: question.next, kept: String::new(), fault: None, expired, agents: Arc::clone(&web.agents) });
     if cookie(&headers, web.browser_cookie()).is_some() {
         return Ok(page);
     }
@@ -84,7 +86,14 @@ pub(crate) async fn submit(
     if answer.chain.is_empty() {
         let frame = guest.frame(&web, Nav::None)?;
         let message = "没有收到证书签名。证书登录需要浏览器启用 JavaScript，并已启动本机的证书助手，请按本页说明检查后重试。";
-        let page = LoginPage { frame, next: fields.next, fault: Some(message.into()), expired: false, agents: Arc::clone(&web.agents) };
+        let page = LoginPage {
+            frame,
+            next: fields.next,
+            kept: fields.kept,
+            fault: Some(message.into()),
+            expired: false,
+            agents: Arc::clone(&web.agents),
+        };
         return Ok((StatusCode::UNAUTHORIZED, html(&page)).into_response());
     }
     let outcome = match browser(&web, &headers) {
@@ -95,7 +104,7 @@ pub(crate) async fn submit(
         Ok(begun) => {
             let home = match begun.organisation.role {
                 Role::GuarantorStaff => "/workbench",
-                Role::CentreStaff => "/workbench/suspense",
+                Role::CentreStaff => "/centre/institutions",
                 Role::Public | Role::Applicant | Role::System => "/applications",
             };
             let to = local(&fields.next).unwrap_or(home);
@@ -109,7 +118,7 @@ pub(crate) async fn submit(
         Err(AppError::Unauthenticated(message)) => {
             let frame = guest.frame(&web, Nav::None)?;
             let agents = Arc::clone(&web.agents);
-            let page = LoginPage { frame, next: fields.next, fault: Some(message), expired: false, agents };
+            let page = LoginPage { frame, next: fields.next, kept: fields.kept, fault: Some(message), expired: false, agents };
             Ok((StatusCode::UNAUTHORIZED, html(&page)).into_response())
         }
         Err(other) => Err(other.into()),

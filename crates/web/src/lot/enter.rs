@@ -1,6 +1,6 @@
 //! Adding a lot that is not listed (增加项目).
 
-use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Posted, Web, html, is_check};
+use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Places, Posted, Web, html, is_check};
 use app::AppError;
 use app::lot::LotRecord;
 use app::lot::correct;
@@ -8,6 +8,7 @@ use app::lot::enter::{Entered, enter};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Refusal;
 use domain::access::Role;
 use domain::id::LotId;
 use domain::lot::{Lot, Subject};
@@ -28,6 +29,8 @@ pub(crate) struct Fields {
     valid_day: String,
     /// Ticked by a person who has looked again at a code whose check character does not fit (E23).
     creditor_scc_sure: Option<String>,
+    /// How the lot stood that is corrected.
+    stands: String,
 }
 
 impl Fields {
@@ -44,6 +47,7 @@ impl Fields {
             bid_open_time: lot.opens_at.to_string().replace(' ', "T"),
             valid_day: lot.valid_days.map(|days| days.to_string()).unwrap_or_default(),
             creditor_scc_sure: uscc.filter(|code| !code.is_checked()).map(|_| "yes".to_owned()),
+            stands: String::new(),
         }
     }
 
@@ -171,7 +175,8 @@ async fn show(
         return Err(AppError::Refused(refusal).into());
     }
     let frame = known.frame_on(web, Nav::Apply, site)?;
-    let fields = typed.unwrap_or_else(|| Fields::of(&correctable.lot));
+    // What is shown now has been seen: whoever saves again means it.
+    let fields = Fields { stands: correctable.stands, ..typed.unwrap_or_else(|| Fields::of(&correctable.lot)) };
     let page = EnterPage::new(web, frame, fields, faults, Some((correctable.lot, correctable.drafts)))?;
     Ok(page.faults.show(&page))
 }
@@ -181,15 +186,18 @@ pub(crate) async fn edit(State(web): State<Web>, known: Known, Id(place): Id<(Si
     show(&web, &known, place, None, Faults::default()).await
 }
 
+/// Refusals that the form itself tells.
+const PLACES: Places = &[(Refusal::LotCorrectedMeanwhile, "section_no")];
+
 /// Corrects it.
 pub(crate) async fn change(
     State(web): State<Web>,
     Id((code, id)): Id<(SiteCode, LotId)>,
     Posted { known, fields }: Posted<Fields>,
 ) -> Result<Response, PageError> {
-    match correct::correct(&web.world, &known.caller, code, id, &fields.record()).await {
+    match correct::correct(&web.world, &known.caller, code, id, &fields.record(), fields.stands.clone()).await {
         Ok(()) => Ok(Redirect::to(&format!("/{code}/lots/{id}")).into_response()),
-        Err(error) => show(&web, &known, (code, id), Some(fields), Faults::of(error, &[])?).await,
+        Err(error) => show(&web, &known, (code, id), Some(fields), Faults::of(error, PLACES)?).await,
     }
 }
 

@@ -55,6 +55,10 @@ impl SearchPage {
     fn entered(&self, lot: &Lot) -> bool {
         matches!(lot.origin, LotOrigin::EnteredBy(_))
     }
+    /// Whether some of what is shown was typed in, and so is in no export.
+    fn left_out(&self) -> bool {
+        self.page.lots.iter().any(|listed| self.entered(&listed.lot))
+    }
     fn counted(&self) -> String {
         if self.page.count > COUNT_MAX { format!("{COUNT_MAX} 个以上") } else { format!("{} 个", self.page.count) }
     }

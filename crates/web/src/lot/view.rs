@@ -1,15 +1,17 @@
 //! One lot, and what every guarantor asks for it.
 
 use crate::shell::{Frame, Guest, Id, Nav, PageError, Web, html};
+use app::AppError;
 use app::lot::view::{instead, view};
 use app::product::quotes::{Offer, compare};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::access::Role;
+use domain::application::draft::legal_cap;
 use domain::id::LotId;
 use domain::lot::{Lot, LotOrigin, LotProgress};
-use domain::money::Cny;
+use domain::money::{Cny, Ppm};
 use domain::product::GuaranteeKind;
 use domain::site::SiteCode;
 use domain::time::Timestamp;
@@ -27,6 +29,10 @@ struct LotPage {
     now: Timestamp,
     /// The product that was chosen before logging in.
     choose: String,
+    /// The most the law lets its security be, where it asks for more.
+    over_cap: Option<Cny>,
+    /// The law's share of the estimate.
+    share: Ppm,
 }
 
 #[derive(Deserialize)]
@@ -96,5 +102,8 @@ pub(crate) async fn page(
     let offers = compare(&web.world, &guest.caller, &lot).await?;
     let frame = guest.frame_on(&web, Nav::Apply, code)?;
     let listed = instead(&web.world, &lot).await?;
-    Ok(html(&LotPage { frame, lot, listed, offers, now: web.world.now(), choose: question.choose }))
+    let rules = &web.world.sites().get(code).ok_or(AppError::NotFound)?.rules;
+    let over_cap = legal_cap(&lot, rules).filter(|cap| lot.bid_security > *cap);
+    let (now, share) = (web.world.now(), rules.security_cap);
+    Ok(html(&LotPage { frame, lot, listed, offers, now, choose: question.choose, over_cap, share }))
 }

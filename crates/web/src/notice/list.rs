@@ -19,9 +19,10 @@ const COLUMNS: [Column<Read>; 4] = [
     Column { title: "时间", cell: |notice| Cell::Text(notice.at.to_seconds()) },
     Column {
         title: "订单编号",
-        cell: |notice| {
-            let (address, number) = (format!("/applications/{}", notice.application), notice.number.clone());
-            Cell::Way(address, number.clone(), format!("查看订单 {number}"))
+        cell: |notice| match (&notice.application, notice.site) {
+            (Some((id, number)), _) => Cell::Way(format!("/applications/{id}"), number.clone(), format!("查看订单 {number}")),
+            (None, Some(site)) => Cell::Text(format!("站点 {site}")),
+            (None, None) => Cell::Text("—".into()),
         },
     },
     Column { title: "内容", cell: |notice| Cell::Text(notice.kind.map_or("订单有新的进展", NoticeKind::label).to_owned()) },

@@ -9,7 +9,7 @@ pub(crate) mod limits;
 pub(crate) mod progress;
 pub(crate) mod review;
 
-use crate::shell::{Faults, PageError, Received, Sent, Web};
+use crate::shell::{Faults, PageError, Received, Sent, Web, empty};
 use app::AppError;
 use app::document::attachment::{FILE_MAX, carried, carry, take};
 use domain::document::Attachment;
@@ -35,6 +35,10 @@ async fn files(web: &Web, sent: &mut Sent, field: &'static str, faults: &mut Fau
         kept.extend(carried(&web.world, text).map(|attachment| Kept { attachment, carried: text.clone() }));
     }
     for Received { name, bytes, .. } in sent.take(field) {
+        if bytes.is_empty() {
+            faults.push(field, empty(&name));
+            continue;
+        }
         match take(&web.world, &name, bytes).await? {
             Some(attachment) => kept.push(Kept { carried: carry(&web.world, &attachment)?, attachment }),
             None => faults.push(field, format!("“{name}”不是 PDF、PNG 或 JPG，或超过 {} MB，请重新选择", FILE_MAX / 1024 / 1024)),

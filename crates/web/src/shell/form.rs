@@ -67,6 +67,13 @@ pub(crate) struct Uploaded<const MAX: usize> {
     pub(crate) fields: BTreeMap<String, String>,
     /// Empty when none was chosen.
     pub(crate) file: Vec<u8>,
+    /// What the file is called that was chosen and holds nothing.
+    pub(crate) empty: Option<String>,
+}
+
+/// What is said of a file that holds nothing: it was chosen, and it is no use.
+pub(crate) fn empty(name: &str) -> String {
+    format!("“{name}”是空文件（0 字节），没有收到内容。请检查原文件后重新选择")
 }
 
 /// A file that came with a form.
@@ -85,7 +92,7 @@ pub(crate) struct Received {
 pub(crate) struct Sent {
     pub(crate) guest: Guest,
     pub(crate) fields: BTreeMap<String, Vec<String>>,
-    /// Empty ones, where none was chosen, are left out.
+    /// Where none was chosen is left out; one that was may be empty.
     pub(crate) files: Vec<Received>,
 }
 
@@ -131,7 +138,7 @@ impl FromRequest<Web> for Sent {
             match field.file_name().map(str::to_owned) {
                 Some(called) => {
                     let bytes = field.bytes().await.map_err(large)?.to_vec();
-                    if !bytes.is_empty() {
+                    if !called.is_empty() || !bytes.is_empty() {
                         sent.files.push(Received { field: name, name: called, bytes });
                     }
                 }
@@ -150,23 +157,38 @@ impl<const MAX: usize> FromRequest<Web> for Uploaded<MAX> {
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, PageError> {
         let (mut parts, body) = request.into_parts();
-        let known = Known::from_request_parts(&mut parts, web).await?;
+        let action = parts.uri.path().to_owned();
+        let known = match Known::from_request_parts(&mut parts, web).await {
+            Err(PageError::LoginNeeded { next, expired: true }) => Err(next),
+            other => Ok(other?),
+        };
         let mut request = Request::from_parts(parts, body);
         DefaultBodyLimit::apply(DefaultBodyLimit::max(MAX + ENVELOPE), &mut request);
         let mut form = Multipart::from_request(request, web).await.map_err(|_| PageError::Malformed)?;
         let large = |_: MultipartError| PageError::TooLarge;
-        let (mut fields, mut file) = (BTreeMap::new(), Vec::new());
+        let (mut fields, mut file, mut chosen) = (BTreeMap::new(), Vec::new(), None);
         while let Some(field) = form.next_field().await.map_err(large)? {
             let name = field.name().unwrap_or_default().to_owned();
-            if field.file_name().is_some() {
-                file = field.bytes().await.map_err(large)?.to_vec();
-            } else {
-                fields.insert(name, field.text().await.map_err(large)?);
+            match field.file_name().map(str::to_owned) {
+                Some(called) => {
+                    file = field.bytes().await.map_err(large)?.to_vec();
+                    chosen = Some((name, called)).filter(|(_, called)| !called.is_empty());
+                }
+                None => drop(fields.insert(name, field.text().await.map_err(large)?)),
             }
         }
+        let kept = || Kept::with_file(&action, &fields, chosen.clone());
+        let known = match known {
+            Ok(known) => known,
+            Err(next) => return Err(kept().map_or(PageError::LoginNeeded { next, expired: true }, PageError::Expired)),
+        };
         if !token_matches(&known.visitor.session, fields.get("token").map_or("", String::as_str)) {
-            return Err(PageError::Stale(None));
+            return Err(PageError::Stale(kept()));
         }
-        if file.len() > MAX { Err(PageError::TooLarge) } else { Ok(Self { known, fields, file }) }
+        if file.len() > MAX {
+            return Err(PageError::TooLarge);
+        }
+        let empty = chosen.map(|(_, called)| called).filter(|_| file.is_empty());
+        Ok(Self { known, fields, file, empty })
     }
 }

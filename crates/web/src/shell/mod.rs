@@ -18,7 +18,7 @@ pub(crate) use cookie::{cookie, local};
 pub(crate) use error::{PageError, not_found};
 pub(crate) use failure::taken_up;
 pub(crate) use faults::{Faults, Places};
-pub(crate) use form::{Nothing, Posted, Received, Sent, Uploaded, is_check, lines};
+pub(crate) use form::{Nothing, Posted, Received, Sent, Uploaded, empty, is_check, lines};
 pub(crate) use frame::{Frame, html};
 pub(crate) use guard::guard;
 pub(crate) use id::Id;

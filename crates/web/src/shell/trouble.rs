@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
+use std::collections::BTreeMap;
 
 /// What is told. A handler answers with it; the guard, which knows the platform and the visitor, makes the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,11 +20,17 @@ pub(crate) struct Kept {
     /// Where it was posted to.
     pub(crate) action: String,
     pub(crate) fields: Vec<(String, String)>,
+    /// The file that was chosen: its field and what it is called. A browser does not let it be kept, so that it is asked for by name.
+    pub(crate) file: Option<(String, String)>,
 }
 
+/// The fields under which the file goes through a login.
+const FILE: [&str; 2] = ["@file", "@name"];
+
 impl Kept {
-    /// Most bytes of a form that is kept.
-    const MAX: usize = 16 * 1024;
+    /// Most bytes of a form that is kept: more than the longest text that may be typed, of 20 000 characters of nine bytes each, and little
+    /// enough for a login to carry, which writes five bytes for three.
+    const MAX: usize = 256 * 1024;
 
     /// What is kept of a form's body; `None` for one that was signed, which is only right at once, for one without anything typed, and
     /// for what is too long.
@@ -35,8 +42,17 @@ impl Kept {
         if fields.iter().any(|(name, _)| name == "signature" || name == "chain") {
             return None;
         }
-        let fields: Vec<_> = fields.into_iter().filter(|(name, _)| name != "token").collect();
-        (!fields.is_empty()).then(|| Self { action: action.to_owned(), fields })
+        let of_file = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
+        let file = of_file(FILE[0]).zip(of_file(FILE[1]));
+        let fields: Vec<_> = fields.into_iter().filter(|(name, _)| name != "token" && !FILE.contains(&name.as_str())).collect();
+        (!fields.is_empty() || file.is_some()).then(|| Self { action: action.to_owned(), fields, file })
+    }
+
+    /// What is kept of a form with a file.
+    pub(super) fn with_file(action: &str, fields: &BTreeMap<String, String>, file: Option<(String, String)>) -> Option<Self> {
+        let typed = |(name, value): (&String, &String)| (name != "token").then(|| (name.clone(), value.clone()));
+        let fields: Vec<_> = fields.iter().filter_map(typed).collect();
+        (!fields.is_empty() || file.is_some()).then(|| Self { action: action.to_owned(), fields, file })
     }
 
     /// What a person typed of it, to be looked at again.
@@ -46,7 +62,9 @@ impl Kept {
 
     /// As the text that goes through a login.
     pub(super) fn text(&self) -> String {
-        serde_urlencoded::to_string(&self.fields).unwrap_or_default()
+        let file = self.file.iter().flat_map(|(field, name)| [(FILE[0], field.as_str()), (FILE[1], name.as_str())]);
+        let fields: Vec<(&str, &str)> = self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(file).collect();
+        serde_urlencoded::to_string(&fields).unwrap_or_default()
     }
 }
 

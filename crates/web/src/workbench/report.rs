@@ -31,7 +31,7 @@ type Row = (String, &'static str, Premium);
 
 impl ReportPage {
     fn rows(&self, report: &Report) -> Vec<Row> {
-        let site = |code| self.frame.sites.iter().find(|site| site.code == code).map_or_else(|| code.to_string(), |site| site.name.clone());
+        let site = |code| report.sites.get(&code).cloned().unwrap_or_else(|| code.to_string());
         let (by, all) = premiums(&report.lines);
         let mut rows: Vec<Row> = by.into_iter().map(|((code, kind), sum)| (site(code), kind.label(), sum)).collect();
         rows.push(("合计".into(), "", all));

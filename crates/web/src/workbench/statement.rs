@@ -88,7 +88,7 @@ pub(crate) async fn detail(State(web): State<Web>, known: Known, Id(id): Id<Stat
 
 /// A balance as it was typed, in fen.
 fn balance(field: &'static str, text: &str, called: &str) -> Result<i64, Faults> {
-    let text = text.trim().replace(['，', '¥', '￥'], "");
+    let text = text.trim().replace('，', ",").replace(['¥', '￥'], "");
     let (sign, plain) = text.strip_prefix(['-', '−', '－']).map_or((1, text.as_str()), |rest| (-1, rest));
     Cny::parse_yuan(plain).map(|amount| sign * amount.fen()).map_err(|error| Faults::one(field, format!("{called}：{error}")))
 }

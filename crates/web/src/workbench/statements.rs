@@ -2,7 +2,7 @@
 
 use super::statement::tone;
 use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
-use crate::shell::{Faults, Frame, Known, Nav, PageError, Uploaded, Web};
+use crate::shell::{Faults, Frame, Known, Nav, PageError, Uploaded, Web, empty};
 use app::institution::view::own;
 use app::statement::{FILE_MAX, import, list};
 use askama::Template;
@@ -58,7 +58,10 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
 }
 
 pub(crate) async fn submit(State(web): State<Web>, uploaded: Uploaded<FILE_MAX>) -> Result<Response, PageError> {
-    let Uploaded { known, file, .. } = uploaded;
+    let Uploaded { known, file, empty: nothing, .. } = uploaded;
+    if let Some(name) = nothing {
+        return show(&web, &known, Question::default(), Faults::one("file", empty(&name))).await;
+    }
     match import::import(&web.world, &known.caller, file).await {
         Ok(statement) => Ok(Redirect::to(&format!("/workbench/statements/{}", statement.facts.id)).into_response()),
         Err(error) => show(&web, &known, Question::default(), Faults::of(error, &[])?).await,

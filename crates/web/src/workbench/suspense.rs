@@ -1,19 +1,19 @@
-//! The suspense list (待核款项): money that settled nothing, until a person refunds or honours it.
+//! The suspense list (待核款项): money that settled nothing, until it is refunded, honoured, or set aside.
 
 use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
 use crate::shell::{Frame, Id, Known, Nav, Nothing, PageError, Posted, Web, html};
 use app::AppError;
 use app::bank_line::list::Suspended;
-use app::bank_line::{honour, list, refund};
+use app::bank_line::{aside, honour, list, refund};
 use app::staff::list::names;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{Redirect, Response};
 use domain::access::Role;
-use domain::bank_line::{BankLine, BankLineState, LineSource, SuspenseReason};
+use domain::bank_line::{BankLine, BankLineState, LineSource, propose_aside as aside_guard};
 use domain::id::BankLineId;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Deserialize)]
 pub(crate) struct Reason {
@@ -31,16 +31,33 @@ struct SuspensePage {
     rows: Vec<Suspended>,
     /// The institution's people, by certificate.
     people: BTreeMap<String, String>,
+    /// Lines that can be honoured now.
+    honourable: BTreeSet<BankLineId>,
 }
 
 impl SuspensePage {
-    /// Who proposed a refund, as colleagues know that person.
-    fn proposer(&self, line: &BankLine) -> &str {
-        if let BankLineState::RefundProposed { by, .. } = &line.state { self.people.get(by).map_or("", String::as_str) } else { "" }
+    fn by(line: &BankLine) -> Option<&String> {
+        if let BankLineState::RefundProposed { by, .. } | BankLineState::AsideProposed { by, .. } = &line.state { Some(by) } else { None }
     }
-    /// Whether a refund was proposed, and by the visitor.
+    /// Where what was proposed is decided: to set it aside, or to send it back.
+    fn decided_at(&self, line: &BankLine, verb: &str) -> String {
+        let aside = if matches!(line.state, BankLineState::AsideProposed { .. }) { "/aside" } else { "" };
+        format!("/workbench/suspense/{}{aside}/{verb}", line.facts.id)
+    }
+    fn agree_word(&self, line: &BankLine) -> &'static str {
+        if matches!(line.state, BankLineState::AsideProposed { .. }) { "同意移出" } else { "同意退款" }
+    }
+    /// Whether it can be set aside: the guard of the command is asked.
+    fn settable(&self, line: &BankLine) -> bool {
+        aside_guard(line, "利息", "").is_ok()
+    }
+    /// Who proposed it, as colleagues know that person.
+    fn proposer(&self, line: &BankLine) -> &str {
+        Self::by(line).and_then(|by| self.people.get(by)).map_or("", String::as_str)
+    }
+    /// Whether something was proposed, and by the visitor.
     fn proposed(&self, line: &BankLine) -> Option<bool> {
-        if let BankLineState::RefundProposed { by, .. } = &line.state { Some(*by == self.certificate) } else { None }
+        Self::by(line).map(|by| *by == self.certificate)
     }
     /// Whether the bank refused to send it back.
     fn failed(&self, line: &BankLine) -> bool {
@@ -56,22 +73,24 @@ impl SuspensePage {
         matches!(line.state, BankLineState::Suspense { .. })
     }
     fn honourable(&self, line: &BankLine) -> bool {
-        self.frame.is(Role::GuarantorStaff) && matches!(line.state, BankLineState::Suspense { reason: SuspenseReason::PaymentClosed })
+        self.honourable.contains(&line.facts.id)
     }
     /// Whether the institution's staff has to send it back and say so.
     fn by_hand(&self, line: &BankLine) -> bool {
-        line.state == BankLineState::Refunding && line.facts.source == LineSource::Statement
+        matches!(line.state, BankLineState::Refunding { .. }) && line.facts.source == LineSource::Statement
     }
 }
 
 const fn tone(line: &BankLine) -> &'static str {
     match line.state {
-        BankLineState::Suspense { .. } | BankLineState::RefundProposed { .. } | BankLineState::Refunding | BankLineState::Received => {
-            "wait"
-        }
+        BankLineState::Suspense { .. }
+        | BankLineState::RefundProposed { .. }
+        | BankLineState::AsideProposed { .. }
+        | BankLineState::Refunding { .. }
+        | BankLineState::Received => "wait",
         BankLineState::RefundFailed { .. } => "bad",
         BankLineState::Honoured { .. } | BankLineState::Matched => "ok",
-        BankLineState::Refunded => "mute",
+        BankLineState::Refunded | BankLineState::Aside { .. } => "mute",
     }
 }
 
@@ -79,12 +98,11 @@ fn reason(row: &Suspended) -> Cell {
     Cell::Text(match &row.line.state {
         BankLineState::Suspense { reason } => reason.label().into(),
         BankLineState::RefundProposed { suspense, reason, .. } => format!("{}；拟退款：{reason}", suspense.label()),
+        BankLineState::AsideProposed { suspense, reason, .. } => format!("{}；拟按与平台无关处理：{reason}", suspense.label()),
+        BankLineState::Refunding { reason } => format!("退款原因：{reason}"),
         BankLineState::RefundFailed { reason } => format!("银行拒绝退款：{reason}"),
-        BankLineState::Received
-        | BankLineState::Matched
-        | BankLineState::Refunding
-        | BankLineState::Refunded
-        | BankLineState::Honoured { .. } => String::new(),
+        BankLineState::Aside { reason } => reason.clone(),
+        BankLineState::Received | BankLineState::Matched | BankLineState::Refunded | BankLineState::Honoured { .. } => String::new(),
     })
 }
 
@@ -103,6 +121,8 @@ const STATES: &[(&str, &str)] = &[
     ("refund_failed", "退款失败"),
     ("refunded", "已退款"),
     ("honoured", "已补认"),
+    ("aside_proposed", "与平台无关，待复核"),
+    ("aside", "与平台无关"),
 ];
 
 const ABOUT: ListKind = ListKind {
@@ -123,7 +143,7 @@ const COLUMNS: [Column<Suspended>; 7] = [
 ];
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
-    if !matches!(known.caller.actor.role, Role::GuarantorStaff | Role::CentreStaff) {
+    if known.caller.actor.role != Role::GuarantorStaff {
         return Err(AppError::NotFound.into());
     }
     let question = question.within(STATES);
@@ -133,9 +153,11 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
     let page = list::list(&web.world, &known.caller, question.filter(), question.before()).await?;
     let people = names(&web.world, &known.caller).await?;
     let frame = known.frame(&web, Nav::Suspense)?;
+    let lines: Vec<BankLine> = page.rows.iter().map(|row| row.line.clone()).collect();
+    let honourable = honour::honourable(&web.world, &lines).await?;
     let certificate = known.caller.actor.certificate.clone();
     let list = Listing::new(ABOUT, question, &COLUMNS, &page);
-    Ok(html(&SuspensePage { frame, certificate, list, rows: page.rows, people }))
+    Ok(html(&SuspensePage { frame, certificate, list, rows: page.rows, people, honourable }))
 }
 
 pub(crate) async fn refund(
@@ -180,5 +202,32 @@ pub(crate) async fn honour(
     Posted { known, fields: Nothing {} }: Posted<Nothing>,
 ) -> Result<Redirect, PageError> {
     honour::honour(&web.world, &known.caller, id).await?;
+    Ok(Redirect::to("/workbench/suspense"))
+}
+
+pub(crate) async fn propose_aside(
+    State(web): State<Web>,
+    Id(id): Id<BankLineId>,
+    Posted { known, fields }: Posted<Reason>,
+) -> Result<Redirect, PageError> {
+    aside::propose(&web.world, &known.caller, id, &fields.reason).await?;
+    Ok(Redirect::to("/workbench/suspense"))
+}
+
+pub(crate) async fn set_aside(
+    State(web): State<Web>,
+    Id(id): Id<BankLineId>,
+    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+) -> Result<Redirect, PageError> {
+    aside::approve(&web.world, &known.caller, id).await?;
+    Ok(Redirect::to("/workbench/suspense"))
+}
+
+pub(crate) async fn reject_aside(
+    State(web): State<Web>,
+    Id(id): Id<BankLineId>,
+    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+) -> Result<Redirect, PageError> {
+    aside::reject(&web.world, &known.caller, id).await?;
     Ok(Redirect::to("/workbench/suspense"))
 }

@@ -63,7 +63,7 @@ on_both_engines! {
         let missing = "/applications/app_01890000000070008000000000000000";
         for persona in ["2-bidder", "3-insurer", "6-centre-xj"] {
             let mut browser = world.logged_in(persona).await;
-            let page = if persona == "6-centre-xj" { "/workbench/suspense" } else { "/650000" };
+            let page = if persona == "6-centre-xj" { "/centre/institutions" } else { "/650000" };
             let token = browser.get(page).await.field("token");
             for route in web::table().routes().iter().filter(|route| route.path.contains("/applications/{id}")) {
                 let mut ask = async |order: &str| {

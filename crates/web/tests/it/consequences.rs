@@ -37,7 +37,11 @@ pub(crate) async fn told(world: &TestWorld, order: &str) -> Vec<NoticeKind> {
     let audience = application.facts.applicant.organisation.to_string();
     let oldest = Filter { oldest: true, ..Filter::default() };
     let notices = store::notice::list(&mut world.parts.store.reader(), &audience, &oldest, None, 50).await.unwrap();
-    notices.into_iter().filter(|notice| notice.application == application.facts.id).map(|notice| notice.kind.unwrap()).collect()
+    notices
+        .into_iter()
+        .filter(|notice| notice.application.as_ref().is_some_and(|(id, _)| *id == application.facts.id))
+        .map(|notice| notice.kind.unwrap())
+        .collect()
 }
 
 /// The topics and states of what the order's institution was told.

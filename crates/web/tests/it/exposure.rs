@@ -76,8 +76,9 @@ on_both_engines! {
         assert!(!bidder.get(held).await.body.contains("总额已达上限"), "the institution's limits are its own business");
         // Nothing is sold beyond the limit either.
         let third = bidder.draft("650000", INSURER).await;
-        let refused = bidder.sign(&third, &world.sealer("1-bidder"), world.parts.entropy.as_ref()).await;
-        assert!(refused.status != 303 && refused.body.contains("总额已达上限"), "{}", refused.body);
+        // Told before anybody is asked for a PIN.
+        let refused = bidder.get(&format!("{third}/confirm")).await;
+        assert!(refused.status == 409 && refused.body.contains("总额已达上限"), "{}", refused.body);
         // Once the limit is raised the held one can be released.
         limit(&world, &[("net_assets", ""), ("total", ""), ("single", ""), ("licences", "")]).await;
         world.approve(held, "3-insurer", "8-insurer").await;
@@ -110,8 +111,8 @@ on_both_engines! {
         assert!(one.get(&order).await.body.contains("保函已出具"), "{}", staff.get(&order).await.body);
         let mut two = world.logged_in("2-bidder").await;
         let draft = two.draft("650000", "中正工程担保有限公司").await;
-        let refused = two.sign(&draft, &world.sealer("2-bidder"), world.parts.entropy.as_ref()).await;
-        assert!(refused.status != 303 && refused.body.contains("（或其集团）的担保责任已达上限"), "{}", refused.body);
+        let refused = two.get(&format!("{draft}/confirm")).await;
+        assert!(refused.status == 409 && refused.body.contains("（或其集团）的担保责任已达上限"), "{}", refused.body);
     }
 
     async fn an_expired_licence_stops_the_sale(world: TestWorld) {

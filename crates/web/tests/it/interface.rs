@@ -367,6 +367,14 @@ on_both_engines! {
         world.run_jobs().await;
         assert!(world.browser().get(&page).await.body.contains("该标段已流标或终止"));
         let foreign = wire::LotReport { lot_number: "E4300003901006053077001".into(), ..lot("2026-12-20 09:00:00") };
+        // What is wrong is told in the names of what was sent.
+        let mut wrong = serde_json::to_value(lot("soon")).unwrap();
+        (wrong["lot_number"], wrong["lot_name"], wrong["bid_security"]) = ("E1".into(), "".into(), "50,00.00".into());
+        let told = hand.send("lot", "names", &wrong).await;
+        for field in ["lot_number", "lot_name", "bid_security", "opens_at"] {
+            assert!(told.status == 422 && told.body.contains(&format!("\"{field}\"")), "{field}: {}", told.body);
+        }
+        assert!(!told.body.contains("section_no") && !told.body.contains("guarantee_amount"), "{}", told.body);
         let refused = hand.send("lot", "e", &foreign).await;
         assert!(refused.status == 422 && refused.body.contains("不在本站点"), "{}", refused.body);
     }

@@ -155,6 +155,20 @@ on_both_engines! {
         assert!(bodies.windows(2).all(|pair| pair[0] == pair[1]), "the answers differ");
     }
 
+    async fn a_code_counts_as_people_paste_it(world: TestWorld) {
+        apply(&world, "430000").await;
+        world.clock.advance(61 * Timestamp::SECOND);
+        let (name, uscc) = name(&world);
+        let page = "/430000/onboarding/progress";
+        let fields = [("name", name), ("uscc", uscc.as_str()), ("mobile", "+86 13900001010")];
+        ask_code(&mut world.browser(), page, &fields).await;
+        let wide: String = code(&world, MOBILE).await.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap()).collect();
+        let pasted = format!(" {wide}\u{200b}");
+        let fields: Vec<_> = fields.iter().copied().chain([("code", pasted.as_str())]).collect();
+        let answer = world.browser().upload(page, &fields, &[]).await;
+        assert!(answer.status == 200 && answer.body.contains("核验中"), "{}", answer.body);
+    }
+
     async fn the_right_digits_with_another_name_show_nothing(world: TestWorld) {
         apply(&world, "430000").await;
         world.clock.advance(61 * Timestamp::SECOND);
@@ -197,6 +211,8 @@ on_both_engines! {
         for part in ["衡岳财产保险股份有限公司", "已上传：授权书.pdf", "“x.svg”不是 PDF、PNG 或 JPG"] {
             assert!(answer.body.contains(part), "{part} in {}", answer.body);
         }
+        let nothing = browser.upload(page, &fields, &[("attachments", "空.pdf", b"")]).await;
+        assert!(nothing.body.contains("“空.pdf”是空文件"), "{}", nothing.body);
         let kept = answer.field("kept_attachments");
         let again = browser.upload(page, &[fields[0], ("kept_attachments", kept.as_str())], &[]).await;
         assert!(again.body.contains("已上传：授权书.pdf") && again.body.contains("校验位") | again.body.contains("18 位"), "{}", again.body);
@@ -241,15 +257,48 @@ on_both_engines! {
         decide(&mut centre, &page, "take_down", "退出").await;
         world.run_jobs().await;
         let mut staff = world.logged_in("3-insurer").await;
-        let held = staff.get(&order).await;
-        assert!(held.body.contains("该机构尚未上线或已下线"), "{}", held.body);
-        world.approve(&order, "3-insurer", "8-insurer").await;
-        world.run_jobs().await;
-        assert!(staff.get(&order).await.body.contains("审核中"), "held again while it is down");
+        let held = staff.get(&order).await.body;
+        assert!(held.contains("本机构在该站点已下线") && held.contains("恢复上线后继续办理"), "{held}");
+        assert!(!held.contains("请选择其他出函机构") && !held.contains("/endorse\""), "no button that always fails: {held}");
+        assert!(staff.get("/notices").await.body.contains("本机构已下线"));
+        let told = bidder.get(&order).await.body;
+        assert!(told.contains("出函机构已下线，订单暂缓办理") && told.contains("费用原路退回") && !told.contains("承诺出函时间"), "{told}");
+        assert!(bidder.get("/notices").await.body.contains("订单暂缓办理"));
         decide(&mut centre, &page, "put_live", "").await;
-        world.approve(&order, "3-insurer", "8-insurer").await;
         world.run_jobs().await;
-        assert!(bidder.get(&order).await.body.contains("保函已出具"));
+        assert!(bidder.get(&order).await.body.contains("保函已出具"), "it had been released, and is issued by itself");
+        assert!(staff.get("/notices").await.body.contains("本机构已上线"));
+    }
+
+    async fn nobody_is_asked_to_pay_or_to_sign_for_an_institution_that_is_away(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let unpaid = world.submitted(&mut bidder, "1-bidder", "650000", "江海财产保险股份有限公司").await;
+        let (account, amount, reference) = bidder.due(&unpaid).await;
+        let draft = bidder.draft("650000", "江海财产保险股份有限公司").await;
+        let mut centre = world.logged_in("6-centre-xj").await;
+        let list = centre.get("/centre/institutions?state=live").await;
+        let row = list.between("江海财产保险股份有限公司</th>", "</tr>");
+        let page = format!("/centre/institutions/{}", row.split("/centre/institutions/").nth(1).unwrap().split('"').next().unwrap());
+        decide(&mut centre, &page, "pause", "系统升级，周一恢复").await;
+        world.run_jobs().await;
+        let confirm = bidder.get(&format!("{draft}/confirm")).await;
+        assert!(confirm.status == 409 && !confirm.body.contains("data-sign"), "told before the PIN: {}", confirm.body);
+        let told = bidder.get(&draft).await.body;
+        assert!(told.contains("出函机构已暂停受理") && told.contains("重新申请"), "{told}");
+        assert!(bidder.get("/notices").await.body.contains("请选择其他出函机构"));
+        assert!(bidder.get(&unpaid).await.body.contains("请在截止前完成对公转账"), "what was signed goes on");
+        let mut staff = world.logged_in("3-insurer").await;
+        assert!(staff.get("/notices").await.body.contains("本机构已被暂停受理"));
+        decide(&mut centre, &page, "take_down", "退出").await;
+        world.run_jobs().await;
+        let told = bidder.get(&unpaid).await.body;
+        assert!(told.contains("请勿付款") && !told.contains("请在截止前完成对公转账") && told.contains("重新申请"), "{told}");
+        world.report(&world.transfer(&account, &amount, &reference)).await;
+        world.run_jobs().await;
+        assert!(staff.get("/workbench/suspense").await.body.contains(&reference), "what comes all the same is sent back");
+        decide(&mut centre, &page, "put_live", "").await;
+        world.run_jobs().await;
+        assert_eq!(bidder.get(&format!("{draft}/confirm")).await.status, 200);
     }
 
     async fn only_the_centre_of_the_site_sees_who_applied(world: TestWorld) {

@@ -34,8 +34,44 @@ on_both_engines! {
         world.report(&world.transfer("999", &amount, "打错账户")).await;
         world.run_jobs().await;
         assert!(suspense(&world).await.contains("付款识别码缺失或无法识别"));
-        let centre = world.logged_in("6-centre-xj").await.get("/workbench/suspense").await.body;
-        assert!(centre.contains("收款账户不属于任何机构") && !centre.contains("没有识别码"));
+    }
+
+    async fn money_on_an_account_of_nobodys_is_the_operators_and_nobody_elses(world: TestWorld) {
+        let (mut bidder, order, (_, amount, reference)) = submitted(&world).await;
+        world.report(&world.transfer("999", &amount, &reference)).await;
+        world.run_jobs().await;
+        for person in ["6-centre-xj", "7-centre-hn"] {
+            let mut centre = world.logged_in(person).await;
+            let page = centre.get("/workbench/suspense").await;
+            assert!(page.status == 404 && !page.body.contains(&reference), "a centre would learn who bids (HR-10): {}", page.body);
+            let home = centre.get("/centre/institutions").await;
+            assert!(!home.body.contains("待核款项"), "{}", home.body);
+            let id = store::bank_line::list_of_nobody(&mut world.parts.store.reader(), 9).await.unwrap()[0].facts.id;
+            let token = home.field("token");
+            let refund = centre.post(&format!("/workbench/suspense/{id}/refund"), &[("token", &token), ("reason", "打错账户，退回")]).await;
+            assert_eq!(refund.status, 404, "{}", refund.body);
+        }
+        assert!(!suspense(&world).await.contains(&reference));
+        let told = world.logged_in("3-insurer").await.get("/notices").await.body;
+        assert!(!told.contains("有到账款项待核实"), "nothing is there for the institution to look at");
+        let page = bidder.get(&order).await.body;
+        assert!(page.contains("收款账户不属于任何机构。由平台运营方两人核实后退回付款账户") && !page.contains("出函机构将核实"), "{page}");
+    }
+
+    async fn who_paid_in_time_gets_the_letter_though_the_bank_reports_after_the_deadline(world: TestWorld) {
+        let (_, order, (account, amount, reference)) = submitted(&world).await;
+        world.clock.advance(29 * Timestamp::MINUTE);
+        let line = world.transfer(&account, &amount, &reference);
+        world.clock.advance(10 * Timestamp::MINUTE);
+        world.run_jobs().await;
+        let mut bidder = world.logged_in("1-bidder").await;
+        assert!(bidder.get(&order).await.body.contains("已取消"));
+        world.report(&line).await;
+        world.run_jobs().await;
+        let page = bidder.get(&order).await.body;
+        assert!(page.contains("保函已出具") && page.contains("费用在付款期限内到账，恢复办理"), "{page}");
+        assert!(bidder.get("/notices").await.body.contains("款项在付款期限内到账，订单已恢复办理"));
+        assert!(!suspense(&world).await.contains("待核实"), "no person has to see to it");
     }
 
     async fn the_same_report_twice_settles_once(world: TestWorld) {
@@ -74,7 +110,7 @@ on_both_engines! {
         world.run_jobs().await;
         let mut staff = world.logged_in("3-insurer").await;
         let page = staff.get("/workbench/suspense").await;
-        assert!(page.body.contains("订单已取消或关闭后到账"));
+        assert!(page.body.contains("付款期限届满或订单关闭后到账"));
         let id = page.between("/workbench/suspense/bln_", "/");
         let refund = format!("/workbench/suspense/bln_{id}/refund");
         assert_eq!(staff.submit("/workbench/suspense", &refund, &[("reason", "逾期到账，退回")]).await.status, 303);
@@ -109,7 +145,7 @@ on_both_engines! {
         world.report(&world.transfer(&account, &amount, &reference)).await;
         world.run_jobs().await;
         assert!(bidder.get(&order).await.body.contains("订单关闭"));
-        assert!(suspense(&world).await.contains("订单已取消或关闭后到账"));
+        assert!(suspense(&world).await.contains("付款期限届满或订单关闭后到账"));
         world.clock.advance(31 * Timestamp::MINUTE);
         world.run_jobs().await;
         assert!(world.logged_in("1-bidder").await.get(&order).await.body.contains("订单关闭"), "the timer undid the withdrawal");

@@ -24,6 +24,9 @@ on_both_engines! {
         assert!(total.contains(&format!(">{amount}<")) && total.contains(&format!(">{fee}<")), "{report}");
         let file = staff.get(&format!("{PAGE}.xlsx?from=2026-11-01&to=2026-11-30")).await;
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(file.bytes.clone())).unwrap();
+        let sums = book.worksheet_range("费用汇总").unwrap();
+        let page = sums.get((1, 0)).unwrap().to_string();
+        assert!(page != "650000" && report.contains(&page), "the site is called as on the page: {page}");
         let letters = book.worksheet_range("保函明细").unwrap();
         assert_eq!(letters.height(), 2);
         assert_eq!(letters.get((1, 6)), Some(&Data::Float(amount.replace(',', "").parse().unwrap())));

@@ -9,7 +9,9 @@ pub(crate) const TEXT: &str = "投标保函（专用格式）\n\n致受益人：
 /// Asks for a special form with a page of the tender file; gives back the form's address part.
 pub(crate) async fn ask(bidder: &mut Browser, order: &str, note: &str, page: &[u8]) -> Fetched {
     let token = bidder.get(&format!("{order}/form")).await.field("token");
-    bidder.upload(&format!("{order}/form"), &[("token", &token), ("note", note)], &[("page", "p.pdf", page)]).await
+    // As a browser does when no file is chosen.
+    let called = if page.is_empty() { "" } else { "p.pdf" };
+    bidder.upload(&format!("{order}/form"), &[("token", &token), ("note", note)], &[("page", called, page)]).await
 }
 
 async fn asked(world: &TestWorld) -> (Browser, String, Browser, String) {
@@ -72,6 +74,49 @@ on_both_engines! {
         assert_eq!(folded, row);
     }
 
+    async fn a_long_draft_outlives_the_session_to_the_last_character(world: TestWorld) {
+        let (_, _, mut staff, form) = asked(&world).await;
+        let token = staff.get(&form).await.field("token");
+        let text = format!("{TEXT}{}", "条款".repeat(9_000));
+        world.clock.advance(31 * 60 * 1_000_000);
+        let late = staff.post(&form, &[("token", &token), ("text", &text)]).await;
+        assert_eq!(late.status, 401, "{}", late.body);
+        let kept = late.field("kept").replace("&#38;", "&");
+        // A PIN that was wrong loses nothing either.
+        let wrong = staff.post("/login", &[("nonce", ""), ("expires", "0"), ("chain", ""), ("signature", ""), ("next", &form), ("kept", &kept)]).await;
+        assert_eq!(wrong.field("kept").replace("&#38;", "&"), kept);
+        let back = world.log_in_with(&mut staff, "3-insurer", &[("next", &form), ("kept", &kept)]).await;
+        assert!(back.status == 200 && back.body.contains(&"条款".repeat(9_000)), "{}", back.body.len());
+    }
+
+    async fn the_note_of_a_request_outlives_the_session_and_its_file_is_asked_for_by_name(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let order = bidder.draft("650000", INSURER).await;
+        let path = format!("{order}/form");
+        let token = bidder.get(&path).await.field("token");
+        world.clock.advance(31 * 60 * 1_000_000);
+        let note = "招标文件第 12 页要求凭一次书面通知索赔";
+        let late = bidder.upload(&path, &[("token", &token), ("note", note)], &[("page", "第12页.pdf", b"%PDF-1.7 page")]).await;
+        assert!(late.status == 401 && late.body.contains("第12页.pdf"), "{}", late.body);
+        let kept = late.field("kept").replace("&#38;", "&");
+        let back = world.log_in_with(&mut bidder, "1-bidder", &[("next", &path), ("kept", &kept)]).await;
+        for part in [note, "multipart/form-data", "文件“第12页.pdf”没有保留，请重新选择", "name=\"page\""] {
+            assert!(back.body.contains(part), "{part}: {}", back.body);
+        }
+        let token = back.field("token");
+        let again = bidder.upload(&path, &[("token", &token), ("note", note)], &[("page", "第12页.pdf", b"%PDF-1.7 page")]).await;
+        assert_eq!(again.status, 303, "{}", again.body);
+    }
+
+    async fn an_empty_page_is_called_empty_and_not_passed_over(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let order = bidder.draft("650000", INSURER).await;
+        let (path, note) = (format!("{order}/form"), "招标文件要求见索即付");
+        let token = bidder.get(&path).await.field("token");
+        let answer = bidder.upload(&path, &[("token", &token), ("note", note)], &[("page", "p.pdf", b"")]).await;
+        assert!(answer.status == 422 && answer.body.contains("“p.pdf”是空文件") && answer.body.contains("招标文件要求见索即付"), "{}", answer.body);
+    }
+
     async fn a_special_form_that_is_refused_or_given_up_leaves_the_standard_wording(world: TestWorld) {
         let (mut bidder, order, mut staff, form) = asked(&world).await;
         assert_eq!(staff.submit(&form, &format!("{form}/refuse"), &[("reason", " ")]).await.status, 422);
@@ -81,6 +126,13 @@ on_both_engines! {
         assert_eq!(ask(&mut bidder, &order, "再申请一次", b"").await.status, 303);
         assert_eq!(bidder.submit(&format!("{order}/form"), &format!("{order}/form/abandon"), &[]).await.status, 303);
         assert_eq!(bidder.get(&format!("{order}/confirm")).await.status, 200);
+    }
+
+    async fn a_refused_special_form_is_not_recorded_as_agreed(world: TestWorld) {
+        let (mut bidder, order, mut staff, form) = asked(&world).await;
+        assert_eq!(staff.submit(&form, &format!("{form}/refuse"), &[("reason", "不出具见索即付保函")]).await.status, 303);
+        let page = bidder.get(&order).await.body;
+        assert!(page.contains("未采用特殊格式") && !page.contains("确定保函格式") && !page.contains("确定特殊格式"), "{page}");
     }
 
     async fn another_kind_of_file_is_refused_and_the_note_is_kept(world: TestWorld) {

@@ -1,5 +1,7 @@
 //! Bank statements taken in by an institution's staff.
 
+use crate::consequences::load;
+use domain::time::Timestamp;
 use rust_xlsxwriter::Workbook;
 use testkit::{Browser, Fetched, TestWorld, on_both_engines};
 
@@ -11,6 +13,11 @@ async fn submitted(world: &TestWorld) -> (Browser, String, (String, String, Stri
     let order = world.submitted(&mut bidder, "1-bidder", "650000", INSURER).await;
     let due = bidder.due(&order).await;
     (bidder, order, due)
+}
+
+/// How long the order may still be paid.
+async fn due_in(world: &TestWorld, order: &str) -> i64 {
+    load(world, order).await.due_until().unwrap().micros() - world.world.now().micros()
 }
 
 /// Taken in by the first person; the page with what was read.
@@ -81,7 +88,8 @@ on_both_engines! {
         let mut second = world.logged_in("8-insurer").await;
         assert_eq!(second.submit("/workbench/suspense", &approve, &[]).await.status, 303);
         world.run_jobs().await;
-        assert!(staff.get("/workbench/suspense").await.body.contains("登记已退款"));
+        let waiting = staff.get("/workbench/suspense").await.body;
+        assert!(waiting.contains("登记已退款") && waiting.contains("退款原因：非申请企业付款"), "whoever sends it knows why: {waiting}");
         assert_eq!(staff.submit("/workbench/suspense", &format!("{refund}ed"), &[]).await.status, 303);
         assert!(staff.get("/workbench/suspense").await.body.contains("已退款"));
     }
@@ -144,6 +152,110 @@ on_both_engines! {
         let taken = confirm(&world, &read).await;
         assert!(taken.body.contains("<dt>新增到账</dt><dd>2 笔</dd>"), "{}", taken.body);
         assert!(bidder.get(&order).await.body.contains("保函已出具"));
+    }
+
+    async fn two_orders_paid_in_one_batch_under_one_serial_number_are_both_paid(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let first = world.submitted(&mut bidder, "1-bidder", "650000", INSURER).await;
+        let second = world.submitted(&mut bidder, "1-bidder", "650000", INSURER).await;
+        let ((_, amount, one), (_, _, two)) = (bidder.due(&first).await, bidder.due(&second).await);
+        let row = |code: &str| ["2026-11-21 10:00:00", &amount, "天山北麓建设工程有限公司", code, "S1"].map(str::to_owned);
+        let rows = [row(&one), row(&two), row("KH-无关"), row("KH-无关")];
+        let rows = rows.each_ref().map(|row| row.each_ref().map(String::as_str));
+        for said in ["<dt>新增到账</dt><dd>4 笔</dd>", "<dt>已有到账</dt><dd>4 笔</dd>"] {
+            let (_, read) = import(&world, "a.csv", &csv(&rows)).await;
+            let taken = confirm(&world, &read).await;
+            assert!(taken.body.contains(said), "{said}: {}", taken.body);
+        }
+        for order in [&first, &second] {
+            assert!(bidder.get(order).await.body.contains("保函已出具"));
+        }
+    }
+
+    async fn two_equal_payments_on_two_statements_are_two_or_are_asked_about(world: TestWorld) {
+        submitted(&world).await;
+        let file = |balance: &str| format!("交易日期,贷方发生额,余额,对方户名,附言,流水号\n2026-11-21,500.00,{balance},甲公司,货款,S2\n").into_bytes();
+        for (balance, said) in [("5000.00", "新增到账</dt><dd>1 笔"), ("5500.00", "新增到账</dt><dd>1 笔"), ("5500.00", "已有到账</dt><dd>1 笔")] {
+            let (_, read) = import(&world, "a.csv", &file(balance)).await;
+            let taken = confirm(&world, &read).await;
+            assert!(taken.body.contains(said), "{balance}: {}", taken.body);
+        }
+        // Without the balance behind each row, but one ends where the other begins.
+        let mut second = world.logged_in("8-insurer").await;
+        let text = "交易日期,贷方发生额,对方户名,附言,流水号\n2026-11-22,500.00,甲公司,货款,S3\n";
+        for (nth, opening, closing, status) in [(1, "5500", "6000", 303), (2, "6000", "6500", 409), (3, "5500", "6000", 303)] {
+            // Another file each time.
+            let (_, read) = import(&world, "a.csv", format!("{text}{}", "\n".repeat(nth)).as_bytes()).await;
+            let verb = format!("{}/confirm", read.location);
+            let answer = second.submit(&read.location, &verb, &[("opening", opening), ("closing", closing)]).await;
+            assert_eq!(answer.status, status, "{opening}: {}", answer.body);
+            assert!(status == 303 || answer.body.contains("无法判断是同一笔还是另一笔") && answer.body.contains("余额列"), "{}", answer.body);
+            world.run_jobs().await;
+        }
+    }
+
+    async fn who_paid_in_time_waits_for_the_statement_and_is_not_cancelled(world: TestWorld) {
+        let (_, first) = import(&world, "a.csv", &csv(&[["2026-11-20 10:00:00", "3.00", "甲公司", "无关", "S0"]])).await;
+        confirm(&world, &first).await;
+        let (mut bidder, order, (_, amount, reference)) = submitted(&world).await;
+        let page = bidder.get(&order).await.body;
+        assert!(page.contains("导入银行对账单") && !page.contains("由银行直接通知平台"), "{page}");
+        world.clock.advance(Timestamp::MINUTE);
+        let booked = world.world.now();
+        let minutes = 35 * Timestamp::MINUTE;
+        world.clock.advance(due_in(&world, &order).await + minutes);
+        world.run_jobs().await;
+        let mut bidder = world.logged_in("1-bidder").await;
+        let page = bidder.get(&order).await.body;
+        assert!(page.contains("付款期限已过，正在核对到账，请勿再付款") && page.contains("等待支付"), "{page}");
+        let row = [booked.to_seconds(), amount.clone(), "天山北麓建设工程有限公司".into(), reference.clone(), "S1".into()];
+        let row = row.each_ref().map(String::as_str);
+        let (_, read) = import(&world, "b.csv", &csv(&[row])).await;
+        confirm(&world, &read).await;
+        assert!(bidder.get(&order).await.body.contains("保函已出具"));
+    }
+
+    async fn who_did_not_pay_is_cancelled_when_the_statement_is_in_or_after_a_day(world: TestWorld) {
+        let (_, first) = import(&world, "a.csv", &csv(&[["2026-11-20 10:00:00", "3.00", "甲公司", "无关", "S0"]])).await;
+        confirm(&world, &first).await;
+        let (_, covered, _) = submitted(&world).await;
+        world.clock.advance(due_in(&world, &covered).await);
+        world.clock.advance(Timestamp::MINUTE);
+        let later = world.world.now().to_seconds();
+        let (_, read) = import(&world, "b.csv", &csv(&[[&later, "4.00", "乙公司", "无关", "S1"]])).await;
+        confirm(&world, &read).await;
+        world.clock.advance(10 * Timestamp::MINUTE);
+        world.run_jobs().await;
+        let (_, alone, _) = submitted(&world).await;
+        world.clock.advance(due_in(&world, &alone).await + domain::application::lapse::STATEMENT_WAIT);
+        world.run_jobs().await;
+        let mut bidder = world.logged_in("1-bidder").await;
+        for order in [covered, alone] {
+            assert!(bidder.get(&order).await.body.contains("已取消"), "{order}");
+        }
+    }
+
+    async fn interest_leaves_suspense_without_a_refund(world: TestWorld) {
+        let file = "交易时间,贷方发生额,对方户名,附言,流水号\n2026-11-21,1.23,,利息,S1\n";
+        let (mut staff, read) = import(&world, "a.csv", file.as_bytes()).await;
+        confirm(&world, &read).await;
+        let page = staff.get("/workbench/suspense").await;
+        assert!(!page.body.contains("付款人不是申请企业"), "{}", page.body);
+        let aside = format!("/workbench/suspense/{}/aside", page.between("action=\"/workbench/suspense/", "/refund"));
+        assert_eq!(staff.submit("/workbench/suspense", &aside, &[("reason", "账户利息")]).await.status, 303);
+        assert_eq!(staff.submit("/workbench/suspense", &format!("{aside}/approve"), &[]).await.status, 409, "not by whoever proposed it");
+        let mut second = world.logged_in("8-insurer").await;
+        assert_eq!(second.submit("/workbench/suspense", &format!("{aside}/reject"), &[]).await.status, 303);
+        assert_eq!(staff.submit("/workbench/suspense", &aside, &[("reason", "账户利息")]).await.status, 303);
+        assert_eq!(second.submit("/workbench/suspense", &format!("{aside}/approve"), &[]).await.status, 303);
+        world.run_jobs().await;
+        let page = staff.get("/workbench/suspense?state=aside").await.body;
+        assert!(page.contains("账户利息") && page.contains("与平台无关") && !page.contains("登记已退款"), "{page}");
+    }
+
+    async fn an_empty_file_is_called_empty(world: TestWorld) {
+        let (_, answer) = import(&world, "a.csv", b"").await;
+        assert!(answer.status == 422 && answer.body.contains("“a.csv”是空文件"), "{}", answer.body);
     }
 
     async fn money_that_went_never_pays_for_a_letter_2(world: TestWorld) {

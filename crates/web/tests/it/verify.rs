@@ -92,6 +92,11 @@ on_both_engines! {
         }
     }
 
+    async fn a_file_that_holds_nothing_is_called_empty(world: TestWorld) {
+        let answer = upload(&mut world.browser(), b"").await;
+        assert!(answer.body.contains("所选文件为空"), "{}", answer.body);
+    }
+
     async fn p4_the_zip_of_everything_is_opened_and_each_file_judged(world: TestWorld) {
         let mut bidder = world.logged_in("1-bidder").await;
         let order = world.submitted(&mut bidder, "1-bidder", "650000", "江海财产保险股份有限公司").await;

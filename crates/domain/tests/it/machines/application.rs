@@ -9,7 +9,7 @@ use domain::application::{
     issue, lapse, refuse, reword, settle, submit, withdraw,
 };
 use domain::id::{GuaranteeId, RANDOM_BYTES, SpecialFormId};
-use domain::payment::Settlement;
+use domain::payment::{Settlement, Watch};
 use domain::product::PaymentStyle;
 use domain::time::Timestamp;
 
@@ -26,9 +26,9 @@ fn run(command: Known, application: &Application, at: Timestamp) -> Result<Appli
         Known::RequestForm => reword::request(application, &known(), form(), at),
         Known::Submit => submit::submit(application, &known(), consent("00"), "00", payment_id(), at, &rules()),
         Known::Withdraw => withdraw::withdraw(application),
-        Known::Lapse => lapse::lapse(application, at),
+        Known::Lapse => lapse::lapse(application, &Watch::Reported, at),
         Known::Settle => settle::settle(application, Settlement::Line(line_id())),
-        Known::Honour => honour::honour(application, &known(), line_id(), at),
+        Known::Honour => honour::honour(application, &known(), line_id(), false, at),
         Known::Endorse => endorse::endorse(application, &known(), "maker", at),
         Known::Approve => approve::approve(application, &known(), "checker", at),
         Known::Decline => decline::decline(application, REASON),

@@ -5,15 +5,22 @@ use crate::samples::*;
 use domain::Refusal;
 use domain::application::ApplicationEvent;
 use domain::bank_line::{
-    BankLine, BankLineEvent, RefundGround, SuspenseReason, accept_refund, approve_refund, fail_refund, honour, match_line, propose_refund,
-    reject_refund, request_refund,
+    BankLine, BankLineEvent, RefundGround, SuspenseReason, accept_refund, approve_refund, fail_refund, honour, propose_aside,
+    propose_refund, reject_aside, reject_refund, request_refund, set_aside,
 };
 use domain::payment::{Payment, PaymentState};
+use domain::time::Timestamp;
 
 const REASON: &str = "金额有误";
 
 fn matched(line: &BankLine, payment: Option<&Payment>) -> Result<BankLineEvent, Refusal> {
-    match_line(line, payment, Some(&after(&[described(), submitted()])))
+    held(line, payment, &after(&[described(), submitted()]), now())
+}
+
+/// Its order has lapsed, and the money had come in time.
+fn matched_afterwards(line: &BankLine) -> Result<BankLineEvent, Refusal> {
+    let payment = Payment { state: PaymentState::Closed, ..payment() };
+    held(line, Some(&payment), &after(&[described(), submitted(), ApplicationEvent::Lapsed]), now().plus(Timestamp::HOUR))
 }
 
 fn honoured(line: &BankLine) -> Result<BankLineEvent, Refusal> {
@@ -37,6 +44,8 @@ pub(super) fn section() -> String {
     let suspended = |reason| BankLineEvent::Suspended { reason, payment: Some(payment_id()) };
     let (wrong, late) = (suspended(SuspenseReason::AmountDiffers), suspended(SuspenseReason::PaymentClosed));
     let proposed = BankLineEvent::RefundProposed { reason: REASON.into(), by: "first person".into() };
+    let aside = BankLineEvent::AsideProposed { reason: "利息".into(), by: "first person".into() };
+    let unknown = || BankLineEvent::Suspended { reason: SuspenseReason::UnknownReference, payment: None };
     let requested = BankLineEvent::RefundRequested { reason: REASON.into() };
     let failed = BankLineEvent::RefundFailed { reason: "账户已销户".into() };
     let states = vec![
@@ -48,17 +57,24 @@ pub(super) fn section() -> String {
         ("refunding", after_events(false, &[wrong.clone(), requested.clone()])),
         ("refund_failed", after_events(false, &[wrong.clone(), requested.clone(), failed])),
         ("refunded", after_events(false, &[wrong, requested, BankLineEvent::Refunded])),
-        ("honoured", after_events(true, &[late, BankLineEvent::Honoured { application: payment().application }])),
+        ("suspense, names no order", after_events(false, &[unknown()])),
+        ("aside_proposed", after_events(false, &[unknown(), aside.clone()])),
+        ("aside", after_events(false, &[unknown(), aside, BankLineEvent::SetAside { reason: "利息".into() }])),
+        ("honoured", after_events(true, &[late, BankLineEvent::Honoured { application: payment().application, in_time: None }])),
     ];
     let commands = vec![
         command("Match, all fits", |line| matched(line, Some(&payment()))),
+        command("Match, came in time for an order that has lapsed", matched_afterwards),
         command("Match, something differs", |line| matched(line, None)),
         command("Honour", honoured),
         command("ProposeRefund", |line| propose_refund(line, REASON, "first person")),
         command("ApproveRefund, by whoever proposed it", |line| approve_refund(line, "first person")),
         command("ApproveRefund", |line| approve_refund(line, "second person")),
         command("RejectRefund", reject_refund),
-        command("Refund, of nobody's account", |line| request_refund(line, RefundGround::Suspense, REASON)),
+        command("ProposeAside", |line| propose_aside(line, "利息", "first person")),
+        command("SetAside, by whoever proposed it", |line| set_aside(line, "first person")),
+        command("SetAside", |line| set_aside(line, "second person")),
+        command("RejectAside", reject_aside),
         command("Refund, order declined", |line| request_refund(line, RefundGround::Declined, REASON)),
         command("Refund again", |line| request_refund(line, RefundGround::Again, REASON)),
         command("AcceptRefund", accept_refund),
@@ -67,7 +83,7 @@ pub(super) fn section() -> String {
     Machine {
         title: "Bank line 到账",
         about: "A credit on a guarantor's account: it settles one payment exactly, or a person looks. Money in suspense goes back by two persons; what\n\
-                the bank refuses to send back is a person's again.",
+                the bank refuses to send back is a person's again. What is nothing of the platform's (interest) is set aside by two persons.",
         begins: ("Receive", "received"),
         named: |line: &BankLine| (line.state.code(), line.state.label()),
         ordinary: Some(Refusal::BankLineSettled),

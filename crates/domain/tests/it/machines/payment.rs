@@ -4,8 +4,8 @@ use super::{Command, Machine, Outcome, Table};
 use crate::samples::*;
 use domain::Refusal;
 use domain::application::{Application, ApplicationEvent, lapse, reach, settle, withdraw};
-use domain::bank_line::{BankLine, BankLineEvent, SuspenseReason, honour, match_line};
-use domain::payment::{Payment, PaymentEvent, PaymentState, Settlement};
+use domain::bank_line::{BankLine, BankLineEvent, SuspenseReason, honour};
+use domain::payment::{Payment, PaymentEvent, PaymentState, Settlement, Watch};
 use domain::time::Timestamp;
 
 /// A payment is changed together with its order, whose guard decides.
@@ -22,11 +22,11 @@ fn then(owed: &Owed, event: ApplicationEvent, payment: PaymentEvent) -> Owed {
     owed
 }
 
-/// A credit of the exact fee under the right reference, that reached the platform at `received_at`.
+/// A credit of the exact fee under the right reference, that was booked and reached the platform at `received_at`.
 fn credit(owed: &Owed, received_at: Timestamp) -> Outcome<Owed> {
     let mut line = line();
-    line.facts.received_at = received_at;
-    if let BankLineEvent::Matched { .. } = match_line(&line, Some(&owed.0), Some(&owed.1))? {
+    (line.facts.booked_at, line.facts.received_at) = (received_at, received_at);
+    if let BankLineEvent::Matched { .. } = held(&line, Some(&owed.0), &owed.1, received_at)? {
         Ok(Some(then(owed, settle::settle(&owed.1, by())?, PaymentEvent::Settled { by: by() })))
     } else {
         Ok(None)
@@ -38,7 +38,7 @@ fn accept_late(owed: &Owed) -> Outcome<Owed> {
     let mut late: BankLine = line();
     late.apply(&BankLineEvent::Suspended { reason: SuspenseReason::PaymentClosed, payment: Some(payment_id()) });
     honour(&late, &owed.0, &owed.1, &known(), now())?;
-    Ok(Some(then(owed, ApplicationEvent::Honoured { line: line_id() }, PaymentEvent::Settled { by: by() })))
+    Ok(Some(then(owed, ApplicationEvent::Honoured { line: line_id(), in_time: false }, PaymentEvent::Settled { by: by() })))
 }
 
 /// The lot is opened in ten minutes instead.
@@ -60,7 +60,7 @@ pub(super) fn section() -> String {
         ("Honour", Box::new(accept_late)),
         ("Move, the opening has", Box::new(moved)),
         ("Withdraw", Box::new(|owed| Ok(Some(then(owed, withdraw::withdraw(&owed.1)?, PaymentEvent::Closed))))),
-        ("Lapse", Box::new(move |owed| Ok(Some(then(owed, lapse::lapse(&owed.1, period_ends)?, PaymentEvent::Closed))))),
+        ("Lapse", Box::new(move |owed| Ok(Some(then(owed, lapse::lapse(&owed.1, &Watch::Reported, period_ends)?, PaymentEvent::Closed))))),
     ];
     Machine {
         title: "Payment 应付费用",

@@ -16,7 +16,7 @@ pub(super) fn section() -> String {
         events.iter().for_each(|event| statement.apply(event));
         statement
     };
-    let confirmed = StatementEvent::Confirmed { by: "b".into() };
+    let confirmed = StatementEvent::Confirmed { by: "b".into(), balances: RIGHT };
     let done = StatementEvent::Advanced { until: 9, recorded: 1, known: 0, done: true };
     Machine {
         title: "Statement 对账单",

@@ -31,8 +31,16 @@ const CASHIER_OPEN: Column = column("own system, cashier, open", Some("cashier")
 const CASHIER_SEALED: Column = column("own system, cashier, sealed", Some("cashier"), true);
 
 /// Rows of the other tables that no order's story holds, and the test that has them.
-const ELSEWHERE: [(&str, &str, &str); 2] = [
+const ELSEWHERE: [(&str, &str, &str); 6] = [
     ("Bank line", "suspended, the order is not known", "payment.rs: an_unknown_reference_and_an_unknown_account_wait_for_a_person"),
+    (
+        "Bank line",
+        "suspended, on another's account or nobody's",
+        "payment.rs: money_on_an_account_of_nobodys_is_the_operators_and_nobody_elses",
+    ),
+    ("Bank line", "aside proposed", "statement.rs: interest_leaves_suspense_without_a_refund"),
+    ("Bank line", "aside rejected", "statement.rs: interest_leaves_suspense_without_a_refund"),
+    ("Bank line", "set aside", "statement.rs: interest_leaves_suspense_without_a_refund"),
     ("Bank line", "refund requested, from a statement", "statement.rs: somebody_elses_payment_waits_is_sent_back_by_hand_and_said_so"),
 ];
 
@@ -51,7 +59,12 @@ impl Column {
             }
             "cashier opened" if !cashier => Some("paid by transfer"),
             "settled, product is reviewed" if own => Some("an own system reviews by itself"),
-            "honoured" if own => Some("an own system was told that the order is over, which is final"),
+            "honoured" | "taken up as paid in time, product issues automatically" | "taken up as paid in time, product is reviewed"
+                if own =>
+            {
+                Some("an own system was told that the order is over, which is final")
+            }
+            "resumed, paid and not released" if own => Some("an own system reviews by itself"),
             "lot changed, of a draft"
             | "declined by rule, a draft"
             | "declined by rule, waiting for a special form"

@@ -69,7 +69,12 @@ impl<'w> Drive<'w> {
             self.letter_hears_of_its_lot().await;
             self.lot = 0;
         }
+        self.taken_down_and_back().await;
         self.lapsed_and_paid_late().await;
+        if self.column.own_system.is_none() {
+            self.lapsed_though_paid_in_time(AUTOMATIC, "issued").await;
+            self.lapsed_though_paid_in_time(REVIEWED, "under_review").await;
+        }
         self.pressed_after_opening(soon).await;
     }
 
@@ -253,6 +258,60 @@ impl<'w> Drive<'w> {
         assert_eq!(staff.submit("/workbench/suspense", &honour, &[]).await.status, 303);
         self.go().await;
         self.stands(&order, "under_review").await;
+    }
+
+    /// Paid in time, and the bank is heard of when the order has lapsed.
+    async fn lapsed_though_paid_in_time(&mut self, guarantor: &str, state: &str) {
+        let order = self.submitted(guarantor).await;
+        let (account, amount, reference) = self.bidder().await.due(&order).await;
+        let line = self.world.transfer(&account, &amount, &reference);
+        self.world.clock.advance(load(self.world, &order).await.due_until().unwrap().micros() - self.world.world.now().micros());
+        again(self.world).await;
+        self.stands(&order, "lapsed").await;
+        assert_eq!(self.world.report(&line).await.status, 200);
+        again(self.world).await;
+        self.stands(&order, state).await;
+    }
+
+    /// The centre decides about an institution.
+    async fn decide_about(&self, guarantor: &str, kind: &str, words: &str) {
+        let mut centre = self.world.logged_in("6-centre-xj").await;
+        let list = centre.get("/centre/institutions").await;
+        let row = list.between(&format!("{guarantor}</th>"), "</tr>");
+        let page = format!("/centre/institutions/{}", row.split("/centre/institutions/").nth(1).unwrap().split('"').next().unwrap());
+        assert_eq!(centre.submit(&page, &page, &[("kind", kind), ("words", words)]).await.status, 303);
+        again(self.world).await;
+    }
+
+    /// The institution is taken down while there is an order in every state, and is back.
+    async fn taken_down_and_back(&mut self) {
+        let usual = self.usual();
+        let reviewed = if self.column.own_system.is_some() { None } else { Some(self.submitted(REVIEWED).await) };
+        if let Some(order) = &reviewed {
+            self.pay(order).await;
+        }
+        let (unpaid, paid) = (self.submitted(usual).await, self.submitted(usual).await);
+        if self.column.own_system.is_some() {
+            self.pay(&paid).await;
+        } else {
+            self.world.pay(&mut self.bidder().await, &paid).await;
+        }
+        // Last: choosing the same again goes on with the draft there is.
+        let draft = self.draft(usual).await;
+        let down: Vec<&str> = [usual].into_iter().chain(reviewed.as_ref().map(|_| REVIEWED)).collect();
+        for guarantor in &down {
+            self.decide_about(guarantor, "take_down", "退出").await;
+        }
+        self.stands(&unpaid, "declined").await;
+        self.stands(&draft, "draft").await;
+        for guarantor in &down {
+            self.decide_about(guarantor, "put_live", "").await;
+        }
+        self.go().await;
+        self.stands(&paid, "issued").await;
+        if let Some(order) = &reviewed {
+            self.stands(order, "under_review").await;
+        }
     }
 
     /// The identifier and the number of the lot that is asked for.

@@ -1,7 +1,7 @@
 //! The table of `docs/reference/consequences.md`, read as a product person reads it.
 
 use domain::application::{Application, ApplicationEvent, ApplicationState, Decliner};
-use domain::bank_line::{BankLine, BankLineEvent, LineSource};
+use domain::bank_line::{BankLine, BankLineEvent, LineSource, SuspenseReason};
 use domain::guarantee::{Guarantee, GuaranteeEvent};
 use domain::special_form::SpecialFormEvent;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +48,11 @@ impl Table {
     }
 }
 
+/// Whether its letter was released: it is being made, or only the institution's being away keeps it.
+fn released(before: &Application) -> bool {
+    matches!(before.state, ApplicationState::Issuing { .. }) || before.held() == Some("institution-absent")
+}
+
 /// The row of an application's event, which happened to it as it was `before`.
 pub(super) fn of_application(before: &Application, event: &ApplicationEvent) -> &'static str {
     let unpaid = matches!(before.state, ApplicationState::AwaitingPayment { .. });
@@ -69,7 +74,16 @@ pub(super) fn of_application(before: &Application, event: &ApplicationEvent) -> 
         ApplicationEvent::Lapsed => "lapsed",
         ApplicationEvent::Settled { automatic: true, .. } => "settled, product issues automatically",
         ApplicationEvent::Settled { automatic: false, .. } => "settled, product is reviewed",
-        ApplicationEvent::Honoured { .. } => "honoured",
+        ApplicationEvent::Honoured { in_time: true, .. } if before.facts.automatic => {
+            "taken up as paid in time, product issues automatically"
+        }
+        ApplicationEvent::Honoured { in_time: true, .. } => "taken up as paid in time, product is reviewed",
+        ApplicationEvent::Honoured { in_time: false, .. } => "honoured",
+        ApplicationEvent::Halted { .. } if before.is_draft() => "halted, a draft (institution paused or taken down)",
+        ApplicationEvent::Halted { .. } => "halted, paid (institution taken down)",
+        ApplicationEvent::Resumed if before.is_draft() => "resumed, a draft",
+        ApplicationEvent::Resumed if released(before) => "resumed, paid and released",
+        ApplicationEvent::Resumed => "resumed, paid and not released",
         ApplicationEvent::Endorsed { .. } => "endorsed",
         ApplicationEvent::Approved => "approved",
         ApplicationEvent::Held { .. } => "held",
@@ -91,6 +105,9 @@ pub(super) fn of_bank_line(before: &BankLine, event: &BankLineEvent) -> &'static
     match event {
         BankLineEvent::Received { .. } => "received",
         BankLineEvent::Matched { .. } => "matched",
+        BankLineEvent::Suspended { reason: SuspenseReason::PayeeDiffers | SuspenseReason::UnknownAccount, payment: Some(_) } => {
+            "suspended, on another's account or nobody's"
+        }
         BankLineEvent::Suspended { payment: Some(_), .. } => "suspended, the order is known",
         BankLineEvent::Suspended { payment: None, .. } => "suspended, the order is not known",
         BankLineEvent::RefundProposed { .. } => "refund proposed",
@@ -101,7 +118,11 @@ pub(super) fn of_bank_line(before: &BankLine, event: &BankLineEvent) -> &'static
         },
         BankLineEvent::RefundFailed { .. } => "refund failed",
         BankLineEvent::Refunded => "refunded",
-        BankLineEvent::Honoured { .. } => "honoured",
+        BankLineEvent::AsideProposed { .. } => "aside proposed",
+        BankLineEvent::AsideRejected => "aside rejected",
+        BankLineEvent::SetAside { .. } => "set aside",
+        BankLineEvent::Honoured { in_time: Some(_), .. } => "taken up as paid in time",
+        BankLineEvent::Honoured { in_time: None, .. } => "honoured",
     }
 }
 

@@ -131,9 +131,9 @@ impl Stories {
                 self.payments(|event| matches!(event, PaymentEvent::Settled { by: known } if known == by)) == 1
                     && self.application.count(|event| matches!(event, ApplicationEvent::Settled { by: known, .. } if known == by)) == 1
             }
-            Consequence::Honour { line, .. } => {
+            Consequence::Honour { line, in_time, .. } => {
                 self.payments(|event| *event == PaymentEvent::Settled { by: Settlement::Line(*line) }) == 1
-                    && self.application.count(|event| *event == ApplicationEvent::Honoured { line: *line }) == 1
+                    && self.application.count(|event| *event == ApplicationEvent::Honoured { line: *line, in_time: *in_time }) == 1
             }
             Consequence::MovePayment { .. } => {
                 let wanted = all.iter().filter(|one| matches!(one, Consequence::MovePayment { .. })).count();
@@ -172,7 +172,7 @@ impl Stories {
             Consequence::Free { .. } => self.guarantee.is_some(),
             // Looked at beside the messages; of lots and statements there is nothing in an order's story.
             Consequence::Wake { .. } | Consequence::Tell(_) | Consequence::Notify(_) => true,
-            Consequence::TakeStatement { .. } | Consequence::Reach { .. } => false,
+            Consequence::TakeStatement { .. } | Consequence::Reach { .. } | Consequence::ReachInstitution { .. } => false,
         }
     }
 }
@@ -217,7 +217,11 @@ async fn notices(world: &TestWorld, application: &Application) -> Vec<(Side, Not
             let rows = store::notice::list(&mut world.parts.store.reader(), &audience, &Filter::default(), after, 50).await.unwrap();
             let Some(last) = rows.last() else { break };
             after = Some(last.id);
-            found.extend(rows.into_iter().filter(|row| row.application == facts.id).map(|row| (side, row.kind.unwrap())));
+            found.extend(
+                rows.into_iter()
+                    .filter(|row| row.application.as_ref().is_some_and(|(id, _)| *id == facts.id))
+                    .map(|row| (side, row.kind.unwrap())),
+            );
         }
     }
     found.sort();
