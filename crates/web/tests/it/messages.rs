@@ -25,6 +25,12 @@ fn sample(entry: &Entry, subject: &str) -> Value {
     let mut message: Value = serde_json::from_str(entry.sample).unwrap();
     let field = if entry.direction == Direction::FromCentre { "lot_number" } else { "order_number" };
     message[field] = subject.into();
+    // What a centre says has happened before it says so.
+    for at in ["announced_at", "opened_at", "awarded_at", "signed_at", "aborted_at"] {
+        if message.get(at).is_some() && entry.direction == Direction::FromCentre {
+            message[at] = "2026-11-21 08:00:00".into();
+        }
+    }
     message
 }
 
