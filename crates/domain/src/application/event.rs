@@ -1,4 +1,6 @@
-use super::{Application, ApplicationFacts, ApplicationState, Cashier, Decliner, Halt, HeardLot, Numbered, SignedAgreement, WORDING_PREFIX};
+use super::{
+    Application, ApplicationFacts, ApplicationState, Cashier, Decliner, Halt, HeardLot, Numbered, SignedAgreement, WORDING_PREFIX,
+};
 use crate::id::{BankLineId, GuaranteeId, PaymentId, SpecialFormId};
 use crate::lot::TenderedLot;
 use crate::party::Representative;
