@@ -2,3 +2,5 @@
 UPDATE lot SET opens_at = 0 WHERE json_extract(body, '$.progress.progress') <> 'announced';
 -- What a rule has closed is a state of its own, beside what an institution has declined.
 UPDATE application SET state = 'closed' WHERE state = 'declined' AND json_extract(body, '$.state.by') = 'rule';
+-- What trading centres said that waits for a person.
+CREATE INDEX message_of_centres ON message (id) WHERE institution IS NULL AND state IN ('suspended', 'parked');

@@ -191,6 +191,14 @@ refusals! {
     TextLength, "text-length", Unprocessable, "格式文本过短或过长", "请填写 20 至 20000 个字";
 }
 
+impl Refusal {
+    /// Whether it says what has become of a lot since it was chosen: its own page has more, and the way to choose again.
+    #[must_use]
+    pub const fn is_lots(self) -> bool {
+        matches!(self, Self::LotOpened | Self::LotAborted | Self::AmountOutdated | Self::PreviewOutdated)
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}。{}。", self.title(), self.advice())

@@ -13,7 +13,7 @@ statements! {
     UPDATE = "UPDATE lot SET site = $1, opens_at = $2, body = $3 WHERE id = $4";
     SELECT = "SELECT body, seq FROM lot WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body, seq FROM lot WHERE number = $1 AND entered_by = $2";
-    LIST_NUMBERED = "SELECT body, seq FROM lot WHERE number = $1 ORDER BY seq";
+    LIST_NUMBERED = "SELECT body, seq FROM lot WHERE number = $1";
     DELETE = "DELETE FROM lot WHERE id = $1";
     RENUMBER = "UPDATE lot SET number = $1 WHERE id = $2";
     LAST_EVENT = "SELECT COALESCE(MAX(seq), 0) FROM event WHERE aggregate = $1";
@@ -171,7 +171,10 @@ pub async fn load_by_number(query: &mut impl Query, number: &LotNumber) -> Resul
 /// # Errors
 /// [`StoreError`].
 pub async fn list_numbered(query: &mut impl Query, number: &LotNumber) -> Result<Vec<Listed>, StoreError> {
-    query.rows(&LIST_NUMBERED, vec![number.as_str().into()]).await?.iter().map(read).collect()
+    let rows = query.rows(&LIST_NUMBERED, vec![number.as_str().into()]).await?;
+    let mut found = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    found.sort_by_key(|listed| listed.seq);
+    Ok(found)
 }
 
 /// What is searched for.

@@ -23,7 +23,7 @@ statements! {
     LIST_PARKED = "SELECT id FROM message WHERE subject = $1 AND state = 'parked' ORDER BY id LIMIT 50";
     LIST_OF_SUBJECT = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE subject = $1 AND state = $2 ORDER BY id LIMIT 200";
     RESOLVE = "UPDATE message SET state = $1 WHERE id = $2 AND state IN ('suspended', 'parked')";
-    LIST_OF_CENTRE = "SELECT m.id, m.sender, m.key, m.digest, m.institution, m.topic, m.subject, m.payload, m.received_at, m.state, m.reason FROM message m JOIN organisation o ON o.uscc = m.sender WHERE m.institution IS NULL AND m.state IN ('suspended', 'parked') AND o.site = $1 ORDER BY m.id DESC LIMIT 50";
+    LIST_OF_CENTRE = "SELECT m.id, m.sender, m.key, m.digest, m.institution, m.topic, m.subject, m.payload, m.received_at, m.state, m.reason FROM message m JOIN organisation o ON o.uscc = m.sender WHERE m.institution IS NULL AND m.state IN ('suspended', 'parked') AND o.site = $1 ORDER BY m.id COLLATE \"binary\" DESC LIMIT 50";
     COUNT_SUSPENDED = "SELECT COUNT(*) FROM message WHERE institution = $1 AND state = 'suspended'";
     LIST_SUSPENDED = "SELECT id, sender, key, digest, institution, topic, subject, payload, received_at, state, reason FROM message WHERE institution = $1 AND state = 'suspended' ORDER BY id COLLATE \"binary\" DESC LIMIT 50";
 }

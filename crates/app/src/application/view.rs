@@ -102,7 +102,7 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
         Some(site) => lot.differences(application.signed(), &site.rules),
         None => Vec::new(),
     };
-    let hindered = if application.is_draft() { submit::check(&application, &lot, now).err().filter(|why| is_lots(*why)) } else { None };
+    let hindered = if application.is_draft() { submit::check(&application, &lot, now).err().filter(|why| why.is_lots()) } else { None };
     let lot_page = lot_page(&mut reader, &application).await?;
     let promised = promised(world, &mut reader, &application, &history).await?;
     let open = lot.is_open(now);
@@ -123,11 +123,6 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
         hindered,
         commands,
     })
-}
-
-/// Whether a draft is hindered by what has become of its lot.
-const fn is_lots(why: Refusal) -> bool {
-    matches!(why, Refusal::LotOpened | Refusal::LotAborted | Refusal::AmountOutdated | Refusal::PreviewOutdated)
 }
 
 async fn lot_page(reader: &mut impl store::Query, application: &Application) -> Result<Option<LotId>, AppError> {

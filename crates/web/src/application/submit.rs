@@ -47,9 +47,11 @@ async fn page(web: &Web, known: &Known, id: ApplicationId, faults: Faults) -> Re
     if preview.application.waits_for().is_some() {
         return Ok(Redirect::to(&format!("/applications/{id}/form")).into_response());
     }
-    if preview.hindered.is_some() {
-        // The order's page says why, and which way leads on.
-        return Ok(Redirect::to(&format!("/applications/{id}")).into_response());
+    match preview.hindered {
+        // The order's page says what has become of the lot, and which way leads on.
+        Some(refusal) if refusal.is_lots() => return Ok(Redirect::to(&format!("/applications/{id}")).into_response()),
+        Some(refusal) => return Err(AppError::from(refusal).into()),
+        None => {}
     }
     let payload = SigningPayload::Agreement(preview.agreement.consent.clone());
     let payload = serde_json::to_string(&payload).map_err(|error| AppError::Bug(error.to_string()))?;

@@ -42,6 +42,11 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         reason: "the same range, asked only where it has been counted to be at most some hundred; these are sorted",
     },
     Exception {
+        name: "store::message::LIST_OF_CENTRE",
+        on: On::Both,
+        reason: "the newest of an index of what centres said that waits for a person alone; each sender is looked up by its code",
+    },
+    Exception {
         name: "store::lot::SEARCH",
         on: On::Postgres,
         reason: "sorts what rare words have; a page of what frequent ones have was found among the newest three thousand",

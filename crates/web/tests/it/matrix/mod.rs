@@ -71,7 +71,6 @@ impl Column {
             | "opening moved, unpaid"
             | "opening moved, paid"
             | "lot heard, paid"
-            | "declined by rule, unpaid"
                 if self.sealed =>
             {
                 Some("nobody here knows which lot it is; what is unpaid lapses by the time it may be unsealed")

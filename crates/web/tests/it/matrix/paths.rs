@@ -302,7 +302,7 @@ impl<'w> Drive<'w> {
         for guarantor in &down {
             self.decide_about(guarantor, "take_down", "退出").await;
         }
-        self.stands(&unpaid, "declined").await;
+        self.stands(&unpaid, "closed").await;
         self.stands(&draft, "draft").await;
         for guarantor in &down {
             self.decide_about(guarantor, "put_live", "").await;
