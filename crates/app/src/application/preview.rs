@@ -76,6 +76,24 @@ pub async fn preview(world: &World, caller: &Caller, id: ApplicationId, prepared
     Ok(Preview { application, terms, terms_digest, letter, agreement, carried, hindered })
 }
 
+/// The letter as it will be, a picture of each page, for whoever asks for one of them.
+///
+/// # Errors
+/// As [`preview`].
+pub async fn letter(world: &World, caller: &Caller, id: ApplicationId) -> Result<Arc<Pages>, AppError> {
+    let (application, _) = load(world, &mut world.store.reader(), caller, Action::ViewApplication, id).await?;
+    pictures(world, &application).await
+}
+
+/// The agreement as of `prepared_at`, for whoever asks for a picture of one of its pages.
+///
+/// # Errors
+/// As [`preview`].
+pub async fn agreement(world: &World, caller: &Caller, id: ApplicationId, prepared_at: Timestamp) -> Result<Prepared, AppError> {
+    let (application, _) = load(world, &mut world.store.reader(), caller, Action::ViewApplication, id).await?;
+    prepare(world, &application, prepared_at, Urgency::WhenFree).await
+}
+
 /// The letter as it will be, as PDF.
 ///
 /// # Errors

@@ -2,18 +2,12 @@
 
 use crate::shell::{Id, Known, PageError, Web};
 use app::AppError;
-use app::application::preview::{self, Preview};
+use app::application::preview;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::id::ApplicationId;
 use domain::time::Timestamp;
-
-/// The preview as of the second in `at`; pictures of one page come from one preparation.
-async fn prepared(web: &Web, known: &Known, id: ApplicationId, at: i64) -> Result<Preview, PageError> {
-    let at = Timestamp::from_micros(at.saturating_mul(Timestamp::SECOND)).min(web.world.now());
-    Ok(preview::preview(&web.world, &known.caller, id, at).await?)
-}
 
 pub(crate) fn picture(pictures: &[String], page: &str) -> Result<Response, PageError> {
     let number: usize = page.strip_suffix(".svg").and_then(|number| number.parse().ok()).ok_or(AppError::NotFound)?;
@@ -24,9 +18,9 @@ pub(crate) fn picture(pictures: &[String], page: &str) -> Result<Response, PageE
 pub(crate) async fn page(
     State(web): State<Web>,
     known: Known,
-    Id((id, at, page)): Id<(ApplicationId, i64, String)>,
+    Id((id, _at, page)): Id<(ApplicationId, i64, String)>,
 ) -> Result<Response, PageError> {
-    picture(&prepared(&web, &known, id, at).await?.letter.pictures, &page)
+    picture(&preview::letter(&web.world, &known.caller, id).await?.pictures, &page)
 }
 
 pub(crate) async fn agreement(
@@ -34,7 +28,9 @@ pub(crate) async fn agreement(
     known: Known,
     Id((id, at, page)): Id<(ApplicationId, i64, String)>,
 ) -> Result<Response, PageError> {
-    picture(&prepared(&web, &known, id, at).await?.agreement.pages.pictures, &page)
+    // As of the second in its address: the pictures of one page come from one preparation.
+    let at = Timestamp::from_micros(at.saturating_mul(Timestamp::SECOND)).min(web.world.now());
+    picture(&preview::agreement(&web.world, &known.caller, id, at).await?.pages.pictures, &page)
 }
 
 pub(crate) async fn pdf(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {
