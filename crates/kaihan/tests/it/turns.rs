@@ -168,8 +168,8 @@ async fn a_paid_letter_is_set_before_previews_that_wait_and_for_those_who_left_n
     let (before, _) = sheets.rsplit_once("\"ofd\":true,\"pictures\":false}").unwrap();
     let waiting = usize::try_from(WAITING).unwrap();
     assert!(previews(before) < waiting / 2 + 4, "{} previews were set before the letter, its agreement and its receipt", previews(before));
-    // The letter's own preview is the same for all, and set once, or a few times side by side.
-    assert!((waiting + 1..=waiting + 4).contains(&previews(&sheets)), "{} previews were set for {WAITING} who waited", previews(&sheets));
+    // One of those who left may have been at the typesetter already.
+    assert!((waiting..=waiting + 4).contains(&previews(&sheets)), "{} previews were set for {WAITING} who waited", previews(&sheets));
 }
 
 /// P13: what is turned away on purpose is in the log as an answer, and nothing that anybody has to look into.
