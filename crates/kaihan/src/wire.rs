@@ -12,6 +12,7 @@ use app::{Parts, World};
 use documents::typesetting::Typesetter;
 use documents::verify::Verifier;
 use documents::wording::Wordings;
+use domain::time::Timestamp;
 use gm::certificate::Certificate;
 use gm::{Entropy, SystemEntropy, key_file};
 use partners::bank::Bank;
@@ -66,5 +67,7 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
 }
 
 pub(crate) fn trust(config: &Config) -> Result<TrustFolder, Box<dyn Error>> {
-    Ok(TrustFolder::open(&config.trust, config.demonstration)?)
+    /// A fifth of a second: a request asks several times, a crowd thousands of times.
+    const LOOKING: i64 = Timestamp::SECOND / 5;
+    Ok(TrustFolder::open(&config.trust, config.demonstration)?.looking_every(LOOKING))
 }

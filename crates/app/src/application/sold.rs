@@ -10,6 +10,7 @@ use domain::institution::exposure::{self, Exposure};
 use domain::lot::KnownLot;
 use domain::onboarding::Presence;
 use domain::product::Product;
+use store::Flight;
 
 /// What a submission is held against besides the application, as it stands now.
 pub(super) struct Surroundings {
@@ -21,8 +22,8 @@ pub(super) struct Surroundings {
 }
 
 /// Reads them together: none waits for another.
-pub(super) async fn surroundings(world: &World, application: &Application) -> Result<Surroundings, AppError> {
-    let (facts, flight) = (&application.facts, world.store.flight().await?);
+pub(super) async fn surroundings(application: &Application, flight: Flight<'_>) -> Result<Surroundings, AppError> {
+    let facts = &application.facts;
     let guarantor = facts.guarantor.institution;
     let (mut one, mut two, mut three, mut four, mut five) = (flight.clone(), flight.clone(), flight.clone(), flight.clone(), flight);
     let (institution, product, presence, bound, lot) = tokio::try_join!(
@@ -54,7 +55,7 @@ pub(super) async fn unsold(world: &World, application: &Application) -> Result<O
     if !application.is_draft() {
         return Ok(None);
     }
-    match still_sold(world, application, &surroundings(world, application).await?) {
+    match still_sold(world, application, &surroundings(application, world.store.flight().await?).await?) {
         Ok(()) => Ok(None),
         Err(AppError::Refused(refusal)) => Ok(Some(refusal)),
         Err(other) => Err(other),

@@ -3,6 +3,7 @@
 use super::load::load;
 use super::preview::shown;
 use super::sold::{still_sold, surroundings};
+use crate::agreement::brought::BroughtSeal;
 use crate::agreement::sign;
 use crate::commit::commit;
 use crate::document::{KeptSignature, letter};
@@ -42,7 +43,14 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
     let now = world.now();
     let (application, stamp) = load(world, &mut world.store.reader(), caller, Action::SubmitApplication, id).await?;
     let rules = &world.sites.get(application.facts.site).ok_or(AppError::NotFound)?.rules;
-    let around = surroundings(world, &application).await?;
+    let brought = BroughtSeal::read(&signature.seal)?;
+    let (around, kept) = {
+        // Ended before the transaction: whoever holds a connection while it waits for another makes all others wait.
+        let flight = world.store.flight().await?;
+        let mut own = flight.clone();
+        let kept = async { Ok(store::signature::is_kept(&mut own, &brought.digest).await?) };
+        tokio::try_join!(surroundings(&application, flight), kept)?
+    };
     submit::check(&application, &around.lot, now)?;
     still_sold(world, &application, &around)?;
     let (_, previewed) = letter::terms(world, &application).await?;
@@ -52,12 +60,12 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
     if prepared_at > now || prepared_at.plus(PREPARED_MAX) < now {
         return Err(Refusal::PreviewOutdated.into());
     }
-    let sealed = sign::verify(world, &consent, &signature.chain, &signature.signature, &signature.seal)?;
+    let sealed = sign::verify(world, &consent, &signature.chain, &signature.signature, (&brought, kept))?;
     let signer = holder(&sealed.certificate)?.uscc;
     if signer != application.facts.applicant.uscc {
         return Err(Refusal::CertificateOfAnother.into());
     }
-    let kept = KeptSignature::new(world, &sealed.signature);
+    let kept = KeptSignature::new(world, &sealed.signature, (&brought, kept));
     let signed = submit::SignedConsent {
         terms_digest: consent.terms_digest,
         agreement: SignedAgreement { prepared_at, signature: kept.stored.clone() },

@@ -39,7 +39,8 @@ static SCRIPTS: &[Script] = scripts![
     "0015_signature",
     "0016_lists",
     "0017_lot_facts",
-    "0018_institution_reach"
+    "0018_institution_reach",
+    "0019_seal"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";

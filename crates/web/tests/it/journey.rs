@@ -1,4 +1,5 @@
 use domain::access::Action;
+use seals::hash::Hash;
 use testkit::{TestWorld, on_both_engines};
 
 const INSURER: &str = "江海财产保险股份有限公司";
@@ -19,6 +20,23 @@ on_both_engines! {
         let audited = store::event::audited(&mut world.parts.store.reader(), Action::IssueGuarantee, false).await.unwrap();
         let uses = |which: &str| audited.iter().filter(|object| object.starts_with(&format!("seal-key/jianghai/{which}/"))).count();
         assert_eq!((uses("national"), uses("ordinary")), (6, 3), "{audited:?}");
+    }
+
+    /// A seal is ten times as long as the rest of a signature: it is kept once, and whoever comes with it again gets a letter all the same.
+    async fn a_seal_is_kept_once_however_often_it_is_used(world: TestWorld) {
+        let digest = hex::encode(Hash::Sha256.digest(&[&world.sealer("1-bidder").seal]));
+        let mut bidder = world.logged_in("1-bidder").await;
+        for site in ["650000", "430000"] {
+            let kept = store::signature::is_kept(&mut world.parts.store.reader(), &digest).await.unwrap();
+            assert_eq!(kept, site == "430000", "before the order in {site}");
+            let order = world.submitted(&mut bidder, "1-bidder", site, INSURER).await;
+            world.pay(&mut bidder, &order).await;
+            world.run_jobs().await;
+            assert!(bidder.get(&order).await.body.contains("保函已出具"));
+            let agreement = bidder.get(&format!("{order}/documents/agreement.ofd")).await;
+            let bearing = world.parts.verifier.verify(&agreement.bytes, &world.parts.trust.documents().unwrap(), world.world.now().seconds());
+            assert_eq!(bearing.unwrap().signatures.len(), 2, "the clerk's seal and the institution's");
+        }
     }
 
     async fn a_reviewed_application_waits_for_a_person(world: TestWorld) {
