@@ -25,5 +25,6 @@ fn a_wording_that_eats_memory_dies_and_the_next_letter_is_set() {
 #[test]
 fn a_wording_that_never_ends_is_ended() {
     let endless = "#{ let n = 0; for i in range(200000) { for j in range(200000) { n += 1 } } }";
-    assert_eq!(typeset(&sheet(endless)), Err(TypesetError::Exhausted));
+    // Where the machine is so busy that the clock runs out before the processor time is used up, it is ended all the same.
+    assert!(matches!(typeset(&sheet(endless)), Err(TypesetError::Exhausted | TypesetError::Busy(_))));
 }
