@@ -25,8 +25,9 @@ cargo xtask tidy                        检查结构规则
 cargo xtask gen                         重新生成 docs/reference
 cargo xtask fuzz TARGET [SECONDS]       模糊测试（ofd-package ofd-xml pdf seal cms）
 cargo xtask judge FOLDER                与 pdfsig、pyHanko、OpenSSL 比较对他人文件的核验结果
+cargo xtask bench all                   全部性能对比，轮流三次，写入 docs/reference/bench.md（约一小时）
 cargo xtask bench orders|lots|letters|callbacks|sm2|verify
-                                        性能对比（打印比值）
+                                        其中一项
 cargo xtask soak callbacks [N]          N 次回调（默认一百万）：重复、乱序、损坏
 cargo xtask soak lists [N]              N 个订单、标段、作业（默认一百万）中的列表、检索与清理
 cargo xtask soak connections            数千空闲、缓慢与恶意连接中的正常访问";

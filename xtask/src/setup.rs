@@ -139,17 +139,28 @@ fn sha256(path: &Path) -> Option<String> {
     text.split_whitespace().next().map(str::to_owned)
 }
 
-/// Installs the Python packages that judge our files and are measured beside us, pinned by digest, in an environment of their own.
+/// Installs the Python packages that judge our files and are measured beside us.
 pub(crate) fn python() -> Outcome {
-    let (folder, pinned) = (root().join(".kaihan/python"), root().join("e2e/python/requirements.txt"));
-    let (installed, wanted) = (folder.join("installed"), sha256(&pinned).ok_or("e2e/python/requirements.txt 无法读取")?);
+    environment("文件检验工具（pyHanko 等）", ".kaihan/python", "e2e/python/requirements.txt")
+}
+
+/// Installs other people's stacks, which are measured beside the platform.
+pub(crate) fn peers() -> Outcome {
+    environment("对比用的 FastAPI", ".kaihan/peers", "e2e/peers/requirements.txt")?;
+    node("对比用的 Express", "e2e/peers", "sm-crypto-v2")
+}
+
+/// Python packages, pinned by digest, in an environment of their own.
+fn environment(what: &str, folder: &str, pinned: &str) -> Outcome {
+    let (folder, pinned) = (root().join(folder), root().join(pinned));
+    let (installed, wanted) = (folder.join("installed"), sha256(&pinned).ok_or_else(|| format!("{} 无法读取", pinned.display()))?);
     if std::fs::read_to_string(&installed).is_ok_and(|known| known == wanted) {
         return Ok(());
     }
     if !answers("python3") {
         return Err("缺少 python3（3.11 以上，含 venv），请先安装".into());
     }
-    step("安装文件检验工具（pyHanko 等）");
+    step(&format!("安装{what}"));
     run(program("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
     let mut install = program(folder.join("bin/pip"));
     install.args(["install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", "--require-hashes", "-r"]).arg(pinned);
@@ -157,16 +168,20 @@ pub(crate) fn python() -> Outcome {
     Ok(std::fs::write(installed, wanted)?)
 }
 
-/// Installs the browser tests' two packages from their lock file.
+/// Installs the browser tests' packages.
 pub(crate) fn browser_tests() -> Outcome {
+    node("浏览器测试工具", "e2e", "axe-core")
+}
+
+/// Packages for Node.js from their lock file; `last` is one of them.
+fn node(what: &str, folder: &str, last: &str) -> Outcome {
     if !answers("npm") {
         return Err("缺少 npm（Node.js 20 以上），请先安装".into());
     }
-    let e2e = root().join("e2e");
-    let installed = std::fs::read_to_string(e2e.join("node_modules/.package-lock.json")).is_ok_and(|text| text.contains("axe-core"));
-    if installed {
+    let folder = root().join(folder);
+    if std::fs::read_to_string(folder.join("node_modules/.package-lock.json")).is_ok_and(|text| text.contains(last)) {
         return Ok(());
     }
-    step("安装浏览器测试工具");
-    run(program("npm").args(["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(e2e))
+    step(&format!("安装{what}"));
+    run(program("npm").args(["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(folder))
 }

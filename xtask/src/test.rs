@@ -10,6 +10,7 @@ pub(crate) fn test() -> Outcome {
     setup::fonts()?;
     setup::browser_tests()?;
     setup::python()?;
+    setup::peers()?;
     tidy::tidy()?;
     step("检查格式与警告");
     run(program("cargo").args(["fmt", "--all", "--check"]))?;

@@ -19,11 +19,12 @@ mod samples;
 use confined::Compiler;
 use documents::typesetting::{Pages, Sheet};
 use documents::verify::verify;
+use measure::{Measured, median, processor};
 use parties::Parties;
-use rustix::time::{ClockId, clock_gettime};
 use samples::{BID, letter_in, root, wordings};
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 /// Letters of each kind in a round, and rounds, ours and theirs by turns.
 const FULL: (usize, usize) = (60, 3);
@@ -33,8 +34,7 @@ const PAGES: usize = 2;
 
 /// Processor seconds this process has used.
 fn cpu() -> f64 {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+    processor::own().as_secs_f64()
 }
 
 /// A letter of two pages whose text no other has.
@@ -93,11 +93,6 @@ fn peers(folder: &Path, letters: usize) -> Vec<Peer> {
     ["weasyprint", "reportlab"].map(run).into()
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
 /// How often `work` is done in a second of processor time.
 fn rate(times: usize, mut work: impl FnMut(usize)) -> f64 {
     let begun = cpu();
@@ -123,16 +118,17 @@ fn main() {
         }
         theirs.push(peers(folder.path(), letters));
     }
-    println!("two-page letter, unique text each time, processor ms a letter (median of {rounds} rounds of {letters}):");
+    let each = |name: &str, milliseconds: f64| println!("{}", Measured::each(name, Duration::from_secs_f64(milliseconds / 1e3)).line());
     let [pdf, ofd, both] = ours.map(median);
-    println!("  PDF/A-3b {pdf:.1}   OFD {ofd:.1}   both {both:.1}   memory at most {} MiB", memory());
+    for (name, milliseconds) in [("letter-pdf", pdf), ("letter-ofd", ofd), ("letter", both)] {
+        each(name, milliseconds);
+    }
+    println!("  memory at most {} MiB", memory());
     for (index, name) in ["weasyprint", "reportlab"].into_iter().enumerate() {
-        let of = |peer: fn(&Peer) -> f64| median(theirs.iter().map(|round| peer(&round[index])).collect());
         let peer = &theirs[0][index];
         assert_eq!(peer.name, name);
-        let milliseconds = of(|peer| peer.milliseconds);
-        println!("  {name} (PDF only, {} pages) {milliseconds:.1}   memory at most {} MiB", peer.pages, peer.memory);
-        println!("  ratio {name} PDF / our PDF {:.1}, / our PDF and OFD {:.1}", milliseconds / pdf, milliseconds / both);
+        each(name, median(theirs.iter().map(|round| round[index].milliseconds).collect()));
+        println!("  {name}: PDF only, {} pages, memory at most {} MiB", peer.pages, peer.memory);
     }
     signatures(&first, if small { 2 } else { 100 });
 }

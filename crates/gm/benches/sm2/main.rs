@@ -2,37 +2,20 @@
 //! (the crate's own verification, a signing key made anew each time), by turns in one run. In the test command it runs in a small form and
 //! only holds the two paths to the same answers.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    clippy::float_arithmetic,
-    clippy::cast_precision_loss,
-    reason = "a benchmark measures, prints, and stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark measures, prints, and stops at the first surprise")]
 
 use gm::{KEPT_KEY_BYTES, Keeping, SecretKey, SystemEntropy, USER_ID};
-use rustix::time::{ClockId, clock_gettime};
+use measure::{Measured, processor};
 use sm2::dsa::signature::{Signer, Verifier};
 use sm2::dsa::{Signature, SigningKey, VerifyingKey};
 
 const MESSAGE: &[u8] = b"POST\n/api/v1/institution/quotes\n127.0.0.1:8080\n1795226460\n0123456789abcdef\n";
 
-/// Processor microseconds of this process: what others do on the machine meanwhile does not count.
-fn cpu() -> f64 {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    time.tv_sec as f64 * 1e6 + time.tv_nsec as f64 / 1e3
-}
-
-/// The processor microseconds one of `times` takes.
-fn once(times: u32, mut work: impl FnMut()) -> f64 {
-    let begun = cpu();
+/// The processor time one of `times` takes.
+fn once(name: &str, times: u32, mut work: impl FnMut()) -> Measured {
+    let begun = processor::own();
     (0..times).for_each(|_| work());
-    (cpu() - begun) / f64::from(times)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
+    Measured::each(name, (processor::own() - begun) / times)
 }
 
 fn main() {
@@ -58,28 +41,26 @@ fn main() {
     }
     let (_, scalar) = signing_scalar();
     let secret = SecretKey::from_bytes(&scalar).unwrap();
-    let mut took: [Vec<f64>; 6] = Default::default();
+    let mut took: Vec<[Measured; 6]> = Vec::new();
     for _ in 0..rounds {
-        took[0].push(once(times, || assert!(before(0, MESSAGE))));
-        took[1].push(once(times, || assert!(now(0, MESSAGE))));
-        took[2].push(once(times, || assert!(before(1, MESSAGE))));
-        took[3].push(once(times, || assert!(now(1, MESSAGE))));
-        took[4].push(once(times, || {
-            let key = SigningKey::from_slice(USER_ID, &scalar).unwrap();
-            let signature: Signature = key.sign(MESSAGE);
-            assert!(!signature.to_der().as_bytes().is_empty());
-        }));
-        took[5].push(once(times, || drop(secret.sign(MESSAGE, &SystemEntropy).unwrap())));
+        took.push([
+            once("sm2-kept-before", times, || assert!(before(0, MESSAGE))),
+            once("sm2-kept", times, || assert!(now(0, MESSAGE))),
+            once("sm2-stranger-before", times, || assert!(before(1, MESSAGE))),
+            once("sm2-stranger", times, || assert!(now(1, MESSAGE))),
+            once("sm2-sign-before", times, || {
+                let key = SigningKey::from_slice(USER_ID, &scalar).unwrap();
+                let signature: Signature = key.sign(MESSAGE);
+                assert!(!signature.to_der().as_bytes().is_empty());
+            }),
+            once("sm2-sign", times, || drop(secret.sign(MESSAGE, &SystemEntropy).unwrap())),
+        ]);
     }
-    let [old_kept, new_kept, old_stranger, new_stranger, old_sign, new_sign] = took.map(median);
-    println!("SM2, processor microseconds, medians of {rounds} by turns:");
-    println!("  verify, kept key      before {old_kept:.1}  now {new_kept:.1}  ratio {:.2} (budget 3)", old_kept / new_kept);
-    println!(
-        "  verify, stranger's    before {old_stranger:.1}  now {new_stranger:.1}  ratio {:.2} (budget 1.2)",
-        old_stranger / new_stranger
-    );
-    println!("  sign, kept key        before {old_sign:.1}  now {new_sign:.1}  ratio {:.2} (budget 1.6)", old_sign / new_sign);
-    println!("  one kept key takes {KEPT_KEY_BYTES} bytes");
+    for which in 0..took[0].len() {
+        let rounds: Vec<Measured> = took.iter().map(|round| round[which].clone()).collect();
+        println!("{}", Measured::middle(&rounds).unwrap().line());
+    }
+    println!("one kept key takes {KEPT_KEY_BYTES} bytes");
 }
 
 /// A key and its scalar.

@@ -1,7 +1,8 @@
 //! Signed callbacks a second beside the SM2 verification alone; and what a neighbour that never answers costs the others.
 
 use crate::Setting;
-use crate::orders::{CLIENTS, timed};
+use crate::database::connect;
+use crate::load::{CLIENTS, timed};
 use crate::platform::Platform;
 use axum::Router;
 use axum::body::Bytes;
@@ -16,6 +17,7 @@ use counterparts::institution::Mode;
 use domain::id::{InstitutionId, OutboxId};
 use domain::time::Timestamp;
 use gm::{SecretKey, SystemEntropy, key_file};
+use measure::{Measured, processor};
 use partners::http;
 use protocol::catalogue::of_topic;
 use protocol::message::{Quote, Receipt};
@@ -39,29 +41,13 @@ fn uscc(persona: &str) -> String {
 /// Turns of verification alone and callbacks in one run.
 const ROUNDS: usize = 5;
 
-/// How many a second, and the processor time that each took, in microseconds.
-#[derive(Clone, Copy)]
-struct Measured {
-    rate: f64,
-    cpu: f64,
-    /// Of it, the database's.
-    database: f64,
-}
-
-/// The one in the middle by this value.
-fn median(rounds: &[Measured], of: fn(&Measured) -> f64) -> f64 {
-    let mut values: Vec<f64> = rounds.iter().map(of).collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
 /// SM2 verifications on all cores, as they were before keys were kept: the crate's own.
 fn verifications(seconds: u64) -> Measured {
     let key = SecretKey::generate(&SystemEntropy);
     let message = b"POST\n/api/v1/institution/quotes\n127.0.0.1:8080\n1795226460\n0123456789abcdef\n";
     let signature = key.sign(message, &SystemEntropy).unwrap();
     let cores = std::thread::available_parallelism().unwrap().get();
-    let before = cpu(&[std::process::id()]);
+    let before = processor::own();
     let threads: Vec<_> = (0..cores)
         .map(|_| {
             let (point, signature) = (key.public_key().to_bytes(), signature.clone());
@@ -78,31 +64,8 @@ fn verifications(seconds: u64) -> Measured {
         .collect();
     let counted: Vec<(f64, f64)> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
     let count: f64 = counted.iter().map(|(count, _)| count).sum();
-    let cpu = (cpu(&[std::process::id()]) - before).as_secs_f64() * 1e6 / count;
-    Measured { rate: counted.iter().map(|(count, took)| count / took).sum(), cpu, database: 0.0 }
-}
-
-/// The processor time of these processes so far.
-fn cpu(processes: &[u32]) -> Duration {
-    /// Ticks a second, on every Linux (`USER_HZ`).
-    const TICK: Duration = Duration::from_millis(10);
-    let ticks = |process: &u32| {
-        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-        let (_, after) = stat.rsplit_once(") ")?;
-        Some(after.split(' ').skip(11).take(2).filter_map(|ticks| ticks.parse::<u32>().ok()).sum::<u32>())
-    };
-    TICK * processes.iter().filter_map(ticks).sum()
-}
-
-/// The processes whose parent this one's is: the database server's, of one of which the number is known.
-fn siblings(process: u32) -> Vec<u32> {
-    let parent = |process: u32| {
-        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-        stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse::<u32>().ok()
-    };
-    let all = std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok());
-    let ours = parent(process);
-    all.filter(|other| parent(*other) == ours).collect()
+    let rate = counted.iter().map(|(count, took)| count / took).sum();
+    Measured { name: "sm2-verification".into(), rate, processor: Some((processor::own() - before).div_f64(count)) }
 }
 
 /// The platform, to which one institution reports.
@@ -115,10 +78,9 @@ struct Callbacks {
 
 impl Callbacks {
     async fn prepare(setting: &Setting) -> Self {
-        let (admin, connection) = tokio_postgres::connect(&format!("{}/postgres", setting.postgres), tokio_postgres::NoTls).await.unwrap();
-        tokio::spawn(connection);
+        let admin = connect(&format!("{}/postgres", setting.postgres)).await;
         let database = setting.database(&admin).await;
-        let mut platform = Platform::prepare(&setting.program, &database).await;
+        let mut platform = Platform::prepare(&setting.program, &database, 0).await;
         let institutions = platform.folder.path().join("institutions");
         let nowhere = ["http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:3"].map(str::to_owned);
         let register = platform.path("own-systems.toml");
@@ -130,8 +92,8 @@ impl Callbacks {
         Self { platform, identity, admin, sent: 0 }
     }
 
-    /// So many callbacks, each from its own request to the signed answer.
-    async fn send(&mut self, count: usize) -> Measured {
+    /// So many callbacks, each from its own request to the signed answer; and what of each one's processor time is the database's.
+    async fn send(&mut self, count: usize) -> (Measured, Duration) {
         let (host, target) = (self.platform.url.trim_start_matches("http://").to_owned(), of_topic("quote").unwrap().target());
         // Signed beforehand: the institution's work is not ours.
         let requests: Vec<(String, String, Vec<u8>)> = (self.sent..self.sent + count)
@@ -151,8 +113,8 @@ impl Callbacks {
         let (requests, url) = (Arc::new(requests), format!("{}{target}", self.platform.url));
         let clients: Arc<Vec<_>> = Arc::new((0..CLIENTS).map(|_| http::builder(Duration::from_secs(30)).build().unwrap()).collect());
         let backend: i32 = self.admin.query_one("SELECT pg_backend_pid()", &[]).await.unwrap().get(0);
-        let (program, database) = ([self.platform.process()], siblings(u32::try_from(backend).unwrap()));
-        let before = (cpu(&program), cpu(&database));
+        let server = || processor::of(&processor::siblings(u32::try_from(backend).unwrap()));
+        let before = (processor::of(&[self.platform.process()]), server());
         let took = timed(count, move |client, index| {
             let (requests, clients, url) = (Arc::clone(&requests), Arc::clone(&clients), url.clone());
             async move {
@@ -162,10 +124,11 @@ impl Callbacks {
             }
         })
         .await;
-        let each = |time: Duration| time.as_secs_f64() * 1e6 / count as f64;
         // Backends that were started meanwhile count with all they have used.
-        let database = each(cpu(&siblings(u32::try_from(backend).unwrap())).saturating_sub(before.1));
-        Measured { rate: count as f64 / took.as_secs_f64(), cpu: each(cpu(&program) - before.0) + database, database }
+        let database = server().saturating_sub(before.1);
+        let program = processor::of(&[self.platform.process()]) - before.0;
+        let count = u32::try_from(count).unwrap();
+        (Measured::of("callback", count, took, Some(program + database)), database / count)
     }
 }
 
@@ -264,24 +227,23 @@ pub(crate) async fn bench(setting: &Setting) {
     let count = setting.size.unwrap_or(20_000) as usize / ROUNDS;
     let mut callbacks = Callbacks::prepare(setting).await;
     callbacks.send(count).await;
-    let (mut limit, mut ours) = (Vec::new(), Vec::new());
+    let (mut limit, mut ours, mut database) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         limit.push(verifications(seconds));
-        ours.push(callbacks.send(count).await);
+        let (sent, of_database) = callbacks.send(count).await;
+        ours.push(sent);
+        database.push(of_database.as_secs_f64() * 1e6);
     }
     drop(callbacks);
-    let (fast, own) = (median(&limit, |one| one.rate), median(&ours, |one| one.rate));
-    let (cost, all, database) = (median(&limit, |one| one.cpu), median(&ours, |one| one.cpu), median(&ours, |one| one.database));
-    println!("SM2 验签（全部核，未保留公钥）　　{fast:>8.0} 次/秒，每次处理器时间 {cost:.0} 微秒");
-    println!("签名回调（验签、收件箱、签名答复）{own:>8.0} 次/秒，为验签的 {:.2}", own / fast);
-    println!(
-        "　　每次处理器时间 {all:.0} 微秒：平台 {:.0}，数据库 {database:.0}；验签的处理器时间为其 {:.2}，为平台部分的 {:.2}",
-        all - database,
-        cost / all,
-        cost / (all - database)
-    );
+    for rounds in [&limit, &ours] {
+        println!("{}", Measured::middle(rounds).unwrap().line());
+    }
+    println!("  of a callback's processor time, the database's: {:.0} us", measure::median(database));
     let (middle, high) = latency(false, messages).await;
     let (sick_median, sick_high) = latency(true, messages).await;
-    println!("到健康机构，邻居正常　　　　　　中位 {middle:.1} 毫秒，p99 {high:.1} 毫秒");
-    println!("到健康机构，两家邻居从不应答　　中位 {sick_median:.1} 毫秒，p99 {sick_high:.1} 毫秒，p99 比值 {:.2}", sick_high / high);
+    println!("to a healthy institution, neighbours that behave:      p50 {middle:.1} ms, p99 {high:.1} ms");
+    println!(
+        "to a healthy institution, two that never answer:       p50 {sick_median:.1} ms, p99 {sick_high:.1} ms, ratio of p99 {:.2}",
+        sick_high / high
+    );
 }

@@ -2,15 +2,16 @@
 //! pgbench at the same concurrency.
 
 use crate::Setting;
-use crate::orders::{CLIENTS, timed};
+use crate::database::connect;
+use crate::limits::pgbench;
+use crate::load::timed;
 use crate::platform::Platform;
 use counterparts::clock;
 use counterparts::demonstration::lots;
+use measure::Measured;
 use std::fmt::Write;
-use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio_postgres::NoTls;
 
 /// Words from the rarest (20 of the oldest lots) to one that every third lot has.
 const WORDS: [&str; 8] = [RARE, "观山湖区水库除险", "新疆滨江大道快速化", "花溪河", "公路", "污水处理厂", "水务投资集团", "三标段"];
@@ -65,7 +66,7 @@ pub(crate) async fn bench(setting: &Setting) {
     let count = setting.size.unwrap_or(1_000_000);
     let (rounds, loads) = if setting.small { SMALL } else { (ROUNDS, PAGES) };
     println!("SQLite");
-    let mut platform = Platform::prepare(&setting.program, "sqlite:FOLDER/kaihan.db").await;
+    let mut platform = Platform::prepare(&setting.program, "sqlite:FOLDER/kaihan.db", 0).await;
     import(&platform, count);
     let raw = rusqlite::Connection::open(platform.path("kaihan.db")).unwrap();
     let mut scans = Vec::new();
@@ -78,17 +79,17 @@ pub(crate) async fn bench(setting: &Setting) {
     }
     platform.serve().await;
     let (_, most) = pages(&platform, rounds).await;
-    println!("  ratio p99 / median LIKE scan: {:.4} (budget 0.1)", most.as_secs_f64() / percentile(&mut scans, 50).as_secs_f64());
+    for (name, time) in [("lots-sqlite", most), ("lots-scan", percentile(&mut scans, 50))] {
+        println!("{}", Measured::of(name, 1, time, None).line());
+    }
     drop(platform);
 
     println!("PostgreSQL");
-    let (admin, connection) = tokio_postgres::connect(&format!("{}/postgres", setting.postgres), NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let admin = connect(&format!("{}/postgres", setting.postgres)).await;
     let database = setting.database(&admin).await;
-    let mut platform = Platform::prepare(&setting.program, &database).await;
+    let mut platform = Platform::prepare(&setting.program, &database, 0).await;
     import(&platform, count);
-    let (client, connection) = tokio_postgres::connect(&database, NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let client = connect(&database).await;
     client.batch_execute("ANALYZE").await.unwrap();
     platform.serve().await;
     pages(&platform, rounds).await;
@@ -103,20 +104,16 @@ pub(crate) async fn bench(setting: &Setting) {
     })
     .await;
     let ours = loads as f64 / took.as_secs_f64();
-    let limit = pgbench(setting);
-    println!("  search pages over HTTP ({CLIENTS} clients): {ours:.0}/s");
-    println!("  the same statements by pgbench ({CLIENTS} clients): {limit:.0}/s");
-    println!("  ratio pages over HTTP / pgbench: {:.2}", ours / limit);
+    let limit = pgbench::run(setting, &scripts(), None);
+    for (name, rate) in [("lots", ours), ("lots-pgbench", limit)] {
+        println!("{}", Measured { name: name.to_owned(), rate, processor: None }.line());
+    }
 }
 
 /// One script a word, drawn evenly: the statements `store::lot::search` runs for it.
-fn pgbench(setting: &Setting) -> f64 {
-    let folder = tempfile::tempdir().unwrap();
-    let (_, address) = setting.postgres.split_once('@').unwrap();
-    let (host, port) = address.split_once(':').unwrap();
-    let mut command = Command::new(&setting.pgbench);
-    command.args(["-h", host, "-p", port, "-U", "postgres", "-n", "-M", "prepared", "-c", "32", "-j", "2", "-T", setting.seconds()]);
-    for (index, word) in WORDS.into_iter().enumerate() {
+fn scripts() -> Vec<String> {
+    let mut scripts = Vec::new();
+    for word in WORDS {
         let characters: Vec<char> = word.chars().collect();
         let mut words = String::from("s650000v");
         for pair in characters.windows(2) {
@@ -136,10 +133,7 @@ fn pgbench(setting: &Setting) -> f64 {
             )
             .unwrap();
         }
-        let path = folder.path().join(format!("{index}.sql"));
-        std::fs::write(&path, script).unwrap();
-        command.arg("-f").arg(path);
+        scripts.push(script);
     }
-    let output = command.arg(setting.name()).output().unwrap();
-    crate::orders::transactions_per_second(&output)
+    scripts
 }

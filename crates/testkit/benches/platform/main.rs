@@ -1,8 +1,7 @@
 //! The benchmark driver behind `cargo xtask bench`: starts the release build of the platform and drives it over HTTP, beside
 //! the limit on the same database in the same run.
 //!
-//! Arguments: `orders|lots|callbacks`, the platform's program, the PostgreSQL server's address, pgbench, and optionally a size, or
-//! `small`: a few of everything, to see that it runs to its end.
+//! What it measured it says in lines that `cargo xtask bench all` collects.
 
 #![expect(
     clippy::unwrap_used,
@@ -16,39 +15,61 @@
 )]
 
 mod callbacks;
+mod clerk;
+mod database;
+mod limits;
+mod load;
 mod lots;
 mod orders;
 mod platform;
 
+use clap::{Parser, ValueEnum};
+use database::Engine;
 use std::path::PathBuf;
 
+#[derive(Clone, Copy, ValueEnum)]
+enum What {
+    Orders,
+    Lots,
+    Callbacks,
+}
+
 /// What the command line says.
+#[derive(Parser)]
 pub(crate) struct Setting {
+    #[arg(value_enum)]
+    what: What,
+    /// The platform's program, its children beside it.
+    #[arg(long)]
     pub(crate) program: PathBuf,
+    /// The PostgreSQL server's address, without a database.
+    #[arg(long)]
     pub(crate) postgres: String,
+    #[arg(long)]
     pub(crate) pgbench: PathBuf,
+    /// How many of what is measured.
+    #[arg(long)]
     pub(crate) size: Option<u32>,
-    /// To see that it runs, not how fast.
+    /// A few of everything: to see that it runs, not how fast.
+    #[arg(long)]
     pub(crate) small: bool,
+    #[arg(long, value_enum, default_value = "postgres")]
+    pub(crate) engine: Engine,
+    /// How long the time-stamp authority waits before it answers, in milliseconds.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) delay: u32,
+    /// Other people's stacks too.
+    #[arg(long)]
+    pub(crate) peers: bool,
+    /// `cargo bench` adds its own word.
+    #[arg(long, hide = true)]
+    bench: bool,
 }
 
 impl Setting {
-    /// The database's name: each run has its own.
-    pub(crate) fn name(&self) -> String {
-        format!("kaihan_bench_{}", std::process::id())
-    }
-
-    /// Makes the database, and gives back where it is.
-    pub(crate) async fn database(&self, admin: &tokio_postgres::Client) -> String {
-        let name = self.name();
-        admin.batch_execute(&format!("DROP DATABASE IF EXISTS {name}")).await.unwrap();
-        admin.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
-        format!("{}/{name}", self.postgres)
-    }
-
-    /// How long pgbench runs.
+    /// How long pgbench runs, in seconds.
     pub(crate) const fn seconds(&self) -> &'static str {
-        if self.small { "1" } else { "8" }
+        if self.small { "1" } else { "5" }
     }
 }
 
@@ -57,21 +78,13 @@ const SMALL: u32 = 40;
 
 #[tokio::main]
 async fn main() {
-    // `cargo bench` adds its own word.
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    let [what, program, postgres, pgbench, rest @ ..] = arguments.as_slice() else { panic_usage() };
-    let small = rest.first().is_some_and(|size| size == "small");
-    let size = if small { Some(SMALL) } else { rest.first().map(|size| size.parse().expect("a size")) };
-    let setting = Setting { program: program.into(), postgres: postgres.clone(), pgbench: pgbench.into(), size, small };
-    match what.as_str() {
-        "orders" => orders::bench(&setting).await,
-        "lots" => lots::bench(&setting).await,
-        "callbacks" => callbacks::bench(&setting).await,
-        _ => panic_usage(),
+    let mut setting = Setting::parse();
+    if setting.small {
+        setting.size = Some(SMALL);
     }
-}
-
-fn panic_usage() -> ! {
-    println!("cargo xtask bench orders|lots|callbacks [size]");
-    std::process::exit(2)
+    match setting.what {
+        What::Orders => orders::bench(&setting).await,
+        What::Lots => lots::bench(&setting).await,
+        What::Callbacks => callbacks::bench(&setting).await,
+    }
 }

@@ -18,13 +18,14 @@ pub(crate) struct Platform {
     children: Vec<Child>,
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 impl Platform {
-    /// Prepares certificates and configuration, and registers the institutions.
-    pub(crate) async fn prepare(program: &Path, database: &str) -> Self {
+    /// Prepares certificates and configuration, and registers the institutions. The time-stamp authority answers after `delay`
+    /// milliseconds.
+    pub(crate) async fn prepare(program: &Path, database: &str, delay: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let fonts = root.join(".kaihan/fonts");
@@ -50,7 +51,7 @@ impl Platform {
         };
         let config = configuration.write().unwrap();
         let authority = Command::new(program.with_file_name("kaihan-tsa"))
-            .args(["--port", &stamps.to_string(), "--systems"])
+            .args(["--port", &stamps.to_string(), "--delay", &delay.to_string(), "--systems"])
             .arg(folder.path().join("systems"))
             .spawn()
             .unwrap();

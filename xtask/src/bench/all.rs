@@ -1,0 +1,43 @@
+//! `cargo xtask bench all`: every benchmark in its large form, ours and theirs by turns, three runs, into `docs/reference`.
+
+use super::collect::collect;
+use super::{alone, before, platform, report};
+use crate::Outcome;
+use crate::postgres::{Durability, Postgres};
+use crate::run::step;
+use crate::setup;
+use measure::Measured;
+
+/// Runs, of which the middle counts.
+const RUNS: usize = 3;
+
+/// Letters issued in a run, by the milliseconds that the time-stamp authority takes: the build before takes half a second a letter when it
+/// is far away.
+const LETTERS: [(u32, u32); 3] = [(0, 400), (20, 150), (100, 60)];
+
+pub(crate) fn all() -> Outcome {
+    setup::python()?;
+    setup::peers()?;
+    platform::build()?;
+    before::build()?;
+    let postgres = Postgres::start(Durability::Full)?;
+    let mut measured: Vec<Measured> = Vec::new();
+    for run in 1..=RUNS {
+        step(&format!("第 {run} 轮，共 {RUNS} 轮"));
+        measured.extend(before::measure(&postgres, "orders", 400, 0)?);
+        measured.extend(collect(platform::driver(&postgres, "orders", &["--peers", "--size", "3000"]))?);
+        measured.extend(collect(platform::driver(&postgres, "orders", &["--engine", "sqlite", "--size", "3000"]))?);
+        for (delay, letters) in &LETTERS[1..] {
+            measured.extend(before::measure(&postgres, "orders", *letters, *delay)?);
+            let (size, delay) = ((letters * 4).to_string(), delay.to_string());
+            measured.extend(collect(platform::driver(&postgres, "orders", &["--size", &size, "--delay", &delay]))?);
+        }
+        measured.extend(before::measure(&postgres, "callbacks", 10_000, 0)?);
+        measured.extend(collect(platform::driver(&postgres, "callbacks", &["--size", "20000"]))?);
+        for what in ["verify", "sm2", "letters"] {
+            measured.extend(collect(alone(what)?)?);
+        }
+    }
+    measured.extend(collect(platform::driver(&postgres, "lots", &[] as &[&str]))?);
+    report::write(&measured)
+}
