@@ -1,6 +1,6 @@
 //! The access table: every route with its method and action. The router is built from it, so it cannot be incomplete.
 
-use crate::shell::{self, Web, guard};
+use crate::shell::{self, Web, compress, guard};
 use crate::{application, assets, docs, guarantee, identity, institution, lot, notice, onboarding, site, special_form, workbench};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -8,7 +8,6 @@ use axum::handler::Handler;
 use axum::routing::{get, post};
 use domain::access::Action;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
 
 /// Largest form, in bytes: a text of 20 000 characters of nine bytes each, also when it goes through a login.
 const FORM_MAX: usize = 512 * 1024;
@@ -57,7 +56,7 @@ impl Table {
             .layer(DefaultBodyLimit::max(FORM_MAX))
             .layer(CatchPanicLayer::new())
             .layer(axum::middleware::from_fn_with_state(web.clone(), guard))
-            .layer(CompressionLayer::new())
+            .layer(axum::middleware::from_fn(compress))
             .layer(CatchPanicLayer::new())
             .with_state(web)
     }

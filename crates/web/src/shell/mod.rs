@@ -1,5 +1,7 @@
 //! What every page shares: state, visitor, frame, errors, forms, headers.
 
+mod coding;
+mod compress;
 mod cookie;
 mod desk;
 mod error;
@@ -14,6 +16,8 @@ mod package;
 mod trouble;
 mod visitor;
 
+pub(crate) use coding::{Coding, kept};
+pub(crate) use compress::compress;
 pub(crate) use cookie::{cookie, local};
 pub(crate) use error::{PageError, not_found};
 pub(crate) use failure::taken_up;

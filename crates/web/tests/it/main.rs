@@ -4,6 +4,7 @@
 
 mod access;
 mod callbacks;
+mod codings;
 mod conformance;
 mod consequences;
 mod enveloped;
