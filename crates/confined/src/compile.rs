@@ -1,6 +1,7 @@
-use crate::ofd;
+use crate::frames::every_glyph_exists;
+use crate::{ofd, svg};
 use documents::typesetting::faces::{MAIN, RARE};
-use documents::typesetting::{Pages, Sheet, TypesetError};
+use documents::typesetting::{Pages, Picture, Sheet, TypesetError};
 use std::fmt;
 use std::fs::File;
 use std::io::{Read, Seek};
@@ -14,7 +15,6 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
-use typst_svg::SvgOptions;
 
 /// After so many sheets, layouts that were not used again are dropped from typst's cache.
 const CACHE_AGE: usize = 5;
@@ -109,12 +109,14 @@ impl Compiler {
         if !warnings.is_empty() {
             return Err(failed(warnings));
         }
-        ofd::every_glyph_exists(&document)?;
+        every_glyph_exists(&document)?;
         let pdf = if sheet.pdf { pdf(&document, &sheet.identity)? } else { Vec::new() };
         let (ofd, stamps) = ofd::export(&document, sheet)?;
-        let picture = SvgOptions { pretty: false, render_bleed: false };
-        let pictures =
-            if sheet.pictures { document.pages().iter().map(|page| typst_svg::svg(page, &picture)).collect() } else { Vec::new() };
+        let pictures = if sheet.pictures {
+            document.pages().iter().map(|page| svg::draw(page).map(Picture::from)).collect::<Result<_, _>>()?
+        } else {
+            Vec::new()
+        };
         Ok(Pages { pdf, ofd: if sheet.ofd { ofd } else { Vec::new() }, pictures, stamps })
     }
 }

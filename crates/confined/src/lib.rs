@@ -8,7 +8,9 @@
 
 mod compile;
 mod confine;
+mod frames;
 mod ofd;
+mod svg;
 
 /// A letter is hundreds of thousands of small allocations: with the C library's allocator it takes a third longer
 /// (`cargo xtask bench letters`).

@@ -40,7 +40,7 @@ async fn ofd(world: &World, application: &Application, signed: &SignedAgreement,
 
 /// As PDF, which the guarantor signs; the applicant's seal is drawn.
 async fn pdf(world: &World, application: &Application, signed: &SignedAgreement, sealer: &Sealer<'_>) -> Result<StoredFile, AppError> {
-    let drawn = sheet(world, &agreement(world, application, signed.prepared_at, true).await?)?;
+    let drawn = sheet(world, &agreement(world, application, signed.prepared_at.date(), true).await?)?;
     let drawn = typeset(world, Sheet { ofd: false, ..drawn }).await?;
     store(world, sealer.pdf(&drawn).await?).await
 }

@@ -10,7 +10,7 @@ use documents::paper::{APPLICANT, Agreement};
 use documents::typesetting::{Pages, Sheet, Urgency};
 use domain::application::Application;
 use domain::signing::Consent;
-use domain::time::Timestamp;
+use domain::time::{Date, Timestamp};
 use gm::digest::sm3_hex;
 use std::sync::Arc;
 
@@ -28,20 +28,15 @@ pub struct Prepared {
     pub(crate) sealing: Sealing,
 }
 
-/// The agreement about an application's letter, as of `prepared_at`.
-pub(crate) async fn agreement(
-    world: &World,
-    application: &Application,
-    prepared_at: Timestamp,
-    signed: bool,
-) -> Result<Agreement, AppError> {
+/// The agreement about an application's letter, as of `dated`.
+pub(crate) async fn agreement(world: &World, application: &Application, dated: Date, signed: bool) -> Result<Agreement, AppError> {
     let (terms, terms_digest) = letter::terms(world, application).await?;
     Ok(Agreement {
         terms,
         terms_digest,
         order_number: application.facts.number.to_string(),
         fee: application.facts.fee,
-        dated: prepared_at.date(),
+        dated,
         signed,
         verify_at: letter::verify_at(world),
     })
@@ -52,14 +47,24 @@ pub(crate) fn sheet(world: &World, agreement: &Agreement) -> Result<Sheet, AppEr
     Ok(agreement.sheet(wording_about(world, "agreement", agreement.terms.subject)?)?)
 }
 
+/// Sets an agreement that nobody has sealed: with pictures where somebody looks at it.
+async fn set(world: &World, agreement: &Agreement, urgency: Urgency) -> Result<Arc<Pages>, AppError> {
+    let pictures = urgency == Urgency::WhenFree;
+    typeset_when(world, Sheet { pdf: false, pictures, ..sheet(world, agreement)? }, urgency).await
+}
+
+/// The agreement of that day as somebody looks at it.
+pub(crate) async fn pictures(world: &World, application: &Application, dated: Date) -> Result<Arc<Pages>, AppError> {
+    set(world, &agreement(world, application, dated, false).await?, Urgency::WhenFree).await
+}
+
 /// Prepares the agreement: for somebody to look at, when it is its turn; at once to be sealed again.
 ///
 /// # Errors
 /// [`AppError::Invalid`] when a character has no glyph.
 pub async fn prepare(world: &World, application: &Application, prepared_at: Timestamp, urgency: Urgency) -> Result<Prepared, AppError> {
-    let agreement = agreement(world, application, prepared_at, false).await?;
-    let pictures = urgency == Urgency::WhenFree;
-    let pages = typeset_when(world, Sheet { pdf: false, pictures, ..sheet(world, &agreement)? }, urgency).await?;
+    let agreement = agreement(world, application, prepared_at.date(), false).await?;
+    let pages = set(world, &agreement, urgency).await?;
     let facts = &application.facts;
     let package = Package::read(&pages.ofd);
     let sealing = package.and_then(|package| Sealing::prepare(package, &pages.stamps, APPLICANT, prepared_at.seconds(), None));

@@ -2,22 +2,24 @@
 
 use super::load::load;
 use super::sold::unsold;
-use crate::agreement::prepare::{Prepared, prepare};
+use crate::agreement::prepare::{self, Prepared, prepare};
 use crate::carried::{carried, carry};
 use crate::document::letter::{pictures, preview_pdf, terms};
 use crate::error::AppError;
 use crate::lot::known::known;
 use crate::world::{Caller, World};
-use documents::typesetting::{Pages, Urgency};
+use documents::typesetting::Urgency;
 use domain::Refusal;
 use domain::access::Action;
 use domain::application::{Application, submit};
 use domain::guarantee::LetterTerms;
 use domain::id::ApplicationId;
 use domain::signing::Consent;
-use domain::time::Timestamp;
+use domain::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+pub use documents::typesetting::{Pages, Picture};
 
 /// What the mark on [`Shown`] is for.
 const PURPOSE: &str = "consent";
@@ -85,13 +87,13 @@ pub async fn letter(world: &World, caller: &Caller, id: ApplicationId) -> Result
     pictures(world, &application).await
 }
 
-/// The agreement as of `prepared_at`, for whoever asks for a picture of one of its pages.
+/// The agreement as of that day, today at the latest, for whoever asks for a picture of one of its pages.
 ///
 /// # Errors
 /// As [`preview`].
-pub async fn agreement(world: &World, caller: &Caller, id: ApplicationId, prepared_at: Timestamp) -> Result<Prepared, AppError> {
+pub async fn agreement(world: &World, caller: &Caller, id: ApplicationId, dated: Date) -> Result<Arc<Pages>, AppError> {
     let (application, _) = load(world, &mut world.store.reader(), caller, Action::ViewApplication, id).await?;
-    prepare(world, &application, prepared_at, Urgency::WhenFree).await
+    prepare::pictures(world, &application, dated.min(world.now().date())).await
 }
 
 /// The letter as it will be, as PDF.

@@ -59,7 +59,7 @@ pub async fn bundle(world: &World, caller: &Caller, id: ApplicationId) -> Result
     }
     let prepared_at = detail.application.agreement.as_ref().map_or(guarantee.issued_at, |agreement| agreement.prepared_at);
     let form = ApplicationForm {
-        agreement: prepare::agreement(world, &detail.application, prepared_at, false).await?,
+        agreement: prepare::agreement(world, &detail.application, prepared_at.date(), false).await?,
         representative: detail.application.representative.as_ref().map(|person| (person.name.to_string(), person.mobile.to_string())),
     };
     let form = typeset(world, form.sheet(wording(world, "application_form")?)?).await?;

@@ -1,6 +1,6 @@
 //! Font subsets. The subsetter leaves out `cmap` and `OS/2`, which readers of OFD need to find glyphs by character; they are put back.
 
-use super::refuse;
+use crate::frames::refuse;
 use documents::typesetting::TypesetError;
 use std::collections::BTreeMap;
 use subsetter::GlyphRemapper;

@@ -7,6 +7,7 @@ mod path;
 mod place;
 mod text;
 
+use crate::frames::{Matrix, walk};
 use documents::ofd::numbers::number;
 use documents::package::{self, Entry};
 use documents::typesetting::{Sheet, Stamp, TypesetError};
@@ -14,17 +15,12 @@ use documents::xml::escape;
 use font::Fonts;
 use page::Page;
 use std::fmt::Write as _;
-use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;
 
 /// What stands at the beginning of every file of a package.
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 /// The namespace of GB/T 33190.
 const SPACE: &str = "xmlns:ofd=\"http://www.ofdspec.org/2016\"";
-
-fn refuse(what: &str) -> TypesetError {
-    TypesetError::Failed(format!("格式中使用了版式文件不支持的内容：{what}"))
-}
 
 /// Identifiers, unique over the document.
 #[derive(Debug, Default)]
@@ -37,26 +33,6 @@ impl Ids {
     }
 }
 
-/// Refuses a page with a character that no font has: `.notdef` would be a blank box.
-pub(crate) fn every_glyph_exists(document: &PagedDocument) -> Result<(), TypesetError> {
-    fn look(frame: &Frame) -> Result<(), TypesetError> {
-        for (_, item) in frame.items() {
-            match item {
-                FrameItem::Group(group) => look(&group.frame)?,
-                FrameItem::Text(text) => {
-                    if let Some(missing) = text.glyphs.iter().find(|glyph| glyph.id == 0) {
-                        let character = text.text.get(missing.range()).and_then(|part| part.chars().next()).unwrap_or('\u{fffd}');
-                        return Err(TypesetError::GlyphMissing { character: character.to_string(), code: character.into() });
-                    }
-                }
-                FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
-            }
-        }
-        Ok(())
-    }
-    document.pages().iter().try_for_each(|page| look(&page.frame))
-}
-
 /// Exports the pages, and says where the seals go.
 pub(crate) fn export(document: &PagedDocument, sheet: &Sheet) -> Result<(Vec<u8>, Vec<Stamp>), TypesetError> {
     let (mut ids, mut fonts, mut stamps, mut files) = (Ids::default(), Fonts::default(), Vec::new(), Vec::<Entry>::new());
@@ -64,7 +40,7 @@ pub(crate) fn export(document: &PagedDocument, sheet: &Sheet) -> Result<(Vec<u8>
     for (index, laid_out) in document.pages().iter().enumerate() {
         let (page_id, layer) = (ids.next(), ids.next());
         let mut page = Page::new(index, page_id, &mut ids, &mut fonts, &mut stamps);
-        page.frame(&laid_out.frame, place::Matrix::IDENTITY)?;
+        walk(&laid_out.frame, Matrix::IDENTITY, &mut page)?;
         let body = page.finish();
         let size = format!("0 0 {} {}", number(laid_out.frame.width().to_mm()), number(laid_out.frame.height().to_mm()));
         if index == 0 {

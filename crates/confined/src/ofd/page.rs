@@ -1,12 +1,10 @@
+use super::Ids;
 use super::font::Fonts;
-use super::place::{MM, Matrix};
-use super::{Ids, refuse};
+use crate::frames::{MM, Matrix, Painter, refuse, solid};
 use documents::typesetting::{Stamp, TypesetError};
-use typst::layout::{Frame, FrameItem, GroupItem};
-use typst::visualize::Paint;
-
-/// The label that marks a seal's place.
-const STAMP: &str = "stamp-";
+use typst::layout::GroupItem;
+use typst::text::TextItem;
+use typst::visualize::{Curve, Paint, Shape};
 
 /// A page being written.
 pub(super) struct Page<'a> {
@@ -20,8 +18,7 @@ pub(super) struct Page<'a> {
 
 /// A colour as OFD writes it.
 pub(super) fn colour(paint: &Paint) -> Result<String, TypesetError> {
-    let Paint::Solid(colour) = paint else { return Err(refuse("渐变或图案填充")) };
-    let (red, green, blue, alpha) = colour.to_rgb().into_format::<u8, u8>().into_components();
+    let (red, green, blue, alpha) = solid(paint)?.to_rgb().into_format::<u8, u8>().into_components();
     let alpha = if alpha == u8::MAX { String::new() } else { format!(" Alpha=\"{alpha}\"") };
     Ok(format!("Value=\"{red} {green} {blue}\"{alpha}"))
 }
@@ -35,35 +32,8 @@ impl<'a> Page<'a> {
         self.body
     }
 
-    pub(super) fn frame(&mut self, frame: &Frame, matrix: Matrix) -> Result<(), TypesetError> {
-        for (point, item) in frame.items() {
-            let matrix = matrix.moved(*point);
-            match item {
-                FrameItem::Group(group) => self.group(group, matrix)?,
-                FrameItem::Text(text) => self.text(text, matrix)?,
-                FrameItem::Shape(shape, _) => self.shape(shape, matrix)?,
-                FrameItem::Image(..) => return Err(refuse("图片")),
-                FrameItem::Link(..) | FrameItem::Tag(_) => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn group(&mut self, group: &GroupItem, matrix: Matrix) -> Result<(), TypesetError> {
-        let matrix = matrix.transformed(&group.transform);
-        if let Some(label) = group.label
-            && let Some(name) = label.resolve().as_str().strip_prefix(STAMP)
-        {
-            return self.stamp(name, group, matrix);
-        }
-        if group.clip.is_some() {
-            return Err(refuse("裁剪"));
-        }
-        self.frame(&group.frame, matrix)
-    }
-
     /// A seal's place: the reader draws the seal there from its structure, so nothing of it goes into the content.
-    fn stamp(&mut self, label: &str, group: &GroupItem, matrix: Matrix) -> Result<(), TypesetError> {
+    fn seal(&mut self, label: &str, group: &GroupItem, matrix: Matrix) -> Result<(), TypesetError> {
         let mut words = label.split('.');
         let name = words.next().unwrap_or_default();
         let slice = match (words.next(), words.next()) {
@@ -84,6 +54,23 @@ impl<'a> Page<'a> {
         });
         Ok(())
     }
+}
+
+impl Painter for Page<'_> {
+    fn text(&mut self, text: &TextItem, matrix: Matrix) -> Result<(), TypesetError> {
+        self.run(text, matrix)
+    }
+    fn shape(&mut self, shape: &Shape, matrix: Matrix) -> Result<(), TypesetError> {
+        self.path(shape, matrix)
+    }
+    fn stamp(&mut self, label: &str, group: &GroupItem, matrix: Matrix) -> Result<bool, TypesetError> {
+        self.seal(label, group, matrix)?;
+        Ok(false)
+    }
+    fn clip(&mut self, _: &Curve, _: Matrix) -> Result<(), TypesetError> {
+        Err(refuse("裁剪"))
+    }
+    fn unclip(&mut self) {}
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a place on a page is far below the bounds of the type")]

@@ -1,28 +1,15 @@
 use super::page::{Page, colour};
-use super::place::{MM, Matrix};
+use super::place::place;
+use crate::frames::{MM, Matrix, curve};
 use documents::ofd::numbers::number;
 use documents::typesetting::TypesetError;
 use std::fmt::Write as _;
 use typst::layout::{Abs, Point};
-use typst::visualize::{Curve, CurveItem, FillRule, FixedStroke, Geometry, LineCap, LineJoin, Shape};
-
-fn curve(geometry: &Geometry) -> Vec<CurveItem> {
-    let origin = Point::zero();
-    match geometry {
-        Geometry::Line(to) => vec![CurveItem::Move(origin), CurveItem::Line(*to)],
-        Geometry::Rect(size) => vec![
-            CurveItem::Move(origin),
-            CurveItem::Line(Point::new(size.x, Abs::zero())),
-            CurveItem::Line(Point::new(size.x, size.y)),
-            CurveItem::Line(Point::new(Abs::zero(), size.y)),
-            CurveItem::Close,
-        ],
-        Geometry::Curve(Curve(items)) => items.clone(),
-    }
-}
+use typst::visualize::{CurveItem, FillRule, FixedStroke, LineCap, LineJoin, Shape};
 
 impl Page<'_> {
-    pub(super) fn shape(&mut self, shape: &Shape, matrix: Matrix) -> Result<(), TypesetError> {
+    /// A shape as one object.
+    pub(super) fn path(&mut self, shape: &Shape, matrix: Matrix) -> Result<(), TypesetError> {
         if shape.fill.is_none() && shape.stroke.is_none() {
             return Ok(());
         }
@@ -30,7 +17,7 @@ impl Page<'_> {
         let width = shape.stroke.as_ref().map_or(0.0, |stroke| stroke.thickness.to_pt());
         let bounds = shape.bbox(false);
         let from = (bounds.min.x.to_pt() - width, bounds.min.y.to_pt() - width);
-        let placed = matrix.place(from, (bounds.max.x.to_pt() + width, bounds.max.y.to_pt() + width));
+        let placed = place(matrix, from, (bounds.max.x.to_pt() + width, bounds.max.y.to_pt() + width));
         let point = |point: &Point| {
             let at = |value: Abs, shift: f64| number((value.to_pt() + shift) * MM);
             format!("{} {}", at(point.x, placed.origin.0), at(point.y, placed.origin.1))

@@ -1,6 +1,6 @@
 use super::page::{Page, colour};
-use super::place::{MM, Matrix};
-use super::refuse;
+use super::place::place;
+use crate::frames::{MM, Matrix, clusters};
 use documents::ofd::numbers::{number, run};
 use documents::typesetting::TypesetError;
 use documents::xml::escape;
@@ -35,21 +35,12 @@ impl Piece {
 impl Page<'_> {
     /// Text as text: one object a run; characters that a reader would not find by itself in an object of their own, as ofdrw walks
     /// UTF-16 units and others take one transform an object.
-    pub(super) fn text(&mut self, text: &TextItem, matrix: Matrix) -> Result<(), TypesetError> {
-        if text.stroke.is_some() {
-            return Err(refuse("描边文字"));
-        }
+    pub(super) fn run(&mut self, text: &TextItem, matrix: Matrix) -> Result<(), TypesetError> {
         let font = self.fonts.find(text.font.font());
-        let (mut x, mut y) = (0.0, 0.0);
         let (mut pieces, mut piece) = (Vec::new(), Piece::default());
-        for cluster in text.glyphs.chunk_by(|a, b| a.range() == b.range()) {
-            let range = cluster.first().map(typst::text::Glyph::range).unwrap_or_default();
-            let characters: Vec<char> = text.text.get(range).unwrap_or_default().chars().collect();
-            let glyphs: Vec<u16> = cluster.iter().map(|glyph| self.fonts.remap(font, glyph.id)).collect();
-            let advance: f64 = cluster.iter().map(|glyph| glyph.x_advance.at(text.size).to_pt()).sum();
-            let first = cluster
-                .first()
-                .map_or((0.0, 0.0), |glyph| (x + glyph.x_offset.at(text.size).to_pt(), y - glyph.y_offset.at(text.size).to_pt()));
+        for cluster in clusters(text)? {
+            let characters: Vec<char> = cluster.characters.chars().collect();
+            let glyphs: Vec<u16> = cluster.glyphs.iter().map(|glyph| self.fonts.remap(font, glyph.id)).collect();
             let plain = match (characters.as_slice(), glyphs.as_slice()) {
                 ([character], [glyph]) => (*character as u32) <= 0xffff && self.fonts.maps_to(font, *character, *glyph),
                 _ => false,
@@ -59,12 +50,10 @@ impl Page<'_> {
             }
             for (index, character) in characters.iter().enumerate() {
                 piece.characters.push(*character);
-                piece.places.push((first.0 + advance * fraction(index, characters.len()), first.1));
+                piece.places.push((cluster.at.0 + cluster.advance * fraction(index, characters.len()), cluster.at.1));
             }
             piece.glyphs.extend(&glyphs);
-            x += advance;
-            y -= cluster.iter().map(|glyph| glyph.y_advance.at(text.size).to_pt()).sum::<f64>();
-            piece.end = x;
+            piece.end = cluster.end;
             if !plain {
                 piece.named = true;
                 pieces.push(std::mem::take(&mut piece));
@@ -84,7 +73,7 @@ impl Page<'_> {
     fn piece(&mut self, piece: &Piece, font: u32, size: f64, fill: &str, (ascent, descent): (f64, f64), matrix: Matrix) {
         let id = self.ids.next();
         let (start, baseline) = piece.places.first().copied().unwrap_or_default();
-        let placed = matrix.place((start, baseline - ascent), (piece.end.max(start + 0.1), baseline + descent));
+        let placed = place(matrix, (start, baseline - ascent), (piece.end.max(start + 0.1), baseline + descent));
         let steps = |axis: fn(&(f64, f64)) -> f64| -> Vec<String> {
             piece.places.windows(2).map(|pair| number((axis(&pair[1]) - axis(&pair[0])) * MM)).collect()
         };

@@ -18,6 +18,7 @@ mod seals;
 mod seeds;
 mod signatures;
 mod strangers;
+mod svg;
 mod tools;
 mod wordings;
 mod workers;

@@ -2,10 +2,12 @@
 //! gives back, and the pool of processes.
 
 pub mod faces;
+mod picture;
 mod pool;
 pub mod wire;
 
 pub use child::{Urgency, Wanted};
+pub use picture::Picture;
 pub use pool::Typesetter;
 
 use serde::{Deserialize, Serialize};
@@ -66,8 +68,8 @@ pub struct Pages {
     pub pdf: Vec<u8>,
     /// OFD without signatures; empty unless it was wanted.
     pub ofd: Vec<u8>,
-    /// Each page as an SVG picture; empty unless they were wanted.
-    pub pictures: Vec<String>,
+    /// A picture of each page; empty unless they were wanted.
+    pub pictures: Vec<Picture>,
     /// Where seals go.
     pub stamps: Vec<Stamp>,
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Sheets after which a process is replaced, whatever it has kept in memory.
 const SHEETS_MAX: u32 = 500;
-/// Pages remembered.
+/// Previews remembered.
 const RECENT_MAX: usize = 32;
 /// Previews that may wait or be set at a time; each holds a thread.
 const PREVIEWS_MAX: usize = 64;
@@ -23,7 +23,7 @@ const PREVIEWS_MAX: usize = 64;
 pub struct Typesetter {
     program: PathBuf,
     fonts: PathBuf,
-    /// What was set last, newest first: a preview is looked at page by page, then signed.
+    /// The previews that were set last, newest first: one is looked at page by page, then signed. What is issued is not asked for again.
     recent: Mutex<VecDeque<(Sheet, Arc<Pages>)>>,
     pool: Pool<Process>,
     previews: AtomicUsize,
@@ -111,7 +111,7 @@ impl Typesetter {
         if let Some(known) = self.known(sheet) {
             return Ok(known);
         }
-        self.set(place, sheet)
+        self.set(place, sheet, urgency)
     }
 
     fn preview(&self) -> Result<Preview<'_>, TypesetError> {
@@ -154,7 +154,7 @@ impl Typesetter {
         Err(TypesetError::Busy("killed twice".into()))
     }
 
-    fn set(&self, mut place: Place<'_, Process>, sheet: &Sheet) -> Result<Arc<Pages>, TypesetError> {
+    fn set(&self, mut place: Place<'_, Process>, sheet: &Sheet, urgency: Urgency) -> Result<Arc<Pages>, TypesetError> {
         let process = match place.process() {
             Some(process) => process,
             None => self.start()?,
@@ -162,7 +162,7 @@ impl Typesetter {
         let (process, answer) = self.try_twice(process, sheet)?;
         let stays = is_able(&answer) && process.served < SHEETS_MAX;
         let pages = answer.map(Arc::new);
-        if let Ok(pages) = &pages {
+        if let (Ok(pages), Urgency::WhenFree) = (&pages, urgency) {
             // Before the place is given back: whoever has it next may want the same.
             let mut recent = self.recent();
             recent.truncate(RECENT_MAX - 1);

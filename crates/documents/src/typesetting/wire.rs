@@ -1,6 +1,6 @@
 //! What goes through the pipes.
 
-use super::{Pages, Sheet, Stamp, TypesetError};
+use super::{Pages, Picture, Sheet, Stamp, TypesetError};
 use child::{read, read_block, write, write_block};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 #[derive(Serialize, Deserialize)]
 struct Head {
     stamps: Vec<Stamp>,
-    pictures: Vec<String>,
+    pictures: Vec<Picture>,
 }
 
 /// Sends a sheet.

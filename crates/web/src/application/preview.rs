@@ -1,36 +1,61 @@
 //! The letter and the agreement before they exist, as pictures and as PDF.
 
-use crate::shell::{Id, Known, PageError, Web};
+use crate::shell::{Coding, Id, Known, PageError, Web, kept};
 use app::AppError;
-use app::application::preview;
+use app::application::preview::{self, Pages, Picture};
+use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
 use domain::id::ApplicationId;
-use domain::time::Timestamp;
+use domain::time::Date;
 
-pub(crate) fn picture(pictures: &[String], page: &str) -> Result<Response, PageError> {
-    let number: usize = page.strip_suffix(".svg").and_then(|number| number.parse().ok()).ok_or(AppError::NotFound)?;
-    let picture = number.checked_sub(1).and_then(|index| pictures.get(index)).ok_or(AppError::NotFound)?;
-    Ok(([(CONTENT_TYPE, "image/svg+xml")], picture.clone()).into_response())
+/// For whom a picture is kept and for how long: a page that is shown again, with a fault say, brings none of it again.
+const CACHED: &str = "private, max-age=3600, immutable";
+
+/// Where the pictures of these pages are, below `folder`: by number and by digest, so that an address always shows the same.
+pub(crate) fn addresses(folder: &str, pages: &Pages) -> Vec<String> {
+    let address = |(index, picture): (usize, &Picture)| format!("{folder}/{}.{}.svg", index + 1, picture.digest());
+    pages.pictures.iter().enumerate().map(address).collect()
+}
+
+/// Where the pictures of an application's letter are, and those of the agreement of that day.
+pub(crate) fn pictures(preview: &preview::Preview, day: Date) -> (Vec<String>, Vec<String>) {
+    let folder = format!("/applications/{}", preview.application.facts.id);
+    let letter = addresses(&format!("{folder}/preview"), &preview.letter);
+    (letter, addresses(&format!("{folder}/agreement/{day}"), &preview.agreement.pages))
+}
+
+/// A picture by the last part of its address; what these pages do not show any more does not exist.
+pub(crate) fn picture(asked: &HeaderMap, pages: &Pages, name: &str) -> Result<Response, PageError> {
+    let (number, digest) = name.strip_suffix(".svg").and_then(|name| name.split_once('.')).ok_or(AppError::NotFound)?;
+    let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).ok_or(AppError::NotFound)?;
+    let picture = pages.pictures.get(index).filter(|picture| picture.digest() == digest).ok_or(AppError::NotFound)?;
+    Ok(kept(asked, "image/svg+xml", CACHED, digest, |coding| {
+        Bytes::copy_from_slice(match coding {
+            Coding::Brotli => picture.brotli(),
+            Coding::Gzip => picture.gzip(),
+            Coding::Identity => picture.svg().as_bytes(),
+        })
+    }))
 }
 
 pub(crate) async fn page(
     State(web): State<Web>,
     known: Known,
-    Id((id, _at, page)): Id<(ApplicationId, i64, String)>,
+    Id((id, page)): Id<(ApplicationId, String)>,
+    asked: HeaderMap,
 ) -> Result<Response, PageError> {
-    picture(&preview::letter(&web.world, &known.caller, id).await?.pictures, &page)
+    picture(&asked, &*preview::letter(&web.world, &known.caller, id).await?, &page)
 }
 
 pub(crate) async fn agreement(
     State(web): State<Web>,
     known: Known,
-    Id((id, at, page)): Id<(ApplicationId, i64, String)>,
+    Id((id, day, page)): Id<(ApplicationId, Date, String)>,
+    asked: HeaderMap,
 ) -> Result<Response, PageError> {
-    // As of the second in its address: the pictures of one page come from one preparation.
-    let at = Timestamp::from_micros(at.saturating_mul(Timestamp::SECOND)).min(web.world.now());
-    picture(&preview::agreement(&web.world, &known.caller, id, at).await?.pages.pictures, &page)
+    picture(&asked, &*preview::agreement(&web.world, &known.caller, id, day).await?, &page)
 }
 
 pub(crate) async fn pdf(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {

@@ -1,5 +1,6 @@
 //! Preview, confirm, sign.
 
+use super::preview::pictures;
 use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Posted, Web, lines};
 use app::AppError;
 use app::application::preview::{Preview, preview};
@@ -28,7 +29,8 @@ pub(crate) struct Fields {
 struct ConfirmPage {
     frame: Frame,
     preview: Preview,
-    prepared_at: i64,
+    letter: Vec<String>,
+    agreement: Vec<String>,
     payload: String,
     expiry: String,
     faults: Faults,
@@ -57,7 +59,8 @@ async fn page(web: &Web, known: &Known, id: ApplicationId, faults: Faults) -> Re
     let payload = serde_json::to_string(&payload).map_err(|error| AppError::Bug(error.to_string()))?;
     let frame = known.frame_on(web, Nav::Apply, preview.application.facts.site)?;
     let expiry = date_in_words(preview.application.facts.expiry);
-    let page = ConfirmPage { frame, preview, prepared_at: prepared_at.seconds(), payload, expiry, faults };
+    let (letter, agreement) = pictures(&preview, prepared_at.date());
+    let page = ConfirmPage { frame, preview, letter, agreement, payload, expiry, faults };
     Ok(page.faults.show(&page))
 }
 

@@ -1,6 +1,6 @@
 //! The applicant's page: asking for a special form, and what became of it.
 
-use super::{pages, tone};
+use super::{letter, tone};
 use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Places, Uploaded, Web, empty};
 use app::AppError;
 use app::special_form::request::{PAGE_MAX, ask};
@@ -20,7 +20,8 @@ struct AskPage {
     application: Application,
     /// The last one, open or settled.
     detail: Option<SpecialFormDetail>,
-    pages: usize,
+    /// Pictures of the letter, as long as there is a text.
+    letter: Vec<String>,
     /// Whether another can be asked for now.
     can_ask: bool,
     note: String,
@@ -46,13 +47,13 @@ async fn show(web: &Web, known: &Known, id: ApplicationId, note: String, faults:
         Err(error) => return Err(error.into()),
     };
     let shown = detail.as_ref().filter(|detail| matches!(detail.form.state, SpecialFormState::Approved | SpecialFormState::Confirmed));
-    let pages = match shown {
-        Some(detail) => pages(web, &known.caller, detail.form.facts.id).await,
-        None => 0,
+    let letter = match shown {
+        Some(detail) => letter(web, &known.caller, detail.form.facts.id).await,
+        None => Vec::new(),
     };
     let frame = known.frame_on(web, Nav::Apply, view.application.facts.site)?;
     let can_ask = view.commands.contains(&Command::RequestForm);
-    let page = AskPage { frame, application: view.application, detail, pages, can_ask, note, faults };
+    let page = AskPage { frame, application: view.application, detail, letter, can_ask, note, faults };
     Ok(page.faults.show(&page))
 }
 

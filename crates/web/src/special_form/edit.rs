@@ -1,6 +1,6 @@
 //! The editor: the text on the left, the letter it makes on the right, redrawn while one types.
 
-use super::{pages, tone};
+use super::{letter, tone};
 use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Places, Posted, Web};
 use app::AppError;
 use app::special_form::view::{SpecialFormDetail, view};
@@ -33,7 +33,7 @@ struct EditPage {
     frame: Frame,
     detail: SpecialFormDetail,
     text: String,
-    pages: usize,
+    letter: Vec<String>,
     faults: Faults,
 }
 
@@ -54,10 +54,10 @@ const PLACES: Places = &[(Refusal::TextLength, "text")];
 async fn show(web: &Web, known: &Known, id: SpecialFormId, typed: Option<String>, faults: Faults) -> Result<Response, PageError> {
     known.only(Role::GuarantorStaff)?;
     let detail = view(&web.world, &known.caller, id).await?;
-    let pages = pages(web, &known.caller, id).await;
+    let letter = letter(web, &known.caller, id).await;
     let frame = known.frame_on(web, Nav::Forms, detail.application.facts.site)?;
     let text = typed.unwrap_or_else(|| detail.text.clone());
-    let page = EditPage { frame, detail, text, pages, faults };
+    let page = EditPage { frame, detail, text, letter, faults };
     Ok(page.faults.show(&page))
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod desk;
 pub(crate) mod edit;
 pub(crate) mod picture;
 
+use crate::application::preview::addresses;
 use domain::id::SpecialFormId;
 use domain::special_form::SpecialFormState;
 
@@ -19,7 +20,8 @@ const fn tone(state: &SpecialFormState) -> &'static str {
     }
 }
 
-/// How many pages the letter has in the text as drafted; none when it cannot be set.
-async fn pages(web: &crate::Web, caller: &app::Caller, id: SpecialFormId) -> usize {
-    app::special_form::preview::preview(&web.world, caller, id, None).await.map_or(0, |pages| pages.pictures.len())
+/// Pictures of the letter in the text as drafted; none when it cannot be set.
+async fn letter(web: &crate::Web, caller: &app::Caller, id: SpecialFormId) -> Vec<String> {
+    let folder = format!("/forms/{id}/letter");
+    app::special_form::preview::preview(&web.world, caller, id, None).await.map_or_else(|_| Vec::new(), |pages| addresses(&folder, &pages))
 }

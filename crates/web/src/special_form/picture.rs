@@ -5,7 +5,7 @@ use crate::shell::{Id, Known, PageError, Web};
 use app::special_form::preview::preview;
 use app::special_form::view;
 use axum::extract::State;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
 use domain::id::SpecialFormId;
 
@@ -13,8 +13,9 @@ pub(crate) async fn letter(
     State(web): State<Web>,
     known: Known,
     Id((id, page)): Id<(SpecialFormId, String)>,
+    asked: HeaderMap,
 ) -> Result<Response, PageError> {
-    picture(&preview(&web.world, &known.caller, id, None).await?.pictures, &page)
+    picture(&asked, &*preview(&web.world, &known.caller, id, None).await?, &page)
 }
 
 /// Handed out as a file, never shown inside a page of ours: somebody else made it.

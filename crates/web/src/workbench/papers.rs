@@ -1,5 +1,6 @@
 //! What the underwriter decides about: the letter as it will be issued, and the agreement as the applicant sealed it (P10).
 
+use crate::application::preview::pictures;
 use crate::shell::{Frame, Id, Known, Nav, PageError, Web, html};
 use app::application::preview::{Preview, preview};
 use askama::Template;
@@ -14,7 +15,8 @@ use domain::time::{Timestamp, date_in_words};
 struct PapersPage {
     frame: Frame,
     preview: Preview,
-    prepared_at: i64,
+    letter: Vec<String>,
+    agreement: Vec<String>,
     expiry: String,
 }
 
@@ -26,5 +28,6 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Id(id): Id<Applic
     let preview = preview(&web.world, &known.caller, application.facts.id, prepared_at).await?;
     let frame = known.frame_on(&web, Nav::Desk, application.facts.site)?;
     let expiry = date_in_words(preview.application.facts.expiry);
-    Ok(html(&PapersPage { frame, preview, prepared_at: prepared_at.seconds(), expiry }))
+    let (letter, agreement) = pictures(&preview, prepared_at.date());
+    Ok(html(&PapersPage { frame, preview, letter, agreement, expiry }))
 }

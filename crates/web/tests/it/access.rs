@@ -41,8 +41,8 @@ fn address(path: &str, order: &str) -> String {
     let named = NAMED.iter().find(|(place, _)| path.contains(place)).map(|(_, kind)| format!("{kind}_01890000000070008000000000000000"));
     path.replace("{site}", "650000")
         .replace("{id}", named.as_deref().unwrap_or_else(|| order.rsplit('/').next().unwrap()))
-        .replace("{at}", "0")
-        .replace("{page}", "1.svg")
+        .replace("{day}", "2026-11-21")
+        .replace("{page}", "1.0123456789abcdef.svg")
         .replace("{lot}", "lot_01890000000070008000000000000000")
         .replace("{name}", "none")
         .replace("{number}", "0")

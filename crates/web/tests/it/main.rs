@@ -40,3 +40,4 @@ mod subjects;
 mod templates;
 mod together;
 mod verify;
+mod weight;

@@ -149,7 +149,7 @@ on_both_engines! {
         let public = form.replace("/workbench", "");
         for persona in ["4-bank", "2-bidder", "6-centre-xj"] {
             let mut stranger = world.logged_in(persona).await;
-            for path in [form.clone(), format!("{public}/tender-page"), format!("{public}/letter/1.svg")] {
+            for path in [form.clone(), format!("{public}/tender-page"), format!("{public}/letter/1.0123456789abcdef.svg")] {
                 assert_eq!(stranger.get(&path).await.status, 404, "{persona} {path}");
             }
         }
