@@ -1,5 +1,7 @@
 //! Pictures for the screen: what they say, where it stands, and how much of a page they are.
 
+#![expect(clippy::float_arithmetic, reason = "places on a page")]
+
 use crate::samples::{BID, LOT, agreement, letter_in, typeset, wordings};
 use documents::typesetting::{Pages, Picture, Sheet};
 

@@ -14,7 +14,7 @@ fn unpacked(answer: &Fetched) -> Vec<u8> {
         None => out.clone_from(&answer.bytes),
         Some("br") => drop(brotli::Decompressor::new(answer.bytes.as_slice(), 4096).read_to_end(&mut out).unwrap()),
         Some("gzip") => drop(flate2::read::GzDecoder::new(answer.bytes.as_slice()).read_to_end(&mut out).unwrap()),
-        Some(other) => panic!("{other}"),
+        Some(other) => unreachable!("{other} is not a coding of ours"),
     }
     out
 }
