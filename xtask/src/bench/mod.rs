@@ -41,9 +41,8 @@ fn alone(what: &str) -> Outcome<Command> {
         setup::python()?;
     }
     step("构建并测量（release，首次约需十几分钟）");
-    let package = if what == "sm2" { "gm" } else { "confined" };
     let mut bench = program("cargo");
     // One thread a process, as the platform starts its typesetters.
-    bench.args(["bench", "--locked", "-p", package, "--bench", what]).env("RAYON_NUM_THREADS", "1");
+    bench.args(["bench", "--locked", "--workspace", "--bench", what]).env("RAYON_NUM_THREADS", "1");
     Ok(bench)
 }

@@ -6,10 +6,10 @@ use crate::postgres::Postgres;
 use crate::run::{program, root, run, step};
 use std::process::Command;
 
-/// The platform and its counterparts in release.
+/// The platform and its counterparts in release; of the whole workspace, as all benchmarks are, so that nothing is compiled twice.
 pub(crate) fn build() -> Outcome {
     step("构建（release，首次约需十几分钟）");
-    run(program("cargo").args(["build", "--release", "--locked", "-p", "kaihan", "-p", "counterparts", "-p", "confined"]))
+    run(program("cargo").args(["build", "--release", "--locked", "--workspace", "--bins"]))
 }
 
 fn with_server(mut bench: Command, postgres: &Postgres, programs: &str) -> Command {
@@ -22,7 +22,7 @@ fn with_server(mut bench: Command, postgres: &Postgres, programs: &str) -> Comma
 /// A benchmark in its large form, with these options.
 pub(crate) fn driver(postgres: &Postgres, what: &str, options: &[impl AsRef<std::ffi::OsStr>]) -> Command {
     let mut bench = program("cargo");
-    bench.args(["bench", "--locked", "-p", "testkit", "--bench", "platform", "--", what]);
+    bench.args(["bench", "--locked", "--workspace", "--bench", "platform", "--", what]);
     let mut bench = with_server(bench, postgres, "release");
     bench.args(options);
     bench
