@@ -25,7 +25,7 @@ cargo xtask tidy                        检查结构规则
 cargo xtask gen                         重新生成 docs/reference
 cargo xtask fuzz TARGET [SECONDS]       模糊测试（ofd-package ofd-xml pdf seal cms）
 cargo xtask judge FOLDER                与 pdfsig、pyHanko、OpenSSL 比较对他人文件的核验结果
-cargo xtask bench all                   全部性能对比，轮流三次，写入 docs/reference/bench.md（约一小时）
+cargo xtask bench all [N]               全部性能对比，轮流 N 轮（默认 3），写入 docs/reference/bench.md（约一小时）
 cargo xtask bench orders|lots|letters|callbacks|sm2|verify
                                         其中一项
 cargo xtask soak callbacks [N]          N 次回调（默认一百万）：重复、乱序、损坏

@@ -1,4 +1,4 @@
-//! `cargo xtask bench all`: every benchmark in its large form, ours and theirs by turns, three runs, into `docs/reference`.
+//! `cargo xtask bench all [RUNS]`: every benchmark in its large form, ours and theirs by turns, three runs, into `docs/reference`.
 
 use super::collect::collect;
 use super::{alone, before, platform, report};
@@ -8,22 +8,23 @@ use crate::run::step;
 use crate::setup;
 use measure::Measured;
 
-/// Runs, of which the middle counts.
+/// Runs, of which the middle counts, where no other number is asked for.
 const RUNS: usize = 3;
 
 /// Letters issued in a run, by the milliseconds that the time-stamp authority takes: the build before takes half a second a letter when it
 /// is far away.
 const LETTERS: [(u32, u32); 3] = [(0, 240), (20, 90), (100, 40)];
 
-pub(crate) fn all() -> Outcome {
+pub(crate) fn all(arguments: &[String]) -> Outcome {
+    let runs = arguments.first().map_or(Ok(RUNS), |runs| runs.parse())?;
     setup::python()?;
     setup::peers()?;
     platform::build()?;
     before::build()?;
     let postgres = Postgres::start(Durability::Full)?;
     let mut measured: Vec<Measured> = Vec::new();
-    for run in 1..=RUNS {
-        step(&format!("第 {run} 轮，共 {RUNS} 轮"));
+    for run in 1..=runs {
+        step(&format!("第 {run} 轮，共 {runs} 轮"));
         measured.extend(before::measure(&postgres, "orders", LETTERS[0].1, 0)?);
         measured.extend(collect(platform::driver(&postgres, "orders", &["--peers", "--size", "1500"]))?);
         measured.extend(collect(platform::driver(&postgres, "orders", &["--engine", "sqlite", "--size", "900"]))?);
@@ -40,5 +41,5 @@ pub(crate) fn all() -> Outcome {
         measured.extend(collect(alone(what)?)?);
     }
     measured.extend(collect(platform::driver(&postgres, "lots", &[] as &[&str]))?);
-    report::write(&measured)
+    report::write(&measured, runs)
 }

@@ -23,7 +23,7 @@ pub(crate) fn bench(arguments: &[String]) -> Outcome {
     setup::packages()?;
     setup::fonts()?;
     match what.as_str() {
-        "all" => all::all(),
+        "all" => all::all(rest),
         "orders" | "lots" | "callbacks" => {
             setup::peers()?;
             platform::build()?;

@@ -64,12 +64,12 @@ fn rate(value: f64) -> String {
 ///
 /// # Errors
 /// When something that is compared was not measured.
-pub(crate) fn write(measured: &[Measured]) -> Outcome {
+pub(crate) fn write(measured: &[Measured], runs: usize) -> Outcome {
     let lines = COMPARISONS.iter().map(|comparison| Line::of(comparison, measured)).collect::<Outcome<Vec<_>>>()?;
     let cores = std::thread::available_parallelism()?;
     let mut page = format!(
-        "# 性能对比\n\n由 `cargo xtask bench all` 写成，勿手改。每行是三轮的中位数，同一台机器（{cores} 核，平台、数据库与负载共用）上\
-         轮流测得；比值为本平台每秒完成数除以对方每秒完成数，越大越好。时间从不作为测试。`{}` 为改进前的提交，在同一轮里由其自身的源码\
+        "# 性能对比\n\n由 `cargo xtask bench all` 写成，勿手改。共 {runs} 轮，每行是各轮的中位数（提交与回调在每轮内另\
+         轮流测 3 至 5 次，验签、隔离核验与排版自成一轮、在其内轮流测 3 至 9 次），在同一台机器（{cores} 核，平台、数据库与负载共用）上测得；比值为本平台每秒完成数除以对方每秒完成数，越大越好。时间从不作为测试。`{}` 为改进前的提交，在同一轮里由其自身的源码\
          构建运行。处理器时间不含负载程序。\n\n\
          | 编号 | 工作 | 对比 | 本平台（次/秒） | 对方（次/秒） | 比值 | 目标 | 处理器（毫秒/次） | 对方处理器 |\n\
          |---|---|---|---|---|---|---|---|---|\n",
