@@ -35,10 +35,13 @@ pub(crate) fn all(arguments: &[String]) -> Outcome {
         }
         measured.extend(before::measure(&postgres, "callbacks", 10_000, 0)?);
         measured.extend(collect(platform::driver(&postgres, "callbacks", &["--size", "20000"]))?);
+        // As far as it has come: an hour is long, and something may end it.
+        report::write(&measured, run)?;
     }
     // These take turns within one run of their own.
     for what in ["verify", "sm2", "letters"] {
         measured.extend(collect(alone(what)?)?);
+        report::write(&measured, runs)?;
     }
     measured.extend(collect(platform::driver(&postgres, "lots", &[] as &[&str]))?);
     report::write(&measured, runs)
