@@ -166,6 +166,8 @@
         if (kind === "drop" && event.dataTransfer.files.length) { input.files = event.dataTransfer.files; show(); }
       }));
     });
+    const again = root.querySelector("form[data-again]");
+    if (again) setTimeout(() => again.submit(), Number(again.dataset.again) * 1000);
     const moving = root.matches && root.matches("[data-refresh]") ? root : root.querySelector("[data-refresh]");
     if (moving) setTimeout(() => swap(location.href, "#" + moving.id, false, false).then(() => {
       // A refresh that left the old content in place is tried again.

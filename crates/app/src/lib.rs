@@ -37,6 +37,7 @@ pub mod special_form;
 pub mod staff;
 pub mod statement;
 mod text_message;
+pub mod ticket;
 pub mod vault;
 pub mod wording;
 pub mod work;

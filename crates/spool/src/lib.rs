@@ -1,5 +1,7 @@
-//! Bodies on their way in. A short one is kept in memory, a long one goes to a file without a name as it comes; either has to arrive within a
+//! Requests on their way in: their bodies, and the line before the door ([`Line`]). A short one is kept in memory, a long one goes to a file without a name as it comes; either has to arrive within a
 //! time that grows with its length. Only when all of it is here is it handed on, a few long ones at a time.
+
+mod line;
 
 use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
@@ -14,6 +16,8 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
+
+pub use line::{Admission, Line};
 
 /// What of a body is kept in memory, in bytes.
 const MEMORY_MAX: usize = 64 * 1024;

@@ -20,4 +20,4 @@ mod special_form;
 mod workbench;
 
 pub use routes::{Route, table};
-pub use shell::{Package, Web, address};
+pub use shell::{Arrived, COME_AGAIN, Package, Web, address, arrived, wait};

@@ -22,6 +22,8 @@ use domain::time::Timestamp;
 /// What the certificate agent gave back.
 #[derive(Clone, Debug)]
 pub struct Signature {
+    /// When it came to the door for the first time: what is timely is judged by it (INV-40).
+    pub arrived: Timestamp,
     /// What was shown, as [`super::preview::Preview::carried`] had it.
     pub shown: String,
     /// The certificate chain, base64 DER, leaf first.
@@ -51,7 +53,7 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
         let kept = async { Ok(store::signature::is_kept(&mut own, &brought.digest).await?) };
         tokio::try_join!(surroundings(&application, flight), kept)?
     };
-    submit::check(&application, &around.lot, now)?;
+    submit::check(&application, &around.lot, signature.arrived)?;
     still_sold(world, &application, &around)?;
     let (_, previewed) = letter::terms(world, &application).await?;
     let shown = shown(world, &signature.shown).filter(|shown| (shown.application, shown.version) == (id, application.version));
@@ -77,7 +79,7 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
         }),
     };
     let payment = world.id(PaymentId::new);
-    let event = submit::submit(&application, &around.lot, signed, &previewed, payment, now, rules)?;
+    let event = submit::submit(&application, &around.lot, signed, &previewed, payment, signature.arrived, rules)?;
     let ApplicationEvent::Submitted { until, .. } = event else { return Err(AppError::Bug("not a submission".into())) };
     let due = PaymentEvent::FellDue {
         payment: Box::new(Payment {
@@ -92,10 +94,11 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
             version: 1,
         }),
     };
+    let arrived = signature.arrived;
     commit(world, stamp, move |w| {
         Box::pin(async move {
             // Once more, and for certain: the lot may have changed, or the institution have gone, while the seal was looked at.
-            submit::check(&application, &known(w.tx(), &application).await?, now)?;
+            submit::check(&application, &known(w.tx(), &application).await?, arrived)?;
             let facts = &application.facts;
             around.product.on_sale(&store::onboarding::load_presence(w.tx(), facts.guarantor.institution, facts.site).await?, now)?;
             let application = w.append(application, &event)?;

@@ -6,22 +6,25 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Request, Response, StatusCode};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use spool::{Spool, Spooled};
+use spool::{Line, Spool, Spooled};
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
+use web::{Arrived, COME_AGAIN, Web};
 
 /// Most connections in all.
 const CONNECTIONS_MAX: usize = 10_000;
@@ -41,14 +44,13 @@ const TURN_MAX: Duration = Duration::from_secs(2);
 const HEAD_BYTES_MAX: usize = 32 * 1024;
 /// How long what is under way may take once the program is told to stop.
 pub(super) const DRAIN_MAX: Duration = Duration::from_secs(8);
-/// When to come again, in seconds.
-const COME_AGAIN: &str = "3";
 
 /// What all connections share.
 struct Door {
     router: Router,
     spool: Arc<Spool>,
-    turns: Semaphore,
+    web: Web,
+    line: Arc<Line>,
     of: Mutex<HashMap<IpAddr, usize>>,
     figures: Arc<Figures>,
     /// Whether every connection comes from a proxy of ours, whose own bounds count.
@@ -93,12 +95,13 @@ impl Drop for Counted {
 pub(super) async fn listen(
     listener: TcpListener,
     router: Router,
+    web: Web,
     spool: Spool,
-    proxied: bool,
     figures: Arc<Figures>,
     mut stopped: watch::Receiver<bool>,
 ) {
-    let door = Door { router, spool: Arc::new(spool), turns: Semaphore::new(ANSWERED_MAX), of: Mutex::default(), figures, proxied };
+    let proxied = web.proxied;
+    let door = Door { router, web, spool: Arc::new(spool), line: Line::new(ANSWERED_MAX), of: Mutex::default(), figures, proxied };
     let door = Arc::new(door);
     let mut connections = JoinSet::new();
     while !*stopped.borrow() {
@@ -176,19 +179,29 @@ async fn answer(door: &Door, request: Request<Incoming>, address: SocketAddr) ->
         Ok(body) => body,
         Err(refused) => return plain(refused.status(), refused.message()),
     };
-    let Ok(Ok(turn)) = tokio::time::timeout(TURN_MAX, door.turns.acquire()).await else {
-        door.figures.shed();
-        return plain(StatusCode::SERVICE_UNAVAILABLE, "访问的人较多，请几秒后重试。");
-    };
     let Spooled { body, place } = body;
+    // Whoever had to come again brings a ticket that says since when they wait.
+    let arrived = web::arrived(&door.web, &parts);
+    let Some(admission) = door.line.admission(arrived.0.micros(), TURN_MAX).await else {
+        door.figures.shed();
+        return come_again(door, &parts, body, place.is_some(), arrived).await;
+    };
     let mut request = Request::from_parts(parts, body);
     request.extensions_mut().insert(ConnectInfo(address));
+    request.extensions_mut().insert(arrived);
     let answered = tokio::time::timeout(ANSWER_MAX, door.router.clone().oneshot(request)).await;
-    drop((turn, place));
+    drop((admission, place));
     match answered {
         Ok(Ok(response)) => response,
         Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "处理超时，请稍后重试，已提交的内容不会丢失。"),
     }
+}
+
+/// Asks to come again, with a ticket and with what was typed, unless that is a long file.
+async fn come_again(door: &Door, parts: &Parts, body: Body, long: bool, arrived: Arrived) -> Response<Body> {
+    let short = if long { None } else { body.collect().await.ok().map(http_body_util::Collected::to_bytes) };
+    let page = web::wait(&door.web, parts, short.as_deref(), arrived);
+    page.unwrap_or_else(|| plain(StatusCode::SERVICE_UNAVAILABLE, "访问的人较多，请几秒后重试。"))
 }
 
 /// An answer without a page, for when there is no room to make one.
@@ -199,7 +212,7 @@ fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     headers.insert(CONNECTION, HeaderValue::from_static("close"));
     if status == StatusCode::SERVICE_UNAVAILABLE {
-        headers.insert(RETRY_AFTER, HeaderValue::from_static(COME_AGAIN));
+        headers.insert(RETRY_AFTER, COME_AGAIN.into());
     }
     response
 }

@@ -43,7 +43,7 @@ pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
         None => Vec::new(),
     };
     let web = Web { world: world.clone(), agent: config.agent.as_str().into(), agents: packages.into(), proxied: config.proxied };
-    let router = web::table().router(web).merge(api::router(world.clone())).layer(axum::middleware::from_fn(log::request));
+    let router = web::table().router(web.clone()).merge(api::router(world.clone())).layer(axum::middleware::from_fn(log::request));
     let figures = Arc::new(Figures::default());
     if let Some(operator) = operator {
         tracing::info!(admin = %operator.local_addr()?, "the operator's pages");
@@ -55,7 +55,7 @@ pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
         tracing::info!("stopping");
         let _ = stop.send(true);
     });
-    listen::listen(listener, router, Spool::default(), config.proxied, figures, stopped).await;
+    listen::listen(listener, router, web, Spool::default(), figures, stopped).await;
     end(workers).await;
     Ok(())
 }

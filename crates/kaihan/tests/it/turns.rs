@@ -74,6 +74,22 @@ async fn ask(address: &str, path: &str, browser: &Browser) -> TcpStream {
     stream
 }
 
+/// A form handed in, by somebody who was told to come again with this ticket.
+async fn hand_in(address: &str, path: &str, browser: &Browser, fields: &[(&str, String)], ticket: Option<&str>) -> TcpStream {
+    let ticket = ticket.map(|ticket| ("kaihan-ticket".to_owned(), ticket.to_owned()));
+    let cookies: Vec<String> = browser.cookies.clone().into_iter().chain(ticket).map(|(name, value)| format!("{name}={value}")).collect();
+    let body = serde_urlencoded::to_string(fields).unwrap();
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: {HOST}\r\nOrigin: http://{HOST}\r\nAccept: text/html\r\nCookie: {}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        cookies.join("; "),
+        body.len()
+    );
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    stream
+}
+
 /// A file brought to the public verifier from this address.
 async fn bring(address: &str, from: &str, bytes: usize) -> TcpStream {
     let head =
@@ -172,6 +188,39 @@ async fn a_paid_letter_is_set_before_previews_that_wait_and_for_those_who_left_n
     assert!(previews(before) < waiting / 2 + 4, "{} previews were set before the letter, its agreement and its receipt", previews(before));
     // One of those who left may have been at the typesetter already.
     assert!((waiting..=waiting + 4).contains(&previews(&sheets)), "{} previews were set for {WAITING} who waited", previews(&sheets));
+}
+
+/// T-06: whoever hands something in while every turn is taken loses neither it nor their place, and is let in when they come again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_finds_every_turn_taken_keeps_what_they_signed_and_their_place_t06() {
+    /// A few more than are answered at a time, and how many of one address may wait.
+    const FILES: usize = 520;
+    const OF_ONE: usize = 6;
+    let world = TestWorld::beginning(Kind::Sqlite, clock::now()).await;
+    let mut bidder = world.logged_in("1-bidder").await;
+    let order = bidder.draft("650000", INSURER).await;
+    let page = bidder.get(&format!("{order}/confirm")).await;
+    let fields = world.sealer("1-bidder").submission(&page.body, world.parts.entropy.as_ref());
+    let gated =
+        Gated::new(world.folder.path(), "kaihan-verifier", |gate, real| format!("#!/bin/sh\nread line < '{gate}'\nexec '{real}'\n"));
+    let serving = Serving::start_program(&gated.program, &configuration(&world));
+    let mut files = JoinSet::new();
+    for index in 0..FILES {
+        files.spawn(answer(bring(&serving.address, &format!("127.0.1.{}", index / OF_ONE + 1), 1_000).await));
+    }
+    let taken = || async { answer(ask(&serving.address, "/healthz", &bidder).await).await.0 == 503 };
+    until("every turn is taken", taken).await;
+    let path = format!("{order}/confirm");
+    let (status, told) = answer(hand_in(&serving.address, &path, &bidder, &fields, None).await).await;
+    assert!(status == 503 && told.contains("正在排队") && told.to_lowercase().contains("retry-after: "), "{told}");
+    for (name, value) in &fields {
+        assert!(told.contains(&format!("name=\"{name}\" value=\"{value}\"")), "{name} is lost");
+    }
+    let ticket = told.split("kaihan-ticket=").nth(1).and_then(|rest| rest.split(';').next()).unwrap().to_owned();
+    let _open = gated.open();
+    files.join_all().await;
+    let (status, told) = answer(hand_in(&serving.address, &path, &bidder, &fields, Some(&ticket)).await).await;
+    assert_eq!(status, 303, "{told}");
 }
 
 /// P13: what is turned away on purpose is in the log as an answer, and nothing that anybody has to look into.

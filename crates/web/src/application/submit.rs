@@ -1,7 +1,7 @@
 //! Preview, confirm, sign.
 
 use super::preview::pictures;
-use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Posted, Web, lines};
+use crate::shell::{Arrived, Faults, Frame, Id, Known, Nav, PageError, Posted, Web, lines};
 use app::AppError;
 use app::application::preview::{Preview, preview};
 use app::application::submit::{Signature, submit as submit_application};
@@ -71,9 +71,11 @@ pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<Applic
 pub(crate) async fn submit(
     State(web): State<Web>,
     Id(id): Id<ApplicationId>,
+    Arrived(arrived): Arrived,
     Posted { known, fields }: Posted<Fields>,
 ) -> Result<Response, PageError> {
-    let signature = Signature { shown: fields.consent, chain: lines(&fields.chain), signature: fields.signature, seal: fields.seal };
+    let signature =
+        Signature { arrived, shown: fields.consent, chain: lines(&fields.chain), signature: fields.signature, seal: fields.seal };
     match submit_application(&web.world, &known.caller, id, signature).await {
         Ok(_) => Ok(Redirect::to(&format!("/applications/{id}")).into_response()),
         Err(AppError::Unauthenticated(message)) => page(&web, &known, id, Faults::one("", message)).await,

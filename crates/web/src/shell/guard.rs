@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// Whether a posted form comes from one of our own pages.
-fn from_here(web: &Web, headers: &HeaderMap) -> bool {
+pub(super) fn from_here(web: &Web, headers: &HeaderMap) -> bool {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     match text(ORIGIN) {
         Some(origin) => *origin == *web.world.origin(),
@@ -29,7 +29,11 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     let asked = Occasion::new(&request);
     let foreign = request.method() == Method::POST && !from_here(&web, request.headers());
     let answer = if foreign { StatusCode::FORBIDDEN.into_response() } else { next.run(request).await };
-    let mut response = framed(&web, &asked, answer).await;
+    protected(&web, framed(&web, &asked, answer).await)
+}
+
+/// Puts the security headers on an answer.
+pub(super) fn protected(web: &Web, mut response: Response) -> Response {
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self' {}; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'",

@@ -15,6 +15,7 @@ mod nav;
 mod package;
 mod trouble;
 mod visitor;
+mod wait;
 
 pub(crate) use coding::{Coding, kept};
 pub(crate) use compress::compress;
@@ -31,6 +32,7 @@ pub use package::Package;
 pub(crate) use trouble::Kept;
 pub use visitor::address;
 pub(crate) use visitor::{Guest, Known, SITE_COOKIE};
+pub use wait::{Arrived, COME_AGAIN, arrived, wait};
 
 use app::World;
 

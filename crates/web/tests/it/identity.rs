@@ -171,7 +171,8 @@ on_both_engines! {
     async fn logging_out_ends_the_session_for_every_tab(world: TestWorld) {
         let mut browser = world.logged_in("1-bidder").await;
         let mut tab = browser.clone();
-        assert_eq!(browser.submit("/650000/lots", "/logout", &[]).await.status, 303);
+        let ended = browser.submit("/650000/lots", "/logout", &[]).await;
+        assert_eq!((ended.status, ended.headers["clear-site-data"].as_str()), (303, "\"cache\""), "the next one at the machine sees nothing");
         assert_eq!(tab.get("/applications").await.status, 303);
     }
 

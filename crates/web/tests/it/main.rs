@@ -38,6 +38,7 @@ mod staff;
 mod statement;
 mod subjects;
 mod templates;
+mod ticket;
 mod together;
 mod verify;
 mod weight;
