@@ -25,6 +25,9 @@ pub(crate) struct Config {
     /// Whether a proxy of ours stands before the platform and appends to `X-Forwarded-For`.
     #[serde(default)]
     pub(crate) proxied: bool,
+    /// How many requests are answered at a time, 1 to 10 000; all others stand in line. What the machine can bear.
+    #[serde(default = "answered_at_once")]
+    pub(crate) answered_at_once: u16,
     /// `sqlite:PATH` or `postgres://…`.
     pub(crate) database: String,
     /// Folder of stored files.
@@ -63,6 +66,13 @@ pub(crate) struct Config {
     pub(crate) time_stamps: String,
 }
 
+/// Twice as many as wait for the database, the typesetter and the verifier at a time on a small machine.
+const fn answered_at_once() -> u16 {
+    512
+}
+
+/// The only key that is a number.
+const NUMBER: &str = "answered_at_once";
 /// Keys that are switched on and off.
 const SWITCHES: [&str; 3] = ["demonstration", "proxied", "loopback_institutions"];
 /// All others.
@@ -100,6 +110,10 @@ impl Config {
                     let on = value.parse().map_err(|_| format!("环境变量 KAIHAN_{} 应为 true 或 false", key.to_uppercase()))?;
                     table.insert(key.to_owned(), toml::Value::Boolean(on));
                 }
+                NUMBER => {
+                    let number: u16 = value.parse().map_err(|_| "环境变量 KAIHAN_ANSWERED_AT_ONCE 应为 1 至 10000 的整数")?;
+                    table.insert(NUMBER.to_owned(), toml::Value::Integer(number.into()));
+                }
                 key if KEYS.contains(&key) => {
                     table.insert(key.to_owned(), toml::Value::String(value));
                 }
@@ -110,6 +124,9 @@ impl Config {
         }
         let config: Self = toml::Value::Table(table).try_into().map_err(|error| format!("配置文件 {} 有误：{error}", path.display()))?;
         config.origin_is_one()?;
+        if !(1..=10_000).contains(&config.answered_at_once) {
+            return Err("answered_at_once 应为 1 至 10000 的整数".into());
+        }
         Ok(config)
     }
 

@@ -36,8 +36,6 @@ const HEAD_MAX: Duration = Duration::from_secs(10);
 const SILENCE_MAX: Duration = Duration::from_secs(20);
 /// Longest a request may take once it has come; the slowest use case (a file of a stranger) has its own, shorter bounds.
 const ANSWER_MAX: Duration = Duration::from_secs(120);
-/// Requests that are answered at a time.
-const ANSWERED_MAX: usize = 512;
 /// How long a request waits for its turn before it is told to come again.
 const TURN_MAX: Duration = Duration::from_secs(2);
 /// Most bytes of a request's head.
@@ -91,17 +89,18 @@ impl Drop for Counted {
     }
 }
 
-/// Serves `router` until `stopped`, then finishes what is under way for at most [`DRAIN_MAX`].
+/// Serves `router`, `most` requests at a time, until `stopped`, then finishes what is under way for at most [`DRAIN_MAX`].
 pub(super) async fn listen(
     listener: TcpListener,
     router: Router,
     web: Web,
     spool: Spool,
+    most: usize,
     figures: Arc<Figures>,
     mut stopped: watch::Receiver<bool>,
 ) {
     let proxied = web.proxied;
-    let door = Door { router, web, spool: Arc::new(spool), line: Line::new(ANSWERED_MAX), of: Mutex::default(), figures, proxied };
+    let door = Door { router, web, spool: Arc::new(spool), line: Line::new(most), of: Mutex::default(), figures, proxied };
     let door = Arc::new(door);
     let mut connections = JoinSet::new();
     while !*stopped.borrow() {

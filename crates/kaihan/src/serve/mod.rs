@@ -55,7 +55,7 @@ pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
         tracing::info!("stopping");
         let _ = stop.send(true);
     });
-    listen::listen(listener, router, web, Spool::default(), figures, stopped).await;
+    listen::listen(listener, router, web, Spool::default(), config.answered_at_once.into(), figures, stopped).await;
     end(workers).await;
     Ok(())
 }
