@@ -6,8 +6,8 @@ use crate::world::World;
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// How long one lasts: a rush before a deadline, no more.
-const LASTS: i64 = 10 * Timestamp::MINUTE;
+/// How long one lasts, in microseconds: a rush before a deadline, no more.
+pub const LASTS: i64 = 10 * Timestamp::MINUTE;
 const PURPOSE: &str = "ticket";
 
 #[derive(Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use super::cookie::cookie;
 use super::frame::html;
 use super::guard::{from_here, protected};
 use crate::assets;
-use app::ticket::{ticket, waits_since};
+use app::ticket::{LASTS, ticket, waits_since};
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER, SET_COOKIE};
@@ -17,8 +17,6 @@ use std::convert::Infallible;
 
 /// When to come again, in seconds.
 pub const COME_AGAIN: u16 = 3;
-/// How long the cookie lasts, in seconds: as long as what is in it.
-const LASTS: u32 = 600;
 const COOKIE: &str = "kaihan-ticket";
 
 /// When a request came to the door, for the first time: what is timely is judged by it.
@@ -89,7 +87,9 @@ pub fn wait(web: &Web, parts: &Parts, body: Option<&[u8]>, since: Arrived) -> Op
     let headers = response.headers_mut();
     headers.insert(RETRY_AFTER, COME_AGAIN.into());
     let secure = if web.secure() { "; Secure" } else { "" };
-    let value = format!("{COOKIE}={value}; Path={}; Max-Age={LASTS}; HttpOnly; SameSite=Lax{secure}", parts.uri.path());
+    // The cookie lasts as long as what is in it.
+    let seconds = Timestamp::from_micros(LASTS).seconds();
+    let value = format!("{COOKIE}={value}; Path={}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", parts.uri.path());
     headers.append(SET_COOKIE, HeaderValue::from_str(&value).ok()?);
     Some(protected(web, response))
 }
