@@ -98,9 +98,14 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
     commit(world, stamp, move |w| {
         Box::pin(async move {
             // Once more, and for certain: the lot may have changed, or the institution have gone, while the seal was looked at.
-            submit::check(&application, &known(w.tx(), &application).await?, arrived)?;
-            let facts = &application.facts;
-            around.product.on_sale(&store::onboarding::load_presence(w.tx(), facts.guarantor.institution, facts.site).await?, now)?;
+            let (institution, site) = (application.facts.guarantor.institution, application.facts.site);
+            let asked = w.tx().together(|flight| async {
+                let (mut one, mut two) = (flight.clone(), flight);
+                tokio::try_join!(known(&mut one, &application), store::onboarding::load_presence(&mut two, institution, site))
+            });
+            let (lot, presence) = asked.await?;
+            submit::check(&application, &lot, arrived)?;
+            around.product.on_sale(&presence, now)?;
             let application = w.append(application, &event)?;
             w.create::<Payment>(&due)?;
             kept.write(w.tx())?;

@@ -23,7 +23,7 @@ pub(crate) use sql::statements;
 pub(crate) use value::json;
 pub use value::{Row, Value};
 
-use futures_util::future::BoxFuture;
+use futures_util::future::{BoxFuture, join};
 use lanes::{Lanes, Woken};
 use std::fmt;
 use std::path::PathBuf;
@@ -108,7 +108,9 @@ pub struct Flight<'a>(FlightBackend<'a>);
 #[derive(Clone)]
 enum FlightBackend<'a> {
     Sqlite(&'a sqlite::Sqlite),
+    SqliteTx(sqlite::SqliteTx),
     Postgres(postgres::Flight),
+    PostgresTx(postgres::Asked),
 }
 
 impl fmt::Debug for Flight<'_> {
@@ -160,16 +162,18 @@ impl Query for Reader<'_> {
 impl Query for Flight<'_> {
     fn dialect(&self) -> Dialect {
         match &self.0 {
-            FlightBackend::Sqlite(_) => Dialect::Sqlite,
-            FlightBackend::Postgres(_) => Dialect::Postgres,
+            FlightBackend::Sqlite(_) | FlightBackend::SqliteTx(_) => Dialect::Sqlite,
+            FlightBackend::Postgres(_) | FlightBackend::PostgresTx(_) => Dialect::Postgres,
         }
     }
 
     async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         value::writable(&values)?;
-        match &self.0 {
+        match &mut self.0 {
             FlightBackend::Sqlite(sqlite) => sqlite.read(sql, values).await,
+            FlightBackend::SqliteTx(tx) => tx.rows(sql, &values),
             FlightBackend::Postgres(flight) => flight.read(sql, &values).await,
+            FlightBackend::PostgresTx(asked) => asked.read(sql, &values).await,
         }
     }
 }
@@ -192,6 +196,26 @@ impl Query for Tx {
 }
 
 impl Tx {
+    /// Asks what does not wait for each other's answers, as outside a transaction: on PostgreSQL it goes out together.
+    ///
+    /// # Errors
+    /// What `ask` gives back; [`StoreError`] from the engine.
+    pub async fn together<T, E, Asking>(&mut self, ask: impl FnOnce(Flight<'static>) -> Asking) -> Result<T, E>
+    where
+        E: From<StoreError>,
+        Asking: Future<Output = Result<T, E>>,
+    {
+        match &mut self.backend {
+            TxBackend::Sqlite(tx) => ask(Flight(FlightBackend::SqliteTx(tx.clone()))).await,
+            TxBackend::Postgres(tx) => {
+                let (sent, asked) = tx.send()?;
+                let (sent, answered) = join(sent, ask(Flight(FlightBackend::PostgresTx(asked)))).await;
+                sent?;
+                answered
+            }
+        }
+    }
+
     /// Queues a write that must change exactly `expected` rows; another number is [`StoreError::Conflict`], at once or by the
     /// time of the commit.
     ///

@@ -1,9 +1,10 @@
 use super::erased::{self, Body, Failure};
 use super::lanes::{Lanes, Woken};
+use super::sql::UNCHANGED;
 use super::{Row, Sql, StoreError, Tx, TxBackend, Value, migrate};
 use deadpool_postgres::{Hook, HookError, Manager, Object, Pool, Runtime, Timeouts};
+use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, join};
-use futures_util::{FutureExt, TryFutureExt};
 use std::future::poll_fn;
 use std::mem::take;
 use std::sync::Arc;
@@ -65,19 +66,37 @@ impl Flight {
     }
 }
 
-type Pending = BoxFuture<'static, Result<u64, StoreError>>;
+/// Questions inside a transaction.
+#[derive(Clone)]
+pub(super) struct Asked(Arc<Object>);
+
+impl Asked {
+    pub(super) async fn read(&self, sql: &'static Sql, values: &[Value]) -> Result<Vec<Row>, StoreError> {
+        query(&self.0, sql, values).await
+    }
+}
+
+type Answer = BoxFuture<'static, Result<u64, StoreError>>;
+
+/// A write that waits for the next flight.
+struct Pending {
+    answer: Answer,
+    /// How many rows it must change, where that has to be looked at.
+    expected: Option<u64>,
+}
 
 /// A transaction whose writes wait for the next flight. Dropped before its end it takes its connection with it, so that a half
 /// transaction never returns to the pool.
 pub(super) struct PostgresTx {
     connection: Option<Arc<Object>>,
-    pending: Vec<(Pending, Option<u64>)>,
+    pending: Vec<Pending>,
 }
 
 fn failed(error: tokio_postgres::Error) -> StoreError {
     match error.code() {
         Some(code)
-            if [&SqlState::UNIQUE_VIOLATION, &SqlState::T_R_SERIALIZATION_FAILURE, &SqlState::T_R_DEADLOCK_DETECTED].contains(&code) =>
+            if [&SqlState::UNIQUE_VIOLATION, &SqlState::T_R_SERIALIZATION_FAILURE, &SqlState::T_R_DEADLOCK_DETECTED].contains(&code)
+                || code.code() == UNCHANGED =>
         {
             StoreError::Conflict
         }
@@ -101,7 +120,7 @@ fn parameters(values: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
 }
 
 async fn query(connection: &Object, sql: &'static Sql, values: &[Value]) -> Result<Vec<Row>, StoreError> {
-    let statement = connection.prepare_cached(sql.postgres).await.map_err(failed)?;
+    let statement = connection.prepare_cached(sql.prepared()).await.map_err(failed)?;
     let rows = connection.query(&statement, &parameters(values)).await.map_err(failed)?;
     rows.iter().map(Row::from_postgres).collect()
 }
@@ -118,7 +137,7 @@ impl Postgres {
         let prepare = Hook::async_fn(|connection, _| {
             Box::pin(async move {
                 for sql in crate::statements() {
-                    connection.prepare_cached(sql.postgres).await.map_err(HookError::Backend)?;
+                    connection.prepare_cached(sql.prepared()).await.map_err(HookError::Backend)?;
                 }
                 Ok(())
             })
@@ -172,7 +191,7 @@ impl Postgres {
     pub(super) async fn prepare_all(&self) -> Result<usize, StoreError> {
         let connection = self.pool.get().await.map_err(unavailable)?;
         for sql in crate::statements() {
-            let prepared = connection.prepare(sql.postgres).await;
+            let prepared = connection.prepare(sql.prepared()).await;
             prepared.map_err(|error| StoreError::Corrupt(format!("{}: {error:?}", sql.postgres)))?;
         }
         Ok(crate::statements().count())
@@ -180,7 +199,7 @@ impl Postgres {
 }
 
 /// Polls all in order, each time, so that they are sent in order; done when all are done.
-async fn one_after_another(mut pending: Vec<Pending>) -> Vec<Result<u64, StoreError>> {
+async fn one_after_another(mut pending: Vec<Answer>) -> Vec<Result<u64, StoreError>> {
     let mut answers: Vec<Option<Result<u64, StoreError>>> = pending.iter().map(|_| None).collect();
     poll_fn(move |context| {
         let mut waiting = false;
@@ -197,8 +216,8 @@ async fn one_after_another(mut pending: Vec<Pending>) -> Vec<Result<u64, StoreEr
     .await
 }
 
-async fn flight(pending: Vec<(Pending, Option<u64>)>) -> Result<(), StoreError> {
-    let (futures, expected): (Vec<_>, Vec<_>) = pending.into_iter().unzip();
+async fn flight(pending: Vec<Pending>) -> Result<(), StoreError> {
+    let (futures, expected): (Vec<_>, Vec<_>) = pending.into_iter().map(|one| (one.answer, one.expected)).unzip();
     let answers = one_after_another(futures).await;
     for (answer, expected) in answers.into_iter().zip(expected) {
         let changed = answer?;
@@ -209,12 +228,17 @@ async fn flight(pending: Vec<(Pending, Option<u64>)>) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// A command without parameters.
+fn plain(connection: &Arc<Object>, command: &'static str) -> Pending {
+    let connection = Arc::clone(connection);
+    Pending { answer: async move { connection.batch_execute(command).await.map(|()| 0).map_err(failed) }.boxed(), expected: None }
+}
+
 impl PostgresTx {
     fn begin(connection: Object) -> Self {
         let connection = Arc::new(connection);
-        let begin = Arc::clone(&connection);
-        let begin = async move { begin.batch_execute("BEGIN").await.map(|()| 0).map_err(failed) }.boxed();
-        Self { connection: Some(connection), pending: vec![(begin, None)] }
+        let begin = plain(&connection, "BEGIN");
+        Self { connection: Some(connection), pending: vec![begin] }
     }
 
     fn connection(&self) -> Result<Arc<Object>, StoreError> {
@@ -222,31 +246,47 @@ impl PostgresTx {
     }
 
     pub(super) async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
-        let connection = self.connection()?;
-        let (sent, rows) = join(flight(take(&mut self.pending)), query(&connection, sql, &values)).await;
+        let (sent, asked) = self.send()?;
+        let (sent, rows) = join(sent, asked.read(sql, &values)).await;
         sent?;
         rows
+    }
+
+    /// Sends what waits to be written, ahead of the questions that are asked by what else is given back.
+    pub(super) fn send(&mut self) -> Result<(impl Future<Output = Result<(), StoreError>> + Send + use<>, Asked), StoreError> {
+        let asked = Asked(self.connection()?);
+        Ok((flight(take(&mut self.pending)), asked))
     }
 
     pub(super) fn push(&mut self, sql: &'static Sql, values: Vec<Value>, expected: Option<u64>) {
         let connection = self.connection();
         let write = async move {
             let connection = connection?;
-            let statement = connection.prepare_cached(sql.postgres).await.map_err(failed)?;
+            let statement = connection.prepare_cached(sql.prepared()).await.map_err(failed)?;
             connection.execute(&statement, &parameters(&values)).await.map_err(failed)
         };
-        self.pending.push((write.boxed(), expected));
+        let expected = expected.filter(|_| !sql.writes_or_fails());
+        self.pending.push(Pending { answer: write.boxed(), expected });
     }
 
+    /// Commits: in the flight of the last writes where each of them fails by itself if it does not do what it must, for a transaction in which
+    /// something failed ends without a trace whatever is said.
     async fn commit(mut self) -> Result<(), StoreError> {
-        if let Err(error) = flight(take(&mut self.pending)).await {
+        let connection = self.connection()?;
+        let mut last = take(&mut self.pending);
+        if last.iter().any(|write| write.expected.is_some())
+            && let Err(error) = flight(take(&mut last)).await
+        {
             self.rollback().await;
             return Err(error);
         }
-        let connection = self.connection()?;
-        connection.batch_execute("COMMIT").map_err(failed).await?;
-        self.connection = None;
-        Ok(())
+        last.push(plain(&connection, "COMMIT"));
+        let done = flight(last).await;
+        // A connection that has answered is as good as new; one that broke is not taken back.
+        if done.is_ok() || !connection.is_closed() {
+            self.connection = None;
+        }
+        done
     }
 
     async fn rollback(mut self) {

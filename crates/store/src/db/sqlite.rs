@@ -29,6 +29,7 @@ pub(super) struct Sqlite {
     readers: Arc<Readers>,
 }
 
+#[derive(Clone)]
 pub(super) struct SqliteTx(Shared);
 
 impl Sqlite {

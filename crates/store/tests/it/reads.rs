@@ -9,6 +9,7 @@ static LONG: Sql = Sql {
     name: "LONG",
     sqlite: "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1) SELECT COUNT(*) FROM n",
     postgres: "",
+    one: "",
 };
 
 /// On one thread, whatever is not handed to another is done before anything else begins.

@@ -66,6 +66,46 @@ on_both_engines! {
         assert!(known(&base, "B").await);
     }
 
+    async fn whoever_loses_leaves_nothing_and_the_next_transaction_stands(base: TestStore) {
+        create(&base, "A").await.unwrap();
+        let line = store::bank_line::load_by_bank_reference(&mut base.store.reader(), "A").await.unwrap().unwrap();
+        let suspended = || BankLineEvent::Suspended { reason: domain::bank_line::SuspenseReason::UnknownReference, payment: None };
+        for round in 0..40 {
+            let (one, two, other) = (stamp(&base), stamp(&base), received(&base, &format!("B{round}")));
+            let (line, event) = (line.clone(), suspended());
+            let written = base.store.write(move |tx| {
+                Box::pin(async move {
+                    // Before and behind what fails: all of it is one, whoever finds out when.
+                    store::bank_line::create(tx, &one, &other)?;
+                    store::bank_line::append(tx, &two, line, &event).map(|_| ())
+                })
+            });
+            assert_eq!(written.await.is_ok(), round == 0, "the version has been used by the first");
+            assert_eq!(known(&base, &format!("B{round}")).await, round == 0);
+            // Over as many connections as there are, none of which is left half-way.
+            create(&base, &format!("C{round}")).await.unwrap();
+        }
+    }
+
+    async fn questions_asked_together_in_a_transaction_see_what_it_has_written(base: TestStore) {
+        let (stamp, event) = (stamp(&base), received(&base, "A"));
+        let seen = base.store.write(move |tx| {
+            Box::pin(async move {
+                store::bank_line::create(tx, &stamp, &event)?;
+                let asked = tx.together(|flight| async move {
+                    let (mut one, mut two) = (flight.clone(), flight);
+                    tokio::try_join!(
+                        store::bank_line::load_by_bank_reference(&mut one, "A"),
+                        store::bank_line::load_by_bank_reference(&mut two, "B"),
+                    )
+                });
+                let (written, absent) = asked.await?;
+                Ok::<_, StoreError>((written.is_some(), absent.is_none()))
+            })
+        });
+        assert_eq!(seen.await.unwrap(), (true, true));
+    }
+
     async fn of_two_writers_with_the_same_version_one_loses(base: TestStore) {
         create(&base, "A").await.unwrap();
         let line = store::bank_line::load_by_bank_reference(&mut base.store.reader(), "A").await.unwrap().unwrap();
