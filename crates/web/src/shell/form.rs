@@ -28,10 +28,10 @@ pub(crate) fn lines(field: &str) -> Vec<String> {
     field.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
-#[derive(serde::Deserialize)]
-struct Token {
-    #[serde(default)]
-    token: String,
+/// The token in a form, whose other fields may be long and are read once: hexadecimal, so that it stands as it is.
+fn token_in(body: &[u8]) -> Option<&str> {
+    let value = body.split(|byte| *byte == b'&').find_map(|field| field.strip_prefix(b"token="))?;
+    std::str::from_utf8(value).ok()
 }
 
 impl<T: DeserializeOwned> FromRequest<Web> for Posted<T> {
@@ -51,8 +51,7 @@ impl<T: DeserializeOwned> FromRequest<Web> for Posted<T> {
         };
         let body = Bytes::from_request(Request::from_parts(parts, body), web).await.map_err(|_| PageError::TooLarge)?;
         let stale = || PageError::Stale(Kept::of(&action, &body));
-        let token: Token = serde_urlencoded::from_bytes(&body).map_err(|_| stale())?;
-        if !token_matches(&known.visitor.session, &token.token) {
+        if !token_matches(&known.visitor.session, token_in(&body).unwrap_or_default()) {
             return Err(stale());
         }
         let fields = serde_urlencoded::from_bytes(&body).map_err(|_| PageError::Malformed)?;
