@@ -16,7 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// A draft that is signed and ready to be submitted.
 pub(crate) struct Ready {
     pub(crate) path: String,
-    pub(crate) form: Vec<(&'static str, String)>,
+    /// As a browser sends it; written beforehand, so that what is measured is the platform.
+    pub(crate) form: String,
 }
 
 pub(crate) fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
@@ -57,6 +58,6 @@ pub(crate) async fn ready(platform: &Platform, client: &Client, signer: &Sealer,
     let described = client.post(url(&details)).form(&form).send().await.unwrap();
     let path = described.headers()["location"].to_str().unwrap().to_owned();
     let page = client.get(url(&path)).send().await.unwrap().text().await.unwrap();
-    let form = signer.submission(&page, &SystemEntropy);
+    let form = serde_urlencoded::to_string(signer.submission(&page, &SystemEntropy)).unwrap();
     Ready { path, form }
 }

@@ -103,7 +103,13 @@ impl Crowd {
                 let url = self.platform.url.clone();
                 tokio::spawn(async move {
                     for ready in queue {
-                        let answer = client.post(format!("{url}{}", ready.path)).form(&ready.form).send().await.unwrap();
+                        let answer = client
+                            .post(format!("{url}{}", ready.path))
+                            .header("content-type", "application/x-www-form-urlencoded")
+                            .body(ready.form)
+                            .send()
+                            .await
+                            .unwrap();
                         assert_eq!(answer.status().as_u16(), 303);
                     }
                 })
