@@ -117,7 +117,7 @@ impl Compiler {
         } else {
             Vec::new()
         };
-        Ok(Pages { pdf, ofd: if sheet.ofd { ofd } else { Vec::new() }, pictures, stamps })
+        Ok(Pages { pdf, ofd, pictures, stamps })
     }
 }
 

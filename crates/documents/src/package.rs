@@ -263,6 +263,22 @@ fn directory<'a>(bytes: &'a [u8], ending: &Ending) -> Result<Vec<Listed<'a>>, Fl
     Ok(listed)
 }
 
+/// Whether these may be the entries of one package: so many, so large, under plain names that differ in more than case.
+pub(crate) fn fit_together(entries: &[Entry]) -> Result<(), Flaw> {
+    let (mut left, mut names) = (UNPACKED_MAX, BTreeSet::new());
+    if entries.len() > ENTRIES_MAX {
+        return Err(Flaw::ArchiveBomb);
+    }
+    for (name, bytes) in entries {
+        plain(name)?;
+        if !names.insert(name.to_lowercase()) {
+            return Err(Flaw::EntryDuplicate);
+        }
+        left = left.checked_sub(bytes.len()).ok_or(Flaw::ArchiveBomb)?;
+    }
+    Ok(())
+}
+
 /// A relative path of plain names.
 pub(crate) fn plain(name: &str) -> Result<(), Flaw> {
     let path = name.strip_suffix('/').unwrap_or(name);

@@ -2,10 +2,10 @@
 //! need be kept until it is signed.
 
 use crate::document::letter;
-use crate::document::{typeset_when, wording_about};
+use crate::document::{typeset, typeset_when, wording_about};
 use crate::error::AppError;
 use crate::world::World;
-use documents::ofd::{Package, Sealing};
+use documents::ofd::Sealing;
 use documents::paper::{APPLICANT, Agreement};
 use documents::typesetting::{Pages, Sheet, Urgency};
 use domain::application::Application;
@@ -20,7 +20,7 @@ const TITLE: &str = "委托担保协议";
 /// An agreement that waits for the applicant's seal.
 #[derive(Clone, Debug)]
 pub struct Prepared {
-    /// Its pages as OFD, with pictures where somebody looks at them.
+    /// Its pages, in the formats and with the pictures that were asked for.
     pub pages: Arc<Pages>,
     /// What the applicant consents to by its seal.
     pub consent: Consent,
@@ -43,31 +43,47 @@ pub(crate) async fn agreement(world: &World, application: &Application, dated: D
 }
 
 /// Lays an agreement out.
-pub(crate) fn sheet(world: &World, agreement: &Agreement) -> Result<Sheet, AppError> {
+fn sheet(world: &World, agreement: &Agreement) -> Result<Sheet, AppError> {
     Ok(agreement.sheet(wording_about(world, "agreement", agreement.terms.subject)?)?)
 }
 
-/// Sets an agreement that nobody has sealed: with pictures where somebody looks at it.
-async fn set(world: &World, agreement: &Agreement, urgency: Urgency) -> Result<Arc<Pages>, AppError> {
-    let pictures = urgency == Urgency::WhenFree;
-    typeset_when(world, Sheet { pdf: false, pictures, ..sheet(world, agreement)? }, urgency).await
+/// Sets an agreement for somebody to look at: with pictures, and as the OFD that is sealed.
+async fn set(world: &World, agreement: &Agreement) -> Result<Arc<Pages>, AppError> {
+    typeset_when(world, Sheet { pdf: false, pictures: true, ..sheet(world, agreement)? }, Urgency::WhenFree).await
 }
 
 /// The agreement of that day as somebody looks at it.
 pub(crate) async fn pictures(world: &World, application: &Application, dated: Date) -> Result<Arc<Pages>, AppError> {
-    set(world, &agreement(world, application, dated, false).await?, Urgency::WhenFree).await
+    set(world, &agreement(world, application, dated, false).await?).await
 }
 
-/// Prepares the agreement: for somebody to look at, when it is its turn; at once to be sealed again.
+/// Prepares the agreement for somebody to look at and to seal, when it is its turn.
 ///
 /// # Errors
 /// [`AppError::Invalid`] when a character has no glyph.
-pub async fn prepare(world: &World, application: &Application, prepared_at: Timestamp, urgency: Urgency) -> Result<Prepared, AppError> {
+pub async fn prepare(world: &World, application: &Application, prepared_at: Timestamp) -> Result<Prepared, AppError> {
     let agreement = agreement(world, application, prepared_at.date(), false).await?;
-    let pages = set(world, &agreement, urgency).await?;
+    let pages = set(world, &agreement).await?;
+    prepared(world, application, agreement, pages, prepared_at)
+}
+
+/// Prepares the agreement at once, to be sealed a second time: in both formats, the seals on the PDF drawn. Of the OFD nothing but seals would
+/// change by that, and those its readers draw.
+pub(super) async fn prepare_drawn(world: &World, application: &Application, prepared_at: Timestamp) -> Result<Prepared, AppError> {
+    let agreement = agreement(world, application, prepared_at.date(), true).await?;
+    let pages = typeset(world, sheet(world, &agreement)?).await?;
+    prepared(world, application, agreement, pages, prepared_at)
+}
+
+fn prepared(
+    world: &World,
+    application: &Application,
+    agreement: Agreement,
+    pages: Arc<Pages>,
+    prepared_at: Timestamp,
+) -> Result<Prepared, AppError> {
     let facts = &application.facts;
-    let package = Package::read(&pages.ofd);
-    let sealing = package.and_then(|package| Sealing::prepare(package, &pages.stamps, APPLICANT, prepared_at.seconds(), None));
+    let sealing = Sealing::prepare(pages.ofd.clone(), &pages.stamps, APPLICANT, prepared_at.seconds(), None);
     let sealing = sealing.map_err(|error| AppError::Bug(error.to_string()))?;
     let consent = Consent {
         origin: world.origin.to_string(),

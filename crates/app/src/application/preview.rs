@@ -8,7 +8,6 @@ use crate::document::letter::{pictures, preview_pdf, terms};
 use crate::error::AppError;
 use crate::lot::known::known;
 use crate::world::{Caller, World};
-use documents::typesetting::Urgency;
 use domain::Refusal;
 use domain::access::Action;
 use domain::application::{Application, submit};
@@ -72,7 +71,7 @@ pub async fn preview(world: &World, caller: &Caller, id: ApplicationId, prepared
     };
     let (terms, terms_digest) = terms(world, &application).await?;
     let letter = pictures(world, &application).await?;
-    let agreement = prepare(world, &application, prepared_at, Urgency::WhenFree).await?;
+    let agreement = prepare(world, &application, prepared_at).await?;
     let shown = Shown { application: id, version: application.version, consent: agreement.consent.clone() };
     let carried = carry(world, PURPOSE, &shown)?;
     Ok(Preview { application, terms, terms_digest, letter, agreement, carried, hindered })

@@ -5,7 +5,7 @@ use crate::vault::{SealKey, Which};
 use crate::world::World;
 use documents::ofd::{Package, Sealing};
 use documents::paper::GUARANTOR;
-use documents::pdf::{Enclosures, Evidence, Signing};
+use documents::pdf::{Covered, Enclosures, Evidence, Signing};
 use documents::typesetting::Pages;
 use domain::document::Pair;
 use domain::party::Uscc;
@@ -73,7 +73,12 @@ impl<'a> Sealer<'a> {
     }
 
     fn sign(&self, which: Which, bytes: &[u8]) -> Result<Vec<u8>, AppError> {
-        self.uses().push(format!("seal-key/{}/{}/{}", self.name, which.code(), sm3_hex(bytes)));
+        self.sign_digested(which, bytes, &sm3_hex(bytes))
+    }
+
+    /// Signs what was digested already.
+    fn sign_digested(&self, which: Which, bytes: &[u8], digest: &str) -> Result<Vec<u8>, AppError> {
+        self.uses().push(format!("seal-key/{}/{}/{digest}", self.name, which.code()));
         self.world.vault.sign(self.name, which, bytes).map_err(|error| failed(&error))
     }
 
@@ -105,9 +110,10 @@ impl<'a> Sealer<'a> {
 
     /// The PDF with the national signature as evidence and the ordinary one over the whole.
     pub(crate) async fn pdf(&self, pages: &Pages) -> Result<Vec<u8>, AppError> {
-        let value = self.sign(Which::National, &pages.pdf)?;
+        let covered = Covered::whole(&pages.pdf);
+        let value = self.sign_digested(Which::National, &pages.pdf, covered.digest())?;
         let stamp = self.stamp(&value, Hash::Sm3).await?;
-        let evidence = Evidence::new(&pages.pdf, self.leaf(Which::National)?, &value, Some(&stamp));
+        let evidence = Evidence::new(covered, self.leaf(Which::National)?, &value, Some(&stamp));
         let (certificates, lists) = self.kept(Vec::new());
         let enclosures = Enclosures { evidence: Some(&evidence), certificates: &certificates, lists: &lists };
         let place = pages.stamps.iter().find(|stamp| stamp.name == GUARANTOR && stamp.slice.is_none());
@@ -122,8 +128,7 @@ impl<'a> Sealer<'a> {
     /// A document that the institution alone signs, in both formats, stored. The formats do not wait for each other's time stamps.
     pub(crate) async fn pair(&self, pages: &Pages) -> Result<Pair, AppError> {
         let pdf = async { store(self.world, self.pdf(pages).await?).await };
-        let package = Package::read(&pages.ofd).map_err(|error| failed(&error))?;
-        let ofd = async { store(self.world, self.ofd(package, pages).await?).await };
+        let ofd = async { store(self.world, self.ofd(pages.ofd.clone(), pages).await?).await };
         let (pdf, ofd) = tokio::try_join!(pdf, ofd)?;
         Ok(Pair { pdf: Some(pdf), ofd: Some(ofd) })
     }

@@ -8,8 +8,9 @@ mod place;
 mod text;
 
 use crate::frames::{Matrix, walk};
+use documents::ofd::Package;
 use documents::ofd::numbers::number;
-use documents::package::{self, Entry};
+use documents::package::Entry;
 use documents::typesetting::{Sheet, Stamp, TypesetError};
 use documents::xml::escape;
 use font::Fonts;
@@ -34,7 +35,7 @@ impl Ids {
 }
 
 /// Exports the pages, and says where the seals go.
-pub(crate) fn export(document: &PagedDocument, sheet: &Sheet) -> Result<(Vec<u8>, Vec<Stamp>), TypesetError> {
+pub(crate) fn export(document: &PagedDocument, sheet: &Sheet) -> Result<(Package, Vec<Stamp>), TypesetError> {
     let (mut ids, mut fonts, mut stamps, mut files) = (Ids::default(), Fonts::default(), Vec::new(), Vec::<Entry>::new());
     let (mut list, mut area) = (String::new(), String::new());
     for (index, laid_out) in document.pages().iter().enumerate() {
@@ -54,7 +55,7 @@ pub(crate) fn export(document: &PagedDocument, sheet: &Sheet) -> Result<(Vec<u8>
         let _ = write!(list, "<ofd:Page ID=\"{page_id}\" BaseLoc=\"Pages/Page_{index}/Content.xml\"/>");
     }
     if !sheet.ofd {
-        return Ok((Vec::new(), stamps));
+        return Ok((Package::default(), stamps));
     }
     let mut resources = String::new();
     let embedded = fonts.finish()?;
@@ -103,7 +104,7 @@ pub(crate) fn export(document: &PagedDocument, sheet: &Sheet) -> Result<(Vec<u8>
     );
     // The main entry first, as readers look for it there.
     files.insert(0, ("OFD.xml".into(), main.into_bytes()));
-    let ofd = package::write_all(&files).map_err(|error| TypesetError::Failed(error.to_string()))?;
+    let ofd = Package::of(files).map_err(|flaw| TypesetError::Failed(flaw.to_string()))?;
     Ok((ofd, stamps))
 }
 

@@ -142,7 +142,7 @@ fn an_ofd_that_another_implementation_wrote_and_sealed_is_judged_by_the_same_rul
     let (signer_key, maker_key) = ([7; 32], [9; 32]);
     let signer = issue(&parties.root, signer_key, "江南农商银行股份有限公司");
     let maker = issue(&parties.maker_root, maker_key, "制章中心");
-    let picture = letter(LOT, true).unwrap().ofd;
+    let picture = letter(LOT, true).unwrap().ofd.write().unwrap();
     let specification = SesSealSpec {
         version: 4,
         vendor_id: "ofdrw".into(),

@@ -3,7 +3,7 @@
 use crate::samples::{applicant, guarantor, now};
 use documents::ofd::{Package, Sealing};
 use documents::paper::{Seal, seal_picture};
-use documents::pdf::{Enclosures, Evidence, Signing};
+use documents::pdf::{Covered, Enclosures, Evidence, Signing};
 use documents::typesetting::Pages;
 use documents::verify::DocumentTrust;
 use gm::certificate::{Authority, Certificate, Purpose, RevocationList, Scheme, Subject, Trust};
@@ -205,7 +205,7 @@ impl Parties {
 
     /// The guarantor's letter as OFD.
     pub(crate) fn letter_ofd(&self, pages: &Pages) -> Vec<u8> {
-        self.seal_ofd(&pages.ofd, pages, "guarantor", &self.guarantor, &self.guarantor_seal)
+        self.seal_ofd(&pages.ofd.write().unwrap(), pages, "guarantor", &self.guarantor, &self.guarantor_seal)
     }
 
     /// The guarantor's letter as PDF.
@@ -216,7 +216,7 @@ impl Parties {
     /// The national signature over `pdf`.
     pub(crate) fn national(&self, pdf: &[u8], signer: &Signer) -> Evidence {
         let value = signer.sign(self, pdf);
-        Evidence::new(pdf, &signer.certificate, &value, Some(&self.stamp(&value, Hash::Sm3)))
+        Evidence::new(Covered::whole(pdf), &signer.certificate, &value, Some(&self.stamp(&value, Hash::Sm3)))
     }
 
     pub(crate) fn sign_pdf(&self, pages: &Pages, national: &Signer, ordinary: &Signer) -> Vec<u8> {
@@ -248,7 +248,7 @@ impl Parties {
 pub(crate) fn make_seal(maker: &Signer, (name, code): (&str, &str), holder: &Certificate, now: i64, entropy: &dyn Entropy) -> ESeal {
     let layout = std::fs::read_to_string(crate::samples::root().join("wordings/layout/1/layout.typ")).unwrap();
     let (sheet, side) = seal_picture(&Seal::official(name, code), &layout, crate::samples::now().date());
-    let picture = crate::samples::typeset(&sheet).unwrap().ofd;
+    let picture = crate::samples::typeset(&sheet).unwrap().ofd.write().unwrap();
     let blank = Blank {
         id: code,
         name,

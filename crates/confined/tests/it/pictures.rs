@@ -90,7 +90,7 @@ fn assert_same_lines(sheet: &Sheet, page_count: usize) {
     let pages = typeset(sheet).unwrap();
     for page in 0..page_count {
         let pdf = of_pdf(&pages.pdf, page).without_stamps(&pages, page).bands();
-        let ofd = of_ofd(&pages.ofd, page).without_stamps(&pages, page).bands();
+        let ofd = of_ofd(&pages.ofd.write().unwrap(), page).without_stamps(&pages, page).bands();
         assert!(pdf.len() > 3, "an empty page was compared");
         assert_eq!(pdf.len(), ofd.len(), "page {page} of {} has other lines: {pdf:?} {ofd:?}", sheet.title);
         for (one, other) in pdf.iter().zip(&ofd) {
@@ -131,7 +131,7 @@ fn seals_ride_across_the_pages_of_a_long_agreement() {
     let slices: Vec<_> = pages.stamps.iter().filter_map(|stamp| Some((stamp.name.as_str(), stamp.page, stamp.slice?))).collect();
     let expected = [("applicant", 0, (1, 2)), ("guarantor", 0, (1, 2)), ("applicant", 1, (2, 2)), ("guarantor", 1, (2, 2))];
     assert_eq!(slices, expected);
-    let ofd = parties.seal_ofd(&pages.ofd, &pages, "applicant", &parties.applicant, &parties.applicant_seal);
+    let ofd = parties.seal_ofd(&pages.ofd.write().unwrap(), &pages, "applicant", &parties.applicant, &parties.applicant_seal);
     let ofd = parties.seal_ofd(&ofd, &pages, "guarantor", &parties.guarantor, &parties.guarantor_seal);
     let document = ofdrw::OfdDocument::from_bytes(&ofd).unwrap();
     let signatures = document.signatures().unwrap();
@@ -167,7 +167,7 @@ fn the_seal_that_a_reader_draws_on_the_ofd_is_the_one_on_the_pdf() {
 fn the_code_on_a_letter_leads_to_its_verification_in_both_formats() {
     let mut letter = letter_in(BID, LOT, true);
     let pages = typeset(&letter.sheet(wordings().get(BID).unwrap()).unwrap()).unwrap();
-    is_read(&ofdrw::OfdDocument::from_bytes(&pages.ofd).unwrap().page_png(0, 150.0).unwrap());
+    is_read(&ofdrw::OfdDocument::from_bytes(&pages.ofd.write().unwrap()).unwrap().page_png(0, 150.0).unwrap());
     is_read(&drawn(&pages.pdf));
     // The commitment to a sealed lot is printed beside it.
     letter.commitment = Some("0123456789abcdef".repeat(4));

@@ -58,7 +58,7 @@ fn ten_years_later_letter_and_agreement_still_verify_by_what_is_inside_them() {
     let pages = letter(LOT, true).unwrap();
     let later = parties.now + 3_650 * crate::parties::DAY;
     let agreed = typeset(&agreement(true).sheet(wordings().get("agreement/1").unwrap()).unwrap()).unwrap();
-    let first = parties.seal_ofd(&agreed.ofd, &agreed, "applicant", &parties.applicant, &parties.applicant_seal);
+    let first = parties.seal_ofd(&agreed.ofd.write().unwrap(), &agreed, "applicant", &parties.applicant, &parties.applicant_seal);
     let both = parties.seal_ofd(&first, &agreed, "guarantor", &parties.guarantor, &parties.guarantor_seal);
     for bytes in [parties.letter_ofd(&pages), parties.letter_pdf(&pages), both] {
         let report = verify(&bytes, &parties.trust(), later);
@@ -94,7 +94,7 @@ fn another_implementation_verifies_our_seal_on_the_ofd() {
 fn an_agreement_carries_two_seals_and_both_cover_it() {
     let parties = Parties::new();
     let pages = typeset(&agreement(true).sheet(wordings().get("agreement/1").unwrap()).unwrap()).unwrap();
-    let first = parties.seal_ofd(&pages.ofd, &pages, "applicant", &parties.applicant, &parties.applicant_seal);
+    let first = parties.seal_ofd(&pages.ofd.write().unwrap(), &pages, "applicant", &parties.applicant, &parties.applicant_seal);
     let both = parties.seal_ofd(&first, &pages, "guarantor", &parties.guarantor, &parties.guarantor_seal);
     let report = report(&parties, &both);
     assert!(report.accepted, "{report:#?}");

@@ -61,7 +61,7 @@ fn no_file_has_a_say_in_the_verdict_on_the_next() {
     let mut altered = ofd.clone();
     let middle = altered.len() / 2;
     altered[middle] ^= 1;
-    let unsigned = pages.ofd.clone();
+    let unsigned = pages.ofd.write().unwrap();
     let files = [&ofd, &altered, &pdf, &unsigned];
     let (trust, now) = (parties.trust(), parties.now + 60);
     let alone: Vec<_> = files.map(|file| serde_json::to_value(documents::verify::verify(file, &trust, now)).unwrap()).into();

@@ -16,6 +16,6 @@ impl Studio<'_> {
     /// The picture of `seal` as an OFD, and its side in millimetres.
     pub(super) fn draw(&self, seal: &Seal, now: i64) -> Result<(Vec<u8>, u64), Box<dyn Error>> {
         let (sheet, side) = seal_picture(seal, self.layout, Timestamp::from_micros(now * Timestamp::SECOND).date());
-        Ok((self.typesetter.typeset(&sheet)?.ofd.clone(), side))
+        Ok((self.typesetter.typeset(&sheet)?.ofd.write()?, side))
     }
 }

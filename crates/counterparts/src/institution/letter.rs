@@ -3,9 +3,9 @@
 use super::Institution;
 use super::book::{BookError, Order, Waiting};
 use super::say::say;
-use documents::ofd::{Package, Sealing};
+use documents::ofd::Sealing;
 use documents::paper::{GUARANTOR, Plain, grouped};
-use documents::pdf::{Enclosures, Evidence, Signing};
+use documents::pdf::{Covered, Enclosures, Evidence, Signing};
 use documents::typesetting::Pages;
 use gm::certificate::{Certificate, Scheme};
 use gm::{SigningKey, key_file};
@@ -139,7 +139,7 @@ async fn stamp(institution: &Institution, value: &[u8], hash: Hash) -> Result<Ve
 async fn seal(institution: &Institution, pages: &Pages) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
     let setup = &institution.0.setup;
     let (key, chain) = &setup.seal.national;
-    let sealing = Sealing::prepare(Package::read(&pages.ofd)?, &pages.stamps, GUARANTOR, institution.now().seconds(), None)?;
+    let sealing = Sealing::prepare(pages.ofd.clone(), &pages.stamps, GUARANTOR, institution.now().seconds(), None)?;
     let value = key.sign(&sealing.to_be_signed(&setup.seal.seal), setup.entropy.as_ref())?;
     let stamp = stamp(institution, &value, Hash::Sm3).await?;
     Ok(sealing.finish(&setup.seal.seal, chain.first().ok_or("no certificate")?, &value, Some(&stamp)).write()?)
@@ -151,7 +151,8 @@ async fn sign(institution: &Institution, pages: &Pages) -> Result<Vec<u8>, Box<d
     let (ordinary, ordinary_chain) = &setup.seal.ordinary;
     let value = national.sign(&pages.pdf, setup.entropy.as_ref())?;
     let evidence_stamp = stamp(institution, &value, Hash::Sm3).await?;
-    let evidence = Evidence::new(&pages.pdf, national_chain.first().ok_or("no certificate")?, &value, Some(&evidence_stamp));
+    let evidence =
+        Evidence::new(Covered::whole(&pages.pdf), national_chain.first().ok_or("no certificate")?, &value, Some(&evidence_stamp));
     let enclosures = Enclosures { evidence: Some(&evidence), certificates: &[], lists: &[] };
     let place = pages.stamps.iter().find(|stamp| stamp.name == GUARANTOR && stamp.slice.is_none());
     let leaf = ordinary_chain.first().ok_or("no certificate")?;

@@ -3,7 +3,7 @@
 
 pub mod numbers;
 
-use crate::package::{self, PackageError};
+use crate::package::{self, Entry, PackageError};
 use crate::typesetting::Stamp;
 use crate::verify::Flaw;
 use crate::xml::escape;
@@ -79,7 +79,7 @@ fn date_time(time: i64) -> String {
 }
 
 /// A part of a package, with its digest once somebody has asked for it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Part {
     path: String,
     bytes: Arc<[u8]>,
@@ -96,8 +96,8 @@ impl Part {
     }
 }
 
-/// An OFD taken apart: what is sealed twice is unpacked once, and what does not change is digested once.
-#[derive(Clone, Debug)]
+/// An OFD in its parts: packed once it is sealed, however often that is, and what does not change is digested once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Package(Vec<Part>);
 
 impl Package {
@@ -109,12 +109,32 @@ impl Package {
         Ok(Self(package::read(ofd)?.into_iter().map(|(path, bytes)| Part::new(path, bytes)).collect()))
     }
 
+    /// Puts one together.
+    ///
+    /// # Errors
+    /// [`Flaw`] for paths and sizes that [`Package::read`] would refuse.
+    pub fn of(entries: Vec<Entry>) -> Result<Self, Flaw> {
+        package::fit_together(&entries)?;
+        Ok(Self(entries.into_iter().map(|(path, bytes)| Part::new(path, bytes)).collect()))
+    }
+
+    /// Its parts, by their paths.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.iter().map(|part| (part.path.as_str(), &*part.bytes))
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The OFD.
     ///
     /// # Errors
     /// [`SealingError::Package`].
     pub fn write(&self) -> Result<Vec<u8>, SealingError> {
-        Ok(package::write(self.0.iter().map(|part| (part.path.as_str(), &*part.bytes)))?)
+        Ok(package::write(self.parts())?)
     }
 
     /// Whoever sealed it before, and the makers of their seals: whom evidence in it must allow to be judged.

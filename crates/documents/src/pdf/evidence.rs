@@ -31,14 +31,35 @@ pub(crate) struct Verified {
     pub(crate) time_stamp: Option<Vec<u8>>,
 }
 
+/// What a national signature covers, digested once: whoever signs notes the same digest.
+#[derive(Clone, Debug)]
+pub struct Covered {
+    bytes: usize,
+    digest: String,
+}
+
+impl Covered {
+    /// All of a PDF as it is.
+    #[must_use]
+    pub fn whole(pdf: &[u8]) -> Self {
+        Self { bytes: pdf.len(), digest: gm::digest::sm3_hex(pdf) }
+    }
+
+    /// Its SM3, hexadecimal.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+}
+
 impl Evidence {
     /// The evidence that `certificate` signed `covered`.
     #[must_use]
-    pub fn new(covered: &[u8], certificate: &Certificate, value: &[u8], time_stamp: Option<&[u8]>) -> Self {
+    pub fn new(covered: Covered, certificate: &Certificate, value: &[u8], time_stamp: Option<&[u8]>) -> Self {
         Self {
             format: FORMAT.into(),
-            covered_bytes: covered.len(),
-            digest_sm3: gm::digest::sm3_hex(covered),
+            covered_bytes: covered.bytes,
+            digest_sm3: covered.digest,
             signature: STANDARD.encode(value),
             certificate: STANDARD.encode(certificate.der()),
             time_stamp: time_stamp.map(|stamp| STANDARD.encode(stamp)),

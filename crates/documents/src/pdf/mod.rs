@@ -3,7 +3,7 @@
 
 mod evidence;
 
-pub use evidence::{EVIDENCE, Evidence};
+pub use evidence::{Covered, EVIDENCE, Evidence};
 
 use crate::typesetting::Stamp;
 use gm::certificate::{Certificate, CertificateError, RevocationList, Scheme};

@@ -10,6 +10,7 @@ pub use child::{Urgency, Wanted};
 pub use picture::Picture;
 pub use pool::Typesetter;
 
+use crate::ofd::Package;
 use serde::{Deserialize, Serialize};
 
 /// A sheet to be laid out.
@@ -66,8 +67,8 @@ pub struct Stamp {
 pub struct Pages {
     /// PDF/A-3b; empty unless it was wanted.
     pub pdf: Vec<u8>,
-    /// OFD without signatures; empty unless it was wanted.
-    pub ofd: Vec<u8>,
+    /// OFD without signatures, not yet packed: it is once it is sealed. Empty unless it was wanted.
+    pub ofd: Package,
     /// A picture of each page; empty unless they were wanted.
     pub pictures: Vec<Picture>,
     /// Where seals go.

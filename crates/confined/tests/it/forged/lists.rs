@@ -76,7 +76,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     // Sealed without evidence of its own, so that only these lists speak.
     let letter = |signer: &Signer, seal: &seals::eseal::ESeal| {
         let pages = &originals.pages;
-        let package = documents::ofd::Package::read(&pages.ofd).unwrap();
+        let package = pages.ofd.clone();
         let sealing = documents::ofd::Sealing::prepare(package, &pages.stamps, "guarantor", parties.now, None).unwrap();
         let value = signer.sign(parties, &sealing.to_be_signed(seal));
         sealing.finish(seal, &signer.certificate, &value, None).write().unwrap()

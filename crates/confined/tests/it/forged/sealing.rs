@@ -73,7 +73,15 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     let mut add = |name: &str, reason: Flaw, signer: &Signer, seal: &ESeal, sign: Option<Sign<'_>>, stamp: Stamp<'_>| {
         let right = |bytes: &[u8]| signer.sign(parties, bytes);
         let sign = sign.unwrap_or(&right);
-        let bytes = parties.seal_ofd_with(&originals.pages.ofd, &originals.pages, "guarantor", &signer.certificate, seal, sign, stamp);
+        let bytes = parties.seal_ofd_with(
+            &originals.pages.ofd.write().unwrap(),
+            &originals.pages,
+            "guarantor",
+            &signer.certificate,
+            seal,
+            sign,
+            stamp,
+        );
         corpus.add(format!("OFD sealed: {name}"), reason, bytes);
     };
     for wrong in wrong_signers(parties, false) {
@@ -135,7 +143,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
 /// Agreements whose two seals do not belong together.
 fn agreements(originals: &Originals, corpus: &mut Corpus) {
     let (parties, pages) = (&originals.parties, &originals.agreement);
-    let first = parties.seal_ofd(&pages.ofd, pages, "applicant", &parties.applicant, &parties.applicant_seal);
+    let first = parties.seal_ofd(&pages.ofd.write().unwrap(), pages, "applicant", &parties.applicant, &parties.applicant_seal);
     corpus.add("Agreement: without the guarantor's seal", Flaw::CertificateOfAnother, first.clone());
     let mut between = |name: &str, reason: Flaw, change: &dyn Fn(&mut Vec<documents::package::Entry>)| {
         let mut entries = documents::package::read(&first).unwrap();
@@ -170,7 +178,15 @@ pub(super) fn forms(originals: &Originals, corpus: &mut Corpus) {
     };
     let mut add = |name: &str, reason: Flaw, change: &dyn Fn(Vec<u8>) -> Vec<u8>| {
         let sign = |bytes: &[u8]| change(parts(bytes));
-        let bytes = parties.seal_ofd_with(&originals.pages.ofd, &originals.pages, "guarantor", &good.certificate, seal, &sign, &|_| None);
+        let bytes = parties.seal_ofd_with(
+            &originals.pages.ofd.write().unwrap(),
+            &originals.pages,
+            "guarantor",
+            &good.certificate,
+            seal,
+            &sign,
+            &|_| None,
+        );
         corpus.add(format!("OFD sealed: {name}"), reason, bytes);
     };
     let element = |tag: u8, content: &[u8]| [&[tag, u8::try_from(content.len()).unwrap()], content].concat();

@@ -4,7 +4,7 @@ use super::sealing::wrong_signers;
 use super::{Corpus, Originals};
 use crate::parties::{DAY, Kind, Sign, Signer, Stamp, issue};
 use crate::samples::guarantor;
-use documents::pdf::{Enclosures, Evidence, Signing};
+use documents::pdf::{Covered, Enclosures, Evidence, Signing};
 use documents::verify::Flaw;
 use gm::P256Key;
 use gm::certificate::{Authority, Purpose, Scheme};
@@ -75,11 +75,11 @@ fn national(originals: &Originals, corpus: &mut Corpus) {
     let half = parties.national(&pages.pdf[..pages.pdf.len() / 2], &parties.guarantor);
     add("over half of it", Flaw::EvidenceWrong, &half);
     let value = parties.applicant.sign(parties, &pages.pdf);
-    let swapped = Evidence::new(&pages.pdf, &parties.guarantor.certificate, &value, None);
+    let swapped = Evidence::new(Covered::whole(&pages.pdf), &parties.guarantor.certificate, &value, None);
     add("of another key", Flaw::EvidenceWrong, &swapped);
     let value = parties.guarantor.sign(parties, &pages.pdf);
     let stamp = parties.stamp(b"x", Hash::Sm3);
-    let wrong_stamp = Evidence::new(&pages.pdf, &parties.guarantor.certificate, &value, Some(&stamp));
+    let wrong_stamp = Evidence::new(Covered::whole(&pages.pdf), &parties.guarantor.certificate, &value, Some(&stamp));
     add("with a wrong time stamp", Flaw::TimeStampWrong, &wrong_stamp);
     for wrong in wrong_signers(parties, false) {
         if wrong.reason != Flaw::CertificateOfAnother {

@@ -43,7 +43,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
 fn structures(originals: &Originals, corpus: &mut Corpus) {
     let parties = &originals.parties;
     let mut add = |name: &str, reason: Flaw, change: &dyn Fn(&mut Vec<Entry>)| {
-        let mut entries = documents::package::read(&originals.pages.ofd).unwrap();
+        let mut entries = documents::package::read(&originals.pages.ofd.write().unwrap()).unwrap();
         change(&mut entries);
         let changed = write(&entries).unwrap();
         let bytes = parties.seal_ofd(&changed, &originals.pages, "guarantor", &parties.applicant, &parties.applicant_seal);
@@ -132,7 +132,7 @@ fn contents(originals: &Originals, corpus: &mut Corpus) {
         assert_ne!(changed, sheet.record, "{what}");
         sheet.record = changed;
         let pages: Pages = typeset(&sheet).unwrap();
-        let ofd = parties.seal_ofd(&pages.ofd, &pages, "guarantor", &parties.applicant, &parties.applicant_seal);
+        let ofd = parties.seal_ofd(&pages.ofd.write().unwrap(), &pages, "guarantor", &parties.applicant, &parties.applicant_seal);
         corpus.add(format!("OFD by another: a record {what}"), Flaw::RecordUnreadable, ofd);
         corpus.add(format!("PDF by another: a record {what}"), None, parties.sign_pdf(&pages, &parties.applicant, &ordinary));
     }
@@ -157,7 +157,7 @@ fn persons(originals: &Originals, corpus: &mut Corpus) {
         &parties.entropy,
     );
     let by = |pages: &Pages, ofd: &[u8], party: &str, signer: &Signer| parties.seal_ofd(ofd, pages, party, signer, &seal);
-    let letter = by(&originals.pages, &originals.pages.ofd, "guarantor", &parties.person);
+    let letter = by(&originals.pages, &originals.pages.ofd.write().unwrap(), "guarantor", &parties.person);
     corpus.add("OFD by a person: a letter of an institution", Flaw::CertificatePersonal, letter);
     let mut sheet = letter_in(BID, LOT, true).sheet(wordings().get(BID).unwrap()).unwrap();
     sheet.record = sheet.record.replace("91310000MA1FL5G67H", applicant().1.as_str());
@@ -165,19 +165,20 @@ fn persons(originals: &Originals, corpus: &mut Corpus) {
     corpus.add(
         "OFD by a person: a letter that names the person's own",
         Flaw::CertificatePersonal,
-        by(&pages, &pages.ofd, "guarantor", &parties.person),
+        by(&pages, &pages.ofd.write().unwrap(), "guarantor", &parties.person),
     );
     let agreement = &originals.agreement;
-    let alone = by(agreement, &agreement.ofd, "applicant", &parties.person);
+    let alone = by(agreement, &agreement.ofd.write().unwrap(), "applicant", &parties.person);
     corpus.add("Agreement: a person alone", Flaw::CertificatePersonal, alone);
-    let institution = parties.seal_ofd(&agreement.ofd, agreement, "guarantor", &parties.guarantor, &parties.guarantor_seal);
+    let institution =
+        parties.seal_ofd(&agreement.ofd.write().unwrap(), agreement, "guarantor", &parties.guarantor, &parties.guarantor_seal);
     corpus.add(
         "Agreement: a person after the institution",
         Flaw::CertificatePersonal,
         by(agreement, &institution, "applicant", &parties.person),
     );
     // In their order the two are right.
-    let both = by(agreement, &agreement.ofd, "applicant", &parties.person);
+    let both = by(agreement, &agreement.ofd.write().unwrap(), "applicant", &parties.person);
     let both = parties.seal_ofd(&both, agreement, "guarantor", &parties.guarantor, &parties.guarantor_seal);
     let report = documents::verify::verify(&both, &parties.trust(), parties.now + 60);
     assert!(report.accepted && report.issued_by.is_some() && report.signatures[0].personal, "{report:#?}");
@@ -236,7 +237,7 @@ fn overlays(originals: &Originals, corpus: &mut Corpus) {
 fn sealed_on(originals: &Originals, text: &str) -> Vec<u8> {
     const PAGE: &str = "Doc_0/Pages/Page_0/Content.xml";
     let parties = &originals.parties;
-    let mut entries = documents::package::read(&originals.pages.ofd).unwrap();
+    let mut entries = documents::package::read(&originals.pages.ofd.write().unwrap()).unwrap();
     let page = entries.iter_mut().find(|(path, _)| path == PAGE).unwrap();
     let content = String::from_utf8(page.1.clone()).unwrap();
     let font = content.split_once(" Font=\"").unwrap().1.split_once('"').unwrap().0.to_owned();

@@ -56,7 +56,7 @@ fn by_ofdrw(parties: &Parties, compose: Compose, version: u8, drawn: bool) -> Re
         picture_width_mm: 40,
         picture_height_mm: 40,
     };
-    let picture = letter(LOT, true).unwrap().ofd;
+    let picture = letter(LOT, true).unwrap().ofd.write().unwrap();
     let seal = ofdrw::create_ses_seal(&maker_key, maker.der(), &picture, &specification)?;
     let mut document = OfdDocument::new();
     document.add_text_page("Tender guarantee of another institution", 210.0, 297.0)?;
