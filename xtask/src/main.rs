@@ -30,7 +30,8 @@ cargo xtask bench orders|lots|letters|callbacks|sm2|verify
                                         其中一项
 cargo xtask soak callbacks [N]          N 次回调（默认一百万）：重复、乱序、损坏
 cargo xtask soak lists [N]              N 个订单、标段、作业（默认一百万）中的列表、检索与清理
-cargo xtask soak connections            数千空闲、缓慢与恶意连接中的正常访问";
+cargo xtask soak connections            数千空闲、缓慢与恶意连接中的正常访问
+cargo xtask soak rush [N] [秒]          开标前的最后时刻：N 位经办人（默认一万人、600 秒），一半在最后十分之一时间到";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -1,6 +1,7 @@
 //! `cargo xtask soak`: what the tests do a little of, done a lot of.
 
 use crate::Outcome;
+use crate::bench::platform;
 use crate::postgres::{Durability, Postgres};
 use crate::run::{program, run, step};
 use crate::setup;
@@ -37,20 +38,31 @@ fn connections() -> Outcome {
     run(tests.env("KAIHAN_SOAK", "1"))
 }
 
+/// The last minutes before bids are opened (RT-08): 10 000 clerks in ten minutes, or as many in as many seconds as are asked for.
+fn rush(arguments: &[String]) -> Outcome {
+    setup::packages()?;
+    setup::fonts()?;
+    platform::build()?;
+    let postgres = Postgres::start(Durability::Full)?;
+    let named = ["--size", "--window"].iter().zip(arguments).flat_map(|(name, value)| [*name, value.as_str()]);
+    run(&mut platform::driver(&postgres, "rush", &named.collect::<Vec<_>>()))
+}
+
 pub(crate) fn soak(arguments: &[String]) -> Outcome {
-    if matches!(arguments, [what] if what == "connections") {
-        return connections();
+    let (what, rest) = arguments.split_first().ok_or(crate::USAGE)?;
+    match (what.as_str(), rest) {
+        ("connections", []) => connections(),
+        ("lists", []) => lists(ROWS),
+        ("lists", [count]) => lists(count.parse()?),
+        ("callbacks", []) => callbacks(DELIVERIES),
+        ("callbacks", [count]) => callbacks(count.parse()?),
+        ("rush", [] | [_] | [_, _]) => rush(rest),
+        _ => Err(crate::USAGE.into()),
     }
-    match arguments {
-        [what] if what == "lists" => return lists(ROWS),
-        [what, count] if what == "lists" => return lists(count.parse()?),
-        _ => {}
-    }
-    let deliveries = match arguments {
-        [what] if what == "callbacks" => DELIVERIES,
-        [what, count] if what == "callbacks" => count.parse()?,
-        _ => return Err(crate::USAGE.into()),
-    };
+}
+
+/// Messages delivered twice, late, out of order.
+fn callbacks(deliveries: u32) -> Outcome {
     setup::packages()?;
     setup::fonts()?;
     let postgres = Postgres::start(Durability::None)?;

@@ -7,7 +7,7 @@ mod all;
 mod before;
 mod collect;
 mod comparisons;
-mod platform;
+pub(crate) mod platform;
 mod report;
 
 use crate::Outcome;

@@ -16,12 +16,14 @@
 
 mod callbacks;
 mod clerk;
+mod crowd;
 mod database;
 mod limits;
 mod load;
 mod lots;
 mod orders;
 mod platform;
+mod rush;
 
 use clap::{Parser, ValueEnum};
 use database::Engine;
@@ -32,6 +34,7 @@ enum What {
     Orders,
     Lots,
     Callbacks,
+    Rush,
 }
 
 /// What the command line says.
@@ -58,6 +61,9 @@ pub(crate) struct Setting {
     /// How long the time-stamp authority waits before it answers, in milliseconds.
     #[arg(long, default_value_t = 0)]
     pub(crate) delay: u32,
+    /// In how many seconds the rush happens.
+    #[arg(long, default_value_t = 600)]
+    pub(crate) window: u32,
     /// Other people's stacks too.
     #[arg(long)]
     pub(crate) peers: bool,
@@ -86,5 +92,6 @@ async fn main() {
         What::Orders => orders::bench(&setting).await,
         What::Lots => lots::bench(&setting).await,
         What::Callbacks => callbacks::bench(&setting).await,
+        What::Rush => rush::rush(&setting).await,
     }
 }

@@ -2,89 +2,26 @@
 //! by turns in one run.
 
 use crate::Setting;
-use crate::clerk::{Ready, between, browser, product_of, ready};
-use crate::database::{Database, Engine, connect};
+use crate::clerk::Ready;
+use crate::crowd::Crowd;
+use crate::database::{Database, Engine};
 use crate::limits::peer::Peer;
 use crate::limits::{self, pgbench, raw, verification, with_verification};
-use crate::load::{CLIENTS, timed};
-use crate::platform::Platform;
+use crate::load::timed;
 use counterparts::clock;
-use counterparts::demonstration::lots;
 use gm::SystemEntropy;
 use measure::{Measured, processor};
 use partners::bank::wire::{BANK_LINES, BankLine};
 use partners::http;
 use protocol::signed::{Identity, Request, Signer, nonce, sign};
-use reqwest::Client;
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Turns of ours and theirs in one run.
 const ROUNDS: usize = 3;
-const INSURER: &str = "江海财产保险股份有限公司";
-
-/// The platform with a crowd before it.
-struct Crowd {
-    platform: Arc<Platform>,
-    database: Database,
-    clients: Vec<Client>,
-}
 
 impl Crowd {
-    async fn prepare(setting: &Setting, count: usize) -> Self {
-        let (address, database) = match setting.engine {
-            Engine::Postgres => {
-                let admin = connect(&format!("{}/postgres", setting.postgres)).await;
-                let address = setting.database(&admin).await;
-                let database = Database::Postgres(connect(&address).await);
-                (address, Some(database))
-            }
-            Engine::Sqlite => ("sqlite:FOLDER/kaihan.db".to_owned(), None),
-        };
-        let mut platform = Platform::prepare(&setting.program, &address, setting.delay).await;
-        let database = database.unwrap_or_else(|| Database::Sqlite(platform.path("kaihan.db").into()));
-        let feed = platform.path("lots.jsonl");
-        // A lot an order: an organisation that chooses the same lot again is led back to its draft.
-        std::fs::write(&feed, lots("650000", "新疆", u32::try_from(count).unwrap().max(300), clock::now())).unwrap();
-        platform.run(&["import", "lots", "--site", "650000", &feed]);
-        platform.serve().await;
-        let mut clients = Vec::new();
-        for _ in 0..CLIENTS {
-            clients.push(browser(&platform).await);
-        }
-        Self { platform: Arc::new(platform), database, clients }
-    }
-
-    /// So many drafts that are signed, each in the queue of the session it was made in.
-    async fn drafts(&self, count: usize) -> Vec<Vec<Ready>> {
-        let choices: Arc<Vec<String>> = Arc::new(self.database.texts("SELECT id FROM lot WHERE site = '650000' ORDER BY id").await);
-        let mut tokens = Vec::new();
-        let mut product = String::new();
-        for client in &self.clients {
-            let page = client.get(format!("{}/650000/lots/{}", self.platform.url, choices[0])).send().await.unwrap().text().await.unwrap();
-            tokens.push(between(&page, "name=\"token\" value=\"", "\"").to_owned());
-            product = product_of(&page, INSURER);
-        }
-        let made = Arc::new(Mutex::new(Vec::new()));
-        let signer = Arc::new(self.platform.sealer("1-bidder"));
-        let (platform, clients, tokens, all) = (Arc::clone(&self.platform), self.clients.clone(), Arc::new(tokens), Arc::clone(&made));
-        timed(count, move |client, index| {
-            let (platform, signer, tokens, all) = (Arc::clone(&platform), Arc::clone(&signer), Arc::clone(&tokens), Arc::clone(&all));
-            let (http, lot, product) = (clients[client].clone(), choices[index].clone(), product.clone());
-            async move {
-                let ready = ready(&platform, &http, &signer, &lot, &product, &tokens[client]).await;
-                all.lock().unwrap().push((client, ready));
-            }
-        })
-        .await;
-        let mut queues: Vec<Vec<Ready>> = (0..CLIENTS).map(|_| Vec::new()).collect();
-        for (client, ready) in made.lock().unwrap().drain(..) {
-            queues[client].push(ready);
-        }
-        queues
-    }
-
     /// The processor time of the platform with its children, and of the database's processes.
     async fn processor(&self) -> (Duration, Duration) {
         let database = self.database.process().await.map_or(Duration::ZERO, |process| processor::of(&processor::siblings(process)));
@@ -159,7 +96,7 @@ impl Crowd {
 
 pub(crate) async fn bench(setting: &Setting) {
     let count = setting.size.unwrap_or(1_500) as usize;
-    let crowd = Crowd::prepare(setting, count).await;
+    let crowd = Crowd::prepare(setting, count, None).await;
     let mut queues = crowd.drafts(count).await;
     match setting.engine {
         // Where the time-stamp authority is far away, only what waits for it is of interest.
