@@ -67,8 +67,13 @@ impl Web {
 
     /// A `Set-Cookie` value that lasts as long as the browser is open; an empty value removes it.
     pub(crate) fn set_cookie(&self, name: &str, value: &str) -> String {
+        self.set_cookie_at(name, value, "/", value.is_empty().then_some(0))
+    }
+
+    /// A `Set-Cookie` value for one path, for so many seconds.
+    pub(crate) fn set_cookie_at(&self, name: &str, value: &str, path: &str, seconds: Option<i64>) -> String {
         let secure = if self.secure() { "; Secure" } else { "" };
-        let end = if value.is_empty() { "; Max-Age=0" } else { "" };
-        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{end}")
+        let end = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+        format!("{name}={value}; Path={path}; HttpOnly; SameSite=Lax{secure}{end}")
     }
 }

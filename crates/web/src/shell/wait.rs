@@ -86,10 +86,9 @@ pub fn wait(web: &Web, parts: &Parts, body: Option<&[u8]>, since: Arrived) -> Op
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     let headers = response.headers_mut();
     headers.insert(RETRY_AFTER, COME_AGAIN.into());
-    let secure = if web.secure() { "; Secure" } else { "" };
     // The cookie lasts as long as what is in it.
     let seconds = Timestamp::from_micros(LASTS).seconds();
-    let value = format!("{COOKIE}={value}; Path={}; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", parts.uri.path());
+    let value = web.set_cookie_at(COOKIE, &value, parts.uri.path(), Some(seconds));
     headers.append(SET_COOKIE, HeaderValue::from_str(&value).ok()?);
     Some(protected(web, response))
 }

@@ -57,7 +57,7 @@ impl Peer {
     /// So many submissions at the platform's concurrency; how many a second.
     pub(crate) async fn submissions(&self, count: usize, from: usize, choices: usize) -> f64 {
         let key = SecretKey::generate(&SystemEntropy);
-        let point = hex(&key.public_key().to_bytes());
+        let point = hex::encode(key.public_key().to_bytes());
         // Signed beforehand, as the clerks' are.
         let bodies: Vec<String> = (from..from + count)
             .map(|tag| {
@@ -81,10 +81,6 @@ impl Peer {
         .await;
         count as f64 / took.as_secs_f64()
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Drop for Peer {
