@@ -8,8 +8,8 @@ mod place;
 mod text;
 
 use crate::frames::{Matrix, walk};
-use documents::ofd::Package;
 use documents::ofd::numbers::number;
+use documents::ofd::parts::Package;
 use documents::package::Entry;
 use documents::typesetting::{Sheet, Stamp, TypesetError};
 use documents::xml::escape;

@@ -1,7 +1,8 @@
 //! Certificates, seals and a time-stamp authority for tests.
 
 use crate::samples::{applicant, guarantor, now};
-use documents::ofd::{Package, Sealing};
+use documents::ofd::Sealing;
+use documents::ofd::parts::Package;
 use documents::paper::{Seal, seal_picture};
 use documents::pdf::{Covered, Enclosures, Evidence, Signing};
 use documents::typesetting::Pages;

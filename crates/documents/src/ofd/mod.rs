@@ -2,18 +2,19 @@
 //! certificate agent, an institution's own system.
 
 pub mod numbers;
+pub mod parts;
 
-use crate::package::{self, Entry, PackageError};
 use crate::typesetting::Stamp;
 use crate::verify::Flaw;
 use crate::xml::escape;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gm::certificate::{Certificate, Scheme};
+use parts::{Package, Part};
 use seals::eseal::{ESeal, SealSignature, ToBeSigned};
 use seals::hash::Hash;
 use std::fmt::Write as _;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// The attachment with the structured data.
 pub const RECORD: &str = "kaihan.json";
@@ -30,9 +31,6 @@ pub enum SealingError {
     /// It cannot be read.
     #[error("版式文件无法签章：{0}")]
     Refused(Flaw),
-    /// It cannot be packed.
-    #[error(transparent)]
-    Package(#[from] PackageError),
     /// It has no place for this seal.
     #[error("文件中没有“{0}”的盖章位置")]
     NoPlace(String),
@@ -76,74 +74,6 @@ fn boundary(place: &Stamp) -> String {
 /// GeneralizedTime's digits.
 fn date_time(time: i64) -> String {
     seals::asn1::time(time).get(2..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default().to_owned()
-}
-
-/// A part of a package, with its digest once somebody has asked for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Part {
-    path: String,
-    bytes: Arc<[u8]>,
-    digest: OnceLock<[u8; 32]>,
-}
-
-impl Part {
-    fn new(path: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
-        Self { path: path.into(), bytes: bytes.into(), digest: OnceLock::new() }
-    }
-
-    fn digest(&self) -> &[u8; 32] {
-        self.digest.get_or_init(|| gm::digest::sm3(&self.bytes))
-    }
-}
-
-/// An OFD in its parts: packed once it is sealed, however often that is, and what does not change is digested once.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Package(Vec<Part>);
-
-impl Package {
-    /// Takes an OFD apart.
-    ///
-    /// # Errors
-    /// [`SealingError::Refused`] when it cannot be read.
-    pub fn read(ofd: &[u8]) -> Result<Self, SealingError> {
-        Ok(Self(package::read(ofd)?.into_iter().map(|(path, bytes)| Part::new(path, bytes)).collect()))
-    }
-
-    /// Puts one together.
-    ///
-    /// # Errors
-    /// [`Flaw`] for paths and sizes that [`Package::read`] would refuse.
-    pub fn of(entries: Vec<Entry>) -> Result<Self, Flaw> {
-        package::fit_together(&entries)?;
-        Ok(Self(entries.into_iter().map(|(path, bytes)| Part::new(path, bytes)).collect()))
-    }
-
-    /// Its parts, by their paths.
-    pub fn parts(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.0.iter().map(|part| (part.path.as_str(), &*part.bytes))
-    }
-
-    /// Whether there is nothing in it.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The OFD.
-    ///
-    /// # Errors
-    /// [`SealingError::Package`].
-    pub fn write(&self) -> Result<Vec<u8>, SealingError> {
-        Ok(package::write(self.parts())?)
-    }
-
-    /// Whoever sealed it before, and the makers of their seals: whom evidence in it must allow to be judged.
-    #[must_use]
-    pub fn signers(&self) -> Vec<Certificate> {
-        let values = self.0.iter().filter(|part| part.path.ends_with("/SignedValue.dat"));
-        let signed = values.filter_map(|part| SealSignature::from_der(&part.bytes).ok());
-        signed.flat_map(|signed| [signed.certificate().ok(), signed.seal.maker().ok()]).flatten().collect()
-    }
 }
 
 impl Sealing {

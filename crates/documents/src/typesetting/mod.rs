@@ -10,7 +10,7 @@ pub use child::{Urgency, Wanted};
 pub use picture::Picture;
 pub use pool::Typesetter;
 
-use crate::ofd::Package;
+use crate::ofd::parts::Package;
 use serde::{Deserialize, Serialize};
 
 /// A sheet to be laid out.

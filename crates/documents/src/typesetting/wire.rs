@@ -1,7 +1,7 @@
 //! What goes through the pipes.
 
 use super::{Pages, Picture, Sheet, Stamp, TypesetError};
-use crate::ofd::Package;
+use crate::ofd::parts::Package;
 use child::{read, read_block, write, write_block};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};

@@ -110,7 +110,7 @@ enum FlightBackend<'a> {
     Sqlite(&'a sqlite::Sqlite),
     SqliteTx(sqlite::SqliteTx),
     Postgres(postgres::Flight),
-    PostgresTx(postgres::Asked),
+    PostgresTx(postgres::TxReader),
 }
 
 impl fmt::Debug for Flight<'_> {

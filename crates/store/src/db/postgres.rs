@@ -66,21 +66,21 @@ impl Flight {
     }
 }
 
-/// Questions inside a transaction.
+/// Asks inside a transaction.
 #[derive(Clone)]
-pub(super) struct Asked(Arc<Object>);
+pub(super) struct TxReader(Arc<Object>);
 
-impl Asked {
+impl TxReader {
     pub(super) async fn read(&self, sql: &'static Sql, values: &[Value]) -> Result<Vec<Row>, StoreError> {
         query(&self.0, sql, values).await
     }
 }
 
-type Answer = BoxFuture<'static, Result<u64, StoreError>>;
+type Changes = BoxFuture<'static, Result<u64, StoreError>>;
 
 /// A write that waits for the next flight.
 struct Pending {
-    answer: Answer,
+    changes: Changes,
     /// How many rows it must change, where that has to be looked at.
     expected: Option<u64>,
 }
@@ -199,7 +199,7 @@ impl Postgres {
 }
 
 /// Polls all in order, each time, so that they are sent in order; done when all are done.
-async fn one_after_another(mut pending: Vec<Answer>) -> Vec<Result<u64, StoreError>> {
+async fn one_after_another(mut pending: Vec<Changes>) -> Vec<Result<u64, StoreError>> {
     let mut answers: Vec<Option<Result<u64, StoreError>>> = pending.iter().map(|_| None).collect();
     poll_fn(move |context| {
         let mut waiting = false;
@@ -217,7 +217,7 @@ async fn one_after_another(mut pending: Vec<Answer>) -> Vec<Result<u64, StoreErr
 }
 
 async fn flight(pending: Vec<Pending>) -> Result<(), StoreError> {
-    let (futures, expected): (Vec<_>, Vec<_>) = pending.into_iter().map(|one| (one.answer, one.expected)).unzip();
+    let (futures, expected): (Vec<_>, Vec<_>) = pending.into_iter().map(|one| (one.changes, one.expected)).unzip();
     let answers = one_after_another(futures).await;
     for (answer, expected) in answers.into_iter().zip(expected) {
         let changed = answer?;
@@ -231,7 +231,7 @@ async fn flight(pending: Vec<Pending>) -> Result<(), StoreError> {
 /// A command without parameters.
 fn plain(connection: &Arc<Object>, command: &'static str) -> Pending {
     let connection = Arc::clone(connection);
-    Pending { answer: async move { connection.batch_execute(command).await.map(|()| 0).map_err(failed) }.boxed(), expected: None }
+    Pending { changes: async move { connection.batch_execute(command).await.map(|()| 0).map_err(failed) }.boxed(), expected: None }
 }
 
 impl PostgresTx {
@@ -253,8 +253,8 @@ impl PostgresTx {
     }
 
     /// Sends what waits to be written, ahead of the questions that are asked by what else is given back.
-    pub(super) fn send(&mut self) -> Result<(impl Future<Output = Result<(), StoreError>> + Send + use<>, Asked), StoreError> {
-        let asked = Asked(self.connection()?);
+    pub(super) fn send(&mut self) -> Result<(impl Future<Output = Result<(), StoreError>> + Send + use<>, TxReader), StoreError> {
+        let asked = TxReader(self.connection()?);
         Ok((flight(take(&mut self.pending)), asked))
     }
 
@@ -266,7 +266,7 @@ impl PostgresTx {
             connection.execute(&statement, &parameters(&values)).await.map_err(failed)
         };
         let expected = expected.filter(|_| !sql.writes_or_fails());
-        self.pending.push(Pending { answer: write.boxed(), expected });
+        self.pending.push(Pending { changes: write.boxed(), expected });
     }
 
     /// Commits: in the flight of the last writes where each of them fails by itself if it does not do what it must, for a transaction in which

@@ -58,7 +58,7 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
 fn of_another_case(originals: &Originals) -> Vec<u8> {
     let mut entries = documents::package::read(&originals.pages.ofd.write().unwrap()).unwrap();
     entries.iter_mut().find(|(path, _)| path == PAGE).unwrap().0 = PAGE.replace("Pages", "pages");
-    originals.parties.letter_ofd(&Pages { ofd: documents::ofd::Package::of(entries).unwrap(), ..originals.pages.clone() })
+    originals.parties.letter_ofd(&Pages { ofd: documents::ofd::parts::Package::of(entries).unwrap(), ..originals.pages.clone() })
 }
 
 /// What is found under a name of another case is a page like any other.
