@@ -8,6 +8,18 @@
     setTimeout(() => { region.textContent = text; }, 50);
   };
 
+  // A picture that could not be had in a rush is asked for again.
+  const asked = new WeakMap();
+  document.addEventListener("error", (event) => {
+    const image = event.target, times = asked.get(image) || 0;
+    if (!(image instanceof HTMLImageElement) || image.src.startsWith("blob:") || times > 20) return;
+    asked.set(image, times + 1);
+    setTimeout(() => { image.src = image.src; }, 3000);
+  }, true);
+  document.querySelectorAll("img").forEach((image) => {
+    if (image.complete && !image.naturalWidth && image.getAttribute("src")) image.dispatchEvent(new Event("error"));
+  });
+
   // Forms and regions that replace a part of the page: the server always renders the whole page, we take the part.
   const under_way = new Map();
   async function swap(url, selector, push, announce) {
@@ -19,12 +31,13 @@
     under_way.set(selector, control);
     try {
       const answer = await fetch(url, { signal: control.signal, credentials: "same-origin" });
+      const now = document.querySelector(selector);
+      // What nobody asked for disturbs nobody: not who is at work there, and not by showing that the house is full.
+      if (!announce && (now.querySelector("details[open], input:focus, textarea:focus, button:focus") || answer.status === 503)) return;
       if (!answer.ok || answer.redirected) { location.assign(answer.url); return; }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector(selector);
       if (!fresh) { location.assign(url); return; }
-      const now = document.querySelector(selector);
-      if (!announce && now.querySelector("details[open], input:focus, button:focus")) return;
       now.replaceWith(document.adoptNode(fresh));
       if (push) history.pushState({}, "", url);
       start(document.querySelector(selector));

@@ -11,15 +11,21 @@
     return body;
   }
 
-  async function payload(form) {
+  async function payload(form, say) {
     if (form.dataset.payload) return JSON.parse(form.dataset.payload);
-    const answer = await fetch(form.dataset.challenge, { method: "POST", credentials: "same-origin" });
-    if (!answer.ok) throw new Error("登录请求未能建立，请刷新页面后重试");
-    return answer.json();
+    // In a rush one waits for one's turn here too.
+    for (let times = 0; times < 20; times += 1) {
+      const answer = await fetch(form.dataset.challenge, { method: "POST", credentials: "same-origin" });
+      if (answer.ok) return answer.json();
+      if (answer.status !== 503) break;
+      say("现在办理的人较多，正在排队，请不要关闭本页");
+      await wait(3000);
+    }
+    throw new Error("登录请求未能建立，请刷新页面后重试");
   }
 
-  async function sign(form, view) {
-    const agent = form.dataset.agent, request = await payload(form);
+  async function sign(form, view, say) {
+    const agent = form.dataset.agent, request = await payload(form, say);
     let asked;
     try {
       asked = await ask(agent + "/v1/requests", { method: "POST", headers: json, body: JSON.stringify(request) });
@@ -54,7 +60,7 @@
       try {
         if (!view) throw new Error("浏览器拦截了证书助手窗口，请允许本站弹出窗口后重试");
         say("请在证书助手窗口中核对内容并输入 PIN 码");
-        const { request, signed } = await sign(form, view);
+        const { request, signed } = await sign(form, view, say);
         for (const name of ["nonce", "expires"]) if (form.elements[name]) form.elements[name].value = request[name];
         form.elements.chain.value = signed.chain.join("\n");
         form.elements.signature.value = signed.signature;

@@ -17,7 +17,7 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
-pub use line::{Admission, Line};
+pub use line::{Admission, Line, Ticket};
 
 /// What of a body is kept in memory, in bytes.
 const MEMORY_MAX: usize = 64 * 1024;

@@ -20,4 +20,4 @@ mod special_form;
 mod workbench;
 
 pub use routes::{Route, table};
-pub use shell::{Arrived, COME_AGAIN, Package, Web, address, arrived, wait};
+pub use shell::{Arrived, COME_AGAIN, Package, Web, address, give_ticket, is_plain_form, takes_no_turn, ticket, wait};

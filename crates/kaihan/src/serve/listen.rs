@@ -8,12 +8,12 @@ use axum::extract::ConnectInfo;
 use axum::http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Request, Response, StatusCode};
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use spool::{Line, Spool, Spooled};
+use spool::{Admission, Line, Spool, Spooled, Ticket};
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -38,6 +38,8 @@ const SILENCE_MAX: Duration = Duration::from_secs(20);
 const ANSWER_MAX: Duration = Duration::from_secs(120);
 /// How long a request waits for its turn before it is told to come again.
 const TURN_MAX: Duration = Duration::from_secs(2);
+/// Longest form that is given back to whoever has to come again, in bytes: one with the largest seal that is read.
+const FORM_MAX: usize = 512 * 1024;
 /// Most bytes of a request's head.
 const HEAD_BYTES_MAX: usize = 32 * 1024;
 /// How long what is under way may take once the program is told to stop.
@@ -179,11 +181,17 @@ async fn answer(door: &Door, request: Request<Incoming>, address: SocketAddr) ->
         Err(refused) => return plain(refused.status(), refused.message()),
     };
     let Spooled { body, place } = body;
-    // Whoever had to come again brings a ticket that says since when they wait.
-    let arrived = web::arrived(&door.web, &parts);
-    let Some(admission) = door.line.admission(arrived.0.micros(), TURN_MAX).await else {
-        door.figures.shed();
-        return come_again(door, &parts, body, place.is_some(), arrived).await;
+    let arrived = Arrived(door.web.world.now());
+    let admission = if web::takes_no_turn(&parts) {
+        None
+    } else {
+        match admission(door, &parts, arrived).await {
+            Some(admission) => Some(admission),
+            None => {
+                door.figures.shed();
+                return come_again(door, &parts, body, place.is_some(), arrived).await;
+            }
+        }
     };
     let mut request = Request::from_parts(parts, body);
     request.extensions_mut().insert(ConnectInfo(address));
@@ -196,11 +204,24 @@ async fn answer(door: &Door, request: Request<Incoming>, address: SocketAddr) ->
     }
 }
 
-/// Asks to come again, with a ticket and with what was typed, unless that is a long file.
+/// Lets somebody in when it is their turn: those who had to come again bring a ticket that says since when they wait.
+async fn admission(door: &Door, parts: &Parts, arrived: Arrived) -> Option<Admission> {
+    let ticket = web::ticket(&door.web, &parts.headers).map(|ticket| Ticket {
+        number: ticket.number,
+        since: ticket.since().micros(),
+        until: ticket.until().micros(),
+    });
+    door.line.admission(arrived.0.micros(), ticket, TURN_MAX).await
+}
+
+/// Asks to come again, with a ticket and with what was typed, unless that is a file.
 async fn come_again(door: &Door, parts: &Parts, body: Body, long: bool, arrived: Arrived) -> Response<Body> {
-    let short = if long { None } else { body.collect().await.ok().map(http_body_util::Collected::to_bytes) };
-    let page = web::wait(&door.web, parts, short.as_deref(), arrived);
-    page.unwrap_or_else(|| plain(StatusCode::SERVICE_UNAVAILABLE, "访问的人较多，请几秒后重试。"))
+    let kept = !long || web::is_plain_form(&parts.headers);
+    let body = if kept { Limited::new(body, FORM_MAX).collect().await.ok().map(http_body_util::Collected::to_bytes) } else { None };
+    let page = web::wait(&door.web, parts, body.as_deref(), arrived);
+    let mut response = page.unwrap_or_else(|| plain(StatusCode::SERVICE_UNAVAILABLE, "访问的人较多，请几秒后重试。"));
+    web::give_ticket(&door.web, &parts.headers, arrived, &mut response);
+    response
 }
 
 /// An answer without a page, for when there is no room to make one.

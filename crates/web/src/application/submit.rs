@@ -1,7 +1,7 @@
 //! Preview, confirm, sign.
 
 use super::preview::pictures;
-use crate::shell::{Arrived, Faults, Frame, Id, Known, Nav, PageError, Posted, Web, lines};
+use crate::shell::{Faults, Frame, HandedIn, Id, Known, Nav, PageError, Posted, Web, lines};
 use app::AppError;
 use app::application::preview::{Preview, preview};
 use app::application::submit::{Signature, submit as submit_application};
@@ -71,8 +71,7 @@ pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<Applic
 pub(crate) async fn submit(
     State(web): State<Web>,
     Id(id): Id<ApplicationId>,
-    Arrived(arrived): Arrived,
-    Posted { known, fields }: Posted<Fields>,
+    HandedIn { arrived, posted: Posted { known, fields } }: HandedIn<Fields>,
 ) -> Result<Response, PageError> {
     let signature =
         Signature { arrived, shown: fields.consent, chain: lines(&fields.chain), signature: fields.signature, seal: fields.seal };

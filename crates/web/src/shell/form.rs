@@ -1,9 +1,11 @@
+use super::wait::form_arrived;
 use super::{Guest, Kept, Known, PageError, Web};
 use app::identity::token_matches;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Request};
 use domain::party::UsccError;
+use domain::time::Timestamp;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
@@ -56,6 +58,25 @@ impl<T: DeserializeOwned> FromRequest<Web> for Posted<T> {
         }
         let fields = serde_urlencoded::from_bytes(&body).map_err(|_| PageError::Malformed)?;
         Ok(Self { known, fields })
+    }
+}
+
+/// A form of which it matters when it came to the door for the first time.
+#[derive(Debug)]
+pub(crate) struct HandedIn<T> {
+    pub(crate) arrived: Timestamp,
+    pub(crate) posted: Posted<T>,
+}
+
+impl<T: DeserializeOwned> FromRequest<Web> for HandedIn<T> {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, PageError> {
+        let (parts, body) = request.into_parts();
+        let whole = Request::from_parts(parts.clone(), body);
+        let body = Bytes::from_request(whole, web).await.map_err(|_| PageError::TooLarge)?;
+        let arrived = form_arrived(web, &parts, &body);
+        Ok(Self { arrived, posted: Posted::from_request(Request::from_parts(parts, Body::from(body)), web).await? })
     }
 }
 

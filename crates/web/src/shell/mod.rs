@@ -23,7 +23,7 @@ pub(crate) use cookie::{cookie, local};
 pub(crate) use error::{PageError, not_found};
 pub(crate) use failure::taken_up;
 pub(crate) use faults::{Faults, Places};
-pub(crate) use form::{Nothing, Posted, Received, Sent, Uploaded, empty, is_check, lines};
+pub(crate) use form::{HandedIn, Nothing, Posted, Received, Sent, Uploaded, empty, is_check, lines};
 pub(crate) use frame::{Frame, html};
 pub(crate) use guard::guard;
 pub(crate) use id::Id;
@@ -32,7 +32,7 @@ pub use package::Package;
 pub(crate) use trouble::Kept;
 pub use visitor::address;
 pub(crate) use visitor::{Guest, Known, SITE_COOKIE};
-pub use wait::{Arrived, COME_AGAIN, arrived, wait};
+pub use wait::{Arrived, COME_AGAIN, give_ticket, is_plain_form, takes_no_turn, ticket, wait};
 
 use app::World;
 
