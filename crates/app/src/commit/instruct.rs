@@ -2,7 +2,7 @@
 
 use super::deliver::{deliver, organisation};
 use super::writer::Writer;
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use domain::application::Application;
 use domain::document::Attachment;
 use domain::guarantee::Guarantee;
@@ -10,6 +10,7 @@ use domain::id::InstructionId;
 use domain::instruction::{Asked, Claim, Instruction, InvoiceAsked, InvoiceKind, InvoiceMedium};
 use domain::party::BankAccount;
 use protocol::message as wire;
+use protocol::message::{MATERIAL_MAX, MATERIALS_MAX};
 
 /// What every instruction says.
 struct Head {
@@ -33,6 +34,9 @@ macro_rules! asks {
 }
 
 /// What is asked about an application's guarantee.
+///
+/// # Errors
+/// [`AppError::Invalid`] for papers that are too many or too large.
 pub(super) async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<(), AppError> {
     let instruction: Instruction = w.load(id).await?;
     let application: Application = w.load(instruction.application).await?;
@@ -40,6 +44,7 @@ pub(super) async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<
         Some(id) => w.load::<Guarantee>(id).await?,
         None => return Err(AppError::Bug("an instruction about no guarantee".into())),
     };
+    fits(instruction.asked.materials())?;
     let head = Head {
         instruction_id: id.to_string(),
         order_number: application.facts.number.to_string(),
@@ -62,6 +67,14 @@ pub(super) async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<
         }
         Asked::Invoice(asked) => deliver(w, &application, &invoice(head, *asked, &application)),
     }
+}
+
+/// Whether the papers are few and small enough to be fetched.
+fn fits(materials: &[Attachment]) -> Result<(), AppError> {
+    if materials.len() <= MATERIALS_MAX && materials.iter().all(|material| material.file.size <= MATERIAL_MAX) {
+        return Ok(());
+    }
+    Err(AppError::Invalid(vec![FieldError::new("materials", format!("最多 {MATERIALS_MAX} 份，每份不超过 {} MB", MATERIAL_MAX >> 20))]))
 }
 
 fn said(text: String) -> Option<String> {

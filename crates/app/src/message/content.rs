@@ -23,6 +23,7 @@ pub(crate) enum Content {
     Issued(Box<Issued>),
     Replied(Reply),
     File,
+    Fetched,
     Lot(LotContent),
 }
 
@@ -137,6 +138,10 @@ pub(crate) fn parse(topic: &str, body: &[u8], arriving: Option<Arriving<'_>>) ->
             let message: PushedFile = read(body)?;
             (message.order_number, Some(Content::File))
         }
+        "material" => {
+            let message: FetchedPaper = read(body)?;
+            (message.order_number, Some(Content::Fetched))
+        }
         _ => {
             let (subject, content) = lot(topic, body, site, &mut fields)?;
             // One spelling, so that what came too early is found when its lot comes.
@@ -157,6 +162,14 @@ pub(crate) struct PushedFile {
     pub(crate) kind: wire::FileKind,
     pub(crate) format: wire::FileFormat,
     pub(crate) file: domain::document::StoredFile,
+}
+
+/// That a paper of a conformance run was fetched, as its message records it.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub(crate) struct FetchedPaper {
+    pub(crate) order_number: String,
+    pub(crate) instruction_id: String,
+    pub(crate) digest: String,
 }
 
 fn issued(fields: &mut Fields, message: wire::IssuedGuarantee) -> Content {

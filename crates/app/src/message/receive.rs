@@ -132,7 +132,7 @@ pub(crate) async fn learned(world: &World, institution: &Institution, topic: &st
 }
 
 /// Uses the nonce up and records the message, in one transaction.
-async fn record(
+pub(super) async fn record(
     world: &World,
     sender: &Sender,
     topic: &str,

@@ -6,9 +6,11 @@ use super::{Institution, invoice};
 use gm::certificate::Certificate;
 use protocol::message as wire;
 
-/// Whether instructions are carried out, and why not.
-fn outcome(institution: &Institution) -> (wire::Outcome, String) {
-    if institution.manners().stubborn {
+/// Whether instructions are carried out, and why not: not without what was handed in with them.
+fn outcome(institution: &Institution, missing: Option<&str>) -> (wire::Outcome, String) {
+    if let Some(missing) = missing {
+        (wire::Outcome::Refused, missing.to_owned())
+    } else if institution.manners().stubborn {
         (wire::Outcome::Refused, "不符合办理条件".to_owned())
     } else {
         (wire::Outcome::Done, String::new())
@@ -17,7 +19,7 @@ fn outcome(institution: &Institution) -> (wire::Outcome, String) {
 
 /// Refunds the whole fee, and takes back the invoice for it.
 pub(super) fn surrender(institution: &Institution, order: &wire::SurrenderOrder) -> Result<(), BookError> {
-    let (outcome, reason) = outcome(institution);
+    let (outcome, reason) = outcome(institution, None);
     let kept = institution.book().order(&order.order_number)?;
     let fee = kept.map(|kept| kept.order.fee).unwrap_or_default();
     let result = wire::SurrenderResult {
@@ -32,8 +34,8 @@ pub(super) fn surrender(institution: &Institution, order: &wire::SurrenderOrder)
     if outcome == wire::Outcome::Done { invoice::reverse(institution, &order.order_number) } else { Ok(()) }
 }
 
-pub(super) fn extend(institution: &Institution, order: &wire::ExtensionOrder) -> Result<(), BookError> {
-    let (outcome, reason) = outcome(institution);
+pub(super) fn extend(institution: &Institution, order: &wire::ExtensionOrder, missing: Option<&str>) -> Result<(), BookError> {
+    let (outcome, reason) = outcome(institution, missing);
     let result = wire::ExtensionResult {
         instruction_id: order.instruction_id.clone(),
         order_number: order.order_number.clone(),
@@ -56,10 +58,10 @@ fn signed(order: &wire::ClaimOrder, signature: &wire::ClaimSignature) -> bool {
 }
 
 /// Pays in full; a claim whose signature is not the beneficiary's over it is refused.
-pub(super) fn claim(institution: &Institution, order: &wire::ClaimOrder) -> Result<(), BookError> {
+pub(super) fn claim(institution: &Institution, order: &wire::ClaimOrder, missing: Option<&str>) -> Result<(), BookError> {
     let forged = order.signature.as_ref().is_some_and(|signature| !signed(order, signature));
     let (outcome, reason) =
-        if forged { (wire::Outcome::Refused, "受益人签名未通过验证".to_owned()) } else { outcome(institution) };
+        if forged { (wire::Outcome::Refused, "受益人签名未通过验证".to_owned()) } else { outcome(institution, missing) };
     let result = wire::ClaimResult {
         instruction_id: order.instruction_id.clone(),
         order_number: order.order_number.clone(),

@@ -2,7 +2,7 @@
 
 use super::book::{BookError, Order};
 use super::say::say;
-use super::{Institution, Manners, instruction, invoice};
+use super::{Institution, Manners, instruction, invoice, paper};
 use protocol::message as wire;
 use protocol::message::ApplicationState;
 use serde::de::DeserializeOwned;
@@ -39,10 +39,8 @@ pub(super) fn take(institution: &Institution, topic: &str, body: &[u8]) -> Resul
         "application.opening_change" => moved(institution, serde_json::from_slice(body)?),
         "payment.notice" => notice(institution, serde_json::from_slice(body)?),
         "surrender.order" => instruction::surrender(institution, &serde_json::from_slice(body)?),
-        "extension.order" => instruction::extend(institution, &serde_json::from_slice(body)?),
-        "claim.order" => instruction::claim(institution, &serde_json::from_slice(body)?),
+        "extension.order" | "claim.order" | "release.order" => paper::first(institution, topic, body),
         "invoice.request" => invoice::invoice(institution, &serde_json::from_slice(body)?),
-        // A release is taken note of; nothing is answered.
         _ => Ok(()),
     }
 }

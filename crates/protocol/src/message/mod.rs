@@ -21,7 +21,7 @@ pub use invoice::{InvoiceFile, InvoiceKind, InvoiceMedium, InvoiceRequest, RedIn
 pub use lot::{
     AbortCode, ContractSigned, LotAbort, LotAward, LotCandidates, LotOpening, LotReport, OpeningChange, Subject, ValidityChange,
 };
-pub use material::{Account, Material};
+pub use material::{Account, MATERIAL_MAX, MATERIALS_MAX, Material};
 pub use payment::{Paid, PaymentNotice, PaymentPage};
 
 use serde::{Deserialize, Serialize};

@@ -19,6 +19,7 @@ mod interface_version;
 mod journey;
 mod lists;
 mod lot_facts;
+mod material;
 mod matrix;
 mod messages;
 mod migrations;
