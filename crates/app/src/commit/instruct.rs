@@ -1,5 +1,6 @@
 //! What an institution's own system is asked about a guarantee, in the words of the interface.
 
+use super::claim;
 use super::deliver::{deliver, organisation};
 use super::writer::Writer;
 use crate::error::{AppError, FieldError};
@@ -36,7 +37,8 @@ macro_rules! asks {
 /// What is asked about an application's guarantee.
 ///
 /// # Errors
-/// [`AppError::Invalid`] for papers that are too many or too large.
+/// [`AppError::Invalid`] for papers that are too many or too large; [`domain::Refusal::ClaimSignatureWrong`] for a claim that somebody
+/// else has signed, or another one.
 pub(super) async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<(), AppError> {
     let instruction: Instruction = w.load(id).await?;
     let application: Application = w.load(instruction.application).await?;
@@ -48,7 +50,7 @@ pub(super) async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<
     let head = Head {
         instruction_id: id.to_string(),
         order_number: application.facts.number.to_string(),
-        guarantee_number: guarantee.issuer_number.unwrap_or_else(|| guarantee.number.to_string()),
+        guarantee_number: guarantee.issuer_number.clone().unwrap_or_else(|| guarantee.number.to_string()),
         requested_at: instruction.requested_at.to_seconds(),
     };
     match instruction.asked {
@@ -60,7 +62,12 @@ pub(super) async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<
             let (new_expiry, materials) = (new_expiry.to_string(), shown(materials));
             deliver(w, &application, &asks!(head, ExtensionOrder { new_expiry, reason, materials }))
         }
-        Asked::Claim(claim) => deliver(w, &application, &claimed(head, *claim)),
+        Asked::Claim(claim) => {
+            let message = claimed(head, *claim);
+            let beneficiary = guarantee.lot.tenderee().and_then(|tenderee| tenderee.uscc.as_ref());
+            claim::verify(w.world(), &message, beneficiary, w.now())?;
+            deliver(w, &application, &message)
+        }
         Asked::Release { reason, materials } => {
             let materials = shown(materials);
             deliver(w, &application, &asks!(head, ReleaseOrder { reason, materials }))

@@ -1,8 +1,9 @@
 //! What the institution does about instructions.
 
-use super::book::BookError;
+use super::book::{BookError, Order};
 use super::say::say;
 use super::{Institution, invoice};
+use documents::verify::organisation_codes;
 use gm::certificate::Certificate;
 use protocol::message as wire;
 
@@ -47,19 +48,24 @@ pub(super) fn extend(institution: &Institution, order: &wire::ExtensionOrder, mi
     say(institution, "extension.result", &order.order_number, &order.instruction_id, &result)
 }
 
-/// Whether the beneficiary has signed this very claim. Whose certificate it is, and whether it is to be trusted, a person looks at.
-fn signed(order: &wire::ClaimOrder, signature: &wire::ClaimSignature) -> bool {
+/// Whether the beneficiary of what was ordered has signed this very claim. Whether its certificate is to be trusted, the platform has found
+/// out before it sent the claim, and a person looks at.
+fn signed(kept: Option<&Order>, order: &wire::ClaimOrder, signature: &wire::ClaimSignature) -> bool {
     let certificate = Certificate::from_pem(&signature.certificate).ok().and_then(|chain| chain.into_iter().next());
+    let beneficiary = kept.and_then(|kept| kept.order.lot.as_ref()).map(|lot| lot.beneficiary.uscc.as_str()).unwrap_or_default();
+    let codes = certificate.as_ref().map(organisation_codes).unwrap_or_default();
+    let own = matches!(codes.as_slice(), [code] if code.as_str() == beneficiary);
     let key = certificate.and_then(|certificate| certificate.public_key().ok());
     match (key, order.signed_text(&signature.signed_at), hex::decode(&signature.signature)) {
-        (Some(key), Some(text), Ok(value)) => key.verify(text.as_bytes(), &value).is_ok(),
+        (Some(key), Some(text), Ok(value)) => own && key.verify(text.as_bytes(), &value).is_ok(),
         _ => false,
     }
 }
 
 /// Pays in full; a claim whose signature is not the beneficiary's over it is refused.
 pub(super) fn claim(institution: &Institution, order: &wire::ClaimOrder, missing: Option<&str>) -> Result<(), BookError> {
-    let forged = order.signature.as_ref().is_some_and(|signature| !signed(order, signature));
+    let kept = institution.book().order(&order.order_number)?;
+    let forged = order.signature.as_ref().is_some_and(|signature| !signed(kept.as_ref(), order, signature));
     let (outcome, reason) =
         if forged { (wire::Outcome::Refused, "受益人签名未通过验证".to_owned()) } else { outcome(institution, missing) };
     let result = wire::ClaimResult {

@@ -4,6 +4,7 @@
 
 mod access;
 mod callbacks;
+mod claim;
 mod codings;
 mod conformance;
 mod consequences;
