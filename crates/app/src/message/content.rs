@@ -80,6 +80,8 @@ pub(crate) struct Parsed {
     /// What it is about: an application's or a lot's number.
     pub(crate) subject: String,
     pub(crate) content: Content,
+    /// The fields that version 1.3 of the interface requires and it does without: an institution on an earlier one may.
+    pub(crate) lacking: Vec<&'static str>,
 }
 
 /// How a message is looked at when it comes; what was recorded has been.
@@ -150,7 +152,7 @@ pub(crate) fn parse(topic: &str, body: &[u8], arriving: Option<Arriving<'_>>) ->
         }
     };
     match content {
-        Some(content) if fields.faults.is_empty() => Ok(Parsed { subject, content }),
+        Some(content) if fields.faults.is_empty() => Ok(Parsed { subject, content, lacking: fields.lacking }),
         Some(_) | None => Err(AppError::Invalid(fields.faults)),
     }
 }

@@ -9,6 +9,7 @@ mod invoice;
 mod lot;
 mod material;
 mod payment;
+mod required;
 
 pub use application::{
     ApplicationOpeningChange, ApplicationOrder, ApplicationReport, ApplicationState, Decision, LotFacts, Organisation, Quote, Status,
@@ -23,6 +24,7 @@ pub use lot::{
 };
 pub use material::{Account, MATERIAL_MAX, MATERIALS_MAX, Material};
 pub use payment::{Paid, PaymentNotice, PaymentPage};
+pub use required::Required;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
