@@ -1,8 +1,8 @@
 //! What a run says: applications that are nobody's. The same bytes whenever a step is taken again, because a key stands for one body.
 
-use super::scenario::{DECLINED, MAIN};
+use super::scenario::DECLINED;
 use crate::error::AppError;
-use crate::message::trial::{PAPERS, instruction};
+use crate::message::trial::{MAIN, PAPERS, instruction};
 use domain::conformance::ConformanceRun;
 use domain::number::{CheckCode, GuaranteeNumber};
 use domain::product::PaymentStyle;

@@ -1,5 +1,6 @@
 //! The steps of a run, in order: who is let in, one application all the way to release, one paid at the cashier, one given up.
 
+use crate::message::trial::MAIN;
 use domain::conformance::ConformanceRun;
 use domain::institution::InterfaceVersion;
 use domain::product::PaymentStyle;
@@ -7,8 +8,6 @@ use domain::time::Timestamp;
 use partners::institution::Fault;
 use protocol::message::ApplicationState;
 
-/// The application that goes all the way.
-pub(super) const MAIN: u8 = 1;
 /// The application that is paid at the institution's cashier, where it has both styles.
 pub(super) const SECOND: u8 = 2;
 /// The application that is given up.

@@ -45,7 +45,7 @@ pub async fn material(world: &World, sender: &Sender, instruction_id: &str, dige
         spend(world, sender).await?;
         return Err(AppError::NotFound);
     };
-    let fetched = FetchedPaper { order_number: run.application(1), instruction_id: id.to_string(), digest: digest.to_owned() };
+    let fetched = FetchedPaper { order_number: run.application(trial::MAIN), instruction_id: id.to_string(), digest: digest.to_owned() };
     let payload = serde_json::to_string(&fetched).map_err(|error| AppError::Bug(error.to_string()))?;
     let key = format!("material/{id}/{digest}");
     record(world, sender, "material", &key, sm3_hex(key.as_bytes()), Ok(fetched.order_number), payload).await?;

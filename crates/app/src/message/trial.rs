@@ -15,6 +15,9 @@ pub(crate) async fn run_of(query: &mut impl Query, order_number: &str) -> Result
     }
 }
 
+/// The application of a run that goes all the way: its instructions are about this one.
+pub(crate) const MAIN: u8 = 1;
+
 /// The identifier of a run's instruction of this topic.
 pub(crate) fn instruction(run: &ConformanceRun, topic: &str) -> InstructionId {
     let digest = sm3(format!("{}/{topic}", run.number).as_bytes());
