@@ -3,12 +3,16 @@
 use crate::problem::Problem;
 use app::World;
 use app::credential::verify::{Sender, verify, verify_message};
+use app::message::material::Paper;
 use axum::body::Bytes;
-use axum::http::header::{AUTHORIZATION, HOST};
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HOST, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use protocol::signed::{ANSWER_HEADER, Request};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 /// A request as it came.
 pub(crate) struct Incoming {
@@ -60,12 +64,35 @@ impl Incoming {
 
 /// The answer to a request, signed.
 pub(crate) async fn answer<T: Serialize>(world: &World, incoming: &Incoming, result: Result<T, Problem>) -> Response {
-    let (status, media, body) = match result {
-        Ok(value) => (StatusCode::OK, "application/json", serde_json::to_vec(&value).unwrap_or_default()),
-        Err(problem) => (problem.status(), "application/problem+json", problem.body()),
+    match result {
+        Ok(value) => signed(world, incoming, StatusCode::OK, "application/json", serde_json::to_vec(&value).unwrap_or_default()),
+        Err(problem) => refused(world, incoming, &problem),
+    }
+}
+
+/// A paper as the answer to a request, signed. It is for the sender alone, and to be kept as a file.
+pub(crate) async fn answer_paper(world: &World, incoming: &Incoming, result: Result<Paper, Problem>) -> Response {
+    let Paper { name, media, bytes } = match result {
+        Ok(paper) => paper,
+        Err(problem) => return refused(world, incoming, &problem),
     };
+    let digest = format!("sha-256=:{}:", STANDARD.encode(Sha256::digest(&bytes)));
+    let headers = [
+        (HeaderName::from_static("content-digest"), digest),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (CACHE_CONTROL, "no-store".to_owned()),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    (headers, signed(world, incoming, StatusCode::OK, media, bytes)).into_response()
+}
+
+fn refused(world: &World, incoming: &Incoming, problem: &Problem) -> Response {
+    signed(world, incoming, problem.status(), "application/problem+json", problem.body())
+}
+
+fn signed(world: &World, incoming: &Incoming, status: StatusCode, media: &'static str, body: Vec<u8>) -> Response {
     let signed = world.sign_answer(status.as_u16(), incoming.nonce(), &body);
-    let mut response = (status, [(axum::http::header::CONTENT_TYPE, media)], body).into_response();
+    let mut response = (status, [(CONTENT_TYPE, media)], body).into_response();
     if let Ok(value) = signed.map_err(|_| ()).and_then(|header| HeaderValue::from_str(&header).map_err(|_| ())) {
         response.headers_mut().insert(HeaderName::from_static(ANSWER_HEADER), value);
     }

@@ -21,6 +21,12 @@ impl FieldError {
     pub fn new(field: &'static str, message: impl fmt::Display) -> Self {
         Self { field, message: message.to_string() }
     }
+
+    /// A message of the interface lacks a field that its version 1.3 requires.
+    #[must_use]
+    pub fn since_1_3(field: &'static str) -> Self {
+        Self::new(field, "接口 1.3 版起必有，请补充后发送")
+    }
 }
 
 /// Anything but the result.

@@ -22,8 +22,8 @@ mod gate;
 pub use gate::{Gate, Taken};
 
 use gm::{Entropy, PublicKey, SecretKey};
-use protocol::catalogue::{FILE, of_topic};
-use protocol::message::{ApplicationReport, FileFormat, FileKind, FileReceipt, Receipt};
+use protocol::catalogue::{FILE, MATERIAL, of_topic};
+use protocol::message::{ApplicationReport, FileFormat, FileKind, FileReceipt, MATERIAL_MAX, Receipt};
 use protocol::problem::Problem;
 use protocol::signed::{ANSWER_HEADER, Identity, Request, SignedError, Signer, Verifier, nonce, sign, verify_answer};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
@@ -35,6 +35,9 @@ use std::time::Duration;
 
 /// Longest wait for an answer.
 const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Longest wait for a paper: the largest comes at three megabits a second.
+const PAPER_TIMEOUT: Duration = Duration::from_secs(150);
 
 /// The platform, as an institution knows it.
 #[derive(Clone, Debug)]
@@ -72,6 +75,18 @@ impl From<SignedError> for ClientError {
 #[must_use]
 pub fn serial(key: &PublicKey) -> String {
     gm::digest::sm3_hex(&key.to_bytes()).chars().take(20).collect()
+}
+
+/// The body of an answer: no platform says more than the largest paper.
+async fn bounded(mut answer: reqwest::Response) -> Result<Vec<u8>, ClientError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(unknown)? {
+        bytes.extend_from_slice(&chunk);
+        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MATERIAL_MAX {
+            return Err(unknown("the answer is too long"));
+        }
+    }
+    Ok(bytes)
 }
 
 /// The client.
@@ -136,6 +151,16 @@ impl Client {
         self.ask("GET", &entry.target().replace("{order_number}", order_number), None, Vec::new(), now).await
     }
 
+    /// Fetches the paper with this digest that the instruction names; what comes is held to the digest.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn material(&self, instruction_id: &str, digest: &str, now: i64) -> Result<Vec<u8>, ClientError> {
+        let target = MATERIAL.target().replace("{instruction_id}", instruction_id).replace("{digest}", digest);
+        let bytes = self.exchange(("GET", &target), None, Vec::new(), now, PAPER_TIMEOUT).await?;
+        if gm::digest::sm3_hex(&bytes) == digest { Ok(bytes) } else { Err(unknown("the paper is another one")) }
+    }
+
     async fn ask<T: DeserializeOwned>(
         &self,
         method: &str,
@@ -144,25 +169,33 @@ impl Client {
         body: Vec<u8>,
         now: i64,
     ) -> Result<T, ClientError> {
+        serde_json::from_slice(&self.exchange((method, target), key, body, now, TIMEOUT).await?).map_err(unknown)
+    }
+
+    /// Sends a request, and gives back the body of the answer once it is known to be the platform's and no refusal.
+    async fn exchange(
+        &self,
+        (method, target): (&str, &str),
+        key: Option<&str>,
+        body: Vec<u8>,
+        now: i64,
+        patience: Duration,
+    ) -> Result<Vec<u8>, ClientError> {
         let fresh = nonce(self.entropy.as_ref());
         let request = Request { method, target, host: &self.host, body: &body };
         let authorization = sign(&request, &self.identity, now, &fresh, self.entropy.as_ref())?;
         let url = format!("{}{target}", self.platform.address.trim_end_matches('/'));
         let method = reqwest::Method::from_bytes(method.as_bytes()).map_err(unknown)?;
-        let mut sent = self.http.request(method, url).header(AUTHORIZATION, authorization).header(HOST, &self.host);
+        let mut sent = self.http.request(method, url).timeout(patience).header(AUTHORIZATION, authorization).header(HOST, &self.host);
         if let Some(key) = key {
             sent = sent.header("idempotency-key", key).header(CONTENT_TYPE, "application/json").body(body);
         }
         let answer = sent.send().await.map_err(unknown)?;
         let status = answer.status().as_u16();
         let header = answer.headers().get(ANSWER_HEADER).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
-        let bytes = answer.bytes().await.map_err(unknown)?;
+        let bytes = bounded(answer).await?;
         let key_of = |serial: &str| (serial == self.platform.serial).then(|| Verifier::Sm2(self.platform.key.clone()));
         verify_answer(status, &fresh, &bytes, &header, key_of, now)?;
-        if status == 200 {
-            serde_json::from_slice(&bytes).map_err(unknown)
-        } else {
-            Err(ClientError::Refused(Box::new(serde_json::from_slice(&bytes).map_err(unknown)?)))
-        }
+        if status == 200 { Ok(bytes) } else { Err(ClientError::Refused(Box::new(serde_json::from_slice(&bytes).map_err(unknown)?))) }
     }
 }

@@ -103,6 +103,8 @@ refusals! {
     CredentialRetired, "credential-retired", Conflict, "该密钥已停用", "请刷新页面查看最新状态";
     /// Two keys count already.
     CredentialsFull, "credentials-full", Conflict, "同时有效的密钥最多两个", "请先停用不再使用的密钥，再登记新的";
+    /// The signature of a claim is not its beneficiary's over it.
+    ClaimSignatureWrong, "claim-signature", Unprocessable, "受益人对索赔的签名未通过验证", "请由受益人用本单位的数字证书，对所提交的金额、账户和材料重新签名";
     /// The instruction has been answered otherwise.
     InstructionAnswered, "instruction-answered", Conflict, "该指令已有最终答复", "答复不能更改，如有误请联系平台人工处理";
     /// There is no such invoice to take back, or not as much of it.

@@ -61,7 +61,7 @@ pub struct Entry {
     pub about: &'static str,
     /// The schema of the body; empty for bytes and queries.
     pub body: &'static str,
-    /// The schema of the answer.
+    /// The schema of the answer; empty for bytes.
     pub answer: &'static str,
     /// A sample of the body; of the answer for a query.
     pub sample: &'static str,
@@ -217,11 +217,25 @@ pub const FILE: Entry = Entry {
     schemas: collect::<m::FileReceipt>,
 };
 
+/// Where an institution fetches the bytes of a paper that an instruction to it names.
+pub const MATERIAL: Entry = Entry {
+    topic: "material",
+    direction: Direction::FromInstitution,
+    method: "GET",
+    path: "/instructions/{instruction_id}/materials/{digest}",
+    title: "取证明材料",
+    about: "以指令编号和报文中的摘要取得证明材料，只答复收到该指令的机构；不属于本机构的与不存在的，都答复 404。答复为文件原始字节，最大 50 MB，每一指令最多 20 份；平台的签名覆盖其 SM3 摘要，Content-Digest 响应头（RFC 9530）为其 SHA-256。按自有格式对接的机构同样以登记的密钥按本规范签名后取。自 1.3 版起。",
+    body: "",
+    answer: "",
+    sample: "",
+    schemas: |_| {},
+};
+
 /// Every row of the interface, in the order of the reference pages.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
-    Direction::ALL.into_iter().flat_map(|direction| {
-        MESSAGES.iter().chain(QUERIES).chain(std::iter::once(&FILE)).filter(move |entry| entry.direction == direction)
-    })
+    Direction::ALL
+        .into_iter()
+        .flat_map(|direction| MESSAGES.iter().chain(QUERIES).chain([&FILE, &MATERIAL]).filter(move |entry| entry.direction == direction))
 }
 
 /// The message with this topic.

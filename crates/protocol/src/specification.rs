@@ -40,6 +40,7 @@ fn operation(entry: &Entry) -> Value {
         parameters.push(json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }));
     }
     let example: Value = serde_json::from_str(entry.sample).unwrap_or_default();
+    let binary = json!({ "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } });
     let mut answer = json!({ "schema": reference(entry.answer) });
     let mut operation = json!({
         "operationId": entry.topic.replace('.', "_"),
@@ -52,7 +53,6 @@ fn operation(entry: &Entry) -> Value {
     if entry.body.is_empty() {
         answer["example"] = example;
         if entry.method == "POST" {
-            let binary = json!({ "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } });
             operation["requestBody"] = json!({ "required": true, "content": binary });
         }
     } else {
@@ -60,6 +60,19 @@ fn operation(entry: &Entry) -> Value {
         operation["requestBody"] = json!({ "required": true, "content": content });
     }
     let problem = json!({ "application/problem+json": { "schema": reference("Problem") } });
+    if entry.answer.is_empty() {
+        operation["responses"] = json!({
+            "200": {
+                "description": "文件原始字节，签名见 Kaihan-Signature 响应头；Content-Type 为文件的类型",
+                "headers": { "Content-Digest": { "description": "sha-256=:…:（RFC 9530）", "schema": { "type": "string" } } },
+                "content": binary,
+            },
+            "401": { "description": "签名未通过验证，不说明原因", "content": problem },
+            "404": { "description": "没有这份材料，或不属于本机构", "content": problem },
+            "503": { "description": "暂时无法受理，稍后再取", "content": problem },
+        });
+        return operation;
+    }
     operation["responses"] = json!({
         "200": { "description": "已收妥，签名见 Kaihan-Signature 响应头", "content": { "application/json": answer } },
         "401": { "description": "签名未通过验证，不说明原因", "content": problem },

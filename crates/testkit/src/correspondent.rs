@@ -39,7 +39,8 @@ impl TestWorld {
     }
 
     /// A certificate of the demonstration's authority for a new key.
-    pub(crate) fn certify(&self, name: String, code: String, purpose: Purpose) -> (Certificate, SecretKey) {
+    #[must_use]
+    pub fn certify(&self, name: String, code: String, purpose: Purpose) -> (Certificate, SecretKey) {
         let read = |name: &str| std::fs::read_to_string(self.folder.path().join("ca").join(name)).unwrap();
         let authority = Certificate::from_pem(&read("ca.cer")).unwrap().remove(0);
         let authority = Authority::resume(key_file::decrypt(&read("ca.p8"), VAULT_PIN).unwrap(), authority);

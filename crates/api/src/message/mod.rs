@@ -2,6 +2,7 @@
 
 mod file;
 mod foreign;
+mod material;
 mod query;
 mod receive;
 
@@ -13,7 +14,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, Uri};
 use axum::routing::{get, post};
 use partners::institution::foreign::ROUTE;
-use protocol::catalogue::{Direction, Entry, FILE, MESSAGES, QUERIES};
+use protocol::catalogue::{Direction, Entry, FILE, MATERIAL, MESSAGES, QUERIES};
 
 /// Largest pushed file with its surroundings, in bytes.
 const FILE_MAX: usize = app::message::receive::FILE_MAX + 1_024;
@@ -34,7 +35,7 @@ pub(crate) fn routes(mut router: Router<World>) -> Router<World> {
     }
     let file = post(file::push).layer(DefaultBodyLimit::max(FILE_MAX));
     let foreign = post(foreign::receive).layer(DefaultBodyLimit::max(FILE_MAX + FORM_MAX));
-    router.route(&FILE.target(), file).route(ROUTE, foreign)
+    router.route(&FILE.target(), file).route(&MATERIAL.target(), get(material::fetch)).route(ROUTE, foreign)
 }
 
 type Answering = std::pin::Pin<Box<dyn Future<Output = axum::response::Response> + Send>>;

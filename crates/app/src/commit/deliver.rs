@@ -5,6 +5,7 @@ use crate::error::AppError;
 use domain::application::Application;
 use domain::delivery::{Delivery, DeliveryState};
 use domain::id::OutboxId;
+use domain::institution::InterfaceVersion;
 use domain::party::{OrganisationName, Uscc};
 use protocol::catalogue::Topic;
 use protocol::message as wire;
@@ -27,6 +28,12 @@ pub(super) fn deliver<M: Topic + Serialize>(w: &mut Writer<'_>, application: &Ap
     store::delivery::create(w.tx(), &delivery)?;
     w.job(Job::SendDelivery(delivery.id));
     Ok(())
+}
+
+/// Which version of the interface the application's institution has proved.
+pub(super) async fn interface(w: &mut Writer<'_>, application: &Application) -> Result<InterfaceVersion, AppError> {
+    let institution = store::institution::load(w.tx(), application.facts.guarantor.institution).await?;
+    institution.map(|institution| institution.interface).ok_or_else(|| AppError::Bug("an institution is missing".into()))
 }
 
 /// An organisation in the words of the interface.

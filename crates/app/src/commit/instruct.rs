@@ -1,15 +1,20 @@
 //! What an institution's own system is asked about a guarantee, in the words of the interface.
 
-use super::deliver::{deliver, organisation};
+use super::claim;
+use super::deliver::{deliver, interface, organisation};
 use super::writer::Writer;
-use crate::error::AppError;
+use crate::error::{AppError, FieldError};
 use domain::application::Application;
 use domain::document::Attachment;
 use domain::guarantee::Guarantee;
 use domain::id::InstructionId;
+use domain::institution::InterfaceVersion;
 use domain::instruction::{Asked, Claim, Instruction, InvoiceAsked, InvoiceKind, InvoiceMedium};
 use domain::party::BankAccount;
+use protocol::catalogue::Topic;
 use protocol::message as wire;
+use protocol::message::{MATERIAL_MAX, MATERIALS_MAX, Required};
+use serde::Serialize;
 
 /// What every instruction says.
 struct Head {
@@ -32,7 +37,20 @@ macro_rules! asks {
     };
 }
 
+/// Tells the institution, if the message has what the version of the interface requires that the institution has proved.
+async fn ask<M: Topic + Serialize + Required>(w: &mut Writer<'_>, application: &Application, message: &M) -> Result<(), AppError> {
+    let lacking = message.lacking();
+    if !lacking.is_empty() && interface(w, application).await? >= InterfaceVersion::V1_3 {
+        return Err(AppError::Invalid(lacking.into_iter().map(FieldError::since_1_3).collect()));
+    }
+    deliver(w, application, message)
+}
+
 /// What is asked about an application's guarantee.
+///
+/// # Errors
+/// [`AppError::Invalid`] with the fields that the institution may expect and the message lacks;
+/// [`domain::Refusal::ClaimSignatureWrong`] for a claim that somebody else has signed, or another one.
 pub(super) async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<(), AppError> {
     let instruction: Instruction = w.load(id).await?;
     let application: Application = w.load(instruction.application).await?;
@@ -40,28 +58,42 @@ pub(super) async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<
         Some(id) => w.load::<Guarantee>(id).await?,
         None => return Err(AppError::Bug("an instruction about no guarantee".into())),
     };
+    fits(instruction.asked.materials())?;
     let head = Head {
         instruction_id: id.to_string(),
         order_number: application.facts.number.to_string(),
-        guarantee_number: guarantee.issuer_number.unwrap_or_else(|| guarantee.number.to_string()),
+        guarantee_number: guarantee.issuer_number.clone().unwrap_or_else(|| guarantee.number.to_string()),
         requested_at: instruction.requested_at.to_seconds(),
     };
     match instruction.asked {
         Asked::Surrender { reason, explanation, refund_to } => {
             let (explanation, refund_account) = (said(explanation), refund_to.map(account));
-            deliver(w, &application, &asks!(head, SurrenderOrder { reason, explanation, refund_account }))
+            ask(w, &application, &asks!(head, SurrenderOrder { reason, explanation, refund_account })).await
         }
         Asked::Extend { new_expiry, reason, materials } => {
             let (new_expiry, materials) = (new_expiry.to_string(), shown(materials));
             deliver(w, &application, &asks!(head, ExtensionOrder { new_expiry, reason, materials }))
         }
-        Asked::Claim(claim) => deliver(w, &application, &claimed(head, *claim)),
+        Asked::Claim(claim) => {
+            let message = claimed(head, *claim);
+            let beneficiary = guarantee.lot.tenderee().and_then(|tenderee| tenderee.uscc.as_ref());
+            claim::verify(w.world(), &message, beneficiary, w.now())?;
+            ask(w, &application, &message).await
+        }
         Asked::Release { reason, materials } => {
             let materials = shown(materials);
-            deliver(w, &application, &asks!(head, ReleaseOrder { reason, materials }))
+            ask(w, &application, &asks!(head, ReleaseOrder { reason, materials })).await
         }
-        Asked::Invoice(asked) => deliver(w, &application, &invoice(head, *asked, &application)),
+        Asked::Invoice(asked) => ask(w, &application, &invoice(head, *asked, &application)).await,
     }
+}
+
+/// Whether the papers are few and small enough to be fetched.
+fn fits(materials: &[Attachment]) -> Result<(), AppError> {
+    if materials.len() <= MATERIALS_MAX && materials.iter().all(|material| material.file.size <= MATERIAL_MAX) {
+        return Ok(());
+    }
+    Err(AppError::Invalid(vec![FieldError::new("materials", format!("最多 {MATERIALS_MAX} 份，每份不超过 {} MB", MATERIAL_MAX >> 20))]))
 }
 
 fn said(text: String) -> Option<String> {

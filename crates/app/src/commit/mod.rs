@@ -6,6 +6,7 @@
 
 mod aggregate;
 mod carry;
+mod claim;
 mod deliver;
 mod form;
 mod instruct;

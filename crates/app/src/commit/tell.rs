@@ -1,6 +1,6 @@
 //! What an institution's own system is told, put into the words of the interface and written as a delivery with the job that sends it.
 
-use super::deliver::{deliver, organisation};
+use super::deliver::{deliver, interface, organisation};
 use super::instruct::instructed;
 use super::settle::payment_of;
 use super::writer::Writer;
@@ -93,12 +93,6 @@ async fn paid(w: &mut Writer<'_>, id: ApplicationId, line: BankLineId) -> Result
         paid_at: facts.booked_at.to_seconds(),
     };
     deliver(w, &application, &message)
-}
-
-/// Which version of the interface the application's institution has proved.
-async fn interface(w: &mut Writer<'_>, application: &Application) -> Result<InterfaceVersion, AppError> {
-    let institution = store::institution::load(w.tx(), application.facts.guarantor.institution).await?;
-    institution.map(|institution| institution.interface).ok_or_else(|| AppError::Bug("an institution is missing".into()))
 }
 
 /// That bids are opened at another time, and by when the fee is due. A system that does not know of it learns the application's end alone.

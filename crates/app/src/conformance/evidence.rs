@@ -1,11 +1,12 @@
 //! What the institution has said about a run's applications.
 
-use super::payload::{AMOUNT, FEE, expiry, instruction, terms};
+use super::payload::{AMOUNT, FEE, expiry, terms};
 use super::scenario::{Awaited, Step};
 use crate::error::AppError;
 use crate::institution::connection::is_below;
-use crate::message::content::{Content, PushedFile, parse};
+use crate::message::content::{Content, FetchedPaper, PushedFile, parse};
 use crate::message::guarantee::{Examined, examine};
+use crate::message::trial::instruction;
 use crate::world::World;
 use domain::conformance::ConformanceRun;
 use domain::message::{Message, MessageState};
@@ -57,6 +58,7 @@ pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said:
         Awaited::Files => return files(world, run, step).await,
         Awaited::Invoice => return invoice(world, run, step).await,
         Awaited::InvoiceFiles => return invoice_files(world, run, step).await,
+        Awaited::Fetched(topic) => return fetched(world, run, step, topic).await,
         Awaited::Accepted | Awaited::Again | Awaited::Page | Awaited::Paid | Awaited::Issued | Awaited::Result(_) => {}
     }
     let found = messages(world, run, step.application, step.topic).await?;
@@ -106,7 +108,7 @@ pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said:
             });
             Found::when(own, "结果中的指令编号不是所答复的指令")
         }
-        Awaited::Files | Awaited::Invoice | Awaited::InvoiceFiles => Found::Nothing,
+        Awaited::Files | Awaited::Invoice | Awaited::InvoiceFiles | Awaited::Fetched(_) => Found::Nothing,
     })
 }
 
@@ -150,4 +152,12 @@ async fn invoice_files(world: &World, run: &ConformanceRun, step: &Step) -> Resu
     let Some(message) = invoices.first() else { return Ok(Found::Nothing) };
     let files = read::<wire::InvoiceFile>(message)?.files;
     Ok(Found::when(files.iter().any(|file| file.format == wire::FileFormat::Xml), "发票文件没有以 files 报送，或没有 XML"))
+}
+
+/// Whether the paper of the instruction of this topic was fetched.
+async fn fetched(world: &World, run: &ConformanceRun, step: &Step, topic: &str) -> Result<Found, AppError> {
+    let expected = instruction(run, topic).to_string();
+    let fetched = messages(world, run, step.application, step.topic).await?;
+    let papers = fetched.iter().map(read::<FetchedPaper>).collect::<Result<Vec<_>, _>>()?;
+    Ok(if papers.iter().any(|paper| paper.instruction_id == expected) { Found::Right } else { Found::Nothing })
 }

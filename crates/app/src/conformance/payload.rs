@@ -1,13 +1,13 @@
 //! What a run says: applications that are nobody's. The same bytes whenever a step is taken again, because a key stands for one body.
 
-use super::scenario::{DECLINED, MAIN};
+use super::scenario::DECLINED;
 use crate::error::AppError;
+use crate::message::trial::{MAIN, PAPERS, instruction};
 use domain::conformance::ConformanceRun;
-use domain::id::{InstructionId, RANDOM_BYTES};
 use domain::number::{CheckCode, GuaranteeNumber};
 use domain::product::PaymentStyle;
 use domain::time::Timestamp;
-use gm::digest::{sm3, sm3_hex};
+use gm::digest::sm3_hex;
 use protocol::message as wire;
 use serde::Serialize;
 use serde_json::Value;
@@ -31,21 +31,14 @@ pub(super) fn terms(run: &ConformanceRun, n: u8) -> String {
     sm3_hex(run.application(n).as_bytes())
 }
 
-/// The identifier of the instruction of this topic.
-pub(super) fn instruction(run: &ConformanceRun, topic: &str) -> InstructionId {
-    let digest = sm3(format!("{}/{topic}", run.number).as_bytes());
-    let mut random = [0; RANDOM_BYTES];
-    random.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-    InstructionId::new(run.started_at, &random)
-}
-
 /// Where the invented accounts are.
 const BANK: &str = "接口测试银行";
 
-/// A paper of this name, whose bytes are the name.
-fn materials(name: &str) -> Vec<wire::Material> {
-    let size = u64::try_from(name.len()).unwrap_or(u64::MAX);
-    vec![wire::Material { name: name.to_owned(), digest: sm3_hex(name.as_bytes()), size }]
+/// The papers of the instruction of this topic.
+fn materials(topic: &str) -> Vec<wire::Material> {
+    let papers = PAPERS.into_iter().filter(|(of, _)| *of == topic).map(|(_, name)| name);
+    let size = |name: &str| u64::try_from(name.len()).unwrap_or(u64::MAX);
+    papers.map(|name| wire::Material { name: name.to_owned(), digest: sm3_hex(name.as_bytes()), size: size(name) }).collect()
 }
 
 fn applicant() -> wire::Organisation {
@@ -137,7 +130,7 @@ pub(super) fn payload(
         }
         "extension.order" => {
             let new_expiry = run.started_at.plus(VALID + 720 * Timestamp::HOUR).date().to_string();
-            let (reason, materials) = ("接口测试：开标时间变更".into(), materials("接口测试变更公告.pdf"));
+            let (reason, materials) = ("接口测试：开标时间变更".into(), materials(topic));
             value(wire::ExtensionOrder { instruction_id, order_number, guarantee_number, new_expiry, reason, materials, requested_at })
         }
         "claim.order" => value(wire::ClaimOrder {
@@ -151,12 +144,12 @@ pub(super) fn payload(
             payee_bank: Some(BANK.into()),
             contact_name: Some("测试联系人".into()),
             contact_phone: Some("010-60000000".into()),
-            materials: materials("接口测试索赔材料.pdf"),
+            materials: materials(topic),
             signature: None,
             requested_at,
         }),
         "release.order" => {
-            let (reason, materials) = ("接口测试：合同已订立".into(), materials("接口测试合同.pdf"));
+            let (reason, materials) = ("接口测试：合同已订立".into(), materials(topic));
             value(wire::ReleaseOrder { instruction_id, order_number, guarantee_number, reason, materials, requested_at })
         }
         "invoice.request" => value(wire::InvoiceRequest {

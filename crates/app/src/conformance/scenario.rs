@@ -1,5 +1,6 @@
 //! The steps of a run, in order: who is let in, one application all the way to release, one paid at the cashier, one given up.
 
+use crate::message::trial::MAIN;
 use domain::conformance::ConformanceRun;
 use domain::institution::InterfaceVersion;
 use domain::product::PaymentStyle;
@@ -7,8 +8,6 @@ use domain::time::Timestamp;
 use partners::institution::Fault;
 use protocol::message::ApplicationState;
 
-/// The application that goes all the way.
-pub(super) const MAIN: u8 = 1;
 /// The application that is paid at the institution's cashier, where it has both styles.
 pub(super) const SECOND: u8 = 2;
 /// The application that is given up.
@@ -64,6 +63,8 @@ pub(super) enum Awaited {
     Issued,
     /// The letter's files.
     Files,
+    /// That the paper is fetched that came with the instruction of this topic.
+    Fetched(&'static str),
     /// What became of the instruction of this topic.
     Result(&'static str),
     /// The invoice and its files.
@@ -198,6 +199,7 @@ pub(super) fn steps(run: &ConformanceRun) -> Vec<Step> {
         wait("extension.result", MAIN, Awaited::Result("extension.order"), "发送延期结果"),
         tell("claim.order", MAIN, "claim", "理赔申请收妥"),
         again("claim.order", MAIN, "claim"),
+        later(wait("material", MAIN, Awaited::Fetched("claim.order"), "以指令编号与摘要取证明材料")),
         wait("claim.result", MAIN, Awaited::Result("claim.order"), "发送理赔结果"),
         tell("surrender.order", MAIN, "surrender", "退保申请收妥"),
         wait("surrender.result", MAIN, Awaited::Result("surrender.order"), "发送退保结果"),

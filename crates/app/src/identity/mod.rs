@@ -1,6 +1,6 @@
 //! Who someone is: a one-use challenge, signed by an SM2 certificate; then a session bound to certificate, organisation and role.
 
-mod certificate;
+pub(crate) mod certificate;
 mod challenge;
 mod folder;
 mod login;

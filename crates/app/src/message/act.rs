@@ -124,7 +124,7 @@ async fn decide(w: &mut Writer<'_>, ready: Ready, now: Timestamp) -> Result<Mess
 
 async fn dispatch(w: &mut Writer<'_>, message: &Message, parsed: &Parsed, letter: Option<guarantee::Examined>) -> Result<Effect, AppError> {
     match &parsed.content {
-        Content::File => Ok(Effect::Had),
+        Content::File | Content::Fetched => Ok(Effect::Had),
         Content::Lot(content) => lot::act(w, message, content).await,
         Content::Replied(reply) => instruction::replied(w, message, reply).await,
         Content::Issued(issued) => match letter {

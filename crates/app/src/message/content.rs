@@ -23,6 +23,7 @@ pub(crate) enum Content {
     Issued(Box<Issued>),
     Replied(Reply),
     File,
+    Fetched,
     Lot(LotContent),
 }
 
@@ -79,6 +80,8 @@ pub(crate) struct Parsed {
     /// What it is about: an application's or a lot's number.
     pub(crate) subject: String,
     pub(crate) content: Content,
+    /// The fields that version 1.3 of the interface requires and it does without: an institution on an earlier one may.
+    pub(crate) lacking: Vec<&'static str>,
 }
 
 /// How a message is looked at when it comes; what was recorded has been.
@@ -137,6 +140,10 @@ pub(crate) fn parse(topic: &str, body: &[u8], arriving: Option<Arriving<'_>>) ->
             let message: PushedFile = read(body)?;
             (message.order_number, Some(Content::File))
         }
+        "material" => {
+            let message: FetchedPaper = read(body)?;
+            (message.order_number, Some(Content::Fetched))
+        }
         _ => {
             let (subject, content) = lot(topic, body, site, &mut fields)?;
             // One spelling, so that what came too early is found when its lot comes.
@@ -145,7 +152,7 @@ pub(crate) fn parse(topic: &str, body: &[u8], arriving: Option<Arriving<'_>>) ->
         }
     };
     match content {
-        Some(content) if fields.faults.is_empty() => Ok(Parsed { subject, content }),
+        Some(content) if fields.faults.is_empty() => Ok(Parsed { subject, content, lacking: fields.lacking }),
         Some(_) | None => Err(AppError::Invalid(fields.faults)),
     }
 }
@@ -157,6 +164,14 @@ pub(crate) struct PushedFile {
     pub(crate) kind: wire::FileKind,
     pub(crate) format: wire::FileFormat,
     pub(crate) file: domain::document::StoredFile,
+}
+
+/// That a paper of a conformance run was fetched, as its message records it.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub(crate) struct FetchedPaper {
+    pub(crate) order_number: String,
+    pub(crate) instruction_id: String,
+    pub(crate) digest: String,
 }
 
 fn issued(fields: &mut Fields, message: wire::IssuedGuarantee) -> Content {

@@ -16,6 +16,8 @@ pub(super) struct Fields {
     pub(super) faults: Vec<FieldError>,
     /// When the message came, while that is looked at.
     pub(super) now: Option<Timestamp>,
+    /// What version 1.3 of the interface requires and the message does without.
+    pub(super) lacking: Vec<&'static str>,
 }
 
 impl Fields {

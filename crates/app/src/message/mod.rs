@@ -11,6 +11,7 @@ pub mod hear;
 mod instruction;
 pub mod list;
 mod lot;
+pub mod material;
 pub mod query;
 pub mod receive;
 pub mod record;

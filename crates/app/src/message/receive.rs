@@ -1,6 +1,6 @@
 //! Recording a message, before anything is done about it.
 
-use super::content::{Arriving, PushedFile, parse};
+use super::content::{Arriving, Parsed, PushedFile, parse};
 use super::record::record as write;
 use super::waiting::Arrival;
 use crate::commit::commit;
@@ -9,8 +9,9 @@ use crate::document;
 use crate::error::{AppError, FieldError};
 use crate::world::World;
 use domain::access::{Action, Relation, Role};
+use domain::conformance::ConformanceRun;
 use domain::id::MessageId;
-use domain::institution::Institution;
+use domain::institution::{Institution, InterfaceVersion};
 use domain::message::{Message, MessageState};
 use gm::digest::sm3_hex;
 use protocol::catalogue::{Direction, Entry};
@@ -43,6 +44,18 @@ fn checked(key: &str) -> Result<(), AppError> {
     }
 }
 
+/// The message, if it has what the version of the interface requires that its sender has proved. In a conformance run a sender shows what
+/// it can: there every version may speak.
+async fn complete(world: &World, sender: &Sender, parsed: Parsed) -> Result<Result<Parsed, AppError>, AppError> {
+    let Some(institution) = sender.institution.filter(|_| !parsed.lacking.is_empty()) else { return Ok(Ok(parsed)) };
+    let known = store::institution::load(&mut world.store.reader(), institution).await?;
+    let proved = known.is_some_and(|known| known.interface >= InterfaceVersion::V1_3);
+    if !proved || ConformanceRun::number_of(&parsed.subject).is_some() {
+        return Ok(Ok(parsed));
+    }
+    Ok(Err(AppError::Invalid(parsed.lacking.into_iter().map(FieldError::since_1_3).collect())))
+}
+
 /// Records a message of `entry`'s topic under the sender's `key`. The same message again has the same answer.
 ///
 /// # Errors
@@ -54,7 +67,10 @@ pub async fn receive(world: &World, sender: &Sender, entry: &Entry, key: &str, b
     }
     checked(key)?;
     let arriving = Arriving { at: world.now(), site: sender.site.and_then(|site| world.sites.get(site)) };
-    let parsed = parse(entry.topic, body, Some(arriving));
+    let parsed = match parse(entry.topic, body, Some(arriving)) {
+        Ok(parsed) => complete(world, sender, parsed).await?,
+        Err(fault) => Err(fault),
+    };
     let digest = sm3_hex(&[entry.topic.as_bytes(), b"\n", body].concat());
     let payload = String::from_utf8_lossy(body).into_owned();
     let subject = parsed.as_ref().map(|parsed| parsed.subject.clone());
@@ -132,7 +148,7 @@ pub(crate) async fn learned(world: &World, institution: &Institution, topic: &st
 }
 
 /// Uses the nonce up and records the message, in one transaction.
-async fn record(
+pub(super) async fn record(
     world: &World,
     sender: &Sender,
     topic: &str,

@@ -5,6 +5,7 @@ use crate::error::AppError;
 use domain::id::InstructionId;
 use domain::instruction::{Answer, Done, InstructionKind, Invoice, InvoiceFile, InvoiceFormat, RedInvoice, RedReason};
 use protocol::message as wire;
+use protocol::message::Required;
 
 /// What an institution says of an instruction.
 #[derive(Clone, Debug)]
@@ -102,6 +103,7 @@ pub(super) fn result(topic: &str, body: &[u8], fields: &mut Fields) -> Result<(S
         }
         "invoice" => {
             let message: wire::InvoiceFile = read(body)?;
+            fields.lacking = message.lacking();
             let said = (message.invoice_number.as_str(), message.amount.as_str(), message.issued_on.as_str());
             let done = Done::Invoiced { invoice: Box::new(invoice(fields, said, message.named())) };
             decided(fields, (message.order_number.clone(), &message.instruction_id), (wire::Outcome::Done, ""), done)

@@ -2,7 +2,9 @@
 
 use crate::error::AppError;
 use domain::conformance::ConformanceRun;
+use domain::id::{InstitutionId, InstructionId, RANDOM_BYTES};
 use domain::message::Message;
+use gm::digest::{sm3, sm3_hex};
 use store::{Query, Tx};
 
 /// The run that an application belongs to, if it is one of a run's.
@@ -11,6 +13,37 @@ pub(crate) async fn run_of(query: &mut impl Query, order_number: &str) -> Result
         Some(number) => Ok(store::conformance::load_by_number(query, number).await?),
         None => Ok(None),
     }
+}
+
+/// The application of a run that goes all the way: its instructions are about this one.
+pub(crate) const MAIN: u8 = 1;
+
+/// The identifier of a run's instruction of this topic.
+pub(crate) fn instruction(run: &ConformanceRun, topic: &str) -> InstructionId {
+    let digest = sm3(format!("{}/{topic}", run.number).as_bytes());
+    let mut random = [0; RANDOM_BYTES];
+    random.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    InstructionId::new(run.started_at, &random)
+}
+
+/// The papers that instructions of a run come with, by the instruction's topic: the bytes of each are its name.
+pub(crate) const PAPERS: [(&str, &str); 3] =
+    [("extension.order", "接口测试变更公告.pdf"), ("claim.order", "接口测试索赔材料.pdf"), ("release.order", "接口测试合同.pdf")];
+
+/// The paper with this digest, if it came with this instruction of a run over the institution's system that is not over.
+pub(super) async fn paper(
+    query: &mut impl Query,
+    institution: InstitutionId,
+    instruction_id: InstructionId,
+    digest: &str,
+) -> Result<Option<(ConformanceRun, &'static str)>, AppError> {
+    let runs = store::conformance::list(query, institution).await?;
+    let found = runs.into_iter().filter(|run| run.ended_at.is_none()).find_map(|run| {
+        let named = |(topic, name): &(&str, &str)| instruction(&run, topic) == instruction_id && sm3_hex(name.as_bytes()) == digest;
+        let name = PAPERS.into_iter().find(named).map(|(_, name)| name)?;
+        Some((run, name))
+    });
+    Ok(found)
 }
 
 /// Whether a message is about an application of a run over its sender's own system.

@@ -74,6 +74,7 @@ pub struct Book(Mutex<Connection>);
 
 const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS received (key TEXT PRIMARY KEY, digest TEXT NOT NULL, receipt TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS paper (digest TEXT PRIMARY KEY, body BLOB NOT NULL);
     CREATE TABLE IF NOT EXISTS nonce (nonce TEXT PRIMARY KEY, seen_at INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS application (
         order_number TEXT PRIMARY KEY, body TEXT NOT NULL, state TEXT NOT NULL, ticket TEXT NOT NULL UNIQUE, paid TEXT, guarantee TEXT);
@@ -199,6 +200,20 @@ impl Book {
             params![waiting.key, waiting.topic, waiting.order_number, waiting.body],
         )?;
         Ok(())
+    }
+
+    /// Keeps a paper that came with an instruction.
+    pub(super) fn keep_paper(&self, digest: &str, bytes: &[u8]) -> Result<(), BookError> {
+        self.books().execute("INSERT OR IGNORE INTO paper (digest, body) VALUES (?1, ?2)", params![digest, bytes])?;
+        Ok(())
+    }
+
+    /// The paper with this digest, if it was fetched.
+    ///
+    /// # Errors
+    /// [`BookError`].
+    pub fn paper(&self, digest: &str) -> Result<Option<Vec<u8>>, BookError> {
+        Ok(self.books().query_row("SELECT body FROM paper WHERE digest = ?1", [digest], |row| row.get(0)).optional()?)
     }
 
     /// The last message of this topic about an order.

@@ -1,6 +1,6 @@
 use super::Institution;
 use super::book::Known;
-use super::work;
+use super::work::{self, Unreadable};
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
@@ -9,7 +9,7 @@ use client::Taken;
 use gm::digest::sm3_hex;
 use protocol::catalogue::Entry;
 use protocol::message::{ApplicationReport, ApplicationState, Receipt};
-use protocol::problem::Problem;
+use protocol::problem::{Fault, Problem};
 use protocol::signed::{ANSWER_HEADER, Request};
 use std::pin::Pin;
 
@@ -17,15 +17,31 @@ use std::pin::Pin;
 pub(super) type Unsigned = (StatusCode, Vec<u8>);
 
 fn problem(status: StatusCode, code: &str, title: &str, retryable: bool) -> Unsigned {
+    faulty(status, code, title, retryable, Vec::new())
+}
+
+fn faulty(status: StatusCode, code: &str, title: &str, retryable: bool, errors: Vec<Fault>) -> Unsigned {
     let problem = Problem {
         r#type: format!("/problems/{code}"),
         title: title.to_owned(),
         status: status.as_u16(),
         code: code.to_owned(),
         retryable,
-        errors: Vec::new(),
+        errors,
     };
     (status, serde_json::to_vec(&problem).unwrap_or_default())
+}
+
+/// Why a message is not taken.
+fn unreadable(why: Unreadable) -> Unsigned {
+    match why {
+        Unreadable::Json(reason) => problem(StatusCode::BAD_REQUEST, "unreadable", &reason, false),
+        Unreadable::Lacking(fields) => {
+            let title = format!("缺少 1.3 版起必有的 {}", fields.join("、"));
+            let fault = |field: &str| Fault { field: field.to_owned(), message: "1.3 版起必有".into() };
+            faulty(StatusCode::UNPROCESSABLE_ENTITY, "invalid", &title, false, fields.into_iter().map(fault).collect())
+        }
+    }
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
@@ -73,8 +89,8 @@ pub(super) fn record(institution: &Institution, entry: &Entry, key: &str, body: 
         return problem(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "缺少 Idempotency-Key", false);
     }
     let digest = sm3_hex(&[entry.topic.as_bytes(), b"\n", body].concat());
-    if let Err(reason) = work::readable(institution.manners(), entry.topic, body) {
-        return problem(StatusCode::BAD_REQUEST, "unreadable", &reason, false);
+    if let Err(why) = work::readable(institution.manners(), entry.topic, body) {
+        return unreadable(why);
     }
     let random = gm::entropy::bytes::<8>(institution.0.setup.entropy.as_ref());
     let fresh = Receipt { receipt_id: format!("RI{}", hex::encode_upper(random)), received_at: institution.now().to_seconds() };

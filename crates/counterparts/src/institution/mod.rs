@@ -10,6 +10,7 @@ mod interface;
 mod invoice;
 mod letter;
 mod outbox;
+mod paper;
 mod say;
 mod work;
 

@@ -1,5 +1,5 @@
 use super::book::{BookError, Waiting};
-use super::{Institution, enveloped, letter};
+use super::{Institution, enveloped, letter, paper};
 use client::ClientError;
 use domain::institution::Wire;
 use protocol::message::{ApplicationState, FileFormat, FileKind};
@@ -56,6 +56,9 @@ impl Institution {
     }
 
     async fn send(&self, waiting: &Waiting) -> Result<(), ClientError> {
+        if let Some(topic) = paper::of(waiting) {
+            return paper::fetch(self, topic, &waiting.body).await;
+        }
         if self.0.setup.wire == Wire::Enveloped {
             return enveloped::send(self, waiting).await;
         }

@@ -2,32 +2,49 @@
 
 use super::book::{BookError, Order};
 use super::say::say;
-use super::{Institution, Manners, instruction, invoice};
+use super::{Institution, Manners, instruction, invoice, paper};
 use protocol::message as wire;
-use protocol::message::ApplicationState;
+use protocol::message::{ApplicationState, Required};
 use serde::de::DeserializeOwned;
 
+/// Why a message is not taken: it does not read, or lacks these fields.
+pub(super) enum Unreadable {
+    Json(String),
+    Lacking(Vec<&'static str>),
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
+    serde_json::from_slice(body).map_err(|error| Unreadable::Json(format!("不是约定的 JSON：{error}")))
+}
+
+fn reads<T: DeserializeOwned>(body: &[u8]) -> Result<(), Unreadable> {
+    read::<T>(body).map(drop)
+}
+
+/// Whether a message reads, with all that version 1.3 requires where that is known.
+fn complete<T: DeserializeOwned + Required>(manners: Manners, body: &[u8]) -> Result<(), Unreadable> {
+    let lacking = read::<T>(body)?.lacking();
+    if manners.first_version || lacking.is_empty() { Ok(()) } else { Err(Unreadable::Lacking(lacking)) }
+}
+
 /// Whether a message reads.
-pub(super) fn readable(manners: Manners, topic: &str, body: &[u8]) -> Result<(), String> {
-    fn check<T: DeserializeOwned>(body: &[u8]) -> Result<(), String> {
-        serde_json::from_slice::<T>(body).map(|_| ()).map_err(|error| format!("不是约定的 JSON：{error}"))
-    }
+pub(super) fn readable(manners: Manners, topic: &str, body: &[u8]) -> Result<(), Unreadable> {
     match topic {
-        "application.opening_change" if manners.first_version => Err(format!("没有 {topic} 这种报文")),
-        "application.status" if manners.first_version => {
-            let change: wire::StatusChange = serde_json::from_slice(body).map_err(|error| format!("不是约定的 JSON：{error}"))?;
-            if change.status == wire::Status::Declined { Err("没有状态 declined".into()) } else { Ok(()) }
-        }
-        "application.opening_change" => check::<wire::ApplicationOpeningChange>(body),
-        "application.order" => check::<wire::ApplicationOrder>(body),
-        "application.status" => check::<wire::StatusChange>(body),
-        "payment.notice" => check::<wire::PaymentNotice>(body),
-        "surrender.order" => check::<wire::SurrenderOrder>(body),
-        "extension.order" => check::<wire::ExtensionOrder>(body),
-        "claim.order" => check::<wire::ClaimOrder>(body),
-        "release.order" => check::<wire::ReleaseOrder>(body),
-        "invoice.request" => check::<wire::InvoiceRequest>(body),
-        other => Err(format!("没有 {other} 这种报文")),
+        "application.opening_change" if manners.first_version => Err(Unreadable::Json(format!("没有 {topic} 这种报文"))),
+        "application.status" if manners.first_version => match read::<wire::StatusChange>(body)?.status {
+            wire::Status::Declined => Err(Unreadable::Json("没有状态 declined".into())),
+            wire::Status::Issued | wire::Status::Withdrawn | wire::Status::Lapsed => Ok(()),
+        },
+        "application.opening_change" => reads::<wire::ApplicationOpeningChange>(body),
+        "application.order" => reads::<wire::ApplicationOrder>(body),
+        "application.status" => reads::<wire::StatusChange>(body),
+        "payment.notice" => reads::<wire::PaymentNotice>(body),
+        "surrender.order" => complete::<wire::SurrenderOrder>(manners, body),
+        "extension.order" => reads::<wire::ExtensionOrder>(body),
+        "claim.order" => complete::<wire::ClaimOrder>(manners, body),
+        "release.order" => complete::<wire::ReleaseOrder>(manners, body),
+        "invoice.request" => complete::<wire::InvoiceRequest>(manners, body),
+        other => Err(Unreadable::Json(format!("没有 {other} 这种报文"))),
     }
 }
 
@@ -39,10 +56,8 @@ pub(super) fn take(institution: &Institution, topic: &str, body: &[u8]) -> Resul
         "application.opening_change" => moved(institution, serde_json::from_slice(body)?),
         "payment.notice" => notice(institution, serde_json::from_slice(body)?),
         "surrender.order" => instruction::surrender(institution, &serde_json::from_slice(body)?),
-        "extension.order" => instruction::extend(institution, &serde_json::from_slice(body)?),
-        "claim.order" => instruction::claim(institution, &serde_json::from_slice(body)?),
+        "extension.order" | "claim.order" | "release.order" => paper::first(institution, topic, body),
         "invoice.request" => invoice::invoice(institution, &serde_json::from_slice(body)?),
-        // A release is taken note of; nothing is answered.
         _ => Ok(()),
     }
 }

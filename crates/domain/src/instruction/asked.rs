@@ -59,4 +59,14 @@ impl Asked {
             Self::Invoice(_) => InstructionKind::Invoice,
         }
     }
+
+    /// The papers that come with it.
+    #[must_use]
+    pub fn materials(&self) -> &[Attachment] {
+        match self {
+            Self::Extend { materials, .. } | Self::Release { materials, .. } => materials,
+            Self::Claim(claim) => &claim.materials,
+            Self::Surrender { .. } | Self::Invoice(_) => &[],
+        }
+    }
 }

@@ -4,7 +4,7 @@ use utoipa::ToSchema;
 /// What the signed text of a claim begins with.
 const TAG: &str = "KAIHAN-CLAIM-1";
 
-/// 受益人对索赔的签名。签名原文为 UTF-8 文本，每项一行、以换行（LF）结尾，依次为：KAIHAN-CLAIM-1、订单编号、机构的保函编号、索赔金额、索赔原因、收款账号、收款户名、开户行、联系人、联系方式、签名时间；其后每个证明材料一行：摘要、字节数、文件名，以一个空格分隔。没有的项为空行；任何一项含有控制字符（包括换行）的，签名无效。
+/// 受益人对索赔的签名。签名原文为 UTF-8 文本，每项一行、以换行（LF）结尾，依次为：KAIHAN-CLAIM-1、订单编号、机构的保函编号、索赔金额、索赔原因、收款账号、收款户名、开户行、联系人、联系方式、签名时间；其后每个证明材料一行：摘要、字节数、文件名，以一个空格分隔。没有的项为空行；任何一项含有控制字符（包括换行）的，签名无效。平台推送之前已验证：证书由受信任的机构签发，属于受益人（统一社会信用代码一致），签名与本报文一致；机构应自行再验。
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ClaimSignature {
     /// 受益人的证书，PEM。

@@ -1,7 +1,12 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// 附件：按摘要识别。
+/// Largest paper of an instruction, in bytes.
+pub const MATERIAL_MAX: u64 = 50 * 1024 * 1024;
+/// Most papers of an instruction.
+pub const MATERIALS_MAX: usize = 20;
+
+/// 附件：按摘要识别；以指令编号和摘要取得文件（见“取证明材料”）。
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Material {
     /// 文件名。

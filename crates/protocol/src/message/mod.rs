@@ -9,6 +9,7 @@ mod invoice;
 mod lot;
 mod material;
 mod payment;
+mod required;
 
 pub use application::{
     ApplicationOpeningChange, ApplicationOrder, ApplicationReport, ApplicationState, Decision, LotFacts, Organisation, Quote, Status,
@@ -21,8 +22,9 @@ pub use invoice::{InvoiceFile, InvoiceKind, InvoiceMedium, InvoiceRequest, RedIn
 pub use lot::{
     AbortCode, ContractSigned, LotAbort, LotAward, LotCandidates, LotOpening, LotReport, OpeningChange, Subject, ValidityChange,
 };
-pub use material::{Account, Material};
+pub use material::{Account, MATERIAL_MAX, MATERIALS_MAX, Material};
 pub use payment::{Paid, PaymentNotice, PaymentPage};
+pub use required::Required;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -51,6 +51,42 @@ fn bodies_of_1_1_still_read_and_are_written_as_they_were() {
     assert_eq!(serde_json::from_str::<InvoiceFile>(&invoice).unwrap().named().len(), 1);
 }
 
+/// What the body of this type lacks when the sample is without `field`.
+fn lacking<T: DeserializeOwned + Required>(sample: &str, field: &str) -> Vec<&'static str> {
+    let mut body: serde_json::Value = serde_json::from_str(sample).unwrap();
+    body.as_object_mut().unwrap().remove(field);
+    serde_json::from_value::<T>(body).unwrap().lacking()
+}
+
+/// A hard-coded list would rot: the words of the specification are what is held to.
+#[test]
+fn what_the_specification_calls_required_from_1_3_is_what_is_missed() {
+    let document = protocol::specification::document();
+    let mut looked_at = Vec::new();
+    for entry in MESSAGES {
+        let lacking: fn(&str, &str) -> Vec<&'static str> = match entry.body {
+            "SurrenderOrder" => lacking::<SurrenderOrder>,
+            "ClaimOrder" => lacking::<ClaimOrder>,
+            "ReleaseOrder" => lacking::<ReleaseOrder>,
+            "InvoiceRequest" => lacking::<InvoiceRequest>,
+            "InvoiceFile" => lacking::<InvoiceFile>,
+            _ => |_, _| Vec::new(),
+        };
+        assert!(lacking(entry.sample, "no field").is_empty(), "the sample of {} is whole", entry.topic);
+        let properties = document.pointer(&format!("/components/schemas/{}/properties", entry.body)).unwrap().as_object().unwrap();
+        for (name, property) in properties {
+            let about = property.get("description").or_else(|| property.pointer("/oneOf/1/description"));
+            let about = about.and_then(serde_json::Value::as_str).unwrap_or_default();
+            let required = about.contains("自 1.3 版起必有") || about.contains("自 1.3 版起，专票必有");
+            if required {
+                assert_eq!(lacking(entry.sample, name), [name], "{}", entry.topic);
+                looked_at.push(name.as_str());
+            }
+        }
+    }
+    assert_eq!(looked_at.len(), 13, "{looked_at:?}");
+}
+
 #[test]
 fn what_a_beneficiary_signs_is_one_line_a_field_and_nothing_that_could_be_read_in_two_ways() {
     let claim: ClaimOrder = serde_json::from_str(protocol::catalogue::of_topic("claim.order").unwrap().sample).unwrap();

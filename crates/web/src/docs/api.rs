@@ -138,6 +138,9 @@ fn rust(entry: &Entry) -> String {
         (Direction::FromInstitution, false) => {
             format!("let receipt = client.send(\"{}\", key, &{} {{ … }}, now).await?;", entry.topic, entry.body)
         }
+        (Direction::FromInstitution, true) if entry.answer.is_empty() => {
+            "let bytes = client.material(instruction_id, digest, now).await?;".into()
+        }
         (Direction::FromInstitution, true) if entry.method == "GET" => "let report = client.application(order_number, now).await?;".into(),
         (Direction::FromInstitution, true) => {
             "client.push(order_number, FileKind::Letter, FileFormat::Pdf, key, bytes, now).await?;".into()

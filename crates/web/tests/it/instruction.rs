@@ -1,14 +1,14 @@
 //! Instructions to an institution's own system, and what its system's being slow, sick or gone does to others.
 
 use crate::consequences::load;
+use app::document::attachment;
 use app::instruction::give::{Asked, give};
 use counterparts::institution::{Institution, Manners};
-use domain::document::{Attachment, StoredFile};
-use domain::id::{ApplicationId, FileId, RANDOM_BYTES};
+use domain::document::Attachment;
+use domain::id::ApplicationId;
 use domain::institution::InterfaceVersion;
 use domain::instruction::{
-    Answer, Claim, ClaimContact, ClaimSignature, Done, Invoice, InvoiceAsked, InvoiceBuyer, InvoiceFormat, InvoiceKind, InvoiceMedium,
-    RedReason,
+    Answer, Claim, ClaimContact, Done, Invoice, InvoiceAsked, InvoiceBuyer, InvoiceFormat, InvoiceKind, InvoiceMedium, RedReason,
 };
 use domain::money::Cny;
 use domain::party::BankAccount;
@@ -19,7 +19,7 @@ use testkit::{TestWorld, on_both_engines};
 const INSURER: &str = "衡岳财产保险股份有限公司";
 
 /// An issued guarantee of the institution.
-async fn issued(world: &TestWorld, institution: &Institution) -> ApplicationId {
+pub(crate) async fn issued(world: &TestWorld, institution: &Institution) -> ApplicationId {
     let mut bidder = world.logged_in("1-bidder").await;
     let order = world.submitted(&mut bidder, "1-bidder", "650000", INSURER).await;
     world.pay(&mut bidder, &order).await;
@@ -28,32 +28,39 @@ async fn issued(world: &TestWorld, institution: &Institution) -> ApplicationId {
     order.rsplit('/').next().unwrap().parse().unwrap()
 }
 
-fn papers() -> Vec<Attachment> {
-    let file = StoredFile { file: FileId::new(Timestamp::from_micros(0), &[7; RANDOM_BYTES]), digest: "4".repeat(64), size: 1_203_456 };
-    vec![Attachment { name: "证明材料.pdf".into(), kind: "pdf".into(), file }]
+/// What the papers of instructions say.
+pub(crate) const PAPER: &[u8] = b"%PDF-1.4\nwhat shows it\n%%EOF\n";
+
+async fn papers(world: &TestWorld) -> Vec<Attachment> {
+    vec![attachment::take(&world.world, "证明材料.pdf", PAPER.to_vec()).await.unwrap().unwrap()]
 }
 
-fn claim(payee: BankAccount) -> Claim {
+/// A claim with a paper, signed by nobody.
+pub(crate) async fn claim(world: &TestWorld) -> Claim {
     let contact = ClaimContact { name: "文立言".parse().unwrap(), phone: "0731-85550000".parse().unwrap() };
     Claim {
         amount: Cny::parse_yuan("100").unwrap(),
         reason: "不订立合同".into(),
-        payee,
+        payee: payee(),
         contact: Some(contact),
-        materials: papers(),
+        materials: papers(world).await,
         signature: None,
     }
 }
 
-pub(crate) fn asked() -> Vec<Asked> {
-    let payee = BankAccount {
+fn payee() -> BankAccount {
+    BankAccount {
         number: "4301230045600099999".into(), holder: "省交通建设投资集团有限公司".into(), bank: "参考银行".into()
-    };
+    }
+}
+
+pub(crate) async fn asked(world: &TestWorld) -> Vec<Asked> {
+    let payee = payee();
     vec![
         Asked::Surrender { reason: "放弃投标".into(), explanation: "不再具备投标条件".into(), refund_to: Some(payee.clone()) },
-        Asked::Extend { new_expiry: "2027-12-31".parse().unwrap(), reason: "开标时间变更".into(), materials: papers() },
-        Asked::Claim(Box::new(claim(payee.clone()))),
-        Asked::Release { reason: "合同已订立".into(), materials: papers() },
+        Asked::Extend { new_expiry: "2027-12-31".parse().unwrap(), reason: "开标时间变更".into(), materials: papers(world).await },
+        Asked::Claim(Box::new(claim(world).await)),
+        Asked::Release { reason: "合同已订立".into(), materials: papers(world).await },
         Asked::Invoice(Box::new(InvoiceAsked {
             kind: InvoiceKind::Special,
             medium: InvoiceMedium::Electronic,
@@ -78,7 +85,7 @@ fn invoiced(done: Option<&Done>) -> &Invoice {
     invoice.unwrap()
 }
 
-async fn answers(world: &TestWorld, application: ApplicationId) -> Vec<Option<Answer>> {
+pub(crate) async fn answers(world: &TestWorld, application: ApplicationId) -> Vec<Option<Answer>> {
     let given = store::instruction::list_of_application(&mut world.parts.store.reader(), application).await.unwrap();
     given.into_iter().map(|instruction| instruction.answer).collect()
 }
@@ -87,7 +94,7 @@ on_both_engines! {
     async fn every_instruction_is_carried_to_the_institution_and_answered_once(world: TestWorld) {
         let institution = world.own_system("transfer").await;
         let application = issued(&world, &institution).await;
-        for asked in asked() {
+        for asked in asked(&world).await {
             give(&world.world, application, asked).await.unwrap();
             world.clock.advance(Timestamp::SECOND);
         }
@@ -116,7 +123,7 @@ on_both_engines! {
         world.prove(InterfaceVersion::V1_1).await;
         institution.behave(Manners { first_version: true, ..Manners::default() });
         let application = issued(&world, &institution).await;
-        for asked in asked() {
+        for asked in asked(&world).await {
             give(&world.world, application, asked).await.unwrap();
             world.clock.advance(Timestamp::SECOND);
         }
@@ -131,7 +138,7 @@ on_both_engines! {
     async fn a_fee_that_is_refunded_takes_its_invoice_back_once(world: TestWorld) {
         let institution = world.own_system("transfer").await;
         let application = issued(&world, &institution).await;
-        let mut all = asked();
+        let mut all = asked(&world).await;
         let asked_for = give(&world.world, application, all.remove(4)).await.unwrap();
         world.exchange(&institution).await;
         world.clock.advance(Timestamp::SECOND);
@@ -164,52 +171,11 @@ on_both_engines! {
         assert!(health.contains("冲红金额超过发票金额"), "{health}");
     }
 
-    async fn a_claim_is_paid_when_the_beneficiary_signed_it_and_refused_when_it_signed_another(world: TestWorld) {
-        let institution = world.own_system("transfer").await;
-        let application = issued(&world, &institution).await;
-        let number = load(&world, &format!("/applications/{application}")).await.facts.number.to_string();
-        let letter = institution.book().order(&number).unwrap().unwrap().guarantee.unwrap();
-        let folder = world.folder.path().join("institutions");
-        let pem = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
-        let key = gm::key_file::decrypt(&pem("hengyue.api.p8"), counterparts::demonstration::VAULT_PIN).unwrap();
-        let payee = BankAccount { number: "43012300".into(), holder: "省交通建设投资集团有限公司".into(), bank: "参考银行".into() };
-        let mut claim = claim(payee);
-        let at = world.world.now();
-        // What the beneficiary signs, from what it entered.
-        let text = wire::ClaimOrder {
-            instruction_id: String::new(),
-            order_number: number.clone(),
-            guarantee_number: letter.guarantee_number,
-            amount: "100.00".into(),
-            reason: "不订立合同".into(),
-            payee_account: "43012300".into(),
-            payee_name: "省交通建设投资集团有限公司".into(),
-            payee_bank: Some("参考银行".into()),
-            contact_name: Some("文立言".into()),
-            contact_phone: Some("0731-85550000".into()),
-            materials: vec![wire::Material { name: "证明材料.pdf".into(), digest: "4".repeat(64), size: 1_203_456 }],
-            signature: None,
-            requested_at: String::new(),
-        }
-        .signed_text(&at.to_seconds()).unwrap();
-        assert!(text.starts_with("KAIHAN-CLAIM-1\n") && text.ends_with("证明材料.pdf\n"), "{text}");
-        let signature = hex::encode(key.sign(text.as_bytes(), world.parts.entropy.as_ref()).unwrap());
-        claim.signature = Some(ClaimSignature { certificate: pem("hengyue.api.cer"), signature, at });
-        give(&world.world, application, Asked::Claim(Box::new(claim.clone()))).await.unwrap();
-        world.exchange(&institution).await;
-        world.clock.advance(Timestamp::SECOND);
-        claim.amount = Cny::parse_yuan("1000").unwrap();
-        give(&world.world, application, Asked::Claim(Box::new(claim))).await.unwrap();
-        world.exchange(&institution).await;
-        let paid = Some(Answer::Done { done: Done::Claimed { paid: Cny::parse_yuan("100").unwrap() } });
-        assert_eq!(answers(&world, application).await, [paid, Some(Answer::Refused { reason: "受益人签名未通过验证".into() })]);
-    }
-
     async fn an_answer_is_final_and_another_one_is_left_to_a_person(world: TestWorld) {
         let institution = world.own_system("transfer").await;
         let application = issued(&world, &institution).await;
         institution.behave(Manners { stubborn: true, ..Manners::default() });
-        let instruction = give(&world.world, application, asked().remove(0)).await.unwrap();
+        let instruction = give(&world.world, application, asked(&world).await.remove(0)).await.unwrap();
         world.exchange(&institution).await;
         let refused = Some(Answer::Refused { reason: "不符合办理条件".into() });
         assert_eq!(answers(&world, application).await, std::slice::from_ref(&refused));
@@ -259,7 +225,7 @@ on_both_engines! {
         let institution = world.own_system("transfer").await;
         let application = issued(&world, &institution).await;
         world.move_institution("http://127.0.0.1:1").await;
-        give(&world.world, application, asked().remove(3)).await.unwrap();
+        give(&world.world, application, asked(&world).await.remove(3)).await.unwrap();
         for _ in 0..400 {
             world.run_jobs().await;
             world.clock.advance(2 * Timestamp::MINUTE);
@@ -290,10 +256,10 @@ on_both_engines! {
         let institution = world.own_system("transfer").await;
         let application = issued(&world, &institution).await;
         world.move_institution("http://127.0.0.1:1").await;
-        give(&world.world, application, asked().remove(1)).await.unwrap();
+        give(&world.world, application, asked(&world).await.remove(1)).await.unwrap();
         world.run_jobs().await;
         world.clock.advance(Timestamp::SECOND);
-        give(&world.world, application, asked().remove(0)).await.unwrap();
+        give(&world.world, application, asked(&world).await.remove(0)).await.unwrap();
         world.run_jobs().await;
         world.move_institution(&institution.address()).await;
         world.clock.advance(Timestamp::MINUTE);
@@ -301,6 +267,6 @@ on_both_engines! {
         world.clock.advance(Timestamp::MINUTE);
         world.run_jobs().await;
         let said: Vec<String> = institution.book().waiting().unwrap().into_iter().map(|waiting| waiting.topic).collect();
-        assert_eq!(said, ["extension.result", "surrender.result"]);
+        assert_eq!(said, ["papers/extension.order", "surrender.result"]);
     }
 }

@@ -2,12 +2,20 @@
 
 use crate::conformance::{OVER, follow, start};
 use crate::consequences::{again, deliveries, load};
+use crate::instruction::{answers, asked, claim, issued};
 use crate::onboarding::{apply, decide, desk, request_at};
 use crate::own_system::submitted;
+use app::AppError;
+use app::instruction::give::{Asked, give};
 use counterparts::institution::Manners;
-use domain::institution::InterfaceVersion;
+use domain::institution::{InterfaceVersion, Wire};
+use domain::instruction::{InvoiceAsked, InvoiceKind, InvoiceMedium};
 use domain::time::Timestamp;
+use partners::institution::{Fault, Peer, Seen};
+use protocol::catalogue::of_topic;
 use protocol::message as wire;
+use protocol::signed::Verifier;
+use std::collections::BTreeMap;
 use testkit::{TestWorld, on_both_engines};
 
 /// An order whose lot is moved and then aborted; gives back what the institution was told, and how the order stands there.
@@ -39,6 +47,31 @@ async fn moved_then_aborted(world: &TestWorld, first_version: bool) -> (Vec<Stri
     (deliveries(world, &order).await, state)
 }
 
+/// Instructions without what version 1.3 requires, and what they lack.
+async fn bare(world: &TestWorld) -> Vec<(Asked, Vec<&'static str>)> {
+    let (kind, medium, email) = (InvoiceKind::Special, InvoiceMedium::Electronic, "caiwu@example.com".parse().unwrap());
+    let mut claim = claim(world).await;
+    claim.contact = None;
+    claim.payee.bank = String::new();
+    let special = vec!["company_address", "company_phone", "bank", "bank_account", "contact_phone"];
+    vec![
+        (
+            Asked::Surrender { reason: "放弃投标".into(), explanation: String::new(), refund_to: None },
+            vec!["explanation", "refund_account"],
+        ),
+        (Asked::Claim(Box::new(claim)), vec!["payee_bank", "contact_name", "contact_phone"]),
+        (Asked::Release { reason: "合同已订立".into(), materials: Vec::new() }, vec!["materials"]),
+        (Asked::Invoice(Box::new(InvoiceAsked { kind, medium, email, buyer: None })), special),
+    ]
+}
+
+/// What verifies the newcomer's answers.
+fn newcomers_key(world: &TestWorld) -> Verifier {
+    let path = world.folder.path().join("institutions/hengyue.api.p8");
+    let key = gm::key_file::decrypt(&std::fs::read_to_string(path).unwrap(), counterparts::demonstration::VAULT_PIN).unwrap();
+    Verifier::Sm2(key.public_key())
+}
+
 on_both_engines! {
     async fn an_institution_on_1_3_hears_that_the_opening_moved_and_that_its_order_was_declined(world: TestWorld) {
         let (told, state) = moved_then_aborted(&world, false).await;
@@ -50,6 +83,74 @@ on_both_engines! {
         let (told, state) = moved_then_aborted(&world, true).await;
         assert_eq!(told, ["application.order delivered", "application.status withdrawn"]);
         assert_eq!(state, wire::ApplicationState::Closed, "the order is over there too");
+    }
+
+    async fn what_1_3_requires_is_never_left_out_towards_an_institution_that_proved_it(world: TestWorld) {
+        let institution = world.own_system("transfer").await;
+        let application = issued(&world, &institution).await;
+        for (asked, lacking) in bare(&world).await {
+            let refused = give(&world.world, application, asked).await;
+            let named: Vec<&str> = match &refused {
+                Err(AppError::Invalid(faults)) => faults.iter().map(|fault| fault.field).collect(),
+                _ => Vec::new(),
+            };
+            assert_eq!(named, lacking, "{refused:?}");
+        }
+        assert!(answers(&world, application).await.is_empty());
+        // Its own system does not take such a message either, and says which field.
+        let keys = BTreeMap::from([(world.newcomers_hand().identity.serial, newcomers_key(&world))]);
+        let peer = Peer::new(&world.parts.institutions, Wire::Canonical, &institution.address(), keys).unwrap();
+        let sample = of_topic("surrender.order").unwrap().sample;
+        let mut body: serde_json::Value = serde_json::from_str(sample).unwrap();
+        body.as_object_mut().unwrap().remove("explanation");
+        let seen = peer.probe("surrender.order", "bare", &body.to_string(), Fault::None, world.world.now()).await;
+        assert!(matches!(&seen, Seen::Refused(reason) if reason.contains("explanation")), "{seen:?}");
+    }
+
+    async fn an_institution_on_1_1_is_told_without_what_came_later_and_answers(world: TestWorld) {
+        let institution = world.own_system("transfer").await;
+        world.prove(InterfaceVersion::V1_1).await;
+        institution.behave(Manners { first_version: true, ..Manners::default() });
+        let application = issued(&world, &institution).await;
+        for (asked, _) in bare(&world).await {
+            give(&world.world, application, asked).await.unwrap();
+            world.clock.advance(Timestamp::SECOND);
+        }
+        world.exchange(&institution).await;
+        let answered: Vec<bool> = answers(&world, application).await.iter().map(Option::is_some).collect();
+        assert_eq!(answered, [true, true, false, true], "a release is answered by nothing: {:?}", institution.book().refusals());
+    }
+
+    async fn an_invoice_in_the_words_of_1_1_is_taken_of_an_institution_on_1_1_alone(world: TestWorld) {
+        let institution = world.own_system("transfer").await;
+        let application = issued(&world, &institution).await;
+        let invoice = asked(&world).await.remove(4);
+        let given = give(&world.world, application, invoice).await.unwrap();
+        let message = wire::InvoiceFile {
+            instruction_id: given.id.to_string(),
+            order_number: given.number.to_string(),
+            invoice_number: "26432000000000000001".into(),
+            amount: "2400.00".into(),
+            issued_on: "2026-11-21".into(),
+            file: Some(wire::IssuedFile { format: wire::FileFormat::Pdf, digest: "5".repeat(64), size: 9 }),
+            files: Vec::new(),
+        };
+        let hand = world.newcomers_hand();
+        let refused = hand.send("invoice", "first", &message).await;
+        let problem: serde_json::Value = serde_json::from_str(&refused.body).unwrap();
+        assert_eq!((refused.status, &problem["code"], &problem["errors"][0]["field"]), (422, &"invalid".into(), &"files".into()));
+        assert_eq!(problem["errors"].as_array().map(Vec::len), Some(1), "{problem}");
+        world.run_jobs().await;
+        assert_eq!(answers(&world, application).await, [None], "it was not recorded");
+        world.prove(InterfaceVersion::V1_1).await;
+        let taken = hand.send("invoice", "first", &message).await;
+        assert_eq!(taken.status, 200, "{}", taken.body);
+        world.run_jobs().await;
+        assert!(matches!(answers(&world, application).await[..], [Some(_)]));
+        // What was taken once is answered as it was, whatever its sender has proved since.
+        world.prove(InterfaceVersion::V1_3).await;
+        let again = hand.send("invoice", "first", &message).await;
+        assert_eq!((again.status, again.body), (200, taken.body));
     }
 
     async fn a_run_says_which_version_it_proved_and_lacking_the_later_one_is_no_failure(world: TestWorld) {

@@ -4,6 +4,7 @@
 
 mod access;
 mod callbacks;
+mod claim;
 mod codings;
 mod conformance;
 mod consequences;
@@ -19,6 +20,7 @@ mod interface_version;
 mod journey;
 mod lists;
 mod lot_facts;
+mod material;
 mod matrix;
 mod messages;
 mod migrations;

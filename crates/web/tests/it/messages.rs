@@ -169,7 +169,7 @@ on_both_engines! {
         world.pay(&mut bidder, &order).await;
         world.exchange(&institution).await;
         let application = order.rsplit('/').next().unwrap().parse().unwrap();
-        for asked in crate::instruction::asked() {
+        for asked in crate::instruction::asked(&world).await {
             give(&world.world, application, asked).await.unwrap();
             world.run_jobs().await;
         }

@@ -118,6 +118,12 @@ impl Verifier {
         Self::new(&child::beside_this_program("kaihan-verifier"))
     }
 
+    /// The same program, at most so many times at once for files of each origin. Nothing is started yet.
+    #[must_use]
+    pub fn at_most(&self, most: usize) -> Self {
+        Self(Arc::new(Inner { program: self.0.program.clone(), anyone: Pool::new(most), institutions: Pool::new(most) }))
+    }
+
     /// Looks at a file that anybody brought, with the full budget. Blocks; call it off the asynchronous threads.
     ///
     /// # Errors

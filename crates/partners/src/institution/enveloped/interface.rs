@@ -314,7 +314,8 @@ mod tests {
 
     #[test]
     fn every_message_has_an_interface_that_keeps_every_field_of_its_sample() {
-        for entry in all().filter(|entry| entry.direction != Direction::FromCentre) {
+        // The bytes of papers are fetched in the platform's own way, whatever the wire.
+        for entry in all().filter(|entry| entry.direction != Direction::FromCentre && entry.topic != "material") {
             let interface = of_topic(entry.topic).unwrap_or_else(|| panic!("no interface for {}", entry.topic));
             if entry.method == "GET" || entry.topic == "file" {
                 continue;
