@@ -34,7 +34,7 @@ impl Agreement {
         values.extend([
             ("kind", terms.kind.called(terms.subject).to_owned()),
             ("order_number", self.order_number.clone()),
-            ("terms_digest", self.terms_digest.clone()),
+            ("terms_digest", grouped(&self.terms_digest)),
             ("fee", self.fee.to_string()),
             ("fee_capitals", self.fee.capitals()),
         ]);

@@ -216,6 +216,7 @@ async fn whoever_finds_every_turn_taken_keeps_what_they_signed_and_their_place_t
     for (name, value) in &fields {
         assert!(told.contains(&format!("name=\"{name}\" value=\"{value}\"")), "{name} is lost");
     }
+    assert!(told.contains("name=\"came\" value=\""), "when it came is not said: {told}");
     let ticket = told.split("kaihan-ticket=").nth(1).and_then(|rest| rest.split(';').next()).unwrap().to_owned();
     let _open = gated.open();
     files.join_all().await;
