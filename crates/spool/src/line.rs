@@ -79,6 +79,12 @@ impl Line {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether a ticket has let in as often as one does: its holder needs another.
+    #[must_use]
+    pub fn is_used_up(&self, number: u64) -> bool {
+        self.state().used.get(&number).is_some_and(|(uses, _)| *uses >= USES_MAX)
+    }
+
     /// Waits to be let in, for at most so long. `now` is in microseconds of a clock that all share, as a ticket's times are. Nothing when it did
     /// not come to that.
     pub async fn admission(self: &Arc<Self>, now: i64, ticket: Option<Ticket>, patience: Duration) -> Option<Admission> {
@@ -167,7 +173,7 @@ mod tests {
         for _ in 0..USES_MAX {
             assert!(before_others(&line, ticket(200)).await);
         }
-        assert!(!before_others(&line, ticket(200)).await, "it was used as often as a page needs");
+        assert!(line.is_used_up(7) && !before_others(&line, ticket(200)).await, "it was used as often as a page needs");
         assert!(before_others(&line, Ticket { number: 8, ..ticket(200) }).await, "others' tickets count");
     }
 

@@ -220,7 +220,7 @@ async fn come_again(door: &Door, parts: &Parts, body: Body, long: bool, arrived:
     let body = if kept { Limited::new(body, FORM_MAX).collect().await.ok().map(http_body_util::Collected::to_bytes) } else { None };
     let page = web::wait(&door.web, parts, body.as_deref(), arrived);
     let mut response = page.unwrap_or_else(|| plain(StatusCode::SERVICE_UNAVAILABLE, "访问的人较多，请几秒后重试。"));
-    web::give_ticket(&door.web, &parts.headers, arrived, &mut response);
+    web::give_ticket(&door.web, &parts.headers, arrived, |ticket| !door.line.is_used_up(ticket.number), &mut response);
     response
 }
 

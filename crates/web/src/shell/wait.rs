@@ -83,9 +83,9 @@ fn reads_pages(web: &Web, method: &Method, headers: &HeaderMap) -> bool {
     (*method == Method::GET || from_here(web, headers)) && accepted.contains("text/html")
 }
 
-/// Gives a ticket for the whole site to whoever has to come again and brings none.
-pub fn give_ticket(web: &Web, headers: &HeaderMap, arrived: Arrived, response: &mut Response) {
-    if ticket(web, headers).is_some() {
+/// Gives a ticket for the whole site to whoever has to come again and brings none that counts.
+pub fn give_ticket(web: &Web, headers: &HeaderMap, arrived: Arrived, counts: impl FnOnce(Ticket) -> bool, response: &mut Response) {
+    if ticket(web, headers).is_some_and(counts) {
         return;
     }
     // The cookie lasts as long as what is in it.
