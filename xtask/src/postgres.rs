@@ -76,6 +76,14 @@ impl Postgres {
         format!("postgres://postgres@127.0.0.1:{}", self.port)
     }
 
+    /// Removes a database that somebody left behind, if there is one.
+    pub(crate) fn drop_database(&self, name: &str) -> Outcome {
+        run(Command::new(self.programs.join("dropdb"))
+            .args(["--if-exists", "--force", "--maintenance-db"])
+            .arg(format!("{}/postgres", self.url()))
+            .arg(name))
+    }
+
     /// The package's own benchmark.
     pub(crate) fn pgbench(&self) -> PathBuf {
         self.programs.join("pgbench")

@@ -48,6 +48,8 @@ pub(crate) fn build() -> Outcome {
 /// One of its benchmarks; what it measured, under names of their own.
 pub(crate) fn measure(postgres: &Postgres, what: &str, size: u32, delay: u32) -> Outcome<Vec<Measured>> {
     let mut bench = Command::new(built().join("release/examples/bench"));
+    // It makes the same database each time, and leaves it.
+    postgres.drop_database("kaihan")?;
     // It reads wordings, regions and fonts of the tree it was built in.
     std::fs::create_dir_all(tree().join(".kaihan"))?;
     let fonts = tree().join(".kaihan/fonts");
