@@ -272,7 +272,6 @@ impl PostgresTx {
     /// Commits: in the flight of the last writes where each of them fails by itself if it does not do what it must, for a transaction in which
     /// something failed ends without a trace whatever is said.
     async fn commit(mut self) -> Result<(), StoreError> {
-        let connection = self.connection()?;
         let mut last = take(&mut self.pending);
         if last.iter().any(|write| write.expected.is_some())
             && let Err(error) = flight(take(&mut last)).await
@@ -280,6 +279,8 @@ impl PostgresTx {
             self.rollback().await;
             return Err(error);
         }
+        // Held from here on only: a rollback that fails must find nobody else holding it, to take it out of the pool.
+        let connection = self.connection()?;
         last.push(plain(&connection, "COMMIT"));
         let done = flight(last).await;
         // A connection that has answered is as good as new; one that broke is not taken back.
