@@ -2,7 +2,7 @@ use crate::browser::Fetched;
 use crate::world::TestWorld;
 use counterparts::demonstration::VAULT_PIN;
 use gm::certificate::{Authority, Certificate, Purpose, Subject};
-use gm::{SecretKey, key_file};
+use gm::{MacKey, SecretKey, key_file};
 use protocol::catalogue::of_topic;
 use protocol::signed::{Identity, Request, Signer, nonce, sign};
 use serde::Serialize;
@@ -25,6 +25,20 @@ impl TestWorld {
         let path = self.folder.path().join("institutions/hengyue.api.p8");
         let key = key_file::decrypt(&std::fs::read_to_string(path).unwrap(), VAULT_PIN).unwrap();
         self.hand(&self.persona("a-newcomer").uscc(), key)
+    }
+
+    /// An institution that signs with a shared key, which its staff has just been given, writing by hand.
+    pub async fn sharers_hand(&self, persona: &str) -> Correspondent<'_> {
+        let mut staff = self.logged_in(persona).await;
+        let shared = staff.submit("/workbench/credentials", "/workbench/credentials", &[("shared", "yes")]).await;
+        let key = hex::decode(shared.between("密钥（十六进制）<span class=\"mono\">", "<")).unwrap();
+        let mut hand = self.newcomers_hand();
+        hand.identity = Identity {
+            app: self.persona(persona).uscc(),
+            serial: shared.between("<p>序号 <span class=\"mono\">", "<"),
+            signer: Signer::Hmac(MacKey::new(&key)),
+        };
+        hand
     }
 
     /// A trading centre with a system, registered under a certificate of its own, writing by hand.

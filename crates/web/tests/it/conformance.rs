@@ -5,8 +5,6 @@ use base64::engine::general_purpose::STANDARD;
 use counterparts::institution::{Institution, Manners};
 use domain::message::MessageState;
 use domain::time::Timestamp;
-use gm::MacKey;
-use protocol::signed::{Identity, Signer};
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use testkit::{Browser, Kind, TestWorld, on_both_engines};
@@ -92,14 +90,7 @@ on_both_engines! {
         let institution = world.own_system("transfer").await;
         let (address, styles) = (institution.address(), [domain::product::PaymentStyle::Transfer]);
         let number = app::conformance::start::start_at(&world.world, &address, &styles).await.unwrap().application(1);
-        let mut staff = world.logged_in("3-insurer").await;
-        let shared = staff.submit("/workbench/credentials", "/workbench/credentials", &[("shared", "yes")]).await;
-        let mut other = world.newcomers_hand();
-        other.identity = Identity {
-            app: world.persona("3-insurer").uscc(),
-            serial: shared.between("<p>序号 <span class=\"mono\">", "<"),
-            signer: Signer::Hmac(MacKey::new(&hex::decode(shared.between("密钥（十六进制）<span class=\"mono\">", "<")).unwrap())),
-        };
+        let other = world.sharers_hand("3-insurer").await;
         let decision = protocol::message::Decision {
             order_number: number.clone(), accepted: true, reason: String::new(), decided_at: world.world.now().to_seconds()
         };

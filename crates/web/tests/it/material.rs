@@ -6,28 +6,14 @@ use app::instruction::give::{Asked, give};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::instruction::Answer;
-use gm::MacKey;
 use gm::digest::sm3_hex;
 use protocol::catalogue::MATERIAL;
 use protocol::message::{MATERIAL_MAX, MATERIALS_MAX};
-use protocol::signed::{ANSWER_HEADER, Identity, Signer, Verifier, nonce, verify_answer};
-use testkit::{Correspondent, Fetched, TestWorld, on_both_engines};
+use protocol::signed::{ANSWER_HEADER, Verifier, nonce, verify_answer};
+use testkit::{Fetched, TestWorld, on_both_engines};
 
 fn target(instruction: &str, digest: &str) -> String {
     MATERIAL.target().replace("{instruction_id}", instruction).replace("{digest}", digest)
-}
-
-/// The hand of another institution, which has keys too.
-async fn another(world: &TestWorld) -> Correspondent<'_> {
-    let mut staff = world.logged_in("3-insurer").await;
-    let shared = staff.submit("/workbench/credentials", "/workbench/credentials", &[("shared", "yes")]).await;
-    let mut other = world.newcomers_hand();
-    other.identity = Identity {
-        app: world.persona("3-insurer").uscc(),
-        serial: shared.between("<p>序号 <span class=\"mono\">", "<"),
-        signer: Signer::Hmac(MacKey::new(&hex::decode(shared.between("密钥（十六进制）<span class=\"mono\">", "<")).unwrap())),
-    };
-    other
 }
 
 on_both_engines! {
@@ -72,7 +58,7 @@ on_both_engines! {
         assert_eq!(send().await.status, 401, "a request counts once");
         assert_eq!(world.browser().send("GET", &path, &[], Vec::new()).await.status, 401, "nobody asks unsigned");
 
-        let other = another(&world).await;
+        let other = world.sharers_hand("3-insurer").await;
         let centre = world.centres_hand("6-centre-xj").await;
         let missing: [Fetched; 6] = [
             other.get(&path).await,
