@@ -1,6 +1,7 @@
 //! A connection of the embedded engine, whether it writes or reads.
 
 use super::{Row, Sql, StoreError, Value};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, params_from_iter};
 
 /// Prepared statements kept per connection.
@@ -26,6 +27,8 @@ pub(super) fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // A statement is planned once, not anew for the values it is given: what the plans' test has seen is what runs.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "cache_size", -64_000)
 }
 

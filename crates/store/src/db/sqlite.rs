@@ -39,6 +39,8 @@ impl Sqlite {
         writer.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
         writer.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
         writer.pragma_update(None, "journal_size_limit", JOURNAL_BYTES_MAX).map_err(failed)?;
+        // What a command could be rolled back to is kept in memory: else each group makes, writes and removes a file for it.
+        writer.pragma_update(None, "temp_store", "MEMORY").map_err(failed)?;
         migrate::sqlite(&mut writer)?;
         let (commands, queue) = bounded(QUEUE_MAX);
         std::thread::Builder::new()
