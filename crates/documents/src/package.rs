@@ -7,7 +7,7 @@
 
 use crate::verify::Flaw;
 use flate2::{Decompress, FlushDecompress, Status};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
@@ -150,6 +150,21 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Entry>, Flaw> {
         at = end;
     }
     if at == ending.start { Ok(entries) } else { Err(Flaw::ArchiveGap) }
+}
+
+/// SM3 over the entries' names and bytes in the order of their names, hexadecimal: however they were packed, the same for the same entries.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn contents(bytes: &[u8]) -> Result<String, Flaw> {
+    let entries: BTreeMap<String, Vec<u8>> = read(bytes)?.into_iter().collect();
+    let mut named = Vec::new();
+    for (name, bytes) in &entries {
+        named.extend(u64::try_from(name.len()).unwrap_or(u64::MAX).to_be_bytes());
+        named.extend(name.as_bytes());
+        named.extend(gm::digest::sm3(bytes));
+    }
+    Ok(gm::digest::sm3_hex(&named))
 }
 
 /// Whether a file that does not begin like an archive ends like one: something was put in front of it.

@@ -5,6 +5,7 @@ use crate::world::World;
 use domain::document::DocumentKind;
 use domain::guarantee::Guarantee;
 use domain::number::{CheckCode, GuaranteeNumber};
+use serde::Deserialize;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
@@ -101,6 +102,14 @@ pub struct Judged {
     /// Which elements the file itself states, where that was looked for: in a letter that an institution's own system made. Everything
     /// else of such a letter that is shown comes from the register.
     pub stated: Option<Vec<Element>>,
+    /// Whether it is a genuine OFD whose parts are those issued, packed anew: another archive of the same signed content.
+    pub repacked: bool,
+}
+
+impl Judged {
+    fn of(name: Option<String>, verdict: Authenticity, report: Report) -> Self {
+        Self { name, verdict, report, stated: None, repacked: false }
+    }
 }
 
 /// Whether it is a picture: of a letter it shows the print, not the signature.
@@ -152,7 +161,7 @@ pub async fn by_file(world: &World, address: &str, bytes: Vec<u8>) -> Result<Vec
         }
         Unpacked::Refused(report) => {
             let verdict = if bears_one_of_ours(world, &bytes).await? { Authenticity::Altered } else { Authenticity::NotIssued };
-            Ok(vec![Judged { name: None, verdict, report: *report, stated: None }])
+            Ok(vec![Judged::of(None, verdict, *report)])
         }
     }
 }
@@ -188,7 +197,12 @@ async fn one(world: &World, name: Option<String>, bytes: Arc<Vec<u8>>) -> Result
             _ => None,
         };
         let verdict = if sound { Authenticity::Genuine(Box::new(guarantee), kind) } else { Authenticity::Altered };
-        return Ok(Judged { name, verdict, report, stated });
+        return Ok(Judged { stated, ..Judged::of(name, verdict, report) });
+    }
+    if report.accepted
+        && let Some((guarantee, kind)) = packed_anew(world, &bytes, &report).await?
+    {
+        return Ok(Judged { repacked: true, ..Judged::of(name, Authenticity::Genuine(Box::new(guarantee), kind), report) });
     }
     let verdict = match () {
         () if bears => Authenticity::Altered,
@@ -196,7 +210,46 @@ async fn one(world: &World, name: Option<String>, bytes: Arc<Vec<u8>>) -> Result
         () if is_picture(&bytes) || (is_unsigned(&report) && searched(&bytes, is_scan).await?) => Authenticity::Picture,
         () => Authenticity::NotIssued,
     };
-    Ok(Judged { name, verdict, report, stated: None })
+    Ok(Judged::of(name, verdict, report))
+}
+
+/// The guarantee, and which of its documents, of which this OFD has every part and no other, in another archive: mail gateways and archives
+/// of other systems pack anew what goes through them, and every signature is still right. Nothing of the file is read here: whether it is
+/// the same, the verifier's process says of both, as it says who signed.
+async fn packed_anew(world: &World, bytes: &Arc<Vec<u8>>, report: &Report) -> Result<Option<(Guarantee, DocumentKind)>, AppError> {
+    let record = report.record.as_deref().filter(|_| report.format == Format::Ofd).and_then(|record| serde_json::from_str(record).ok());
+    let Some(guarantee) = recorded(world, record.unwrap_or_default()).await? else { return Ok(None) };
+    let Some(contents) = read(world, Origin::Anyone, Arc::clone(bytes)).await?.contents else { return Ok(None) };
+    for (kind, pair) in guarantee.documents.documents() {
+        let Some(ofd) = &pair.ofd else { continue };
+        let issued = crate::document::load(world, ofd).await?;
+        if read(world, Origin::Institution, Arc::new(issued)).await?.contents.as_ref() == Some(&contents) {
+            return Ok(Some((guarantee.clone(), kind)));
+        }
+    }
+    Ok(None)
+}
+
+/// What a record says of the guarantee that its document belongs to.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Recorded {
+    number: String,
+    check_code: String,
+    order_number: String,
+}
+
+/// The guarantee that a record is about.
+async fn recorded(world: &World, record: Recorded) -> Result<Option<Guarantee>, AppError> {
+    let mut reader = world.store.reader();
+    if let (Ok(number), Ok(code)) = (record.number.parse(), record.check_code.parse()) {
+        return Ok(store::guarantee::load_by_number(&mut reader, &number).await?.filter(|known| same(known, &code)));
+    }
+    let order = store::application::load_by_number(&mut reader, &record.order_number).await?;
+    match order.and_then(|order| order.guarantee()) {
+        Some(guarantee) => Ok(store::guarantee::load(&mut reader, guarantee).await?),
+        None => Ok(None),
+    }
 }
 
 /// Numbers that are looked up for one file.

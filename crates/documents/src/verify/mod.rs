@@ -151,6 +151,9 @@ pub struct Report {
     /// What it says, where that was asked for and can be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
+    /// SM3 over names and bytes of an OFD's parts, hexadecimal, where its words were asked for: the same however it was packed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contents: Option<String>,
 }
 
 impl Report {
@@ -197,7 +200,7 @@ impl Findings {
         let Self { flaws, signatures, record, issued_by, notes, .. } = self;
         let accepted = flaws.is_empty() && !signatures.is_empty() && signatures.iter().all(|signature| signature.flaws.is_empty());
         let issued_by = issued_by.filter(|_| accepted);
-        Report { format, size: bytes.len(), digest, accepted, issued_by, notes, flaws, signatures, record, words: None }
+        Report { format, size: bytes.len(), digest, accepted, issued_by, notes, flaws, signatures, record, words: None, contents: None }
     }
 }
 

@@ -96,11 +96,18 @@ fn values(guarantee: &Guarantee, web: &Web) -> [String; 10] {
 }
 
 fn answer(verdict: &Authenticity, judged: Option<Judged>, web: &Web) -> Shown {
+    let repacked = judged.as_ref().is_some_and(|judged| judged.repacked);
     let (name, report, stated) = judged.map_or((None, None, None), |judged| (judged.name, Some(judged.report), judged.stated));
     let whole = verdict;
     // Only a letter of an institution's own system has a second number: everywhere else that row is left out.
     let blank = || ROWS.map(|row| if row == "机构编号" { String::new() } else { "—".to_owned() });
     let (tone, verdict, meaning, values) = match verdict {
+        Authenticity::Genuine(guarantee, _) if repacked => (
+            "ok",
+            "真实有效",
+            "内容与全部签名同本平台出具时完全一致，只是压缩包被重新打包过（中转系统、压缩软件常会这样做）。归档请以出具的原文件为准。",
+            values(guarantee, web),
+        ),
         Authenticity::Genuine(guarantee, DocumentKind::Letter) => {
             ("ok", "真实有效", "该保函由本平台登记的出函机构出具，内容与出具时一致，机构签名验证通过。", values(guarantee, web))
         }

@@ -111,6 +111,27 @@ on_both_engines! {
         assert!(answer.body.matches("真实有效").count() >= 4, "{}", answer.body);
     }
 
+    async fn an_issued_ofd_that_was_packed_anew_is_still_genuine_and_one_with_another_part_is_not(world: TestWorld) {
+        use documents::package;
+        let mut bidder = world.logged_in("1-bidder").await;
+        let order = world.submitted(&mut bidder, "1-bidder", "650000", "江海财产保险股份有限公司").await;
+        world.pay(&mut bidder, &order).await;
+        world.run_jobs().await;
+        for document in ["letter", "agreement"] {
+            let issued = bidder.get(&format!("{order}/documents/{document}.ofd")).await.bytes;
+            let mut entries = package::read(&issued).unwrap();
+            entries.reverse();
+            let packed_anew = package::write_all(&entries).unwrap();
+            assert!(packed_anew != issued);
+            let answer = world.browser().upload("/verify", &[], &[("file", "保函.ofd", &packed_anew)]).await;
+            assert_eq!(verdict(&answer), "真实有效", "{document}: {}", answer.body);
+            assert!(answer.body.contains("压缩包被重新打包"), "{}", answer.body);
+            entries.push(("Doc_0/Note.xml".into(), b"<a/>".to_vec()));
+            let added = package::write_all(&entries).unwrap();
+            assert_ne!(verdict(&world.browser().upload("/verify", &[], &[("file", "保函.ofd", &added)]).await), "真实有效", "{document}");
+        }
+    }
+
     async fn p4_a_photo_or_a_scan_is_told_to_be_one(world: TestWorld) {
         let mut stranger = world.browser();
         let answer = stranger.upload("/verify", &[], &[("file", "letter.jpg", b"\xff\xd8\xff\xe0 a photo")]).await;

@@ -4,7 +4,7 @@ use super::Budget;
 use crate::package::{self, Entry};
 use crate::verify::bundle::{FILES_MAX, documents};
 use crate::verify::words::words;
-use crate::verify::{DocumentTrust, FILE_MAX, Flaw, Report, judge};
+use crate::verify::{DocumentTrust, FILE_MAX, Flaw, Format, Report, judge};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use child::{read, read_block, write, write_block};
@@ -36,7 +36,7 @@ pub(super) struct Question {
     pub(super) budget: Budget,
     /// Whether whom to trust stands between this and the file: always for a process's first file, then when it has changed.
     pub(super) trust_follows: bool,
-    /// Whether the file's text is wanted too.
+    /// Whether the file's text is wanted too, and the digest of what it is made of.
     pub(super) words: bool,
     /// Whether the file is an archive, and the documents in it are wanted instead of a report.
     pub(super) unpack: bool,
@@ -129,6 +129,7 @@ pub fn serve(input: &mut impl Read, output: &mut impl Write, mut allow: impl FnM
         let mut report = judge(&bytes, trust, question.now, String::new());
         if question.words && !report.signatures.is_empty() {
             report.words = words(&bytes, report.format);
+            report.contents = (report.format == Format::Ofd).then(|| package::contents(&bytes).ok()).flatten();
         }
         drop(bytes);
         write(output, &report)?;
