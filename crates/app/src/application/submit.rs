@@ -59,7 +59,7 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
     let shown = shown(world, &signature.shown).filter(|shown| (shown.application, shown.version) == (id, application.version));
     let consent = shown.ok_or(Refusal::PreviewOutdated)?.consent;
     let prepared_at = Timestamp::from_micros(consent.time.saturating_mul(Timestamp::SECOND));
-    if prepared_at > now || prepared_at.plus(PREPARED_MAX) < now {
+    if prepared_at > now || prepared_at.plus(PREPARED_MAX) < signature.arrived {
         return Err(Refusal::PreviewOutdated.into());
     }
     let sealed = sign::verify(world, &consent, &signature.chain, &signature.signature, (&brought, kept))?;

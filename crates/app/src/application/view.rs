@@ -15,6 +15,7 @@ use domain::guarantee::Guarantee;
 use domain::id::{ApplicationId, LotId};
 use domain::lot::{Difference, KnownLot};
 use domain::payment::{Payment, Watch};
+use domain::product::IssuingTime;
 use domain::special_form::SpecialForm;
 use domain::time::Timestamp;
 pub use store::event::Entry;
@@ -146,5 +147,11 @@ async fn promised(
     let product = store::product::load(reader, application.facts.product).await?;
     let institution = store::institution::load(reader, application.facts.guarantor.institution).await?;
     let (Some(product), Some(institution)) = (product, institution) else { return Ok(None) };
-    Ok(product.terms.issuing.expected(paid.at, &calendar(world, &institution)).ok())
+    if product.terms.issuing == IssuingTime::RealTime {
+        // Nothing to count down: it is on its way as soon as the fee is here.
+        return Ok(None);
+    }
+    let promised = product.terms.issuing.expected(paid.at, &calendar(world, &institution)).ok();
+    // Told by the minute, a promise is not broken within the minute it names.
+    Ok(promised.map(|at| at.plus((-at.micros()).rem_euclid(Timestamp::MINUTE))))
 }

@@ -245,8 +245,8 @@ async fn recorded(world: &World, record: Recorded) -> Result<Option<Guarantee>, 
     if let (Ok(number), Ok(code)) = (record.number.parse(), record.check_code.parse()) {
         return Ok(store::guarantee::load_by_number(&mut reader, &number).await?.filter(|known| same(known, &code)));
     }
-    let order = store::application::load_by_number(&mut reader, &record.order_number).await?;
-    match order.and_then(|order| order.guarantee()) {
+    let application = store::application::load_by_number(&mut reader, &record.order_number).await?;
+    match application.and_then(|application| application.guarantee()) {
         Some(guarantee) => Ok(store::guarantee::load(&mut reader, guarantee).await?),
         None => Ok(None),
     }

@@ -29,8 +29,11 @@ pub(crate) fn pictures(preview: &preview::Preview, day: Date) -> (Vec<String>, V
 /// A picture by the last part of its address; what these pages do not show any more does not exist.
 pub(crate) fn picture(asked: &HeaderMap, pages: &Pages, name: &str) -> Result<Response, PageError> {
     let (number, digest) = name.strip_suffix(".svg").and_then(|name| name.split_once('.')).ok_or(AppError::NotFound)?;
-    let index = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).ok_or(AppError::NotFound)?;
-    let picture = pages.pictures.get(index).filter(|picture| picture.digest() == digest).ok_or(AppError::NotFound)?;
+    let mut pictures = pages.pictures.iter().enumerate();
+    let (_, picture) = pictures.find(|(index, _)| (index + 1).to_string() == number).ok_or(AppError::NotFound)?;
+    if picture.digest() != digest {
+        return Err(AppError::NotFound.into());
+    }
     Ok(kept(asked, "image/svg+xml", CACHED, digest, |coding| {
         Bytes::copy_from_slice(match coding {
             Coding::Brotli => picture.brotli(),

@@ -69,4 +69,24 @@ on_both_engines! {
             assert_eq!(load(&world, &order).await.state.code(), state, "{why}");
         }
     }
+
+    /// What was shown holds for an hour; who handed in within it is not told to begin anew because the platform let them wait.
+    async fn a_preview_is_still_fresh_for_a_form_that_came_within_its_hour(world: TestWorld) {
+        for (waited, state) in [(false, "draft"), (true, "awaiting_payment")] {
+            let mut bidder = world.logged_in("1-bidder").await;
+            let order = bidder.draft("650000", INSURER).await;
+            let path = format!("{order}/confirm");
+            let page = bidder.get(&path).await;
+            let fields = world.sealer("1-bidder").submission(&page.body, world.parts.entropy.as_ref());
+            for _ in 0..5 {
+                world.clock.advance(11 * Timestamp::MINUTE);
+                bidder.get("/650000").await;
+            }
+            let mark = came(&world.world, &path, pairs(&fields), world.world.now()).unwrap();
+            world.clock.advance(6 * Timestamp::MINUTE);
+            let mark = waited.then_some(("came", mark.as_str()));
+            bidder.post(&path, &pairs(&fields).chain(mark).collect::<Vec<_>>()).await;
+            assert_eq!(load(&world, &order).await.state.code(), state, "waited: {waited}");
+        }
+    }
 }
