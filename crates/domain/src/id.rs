@@ -77,6 +77,8 @@ macro_rules! ids {
 ids! {
     /// An application (订单).
     ApplicationId = "app";
+    /// An article (信息动态、服务指南、常见问题).
+    ArticleId = "art";
     /// A bank line.
     BankLineId = "bln";
     /// A login challenge.

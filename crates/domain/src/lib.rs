@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod application;
+pub mod article;
 pub mod bank_line;
 pub mod conformance;
 pub mod consequence;

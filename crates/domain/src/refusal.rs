@@ -67,6 +67,10 @@ refusals! {
     AmountAboveProductMaximum, "amount-above-product-maximum", Unprocessable, "担保金额超过该产品的单笔上限", "请选择其他出函机构";
     /// The amount is below the product's minimum.
     AmountBelowProductMinimum, "amount-below-product-minimum", Unprocessable, "担保金额低于该产品的单笔下限", "请选择其他出函机构";
+    /// The article is in a state in which the command makes no sense.
+    ArticleStateForbids, "article-state", Conflict, "文章当前状态不允许该操作", "请刷新页面查看文章最新状态";
+    /// Somebody has written on the article since the form was opened.
+    ArticleEditedMeanwhile, "article-edited-meanwhile", Conflict, "文章在您填写期间已被修改，您的内容没有保存", "请另开页面核对最新内容；确认以本页填写的为准的，再次保存";
     /// The bank line has been dealt with already.
     BankLineSettled, "bank-line-settled", Conflict, "该笔到账已处理完毕", "请刷新页面查看处理结果";
     /// The signing certificate belongs to another organisation.

@@ -261,6 +261,14 @@ actions! {
     SendRefund = "bank_line.send_refund";
     /// Accept a late bank line.
     HonourBankLine = "bank_line.honour";
+    /// See articles that nobody may read yet, or any more.
+    ViewArticle = "article.view";
+    /// Write an article, hand it to whoever publishes it, give it up.
+    EditArticle = "article.edit";
+    /// Publish an article, send it back, take it away.
+    PublishArticle = "article.publish";
+    /// Take in articles that were written elsewhere.
+    ImportArticles = "article.import";
 }
 
 /// The proof that an actor may do an action. Carries what the audit log records; used up by the use case.

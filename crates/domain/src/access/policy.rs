@@ -36,7 +36,12 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::ViewReport
         | Action::CloseInstitution
         | Action::AssignDuties => guarantor,
-        Action::ViewOnboarding | Action::DecideOnboarding | Action::LimitInstitution => centre,
+        Action::ViewOnboarding
+        | Action::DecideOnboarding
+        | Action::LimitInstitution
+        | Action::ViewArticle
+        | Action::EditArticle
+        | Action::PublishArticle => centre,
         Action::GroupApplicants | Action::EditProduct => guarantor,
         // Each looks at what its own system said.
         Action::ViewInstitution | Action::ManageCredentials | Action::ReplayDelivery | Action::ResolveMessage => guarantor || centre,
@@ -59,7 +64,8 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::ReceiveMessage
         | Action::ActOnMessage
         | Action::FileReport
-        | Action::Instruct => system,
+        | Action::Instruct
+        | Action::ImportArticles => system,
     };
     let duties = duties(action);
     if !allowed {
@@ -128,7 +134,11 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ActOnMessage
         | Action::FileReport
         | Action::ViewReport
-        | Action::Instruct => &[],
+        | Action::Instruct
+        | Action::ViewArticle
+        | Action::EditArticle
+        | Action::PublishArticle
+        | Action::ImportArticles => &[],
     }
 }
 

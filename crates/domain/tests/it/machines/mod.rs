@@ -2,6 +2,7 @@
 //! beside this one and name it in [`SECTIONS`]; to add a command or a state, name it in the machine's own file.
 
 mod application;
+mod article;
 mod bank_line;
 pub(crate) mod conformance;
 mod credential;
@@ -24,7 +25,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The machines, in the order in which a guarantee meets them.
-const SECTIONS: [fn() -> String; 16] = [
+const SECTIONS: [fn() -> String; 17] = [
     onboarding::section,
     conformance::section,
     credential::section,
@@ -41,6 +42,7 @@ const SECTIONS: [fn() -> String; 16] = [
     statement::section,
     guarantee::section,
     instruction::section,
+    article::section,
 ];
 
 /// What a command leads to: the thing afterwards, `None` when nothing happens, or why not.
