@@ -4,6 +4,7 @@
 //! that function takes a [`Stamp`], which only a `domain::access::Permit` makes.
 
 pub mod application;
+pub mod article;
 pub mod bank_line;
 pub mod conformance;
 pub mod credential;
@@ -42,6 +43,7 @@ pub use event::Stamp;
 pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
     [
         application::ALL,
+        article::ALL,
         bank_line::ALL,
         conformance::ALL,
         credential::ALL,

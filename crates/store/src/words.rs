@@ -1,4 +1,4 @@
-//! Bigrams for the lot search: the same words on both engines, whatever their own tokenizers think of Chinese.
+//! Bigrams for the searches of lots and of articles: the same words on both engines, whatever their own tokenizers think of Chinese.
 
 use domain::text::is_hidden;
 
@@ -8,8 +8,13 @@ const TEXT_MAX: usize = 400;
 /// What is not seen is dropped, full-width forms become ASCII, letters lower case; everything that is neither letter nor digit is a gap.
 #[must_use]
 pub fn normalise(text: &str) -> String {
+    normalise_to(text, TEXT_MAX)
+}
+
+/// The same of the first `max` characters.
+pub(crate) fn normalise_to(text: &str, max: usize) -> String {
     text.chars()
-        .take(TEXT_MAX)
+        .take(max)
         .filter(|c| !is_hidden(*c))
         .map(|c| char::from_u32(u32::from(c).wrapping_sub(0xfee0)).filter(char::is_ascii_graphic).unwrap_or(c))
         .flat_map(char::to_lowercase)

@@ -40,7 +40,8 @@ static SCRIPTS: &[Script] = scripts![
     "0016_lists",
     "0017_lot_facts",
     "0018_institution_reach",
-    "0019_seal"
+    "0019_seal",
+    "0021_article"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
+mod articles;
 mod jobs;
 mod plans;
 mod reads;

@@ -26,6 +26,7 @@ fn shared(table: &str, column: &str) -> Option<&'static str> {
         ("message", "state") => "CASE WHEN i % 100 = 0 THEN 'parked' WHEN i % 100 = 1 THEN 'suspended' ELSE 'done' END",
         ("onboarding", "state") => "CASE WHEN i % 2 = 0 THEN 'live' ELSE 'offline' END",
         (_, "state") => "CASE WHEN i % 1000 = 0 THEN 'under_review' WHEN i % 10 = 0 THEN 'draft' ELSE 'issued' END",
+        ("article", "pinned") => "CASE WHEN i % 1000 = 0 THEN 1 ELSE 0 END",
         ("lot", "entered_by") => "CASE WHEN i % 50 = 0 THEN 'org_' || (i % 1000) ELSE '' END",
         ("lot", "number") => "'E6500003901' || (100000 + i) || '001001'",
         ("event", "seq") => "i % 4",
