@@ -5,6 +5,7 @@
 
 pub mod agreement;
 pub mod application;
+pub mod article;
 pub mod bank_line;
 mod beats;
 mod carried;

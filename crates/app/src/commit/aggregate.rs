@@ -1,12 +1,14 @@
 //! What the writer has to know of an aggregate: where its rows are. One line for each.
 
 use domain::application::Application;
+use domain::article::Article;
 use domain::bank_line::BankLine;
 use domain::consequence::Follows;
 use domain::credential::Credential;
 use domain::guarantee::Guarantee;
 use domain::id::{
-    ApplicationId, BankLineId, CredentialId, GuaranteeId, InstructionId, OnboardingId, PaymentId, ProductId, SpecialFormId, StatementId,
+    ApplicationId, ArticleId, BankLineId, CredentialId, GuaranteeId, InstructionId, OnboardingId, PaymentId, ProductId, SpecialFormId,
+    StatementId,
 };
 use domain::instruction::Instruction;
 use domain::onboarding::Onboarding;
@@ -76,4 +78,5 @@ aggregates! {
     onboardings: Onboarding by OnboardingId in onboarding, |one| one.facts.id;
     products: Product by ProductId in product, |one| one.id;
     credentials: Credential by CredentialId in credential, |one| one.id;
+    articles: Article by ArticleId in article, |one| one.facts.id;
 }

@@ -96,6 +96,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
 
+    let articles = arguments.data.join("articles.toml");
+    // Those of the first start are kept, with what was written since.
+    if !articles.exists() {
+        std::fs::write(&articles, include_str!("../../../../samples/articles.toml"))?;
+        run(&programs.platform, &["--config", text(&config)?, "import", "articles", text(&articles)?]).await?;
+    }
+
     println!("· 启动平台、证书助手、参考银行、时间戳服务、短信网关");
     let mut children = start(&arguments, &prepared, &config, &programs)?;
     for port in (arguments.port..).take(children.len()) {

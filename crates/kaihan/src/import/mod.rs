@@ -1,4 +1,4 @@
-//! Importing: the trading centre's lots, the institutions.
+//! Importing: the trading centre's lots and articles, the institutions.
 
 use crate::config::Config;
 use crate::wire;
@@ -19,6 +19,11 @@ pub(crate) enum Import {
         /// 文件
         file: PathBuf,
     },
+    /// 文章：信息动态、服务指南、常见问题（TOML），导入即发布
+    Articles {
+        /// 文件
+        file: PathBuf,
+    },
     /// 机构、产品与交易中心（TOML）
     Institutions {
         /// 文件
@@ -33,6 +38,12 @@ pub(crate) async fn run(config: &Config, what: Import) -> Result<(), Box<dyn Err
             let outcome = app::institution::register::register(&world, &std::fs::read_to_string(&file)?).await;
             outcome.map_err(|error| described(&error))?;
             println!("机构已登记");
+            Ok(())
+        }
+        Import::Articles { file } => {
+            let outcome = app::article::import::import(&world, &world.system(), &std::fs::read_to_string(&file)?).await;
+            let count = outcome.map_err(|error| described(&error))?;
+            println!("  {}：发布 {count} 篇", file.file_name().unwrap_or_default().to_string_lossy());
             Ok(())
         }
         Import::Lots { site, file } => {

@@ -1,0 +1,19 @@
+//! Publishing a manuscript, by a second person where the site says so.
+
+use super::load::{load, two_persons};
+use crate::commit::append;
+use crate::error::AppError;
+use crate::world::{Caller, World};
+use domain::access::Action;
+use domain::article::{Article, publish};
+use domain::id::ArticleId;
+
+/// Publishes.
+///
+/// # Errors
+/// [`AppError::Refused`], [`AppError::NotFound`].
+pub async fn publish(world: &World, caller: &Caller, id: ArticleId) -> Result<Article, AppError> {
+    let (article, stamp) = load(world, &mut world.store.reader(), caller, Action::PublishArticle, id).await?;
+    let event = publish::publish(&article, &caller.actor.certificate, two_persons(world, &article)?, world.now())?;
+    append(world, stamp, article, event).await
+}

@@ -1,0 +1,19 @@
+//! Sends the manuscript back to whoever wrote it.
+
+use super::load::load;
+use crate::commit::append;
+use crate::error::AppError;
+use crate::world::{Caller, World};
+use domain::access::Action;
+use domain::article::{Article, send_back};
+use domain::id::ArticleId;
+
+/// Sends the manuscript back to whoever wrote it.
+///
+/// # Errors
+/// [`AppError::Refused`], [`AppError::NotFound`].
+pub async fn send_back(world: &World, caller: &Caller, id: ArticleId, note: &str) -> Result<Article, AppError> {
+    let (article, stamp) = load(world, &mut world.store.reader(), caller, Action::PublishArticle, id).await?;
+    let event = send_back::send_back(&article, note)?;
+    append(world, stamp, article, event).await
+}
