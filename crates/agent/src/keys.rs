@@ -124,7 +124,7 @@ impl Keys {
             return Err(KeyError::Unknown);
         }
         let (message, seal) = match payload {
-            SigningPayload::Login { .. } => (payload.canonical(), None),
+            SigningPayload::Login { .. } | SigningPayload::Check { .. } => (payload.canonical(), None),
             SigningPayload::Agreement(consent) => {
                 let (seal, digest) = (self.seal(name)?, gm::digest::sm3(consent.description.as_bytes()));
                 let signed = ToBeSigned { seal: &seal, time: consent.time, digest, path: &consent.path, shown: &consent.canonical() };

@@ -49,6 +49,15 @@ pub enum SigningPayload {
         /// Until when it counts, UTC seconds.
         expires: i64,
     },
+    /// Shows that the certificate can be read and used, for the page that checks the browser: nobody is logged in by it.
+    Check {
+        /// Scheme, host and port of the platform.
+        origin: String,
+        /// The challenge: 32 random bytes, hexadecimal, used once.
+        nonce: String,
+        /// Until when it counts, UTC seconds.
+        expires: i64,
+    },
     /// Seals the agreement with the guarantor, and with it consents to the application.
     Agreement(Consent),
 }
@@ -117,6 +126,11 @@ impl SigningPayload {
                 .field("nonce", nonce)
                 .field("expires", &expires.to_string())
                 .finish(),
+            Self::Check { origin, nonce, expires } => Canonical::new("KAIHAN1/check")
+                .field("origin", origin)
+                .field("nonce", nonce)
+                .field("expires", &expires.to_string())
+                .finish(),
             Self::Agreement(consent) => consent.canonical(),
         }
     }
@@ -125,7 +139,7 @@ impl SigningPayload {
     #[must_use]
     pub fn origin(&self) -> &str {
         match self {
-            Self::Login { origin, .. } | Self::Agreement(Consent { origin, .. }) => origin,
+            Self::Login { origin, .. } | Self::Check { origin, .. } | Self::Agreement(Consent { origin, .. }) => origin,
         }
     }
 
@@ -134,6 +148,7 @@ impl SigningPayload {
     pub const fn title(&self) -> &'static str {
         match self {
             Self::Login { .. } => "登录电子保函平台",
+            Self::Check { .. } => "检测数字证书",
             Self::Agreement(_) => "以电子印章签署协议",
         }
     }
@@ -143,6 +158,7 @@ impl SigningPayload {
     pub fn summary(&self) -> Vec<(&'static str, &str)> {
         match self {
             Self::Login { origin, .. } => vec![("登录到", origin)],
+            Self::Check { origin, .. } => vec![("检测网站", origin), ("用途", "只检测证书能否使用，不登录，不签署任何文件")],
             Self::Agreement(Consent { origin, title, number, guarantor, lot, amount, fee, terms_digest, digest, .. }) => vec![
                 ("平台", origin),
                 ("文件", title),

@@ -6,9 +6,14 @@ use domain::time::Timestamp;
 /// How long a challenge counts (SG-5).
 const CHALLENGE_SECONDS: i64 = 120;
 
-/// The payload of a challenge.
+/// The payload of a challenge to log in.
 pub(super) fn payload(world: &World, nonce: &str, expires: i64) -> SigningPayload {
     SigningPayload::Login { origin: world.origin.to_string(), nonce: nonce.to_owned(), expires }
+}
+
+/// The payload of a challenge that checks a certificate: whoever signs it logs nobody in.
+pub(super) fn check_payload(world: &World, nonce: &str, expires: i64) -> SigningPayload {
+    SigningPayload::Check { origin: world.origin.to_string(), nonce: nonce.to_owned(), expires }
 }
 
 /// Makes a challenge for the browser that holds the secret with this digest, and gives back what the certificate agent signs. Only
@@ -17,11 +22,23 @@ pub(super) fn payload(world: &World, nonce: &str, expires: i64) -> SigningPayloa
 /// # Errors
 /// [`AppError::Unavailable`].
 pub async fn begin(world: &World, browser: String) -> Result<SigningPayload, AppError> {
+    made(world, browser, payload).await
+}
+
+/// The same to check a certificate.
+///
+/// # Errors
+/// [`AppError::Unavailable`].
+pub async fn begin_check(world: &World, browser: String) -> Result<SigningPayload, AppError> {
+    made(world, browser, check_payload).await
+}
+
+async fn made(world: &World, browser: String, of: fn(&World, &str, i64) -> SigningPayload) -> Result<SigningPayload, AppError> {
     let now = world.now();
     let nonce = hex::encode(world.random::<32>());
     // Whole seconds, as the payload has them.
     let seconds = now.seconds() + CHALLENGE_SECONDS;
-    let (payload, expires) = (payload(world, &nonce, seconds), Timestamp::from_micros(seconds * Timestamp::SECOND));
+    let (payload, expires) = (of(world, &nonce, seconds), Timestamp::from_micros(seconds * Timestamp::SECOND));
     world
         .store
         .write::<_, AppError, _>(move |tx| {

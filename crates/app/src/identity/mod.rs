@@ -2,6 +2,7 @@
 
 pub(crate) mod certificate;
 mod challenge;
+mod check;
 mod folder;
 mod login;
 mod session;
@@ -9,7 +10,8 @@ mod session;
 pub mod condition;
 
 pub use certificate::{Holder, holder};
-pub use challenge::begin;
+pub use challenge::{begin, begin_check};
+pub use check::{CertificateCheck, Finding, check};
 pub use folder::TrustFolder;
 pub(crate) use login::verified;
 pub use login::{LoggedIn, SignedChallenge, login};

@@ -58,14 +58,20 @@ pub(crate) async fn form(
     let frame = guest.frame(&web, Nav::None)?;
     let expired = question.expired.is_some() && guest.expired;
     let page = html(&LoginPage { frame, next: question.next, kept: String::new(), fault: None, expired, agents: Arc::clone(&web.agents) });
-    if cookie(&headers, web.browser_cookie()).is_some() {
-        return Ok(page);
-    }
-    let secret = hex::encode(web.world.random::<32>());
-    Ok(([(SET_COOKIE, web.set_cookie(web.browser_cookie(), &secret))], page).into_response())
+    Ok(remembered(&web, &headers, page))
 }
 
-fn browser(web: &Web, headers: &HeaderMap) -> Result<String, AppError> {
+/// The page with the secret that ties challenges to this browser, where it has none yet.
+pub(super) fn remembered(web: &Web, headers: &HeaderMap, page: Response) -> Response {
+    if cookie(headers, web.browser_cookie()).is_some() {
+        return page;
+    }
+    let secret = hex::encode(web.world.random::<32>());
+    ([(SET_COOKIE, web.set_cookie(web.browser_cookie(), &secret))], page).into_response()
+}
+
+/// The digest of that secret.
+pub(super) fn browser(web: &Web, headers: &HeaderMap) -> Result<String, AppError> {
     let secret = cookie(headers, web.browser_cookie());
     let missing = || AppError::Unauthenticated("浏览器未接受 Cookie，请开启后刷新登录页".into());
     secret.map(|secret| sm3_hex(secret.as_bytes())).ok_or_else(missing)

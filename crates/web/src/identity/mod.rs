@@ -1,2 +1,3 @@
+pub(crate) mod check;
 pub(crate) mod login;
 pub(crate) mod logout;
