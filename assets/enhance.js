@@ -101,10 +101,12 @@
     drawing = new AbortController();
     try {
       const answer = await fetch(form.dataset.draw, { method: "POST", body: new URLSearchParams(new FormData(form)), signal: drawing.signal, credentials: "same-origin" });
-      if (!answer.ok) { state.textContent = "预览未能更新，请保存后刷新页面"; return; }
+      if (!answer.ok) { state.textContent = "预览未能更新，请先保存"; return; }
       const drawn = await answer.json();
       state.textContent = drawn.fault || "预览已更新";
       if (drawn.fault) return;
+      // A text is drawn as markup that the server has made harmless.
+      if (drawn.html !== undefined) { target.innerHTML = drawn.html; return; }
       const old = [...target.children];
       drawn.pages.forEach((svg, index) => {
         const image = document.createElement("img");

@@ -41,11 +41,12 @@ macro_rules! asset {
     }};
 }
 
-static ASSETS: LazyLock<[Asset; 4]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 5]> = LazyLock::new(|| {
     [
         asset!("kaihan.css", "text/css; charset=utf-8"),
         asset!("enhance.js", "text/javascript; charset=utf-8"),
         asset!("sign.js", "text/javascript; charset=utf-8"),
+        asset!("check.js", "text/javascript; charset=utf-8"),
         asset!("icons.svg", "image/svg+xml"),
     ]
 });

@@ -4,9 +4,11 @@
 //! the router. Pages call `app` and hold no rule.
 
 mod application;
+mod article;
 mod assets;
 mod docs;
 mod guarantee;
+mod help;
 mod identity;
 mod institution;
 mod listing;

@@ -1,7 +1,9 @@
 //! The access table: every route with its method and action. The router is built from it, so it cannot be incomplete.
 
 use crate::shell::{self, Web, compress, guard};
-use crate::{application, assets, docs, guarantee, identity, institution, lot, notice, onboarding, site, special_form, workbench};
+use crate::{
+    application, article, assets, docs, guarantee, help, identity, institution, lot, notice, onboarding, site, special_form, workbench,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -95,6 +97,26 @@ pub fn table() -> Table {
         .get("/centre/institutions/{id}/files/{number}", Action::ViewOnboarding, onboarding::review::attachment)
         .post("/centre/institutions/{id}/replay", Action::ReplayDelivery, onboarding::review::replay)
         .get("/centre/institutions/{id}/report", Action::ViewOnboarding, onboarding::review::report)
+        .get("/{site}/news", Action::BrowseSite, article::shelf::news)
+        .get("/{site}/news/feed.atom", Action::BrowseSite, article::feed::news)
+        .get("/{site}/guides", Action::BrowseSite, article::shelf::guides)
+        .get("/{site}/faq", Action::BrowseSite, article::shelf::faq)
+        .get("/{site}/articles/{id}", Action::BrowseSite, article::view::page)
+        .get("/{site}/articles/{id}/files/{number}", Action::BrowseSite, article::file::read)
+        .get("/{site}/help", Action::BrowseSite, help::centre::page)
+        .get("/help/manuals/{name}", Action::BrowseSite, help::manual::page)
+        .get("/centre/articles", Action::ViewArticle, article::desk::page)
+        .get("/centre/articles/new/{kind}", Action::EditArticle, article::begin::form)
+        .post("/centre/articles/new/{kind}", Action::EditArticle, article::begin::submit)
+        .post("/centre/articles/preview", Action::EditArticle, article::edit::draw)
+        .get("/centre/articles/{id}", Action::ViewArticle, article::edit::form)
+        .post("/centre/articles/{id}", Action::EditArticle, article::edit::save)
+        .get("/centre/articles/{id}/files/{number}", Action::ViewArticle, article::file::work)
+        .post("/centre/articles/{id}/submit", Action::EditArticle, article::decide::submit)
+        .post("/centre/articles/{id}/publish", Action::PublishArticle, article::decide::publish)
+        .post("/centre/articles/{id}/back", Action::PublishArticle, article::decide::send_back)
+        .post("/centre/articles/{id}/discard", Action::EditArticle, article::decide::discard)
+        .post("/centre/articles/{id}/withdraw", Action::PublishArticle, article::decide::withdraw)
         .get("/applications", Action::ViewApplication, application::list::page)
         .get("/applications/{id}", Action::ViewApplication, application::view::page)
         .get("/applications/{id}/details", Action::DescribeApplication, application::describe::form)
@@ -175,6 +197,9 @@ pub fn table() -> Table {
         .get("/login", Action::BrowseSite, identity::login::form)
         .post("/login", Action::BrowseSite, identity::login::submit)
         .post("/login/challenge", Action::BrowseSite, identity::login::challenge)
+        .get("/check", Action::BrowseSite, identity::check::form)
+        .post("/check", Action::BrowseSite, identity::check::submit)
+        .post("/check/challenge", Action::BrowseSite, identity::check::challenge)
         .post("/logout", Action::BrowseSite, identity::logout::submit)
         .get("/assets/{name}", Action::BrowseSite, assets::serve)
 }

@@ -20,7 +20,7 @@ const fn of_centre(action: Action, nav: Nav, path: &'static str, name: &'static 
 }
 
 /// Every desk there is, in the order of the menu.
-const DESKS: [Desk; 14] = [
+const DESKS: [Desk; 15] = [
     of_guarantor(Action::ViewApplication, Nav::Desk, "/workbench", "申请"),
     of_guarantor(Action::ReadNotices, Nav::Notices, "/notices", "消息"),
     of_guarantor(Action::ViewForm, Nav::Forms, "/workbench/forms", "特殊格式"),
@@ -34,6 +34,7 @@ const DESKS: [Desk; 14] = [
     of_guarantor(Action::AssignDuties, Nav::Staff, "/workbench/staff", "人员"),
     of_centre(Action::ViewOnboarding, Nav::Onboarding, "/centre/institutions", "机构管理"),
     of_centre(Action::ResolveMessage, Nav::Messages, "/workbench/messages", "来文核对"),
+    of_centre(Action::ViewArticle, Nav::Articles, "/centre/articles", "文章"),
     of_centre(Action::ManageCredentials, Nav::Interface, "/workbench/credentials", "接口密钥"),
 ];
 

@@ -87,6 +87,8 @@ pub(crate) struct Uploaded<const MAX: usize> {
     pub(crate) fields: BTreeMap<String, String>,
     /// Empty when none was chosen.
     pub(crate) file: Vec<u8>,
+    /// What it is called; empty when none was chosen.
+    pub(crate) name: String,
     /// What the file is called that was chosen and holds nothing.
     pub(crate) empty: Option<String>,
 }
@@ -208,7 +210,8 @@ impl<const MAX: usize> FromRequest<Web> for Uploaded<MAX> {
         if file.len() > MAX {
             return Err(PageError::TooLarge);
         }
-        let empty = chosen.map(|(_, called)| called).filter(|_| file.is_empty());
-        Ok(Self { known, fields, file, empty })
+        let name = chosen.map(|(_, called)| called).unwrap_or_default();
+        let empty = Some(name.clone()).filter(|name| !name.is_empty() && file.is_empty());
+        Ok(Self { known, fields, file, name, empty })
     }
 }

@@ -132,7 +132,16 @@ impl Frame {
         let (first, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         if first.parse::<SiteCode>().is_ok() {
             return match rest {
-                "lots" | "lots/new" | "onboarding" | "onboarding/apply" | "onboarding/acceptance" | "onboarding/progress" => {
+                "lots"
+                | "lots/new"
+                | "onboarding"
+                | "onboarding/apply"
+                | "onboarding/acceptance"
+                | "onboarding/progress"
+                | "news"
+                | "guides"
+                | "faq"
+                | "help" => {
                     format!("/{}/{rest}", site.code)
                 }
                 rest if rest.starts_with("lots/") => format!("/{}/lots", site.code),

@@ -19,5 +19,9 @@ pub(crate) enum Nav {
     Instructions,
     Calendar,
     Docs,
+    News,
+    Guides,
+    Help,
+    Articles,
     None,
 }

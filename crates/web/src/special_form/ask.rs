@@ -62,7 +62,7 @@ pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<Applic
 }
 
 pub(crate) async fn submit(State(web): State<Web>, Id(id): Id<ApplicationId>, uploaded: Uploaded<PAGE_MAX>) -> Result<Response, PageError> {
-    let Uploaded { known, fields, file, empty: nothing } = uploaded;
+    let Uploaded { known, fields, file, empty: nothing, .. } = uploaded;
     let note = fields.get("note").cloned().unwrap_or_default();
     if let Some(name) = nothing {
         return show(&web, &known, id, note, Faults::one("page", empty(&name))).await;

@@ -23,7 +23,8 @@ async fn somebodys(world: &TestWorld) -> String {
 }
 
 /// What the parameter `{id}` of a route names, by where it stands; elsewhere an order.
-const NAMED: [(&str, &str); 10] = [
+const NAMED: [(&str, &str); 11] = [
+    ("/articles/", "art"),
     ("/suspense/", "bln"),
     ("/institutions/", "onb"),
     ("/workbench/forms/", "spf"),
@@ -45,6 +46,7 @@ fn address(path: &str, order: &str) -> String {
         .replace("{page}", "1.0123456789abcdef.svg")
         .replace("{lot}", "lot_01890000000070008000000000000000")
         .replace("{name}", "none")
+        .replace("{kind}", "news")
         .replace("{number}", "0")
 }
 

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
 mod access;
+mod article;
+mod browser_check;
 mod callbacks;
 mod claim;
 mod codings;

@@ -1,6 +1,6 @@
 //! Every page is drawn with sample data: a template that no page of this table draws is one that nobody has looked at.
 
-use crate::onboarding;
+use crate::{article, onboarding};
 use std::collections::BTreeMap;
 use std::path::Path;
 use testkit::{Fetched, TestWorld, on_both_engines};
@@ -49,6 +49,10 @@ on_both_engines! {
             ("docs/api.html", "/docs/api"),
             ("docs/enveloped.html", "/docs/enveloped"),
             ("lot/search.html", "/650000/lots"),
+            ("identity/check.html", "/check"),
+            ("article/shelf.html", "/650000/news"),
+            ("help/centre.html", "/650000/help"),
+            ("help/manual.html", "/help/manuals/applicant"),
             ("onboarding/hub.html", "/650000/onboarding"),
             ("onboarding/apply.html", "/650000/onboarding/apply"),
             ("onboarding/identify.html", "/650000/onboarding/acceptance"),
@@ -115,6 +119,10 @@ on_both_engines! {
         let known = list.between(&format!("{BANK}</th>"), "</tr>").split("/centre/institutions/").nth(1).unwrap().split('"').next().unwrap().to_owned();
         keep("onboarding/limits.html", centre.get(&format!("/centre/institutions/{known}/limits")).await);
         keep("onboarding/desk.html", list);
+        let article = article::published(&mut centre, "news", "关于系统升级的公告", "升级期间**不能**办理。").await;
+        keep("article/edit.html", centre.get(&article).await);
+        keep("article/view.html", guest.get(&article.replace("/centre", "/650000")).await);
+        keep("article/desk.html", centre.get("/centre/articles").await);
         keep("workbench/messages.html", centre.get("/workbench/messages").await);
 
         let templates = templates();

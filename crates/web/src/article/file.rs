@@ -1,0 +1,35 @@
+//! Files that go with an article. Handed out as files, never shown as a page of ours: somebody else made them.
+
+use crate::shell::{Guest, Id, Known, PageError, Web};
+use app::article::file::{latest, published};
+use app::document::attachment::media_type;
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use domain::document::Attachment;
+use domain::id::ArticleId;
+use domain::site::SiteCode;
+
+/// The file under its own name: in the form that every browser reads, and in the one that has Chinese characters (RFC 8187).
+fn handed_out(number: usize, (bytes, attachment): (Vec<u8>, Attachment)) -> Response {
+    let kind = &attachment.kind;
+    let name: String = attachment.name.bytes().map(encoded).collect();
+    let disposition = format!("attachment; filename=attachment-{number}.{kind}; filename*=UTF-8''{name}");
+    ([(CONTENT_TYPE, media_type(kind).to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
+}
+
+fn encoded(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+}
+
+pub(crate) async fn read(
+    State(web): State<Web>,
+    guest: Guest,
+    Id((code, id, number)): Id<(SiteCode, ArticleId, usize)>,
+) -> Result<Response, PageError> {
+    Ok(handed_out(number, published(&web.world, &guest.caller, code, id, number).await?))
+}
+
+pub(crate) async fn work(State(web): State<Web>, known: Known, Id((id, number)): Id<(ArticleId, usize)>) -> Result<Response, PageError> {
+    Ok(handed_out(number, latest(&web.world, &known.caller, id, number).await?))
+}
