@@ -6,7 +6,7 @@ use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::article::{Article, ArticleEvent, ArticleFacts, ArticleKind, Edition, begin};
-use domain::id::ArticleId;
+use domain::id::{ArticleId, RequestId};
 use domain::site::SiteCode;
 use serde::Deserialize;
 
@@ -79,6 +79,8 @@ pub async fn import(world: &World, caller: &Caller, text: &str) -> Result<usize,
     loop {
         let batch: Vec<Read> = read.by_ref().take(BATCH).collect();
         let Some(first) = batch.first() else { return Ok(count) };
+        // Each hundred is audited by itself.
+        let caller = Caller { request: world.id(RequestId::new), ..caller.clone() };
         let stamp = caller.stamp(world, Action::ImportArticles, Relation::Platform, first.facts.id)?;
         let now = world.now();
         commit(world, stamp, move |w| {
