@@ -15,7 +15,7 @@ async fn challenge(browser: &mut Browser) -> SigningPayload {
 
 async fn answer(browser: &mut Browser, payload: &SigningPayload, certificate: &Certificate, signature: &[u8], path: &str) -> Fetched {
     let (SigningPayload::Check { nonce, expires, .. } | SigningPayload::Login { nonce, expires, .. }) = payload else {
-        panic!("no challenge")
+        unreachable!("no challenge")
     };
     let (chain, signature, expires) = (STANDARD.encode(certificate.der()), STANDARD.encode(signature), expires.to_string());
     browser
