@@ -37,6 +37,8 @@ pub async fn choices(world: &World, application: &Application) -> Result<Vec<(St
         return Ok(Vec::new());
     }
     let product = store::product::load(&mut world.store.reader(), facts.product).await?;
+    // Of what a province's institution sells in a prefecture, the province's word counts.
+    let site = product.as_ref().map_or(facts.site, |product| product.site);
     let terms = product.map(|product| product.terms);
     let others = terms.iter().flat_map(|terms| std::iter::once(&terms.wording).chain(&terms.other_wordings));
     let mut ids = vec![&facts.wording];
@@ -44,7 +46,7 @@ pub async fn choices(world: &World, application: &Application) -> Result<Vec<(St
     let title = |id: &String| {
         let wording = world.wordings.get(id)?;
         let about = wording.metadata.subjects.contains(&facts.lot.subject());
-        let offered = about && wording.is_offered(&facts.site.to_string(), facts.guarantor.kind, world.now().date());
+        let offered = about && wording.is_offered(&site.to_string(), facts.guarantor.kind, world.now().date());
         offered.then(|| (id.clone(), wording.metadata.title.clone()))
     };
     Ok(ids.into_iter().filter_map(title).collect())

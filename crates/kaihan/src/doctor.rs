@@ -6,8 +6,10 @@ use app::clock::{Clock, SystemClock};
 use app::identity::condition::{TrustCondition, condition};
 use app::site::Sites;
 use app::vault::Vault;
+use clap::Subcommand;
 use documents::typesetting::{Sheet, Typesetter};
 use documents::wording::Wordings;
+use domain::site::SiteCode;
 use gm::certificate::Certificate;
 use gm::{SystemEntropy, key_file};
 use std::error::Error;
@@ -55,6 +57,31 @@ fn reachable(address: &str) -> Result<String, String> {
         Ok(_) => address.to_owned(),
         Err(error) => format!("{address}（目前没有应答：{error}）"),
     })
+}
+
+/// One side of an installation.
+#[derive(Debug, Subcommand)]
+pub(crate) enum About {
+    /// 站点的每一项配置，以及它来自本站点文件、省级文件还是平台缺省
+    Site {
+        /// 行政区划代码，如 430100
+        code: SiteCode,
+    },
+}
+
+impl About {
+    /// Tells it.
+    pub(crate) fn tell(&self, config: &Config) -> Result<(), Box<dyn Error>> {
+        let Self::Site { code } = self;
+        let sites = Sites::load(&config.regions, SystemClock.now().date().year())?;
+        let keys = sites.keys(*code);
+        if keys.is_empty() {
+            let known: Vec<String> = sites.all().map(|site| format!("{} {}", site.rules.code, site.name)).collect();
+            return Err(format!("没有站点 {code}。已有：{}", known.join("、")).into());
+        }
+        keys.iter().for_each(|key| println!("{key}"));
+        Ok(())
+    }
 }
 
 pub(crate) async fn examine(config: &Config) -> Result<(), Box<dyn Error>> {

@@ -44,7 +44,11 @@ enum Command {
     /// 升级数据库结构
     Migrate,
     /// 检查配置、证书、字体、站点文件
-    Doctor,
+    Doctor {
+        /// 只看一个方面
+        #[command(subcommand)]
+        about: Option<doctor::About>,
+    },
     /// 核验签名文件，不需要平台与数据库
     Verify(verify::Verify),
     /// 对机构自有系统逐项测试接口规范，须有平台正在运行
@@ -95,7 +99,8 @@ async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
             println!("数据库结构已是最新");
             Ok(())
         }
-        Command::Doctor => doctor::examine(&config).await,
+        Command::Doctor { about: Some(about) } => about.tell(&config),
+        Command::Doctor { about: None } => doctor::examine(&config).await,
         Command::Import(import) => import::run(&config, import).await,
     }
     .map(|()| true)

@@ -2,6 +2,8 @@
 
 use crate::db::{Query, StoreError, Tx, json, statements};
 use crate::event::{self, Stamp};
+use crate::filter::{COUNT_MAX, Filter};
+use domain::access::{Rows, Scope};
 use domain::application::Application;
 use domain::document::DocumentKind;
 use domain::guarantee::{Guarantee, GuaranteeEvent};
@@ -15,11 +17,19 @@ statements! {
     SELECT = "SELECT body FROM guarantee WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body FROM guarantee WHERE number = $1";
     LIST_ISSUED = "SELECT g.body, a.body FROM guarantee g JOIN application a ON a.id = g.application WHERE g.institution = $1 AND g.id COLLATE \"binary\" >= $2 AND g.id COLLATE \"binary\" < $3 ORDER BY g.id COLLATE \"binary\" LIMIT $4";
+    LIST_OF_APPLICANT = "SELECT g.body, a.body FROM guarantee g JOIN application a ON a.id = g.application WHERE g.applicant = $1 AND g.id COLLATE \"binary\" < $2 ORDER BY g.id COLLATE \"binary\" DESC LIMIT $3";
+    LIST_OF_APPLICANT_OLDEST = "SELECT g.body, a.body FROM guarantee g JOIN application a ON a.id = g.application WHERE g.applicant = $1 AND g.id COLLATE \"binary\" > $2 ORDER BY g.id COLLATE \"binary\" LIMIT $3";
+    COUNT_OF_APPLICANT = "SELECT COUNT(*) FROM (SELECT 1 FROM guarantee WHERE applicant = $1 ORDER BY id COLLATE \"binary\" LIMIT $2) AS counted";
     INSERT_ISSUER_NUMBER = "INSERT INTO issuer_number (number, guarantee) VALUES ($1, $2)";
     LIST_BY_ISSUER_NUMBER = "SELECT g.body FROM issuer_number i JOIN guarantee g ON g.id = i.guarantee WHERE i.number = $1 ORDER BY i.guarantee LIMIT 16";
     INSERT_DOCUMENT = "INSERT INTO document (digest, guarantee, kind) VALUES ($1, $2, $3)";
     SELECT_BY_DIGEST = "SELECT g.body, d.kind FROM document d JOIN guarantee g ON g.id = d.guarantee WHERE d.digest = $1";
 }
+
+/// Longest page of a list.
+pub const PAGE_MAX: i64 = 50;
+/// Sorts after every identifier.
+const AFTER_ALL: &str = "gua_g";
 
 /// Writes an issued guarantee.
 ///
@@ -117,4 +127,33 @@ pub async fn list_issued(
     let bound = |at: Timestamp| GuaranteeId::new(at, &[0; RANDOM_BYTES]).to_string();
     let values = vec![institution.to_string().into(), bound(from).into(), bound(to).into(), limit.into()];
     query.rows(&LIST_ISSUED, values).await?.iter().map(|row| Ok((row.json(0)?, row.json(1)?))).collect()
+}
+
+/// A page of an applicant's guarantees in the order asked for, behind `after`, with the applications they came from; at most [`PAGE_MAX`].
+/// They are not searched by words.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(
+    query: &mut impl Query,
+    scope: &Scope,
+    filter: &Filter<'_>,
+    after: Option<GuaranteeId>,
+    limit: i64,
+) -> Result<Vec<(Guarantee, Application)>, StoreError> {
+    let Rows::OfApplicant(applicant) = scope.rows() else { return Ok(Vec::new()) };
+    let after = filter.begin(after.map(|id| id.to_string()), AFTER_ALL);
+    let values = vec![applicant.to_string().into(), after.into(), limit.clamp(1, PAGE_MAX).into()];
+    let sql = if filter.oldest { &LIST_OF_APPLICANT_OLDEST } else { &LIST_OF_APPLICANT };
+    query.rows(sql, values).await?.iter().map(|row| Ok((row.json(0)?, row.json(1)?))).collect()
+}
+
+/// How many an applicant has in all, up to one more than [`COUNT_MAX`].
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn count(query: &mut impl Query, scope: &Scope) -> Result<i64, StoreError> {
+    let Rows::OfApplicant(applicant) = scope.rows() else { return Ok(0) };
+    let values = vec![applicant.to_string().into(), (COUNT_MAX + 1).into()];
+    query.first(&COUNT_OF_APPLICANT, values).await?.map_or(Ok(0), |row| row.int(0))
 }

@@ -29,6 +29,7 @@ pub mod phone_code;
 pub mod product;
 pub mod session;
 pub mod signature;
+pub mod site_figures;
 pub mod special_form;
 pub mod staff;
 pub mod statement;
@@ -65,6 +66,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         product::ALL,
         session::ALL,
         signature::ALL,
+        site_figures::ALL,
         special_form::ALL,
         staff::ALL,
         statement::ALL,

@@ -20,8 +20,8 @@ statements! {
     LAST_SEQ = "SELECT COALESCE(MAX(seq), 0) FROM lot";
     LIST = "SELECT body, seq FROM lot WHERE site = $1 AND entered_by = $2 AND seq < $3 AND opens_at > $4 ORDER BY seq DESC LIMIT $5";
     COUNT_BY_PREFIX = "SELECT COUNT(*) FROM (SELECT 1 FROM lot WHERE number >= $1 AND number < $2 ORDER BY number LIMIT $3) AS counted";
-    BY_PREFIX = "WITH found AS MATERIALIZED (SELECT seq FROM lot WHERE number >= $1 AND number < $2 AND +site = $3 AND +entered_by IN ('', $4) AND +seq < $5 AND opens_at > $6 ORDER BY +seq DESC LIMIT $7) SELECT l.body, l.seq FROM found f JOIN lot l ON l.seq = f.seq",
-        postgres "WITH found AS MATERIALIZED (SELECT seq FROM lot WHERE number >= $1 AND number < $2 AND site || '' = $3 AND entered_by || '' IN ('', $4) AND seq + 0 < $5 AND opens_at > $6 ORDER BY seq + 0 DESC LIMIT $7) SELECT l.body, l.seq FROM found f JOIN lot l ON l.seq = f.seq";
+    BY_PREFIX = "WITH found AS MATERIALIZED (SELECT seq FROM lot WHERE number >= $1 AND number < $2 AND +site IN (SELECT value FROM json_each($3)) AND +entered_by IN ('', $4) AND +seq < $5 AND opens_at > $6 ORDER BY +seq DESC LIMIT $7) SELECT l.body, l.seq FROM found f JOIN lot l ON l.seq = f.seq",
+        postgres "WITH found AS MATERIALIZED (SELECT seq FROM lot WHERE number >= $1 AND number < $2 AND site || '' = ANY(ARRAY(SELECT jsonb_array_elements_text($3::text::jsonb))) AND entered_by || '' IN ('', $4) AND seq + 0 < $5 AND opens_at > $6 ORDER BY seq + 0 DESC LIMIT $7) SELECT l.body, l.seq FROM found f JOIN lot l ON l.seq = f.seq";
     LAST_BEFORE = "SELECT seq FROM lot WHERE site = $1 AND entered_by = $2 AND seq < $3 ORDER BY seq DESC LIMIT 1";
     BY_PREFIX_NEWEST = "WITH found AS MATERIALIZED (SELECT seq FROM lot WHERE site = $1 AND entered_by = $2 AND seq <= $3 AND seq > $4 AND +number >= $5 AND +number < $6 AND opens_at > $7 ORDER BY seq DESC LIMIT $8) SELECT l.body, l.seq FROM found f JOIN lot l ON l.seq = f.seq",
         postgres "WITH found AS MATERIALIZED (SELECT seq FROM lot WHERE site = $1 AND entered_by = $2 AND seq <= $3 AND seq > $4 AND number || '' >= $5 AND number || '' < $6 AND opens_at > $7 ORDER BY seq DESC LIMIT $8) SELECT l.body, l.seq FROM found f JOIN lot l ON l.seq = f.seq";
@@ -79,6 +79,13 @@ fn place(site: SiteCode, owner: &str) -> String {
     format!("s{site}v{}", owner.replace('_', "x"))
 }
 
+/// The words of the sites at which a lot is found: its own, and its province's.
+fn places(lot: &Lot) -> impl Iterator<Item = String> {
+    let (own, owner) = (lot.site, owner(lot));
+    let above = Some(own.province()).filter(|province| *province != own);
+    std::iter::once(own).chain(above).map(move |site| place(site, &owner))
+}
+
 /// What is found by words. A number of the State's data norm is found by its beginning; any other is remembered in parts.
 fn text(lot: &Lot) -> String {
     let number = if lot.number.is_section() { "" } else { lot.number.as_str() };
@@ -96,7 +103,7 @@ pub async fn next_seq(tx: &mut Tx) -> Result<i64, StoreError> {
 
 fn index(tx: &mut Tx, lot: &Lot, seq: i64) -> Result<(), StoreError> {
     let text = text(lot);
-    let words: Vec<String> = std::iter::once(place(lot.site, &owner(lot))).chain(bigrams(&text).flatten()).collect();
+    let words: Vec<String> = places(lot).chain(bigrams(&text).flatten()).collect();
     tx.push(&INSERT_WORDS, vec![seq.into(), Value::Words(words), text.into()], 1)
 }
 
@@ -182,6 +189,8 @@ pub async fn list_numbered(query: &mut impl Query, number: &LotNumber) -> Result
 pub struct Search<'a> {
     /// On which site.
     pub site: SiteCode,
+    /// The sites of its prefectures, whose lots a province finds beside its own.
+    pub below: &'a [SiteCode],
     /// Whose entered lots are seen beside the feed's.
     pub viewer: Option<OrganisationId>,
     /// Words of the name or tenderee, or the beginning of the number; empty for all.
@@ -204,11 +213,11 @@ pub async fn search(query: &mut impl Query, search: &Search<'_>) -> Result<Vec<L
     let viewer = search.viewer.map(|id| id.to_string()).unwrap_or_default();
     let text = search.text.trim().to_ascii_uppercase();
     let number = text.len() >= 3 && text.starts_with('E') && text.bytes().skip(1).all(|b| b.is_ascii_digit());
-    let rows = if text.is_empty() {
-        let site = search.site.to_string();
+    let mut rows = if text.is_empty() {
+        // The newest of each place; of these the newest.
         let mut rows = Vec::new();
-        for owner in owners(&viewer) {
-            let values = vec![site.as_str().into(), owner.into(), before.into(), after.into(), limit.into()];
+        for (site, owner) in shelves(search, &viewer) {
+            let values = vec![site.into(), owner.into(), before.into(), after.into(), limit.into()];
             rows.extend(query.rows(&LIST, values).await?);
         }
         rows
@@ -221,10 +230,10 @@ pub async fn search(query: &mut impl Query, search: &Search<'_>) -> Result<Vec<L
         }
         rows
     };
-    let mut found: Vec<Listed> = rows.iter().map(read).collect::<Result<_, _>>()?;
-    found.sort_by_key(|listed| std::cmp::Reverse(listed.seq));
-    found.truncate(usize::try_from(limit).unwrap_or(0));
-    Ok(found)
+    // A province has a page of each of its prefectures here: what is not shown is not parsed.
+    rows.sort_by_key(|row| std::cmp::Reverse(row.int(1).unwrap_or(0)));
+    rows.truncate(usize::try_from(limit).unwrap_or(0));
+    rows.iter().map(read).collect()
 }
 
 /// The lots whose numbers begin so.
@@ -237,14 +246,15 @@ async fn by_number(
     limit: i64,
 ) -> Result<Vec<Row>, StoreError> {
     // ':' follows '9'.
-    let (site, beyond) = (search.site.to_string(), format!("{text}:"));
+    let beyond = format!("{text}:");
     let counted = query.first(&COUNT_BY_PREFIX, vec![text.into(), beyond.as_str().into(), (SORT_MAX + 1).into()]).await?;
     if counted.map_or(Ok(0), |row| row.int(0))? <= SORT_MAX {
-        let values = vec![text.into(), beyond.into(), site.into(), viewer.into(), before.into(), after.into(), limit.into()];
+        let sites: Vec<String> = sites(search).map(|site| site.to_string()).collect();
+        let values = vec![text.into(), beyond.into(), json(&sites)?, viewer.into(), before.into(), after.into(), limit.into()];
         return query.rows(&BY_PREFIX, values).await;
     }
     let mut rows = Vec::new();
-    for owner in owners(viewer) {
+    for (site, owner) in shelves(search, viewer) {
         let bounds = (text, beyond.as_str());
         rows.extend(newest_by_number(query, (&site, owner), bounds, (before, after), limit).await?);
     }
@@ -275,6 +285,16 @@ async fn newest_by_number(
         last = query.first(&LAST_BY_PREFIX, values).await?;
     }
     Ok(rows)
+}
+
+/// The sites whose lots are found.
+fn sites(search: &Search<'_>) -> impl Iterator<Item = SiteCode> {
+    std::iter::once(search.site).chain(search.below.iter().copied())
+}
+
+/// Every site with everybody whose lots the viewer sees there.
+fn shelves<'a>(search: &Search<'_>, viewer: &'a str) -> Vec<(String, &'a str)> {
+    sites(search).flat_map(|site| owners(viewer).map(move |owner| (site.to_string(), owner))).collect()
 }
 
 /// Whose lots a viewer sees: the feed's, and its own.

@@ -1,20 +1,21 @@
 //! Onboardings, and how institutions stand on a site.
 
-use crate::db::{Query, Row, StoreError, Tx, json, statements};
+use crate::db::{Query, Row, StoreError, Tx, Value, json, statements};
 use crate::event::{self, Stamp};
 use crate::filter::{self, Filter};
 use domain::access::{Rows, Scope};
 use domain::id::{InstitutionId, OnboardingId};
 use domain::onboarding::{Onboarding, OnboardingEvent, OnboardingState, Presence};
 use domain::party::Uscc;
-use domain::site::SiteCode;
+use domain::site::{Outlet, SiteCode};
+use std::collections::BTreeSet;
 
 statements! {
-    INSERT = "INSERT INTO onboarding (id, site, uscc, institution, state, notice, version, body, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    UPDATE = "UPDATE onboarding SET institution = $1, state = $2, notice = $3, version = $4, body = $5, words = $6 WHERE id = $7 AND version = $8";
+    INSERT = "INSERT INTO onboarding (id, site, uscc, institution, state, notice, version, body, words, prefectures) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    UPDATE = "UPDATE onboarding SET institution = $1, state = $2, notice = $3, version = $4, body = $5, words = $6, prefectures = $7 WHERE id = $8 AND version = $9";
     SELECT = "SELECT body FROM onboarding WHERE id = $1";
     SELECT_BY_USCC = "SELECT body FROM onboarding WHERE site = $1 AND uscc = $2";
-    SELECT_STANDING = "SELECT state, notice FROM onboarding WHERE institution = $1 AND site = $2";
+    SELECT_STANDING = "SELECT state, notice, prefectures FROM onboarding WHERE institution = $1 AND site = $2";
     LIST_OF_SITE = "SELECT body FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND id COLLATE \"binary\" < $4 ORDER BY id COLLATE \"binary\" DESC LIMIT $5";
     LIST_OF_SITE_OLDEST = "SELECT body FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND id COLLATE \"binary\" > $4 ORDER BY id COLLATE \"binary\" LIMIT $5";
     COUNT_OF_SITE = "SELECT COUNT(*) FROM (SELECT 1 FROM onboarding WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) ORDER BY id COLLATE \"binary\" LIMIT $4) AS counted";
@@ -30,13 +31,23 @@ fn notice(state: &OnboardingState) -> &str {
     if let OnboardingState::Paused { notice } = state { notice } else { "" }
 }
 
-/// Reads how an institution stands from the columns lifted out of its onboarding.
-pub(crate) fn presence(row: &Row, state: usize, notice: usize) -> Result<Presence, StoreError> {
-    Ok(match row.text(state)? {
+/// The prefectures it sells in, as a column: their codes with blanks between; NULL for all.
+fn prefectures(onboarding: &Onboarding) -> Value {
+    let codes = |chosen: &BTreeSet<SiteCode>| chosen.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    onboarding.prefectures.as_ref().map(codes).into()
+}
+
+/// Reads how an institution stands at an outlet from the columns lifted out of its onboarding: the first of `state, notice, prefectures`
+/// is column `from`.
+pub(crate) fn presence(row: &Row, from: usize, outlet: Outlet) -> Result<Presence, StoreError> {
+    let chosen: Option<BTreeSet<SiteCode>> =
+        row.text(from + 2).ok().map(|codes| codes.split_whitespace().filter_map(|code| code.parse().ok()).collect());
+    let presence = match row.text(from)? {
         "live" => Presence::Live,
-        "paused" => Presence::Paused { notice: row.text(notice)?.to_owned() },
+        "paused" => Presence::Paused { notice: row.text(from + 1)?.to_owned() },
         _ => Presence::Absent,
-    })
+    };
+    Ok(presence.at(outlet, chosen.as_ref()))
 }
 
 /// Writes a new onboarding and its first event.
@@ -56,6 +67,7 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &OnboardingEvent) -> Result<Onb
         onboarding.version.into(),
         json(&onboarding)?,
         words(&onboarding).into(),
+        prefectures(&onboarding),
     ];
     tx.push(&INSERT, values, 1)?;
     event::append(tx, stamp, &id, onboarding.version, event.name(), event)?;
@@ -77,6 +89,7 @@ pub fn append(tx: &mut Tx, stamp: &Stamp, mut onboarding: Onboarding, event: &On
         onboarding.version.into(),
         json(&onboarding)?,
         words(&onboarding).into(),
+        prefectures(&onboarding),
         id.as_str().into(),
         read.into(),
     ];
@@ -101,13 +114,13 @@ pub async fn load_by_uscc(query: &mut impl Query, site: SiteCode, uscc: &Uscc) -
     query.first(&SELECT_BY_USCC, vec![site.to_string().into(), uscc.as_str().into()]).await?.map(|row| row.json(0)).transpose()
 }
 
-/// How an institution stands on a site.
+/// How an institution stands at an outlet.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn load_presence(query: &mut impl Query, institution: InstitutionId, site: SiteCode) -> Result<Presence, StoreError> {
-    let row = query.first(&SELECT_STANDING, vec![institution.to_string().into(), site.to_string().into()]).await?;
-    row.map_or(Ok(Presence::Absent), |row| presence(&row, 0, 1))
+pub async fn load_presence(query: &mut impl Query, institution: InstitutionId, outlet: Outlet) -> Result<Presence, StoreError> {
+    let row = query.first(&SELECT_STANDING, vec![institution.to_string().into(), outlet.admitted_by.to_string().into()]).await?;
+    row.map_or(Ok(Presence::Absent), |row| presence(&row, 0, outlet))
 }
 
 fn words(onboarding: &Onboarding) -> String {

@@ -7,13 +7,13 @@ use domain::id::{InstitutionId, ProductId};
 use domain::institution::Institution;
 use domain::onboarding::Presence;
 use domain::product::{GuaranteeKind, Product, ProductEvent};
-use domain::site::SiteCode;
+use domain::site::Outlet;
 
 statements! {
     INSERT = "INSERT INTO product (id, institution, site, kind, version, body) VALUES ($1, $2, $3, $4, $5, $6)";
     UPDATE = "UPDATE product SET version = $1, body = $2 WHERE id = $3 AND version = $4";
     SELECT = "SELECT body FROM product WHERE id = $1";
-    LIST_OF_SITE = "SELECT p.body, i.body, o.state, o.notice FROM product p CROSS JOIN institution i CROSS JOIN onboarding o WHERE i.id = p.institution AND o.institution = p.institution AND o.site = p.site AND p.site = $1 AND p.kind = $2 AND o.state IN ('live', 'paused') ORDER BY p.id COLLATE \"binary\" LIMIT $3";
+    LIST_OF_SITE = "SELECT p.body, i.body, o.state, o.notice, o.prefectures FROM product p CROSS JOIN institution i CROSS JOIN onboarding o WHERE i.id = p.institution AND o.institution = p.institution AND o.site = p.site AND p.site = $1 AND p.kind = $2 AND o.state IN ('live', 'paused') ORDER BY p.id COLLATE \"binary\" LIMIT $3";
     LIST_OF_INSTITUTION = "SELECT body FROM product WHERE institution = $1 ORDER BY site, kind LIMIT $2";
 }
 
@@ -73,14 +73,15 @@ pub struct Listed {
     pub presence: Presence,
 }
 
-/// The products of one kind on a site, of institutions that are live or paused there, at most [`OF_SITE_MAX`].
+/// The products of one kind at an outlet, of institutions that are live or paused there, at most [`OF_SITE_MAX`].
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn list_of_site(query: &mut impl Query, site: SiteCode, kind: GuaranteeKind) -> Result<Vec<Listed>, StoreError> {
-    let rows = query.rows(&LIST_OF_SITE, vec![site.to_string().into(), kind.label().into(), OF_SITE_MAX.into()]).await?;
-    let listed = |row: &Row| Ok(Listed { product: row.json(0)?, institution: row.json(1)?, presence: presence(row, 2, 3)? });
-    rows.iter().map(listed).collect()
+pub async fn list_of_site(query: &mut impl Query, outlet: Outlet, kind: GuaranteeKind) -> Result<Vec<Listed>, StoreError> {
+    let rows = query.rows(&LIST_OF_SITE, vec![outlet.admitted_by.to_string().into(), kind.label().into(), OF_SITE_MAX.into()]).await?;
+    let listed = |row: &Row| Ok(Listed { product: row.json(0)?, institution: row.json(1)?, presence: presence(row, 2, outlet)? });
+    let rows: Vec<Listed> = rows.iter().map(listed).collect::<Result<_, StoreError>>()?;
+    Ok(rows.into_iter().filter(|listed| listed.presence != Presence::Absent).collect())
 }
 
 /// The products of an institution on all sites, at most [`OF_SITE_MAX`].

@@ -129,6 +129,14 @@ fn make(folder: &Path, now: Timestamp, entropy: &dyn Entropy) {
     prepare(folder, now, entropy, &Studio { typesetter: &typesetter(), layout: &layout }).unwrap();
 }
 
+/// A platform of these parts, with its pages and interfaces.
+fn built(parts: &Parts) -> (World, Router) {
+    let world = World::new(parts.clone());
+    let web = Web { world: world.clone(), agent: "http://127.0.0.1:17650".into(), agents: std::sync::Arc::new([]), proxied: false };
+    let router = web::table().router(web).merge(api::router(world.clone()));
+    (world, router)
+}
+
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
@@ -252,10 +260,17 @@ impl TestWorld {
             origin: ORIGIN.into(),
             institutions: Arc::new(Dialler::new(platform_key.clone(), &platform.identity().serial, Arc::clone(&entropy), true).unwrap()),
         };
-        let world = World::new(parts.clone());
-        let web = Web { world: world.clone(), agent: "http://127.0.0.1:17650".into(), agents: std::sync::Arc::new([]), proxied: false };
-        let router = web::table().router(web).merge(api::router(world.clone()));
+        let (world, router) = built(&parts);
         Self { world, parts, clock, router, bank, folder, engine, time_stamps, text_messages, text_messages_url, bank_key }
+    }
+
+    /// The same platform with the sites of another folder.
+    #[must_use]
+    pub fn with_sites(mut self, regions: &Path) -> Self {
+        let year = app::Clock::now(self.clock.as_ref()).date().year();
+        self.parts.sites = Arc::new(Sites::load(regions, year).unwrap());
+        (self.world, self.router) = built(&self.parts);
+        self
     }
 
     /// A browser without a session.

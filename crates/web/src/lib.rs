@@ -3,6 +3,7 @@
 //! Architecture Invariant: every route is added through [`routes::Table`] with the action it performs; there is no other way to
 //! the router. Pages call `app` and hold no rule.
 
+mod account;
 mod application;
 mod article;
 mod assets;

@@ -127,7 +127,7 @@ pub(crate) struct Listing {
     pub(crate) path: String,
     /// What the search field is called; empty where nothing is searched for.
     pub(crate) search: &'static str,
-    pub(crate) states: &'static [(&'static str, &'static str)],
+    pub(crate) states: Vec<(&'static str, String)>,
     pub(crate) question: Question,
     pub(crate) headings: Vec<(&'static str, &'static str)>,
     pub(crate) lines: Vec<ListLine>,
@@ -159,7 +159,7 @@ impl Listing {
         Self {
             path: about.path.to_owned(),
             search: about.search,
-            states: about.states,
+            states: about.states.iter().map(|(code, word)| (*code, (*word).to_owned())).collect(),
             question,
             headings,
             lines,
@@ -167,6 +167,16 @@ impl Listing {
             count: page.count,
             empty: about.empty,
         }
+    }
+
+    /// The same with these words for some of its states.
+    pub(crate) fn saying(mut self, words: &[(&str, String)]) -> Self {
+        for (code, said) in &mut self.states {
+            if let Some((_, word)) = words.iter().find(|(known, _)| known == code) {
+                said.clone_from(word);
+            }
+        }
+        self
     }
 
     pub(crate) fn asked(&self) -> bool {

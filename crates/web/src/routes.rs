@@ -2,7 +2,7 @@
 
 use crate::shell::{self, Web, compress, guard};
 use crate::{
-    application, article, assets, docs, guarantee, help, identity, institution, lot, notice, onboarding, site, special_form, workbench,
+    account, application, article, assets, docs, guarantee, help, identity, institution, lot, notice, onboarding, site, special_form, workbench,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -70,6 +70,7 @@ pub fn table() -> Table {
     Table { router: Router::new(), routes: Vec::new() }
         .get("/", Action::BrowseSite, site::home::choose)
         .get("/{site}", Action::BrowseSite, site::home::home)
+        .get("/{site}/products", Action::BrowseSite, site::products::page)
         .get("/{site}/lots", Action::ViewLot, lot::search::page)
         .get("/{site}/lots/new", Action::EnterLot, lot::enter::form)
         .post("/{site}/lots/new", Action::EnterLot, lot::enter::submit)
@@ -117,6 +118,8 @@ pub fn table() -> Table {
         .post("/centre/articles/{id}/back", Action::PublishArticle, article::decide::send_back)
         .post("/centre/articles/{id}/discard", Action::EditArticle, article::decide::discard)
         .post("/centre/articles/{id}/withdraw", Action::PublishArticle, article::decide::withdraw)
+        .get("/account", Action::ViewAccount, account::hub::page)
+        .get("/guarantees", Action::ViewGuarantees, guarantee::list::page)
         .get("/applications", Action::ViewApplication, application::list::page)
         .get("/applications/{id}", Action::ViewApplication, application::view::page)
         .get("/applications/{id}/details", Action::DescribeApplication, application::describe::form)
@@ -155,6 +158,8 @@ pub fn table() -> Table {
         .get("/workbench/products/{id}", Action::EditProduct, workbench::products::form)
         .post("/workbench/products/{id}", Action::EditProduct, workbench::products::change)
         .post("/workbench/products/{id}/place", Action::EditProduct, workbench::products::place)
+        .get("/workbench/prefectures", Action::ChoosePrefectures, workbench::prefectures::page)
+        .post("/workbench/prefectures/{id}", Action::ChoosePrefectures, workbench::prefectures::submit)
         .get("/workbench/health", Action::ViewInstitution, workbench::health::page)
         .post("/workbench/deliveries/{id}/replay", Action::ReplayDelivery, workbench::health::replay)
         .post("/workbench/messages/{id}/resolve", Action::ResolveMessage, workbench::health::resolve)

@@ -27,10 +27,15 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
     let id = world.id(ApplicationId::new);
     let stamp = caller.stamp(world, Action::DraftApplication, Relation::Stranger, id)?;
     let lot = crate::lot::view::view(world, caller, site, lot).await?;
-    let mut reader = world.store.reader();
-    let product = store::product::load(&mut reader, product).await?.filter(|product| product.site == site).ok_or(AppError::NotFound)?;
+    // What a province lists beside its own is applied for in the prefecture it belongs to.
+    if lot.site != site {
+        return Err(AppError::NotFound);
+    }
+    let (outlet, mut reader) = (world.sites.outlet(site), world.store.reader());
+    let product =
+        store::product::load(&mut reader, product).await?.filter(|product| product.site == outlet.admitted_by).ok_or(AppError::NotFound)?;
     let institution = store::institution::load(&mut reader, product.institution).await?.ok_or(AppError::NotFound)?;
-    let presence = store::onboarding::load_presence(&mut reader, institution.id, site).await?;
+    let presence = store::onboarding::load_presence(&mut reader, institution.id, outlet).await?;
     let wording = offered(world, &product, institution.kind, lot.subject)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let organisation = store::organisation::load(&mut reader, organisation).await?.ok_or(AppError::NotFound)?;

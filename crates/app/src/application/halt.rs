@@ -1,5 +1,5 @@
-//! An institution was paused, taken down or put live on a site: every application to it hears of it. A job, a batch of them in a transaction;
-//! heard twice it changes nothing, so that it may begin anew.
+//! An institution was paused, taken down or put live on a site, or chose other prefectures of it: every application to it hears of it. A
+//! job, a batch of them in a transaction; heard twice it changes nothing, so that it may begin anew.
 
 use crate::bank_line::match_received::match_received;
 use crate::commit::commit;
@@ -8,7 +8,8 @@ use crate::ran::Ran;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::application::{Application, halt};
-use domain::id::{ApplicationId, OnboardingId, RequestId};
+use domain::id::{ApplicationId, InstitutionId, OnboardingId, RequestId};
+use domain::site::Outlet;
 use domain::time::Timestamp;
 
 /// Applications in one transaction.
@@ -36,9 +37,17 @@ pub(crate) async fn halt(world: &World, id: OnboardingId) -> Result<Ran, AppErro
     if i64::try_from(received.len()).unwrap_or(LINES_MAX) >= LINES_MAX {
         return Ok(Ran::Later(world.now().plus(LOOK_AGAIN)));
     }
-    let (site, mut after) = (onboarding.facts.site, None);
+    for outlet in world.sites.outlets(onboarding.facts.site) {
+        reach(world, id, institution, outlet).await?;
+    }
+    Ok(Ran::Done)
+}
+
+/// Tells those at one outlet.
+async fn reach(world: &World, id: OnboardingId, institution: InstitutionId, outlet: Outlet) -> Result<(), AppError> {
+    let (mut reader, mut after) = (world.store.reader(), None);
     loop {
-        let batch = store::application::list_open_of_institution(&mut reader, institution, site, after, BATCH).await?;
+        let batch = store::application::list_open_of_institution(&mut reader, institution, outlet.site, after, BATCH).await?;
         after = batch.last().map(|application| application.facts.id);
         let done = i64::try_from(batch.len()).unwrap_or(0) < BATCH;
         // Every batch is a request of its own in the audit log.
@@ -49,7 +58,7 @@ pub(crate) async fn halt(world: &World, id: OnboardingId) -> Result<Ran, AppErro
             commit(world, stamp, move |w| {
                 Box::pin(async move {
                     // As it stands now: it may have been put live again meanwhile.
-                    let presence = store::onboarding::load_presence(w.tx(), institution, site).await?;
+                    let presence = store::onboarding::load_presence(w.tx(), institution, outlet).await?;
                     for id in ids {
                         let application: Application = w.load(id).await?;
                         if let Some(event) = halt::hear(&application, &presence) {
@@ -63,7 +72,7 @@ pub(crate) async fn halt(world: &World, id: OnboardingId) -> Result<Ran, AppErro
             .await?;
         }
         if done {
-            return Ok(Ran::Done);
+            return Ok(());
         }
     }
 }

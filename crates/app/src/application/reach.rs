@@ -36,7 +36,7 @@ pub(crate) async fn reach(world: &World, lot: LotId) -> Result<Ran, AppError> {
 
 /// Whether an applicant meant the lot that is listed.
 fn is_meant(typed: &Lot, listed: &Lot) -> bool {
-    typed.id != listed.id && typed.site == listed.site
+    typed.id != listed.id && typed.site.overlaps(listed.site)
 }
 
 async fn all_of(world: &World, lot: LotId) -> Result<(), AppError> {

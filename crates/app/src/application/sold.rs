@@ -22,14 +22,14 @@ pub(super) struct Surroundings {
 }
 
 /// Reads them together: none waits for another.
-pub(super) async fn surroundings(application: &Application, flight: Flight<'_>) -> Result<Surroundings, AppError> {
+pub(super) async fn surroundings(world: &World, application: &Application, flight: Flight<'_>) -> Result<Surroundings, AppError> {
     let facts = &application.facts;
-    let guarantor = facts.guarantor.institution;
+    let (guarantor, outlet) = (facts.guarantor.institution, world.sites.outlet(facts.site));
     let (mut one, mut two, mut three, mut four, mut five) = (flight.clone(), flight.clone(), flight.clone(), flight.clone(), flight);
     let (institution, product, presence, bound, lot) = tokio::try_join!(
         store::institution::load(&mut one, guarantor),
         store::product::load(&mut two, facts.product),
-        store::onboarding::load_presence(&mut three, guarantor, facts.site),
+        store::onboarding::load_presence(&mut three, guarantor, outlet),
         store::exposure::load(&mut four, guarantor, &facts.applicant.uscc),
         known(&mut five, application),
     )?;
@@ -55,7 +55,7 @@ pub(super) async fn unsold(world: &World, application: &Application) -> Result<O
     if !application.is_draft() {
         return Ok(None);
     }
-    match still_sold(world, application, &surroundings(application, world.store.flight().await?).await?) {
+    match still_sold(world, application, &surroundings(world, application, world.store.flight().await?).await?) {
         Ok(()) => Ok(None),
         Err(AppError::Refused(refusal)) => Ok(Some(refusal)),
         Err(other) => Err(other),

@@ -51,7 +51,7 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
         let flight = world.store.flight().await?;
         let mut own = flight.clone();
         let kept = async { Ok(store::signature::is_kept(&mut own, &brought.digest).await?) };
-        tokio::try_join!(surroundings(&application, flight), kept)?
+        tokio::try_join!(surroundings(world, &application, flight), kept)?
     };
     submit::check(&application, &around.lot, signature.arrived)?;
     still_sold(world, &application, &around)?;
@@ -94,14 +94,14 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
             version: 1,
         }),
     };
-    let arrived = signature.arrived;
+    let (arrived, outlet) = (signature.arrived, world.sites.outlet(application.facts.site));
     commit(world, stamp, move |w| {
         Box::pin(async move {
             // Once more, and for certain: the lot may have changed, or the institution have gone, while the seal was looked at.
-            let (institution, site) = (application.facts.guarantor.institution, application.facts.site);
+            let institution = application.facts.guarantor.institution;
             let asked = w.tx().together(|flight| async {
                 let (mut one, mut two) = (flight.clone(), flight);
-                tokio::try_join!(known(&mut one, &application), store::onboarding::load_presence(&mut two, institution, site))
+                tokio::try_join!(known(&mut one, &application), store::onboarding::load_presence(&mut two, institution, outlet))
             });
             let (lot, presence) = asked.await?;
             submit::check(&application, &lot, arrived)?;

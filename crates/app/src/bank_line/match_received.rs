@@ -40,7 +40,8 @@ pub(crate) async fn match_received(world: &World, id: BankLineId) -> Result<Ran,
                 None => match_line(&line, None, now)?,
                 Some((payment, application)) => {
                     let facts = &application.facts;
-                    let presence = store::onboarding::load_presence(w.tx(), facts.guarantor.institution, facts.site).await?;
+                    let outlet = w.world().sites.outlet(facts.site);
+                    let presence = store::onboarding::load_presence(w.tx(), facts.guarantor.institution, outlet).await?;
                     let lot = known(w.tx(), application).await?;
                     match_line(&line, Some(&Owed { payment, application, lot: &lot, presence: &presence }), now)?
                 }

@@ -16,14 +16,15 @@ use store::{Query, Tx};
 
 /// What stands in the way of issuing, as far as can be told before the letter is made (INV-17).
 pub(super) async fn hindered(
+    world: &World,
     query: &mut impl Query,
     application: &Application,
     institution: &Institution,
     now: Timestamp,
 ) -> Result<(), AppError> {
     issue::check(application, &known(query, application).await?, now)?;
-    let site = application.facts.site;
-    if store::onboarding::load_presence(query, institution.id, site).await? == Presence::Absent {
+    let outlet = world.sites.outlet(application.facts.site);
+    if store::onboarding::load_presence(query, institution.id, outlet).await? == Presence::Absent {
         return Err(Refusal::InstitutionAbsent.into());
     }
     Ok(institution.licensed(now.date())?)
@@ -46,7 +47,7 @@ pub(crate) async fn bind(
     guarantee: &Guarantee,
     now: Timestamp,
 ) -> Result<Bound, AppError> {
-    match hindered(tx, application, institution, now).await {
+    match hindered(world, tx, application, institution, now).await {
         Err(AppError::Refused(refusal)) => return Ok(Bound::No(refusal)),
         other => other?,
     }

@@ -95,7 +95,7 @@ async fn make(world: &World, id: ApplicationId) -> Result<(), AppError> {
     let facts = &application.facts;
     let institution = store::institution::load(&mut reader, facts.guarantor.institution).await?;
     let institution = institution.ok_or_else(|| AppError::Bug("an institution is missing".into()))?;
-    hindered(&mut reader, &application, &institution, now).await?;
+    hindered(world, &mut reader, &application, &institution, now).await?;
     let (_, terms_digest) = letter::terms(world, &application).await?;
     if application.signed_terms.as_deref() != Some(terms_digest.as_str()) {
         return Err(AppError::Bug("the letter's terms are not those that were signed".into()));

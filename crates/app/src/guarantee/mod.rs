@@ -3,5 +3,6 @@
 pub(crate) mod bind;
 pub mod download;
 pub mod issue;
+pub mod list;
 pub mod turns;
 pub mod verify;

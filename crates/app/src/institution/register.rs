@@ -149,6 +149,9 @@ pub async fn register(world: &World, text: &str) -> Result<(), AppError> {
             if let Some(site) = product.sites.iter().find(|site| world.sites.get(**site).is_none()) {
                 return Err(wrong(format!("没有站点 {site}")));
             }
+            if let Some(site) = product.sites.iter().find(|site| world.sites.outlet(**site).admitted_by != **site) {
+                return Err(wrong(format!("站点 {site} 的机构由省级准入，产品请写在省级站点")));
+            }
         }
     }
     quietly(world, move |w| {

@@ -28,15 +28,15 @@ pub struct InstitutionDetail {
 /// [`AppError::NotFound`].
 pub async fn view(world: &World, caller: &Caller, site: SiteCode, id: InstitutionId) -> Result<InstitutionDetail, AppError> {
     caller.stamp(world, Action::BrowseSite, Relation::Stranger, "")?;
-    let mut reader = world.store.reader();
+    let (outlet, mut reader) = (world.sites.outlet(site), world.store.reader());
     let institution = store::institution::load(&mut reader, id).await?.ok_or(AppError::NotFound)?;
-    let presence = store::onboarding::load_presence(&mut reader, id, site).await?;
+    let presence = store::onboarding::load_presence(&mut reader, id, outlet).await?;
     if presence == Presence::Absent {
         return Err(AppError::NotFound);
     }
     let own = caller.actor.institution == Some(id);
     let products = store::product::list_of_institution(&mut reader, id).await?;
-    let products = products.into_iter().filter(|product| product.site == site && (own || product.is_public())).collect();
+    let products = products.into_iter().filter(|product| product.site == outlet.admitted_by && (own || product.is_public())).collect();
     Ok(InstitutionDetail { institution, presence, products })
 }
 

@@ -79,8 +79,8 @@ pub async fn correct(world: &World, caller: &Caller, site: SiteCode, id: LotId, 
     let (listed, _) = load(&mut world.store.reader(), caller, site, id).await?;
     let now = world.now();
     let stamp = caller.stamp(world, Action::CorrectLot, relation(caller, &listed.lot), id)?;
-    let place = world.sites.get(site).ok_or(AppError::NotFound)?;
-    let to = record.parse(id, place, listed.lot.origin).map_err(AppError::Invalid)?;
+    world.sites.get(site).ok_or(AppError::NotFound)?;
+    let to = record.parse(id, &world.sites, site, listed.lot.origin).map_err(AppError::Invalid)?;
     if to.number != listed.lot.number && listed_as(&mut world.store.reader(), &to).await?.is_some() {
         let fault = "该编号已由交易中心公布，以公布的信息为准，请在列表中按编号查找后办理";
         return Err(AppError::Invalid(vec![FieldError::new("section_no", fault)]));

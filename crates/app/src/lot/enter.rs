@@ -27,11 +27,11 @@ pub enum Entered {
 /// [`AppError::Invalid`] with every fault; [`AppError::NotFound`] for anyone but an applicant.
 pub async fn enter(world: &World, caller: &Caller, site: SiteCode, record: &LotRecord) -> Result<Entered, AppError> {
     let now = world.now();
-    let place = world.sites.get(site).ok_or(AppError::NotFound)?;
+    world.sites.get(site).ok_or(AppError::NotFound)?;
     let id = world.id(LotId::new);
     let stamp = caller.stamp(world, Action::EnterLot, Relation::Stranger, id)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
-    let lot = record.parse(id, place, LotOrigin::EnteredBy(organisation)).map_err(AppError::Invalid)?;
+    let lot = record.parse(id, &world.sites, site, LotOrigin::EnteredBy(organisation)).map_err(AppError::Invalid)?;
     if let Some(listed) = listed(&mut world.store.reader(), &lot).await? {
         return Ok(Entered::Listed(Box::new(listed)));
     }

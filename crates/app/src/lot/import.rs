@@ -119,10 +119,10 @@ fn unreadable(reason: impl std::fmt::Display) -> AppError {
 
 /// Writes one batch in one transaction.
 async fn write(world: &World, caller: &Caller, site: SiteCode, batch: Vec<FeedRow>, report: &mut Report) -> Result<(), AppError> {
-    let place = world.sites.get(site).ok_or(AppError::NotFound)?;
+    world.sites.get(site).ok_or(AppError::NotFound)?;
     let mut lots: BTreeMap<LotNumber, Lot> = BTreeMap::new();
     for row in batch {
-        let parsed = row.content.and_then(|record| record.parse(world.id(LotId::new), place, LotOrigin::Feed));
+        let parsed = row.content.and_then(|record| record.parse(world.id(LotId::new), &world.sites, site, LotOrigin::Feed));
         match parsed {
             // The last row about a lot counts.
             Ok(lot) => {
@@ -150,7 +150,7 @@ async fn write(world: &World, caller: &Caller, site: SiteCode, batch: Vec<FeedRo
             let mut seq = store::lot::next_seq(w.tx()).await?;
             let (mut added, mut changed, mut unchanged) = (0, 0, 0);
             for lot in lots.into_values() {
-                let there = numbered(w.tx(), &lot.number, site).await?;
+                let there = numbered(w.tx(), &lot.number, lot.site).await?;
                 match there.listed {
                     None => {
                         list(w, lot, seq, there.typed_in).await?;

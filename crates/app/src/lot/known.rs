@@ -30,8 +30,8 @@ pub(crate) async fn of(query: &mut impl Query, tendered: &TenderedLot) -> Result
     Ok(tendered.known(Some(&known)))
 }
 
-/// The lot that the site lists under the number of one that was typed in, or is about to be; `None` of what is listed itself, and of what
-/// nobody bids for: whose number that is the centre does not say.
+/// The lot that the site, its province or a prefecture of it lists under the number of one that was typed in, or is about to be; `None` of
+/// what is listed itself, and of what nobody bids for: whose number that is the centre does not say.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -40,5 +40,5 @@ pub(crate) async fn listed(query: &mut impl Query, lot: &Lot) -> Result<Option<L
         return Ok(None);
     }
     let found = store::lot::load_by_number(query, &lot.number).await?.map(|found| found.lot);
-    Ok(found.filter(|found| found.site == lot.site && found.subject.is_competed_for()))
+    Ok(found.filter(|found| found.site.overlaps(lot.site) && found.subject.is_competed_for()))
 }

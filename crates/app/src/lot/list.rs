@@ -11,7 +11,7 @@ use store::{Query, StoreError};
 pub(crate) struct Found {
     /// The lot that is listed under it, on whichever site.
     pub(crate) listed: Option<Listed>,
-    /// Whether applicants have typed it in on the site.
+    /// Whether applicants have typed it in on the site, or on its province's.
     pub(crate) typed_in: bool,
 }
 
@@ -22,7 +22,7 @@ pub(crate) struct Found {
 pub(crate) async fn numbered(query: &mut impl Query, number: &LotNumber, site: SiteCode) -> Result<Found, StoreError> {
     let (listed, typed_in): (Vec<_>, Vec<_>) =
         store::lot::list_numbered(query, number).await?.into_iter().partition(|found| found.lot.origin == LotOrigin::Feed);
-    Ok(Found { listed: listed.into_iter().next(), typed_in: typed_in.iter().any(|found| found.lot.site == site) })
+    Ok(Found { listed: listed.into_iter().next(), typed_in: typed_in.iter().any(|found| found.lot.site.overlaps(site)) })
 }
 
 /// Writes a lot that nobody has listed yet, at `seq` in the order of arrival.

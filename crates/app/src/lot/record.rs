@@ -1,9 +1,10 @@
 use crate::error::FieldError;
-use crate::site::Site;
+use crate::site::{Site, Sites};
 use domain::id::LotId;
 use domain::lot::{Lot, LotNumber, LotOrigin, Subject, Tenderee};
 use domain::money::Cny;
 use domain::party::Uscc;
+use domain::site::SiteCode;
 use domain::text::entered;
 use domain::time::Timestamp;
 use serde::Deserialize;
@@ -71,13 +72,17 @@ impl LotRecord {
         true
     }
 
-    /// The lot, as one of `site`, or every fault in the order of the fields.
+    /// The lot, as one that `site` was told of, or every fault in the order of the fields. It belongs to the prefecture that its number
+    /// names, where that is a site.
     ///
     /// # Errors
     /// The faults.
-    pub fn parse(&self, id: LotId, site: &Site, origin: LotOrigin) -> Result<Lot, Vec<FieldError>> {
+    pub fn parse(&self, id: LotId, sites: &Sites, site: SiteCode, origin: LotOrigin) -> Result<Lot, Vec<FieldError>> {
+        let told = || vec![FieldError::new("section_no", "没有这一站点")];
+        let division = self.section_no.parse::<LotNumber>().ok().and_then(|number| number.division());
+        let (site, home) = sites.get(site).zip(sites.get(sites.home(site, division))).ok_or_else(told)?;
         let mut faults = Vec::new();
-        let subject = self.subject(site).unwrap_or_else(|fault| {
+        let subject = self.subject(home).unwrap_or_else(|fault| {
             faults.push(fault);
             Subject::default()
         });
@@ -131,7 +136,7 @@ impl LotRecord {
         match (number, tenderee, bid_security, opens_at) {
             (Some(number), Some(tenderee), Some(bid_security), Some(opens_at)) if faults.is_empty() => Ok(Lot {
                 id,
-                site: site.rules.code,
+                site: home.rules.code,
                 subject,
                 number,
                 name,

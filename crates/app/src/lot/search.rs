@@ -36,7 +36,7 @@ pub struct Question<'a> {
     pub open: bool,
 }
 
-/// A page of the lots found: the feed's, and those that the caller's organisation typed in.
+/// A page of the lots found, on a province's site those of its prefectures too: the feed's, and those that the caller's organisation typed in.
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
@@ -45,7 +45,8 @@ pub async fn search(world: &World, caller: &Caller, question: Question<'_>, befo
     caller.stamp(world, Action::ViewLot, Relation::Stranger, site)?;
     let (text, opens_after) = (&sought(text), open.then(|| world.now()));
     let limit = i64::try_from(COUNT_MAX + 1).unwrap_or(i64::MAX);
-    let search = Search { site, viewer: caller.actor.organisation, text, opens_after, before: None, limit };
+    let below: Vec<SiteCode> = world.sites.prefectures(site).map(|site| site.rules.code).collect();
+    let search = Search { site, below: &below, viewer: caller.actor.organisation, text, opens_after, before: None, limit };
     let mut reader = world.store.reader();
     let found = store::lot::search(&mut reader, &search).await?;
     let count = found.len();
@@ -69,8 +70,9 @@ pub async fn all(world: &World, caller: &Caller, question: Question<'_>) -> Resu
     let Question { site, text, open } = question;
     caller.stamp(world, Action::ViewLot, Relation::Stranger, site)?;
     let (text, opens_after) = (&sought(text), open.then(|| world.now()));
+    let below: Vec<SiteCode> = world.sites.prefectures(site).map(|site| site.rules.code).collect();
     let read = async |before, limit| {
-        store::lot::search(&mut world.store.reader(), &Search { site, viewer: None, text, opens_after, before, limit }).await
+        store::lot::search(&mut world.store.reader(), &Search { site, below: &below, viewer: None, text, opens_after, before, limit }).await
     };
     listing::all(read, |listed| listed.seq).await
 }

@@ -8,14 +8,14 @@ use domain::id::LotId;
 use domain::lot::Lot;
 use domain::site::SiteCode;
 
-/// The lot, if it is the site's and the caller may know of it.
+/// The lot, if it is the site's or one of its prefectures' and the caller may know of it.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn view(world: &World, caller: &Caller, site: SiteCode, id: LotId) -> Result<Lot, AppError> {
     caller.stamp(world, Action::ViewLot, Relation::Stranger, site)?;
     let listed = store::lot::load(&mut world.store.reader(), id).await?.ok_or(AppError::NotFound)?;
-    let visible = listed.lot.site == site && listed.lot.is_visible_to(caller.actor.organisation);
+    let visible = site.covers(listed.lot.site) && listed.lot.is_visible_to(caller.actor.organisation);
     if visible { Ok(listed.lot) } else { Err(AppError::NotFound) }
 }
 

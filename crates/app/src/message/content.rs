@@ -4,11 +4,12 @@ use super::fields::{Fields, read};
 use super::result::{Reply, result};
 use crate::error::{AppError, FieldError};
 use crate::lot::LotRecord;
-use crate::site::Site;
+use crate::site::Sites;
 use domain::application::Cashier;
 use domain::id::{LotId, RANDOM_BYTES};
 use domain::lot::{AbortReason, Candidate, LotNumber, LotOrigin, Subject};
 use domain::money::Cny;
+use domain::site::SiteCode;
 use domain::time::{Date, Timestamp};
 use protocol::message as wire;
 
@@ -90,7 +91,7 @@ pub(crate) struct Arriving<'a> {
     /// When: what is said to have happened, or to have been announced, did before.
     pub(crate) at: Timestamp,
     /// The site of the centre that sent it, if one did: its lots are looked at as that site's.
-    pub(crate) site: Option<&'a Site>,
+    pub(crate) site: Option<(&'a Sites, SiteCode)>,
 }
 
 /// Parses the message of this topic.
@@ -212,7 +213,7 @@ fn as_sent(field: &'static str) -> &'static str {
 }
 
 /// What a trading centre reports.
-fn lot(topic: &str, body: &[u8], site: Option<&Site>, fields: &mut Fields) -> Result<(String, Option<LotContent>), AppError> {
+fn lot(topic: &str, body: &[u8], site: Option<(&Sites, SiteCode)>, fields: &mut Fields) -> Result<(String, Option<LotContent>), AppError> {
     Ok(match topic {
         "lot" => {
             let message: wire::LotReport = read(body)?;
@@ -230,8 +231,8 @@ fn lot(topic: &str, body: &[u8], site: Option<&Site>, fields: &mut Fields) -> Re
                 valid_day: message.valid_days.map(|days| days.to_string()).unwrap_or_default(),
             };
             // What depends on whose lot it is, the sender is told at once too.
-            if let Some(site) = site
-                && let Err(faults) = record.parse(LotId::new(Timestamp::from_micros(0), &[0; RANDOM_BYTES]), site, LotOrigin::Feed)
+            if let Some((sites, site)) = site
+                && let Err(faults) = record.parse(LotId::new(Timestamp::from_micros(0), &[0; RANDOM_BYTES]), sites, site, LotOrigin::Feed)
             {
                 fields.faults.extend(faults.into_iter().map(|fault| FieldError { field: as_sent(fault.field), ..fault }));
             }

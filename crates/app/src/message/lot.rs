@@ -28,7 +28,7 @@ pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &LotCont
     let Ok(number) = message.subject.parse::<LotNumber>() else { return Ok(Effect::Doubtful("编号格式不正确".into())) };
     take(w.tx(), Contested::Lots)?;
     let Found { listed: known, typed_in } = numbered(w.tx(), &number, site).await?;
-    if known.as_ref().is_some_and(|known| known.lot.site != site) {
+    if known.as_ref().is_some_and(|known| !site.covers(known.lot.site)) {
         return Ok(Effect::Doubtful("标段不属于本交易中心".into()));
     }
     let fact = match content {
@@ -74,8 +74,8 @@ async fn reported(
 ) -> Result<Effect, AppError> {
     let id = known.as_ref().map_or_else(|| w.world().id(LotId::new), |known| known.lot.id);
     let world = w.world();
-    let place = world.sites.get(site).ok_or(AppError::NotFound)?;
-    let lot = match record.parse(id, place, LotOrigin::Feed) {
+    world.sites.get(site).ok_or(AppError::NotFound)?;
+    let lot = match record.parse(id, &world.sites, site, LotOrigin::Feed) {
         Ok(lot) => lot,
         Err(faults) => {
             let first = faults.first().map(|fault| fault.message.clone()).unwrap_or_default();

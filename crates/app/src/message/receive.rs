@@ -66,7 +66,7 @@ pub async fn receive(world: &World, sender: &Sender, entry: &Entry, key: &str, b
         return Err(AppError::NotFound);
     }
     checked(key)?;
-    let arriving = Arriving { at: world.now(), site: sender.site.and_then(|site| world.sites.get(site)) };
+    let arriving = Arriving { at: world.now(), site: sender.site.map(|site| (&*world.sites, site)) };
     let parsed = match parse(entry.topic, body, Some(arriving)) {
         Ok(parsed) => complete(world, sender, parsed).await?,
         Err(fault) => Err(fault),

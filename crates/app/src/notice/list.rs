@@ -45,3 +45,13 @@ pub async fn all(world: &World, caller: &Caller, filter: Filter<'_>) -> Result<V
     let read = async |after, limit| store::notice::list(&mut world.store.reader(), &audience, &filter, after, limit).await;
     listing::all(read, |notice| notice.id).await
 }
+
+/// How many the actor's people have not read, up to one more than [`listing::COUNT_MAX`]; none to those nobody tells anything.
+///
+/// # Errors
+/// [`AppError::Unavailable`].
+pub async fn unread(world: &World, actor: &Actor) -> Result<i64, AppError> {
+    let Some((audience, _)) = audience(actor) else { return Ok(0) };
+    let filter = Filter { state: UNREAD, ..Filter::default() };
+    Ok(store::notice::count(&mut world.store.reader(), &audience, &filter).await?)
+}

@@ -1,6 +1,7 @@
 //! Onboarding of institutions (机构接入). One file a verb.
 
 pub mod apply;
+pub mod choose_prefectures;
 pub mod decide;
 mod field;
 pub mod identify;

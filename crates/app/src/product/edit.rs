@@ -9,7 +9,7 @@ use domain::id::ProductId;
 use domain::institution::Institution;
 use domain::onboarding::Presence;
 use domain::product::{GuaranteeKind, Product, ProductStatus, change, offer, place};
-use domain::site::SiteCode;
+use domain::site::{Outlet, SiteCode};
 use store::{Query, Stamp};
 
 /// The caller's own institution.
@@ -47,7 +47,7 @@ pub async fn list(world: &World, caller: &Caller) -> Result<Vec<Own>, AppError> 
     caller.stamp(world, Action::EditProduct, Relation::Guarantor, institution.id)?;
     let mut products = Vec::new();
     for product in store::product::list_of_institution(&mut reader, institution.id).await? {
-        let presence = store::onboarding::load_presence(&mut reader, institution.id, product.site).await?;
+        let presence = store::onboarding::load_presence(&mut reader, institution.id, Outlet::own(product.site)).await?;
         products.push(Own { product, presence });
     }
     Ok(products)

@@ -29,7 +29,7 @@ pub struct Offer {
 /// [`AppError::Unavailable`].
 pub async fn of_site(world: &World, caller: &Caller, site: SiteCode, kind: GuaranteeKind) -> Result<Vec<Listed>, AppError> {
     caller.stamp(world, Action::BrowseSite, Relation::Stranger, site)?;
-    let mut listed = store::product::list_of_site(&mut world.store.reader(), site, kind).await?;
+    let mut listed = store::product::list_of_site(&mut world.store.reader(), world.sites.outlet(site), kind).await?;
     listed.retain(|listed| listed.product.is_public() || caller.actor.institution == Some(listed.institution.id));
     Ok(listed)
 }

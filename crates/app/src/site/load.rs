@@ -1,13 +1,16 @@
-use super::{Site, Sites, Words};
+use super::contact::{Contacts, Portal};
+use super::overlay::{leaves, overlay, says};
+use super::{Guarantors, Key, Origin, Site, Sites, Words};
 use domain::institution::exposure::ExposureRule;
 use domain::money::Ppm;
 use domain::product::GuaranteeKind;
 use domain::site::{SiteCode, SiteRules};
 use domain::time::{CalendarError, Date, WorkCalendar, YearTable};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use toml::{Table, Value};
 
 /// Why the sites cannot be used. Each stops the start.
 #[derive(Debug, thiserror::Error)]
@@ -18,9 +21,18 @@ pub enum SiteError {
     /// A file has a wrong or unknown key.
     #[error("站点文件 {0} 有误：{1}")]
     Wrong(PathBuf, Box<toml::de::Error>),
+    /// A file says something that cannot be.
+    #[error("站点文件 {0} 有误：{1}")]
+    Content(PathBuf, String),
     /// The code in a file is not the one in its name.
     #[error("站点文件 {0} 的 code 与文件名不符")]
     Misnamed(PathBuf),
+    /// There is no file of the province that a prefecture names.
+    #[error("站点文件 {0} 的 province = \"{1}\" 没有对应的站点文件，请补上 {1}.toml 或改正代码")]
+    NoProvince(PathBuf, String),
+    /// What a prefecture names is no province of its own.
+    #[error("站点文件 {0} 的 province = \"{1}\" 不是它所在的省：只继承一级，上级须是省（代码末四位为 0）、包含本地且自己不写 province")]
+    NotItsProvince(PathBuf, String),
     /// The calendar has a gap or a contradiction.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
@@ -29,21 +41,31 @@ pub enum SiteError {
     None(PathBuf),
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct SiteFile {
     code: SiteCode,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    province: Option<SiteCode>,
     name: String,
     title: String,
     centre: String,
-    service_phone: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
     kinds: Vec<GuaranteeKind>,
+    #[serde(default)]
+    guarantors: Guarantors,
+    #[serde(default)]
+    statement: Vec<String>,
+    contacts: Contacts,
+    #[serde(default)]
+    portal: Portal,
     #[serde(default)]
     words: Words,
     rules: RulesTable,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct RulesTable {
     payment_minutes: u32,
@@ -86,35 +108,102 @@ fn files(folder: &Path) -> Result<Vec<(String, PathBuf)>, SiteError> {
     Ok(files)
 }
 
-pub(super) fn load(folder: &Path, this_year: i16) -> Result<Sites, SiteError> {
-    let mut sites = BTreeMap::new();
-    for (name, path) in files(folder)? {
-        let file: SiteFile = read(&path)?;
-        if file.code.to_string() != name {
-            return Err(SiteError::Misnamed(path));
-        }
-        let rules = SiteRules {
-            code: file.code,
-            payment_minutes: file.rules.payment_minutes,
-            days_after_validity: file.rules.days_after_validity,
-            default_valid_days: file.rules.default_valid_days,
-            security_cap: file.rules.security_cap_ppm,
-            two_persons: file.rules.two_persons,
-            section_numbers: file.rules.section_numbers,
-        };
-        let site = Site {
-            name: file.name,
-            title: file.title,
-            centre: file.centre,
-            service_phone: file.service_phone,
-            kinds: file.kinds,
-            words: file.words,
-            rules,
-        };
-        sites.insert(file.code, site);
+/// The file of the province that a prefecture names; `None` for what names none.
+fn province<'a>(own: &Table, path: &Path, all: &'a BTreeMap<String, (PathBuf, Table)>) -> Result<Option<&'a Table>, SiteError> {
+    let Some(named) = own.get("province") else { return Ok(None) };
+    let named = named.as_str().map_or_else(|| named.to_string(), str::to_owned);
+    let Some((_, table)) = all.get(&named) else { return Err(SiteError::NoProvince(path.to_owned(), named)) };
+    let code = |text: Option<&str>| text.and_then(|text| text.parse::<SiteCode>().ok());
+    let (above, below) = (code(Some(&named)), code(own.get("code").and_then(Value::as_str)));
+    let fits = above.zip(below).is_none_or(|(above, below)| above.is_province() && above.covers(below) && above != below);
+    if fits && !table.contains_key("province") { Ok(Some(table)) } else { Err(SiteError::NotItsProvince(path.to_owned(), named)) }
+}
+
+/// What the types do not say.
+fn check(file: &SiteFile) -> Result<(), String> {
+    if let Some(key) = file.words.unknown() {
+        return Err(format!("words 中没有 {key} 这一状态或种类"));
     }
-    if sites.is_empty() {
+    if let Some((purpose, _)) = file.contacts.all().find(|(_, contact)| contact.phones.is_empty()) {
+        return Err(format!("contacts 中{purpose}须至少有一个电话"));
+    }
+    let address = |text: &str| text.starts_with("https://") && url::Url::parse(text).is_ok();
+    match file.portal.addresses().find(|text| !address(text)) {
+        Some(wrong) => Err(format!("portal 中的地址 {wrong} 应为 https:// 开头的网址")),
+        None => Ok(()),
+    }
+}
+
+/// Every key as it counts on the site, with where it comes from.
+fn keys(file: &SiteFile, own: &Table, above: Option<&Table>) -> Vec<Key> {
+    let whole = Table::try_from(file).unwrap_or_default();
+    let origin = |path: &str| match (file.province, above) {
+        _ if says(own, path) => Origin::Own,
+        (Some(province), Some(above)) if says(above, path) => Origin::Province(province),
+        (Some(_) | None, Some(_) | None) => Origin::Platform,
+    };
+    let said = leaves(&whole).into_iter().map(|(path, value)| Key { origin: origin(&path), value: value.to_string(), path });
+    let left = file.words.left().into_iter().map(|(path, word)| Key { origin: Origin::Platform, value: format!("\"{word}\""), path });
+    said.chain(left).collect()
+}
+
+fn site(name: &str, path: &Path, all: &BTreeMap<String, (PathBuf, Table)>) -> Result<(Site, Vec<Key>), SiteError> {
+    let own = all.get(name).map(|(_, table)| table.clone()).unwrap_or_default();
+    let above = province(&own, path, all)?;
+    let file: SiteFile = match above {
+        Some(above) => {
+            let mut base = above.clone();
+            base.remove("code");
+            overlay(&base, &own).try_into().map_err(|error| SiteError::Wrong(path.to_owned(), Box::new(error)))?
+        }
+        // Read once more, for the line of what is wrong.
+        None => read(path)?,
+    };
+    if file.code.to_string() != name {
+        return Err(SiteError::Misnamed(path.to_owned()));
+    }
+    check(&file).map_err(|what| SiteError::Content(path.to_owned(), what))?;
+    let keys = keys(&file, &own, above);
+    let rules = SiteRules {
+        code: file.code,
+        payment_minutes: file.rules.payment_minutes,
+        days_after_validity: file.rules.days_after_validity,
+        default_valid_days: file.rules.default_valid_days,
+        security_cap: file.rules.security_cap_ppm,
+        two_persons: file.rules.two_persons,
+        section_numbers: file.rules.section_numbers,
+    };
+    let site = Site {
+        province: file.province,
+        name: file.name,
+        title: file.title,
+        centre: file.centre,
+        address: file.address,
+        kinds: file.kinds,
+        guarantors: file.guarantors,
+        statement: file.statement,
+        contacts: file.contacts,
+        portal: file.portal,
+        words: file.words,
+        rules,
+    };
+    Ok((site, keys))
+}
+
+pub(super) fn load(folder: &Path, this_year: i16) -> Result<Sites, SiteError> {
+    let mut all = BTreeMap::new();
+    for (name, path) in files(folder)? {
+        let table: Table = read(&path)?;
+        all.insert(name, (path, table));
+    }
+    if all.is_empty() {
         return Err(SiteError::None(folder.to_owned()));
+    }
+    let (mut sites, mut resolved) = (BTreeMap::new(), BTreeMap::new());
+    for (name, (path, _)) in &all {
+        let (site, keys) = site(name, path, &all)?;
+        resolved.insert(site.rules.code, keys);
+        sites.insert(site.rules.code, site);
     }
     let mut calendar = WorkCalendar::default();
     for (name, path) in files(&folder.join("calendar"))? {
@@ -127,5 +216,5 @@ pub(super) fn load(folder: &Path, this_year: i16) -> Result<Sites, SiteError> {
         calendar.provisional(year).ok_or(CalendarError::MissingYear(year))?;
     }
     let exposure: ExposureFile = read(&folder.join("rules/exposure.toml"))?;
-    Ok(Sites { sites, calendar, exposure: exposure.rule })
+    Ok(Sites { sites, keys: resolved, calendar, exposure: exposure.rule })
 }

@@ -1,33 +1,60 @@
-//! Sites: one typed file each, and the working calendar they share.
+//! Sites: one typed file each, laid over its province's where it is a prefecture, and the working calendar they share.
 
+mod contact;
+pub mod figures;
 mod load;
+mod overlay;
+mod words;
 
+pub use contact::{Contact, Contacts, Portal};
 pub use load::SiteError;
+pub use words::Words;
 
-use domain::guarantee::Standing;
 use domain::institution::InstitutionKind;
 use domain::institution::exposure::ExposureRule;
 use domain::lot::Subject;
 use domain::product::GuaranteeKind;
-use domain::site::{SiteCode, SiteRules};
+use domain::site::{Outlet, SiteCode, SiteRules};
 use domain::time::WorkCalendar;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
+
+/// Whose institutions sell on a site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Guarantors {
+    /// In a prefecture those that its province admitted and that asked for it (一次接入，全省通用).
+    #[default]
+    Province,
+    /// Those that the site's own centre admitted, and no others.
+    Own,
+}
 
 /// A site: what its pages say and what its rules are.
 #[derive(Clone, Debug)]
 pub struct Site {
+    /// The province whose file it is laid over; `None` for what stands alone.
+    pub province: Option<SiteCode>,
     /// The province or city.
     pub name: String,
     /// The platform's title on this site.
     pub title: String,
     /// The trading centre.
     pub centre: String,
-    /// Whom people call.
-    pub service_phone: String,
+    /// Where the centre is, where the site says so.
+    pub address: Option<String>,
     /// What can be applied for.
     pub kinds: Vec<GuaranteeKind>,
+    /// Whose institutions sell here.
+    pub guarantors: Guarantors,
+    /// What the platform says of itself where a fee is paid (平台声明), a paragraph each.
+    pub statement: Vec<String>,
+    /// Whom people call.
+    pub contacts: Contacts,
+    /// The portal that people come from.
+    pub portal: Portal,
     /// Words that the site says in its own way.
     pub words: Words,
     /// What decides transitions.
@@ -41,28 +68,36 @@ impl Site {
     }
 }
 
-/// Words that a site may say in its own way; without one, the platform's.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Words {
-    /// A guarantee that is out while bids are not opened (Hunan: 生效中).
-    before_opening: Option<String>,
-    /// A guarantee in force.
-    in_force: Option<String>,
-    /// A guarantee past its last day.
-    expired: Option<String>,
+/// Where a key of a site comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The site's own file.
+    Own,
+    /// The file of this province.
+    Province(SiteCode),
+    /// Neither says it: the platform's own.
+    Platform,
 }
 
-impl Words {
-    /// How a guarantee stands, as this site says it.
-    #[must_use]
-    pub fn standing(&self, standing: Standing) -> &str {
-        let own = match standing {
-            Standing::BeforeOpening => &self.before_opening,
-            Standing::InForce => &self.in_force,
-            Standing::Expired => &self.expired,
+/// A key of a site as it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Its name, with those of the tables it stands in.
+    pub path: String,
+    /// What it says, as in the file.
+    pub value: String,
+    /// Who says it.
+    pub origin: Origin,
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let origin = match self.origin {
+            Origin::Own => "本站点文件".to_owned(),
+            Origin::Province(code) => format!("省 {code}.toml"),
+            Origin::Platform => "平台".to_owned(),
         };
-        own.as_deref().unwrap_or_else(|| standing.label())
+        write!(f, "{} = {}　← {origin}", self.path, self.value)
     }
 }
 
@@ -70,6 +105,7 @@ impl Words {
 #[derive(Clone, Debug)]
 pub struct Sites {
     sites: BTreeMap<SiteCode, Site>,
+    keys: BTreeMap<SiteCode, Vec<Key>>,
     calendar: WorkCalendar,
     exposure: Vec<ExposureRule>,
 }
@@ -92,6 +128,37 @@ impl Sites {
     /// Every site, by code.
     pub fn all(&self) -> impl Iterator<Item = &Site> {
         self.sites.values()
+    }
+
+    /// Every key of a site as it counts; empty for what is no site.
+    #[must_use]
+    pub fn keys(&self, code: SiteCode) -> &[Key] {
+        self.keys.get(&code).map_or(&[], Vec::as_slice)
+    }
+
+    /// The sites of a province's prefectures, by code.
+    pub fn prefectures(&self, province: SiteCode) -> impl Iterator<Item = &Site> {
+        self.all().filter(move |site| site.province == Some(province))
+    }
+
+    /// A site as institutions see it.
+    #[must_use]
+    pub fn outlet(&self, code: SiteCode) -> Outlet {
+        let province = self.get(code).filter(|site| site.guarantors == Guarantors::Province).and_then(|site| site.province);
+        Outlet { site: code, admitted_by: province.unwrap_or(code) }
+    }
+
+    /// The outlets for which a site's centre admits institutions: the site, and the prefectures that have its guarantors.
+    pub fn outlets(&self, admitted_by: SiteCode) -> impl Iterator<Item = Outlet> + '_ {
+        let below = self.prefectures(admitted_by).map(move |site| self.outlet(site.rules.code));
+        std::iter::once(Outlet::own(admitted_by)).chain(below.filter(move |outlet| outlet.admitted_by == admitted_by))
+    }
+
+    /// The site to which something of `site` belongs that lies in this division: the prefecture's, where it has one.
+    #[must_use]
+    pub fn home(&self, site: SiteCode, division: Option<SiteCode>) -> SiteCode {
+        let covers = |below: &&Site| division.is_some_and(|division| below.rules.code.covers(division));
+        self.prefectures(site).find(covers).map_or(site, |below| below.rules.code)
     }
 
     /// The rule that binds the exposure of such institutions, if there is one.

@@ -7,7 +7,7 @@ pub mod lane;
 use crate::error::AppError;
 use crate::ran::Ran;
 use crate::world::World;
-use crate::{application, bank_line, conformance, delivery, guarantee, institution, message, statement, text_message};
+use crate::{application, bank_line, conformance, delivery, guarantee, institution, message, site, statement, text_message};
 use domain::time::Timestamp;
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
@@ -132,6 +132,7 @@ async fn dispatch(world: &World, claimed: &Claimed) -> Result<Ran, AppError> {
         Job::AskInstitution(id) => message::ask::run(world, id).await,
         Job::RunConformance(id) => conformance::step::step(world, id).await,
         Job::ActOnMessage(_) => message::act::alone(world, claimed).await.map(|()| Ran::Done),
+        Job::CountLetters(_) => site::figures::run(world).await,
         Job::SendTextMessage(id) => text_message::send::send(world, id).await,
     }
 }

@@ -44,6 +44,24 @@ struct Arguments {
 /// How far behind the platform's port those of institutions' own systems begin.
 const INSTITUTIONS: u16 = 5;
 
+/// The prefectures that have sites of their own, and what their lots' names begin with.
+const PREFECTURES: [(&str, &str); 14] = [
+    ("430100", "长沙"),
+    ("430200", "株洲"),
+    ("430300", "湘潭"),
+    ("430400", "衡阳"),
+    ("430500", "邵阳"),
+    ("430600", "岳阳"),
+    ("430700", "常德"),
+    ("430800", "张家界"),
+    ("430900", "益阳"),
+    ("431000", "郴州"),
+    ("431100", "永州"),
+    ("431200", "怀化"),
+    ("431300", "娄底"),
+    ("433100", "湘西"),
+];
+
 struct Programs {
     platform: PathBuf,
     agent: PathBuf,
@@ -88,10 +106,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     std::fs::write(&own_systems, register_own_systems(&prepared.institutions, &addresses)?)?;
     run(&programs.platform, &["--config", text(&config)?, "import", "institutions", text(&own_systems)?]).await?;
     for (site, place) in [("650000", "新疆"), ("430000", "湖南"), ("410000", "河南")] {
+        // A province's feed has its prefectures' lots too: each goes to the site of its place.
+        let below = PREFECTURES.iter().filter(|(code, _)| code[..2] == site[..2]);
         let feed = arguments.data.join(format!("lots-{site}.jsonl"));
         // The feed of the first start is kept: its lots do not move.
         if !feed.exists() {
-            std::fs::write(&feed, lots(site, place, arguments.lots, clock::now()))?;
+            let mut records: String = below.map(|(code, place)| lots(code, place, arguments.lots.div_ceil(10), clock::now())).collect();
+            records.push_str(&lots(site, place, arguments.lots, clock::now()));
+            std::fs::write(&feed, records)?;
             run(&programs.platform, &["--config", text(&config)?, "import", "lots", "--site", site, text(&feed)?]).await?;
         }
     }

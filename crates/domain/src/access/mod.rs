@@ -153,6 +153,8 @@ actions! {
     LogIn = "session.log_in";
     /// See a site's home page, guarantors and prices, verify a letter.
     BrowseSite = "site.browse";
+    /// Count the letters that sites' home pages tell of.
+    CountLetters = "site.count_letters";
     /// Search lots and see one with its quotes.
     ViewLot = "lot.view";
     /// Add a lot that is not listed (增加项目).
@@ -195,6 +197,10 @@ actions! {
     ApproveApplication = "application.approve";
     /// Refuse it.
     DeclineApplication = "application.decline";
+    /// See the page of one's own things (用户中心).
+    ViewAccount = "account.view";
+    /// See the list of one's letters.
+    ViewGuarantees = "guarantee.list";
     /// Make and sign its letter.
     IssueGuarantee = "guarantee.issue";
     /// Apply as an institution, ask for acceptance, ask how it stands: anybody, who then proves a phone.
@@ -203,6 +209,8 @@ actions! {
     ViewOnboarding = "onboarding.view";
     /// Admit, refuse, accept, send back, put live, pause, take down.
     DecideOnboarding = "onboarding.decide";
+    /// Choose the prefectures of a province in which the institution sells.
+    ChoosePrefectures = "onboarding.choose_prefectures";
     /// File the report of a conformance run.
     FileReport = "onboarding.file_report";
     /// Try an institution's own system against the whole specification.

@@ -22,7 +22,9 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::WithdrawApplication
         | Action::AskPayment
         | Action::RequestForm
-        | Action::ConfirmForm => own,
+        | Action::ConfirmForm
+        | Action::ViewAccount
+        | Action::ViewGuarantees => own,
         // Before opening, neither the centre nor anyone else may learn who bids for what (HR-10).
         Action::ViewApplication | Action::ViewForm => own || guarantor,
         Action::EditForm | Action::ApproveForm => guarantor,
@@ -42,7 +44,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::ViewArticle
         | Action::EditArticle
         | Action::PublishArticle => centre,
-        Action::GroupApplicants | Action::EditProduct => guarantor,
+        Action::GroupApplicants | Action::EditProduct | Action::ChoosePrefectures => guarantor,
         // Each looks at what its own system said.
         Action::ViewInstitution | Action::ManageCredentials | Action::ReplayDelivery | Action::ResolveMessage => guarantor || centre,
         // An operator starts a run from the command line; a run files its own report.
@@ -52,6 +54,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
             guarantor || system
         }
         Action::ImportLots
+        | Action::CountLetters
         | Action::ReceiveBankLine
         | Action::MatchBankLine
         | Action::SendRefund
@@ -93,6 +96,7 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         }
         Action::DeclineApplication | Action::DiscardStatement => &[Duty::Maker, Duty::Checker],
         Action::EditProduct
+        | Action::ChoosePrefectures
         | Action::GroupApplicants
         | Action::ReplayDelivery
         | Action::CloseInstitution
@@ -104,6 +108,7 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::CloseApplication
         | Action::ReachApplication
         | Action::BrowseSite
+        | Action::CountLetters
         | Action::ViewLot
         | Action::EnterLot
         | Action::CorrectLot
@@ -111,6 +116,8 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::DraftApplication
         | Action::DescribeApplication
         | Action::ViewApplication
+        | Action::ViewAccount
+        | Action::ViewGuarantees
         | Action::RequestForm
         | Action::ViewForm
         | Action::ConfirmForm

@@ -1,6 +1,8 @@
 use super::{Acceptance, ConformanceReport, Decision, Onboarding, OnboardingFacts, OnboardingState, Profile, Proposal};
 use crate::id::InstitutionId;
+use crate::site::SiteCode;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What happened to an onboarding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +42,11 @@ pub enum OnboardingEvent {
         /// What.
         decision: Decision,
     },
+    /// The institution chose where in the province it sells.
+    PrefecturesChosen {
+        /// In which prefectures; `None` for all.
+        prefectures: Option<BTreeSet<SiteCode>>,
+    },
 }
 
 impl OnboardingEvent {
@@ -53,6 +60,7 @@ impl OnboardingEvent {
             Self::ReportFiled { .. } => "onboarding.report_filed",
             Self::Proposed { .. } => "onboarding.proposed",
             Self::Decided { .. } => "onboarding.decided",
+            Self::PrefecturesChosen { .. } => "onboarding.prefectures_chosen",
         }
     }
 
@@ -66,6 +74,8 @@ impl OnboardingEvent {
             Self::ReportFiled { .. } => "提交一致性测试报告".into(),
             Self::Proposed { proposal } => format!("拟{}，待第二人确认", proposal.decision.kind().label()),
             Self::Decided { decision } => decision.kind().label().into(),
+            Self::PrefecturesChosen { prefectures: None } => "受理市州：全部".into(),
+            Self::PrefecturesChosen { prefectures: Some(chosen) } => format!("受理市州：{} 个", chosen.len()),
         }
     }
 }
@@ -82,6 +92,7 @@ impl Onboarding {
             institution: None,
             report: None,
             proposal: None,
+            prefectures: None,
             state: OnboardingState::Applied,
             version: 1,
         })
@@ -103,6 +114,7 @@ impl Onboarding {
             }
             OnboardingEvent::ReportFiled { report } => self.report = Some((**report).clone()),
             OnboardingEvent::Proposed { proposal } => self.proposal = Some(proposal.clone()),
+            OnboardingEvent::PrefecturesChosen { prefectures } => self.prefectures.clone_from(prefectures),
             OnboardingEvent::Decided { decision } => {
                 self.proposal = None;
                 self.state = match decision.clone() {

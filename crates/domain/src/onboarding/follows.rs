@@ -9,9 +9,11 @@ impl Follows for Onboarding {
 
     fn follows(&self, event: &OnboardingEvent) -> Vec<Consequence> {
         let kind = match event {
-            OnboardingEvent::Decided { decision: Decision::PutLive } => NoticeKind::PutLive,
-            OnboardingEvent::Decided { decision: Decision::Pause { .. } } => NoticeKind::Paused,
-            OnboardingEvent::Decided { decision: Decision::TakeDown { .. } } => NoticeKind::TakenDown,
+            OnboardingEvent::Decided { decision: Decision::PutLive } => Some(NoticeKind::PutLive),
+            OnboardingEvent::Decided { decision: Decision::Pause { .. } } => Some(NoticeKind::Paused),
+            OnboardingEvent::Decided { decision: Decision::TakeDown { .. } } => Some(NoticeKind::TakenDown),
+            // Its own people did it.
+            OnboardingEvent::PrefecturesChosen { .. } => None,
             OnboardingEvent::Decided {
                 decision: Decision::Admit | Decision::Refuse { .. } | Decision::Accept | Decision::Return { .. },
             }
@@ -24,6 +26,7 @@ impl Follows for Onboarding {
         // Before it asks for acceptance it is no institution, and nothing of the kind is decided.
         let Some(institution) = self.institution else { return Vec::new() };
         let about = About::Institution(institution, self.facts.site);
-        vec![Consequence::ReachInstitution { onboarding: self.facts.id }, Consequence::Notify(Notice { to: Side::Guarantor, about, kind })]
+        let told = kind.map(|kind| Consequence::Notify(Notice { to: Side::Guarantor, about, kind }));
+        std::iter::once(Consequence::ReachInstitution { onboarding: self.facts.id }).chain(told).collect()
     }
 }

@@ -4,6 +4,7 @@
 //! Admission is a site's: the same institution, known by its 18-character code, has one onboarding on each.
 
 pub mod apply;
+pub mod choose_prefectures;
 pub mod decide;
 mod decision;
 mod event;
@@ -19,9 +20,10 @@ use crate::id::{InstitutionId, OnboardingId};
 use crate::institution::{Connection, InstitutionKind, InterfaceVersion};
 use crate::party::{BankAccount, FullName, Mobile, OrganisationName, Uscc};
 use crate::refusal::Refusal;
-use crate::site::SiteCode;
+use crate::site::{Outlet, SiteCode};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 /// Characters of an introduction.
@@ -226,6 +228,16 @@ pub enum Presence {
     Absent,
 }
 
+impl Presence {
+    /// The same at an outlet of the site: in a prefecture that the institution left out it is not there. `prefectures` as
+    /// [`Onboarding::prefectures`].
+    #[must_use]
+    pub fn at(self, outlet: Outlet, prefectures: Option<&BTreeSet<SiteCode>>) -> Self {
+        let left_out = outlet.site != outlet.admitted_by && prefectures.is_some_and(|chosen| !chosen.contains(&outlet.site));
+        if left_out { Self::Absent } else { self }
+    }
+}
+
 /// An onboarding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Onboarding {
@@ -241,6 +253,9 @@ pub struct Onboarding {
     pub report: Option<ConformanceReport>,
     /// The decision that waits for a second person.
     pub proposal: Option<Proposal>,
+    /// The prefectures of the province in which it sells; `None` for all there are and will be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefectures: Option<BTreeSet<SiteCode>>,
     /// Where it stands.
     pub state: OnboardingState,
     /// Events so far.

@@ -1,5 +1,7 @@
 //! What an institution issued in a period, and what it took for it.
 
+pub mod figures;
+
 use crate::application::Application;
 use crate::guarantee::Guarantee;
 use crate::money::Cny;

@@ -58,6 +58,41 @@ impl SiteCode {
             _ => self == division,
         }
     }
+
+    /// The province that a place with this division code belongs to; a province belongs to itself.
+    #[must_use]
+    pub const fn province(self) -> Self {
+        Self(self.0 / 10_000 * 10_000)
+    }
+
+    /// Whether it is a province.
+    #[must_use]
+    pub const fn is_province(self) -> bool {
+        self.0 % 10_000 == 0
+    }
+
+    /// Whether one of the two lies in the other: what is known in a prefecture is known in its province.
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> bool {
+        self.covers(other) || other.covers(self)
+    }
+}
+
+/// A site as institutions see it: where they sell, and on which site they were admitted for it (一次接入，全省通用).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outlet {
+    /// Where they sell.
+    pub site: SiteCode,
+    /// Whose centre admitted them: the site itself, or the province of a prefecture.
+    pub admitted_by: SiteCode,
+}
+
+impl Outlet {
+    /// A site whose own centre admits institutions.
+    #[must_use]
+    pub const fn own(site: SiteCode) -> Self {
+        Self { site, admitted_by: site }
+    }
 }
 
 /// The rules of a site that decide transitions.
@@ -90,6 +125,10 @@ mod tests {
         assert!(code("430100").covers(code("430104")));
         assert!(!code("430100").covers(code("430200")));
         assert!(!code("430000").covers(code("650000")));
+        assert!(
+            code("430000").overlaps(code("430100")) && code("430100").overlaps(code("430000")) && !code("430100").overlaps(code("430200"))
+        );
+        assert!(code("433100").province() == code("430000") && code("430000").is_province() && !code("433100").is_province());
         assert!("65000".parse::<SiteCode>().is_err());
     }
 }

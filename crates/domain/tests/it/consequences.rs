@@ -198,6 +198,7 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
         ("put live", decided(Decision::PutLive)),
         ("paused", decided(Decision::Pause { notice: "系统升级".into() })),
         ("taken down", decided(Decision::TakeDown { reason: "退出".into() })),
+        ("prefectures chosen", OnboardingEvent::PrefecturesChosen { prefectures: None }),
         ("any other event", decided(Decision::Accept)),
     ] {
         rows.push(("Onboarding 机构接入", what.into(), onboarding.follows(&event)));

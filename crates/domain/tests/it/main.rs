@@ -4,6 +4,7 @@
 
 mod conformance;
 mod consequences;
+mod figures;
 mod halt;
 mod lots;
 mod machines;

@@ -176,3 +176,25 @@ async fn money_on_an_account_of_nobodys_goes_back_by_two_operators() {
     assert_eq!(verb("approve", two, "").0, 303);
     assert!(page(two).contains("退款中"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_doctor_prints_every_key_of_a_site_and_who_says_it() {
+    let world = TestWorld::beginning(Kind::Sqlite, clock::now()).await;
+    let file = configuration(&world);
+    let site = |code: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_kaihan")).arg("--config").arg(&file).args(["doctor", "site", code]).output().unwrap();
+        (output.status.success(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (well, said, _) = site("430100");
+    assert!(well, "{said}");
+    for line in [
+        "name = \"长沙市\"　← 本站点文件",
+        "rules.payment_minutes = 30　← 省 430000.toml",
+        "words.application.withdrawn = \"订单关闭\"　← 省 430000.toml",
+        "words.application.draft = \"待提交\"　← 平台",
+    ] {
+        assert!(said.lines().any(|told| told == line), "{line} in {said}");
+    }
+    let (well, _, why) = site("439900");
+    assert!(!well && why.contains("没有站点 439900") && why.contains("430100 长沙市"), "{why}");
+}

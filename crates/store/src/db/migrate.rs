@@ -41,6 +41,7 @@ static SCRIPTS: &[Script] = scripts![
     "0017_lot_facts",
     "0018_institution_reach",
     "0019_seal",
+    "0020_sites",
     "0021_article"
 ];
 

@@ -2,6 +2,26 @@
 
 use crate::db::Lane;
 use domain::id::{ApplicationId, BankLineId, ConformanceId, GuaranteeId, LotId, MessageId, OnboardingId, OutboxId, StatementId};
+use std::convert::Infallible;
+use std::fmt;
+use std::str::FromStr;
+
+/// What a job is about that is about all there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Everything;
+
+impl fmt::Display for Everything {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("all")
+    }
+}
+
+impl FromStr for Everything {
+    type Err = Infallible;
+    fn from_str(_: &str) -> Result<Self, Infallible> {
+        Ok(Self)
+    }
+}
 
 macro_rules! jobs {
     ($($(#[doc = $doc:literal])* $kind:ident($subject:ident) = $code:literal in $lane:ident;)*) => {
@@ -61,6 +81,8 @@ jobs! {
     SendRefund(OutboxId) = "send_refund" in Work;
     /// Free an institution of a guarantee that has ended.
     FreeExposure(GuaranteeId) = "free_exposure" in Work;
+    /// Count the letters that sites' home pages tell of: once a day, never finished.
+    CountLetters(Everything) = "count_letters" in Work;
     /// Hand a message to the text message gateway.
     SendTextMessage(OutboxId) = "send_text_message" in Work;
     /// Act on a message from outside.

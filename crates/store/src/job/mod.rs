@@ -7,7 +7,7 @@
 mod kind;
 
 pub use crate::db::Lane;
-pub use kind::Job;
+pub use kind::{Everything, Job};
 
 use crate::db::{Query, Row, Store, StoreError, Tx, Value, json, statements};
 use domain::id::JobId;

@@ -52,7 +52,7 @@ async fn add(base: &TestStore, lots: Vec<Lot>) {
 }
 
 async fn found(base: &TestStore, site: &str, text: &str) -> Vec<String> {
-    let search = Search { site: site.parse().unwrap(), viewer: None, text, opens_after: None, before: None, limit: 20 };
+    let search = Search { site: site.parse().unwrap(), below: &[], viewer: None, text, opens_after: None, before: None, limit: 20 };
     let lots = lot::search(&mut base.store.reader(), &search).await.unwrap();
     lots.into_iter().map(|listed| listed.lot.name).collect()
 }
@@ -87,7 +87,7 @@ on_both_engines! {
         add(&base, lots).await;
         let (mut seen, mut before) = (Vec::new(), None);
         loop {
-            let search = Search { site: "650000".parse().unwrap(), viewer: None, text: "塔里木灌溉", opens_after: None, before, limit: 20 };
+            let search = Search { site: "650000".parse().unwrap(), below: &[], viewer: None, text: "塔里木灌溉", opens_after: None, before, limit: 20 };
             let page = lot::search(&mut base.store.reader(), &search).await.unwrap();
             let Some(last) = page.last() else { break };
             before = Some(last.seq);
@@ -111,7 +111,7 @@ on_both_engines! {
         add(&base, lots).await;
         let (mut seen, mut before) = (Vec::new(), None);
         loop {
-            let search = Search { site: "650000".parse().unwrap(), viewer: None, text: "E6500009901", opens_after: None, before, limit: 100 };
+            let search = Search { site: "650000".parse().unwrap(), below: &[], viewer: None, text: "E6500009901", opens_after: None, before, limit: 100 };
             let page = lot::search(&mut base.store.reader(), &search).await.unwrap();
             let Some(last) = page.last() else { break };
             before = Some(last.seq);

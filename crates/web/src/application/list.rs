@@ -4,6 +4,7 @@ use super::{row, tone};
 use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
 use app::application::list::{all, list};
+use app::listing::Page;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -15,6 +16,19 @@ use domain::application::Application;
 struct ListPage {
     frame: Frame,
     list: Listing,
+}
+
+/// An order with what its site calls where it stands.
+struct Said {
+    application: Application,
+    state: String,
+}
+
+/// Each with its own site's word.
+fn said(web: &Web, application: Application) -> Said {
+    let site = web.world.sites().get(application.facts.site);
+    let state = site.map_or_else(|| application.state.label(), |site| site.words.state(&application.state)).to_owned();
+    Said { application, state }
 }
 
 /// The states offered in the filter, in the order an application goes through them.
@@ -38,15 +52,15 @@ const ABOUT: ListKind = ListKind {
     empty: ("没有保函订单", "从“申请保函”选择标段，或增加合同、项目开始办理。"),
 };
 
-const COLUMNS: [Column<Application>; 8] = [
-    Column { title: "订单编号", cell: row::number },
-    Column { title: "担保对象", cell: row::lot },
-    Column { title: "出函机构", cell: |order| Cell::Text(order.facts.guarantor.name.to_string()) },
-    Column { title: "担保金额（元）", cell: |order| Cell::Money(order.facts.amount) },
-    Column { title: "费用（元）", cell: |order| Cell::Money(order.facts.fee) },
-    Column { title: "状态", cell: |order| Cell::State(tone(&order.state), order.state.label().to_owned()) },
-    Column { title: "申请时间", cell: |order| Cell::Text(order.facts.drafted_at.to_string()) },
-    Column { title: "操作", cell: |order| row::link(order, "详情") },
+const COLUMNS: [Column<Said>; 8] = [
+    Column { title: "订单编号", cell: |said| row::number(&said.application) },
+    Column { title: "担保对象", cell: |said| row::lot(&said.application) },
+    Column { title: "出函机构", cell: |said| Cell::Text(said.application.facts.guarantor.name.to_string()) },
+    Column { title: "担保金额（元）", cell: |said| Cell::Money(said.application.facts.amount) },
+    Column { title: "费用（元）", cell: |said| Cell::Money(said.application.facts.fee) },
+    Column { title: "状态", cell: |said| Cell::State(tone(&said.application.state), said.state.clone()) },
+    Column { title: "申请时间", cell: |said| Cell::Text(said.application.facts.drafted_at.to_string()) },
+    Column { title: "操作", cell: |said| row::link(&said.application, "详情") },
 ];
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
@@ -55,9 +69,14 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
     }
     let question = question.within(STATES);
     if question.is_export() {
-        return export("orders", "保函订单", &COLUMNS, &all(&web.world, &known.caller, question.filter()).await?);
+        let rows: Vec<Said> =
+            all(&web.world, &known.caller, question.filter()).await?.into_iter().map(|application| said(&web, application)).collect();
+        return export("orders", "保函订单", &COLUMNS, &rows);
     }
     let page = list(&web.world, &known.caller, question.filter(), question.before()).await?;
+    let page =
+        Page { rows: page.rows.into_iter().map(|application| said(&web, application)).collect(), next: page.next, count: page.count };
     let frame = known.frame(&web, Nav::Orders)?;
-    Ok(html(&ListPage { frame, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
+    let words = web.world.sites().get(frame.site.code).map(|site| site.words.states()).unwrap_or_default();
+    Ok(html(&ListPage { frame, list: Listing::new(ABOUT, question, &COLUMNS, &page).saying(&words) }))
 }

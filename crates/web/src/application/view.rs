@@ -32,11 +32,21 @@ struct ViewPage {
     certificate: String,
     /// How the site says things.
     words: Words,
+    /// What the platform says of itself on the site, where a fee is paid (Xinjiang manual 1.2.3).
+    statement: Vec<String>,
     /// What the guarantor's staff looks at beside the order.
     review: Option<Review>,
 }
 
 impl ViewPage {
+    /// Where it stands, as the site says it.
+    fn state(&self) -> &str {
+        self.words.state(&self.detail.application.state)
+    }
+    /// What it would be if it were given up.
+    fn withdrawn(&self) -> &str {
+        self.words.state(&ApplicationState::Withdrawn { payment: None })
+    }
     fn tone(&self) -> &'static str {
         tone(&self.detail.application.state)
     }
@@ -303,8 +313,9 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Id(id): Id<Applic
     let nav = if known.caller.actor.role == Role::Applicant { Nav::Orders } else { Nav::Desk };
     let frame = known.frame_on(&web, nav, detail.application.facts.site)?;
     let certificate = known.caller.actor.certificate.clone();
-    let words = web.world.sites().get(detail.application.facts.site).map(|site| site.words.clone()).unwrap_or_default();
+    let site = web.world.sites().get(detail.application.facts.site);
+    let (words, statement) = site.map(|site| (site.words.clone(), site.statement.clone())).unwrap_or_default();
     let history = detail.history.iter().map(told).collect::<Result<_, _>>()?;
     let review = review(&web.world, &known.caller, &detail.application).await?;
-    Ok(html(&ViewPage { frame, detail, history, now: web.world.now(), certificate, words, review }))
+    Ok(html(&ViewPage { frame, detail, history, now: web.world.now(), certificate, words, statement, review }))
 }

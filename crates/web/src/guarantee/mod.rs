@@ -1,2 +1,3 @@
 pub(crate) mod download;
+pub(crate) mod list;
 pub(crate) mod verify;

@@ -148,7 +148,7 @@ pub(crate) async fn submit(
     Posted { known, fields }: Posted<Fields>,
 ) -> Result<Response, PageError> {
     match enter(&web.world, &known.caller, code, &fields.record()).await {
-        Ok(Entered::New(lot)) => Ok(Redirect::to(&format!("/{code}/lots/{}", lot.id)).into_response()),
+        Ok(Entered::New(lot)) => Ok(Redirect::to(&format!("/{}/lots/{}", lot.site, lot.id)).into_response()),
         Ok(Entered::Listed(lot)) => {
             let faults = Faults::one("section_no", "该编号已由交易中心公布，不能自行增加");
             let page = EnterPage::new(&web, known.frame_on(&web, Nav::Apply, code)?, fields, faults, None)?;

@@ -6,7 +6,7 @@ use app::lot::view::{instead, view};
 use app::product::quotes::{Offer, compare};
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Role;
 use domain::application::draft::legal_cap;
 use domain::id::LotId;
@@ -99,6 +99,10 @@ pub(crate) async fn page(
     Query(question): Query<Question>,
 ) -> Result<Response, PageError> {
     let lot = view(&web.world, &guest.caller, code, id).await?;
+    if lot.site != code {
+        // Of a prefecture: there is its page.
+        return Ok(Redirect::to(&format!("/{}/lots/{id}", lot.site)).into_response());
+    }
     let offers = compare(&web.world, &guest.caller, &lot).await?;
     let frame = guest.frame_on(&web, Nav::Apply, code)?;
     let listed = instead(&web.world, &lot).await?;

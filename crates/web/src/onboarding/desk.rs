@@ -55,6 +55,8 @@ struct DeskPage {
     trust: Vec<String>,
     /// How many messages of the centre's system had no effect.
     messages: usize,
+    /// Who admits the institutions of this prefecture, where the centre does not itself.
+    admitted_by: Option<String>,
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
@@ -68,5 +70,8 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
     let TrustCondition { faults, warnings, .. } = look(&web.world)?;
     let trust = faults.into_iter().chain(warnings).collect();
     let messages = of_centre(&web.world, &known.caller).await?.len();
-    Ok(html(&DeskPage { frame, trust, messages, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
+    let (sites, code) = (web.world.sites(), frame.site.code);
+    let province = sites.get(sites.outlet(code).admitted_by).filter(|site| site.rules.code != code);
+    let admitted_by = province.map(|site| site.centre.clone());
+    Ok(html(&DeskPage { frame, trust, messages, admitted_by, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
 }

@@ -16,9 +16,10 @@ use domain::document::Attachment;
 use domain::onboarding::{Onboarding, OnboardingState};
 use domain::site::SiteCode;
 
-/// The address's site, if there is one.
+/// The site whose centre admits the institutions of the address's site, if that is one: a prefecture's are its province's.
 fn site(web: &Web, code: SiteCode) -> Result<SiteCode, AppError> {
-    web.world.sites().get(code).map(|site| site.rules.code).ok_or(AppError::NotFound)
+    let sites = web.world.sites();
+    sites.get(code).map(|_| sites.outlet(code).admitted_by).ok_or(AppError::NotFound)
 }
 
 /// A file that a form brought, and as the next form carries it.

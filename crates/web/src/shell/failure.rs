@@ -107,7 +107,7 @@ async fn page(web: &Web, asked: &Occasion, trouble: Trouble) -> Response {
     let site = here.filter(|code| web.world.sites().get(*code).is_some()).or(last);
     let caller = Caller { actor, request: web.world.id(RequestId::new) };
     // Nothing on the page depends on what was asked for within the site: what does not exist is the same bytes for everybody.
-    let guest = Guest { visitor, caller, site, here: String::new(), expired: false, address: String::new() };
+    let guest = Guest { visitor, caller, site, here: String::new(), unread: 0, expired: false, address: String::new() };
     let back = came_from(web.world.origin(), &asked.headers);
     match guest.frame(web, Nav::None) {
         Ok(mut frame) => {

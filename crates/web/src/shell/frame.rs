@@ -5,7 +5,7 @@ use super::nav::Nav;
 use super::visitor::{Guest, Known};
 use crate::assets;
 use app::identity::{Visitor, form_token};
-use app::site::Site;
+use app::site::{Contacts, Portal, Site};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use domain::access::{Action, Actor, Role, may};
@@ -16,6 +16,8 @@ use domain::site::SiteCode;
 pub(crate) struct SiteLink {
     pub(crate) code: SiteCode,
     pub(crate) name: String,
+    /// The province it is a prefecture of.
+    pub(crate) province: Option<SiteCode>,
 }
 
 /// Who is shown in the top bar.
@@ -32,7 +34,16 @@ pub(crate) struct Frame {
     pub(crate) site: SiteLink,
     pub(crate) title: String,
     pub(crate) centre: String,
-    pub(crate) phone: String,
+    /// Whom people call.
+    pub(crate) contacts: Contacts,
+    /// Where the centre is, where the site says so.
+    pub(crate) address: Option<String>,
+    /// Where people come from.
+    pub(crate) portal: Portal,
+    /// What the page of one's own things is called here.
+    pub(crate) account: String,
+    /// How many notices nobody of the visitor's has read.
+    unread: i64,
     pub(crate) sites: Vec<SiteLink>,
     pub(crate) badge: Option<Badge>,
     /// The desks of the visitor's office.
@@ -52,7 +63,7 @@ pub(crate) struct Frame {
 }
 
 fn link(site: &Site) -> SiteLink {
-    SiteLink { code: site.rules.code, name: site.name.clone() }
+    SiteLink { code: site.rules.code, name: site.name.clone(), province: site.province }
 }
 
 /// Who looks at a page, and where from.
@@ -62,11 +73,15 @@ struct Looking<'a> {
     actor: &'a Actor,
     site: Option<SiteCode>,
     here: &'a str,
+    unread: i64,
 }
+
+/// More than these are not counted on a badge.
+const UNREAD_MAX: i64 = 99;
 
 impl Guest {
     fn looking(&self) -> Looking<'_> {
-        Looking { visitor: self.visitor.as_ref(), actor: &self.caller.actor, site: self.site, here: &self.here }
+        Looking { visitor: self.visitor.as_ref(), actor: &self.caller.actor, site: self.site, here: &self.here, unread: self.unread }
     }
 
     /// The frame of a page that belongs to no site: that of the site last visited, or else of the last in order.
@@ -82,7 +97,7 @@ impl Guest {
 
 impl Known {
     fn looking(&self) -> Looking<'_> {
-        Looking { visitor: Some(&self.visitor), actor: &self.caller.actor, site: self.site, here: &self.here }
+        Looking { visitor: Some(&self.visitor), actor: &self.caller.actor, site: self.site, here: &self.here, unread: self.unread }
     }
 
     /// As [`Guest::frame`].
@@ -109,7 +124,11 @@ impl Frame {
             site: link(site),
             title: site.title.clone(),
             centre: site.centre.clone(),
-            phone: site.service_phone.clone(),
+            contacts: site.contacts.clone(),
+            address: site.address.clone(),
+            portal: site.portal.clone(),
+            account: site.words.account().to_owned(),
+            unread: looking.unread,
             sites: sites.all().map(link).collect(),
             desks: desks(looking.actor),
             actor: looking.actor.clone(),
@@ -125,6 +144,37 @@ impl Frame {
         })
     }
 
+    /// Whom people call who want to know something.
+    pub(crate) fn phone(&self) -> &str {
+        self.contacts.consult.phones.first().map_or("", String::as_str)
+    }
+
+    /// What the badge beside the notices says; `None` when all are read.
+    pub(crate) fn unread(&self) -> Option<String> {
+        match self.unread {
+            ..=0 => None,
+            1..=UNREAD_MAX => Some(self.unread.to_string()),
+            _ => Some(format!("{UNREAD_MAX}+")),
+        }
+    }
+
+    /// What a site is called.
+    pub(crate) fn name_of(&self, code: &SiteCode) -> String {
+        self.sites.iter().find(|site| site.code == *code).map_or_else(|| code.to_string(), |site| site.name.clone())
+    }
+
+    /// The sites that stand alone, each with its prefectures.
+    pub(crate) fn provinces(&self) -> Vec<(&SiteLink, Vec<&SiteLink>)> {
+        let below = |code: SiteCode| self.sites.iter().filter(move |site| site.province == Some(code)).collect();
+        self.sites.iter().filter(|site| site.province.is_none()).map(|site| (site, below(site.code))).collect()
+    }
+
+    /// The site's province with its prefectures, where it has some.
+    pub(crate) fn family(&self) -> Option<(&SiteLink, Vec<&SiteLink>)> {
+        let province = self.site.province.unwrap_or(self.site.code);
+        self.provinces().into_iter().find(|(site, below)| site.code == province && !below.is_empty())
+    }
+
     /// The same page on another site, or the nearest there is: a site's own things stay with it.
     pub(crate) fn switch(&self, site: &SiteLink) -> String {
         let (path, _) = self.here.split_once('?').unwrap_or((&self.here, ""));
@@ -132,7 +182,8 @@ impl Frame {
         let (first, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         if first.parse::<SiteCode>().is_ok() {
             return match rest {
-                "lots"
+                "products"
+                | "lots"
                 | "lots/new"
                 | "onboarding"
                 | "onboarding/apply"

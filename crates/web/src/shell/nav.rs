@@ -2,9 +2,11 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Nav {
     Home,
+    Catalogue,
     Apply,
     Orders,
     Notices,
+    Account,
     Verify,
     Desk,
     Suspense,

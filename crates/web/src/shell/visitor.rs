@@ -3,6 +3,7 @@ use super::cookie::{came_from, cookie};
 use super::error::PageError;
 use app::Caller;
 use app::identity::{Visitor, resume};
+use app::notice::list::unread;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
@@ -23,6 +24,8 @@ pub(crate) struct Guest {
     pub(crate) site: Option<SiteCode>,
     /// Path and query of the request, to come back to after login.
     pub(crate) here: String,
+    /// How many notices nobody of the visitor's has read, for pages.
+    pub(crate) unread: i64,
     /// Whether a session was shown that has ended.
     pub(crate) expired: bool,
     /// The network address the request came from; empty when it is not known.
@@ -44,6 +47,7 @@ pub(crate) struct Known {
     pub(crate) caller: Caller,
     pub(super) site: Option<SiteCode>,
     pub(super) here: String,
+    pub(super) unread: i64,
 }
 
 impl FromRequestParts<Web> for Guest {
@@ -58,10 +62,11 @@ impl FromRequestParts<Web> for Guest {
         let expired = token.is_some() && visitor.is_none();
         let actor = visitor.as_ref().map_or_else(Actor::public, |visitor| visitor.actor.clone());
         let caller = Caller { actor, request: web.world.id(RequestId::new) };
+        let unread = if parts.method == Method::GET { unread(&web.world, &caller.actor).await? } else { 0 };
         let here = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
         let site = cookie(&parts.headers, SITE_COOKIE).and_then(|code| code.parse().ok());
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
-        Ok(Self { visitor, caller, site, here, expired, address: address(&parts.headers, peer, web.proxied) })
+        Ok(Self { visitor, caller, site, here, unread, expired, address: address(&parts.headers, peer, web.proxied) })
     }
 }
 
@@ -71,7 +76,7 @@ impl FromRequestParts<Web> for Known {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
         let guest = Guest::from_request_parts(parts, web).await?;
         match guest.visitor {
-            Some(visitor) => Ok(Self { visitor, caller: guest.caller, site: guest.site, here: guest.here }),
+            Some(visitor) => Ok(Self { visitor, caller: guest.caller, site: guest.site, here: guest.here, unread: guest.unread }),
             None => {
                 // What only takes forms is no place to come back to: the page with the form is.
                 let form = if parts.method == Method::POST { came_from(web.world.origin(), &parts.headers) } else { None };

@@ -1,60 +1,50 @@
-//! The home page of a site: products, guarantors with rate, minimum and issuing time, steps.
+//! The home page of a site: products, guarantors with rate, minimum and issuing time, steps, figures, the way to other sites.
 
+use super::groups::{Group, begin, groups, lowest, sold};
 use crate::shell::{Frame, Guest, Id, Nav, PageError, SITE_COOKIE, Web, html, local};
 use app::AppError;
-use app::product::quotes::{self, Listed};
+use app::product::quotes::Listed;
+use app::site::{Words, figures::figures};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::institution::InstitutionKind;
 use domain::lot::Subject;
+use domain::money::Cny;
 use domain::product::GuaranteeKind;
+use domain::report::figures::SiteFigures;
 use domain::site::SiteCode;
+use domain::time::Timestamp;
 use serde::Deserialize;
-use std::collections::BTreeSet;
-
-/// The institutions of one kind with what they sell.
-#[derive(Debug)]
-struct Group {
-    kind: InstitutionKind,
-    /// How many institutions.
-    institutions: usize,
-    rows: Vec<Listed>,
-}
 
 #[derive(Template)]
 #[template(path = "site/home.html")]
 struct Home {
     frame: Frame,
+    words: Words,
     kinds: Vec<GuaranteeKind>,
+    rows: Vec<Listed>,
     groups: Vec<Group>,
+    /// What was counted last night, and when.
+    figures: Option<(SiteFigures, Timestamp)>,
+    /// Whether lots are listed here; where none are, whoever has a contract or a project types it in.
+    lists: bool,
 }
 
 impl Home {
-    /// The lowest rate of a kind.
     fn lowest(&self, kind: &GuaranteeKind) -> Option<String> {
-        let rows = self.groups.iter().flat_map(|group| &group.rows).filter(|row| row.product.kind == *kind);
-        rows.map(|row| row.product.terms.fee.rate).min().map(|rate| rate.to_string())
+        lowest(&self.rows, *kind)
     }
-    /// Where one begins who wants it: centres publish lots, whoever has a contract or a project types it in.
     fn begin(&self, kind: &GuaranteeKind) -> String {
-        match Subject::ALL.into_iter().find(|subject| kind.fits(*subject)) {
-            Some(subject) if !subject.is_competed_for() => format!("/lots/new?subject={}", subject.code()),
-            Some(_) | None => "/lots".to_owned(),
-        }
+        begin(*kind)
     }
-}
-
-/// What is sold, grouped by the kind of institution, the lowest rate first (Xinjiang manual 1.2; Hunan manual 5.1.2 counts them).
-fn groups(rows: &[Listed]) -> Vec<Group> {
-    let of = |kind| {
-        let mut rows: Vec<Listed> = rows.iter().filter(|row| row.institution.kind == kind).cloned().collect();
-        rows.sort_by_key(|row| (row.product.kind, row.product.terms.fee.rate));
-        let institutions: BTreeSet<_> = rows.iter().map(|row| row.institution.id).collect();
-        Group { kind, institutions: institutions.len(), rows }
-    };
-    InstitutionKind::ALL.into_iter().map(of).filter(|group| !group.rows.is_empty()).collect()
+    /// How many institutions sell here.
+    fn institutions(&self) -> usize {
+        self.groups.iter().map(|group| group.institutions).sum()
+    }
+    fn yuan(&self, fen: i64) -> String {
+        Cny::from_fen(fen).map_or_else(|error| error.to_string(), |amount| amount.to_string())
+    }
 }
 
 /// Sends a visitor to the site last visited.
@@ -80,11 +70,15 @@ pub(crate) async fn home(
     if let Some(to) = question.to.as_deref().and_then(local) {
         return Ok((chosen, Redirect::to(to)).into_response());
     }
-    let mut rows = Vec::new();
-    for kind in &site.kinds {
-        rows.extend(quotes::of_site(&web.world, &guest.caller, code, *kind).await?);
-    }
-    let frame = guest.frame_on(&web, Nav::Home, code)?;
-    let page = html(&Home { frame, kinds: site.kinds.clone(), groups: groups(&rows) });
-    Ok((chosen, page).into_response())
+    let rows = sold(&web, &guest, site).await?;
+    let page = Home {
+        frame: guest.frame_on(&web, Nav::Home, code)?,
+        words: site.words.clone(),
+        kinds: site.kinds.clone(),
+        groups: groups(rows.iter()),
+        rows,
+        figures: figures(&web.world, &guest.caller, code).await?,
+        lists: site.subjects().any(Subject::is_competed_for),
+    };
+    Ok((chosen, html(&page)).into_response())
 }

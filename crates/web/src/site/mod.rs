@@ -1,1 +1,3 @@
+mod groups;
 pub(crate) mod home;
+pub(crate) mod products;

@@ -9,6 +9,7 @@ pub(crate) mod health;
 pub(crate) mod instructions;
 pub(crate) mod messages;
 pub(crate) mod papers;
+pub(crate) mod prefectures;
 pub(crate) mod products;
 pub(crate) mod report;
 pub(crate) mod review;

@@ -54,7 +54,7 @@ struct FormPage {
 impl FormPage {
     /// A site's name.
     fn site(&self, code: &domain::site::SiteCode) -> String {
-        self.frame.sites.iter().find(|site| site.code == *code).map_or_else(|| code.to_string(), |site| site.name.clone())
+        self.frame.name_of(code)
     }
     /// Whether a wording is for the product's kind; for any, as long as that is not fixed.
     fn suits(&self, wording: &Usable) -> bool {

@@ -23,8 +23,9 @@ async fn somebodys(world: &TestWorld) -> String {
 }
 
 /// What the parameter `{id}` of a route names, by where it stands; elsewhere an order.
-const NAMED: [(&str, &str); 11] = [
+const NAMED: [(&str, &str); 12] = [
     ("/articles/", "art"),
+    ("/prefectures/", "onb"),
     ("/suspense/", "bln"),
     ("/institutions/", "onb"),
     ("/workbench/forms/", "spf"),

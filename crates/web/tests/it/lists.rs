@@ -51,7 +51,7 @@ on_both_engines! {
         assert_eq!((right.status, right.location.as_str()), (303, at.as_str()), "{}", right.body);
         let page = bidder.get(&at).await;
         assert!(page.body.contains("天山路改建一标") && page.body.contains("E6501009901000001001302"), "{}", page.body);
-        assert!(bidder.get(&draft).await.body.contains("订单关闭"), "the draft was for what the lot was");
+        assert!(bidder.get(&draft).await.body.contains("已取消"), "the draft was for what the lot was");
         let search = format!("/650000/lots?q={}", "天山路改建");
         assert!(bidder.get(&search.replace('天', "%E5%A4%A9").replace('山', "%E5%B1%B1").replace('路', "%E8%B7%AF").replace('改', "%E6%94%B9").replace('建', "%E5%BB%BA")).await.body.contains(&at));
         // Nobody else's business.
@@ -184,7 +184,7 @@ on_both_engines! {
         assert_eq!(bidder.draft("650000", INSURER).await, order, "the same choice is the same draft");
         let other = bidder.draft("650000", BANK).await;
         assert_ne!(other, order);
-        assert!(bidder.get(&order).await.body.contains("订单关闭"), "another institution for the lot takes its place");
+        assert!(bidder.get(&order).await.body.contains("已取消"), "another institution for the lot takes its place");
         let lots = bidder.get("/650000/lots").await.body;
         let second = lots.split("<a href=\"/650000/lots/lot_").nth(2).unwrap().split('"').next().unwrap().to_owned();
         let page = format!("/650000/lots/lot_{second}");

@@ -157,7 +157,7 @@ on_both_engines! {
         let form = |site| FORM.iter().copied().chain([("site", site), ("kind", "bid")]).collect::<Vec<_>>();
         let twice = staff.submit("/workbench/products/new", "/workbench/products/new", &form("650000")).await;
         assert!(twice.status == 422 && twice.body.contains("已有这一种类的产品"), "{}", twice.body);
-        let elsewhere = staff.submit("/workbench/products/new", "/workbench/products/new", &form("460000")).await;
+        let elsewhere = staff.submit("/workbench/products/new", "/workbench/products/new", &form("440000")).await;
         assert!(elsewhere.status == 422 && elsewhere.body.contains("请选择已准入的站点"), "{}", elsewhere.body);
     }
 }

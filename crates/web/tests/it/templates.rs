@@ -42,6 +42,7 @@ on_both_engines! {
         let institution = format!("/650000/institutions/{}", home.between("href=\"/650000/institutions/", "\""));
         for (name, path) in [
             ("site/home.html", "/650000"),
+            ("site/products.html", "/650000/products"),
             ("error.html", "/nowhere"),
             ("institution/view.html", institution.as_str()),
             ("identity/login.html", "/login"),
@@ -77,6 +78,8 @@ on_both_engines! {
         bidder.upload(&form, &[("token", &token), ("note", "凭一次书面通知索赔")], &[]).await;
         keep("special_form/ask.html", bidder.get(&form).await);
         keep("application/list.html", bidder.get("/applications").await);
+        keep("guarantee/list.html", bidder.get("/guarantees").await);
+        keep("account/hub.html", bidder.get("/account").await);
         keep("notice/list.html", bidder.get("/notices").await);
         keep("application/view.html", bidder.get(&order).await);
         // The institution's people.
@@ -95,6 +98,7 @@ on_both_engines! {
             ("workbench/suspense.html", "/workbench/suspense"),
             ("workbench/products.html", "/workbench/products"),
             ("workbench/product.html", "/workbench/products/new"),
+            ("workbench/prefectures.html", "/workbench/prefectures"),
             ("workbench/exposure.html", "/workbench/exposure"),
             ("workbench/calendar.html", "/workbench/calendar"),
             ("workbench/health.html", "/workbench/health"),

@@ -5,7 +5,8 @@ use crate::onboarding::{ADDRESS, acceptance, every_state, facts, profile, report
 use crate::samples::{institution, now};
 use domain::Refusal;
 use domain::institution::Connection;
-use domain::onboarding::{DecisionKind, Onboarding, OnboardingEvent, apply, decide, file_report, request_acceptance};
+use domain::onboarding::{DecisionKind, Onboarding, OnboardingEvent, apply, choose_prefectures, decide, file_report, request_acceptance};
+use std::collections::BTreeSet;
 
 fn command(name: &'static str, run: impl Fn(&Onboarding) -> Result<OnboardingEvent, Refusal> + 'static) -> Command<'static, Onboarding> {
     (name, Box::new(move |onboarding| next(onboarding, run(onboarding), Onboarding::apply)))
@@ -16,6 +17,13 @@ pub(super) fn section() -> String {
         command("Apply again", |it| apply::apply(Some(it), facts(), profile())),
         command("RequestAcceptance", |it| request_acceptance::request_acceptance(it, acceptance(Connection::Hosted), institution().id)),
         command("FileReport", |it| file_report::file_report(it, report(ADDRESS, 0, now()))),
+        (
+            "ChoosePrefectures",
+            Box::new(|it: &Onboarding| {
+                let chosen = choose_prefectures::choose_prefectures(it, Some(BTreeSet::new()));
+                next(it, chosen.map(|event| event.expect("it sold in all")), Onboarding::apply)
+            }),
+        ),
     ];
     for kind in DecisionKind::ALL {
         commands.push(command(decision(kind), move |it| decide::decide(it, kind.with("原因")?, "one", false, now())));
