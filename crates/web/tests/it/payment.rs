@@ -140,14 +140,14 @@ on_both_engines! {
         let (mut bidder, order, (account, amount, reference)) = submitted(&world).await;
         let withdraw = format!("{order}/withdraw");
         assert_eq!(bidder.submit(&order, &withdraw, &[]).await.status, 303);
-        assert!(bidder.get(&order).await.body.contains("已取消"));
+        assert!(bidder.get(&order).await.body.contains("订单关闭"));
         assert_eq!(bidder.submit(&order, &withdraw, &[]).await.status, 409);
         world.report(&world.transfer(&account, &amount, &reference)).await;
         world.run_jobs().await;
-        assert!(bidder.get(&order).await.body.contains("已取消"));
+        assert!(bidder.get(&order).await.body.contains("订单关闭"));
         assert!(suspense(&world).await.contains("付款期限届满或订单关闭后到账"));
         world.clock.advance(31 * Timestamp::MINUTE);
         world.run_jobs().await;
-        assert!(world.logged_in("1-bidder").await.get(&order).await.body.contains("已取消"), "the timer undid the withdrawal");
+        assert!(world.logged_in("1-bidder").await.get(&order).await.body.contains("订单关闭"), "the timer undid the withdrawal");
     }
 }
