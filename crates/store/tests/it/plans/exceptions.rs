@@ -65,6 +65,8 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         name: "store::article::SEARCH_RECENT",
         on: On::Both,
         reason: "on PostgreSQL the newest three thousand by the key and no more; never asked on SQLite",
+    },
+    Exception {
         name: "store::site_figures::LIST_LETTERS",
         on: On::Both,
         reason: "a walk by the key, two hundred letters at a time, by a job at night",
