@@ -85,12 +85,84 @@
       swap(url.href, form.dataset.swap, true, true);
       return;
     }
+    if (form.dataset.upload && form.elements.file.files.length) {
+      event.preventDefault();
+      if (!form.dataset.busy) upload(form);
+      return;
+    }
     if (form.method === "post" && !form.dataset.sign) {
       if (form.dataset.busy) event.preventDefault();
       form.dataset.busy = "1";
     }
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-busy]").forEach((form) => delete form.dataset.busy));
+
+  // A file that goes up part by part: a lost connection is waited out, and a file that was begun before goes on where it was left.
+  async function upload(form) {
+    const file = form.elements.file.files[0], token = form.elements.token.value, state = form.querySelector("[data-upload-state]");
+    const box = form.elements.file.closest(".fld"), hint = box.querySelector(".hint");
+    const wrong = (text) => {
+      delete form.dataset.busy;
+      state.textContent = "";
+      hint.textContent = text;
+      box.classList.add("has-err");
+      form.elements.file.setAttribute("aria-invalid", "true");
+      form.elements.file.focus();
+      live(text);
+    };
+    // What cannot be taken is said before it is sent.
+    if (!file.size) return wrong(`“${file.name}”是空文件（0 字节），没有收到内容。请检查原文件后重新选择`);
+    if (file.size > form.dataset.most) return wrong(`“${file.name}”超过 50 MB，请压缩或降低扫描分辨率后重新上传`);
+    form.dataset.busy = "1";
+    box.classList.remove("has-err");
+    const bar = document.createElement("progress"), said = document.createElement("span");
+    bar.max = file.size;
+    bar.value = 0;
+    bar.setAttribute("aria-label", "上传进度");
+    state.replaceChildren(bar, " ", said);
+    // Until an answer comes: a connection that is lost, or a house that is full, is asked again.
+    const ask = async (url, options) => {
+      for (let wait = 1000; ; wait = Math.min(wait * 2, 15000)) {
+        try {
+          const answer = await fetch(url, Object.assign({ credentials: "same-origin" }, options()));
+          if (answer.redirected || answer.status === 401 || answer.status === 403) { location.reload(); await new Promise(() => {}); }
+          if (answer.ok || answer.status === 422) return await answer.json();
+          if (answer.status < 500) throw new Error(String(answer.status));
+        } catch (error) {
+          if (/^4/.test(error.message)) throw error;
+        }
+        said.textContent = "网络中断，已传的部分已保存，恢复后自动继续";
+        await new Promise((done) => setTimeout(done, wait));
+      }
+    };
+    const post = (fields) => () => ({ method: "POST", body: new URLSearchParams(Object.assign({ token }, fields)) });
+    try {
+      const about = { kind: form.elements.kind.value, name: file.name, size: file.size, mark: file.lastModified };
+      let here = await ask(form.dataset.upload, post(about));
+      if (here.fault) return wrong(here.fault);
+      const address = `${form.dataset.upload}/${here.id}`, part = here.part;
+      while (here.arrived < file.size) {
+        bar.value = here.arrived;
+        said.textContent = `已上传 ${Math.floor(here.arrived * 100 / file.size)}%`;
+        const begins = here.arrived;
+        here = await ask(address, () => {
+          const body = new FormData();
+          body.append("token", token);
+          body.append("begins", String(begins));
+          body.append("file", file.slice(begins, begins + part), "part");
+          return { method: "POST", body };
+        });
+      }
+      bar.value = file.size;
+      said.textContent = "已传完，正在检查";
+      const end = await ask(`${address}/end`, post({ until: form.elements.until.value }));
+      if (end.fault) return wrong(end.fault);
+      location.hash = "files";
+      location.reload();
+    } catch (error) {
+      wrong("上传没有完成，请刷新页面后重新选择同一文件，会从断开处继续");
+    }
+  }
 
   // An editor with its preview: the pages are drawn by the server from what has been typed, and kept nowhere.
   let drawing;

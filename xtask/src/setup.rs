@@ -11,8 +11,9 @@ struct Package {
     sign: &'static str,
 }
 
-const FOR_TESTS: [Package; 13] = [
+const FOR_TESTS: [Package; 14] = [
     Package { name: "chromium", sign: "/usr/bin/chromium" },
+    Package { name: "clamav-daemon", sign: "/usr/sbin/clamd" },
     Package { name: "fonts-noto-cjk", sign: "/usr/share/doc/fonts-noto-cjk" },
     Package { name: "ghostscript", sign: "/usr/bin/gs" },
     Package { name: "libbcpkix-java", sign: "/usr/share/java/bcpkix.jar" },

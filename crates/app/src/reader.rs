@@ -48,8 +48,7 @@ impl Reader {
         tokio::task::spawn_blocking(move || {
             let read = follow(child, kind, &bytes, &sender);
             if read.is_err() {
-                let exhausted =
-                    tables::Unreadable("文件过大或已损坏，读取超出限制；请用表格软件打开后另存为 XLSX，或按日期拆分后再导入".into());
+                let exhausted = tables::Unreadable(exhausted(kind).into());
                 // Whoever stopped listening has its own reason.
                 let _ = sender.blocking_send(Part::Unreadable(exhausted));
             }
@@ -74,6 +73,14 @@ fn follow(mut child: Child, kind: Kind, bytes: &[u8], sender: &mpsc::Sender<Part
         if sender.blocking_send(part).is_err() || last {
             return Ok(());
         }
+    }
+}
+
+/// What is said of a file that the process did not live to answer about.
+const fn exhausted(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Lines | Kind::Statement => "文件过大或已损坏，读取超出限制；请用表格软件打开后另存为 XLSX，或按日期拆分后再导入",
+        Kind::Attachment => "内容异常，展开后超出限制，没有保存；请重新扫描或导出后上传",
     }
 }
 

@@ -1,11 +1,14 @@
 //! The key vault: the one place where seal keys are used. Each institution has a national key (SM2) with its electronic seal and an
 //! ordinary one (ECDSA) for readers abroad: PIN-encrypted key files with certificates beside them; a hardware module takes this
 //! place in production (GM-7).
+//! It also has the key under which the keys of organisations' personal data are kept ([`Vault::make_personal`]).
+
+mod personal;
 
 use crate::identity::holder;
 use domain::party::Uscc;
 use gm::certificate::Certificate;
-use gm::{Entropy, SigningKey, key_file};
+use gm::{CipherKey, Entropy, SigningKey, key_file};
 use seals::eseal::ESeal;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -91,6 +94,8 @@ pub struct Vault {
     keys: BTreeMap<String, SealKey>,
     /// Names of keys, by the code in their certificates.
     owners: BTreeMap<Uscc, String>,
+    /// What the keys of personal data are kept under.
+    personal: Option<CipherKey>,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -145,7 +150,8 @@ impl Vault {
             owners.extend(owner.map(|owner| (owner.uscc, name.to_owned())));
             keys.insert(name.to_owned(), key);
         }
-        Ok(Self { keys, owners, entropy })
+        let personal = personal::open(folder, pin)?;
+        Ok(Self { keys, owners, personal, entropy })
     }
 
     /// What the institution with the seal key `name` signs with.

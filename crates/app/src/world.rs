@@ -24,6 +24,7 @@ use partners::bank::Bank;
 use partners::institution::Dialler;
 use partners::text_message::Gateway;
 use partners::timestamp::TimeStamps;
+use partners::virus_scanner::VirusScanner;
 use protocol::signed::{SignedError, sign_answer};
 use std::fmt::Display;
 use std::sync::Arc;
@@ -43,8 +44,10 @@ pub struct Parts {
     pub glyphs: Arc<Glyphs>,
     /// Looks at files of strangers.
     pub verifier: Verifier,
-    /// Reads tables of strangers.
+    /// Reads tables of strangers, and looks whether their attachments are whole.
     pub reader: Reader,
+    /// The virus scanner, where there is one.
+    pub scanner: Option<Arc<VirusScanner>>,
     /// What documents say.
     pub wordings: Arc<Wordings>,
     /// The time-stamp authority.
@@ -83,6 +86,7 @@ pub struct World {
     pub(crate) glyphs: Arc<Glyphs>,
     pub(crate) verifier: Verifier,
     pub(crate) reader: Reader,
+    pub(crate) scanner: Option<Arc<VirusScanner>>,
     pub(crate) wordings: Arc<Wordings>,
     pub(crate) time_stamps: Arc<TimeStamps>,
     pub(crate) sites: Arc<Sites>,
@@ -118,6 +122,7 @@ impl World {
             glyphs: parts.glyphs,
             verifier: parts.verifier,
             reader: parts.reader,
+            scanner: parts.scanner,
             wordings: parts.wordings,
             time_stamps: parts.time_stamps,
             sites: parts.sites,

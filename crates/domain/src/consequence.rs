@@ -4,11 +4,13 @@
 //! Architecture Invariant: `follows` is pure and total: `match` on an event has no `_`, so that an event that was forgotten does not compile.
 //! The writer of the use cases (`app::commit`) carries all of it out in the transaction of the event.
 
-use crate::id::{ApplicationId, BankLineId, GuaranteeId, InstructionId, LotId, OnboardingId, PaymentId, SpecialFormId, StatementId};
+use crate::id::{
+    ApplicationId, BankLineId, CreditLineId, GuaranteeId, InstructionId, LotId, OnboardingId, PaymentId, SpecialFormId, StatementId,
+};
 use crate::notice::Notice;
 use crate::number::ApplicationNumber;
 use crate::payment::Settlement;
-use crate::time::Timestamp;
+use crate::time::{Date, Timestamp};
 
 /// One thing that follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +114,28 @@ pub enum Consequence {
         /// From when.
         at: Timestamp,
     },
+    /// So much of the applicant's credit as the application asks for is reserved.
+    ReserveCredit {
+        /// For which application.
+        application: ApplicationId,
+    },
+    /// What was reserved is used: the letter is out.
+    UseCredit {
+        /// By which application.
+        application: ApplicationId,
+    },
+    /// What was reserved is free again.
+    FreeCredit {
+        /// Of which application.
+        application: ApplicationId,
+    },
+    /// The applicant is told before the line's last day.
+    RemindCredit {
+        /// Which line.
+        line: CreditLineId,
+        /// Its last day.
+        until: Date,
+    },
     /// Every application for the lot, and every letter, hears what has become of it.
     Reach {
         /// Which lot.
@@ -184,6 +208,10 @@ impl Consequence {
             Self::Reword { .. } => "application goes on with the wording",
             Self::DropForm { .. } => "special form is given up",
             Self::Free { .. } => "institution is freed after the last day",
+            Self::ReserveCredit { .. } => "credit is reserved",
+            Self::UseCredit { .. } => "credit is used",
+            Self::FreeCredit { .. } => "credit is free again",
+            Self::RemindCredit { .. } => "applicant is reminded before the last day",
             Self::Reach { .. } => "applications and letters of the lot hear of it",
             Self::ReachInstitution { .. } => "applications to the institution hear of it",
             Self::Tell(told) => told.label(),

@@ -83,6 +83,8 @@ ids! {
     BankLineId = "bln";
     /// A login challenge.
     ChallengeId = "chl";
+    /// A credit line (授信).
+    CreditLineId = "crl";
     /// A conformance run (一致性测试).
     ConformanceId = "cfm";
     /// A stored file.
@@ -115,6 +117,8 @@ ids! {
     PhoneCodeId = "pcd";
     /// A product.
     ProductId = "prd";
+    /// A file on its way in.
+    UploadId = "upl";
     /// One request; ties events, audit entries and log lines together.
     RequestId = "req";
     /// A bank statement (对账单).

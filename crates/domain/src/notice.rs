@@ -1,6 +1,6 @@
 //! Notices (消息): what a person is told because of an event. A row each; the words are chosen when it is read.
 
-use crate::id::{ApplicationId, InstitutionId, PaymentId};
+use crate::id::{ApplicationId, InstitutionId, OrganisationId, PaymentId};
 use crate::site::SiteCode;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,8 @@ pub enum About {
     Payment(PaymentId),
     /// The institution itself, on this site.
     Institution(InstitutionId, SiteCode),
+    /// The organisation itself, on this site.
+    Organisation(OrganisationId, SiteCode),
 }
 
 /// A notice to be.
@@ -139,6 +141,26 @@ kinds! {
     FormToConfirm, "form_to_confirm", "form to confirm", "特殊格式已拟定，请确认";
     /// To the applicant: the special form was refused.
     FormRefused, "form_refused", "form refused", "出函机构未同意特殊格式";
+    /// To the applicant: its profile was verified.
+    ProfileVerified, "profile_verified", "profile verified", "企业信息已通过核验";
+    /// To the applicant: its profile was sent back.
+    ProfileReturned, "profile_returned", "profile sent back", "企业信息核验退回，请打开个人中心查看原因并修改";
+    /// To the guarantor: credit is asked for, or waits for a second person.
+    CreditToReview, "credit_to_review", "credit to review", "有授信申请待审核";
+    /// To the applicant: credit was granted.
+    CreditGranted, "credit_granted", "credit granted", "授信已通过，可以办理业务";
+    /// To the applicant: what was granted has changed, or is in use again.
+    CreditChanged, "credit_changed", "credit changed", "授信有调整，请打开“我的授信”查看";
+    /// To the applicant: credit was sent back to be corrected.
+    CreditReturned, "credit_returned", "credit sent back", "授信申请退回补正，请打开“我的授信”查看需要修改的内容";
+    /// To the applicant: credit was refused.
+    CreditRefused, "credit_refused", "credit refused", "授信未通过，请打开“我的授信”查看原因";
+    /// To the applicant: credit was suspended.
+    CreditSuspended, "credit_suspended", "credit suspended", "授信已暂停使用，请打开“我的授信”查看原因";
+    /// To the applicant: credit was cancelled.
+    CreditCancelled, "credit_cancelled", "credit cancelled", "授信已取消，请打开“我的授信”查看原因";
+    /// To the applicant: the last day of its credit is near.
+    CreditEnding, "credit_ending", "credit ends soon", "授信即将到期，请及时重新申请";
     /// To either: the lot is opened at another time.
     OpeningMoved, "opening_moved", "opening moved", "开标时间已变更，请核对订单";
     /// To either: the lot of what is paid for, or of a letter, has changed.

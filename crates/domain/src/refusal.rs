@@ -161,6 +161,26 @@ refusals! {
     NoteMissing, "note-missing", Unprocessable, "请写明要求或原因", "请用 2 至 500 个字说明，对方将看到该内容";
     /// What was signed is not what stands on the platform now.
     PreviewOutdated, "preview-outdated", Conflict, "签名内容与当前保函预览不一致", "内容可能已被修改，请重新预览确认后再签名";
+    /// There is no credit in use that the product or the site demands.
+    CreditMissing, "credit-missing", Conflict, "办理该业务须先取得授信", "请在个人中心的“授信申请”中提交申请，授信通过后再办理";
+    /// Less is free of the credit than is needed.
+    CreditExhausted, "credit-exhausted", Conflict, "可用授信额度不足", "请在“我的授信”中查看可用额度，等待占用的额度释放或申请提高额度";
+    /// The line is in a state in which the command makes no sense.
+    CreditStateForbids, "credit-state", Conflict, "授信当前状态不允许该操作", "请刷新页面查看最新状态";
+    /// The terms of a line contradict each other.
+    CreditTermsContradict, "credit-terms-contradict", Unprocessable, "授信条款有误", "请核对：额度大于零，起始日不晚于到期日，到期日不早于今天，期限不超过 36 个月";
+    /// A line of the same grantor is under way or in use.
+    CreditUnderWay, "credit-under-way", Conflict, "已有该授信方的授信正在申请或使用中", "请在“我的授信”中查看，无需重复申请";
+    /// Something of the profile is missing.
+    ProfileIncomplete, "profile-incomplete", Conflict, "企业信息尚未完善", "请在个人中心补齐标出的项目后再提交";
+    /// The profile is in a state in which the command makes no sense.
+    ProfileStateForbids, "profile-state", Conflict, "企业信息当前状态不允许该操作", "请刷新页面查看最新状态";
+    /// The profile has changed since it was looked at.
+    ProfileChanged, "profile-changed", Conflict, "企业信息在您查看之后有改动", "请刷新页面核对改动后再办理";
+    /// As many files of a kind stand as may.
+    ProfileFilesTooMany, "profile-files-too-many", Unprocessable, "该类材料已达上限", "请先移除不再需要的材料，再上传新的";
+    /// All files together would be too large.
+    ProfileFilesTooLarge, "profile-files-too-large", Unprocessable, "全部材料合计超过 200 MB", "请缩小文件，或先移除不再需要的材料";
     /// The product is being tried out, or its days of sale have not begun or are over.
     ProductNotOnSale, "product-not-on-sale", Conflict, "该产品当前不在销售期内", "请选择其他出函机构";
     /// The product is paused, or its institution is.

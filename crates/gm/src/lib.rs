@@ -15,6 +15,7 @@ mod mac;
 pub mod signature;
 mod signing_key;
 
+pub use cipher::CipherKey;
 pub use entropy::{Entropy, SystemEntropy};
 pub use kept_key::{KEPT_KEY_BYTES, Keeping, KeptKey};
 pub use key::{DecryptError, PublicKey, SecretKey, SignatureError, USER_ID};

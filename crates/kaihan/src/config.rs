@@ -62,6 +62,9 @@ pub(crate) struct Config {
     /// Takes institutions' systems on this machine over http. Never in production.
     #[serde(default)]
     pub(crate) loopback_institutions: bool,
+    /// Where ClamAV's daemon listens, `unix:PATH` or `tcp:HOST:PORT`; files that are handed in are not scanned without one.
+    #[serde(default)]
+    pub(crate) virus_scanner: Option<String>,
     /// The address of the time-stamp authority (RFC 3161).
     pub(crate) time_stamps: String,
 }
@@ -76,7 +79,7 @@ const NUMBER: &str = "answered_at_once";
 /// Keys that are switched on and off.
 const SWITCHES: [&str; 3] = ["demonstration", "proxied", "loopback_institutions"];
 /// All others.
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "listen",
     "admin",
     "operators",
@@ -97,6 +100,7 @@ const KEYS: [&str; 20] = [
     "platform_certificate",
     "text_messages",
     "time_stamps",
+    "virus_scanner",
 ];
 
 impl Config {

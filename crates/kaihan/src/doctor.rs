@@ -12,6 +12,7 @@ use documents::wording::Wordings;
 use domain::site::SiteCode;
 use gm::certificate::Certificate;
 use gm::{SystemEntropy, key_file};
+use partners::virus_scanner::{STREAM_MIN, VirusScanner};
 use std::error::Error;
 use std::fmt::Display;
 use std::net::ToSocketAddrs;
@@ -117,7 +118,10 @@ pub(crate) async fn examine(config: &Config) -> Result<(), Box<dyn Error>> {
         Err(error) => say("信任目录", Err(text(&error))),
     }
     let vault = match config.pin() {
-        Ok(pin) => Vault::open(&config.vault, &pin, Arc::new(SystemEntropy)).map(|_| "可用".into()).map_err(|error| text(&error)),
+        Ok(pin) => Vault::open(&config.vault, &pin, Arc::new(SystemEntropy)).map_err(|error| text(&error)).map(|vault| {
+            let none = "可用；尚无个人信息主密钥，启动时生成";
+            if vault.has_personal() { "可用" } else { none }.to_owned()
+        }),
         Err(error) => Err(text(&error)),
     };
     say("密钥库", vault);
@@ -135,6 +139,14 @@ pub(crate) async fn examine(config: &Config) -> Result<(), Box<dyn Error>> {
         ("证书助手地址", &config.agent),
     ] {
         say(name, reachable(address));
+    }
+    match config.virus_scanner.as_deref().map(VirusScanner::at) {
+        None => println!("! 病毒查杀：未配置 virus_scanner，上传的材料不查毒"),
+        Some(Err(error)) => say("病毒查杀", Err(text(&error))),
+        Some(Ok(scanner)) => {
+            let found = scanner.examine().await;
+            say("病毒查杀", found.map(|()| format!("{scanner}，一次可接收 {} MB", STREAM_MIN >> 20)).map_err(|error| text(&error)));
+        }
     }
     // Looked at and not touched: upgrading is `kaihan migrate`'s business.
     let database = match config.engine() {

@@ -19,6 +19,7 @@ use partners::bank::Bank;
 use partners::institution::Dialler;
 use partners::text_message::Gateway;
 use partners::timestamp::TimeStamps;
+use partners::virus_scanner::VirusScanner;
 use std::error::Error;
 use std::sync::Arc;
 use store::Store;
@@ -38,6 +39,8 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
     let bank_certificate = Certificate::from_pem(&std::fs::read_to_string(&config.bank_certificate)?)?;
     let bank_key = bank_certificate.first().ok_or("bank_certificate 中没有证书")?.public_key()?;
     bank_key.keep(gm::Keeping::Standing);
+    let mut vault = Vault::open(&config.vault, &pin, Arc::clone(&entropy))?;
+    vault.make_personal(&config.vault, &pin)?;
     Ok(World::new(Parts {
         store: Store::open(&config.engine()?).await?,
         files: Files::in_folder(&config.files)?,
@@ -45,10 +48,11 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
         glyphs: Arc::new(Glyphs::open(&config.fonts).map_err(|error| format!("字体目录 {}：{error}", config.fonts.display()))?),
         verifier: Verifier::beside_this_program(),
         reader: Reader::beside_this_program(),
+        scanner: config.virus_scanner.as_deref().map(VirusScanner::at).transpose()?.map(Arc::new),
         wordings: Arc::new(Wordings::open(&config.wordings)?),
         time_stamps: Arc::new(TimeStamps::new(&config.time_stamps)?),
         sites: Arc::new(Sites::load(&config.regions, clock.now().date().year())?),
-        vault: Arc::new(Vault::open(&config.vault, &pin, Arc::clone(&entropy))?),
+        vault: Arc::new(vault),
         trust: Arc::new(trust(config)?),
         platform: Arc::clone(&platform),
         text_messages: Arc::new(Gateway::new(&config.text_messages, platform_key.clone(), Arc::clone(&entropy))?),

@@ -7,3 +7,4 @@ pub mod institution;
 pub mod signed_client;
 pub mod text_message;
 pub mod timestamp;
+pub mod virus_scanner;

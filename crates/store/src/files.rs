@@ -56,6 +56,14 @@ impl Files {
         Ok(())
     }
 
+    /// Removes a file that nothing refers to: a part of one that has arrived in whole.
+    ///
+    /// # Errors
+    /// [`FilesError`], also when there is none.
+    pub async fn delete(&self, id: FileId) -> Result<(), FilesError> {
+        Ok(self.0.delete(&path(id)).await?)
+    }
+
     /// Reads a file.
     ///
     /// # Errors

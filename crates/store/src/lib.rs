@@ -8,6 +8,7 @@ pub mod article;
 pub mod bank_line;
 pub mod conformance;
 pub mod credential;
+pub mod credit_line;
 pub mod db;
 pub mod delivery;
 pub mod event;
@@ -27,6 +28,7 @@ pub mod outbox;
 pub mod payment;
 pub mod phone_code;
 pub mod product;
+pub mod profile;
 pub mod session;
 pub mod signature;
 pub mod site_figures;
@@ -34,6 +36,7 @@ pub mod special_form;
 pub mod staff;
 pub mod statement;
 pub mod turn;
+pub mod upload;
 pub mod wording;
 pub mod words;
 
@@ -48,6 +51,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         bank_line::ALL,
         conformance::ALL,
         credential::ALL,
+        credit_line::ALL,
         delivery::ALL,
         event::ALL,
         exposure::ALL,
@@ -64,6 +68,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         payment::ALL,
         phone_code::ALL,
         product::ALL,
+        profile::ALL,
         session::ALL,
         signature::ALL,
         site_figures::ALL,
@@ -71,6 +76,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         staff::ALL,
         statement::ALL,
         turn::ALL,
+        upload::ALL,
         wording::ALL,
     ]
     .into_iter()

@@ -1,7 +1,7 @@
 //! The pipe between the platform and `kaihan-reader`: a question and a file go in, batches of rows come out, then how it ended.
 
 use crate::statement::{self, Row, Summary};
-use crate::{FILE_MAX, Unreadable, sheet};
+use crate::{FILE_MAX, Unreadable, attachment, sheet};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
 
@@ -13,6 +13,8 @@ pub enum Kind {
     Lines,
     /// A bank statement.
     Statement,
+    /// A picture or a PDF, of which it is asked whether it is whole.
+    Attachment,
 }
 
 /// What comes out.
@@ -25,7 +27,7 @@ pub enum Part {
     Rows(Vec<Row>),
     /// The statement has been read.
     Read(Summary),
-    /// The table has been read.
+    /// The table has been read, or the attachment is whole.
     End,
     /// It cannot be read.
     Unreadable(Unreadable),
@@ -49,6 +51,7 @@ pub fn write_question(output: &mut impl Write, kind: Kind, bytes: &[u8]) -> io::
     output.write_all(&[match kind {
         Kind::Lines => b'l',
         Kind::Statement => b's',
+        Kind::Attachment => b'a',
     }])?;
     output.write_all(bytes)?;
     output.flush()
@@ -67,6 +70,7 @@ pub fn answer(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> 
     let last = match kind {
         [b'l'] => lines(&bytes, output, &mut gone).map(|()| Part::End),
         [b's'] => rows(&bytes, output, &mut gone).map(Part::Read),
+        [b'a'] => attachment::look(&bytes).map(|()| Part::End),
         _ => return Err(io::ErrorKind::InvalidData.into()),
     };
     if let Some(error) = gone {

@@ -203,16 +203,22 @@ impl Browser {
         self.draft_for(site, &format!("lot_{lot}"), guarantor).await
     }
 
-    /// A described draft for this lot.
-    pub async fn draft_for(&mut self, site: &str, lot: &str, guarantor: &str) -> String {
+    /// A draft for this lot that says nothing yet of who handles it; gives back the order's address.
+    pub async fn choose(&mut self, site: &str, lot: &str, guarantor: &str) -> String {
         let page = format!("/{site}/lots/{lot}");
         let quotes = self.get(&page).await;
         let row = quotes.between(&format!(">{guarantor}</a></th>"), "</tr>");
         let product = row.split("name=\"product\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an offer").to_owned();
         let drafted = self.submit(&page, &format!("{page}/applications"), &[("product", &product)]).await;
-        let order = drafted.location.trim_end_matches("/details").to_owned();
+        drafted.location.trim_end_matches("/details").to_owned()
+    }
+
+    /// A described draft for this lot.
+    pub async fn draft_for(&mut self, site: &str, lot: &str, guarantor: &str) -> String {
+        let order = self.choose(site, lot, guarantor).await;
+        let page = format!("{order}/details");
         let details = [("name", "林知夏"), ("mobile", "13800138000"), ("email", "lin@example.com")];
-        let described = self.submit(&drafted.location, &drafted.location, &details).await;
+        let described = self.submit(&page, &page, &details).await;
         assert_eq!(described.location, format!("{order}/confirm"), "{}", described.body);
         order
     }

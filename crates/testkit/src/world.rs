@@ -127,6 +127,9 @@ enum Base<'a> {
 fn make(folder: &Path, now: Timestamp, entropy: &dyn Entropy) {
     let layout = std::fs::read_to_string(root().join("wordings/layout/1/layout.typ")).unwrap();
     prepare(folder, now, entropy, &Studio { typesetter: &typesetter(), layout: &layout }).unwrap();
+    // As the platform makes one when it starts for the first time; quick to open, as every world opens it.
+    let personal = key_file::encrypt_for_demonstration(&SecretKey::generate(&Seeded::new(3)), VAULT_PIN, &Seeded::new(3)).unwrap();
+    std::fs::write(folder.join("vault/personal.p8"), personal).unwrap();
 }
 
 /// A platform of these parts, with its pages and interfaces.
@@ -246,6 +249,7 @@ impl TestWorld {
             glyphs: glyphs(),
             verifier: Verifier::beside_this_program(),
             reader: Reader::beside_this_program(),
+            scanner: None,
             wordings: wordings(),
             time_stamps: Arc::new(TimeStamps::new(&time_stamps).unwrap()),
             sites: Arc::new(Sites::load(&root().join("regions"), app::Clock::now(clock.as_ref()).date().year()).unwrap()),

@@ -2,7 +2,8 @@
 
 use crate::shell::{self, Web, compress, guard};
 use crate::{
-    account, application, article, assets, docs, guarantee, help, identity, institution, lot, notice, onboarding, site, special_form, workbench,
+    account, application, article, assets, credit, docs, guarantee, help, identity, institution, lot, notice, onboarding, profile, site,
+    special_form, workbench,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -146,6 +147,40 @@ pub fn table() -> Table {
         .post("/workbench/applications/{id}/decline", Action::DeclineApplication, workbench::review::decline)
         .get("/notices", Action::ReadNotices, notice::list::page)
         .post("/notices/read", Action::ReadNotices, notice::read::submit)
+        .get("/profile", Action::ViewProfile, profile::view::page)
+        .post("/profile/reveal", Action::RevealProfile, profile::view::unmask)
+        .get("/profile/edit", Action::ChangeProfile, profile::edit::form)
+        .post("/profile/edit", Action::ChangeProfile, profile::edit::submit)
+        .post("/profile/files", Action::ChangeProfile, profile::files::submit)
+        .get("/profile/files/{file}", Action::RevealProfile, profile::files::open)
+        .post("/profile/files/{file}/remove", Action::ChangeProfile, profile::files::take_out)
+        .post("/profile/uploads", Action::ChangeProfile, profile::upload::start)
+        .get("/profile/uploads/{upload}", Action::ChangeProfile, profile::upload::state)
+        .post("/profile/uploads/{upload}", Action::ChangeProfile, profile::upload::part)
+        .post("/profile/uploads/{upload}/end", Action::ChangeProfile, profile::upload::end)
+        .post("/profile/submit", Action::SubmitProfile, profile::submit::submit)
+        .post("/profile/export", Action::ExportProfile, profile::export::submit)
+        .get("/credit", Action::ViewCredit, credit::own::list)
+        .get("/credit/new", Action::ApplyForCredit, credit::apply::form)
+        .post("/credit/new", Action::ApplyForCredit, credit::apply::submit)
+        .get("/credit/{line}", Action::ViewCredit, credit::own::page)
+        .get("/credit/{line}/edit", Action::ApplyForCredit, credit::apply::edit)
+        .post("/credit/{line}/edit", Action::ApplyForCredit, credit::apply::save)
+        .post("/credit/{line}/submit", Action::ApplyForCredit, credit::own::submit)
+        .get("/workbench/credit", Action::ViewCredit, credit::desk::page)
+        .get("/workbench/credit/{line}", Action::ViewCredit, credit::review::page)
+        .post("/workbench/credit/{line}/reveal", Action::ReviewCredit, credit::review::unmask)
+        .get("/workbench/credit/{line}/files/{file}", Action::ReviewCredit, credit::review::open)
+        .post("/workbench/credit/{line}/return", Action::ReviewCredit, credit::review::back)
+        .post("/workbench/credit/{line}/propose", Action::ReviewCredit, credit::review::decide)
+        .post("/workbench/credit/{line}/confirm", Action::GrantCredit, credit::review::agree)
+        .post("/workbench/credit/{line}/reject", Action::GrantCredit, credit::review::disagree)
+        .get("/centre/profiles", Action::VerifyProfile, profile::desk::page)
+        .get("/centre/profiles/{organisation}", Action::ViewProfile, profile::review::page)
+        .post("/centre/profiles/{organisation}/reveal", Action::RevealProfile, profile::review::unmask)
+        .get("/centre/profiles/{organisation}/files/{file}", Action::RevealProfile, profile::review::open)
+        .post("/centre/profiles/{organisation}/verify", Action::VerifyProfile, profile::review::approve)
+        .post("/centre/profiles/{organisation}/return", Action::VerifyProfile, profile::review::back)
         .get("/workbench/forms", Action::ViewForm, special_form::desk::page)
         .get("/workbench/forms/{id}", Action::ViewForm, special_form::edit::form)
         .post("/workbench/forms/{id}", Action::EditForm, special_form::edit::save)

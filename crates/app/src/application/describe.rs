@@ -4,6 +4,7 @@ use super::decide::decide;
 use super::load::load;
 use crate::error::{AppError, FieldError};
 use crate::listing::Filter;
+use crate::profile::reveal::contact;
 use crate::wording::choices;
 use crate::world::{Caller, World};
 use domain::access::{Action, scope};
@@ -13,6 +14,15 @@ use domain::party::Representative;
 
 /// Newest applications that are looked through for a representative.
 const LOOKED_THROUGH: i64 = 20;
+
+/// Where a representative is known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KnownFrom {
+    /// The organisation's profile.
+    Profile,
+    /// Its last application.
+    LastApplication,
+}
 
 /// What the form says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,12 +74,17 @@ pub async fn describe(world: &World, caller: &Caller, id: ApplicationId, details
     decide(world, stamp, id, move |application, lot, now| describe::describe(application, lot, now, representative, english, chosen)).await
 }
 
-/// The representative of the organisation's last application that named one, to begin the next with (P8).
+/// Whom to begin an application with: the contact in the organisation's profile, or else the representative of its last application that
+/// named one (P8).
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
-pub async fn last_representative(world: &World, caller: &Caller) -> Result<Option<Representative>, AppError> {
+pub async fn known_representative(world: &World, caller: &Caller) -> Result<Option<(Representative, KnownFrom)>, AppError> {
+    if let Some(contact) = contact(world, caller).await? {
+        return Ok(Some((contact, KnownFrom::Profile)));
+    }
     let newest =
         store::application::list(&mut world.store.reader(), &scope(&caller.actor), &Filter::default(), None, LOOKED_THROUGH).await?;
-    Ok(newest.into_iter().find_map(|application| application.representative))
+    let last = newest.into_iter().find_map(|application| application.representative);
+    Ok(last.map(|last| (last, KnownFrom::LastApplication)))
 }

@@ -1,6 +1,6 @@
 //! Drafting an application from a lot and a product.
 
-use crate::commit::commit;
+use crate::commit::{agreed, choose, commit, lines};
 use crate::error::{AppError, FieldError};
 use crate::lot::known::listed;
 use crate::product::quotes::calendar;
@@ -40,6 +40,13 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let organisation = store::organisation::load(&mut reader, organisation).await?.ok_or(AppError::NotFound)?;
     printable(world, &lot, organisation.name.as_str())?;
+    // Without credit where it is demanded nothing is filled in; a rate that was agreed with it takes the place of the product's.
+    let mut product = product;
+    if product.terms.requires_credit || rules.requires_credit {
+        let lines = lines(&mut reader, organisation.id, institution.id, site).await?;
+        let chosen = choose(&lines, product.kind, lot.bid_security, now.date())?;
+        product.terms.fee.rate = agreed(&lines, chosen).unwrap_or(product.terms.fee.rate);
+    }
     let command = draft::Draft {
         id,
         number: ApplicationNumber::new(site, u64::from_le_bytes(world.random())),

@@ -1,6 +1,6 @@
 //! Holding a recorded line against the payment it names.
 
-use crate::commit::commit;
+use crate::commit::{commit, is_free};
 use crate::error::AppError;
 use crate::lot::known::known;
 use crate::ran::Ran;
@@ -43,7 +43,8 @@ pub(crate) async fn match_received(world: &World, id: BankLineId) -> Result<Ran,
                     let outlet = w.world().sites.outlet(facts.site);
                     let presence = store::onboarding::load_presence(w.tx(), facts.guarantor.institution, outlet).await?;
                     let lot = known(w.tx(), application).await?;
-                    match_line(&line, Some(&Owed { payment, application, lot: &lot, presence: &presence }), now)?
+                    let credit = is_free(w.tx(), application, now.date()).await?;
+                    match_line(&line, Some(&Owed { payment, application, lot: &lot, presence: &presence, credit }), now)?
                 }
             };
             w.append(line, &event)?;

@@ -5,15 +5,17 @@ use domain::article::Article;
 use domain::bank_line::BankLine;
 use domain::consequence::Follows;
 use domain::credential::Credential;
+use domain::credit_line::CreditLine;
 use domain::guarantee::Guarantee;
 use domain::id::{
-    ApplicationId, ArticleId, BankLineId, CredentialId, GuaranteeId, InstructionId, OnboardingId, PaymentId, ProductId, SpecialFormId,
-    StatementId,
+    ApplicationId, ArticleId, BankLineId, CredentialId, CreditLineId, GuaranteeId, InstructionId, OnboardingId, OrganisationId, PaymentId,
+    ProductId, SpecialFormId, StatementId,
 };
 use domain::instruction::Instruction;
 use domain::onboarding::Onboarding;
 use domain::payment::Payment;
 use domain::product::Product;
+use domain::profile::EnterpriseProfile;
 use domain::special_form::SpecialForm;
 use domain::statement::Statement;
 use std::collections::BTreeMap;
@@ -73,7 +75,9 @@ aggregates! {
     lines: BankLine by BankLineId in bank_line, |one| one.facts.id;
     guarantees: Guarantee by GuaranteeId in guarantee, |one| one.id;
     forms: SpecialForm by SpecialFormId in special_form, |one| one.facts.id;
+    profiles: EnterpriseProfile by OrganisationId in profile, |one| one.facts.organisation.organisation;
     statements: Statement by StatementId in statement, |one| one.facts.id;
+    credit_lines: CreditLine by CreditLineId in credit_line, |one| one.facts.id;
     instructions: Instruction by InstructionId in instruction, |one| one.id;
     onboardings: Onboarding by OnboardingId in onboarding, |one| one.facts.id;
     products: Product by ProductId in product, |one| one.id;

@@ -1,7 +1,7 @@
 //! Carrying a consequence out: a match without `_`, an arm each.
 
 use super::writer::Writer;
-use super::{form, notify, refund, settle, tell, wake};
+use super::{credit, form, notify, refund, settle, tell, wake};
 use crate::error::AppError;
 use domain::consequence::Consequence;
 use domain::payment::{Payment, PaymentEvent, PaymentState};
@@ -26,6 +26,10 @@ async fn out(w: &mut Writer<'_>, consequence: Consequence) -> Result<(), AppErro
         }
         Consequence::TakeStatement { statement } => w.job_again(Job::TakeStatement(statement), None),
         Consequence::Free { guarantee, at } => w.job_again(Job::FreeExposure(guarantee), Some(at)),
+        Consequence::ReserveCredit { application } => credit::reserve(w, application).await,
+        Consequence::UseCredit { application } => credit::spend(w, application).await,
+        Consequence::FreeCredit { application } => credit::free(w, application).await,
+        Consequence::RemindCredit { line, until } => credit::remind(w, line, until),
         Consequence::Settle { payment, by } => settle::payment(w, payment, by).await,
         Consequence::Honour { application, line, in_time } => settle::honour(w, application, line, in_time).await,
         Consequence::MovePayment { payment, until } => {

@@ -7,6 +7,7 @@
 mod aggregate;
 mod carry;
 mod claim;
+mod credit;
 mod deliver;
 mod form;
 mod instruct;
@@ -20,6 +21,7 @@ mod writer;
 use crate::error::AppError;
 use crate::world::World;
 pub(crate) use aggregate::Aggregate;
+pub(crate) use credit::{agreed, choose, is_free, lines};
 use futures_util::future::BoxFuture;
 pub(crate) use settle::settle;
 use store::Stamp;

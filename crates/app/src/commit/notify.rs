@@ -13,6 +13,11 @@ pub(super) async fn notify(w: &mut Writer<'_>, notice: Notice) -> Result<(), App
     let application = match notice.about {
         About::Application(id) => id,
         About::Payment(id) => w.load::<Payment>(id).await?.application,
+        About::Organisation(organisation, site) => {
+            let audience = organisation.to_string();
+            let notice = NewNotice { id, audience, application: None, site: Some(site), kind: notice.kind, at };
+            return Ok(store::notice::create(w.tx(), &notice)?);
+        }
         About::Institution(institution, site) => {
             let audience = institution.to_string();
             let notice = NewNotice { id, audience, application: None, site: Some(site), kind: notice.kind, at };

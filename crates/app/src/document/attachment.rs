@@ -41,7 +41,7 @@ pub fn media_type(kind: &str) -> &'static str {
 }
 
 /// The name without a path and without what could hide in it.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_control() && !"\"<>|:*?".contains(*c)).take(NAME_MAX).collect();
     if name.trim().is_empty() { "附件".to_owned() } else { name }

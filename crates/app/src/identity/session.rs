@@ -2,7 +2,7 @@ use crate::error::AppError;
 use crate::world::World;
 use domain::access::Actor;
 use domain::staff::{Duties, duties_of};
-use domain::time::Timestamp;
+use domain::time::{Date, Timestamp};
 use gm::certificate::CertificateError;
 use gm::digest::sm3_hex;
 use store::organisation::Organisation;
@@ -22,6 +22,16 @@ pub struct Visitor {
     pub organisation: Organisation,
     /// Who they act as.
     pub actor: Actor,
+}
+
+impl Visitor {
+    /// The last day of the certificate the session began with.
+    #[must_use]
+    pub fn certificate_ends(&self) -> Option<Date> {
+        let texts: Vec<String> = self.session.chain.split(' ').map(str::to_owned).collect();
+        let (_, ends) = super::certificate::chain(&texts).ok()?.first()?.validity();
+        Some(Timestamp::from_micros(ends.checked_mul(Timestamp::SECOND)?).date())
+    }
 }
 
 /// Whether the certificate a session began with is still good. A list that ran out meanwhile ends no session, for the certificate was

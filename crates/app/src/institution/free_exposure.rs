@@ -1,4 +1,4 @@
-//! Freeing an institution of a guarantee that has ended.
+//! Freeing an institution of a guarantee that has ended, and what of its applicant's credit was used for it.
 
 use crate::commit::commit;
 use crate::error::AppError;
@@ -17,6 +17,9 @@ pub(crate) async fn free_exposure(world: &World, guarantee: GuaranteeId) -> Resu
         Box::pin(async move {
             let now = w.now();
             store::exposure::free(w.tx(), guarantee, now).await?;
+            if let Some(ended) = store::guarantee::load(w.tx(), guarantee).await? {
+                store::credit_line::free(w.tx(), ended.application, now).await?;
+            }
             Ok(Ran::Done)
         })
     })

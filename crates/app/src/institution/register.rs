@@ -108,6 +108,9 @@ pub struct ProductEntry {
     pub issuing: IssuingTime,
     /// Without a person.
     pub automatic: bool,
+    /// Whether the applicant needs credit first.
+    #[serde(default)]
+    pub requires_credit: bool,
     /// How the fee is paid.
     #[serde(default)]
     pub payment: PaymentStyle,
@@ -325,6 +328,7 @@ async fn products(w: &mut Writer<'_>, institution: &Institution, entry: ProductE
         issuing: entry.issuing,
         automatic: entry.automatic,
         takes_sealed: true,
+        requires_credit: entry.requires_credit,
         payment: entry.payment,
         wording: entry.wording,
         other_wordings: entry.other_wordings,

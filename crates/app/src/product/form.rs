@@ -39,6 +39,8 @@ pub struct Form {
     pub automatic: String,
     /// `yes` for sealed lots.
     pub takes_sealed: String,
+    /// `yes` where the applicant needs credit first.
+    pub requires_credit: String,
     /// Payment style, by code.
     pub payment: String,
     /// Wording, by identifier.
@@ -145,6 +147,7 @@ pub(super) fn read(
             issuing,
             automatic: form.automatic == "yes",
             takes_sealed: form.takes_sealed == "yes",
+            requires_credit: form.requires_credit == "yes",
             payment,
             wording: form.wording.clone(),
             other_wordings,
@@ -180,6 +183,7 @@ impl Form {
             cut_off,
             automatic: yes(terms.automatic),
             takes_sealed: yes(terms.takes_sealed),
+            requires_credit: yes(terms.requires_credit),
             payment: terms.payment.code().to_owned(),
             wording: terms.wording.clone(),
             from: text(terms.from),

@@ -1,10 +1,11 @@
 //! Comparing what every guarantor of a site asks for one lot.
 
+use crate::commit::{agreed, choose, lines};
 use crate::error::AppError;
 use crate::wording::offered;
 use crate::world::{Caller, World};
 use domain::Refusal;
-use domain::access::{Action, Relation};
+use domain::access::{Action, Relation, Role};
 use domain::application::draft::lawful;
 use domain::institution::Institution;
 use domain::lot::{Lot, TenderedLot};
@@ -40,6 +41,19 @@ pub(crate) fn calendar<'a>(world: &'a World, institution: &Institution) -> Cow<'
     if institution.closed_days.is_empty() { Cow::Borrowed(calendar) } else { Cow::Owned(calendar.closed_on(&institution.closed_days)) }
 }
 
+/// Says of a product on a site that demands credit that it does, and gives an applicant that has credit the rate agreed with it.
+async fn with_credit(world: &World, caller: &Caller, lot: &Lot, listed: &mut Listed) -> Result<(), AppError> {
+    let terms = &mut listed.product.terms;
+    terms.requires_credit |= world.sites.get(lot.site).is_some_and(|site| site.rules.requires_credit);
+    let bidder = caller.actor.organisation.filter(|_| caller.actor.role == Role::Applicant && terms.requires_credit);
+    let Some(organisation) = bidder else { return Ok(()) };
+    let lines = lines(&mut world.store.reader(), organisation, listed.institution.id, lot.site).await?;
+    if let Ok(chosen) = choose(&lines, listed.product.kind, lot.bid_security, world.now().date()) {
+        terms.fee.rate = agreed(&lines, chosen).unwrap_or(terms.fee.rate);
+    }
+    Ok(())
+}
+
 /// Every guarantor's offer for `lot`, of each kind that the site sells and the lot can have: first those that come in time, the cheapest
 /// first; then those that do not; last those that make none.
 ///
@@ -53,6 +67,9 @@ pub async fn compare(world: &World, caller: &Caller, lot: &Lot) -> Result<Vec<Of
     let mut listed = Vec::new();
     for kind in site.kinds.iter().filter(|kind| kind.fits(lot.subject)) {
         listed.extend(of_site(world, caller, lot.site, *kind).await?);
+    }
+    for one in &mut listed {
+        with_credit(world, caller, lot, one).await?;
     }
     let mut offers: Vec<Offer> = listed
         .into_iter()

@@ -74,6 +74,10 @@ struct RulesTable {
     security_cap_ppm: Ppm,
     two_persons: bool,
     section_numbers: bool,
+    #[serde(default)]
+    requires_credit: bool,
+    #[serde(default)]
+    grants_credit: bool,
 }
 
 #[derive(Deserialize)]
@@ -172,6 +176,8 @@ fn site(name: &str, path: &Path, all: &BTreeMap<String, (PathBuf, Table)>) -> Re
         security_cap: file.rules.security_cap_ppm,
         two_persons: file.rules.two_persons,
         section_numbers: file.rules.section_numbers,
+        requires_credit: file.rules.requires_credit,
+        grants_credit: file.rules.grants_credit,
     };
     let site = Site {
         province: file.province,

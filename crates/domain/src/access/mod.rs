@@ -223,6 +223,28 @@ actions! {
     LimitInstitution = "institution.limit";
     /// Count applicants to groups.
     GroupApplicants = "institution.group";
+    /// See an organisation's profile, personal data masked.
+    ViewProfile = "profile.view";
+    /// See what is masked in it, and have its files.
+    RevealProfile = "profile.reveal";
+    /// Fill it in, hand in and take out files.
+    ChangeProfile = "profile.change";
+    /// Hand it to a centre to be verified.
+    SubmitProfile = "profile.submit";
+    /// Have all that is held about one's organisation.
+    ExportProfile = "profile.export";
+    /// Verify it, or send it back.
+    VerifyProfile = "profile.verify";
+    /// Ask for credit.
+    ApplyForCredit = "credit_line.apply";
+    /// See a credit line.
+    ViewCredit = "credit_line.view";
+    /// Look at the papers beside it, send it back, propose a decision, suspend it.
+    ReviewCredit = "credit_line.review";
+    /// Agree, as the second person, to what was proposed, or do not.
+    GrantCredit = "credit_line.grant";
+    /// Tell an applicant that its line's last day is near.
+    RemindCredit = "credit_line.remind";
     /// Offer, change and pause products.
     EditProduct = "product.edit";
     /// Name days on which an institution is closed.

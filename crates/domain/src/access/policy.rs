@@ -28,6 +28,13 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         // Before opening, neither the centre nor anyone else may learn who bids for what (HR-10).
         Action::ViewApplication | Action::ViewForm => own || guarantor,
         Action::EditForm | Action::ApproveForm => guarantor,
+        Action::ChangeProfile | Action::SubmitProfile | Action::ExportProfile => own,
+        Action::ApplyForCredit => own,
+        Action::ViewCredit => own || guarantor || centre,
+        Action::ReviewCredit | Action::GrantCredit => guarantor || centre,
+        // What an organisation says of itself is its own, and that centre's which it asked to verify it.
+        Action::ViewProfile | Action::RevealProfile => own || centre,
+        Action::VerifyProfile => centre,
         Action::EndorseApplication
         | Action::ApproveApplication
         | Action::DeclineApplication
@@ -64,6 +71,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::IssueGuarantee
         | Action::FreeExposure
         | Action::RegisterInstitution
+        | Action::RemindCredit
         | Action::ReceiveMessage
         | Action::ActOnMessage
         | Action::FileReport
@@ -86,14 +94,18 @@ pub const fn duties(action: Action) -> &'static [Duty] {
     match action {
         Action::EndorseApplication
         | Action::EditForm
+        | Action::ReviewCredit
         | Action::ResolveMessage
         | Action::HonourBankLine
         | Action::RefundBankLine
         | Action::ProposeAside
         | Action::ImportStatement => &[Duty::Maker],
-        Action::ApproveApplication | Action::ApproveForm | Action::ConfirmStatement | Action::ApproveRefund | Action::SetAside => {
-            &[Duty::Checker]
-        }
+        Action::ApproveApplication
+        | Action::ApproveForm
+        | Action::ConfirmStatement
+        | Action::ApproveRefund
+        | Action::SetAside
+        | Action::GrantCredit => &[Duty::Checker],
         Action::DeclineApplication | Action::DiscardStatement => &[Duty::Maker, Duty::Checker],
         Action::EditProduct
         | Action::ChoosePrefectures
@@ -140,6 +152,15 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ReceiveMessage
         | Action::ActOnMessage
         | Action::FileReport
+        | Action::ApplyForCredit
+        | Action::ViewCredit
+        | Action::RemindCredit
+        | Action::ViewProfile
+        | Action::RevealProfile
+        | Action::ChangeProfile
+        | Action::SubmitProfile
+        | Action::ExportProfile
+        | Action::VerifyProfile
         | Action::ViewReport
         | Action::Instruct
         | Action::ViewArticle

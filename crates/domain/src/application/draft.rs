@@ -82,6 +82,7 @@ pub fn draft(command: Draft<'_>, now: Timestamp, rules: &SiteRules, calendar: &W
             automatic: quote.automatic,
             own_system: matches!(institution.connection, Connection::OwnSystem { .. }),
             payment_style: product.terms.payment,
+            needs_credit: product.terms.requires_credit || rules.requires_credit,
             drafted_at: now,
         }),
     })

@@ -2,6 +2,7 @@
 
 use super::{Application, ApplicationEvent, ApplicationState, Decliner};
 use crate::consequence::{Consequence, Follows, Told};
+use crate::id::ApplicationId;
 use crate::notice::{About, Notice, NoticeKind, Side};
 use crate::payment::Settlement;
 use crate::product::PaymentStyle;
@@ -26,6 +27,16 @@ impl Application {
 
     fn close_payment(&self) -> Option<Consequence> {
         self.payment().map(|payment| Consequence::ClosePayment { payment })
+    }
+
+    /// What becomes of the applicant's credit, where the application needs any.
+    fn credit(&self, what: fn(ApplicationId) -> Consequence) -> Option<Consequence> {
+        self.facts.needs_credit.then(|| what(self.facts.id))
+    }
+
+    /// What was reserved of it is free again. Of a draft nothing was.
+    fn free_credit(&self) -> Option<Consequence> {
+        self.payment().and_then(|_| self.credit(|application| Consequence::FreeCredit { application }))
     }
 
     fn close_at_opening(&self) -> Consequence {
@@ -87,7 +98,7 @@ impl Application {
             Decliner::Institution => None,
             Decliner::Staff | Decliner::Rule => self.tell(Told::Declined(self.facts.id)),
         };
-        [money, told, self.wake(), Some(self.to_applicant(notice))].into_iter().flatten().collect()
+        [money, self.free_credit(), told, self.wake(), Some(self.to_applicant(notice))].into_iter().flatten().collect()
     }
 }
 
@@ -105,16 +116,18 @@ impl Follows for Application {
             | ApplicationEvent::CashierOpened { .. }
             | ApplicationEvent::Endorsed { .. } => Vec::new(),
             ApplicationEvent::Submitted { until, .. } => {
+                let credit = self.credit(|application| Consequence::ReserveCredit { application });
                 let lapse = Consequence::Lapse { application: id, at: *until };
-                std::iter::once(lapse).chain(self.tell(Told::Submitted(id))).collect()
+                credit.into_iter().chain([lapse]).chain(self.tell(Told::Submitted(id))).collect()
             }
             ApplicationEvent::Withdrawn => {
                 let told = self.payment().and_then(|_| self.tell(Told::Withdrawn(id)));
                 let form = self.waits_for().map(|form| Consequence::DropForm { form });
-                [self.close_payment(), told, form].into_iter().flatten().collect()
+                [self.close_payment(), self.free_credit(), told, form].into_iter().flatten().collect()
             }
             ApplicationEvent::Lapsed => {
-                let parts = [self.close_payment(), self.tell(Told::Lapsed(id)), Some(self.to_applicant(NoticeKind::Lapsed))];
+                let parts =
+                    [self.close_payment(), self.free_credit(), self.tell(Told::Lapsed(id)), Some(self.to_applicant(NoticeKind::Lapsed))];
                 parts.into_iter().flatten().collect()
             }
             ApplicationEvent::Settled { by, automatic } => self.settled(*by, *automatic),
@@ -125,7 +138,8 @@ impl Follows for Application {
                     self.to_guarantor(NoticeKind::ToReview)
                 };
                 let told = if *in_time { NoticeKind::TakenUp } else { NoticeKind::Honoured };
-                vec![self.close_at_opening(), next, self.to_applicant(told)]
+                let credit = self.credit(|application| Consequence::ReserveCredit { application });
+                credit.into_iter().chain([self.close_at_opening(), next, self.to_applicant(told)]).collect()
             }
             ApplicationEvent::Approved => {
                 vec![self.wake().unwrap_or(Consequence::Issue { application: id })]
@@ -146,7 +160,8 @@ impl Follows for Application {
             ApplicationEvent::OpeningMoved { opens_at, until } => self.moved(*opens_at, *until),
             ApplicationEvent::Issued { .. } => {
                 let told = self.tell(Told::Issued(id));
-                told.into_iter().chain([self.to_applicant(NoticeKind::Issued)]).collect()
+                let credit = self.credit(|application| Consequence::UseCredit { application });
+                credit.into_iter().chain(told).chain([self.to_applicant(NoticeKind::Issued)]).collect()
             }
         }
     }

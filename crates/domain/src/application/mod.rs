@@ -89,6 +89,9 @@ pub struct ApplicationFacts {
     /// How the fee is paid.
     #[serde(default)]
     pub payment_style: PaymentStyle,
+    /// Whether so much of the applicant's credit is reserved with it: its product or its site demands credit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub needs_credit: bool,
     /// Last day of the guarantee.
     pub expiry: Date,
     /// When it was drafted.

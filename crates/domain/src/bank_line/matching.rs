@@ -17,6 +17,8 @@ pub struct Owed<'a> {
     pub lot: &'a KnownLot,
     /// How the institution stands on the site.
     pub presence: &'a Presence,
+    /// Whether what was reserved of the applicant's credit can be reserved again; where none is needed, it can.
+    pub credit: bool,
 }
 
 /// Holds a received line against what its one reference names (`None`: no such payment, or no single reference).
@@ -47,7 +49,7 @@ pub fn match_line(line: &BankLine, owed: Option<&Owed<'_>>, now: Timestamp) -> R
     if line.facts.contradicts.is_some() {
         return suspend(SuspenseReason::ReportsDiffer);
     }
-    let Some(&Owed { payment, application, lot, presence }) = owed else { return suspend(SuspenseReason::UnknownReference) };
+    let Some(&Owed { payment, application, lot, presence, credit }) = owed else { return suspend(SuspenseReason::UnknownReference) };
     if payment.payee.number != line.facts.account {
         return suspend(SuspenseReason::PayeeDiffers);
     }
@@ -70,8 +72,8 @@ pub fn match_line(line: &BankLine, owed: Option<&Owed<'_>>, now: Timestamp) -> R
         PaymentState::Settled { .. } => suspend(SuspenseReason::AlreadySettled),
         PaymentState::Closed if application.lapsed_at().is_some_and(|until| line.came_by(until)) => {
             match honour::by_rule(application, lot, presence, now) {
-                Ok(()) => Ok(BankLineEvent::Honoured { application: application.facts.id, in_time: Some(payment.id) }),
-                Err(_) => suspend(SuspenseReason::NotTakenUp),
+                Ok(()) if credit => Ok(BankLineEvent::Honoured { application: application.facts.id, in_time: Some(payment.id) }),
+                Ok(()) | Err(_) => suspend(SuspenseReason::NotTakenUp),
             }
         }
         PaymentState::Due { .. } | PaymentState::Closed => suspend(SuspenseReason::PaymentClosed),

@@ -150,6 +150,8 @@ mod tests {
             security_cap: crate::money::Ppm::new(20_000).expect("a rate"),
             two_persons: false,
             section_numbers,
+            requires_credit: false,
+            grants_credit: false,
         }
     }
 

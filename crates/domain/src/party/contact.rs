@@ -1,33 +1,9 @@
-use crate::text::{TextError, entered};
+use super::Invalid;
+use super::personal::{account, identity};
+use crate::text::entered;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
-
-/// Why a text a person typed was not accepted, in words that say what to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Invalid {
-    /// It does not read as what it should be.
-    Shape(&'static str),
-    /// It holds a character that cannot be taken.
-    Text(TextError),
-}
-
-impl fmt::Display for Invalid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Shape(text) => f.write_str(text),
-            Self::Text(error) => write!(f, "{error}"),
-        }
-    }
-}
-
-impl From<TextError> for Invalid {
-    fn from(error: TextError) -> Self {
-        Self::Text(error)
-    }
-}
-
-impl std::error::Error for Invalid {}
 
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident: $check:expr;)*) => {$(
@@ -84,6 +60,14 @@ texts! {
     Phone: phone;
     /// An e-mail address: one `@`, a dotted domain, at most 100 characters.
     Email: email;
+    /// A postal address, 4 to 200 characters.
+    PostalAddress: |text| bounded(text, 4, 200, "请填写地址", "地址应为 4 至 200 个字");
+    /// A bank with its branch, 4 to 100 characters.
+    BankName: |text| bounded(text, 4, 100, "请填写开户行名称", "开户行名称应为 4 至 100 个字，写到支行");
+    /// A bank account number: 8 to 32 digits. Blanks and hyphens are dropped.
+    AccountNumber: account;
+    /// A citizen identity number (GB 11643), its check character and birthday right.
+    IdentityNumber: identity;
 }
 
 fn bounded(text: &str, min: usize, max: usize, empty: &'static str, length: &'static str) -> Result<String, Invalid> {

@@ -1,9 +1,13 @@
 //! Organisations, their people, their accounts.
 
 mod contact;
+mod invalid;
+mod personal;
 mod uscc;
 
-pub use contact::{Email, FullName, Invalid, Mobile, OrganisationName, Phone};
+pub use contact::{AccountNumber, BankName, Email, FullName, IdentityNumber, Mobile, OrganisationName, Phone, PostalAddress};
+pub use invalid::Invalid;
+pub use personal::{Concealed, masked};
 pub use uscc::{Uscc, UsccError};
 
 use crate::id::OrganisationId;

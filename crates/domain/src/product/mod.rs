@@ -217,6 +217,9 @@ pub struct ProductTerms {
     pub automatic: bool,
     /// Whether applications for lots that are sealed until bid opening are taken.
     pub takes_sealed: bool,
+    /// Whether the applicant needs credit first (Henan manual 2.2).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub requires_credit: bool,
     /// How the fee is paid.
     pub payment: PaymentStyle,
     /// The wording of its letter, `kind/version`, unless the applicant chooses another.

@@ -112,6 +112,10 @@ pub struct SiteRules {
     pub two_persons: bool,
     /// Whether lots here have the numbers of 23 characters of the State's data norm, and no others.
     pub section_numbers: bool,
+    /// Whether nothing is applied for here without credit (Henan manual 2.2).
+    pub requires_credit: bool,
+    /// Whether the site itself grants credit, through the people of its centre, beside its institutions.
+    pub grants_credit: bool,
 }
 
 #[cfg(test)]

@@ -109,6 +109,12 @@ pub fn date_in_words(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
+/// `date` plus `months` calendar months, on the same day of the month or the last there is; the last representable date when beyond it.
+#[must_use]
+pub fn add_months(date: Date, months: i64) -> Date {
+    date.saturating_add(jiff::Span::new().months(months))
+}
+
 /// `date` plus `days` calendar days; the last representable date when beyond it.
 #[must_use]
 pub fn add_days(date: Date, days: u32) -> Date {

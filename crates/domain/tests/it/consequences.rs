@@ -7,6 +7,7 @@ use crate::special_form::{edited, form};
 use domain::application::{Application, ApplicationEvent, Cashier, Decliner, Halt, HeardLot};
 use domain::bank_line::{BankLine, BankLineEvent, LineSource, SuspenseReason};
 use domain::consequence::{Consequence, Follows};
+use domain::credit_line::{Correction, CreditDecision, CreditLineEvent, CreditProposal};
 use domain::guarantee::{GuaranteeEvent, LotHeard};
 use domain::id::*;
 use domain::instruction::{Answer, Asked, Instruction, InstructionEvent};
@@ -14,6 +15,7 @@ use domain::lot::{Lot, LotCommitment, LotEvent, LotOrigin, LotProgress, Tendered
 use domain::onboarding::{Decision, OnboardingEvent};
 use domain::payment::Settlement;
 use domain::product::PaymentStyle;
+use domain::profile::{ProfileEvent, ProfileItem};
 use domain::special_form::SpecialFormEvent;
 use domain::time::Timestamp;
 use expect_test::expect_file;
@@ -210,6 +212,46 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
     };
     rows.push(("Bank statement 对账单", "confirmed".into(), statement.follows(&confirmed)));
     rows.push(("Bank statement 对账单", "any other event".into(), statement.follows(&domain::statement::StatementEvent::Discarded)));
+    let asked = crate::credit_line::line(&[CreditLineEvent::Submitted]);
+    let proposal = CreditProposal { decision: CreditDecision::Resume, by: "first person".into() };
+    let correction = Correction { marks: [].into(), comment: "看不清".into() };
+    let decided = |decision| CreditLineEvent::Decided { decision };
+    let reason = || "涉诉".to_owned();
+    let granted = crate::credit_line::granted("1000000");
+    for (what, line, event) in [
+        ("submitted", &asked, CreditLineEvent::Submitted),
+        ("sent back", &asked, CreditLineEvent::SentBack { correction }),
+        ("proposed", &asked, CreditLineEvent::Proposed { proposal }),
+        ("granted", &asked, decided(CreditDecision::Grant { terms: crate::credit_line::terms("1000000") })),
+        ("refused", &asked, decided(CreditDecision::Refuse { reason: reason() })),
+        ("changed", &granted, decided(CreditDecision::Change { terms: crate::credit_line::terms("1000000") })),
+        ("suspended", &granted, decided(CreditDecision::Suspend { reason: reason() })),
+        ("resumed", &granted, decided(CreditDecision::Resume)),
+        ("cancelled", &granted, decided(CreditDecision::Cancel { reason: reason() })),
+        ("reminded", &granted, CreditLineEvent::Reminded),
+        ("any other event", &asked, CreditLineEvent::Rejected),
+    ] {
+        rows.push(("Credit line 授信", what.into(), line.follows(&event)));
+    }
+    let needs = |mut application: Application| {
+        application.facts.needs_credit = true;
+        application
+    };
+    let of_orders: Vec<_> = of_application(PaymentStyle::Transfer)
+        .into_iter()
+        .map(|(what, application, event)| (what, needs(application).follows(&event)))
+        .filter(|(_, follows)| cell(follows).contains("credit"))
+        .collect();
+    for (what, follows) in of_orders {
+        rows.push(("Order that needs credit, hosted, transfer, open", what.to_owned(), follows));
+    }
+    let submitted = crate::profile::whole(&[ProfileEvent::Submitted { site: crate::profile::site(), certificate_ends: None }]);
+    let verified = ProfileEvent::Verified { at: now(), until: now().date() };
+    let sent_back = ProfileEvent::SentBack { reason: "看不清".into() };
+    let removed = ProfileEvent::Removed { file: submitted.files[0].id, item: ProfileItem::LegalCard };
+    for (what, event) in [("verified", verified), ("sent back", sent_back), ("any other event", removed)] {
+        rows.push(("Enterprise profile 企业信息", what.into(), submitted.follows(&event)));
+    }
     rows
 }
 

@@ -4,6 +4,7 @@
 
 mod conformance;
 mod consequences;
+mod credit_line;
 mod figures;
 mod halt;
 mod lots;
@@ -11,6 +12,7 @@ mod machines;
 mod onboarding;
 mod permissions;
 mod problems;
+mod profile;
 mod reach;
 mod samples;
 mod settlement;

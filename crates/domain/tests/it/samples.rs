@@ -35,6 +35,8 @@ pub(crate) fn rules() -> SiteRules {
         security_cap: Ppm::new(20_000).unwrap(),
         two_persons: true,
         section_numbers: true,
+        requires_credit: false,
+        grants_credit: false,
     }
 }
 
@@ -110,6 +112,7 @@ pub(crate) fn terms() -> ProductTerms {
         issuing: IssuingTime::RealTime,
         automatic: true,
         takes_sealed: true,
+        requires_credit: false,
         payment: PaymentStyle::Transfer,
         wording: "bid-independent/1".into(),
         other_wordings: Vec::new(),
@@ -253,7 +256,7 @@ pub(crate) fn payment() -> Payment {
 /// The line held against a payment and its order, at an institution that is live.
 pub(crate) fn held(line: &BankLine, payment: Option<&Payment>, application: &Application, at: Timestamp) -> Result<BankLineEvent, Refusal> {
     let (lot, presence) = (known(), Presence::Live);
-    let owed = payment.map(|payment| domain::bank_line::Owed { payment, application, lot: &lot, presence: &presence });
+    let owed = payment.map(|payment| domain::bank_line::Owed { payment, application, lot: &lot, presence: &presence, credit: true });
     domain::bank_line::match_line(line, owed.as_ref(), at)
 }
 

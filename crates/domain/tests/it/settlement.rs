@@ -88,7 +88,7 @@ fn afterwards(line: &BankLine, change: impl Fn(&mut Application), presence: &Pre
     lapsed.apply(&ApplicationEvent::Lapsed);
     change(&mut lapsed);
     let (payment, lot) = (Payment { state: PaymentState::Closed, ..payment() }, known());
-    match_line(line, Some(&Owed { payment: &payment, application: &lapsed, lot: &lot, presence }), at).unwrap()
+    match_line(line, Some(&Owed { payment: &payment, application: &lapsed, lot: &lot, presence, credit: true }), at).unwrap()
 }
 
 #[test]

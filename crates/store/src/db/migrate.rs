@@ -42,7 +42,9 @@ static SCRIPTS: &[Script] = scripts![
     "0018_institution_reach",
     "0019_seal",
     "0020_sites",
-    "0021_article"
+    "0021_article",
+    "0022_profile",
+    "0023_credit"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";

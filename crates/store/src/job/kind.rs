@@ -1,7 +1,9 @@
 //! What jobs there are: the one list. What a job does is the worker's business; here stands what it is about and in which lane it runs.
 
 use crate::db::Lane;
-use domain::id::{ApplicationId, BankLineId, ConformanceId, GuaranteeId, LotId, MessageId, OnboardingId, OutboxId, StatementId};
+use domain::id::{
+    ApplicationId, BankLineId, ConformanceId, CreditLineId, GuaranteeId, LotId, MessageId, OnboardingId, OutboxId, StatementId,
+};
 use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
@@ -83,6 +85,8 @@ jobs! {
     FreeExposure(GuaranteeId) = "free_exposure" in Work;
     /// Count the letters that sites' home pages tell of: once a day, never finished.
     CountLetters(Everything) = "count_letters" in Work;
+    /// Tell an applicant that its credit line's last day is near.
+    RemindCredit(CreditLineId) = "remind_credit" in Work;
     /// Hand a message to the text message gateway.
     SendTextMessage(OutboxId) = "send_text_message" in Work;
     /// Act on a message from outside.

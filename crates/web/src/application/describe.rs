@@ -1,7 +1,7 @@
 //! The form for what is not known yet.
 
 use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Posted, Web, html};
-use app::application::describe::{Details, describe, last_representative};
+use app::application::describe::{Details, KnownFrom, describe, known_representative};
 use app::application::view::view;
 use app::wording::choices;
 use askama::Template;
@@ -30,14 +30,14 @@ struct DescribePage {
     wordings: Vec<(String, String)>,
     fields: Fields,
     faults: Faults,
-    /// Whether the fields are those of an earlier order.
-    offered: bool,
+    /// Where the fields were taken from.
+    offered: Option<KnownFrom>,
 }
 
 async fn page(web: &Web, known: &Known, application: Application, fields: Fields, faults: Faults) -> Result<DescribePage, PageError> {
     let wordings = choices(&web.world, &application).await?;
     let frame = known.frame_on(web, Nav::Apply, application.facts.site)?;
-    Ok(DescribePage { frame, application, wordings, fields, faults, offered: false })
+    Ok(DescribePage { frame, application, wordings, fields, faults, offered: None })
 }
 
 pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {
@@ -47,9 +47,9 @@ pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<Applic
     }
     let wording = detail.application.wording.clone();
     let own = detail.application.representative.clone();
-    let last = if own.is_none() { last_representative(&web.world, &known.caller).await? } else { None };
-    let offered = last.is_some();
-    let fields = match own.or(last) {
+    let known_from = if own.is_none() { known_representative(&web.world, &known.caller).await? } else { None };
+    let offered = known_from.as_ref().map(|(_, from)| *from);
+    let fields = match own.or(known_from.map(|(representative, _)| representative)) {
         None => Fields { wording, ..Fields::default() },
         Some(representative) => Fields {
             name: representative.name.to_string(),

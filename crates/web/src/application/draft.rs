@@ -1,9 +1,11 @@
 //! From a quote to a draft.
 
 use crate::shell::{Id, PageError, Posted, Web};
+use app::AppError;
 use app::application::draft::draft;
 use axum::extract::State;
 use axum::response::Redirect;
+use domain::Refusal;
 use domain::id::{LotId, ProductId};
 use domain::site::SiteCode;
 use serde::Deserialize;
@@ -18,6 +20,12 @@ pub(crate) async fn submit(
     Id((site, lot)): Id<(SiteCode, LotId)>,
     Posted { known, fields }: Posted<Fields>,
 ) -> Result<Redirect, PageError> {
-    let application = draft(&web.world, &known.caller, site, lot, fields.product).await?;
-    Ok(Redirect::to(&format!("/applications/{}/details", application.facts.id)))
+    match draft(&web.world, &known.caller, site, lot, fields.product).await {
+        Ok(application) => Ok(Redirect::to(&format!("/applications/{}/details", application.facts.id))),
+        // What is lacking, where one asks for it, and the way back.
+        Err(AppError::Refused(Refusal::CreditMissing | Refusal::CreditExhausted)) => {
+            Ok(Redirect::to(&format!("/credit/new?site={site}&lot={lot}&product={}", fields.product)))
+        }
+        Err(other) => Err(other.into()),
+    }
 }

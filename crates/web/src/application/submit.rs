@@ -8,6 +8,7 @@ use app::application::submit::{Signature, submit as submit_application};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Refusal;
 use domain::id::ApplicationId;
 use domain::signing::SigningPayload;
 use domain::time::{Timestamp, date_in_words};
@@ -52,6 +53,12 @@ async fn page(web: &Web, known: &Known, id: ApplicationId, faults: Faults) -> Re
     match preview.hindered {
         // The order's page says what has become of the lot, and which way leads on.
         Some(refusal) if refusal.is_lots() => return Ok(Redirect::to(&format!("/applications/{id}")).into_response()),
+        // What is lacking, where one asks for it, and the way back.
+        Some(Refusal::CreditMissing | Refusal::CreditExhausted) => {
+            let facts = &preview.application.facts;
+            let lot = facts.lot.lot().map(|lot| lot.to_string()).unwrap_or_default();
+            return Ok(Redirect::to(&format!("/credit/new?site={}&lot={lot}&product={}", facts.site, facts.product)).into_response());
+        }
         Some(refusal) => return Err(AppError::from(refusal).into()),
         None => {}
     }

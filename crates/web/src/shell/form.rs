@@ -87,10 +87,10 @@ pub(crate) struct Uploaded<const MAX: usize> {
     pub(crate) fields: BTreeMap<String, String>,
     /// Empty when none was chosen.
     pub(crate) file: Vec<u8>,
-    /// What it is called; empty when none was chosen.
-    pub(crate) name: String,
     /// What the file is called that was chosen and holds nothing.
     pub(crate) empty: Option<String>,
+    /// What the file is called that was chosen, if one was.
+    pub(crate) name: Option<String>,
 }
 
 /// What is said of a file that holds nothing: it was chosen, and it is no use.
@@ -210,8 +210,8 @@ impl<const MAX: usize> FromRequest<Web> for Uploaded<MAX> {
         if file.len() > MAX {
             return Err(PageError::TooLarge);
         }
-        let name = chosen.map(|(_, called)| called).unwrap_or_default();
-        let empty = Some(name.clone()).filter(|name| !name.is_empty() && file.is_empty());
-        Ok(Self { known, fields, file, name, empty })
+        let name = chosen.map(|(_, called)| called);
+        let empty = name.clone().filter(|_| file.is_empty());
+        Ok(Self { known, fields, file, empty, name })
     }
 }

@@ -32,6 +32,20 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     protected(&web, framed(&web, &asked, answer).await)
 }
 
+/// What a file that somebody handed in may do in a browser that shows it: be seen.
+const SANDBOX: &str = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+                       frame-ancestors 'none'";
+
+/// The mark of such an answer.
+#[derive(Clone, Copy)]
+struct Sandboxed;
+
+/// An answer that is a file somebody handed in: shown where it can do nothing (T-15).
+pub(crate) fn sandboxed(mut response: Response) -> Response {
+    response.extensions_mut().insert(Sandboxed);
+    response
+}
+
 /// Puts the security headers on an answer.
 pub(super) fn protected(web: &Web, mut response: Response) -> Response {
     let policy = format!(
@@ -39,6 +53,7 @@ pub(super) fn protected(web: &Web, mut response: Response) -> Response {
          base-uri 'none'; frame-ancestors 'none'",
         web.agent
     );
+    let policy = if response.extensions().get::<Sandboxed>().is_some() { SANDBOX.to_owned() } else { policy };
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);

@@ -25,7 +25,7 @@ pub(crate) use failure::taken_up;
 pub(crate) use faults::{Faults, Places};
 pub(crate) use form::{HandedIn, Nothing, Posted, Received, Sent, Uploaded, empty, is_check, lines};
 pub(crate) use frame::{Frame, html};
-pub(crate) use guard::guard;
+pub(crate) use guard::{guard, sandboxed};
 pub(crate) use id::Id;
 pub(crate) use nav::Nav;
 pub use package::Package;

@@ -49,6 +49,10 @@ fn address(path: &str, order: &str) -> String {
         .replace("{name}", "none")
         .replace("{kind}", "news")
         .replace("{number}", "0")
+        .replace("{line}", "crl_01890000000070008000000000000000")
+        .replace("{file}", "fil_01890000000070008000000000000000")
+        .replace("{upload}", "upl_01890000000070008000000000000000")
+        .replace("{organisation}", "org_01890000000070008000000000000000")
 }
 
 on_both_engines! {

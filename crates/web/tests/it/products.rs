@@ -19,13 +19,13 @@ const FORM: [(&str, &str); 14] = [
 ];
 
 /// The address of the product of a site on the institution's list.
-async fn product(staff: &mut Browser, site: &str) -> String {
+pub(crate) async fn product(staff: &mut Browser, site: &str) -> String {
     let list = staff.get("/workbench/products").await;
     let row = list.between(&format!("data-l=\"站点\">{site}</th>"), "</tr>");
     format!("/workbench/products/{}", row.split("/workbench/products/").nth(1).unwrap().split('"').next().unwrap())
 }
 
-fn with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let changed = |name: &str| changes.iter().find(|(other, _)| *other == name).map(|(_, value)| *value);
     FORM.iter().map(|(name, value)| (*name, changed(name).unwrap_or(value))).collect()
 }

@@ -82,6 +82,16 @@ on_both_engines! {
         keep("account/hub.html", bidder.get("/account").await);
         keep("notice/list.html", bidder.get("/notices").await);
         keep("application/view.html", bidder.get(&order).await);
+        keep("profile/view.html", bidder.get("/profile").await);
+        keep("profile/edit.html", bidder.get("/profile/edit").await);
+        let line = crate::credit::asked(&world, &mut bidder, "1000000").await;
+        let verified = crate::profile::verified(&world, &mut bidder).await;
+        keep("credit/own.html", bidder.get("/credit").await);
+        keep("credit/view.html", bidder.get(&line).await);
+        keep("credit/apply.html", bidder.get("/credit/new").await);
+        let mut company = world.logged_in("5-guarantor").await;
+        keep("credit/desk.html", company.get("/workbench/credit").await);
+        keep("credit/review.html", company.get(&format!("/workbench{line}")).await);
         // The institution's people.
         let mut staff = world.logged_in("3-insurer").await;
         let desk = staff.get("/workbench/forms").await;
@@ -127,6 +137,8 @@ on_both_engines! {
         keep("article/edit.html", centre.get(&article).await);
         keep("article/view.html", guest.get(&article.replace("/centre", "/650000")).await);
         keep("article/desk.html", centre.get("/centre/articles").await);
+        keep("profile/desk.html", centre.get("/centre/profiles").await);
+        keep("profile/review.html", centre.get(&verified).await);
         keep("workbench/messages.html", centre.get("/workbench/messages").await);
 
         let templates = templates();

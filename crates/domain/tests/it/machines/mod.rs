@@ -6,6 +6,7 @@ mod article;
 mod bank_line;
 pub(crate) mod conformance;
 mod credential;
+mod credit_line;
 mod delivery;
 pub(crate) mod guarantee;
 mod health;
@@ -16,6 +17,7 @@ mod onboarding;
 mod payment;
 mod phone_code;
 mod product;
+mod profile;
 mod special_form;
 mod statement;
 
@@ -25,7 +27,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The machines, in the order in which a guarantee meets them.
-const SECTIONS: [fn() -> String; 17] = [
+const SECTIONS: [fn() -> String; 19] = [
     onboarding::section,
     conformance::section,
     credential::section,
@@ -33,6 +35,8 @@ const SECTIONS: [fn() -> String; 17] = [
     delivery::section,
     message::section,
     phone_code::section,
+    profile::section,
+    credit_line::section,
     product::section,
     lot::section,
     application::section,

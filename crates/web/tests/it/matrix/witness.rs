@@ -172,7 +172,12 @@ impl Stories {
             Consequence::Free { .. } => self.guarantee.is_some(),
             // Looked at beside the messages; of lots and statements there is nothing in an order's story.
             Consequence::Wake { .. } | Consequence::Tell(_) | Consequence::Notify(_) => true,
-            Consequence::TakeStatement { .. } | Consequence::Reach { .. } | Consequence::ReachInstitution { .. } => false,
+            // No order of these stories needs credit; what becomes of it is driven in `credit.rs`.
+            Consequence::ReserveCredit { .. } | Consequence::UseCredit { .. } | Consequence::FreeCredit { .. } => false,
+            Consequence::TakeStatement { .. }
+            | Consequence::Reach { .. }
+            | Consequence::ReachInstitution { .. }
+            | Consequence::RemindCredit { .. } => false,
         }
     }
 }

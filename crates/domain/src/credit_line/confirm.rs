@@ -1,0 +1,25 @@
+//! Agreeing, as the second person at the grantor, to what the first has proposed.
+
+use super::{CreditLine, CreditLineEvent, CreditProposal, forbidden, propose};
+use crate::refusal::Refusal;
+
+/// Whether there is something to agree to, and `by` may: not whoever proposed it.
+///
+/// # Errors
+/// [`Refusal::CreditStateForbids`], [`Refusal::SecondPersonNeeded`].
+pub fn check<'a>(line: &'a CreditLine, by: &str) -> Result<&'a CreditProposal, Refusal> {
+    match &line.proposal {
+        Some(proposal) if proposal.by == by => Err(Refusal::SecondPersonNeeded),
+        Some(proposal) => propose::check(line, proposal.decision.kind()).map(|()| proposal),
+        None => forbidden(),
+    }
+}
+
+/// Agrees.
+///
+/// # Errors
+/// As [`check`].
+pub fn confirm(line: &CreditLine, by: &str) -> Result<CreditLineEvent, Refusal> {
+    let proposal = check(line, by)?;
+    Ok(CreditLineEvent::Decided { decision: proposal.decision.clone() })
+}

@@ -1,0 +1,29 @@
+//! What a profile's events set off.
+
+use super::{EnterpriseProfile, ProfileEvent};
+use crate::consequence::{Consequence, Follows};
+use crate::notice::{About, Notice, NoticeKind, Side};
+use crate::site::SiteCode;
+
+impl EnterpriseProfile {
+    fn told(&self, site: Option<SiteCode>, kind: NoticeKind) -> Vec<Consequence> {
+        let about = site.map(|site| About::Organisation(self.facts.organisation.organisation, site));
+        about.map(|about| Consequence::Notify(Notice { to: Side::Applicant, about, kind })).into_iter().collect()
+    }
+}
+
+impl Follows for EnterpriseProfile {
+    type Event = ProfileEvent;
+
+    fn follows(&self, event: &ProfileEvent) -> Vec<Consequence> {
+        match event {
+            ProfileEvent::Begun { .. }
+            | ProfileEvent::Changed { .. }
+            | ProfileEvent::Attached { .. }
+            | ProfileEvent::Removed { .. }
+            | ProfileEvent::Submitted { .. } => Vec::new(),
+            ProfileEvent::SentBack { .. } => self.told(self.state.site(), NoticeKind::ProfileReturned),
+            ProfileEvent::Verified { .. } => self.told(self.state.site(), NoticeKind::ProfileVerified),
+        }
+    }
+}

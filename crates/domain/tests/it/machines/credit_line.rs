@@ -1,0 +1,87 @@
+//! How much a grantor is ready to be bound for one applicant.
+
+use super::{Command, Machine, Table, next};
+use crate::credit_line::{decided, granted, line, terms, today, wanted};
+use crate::profile::whole;
+use domain::Refusal;
+use domain::credit_line::{
+    CreditDecision, CreditLine, CreditLineEvent, CreditProposal, change, confirm, propose, reject, send_back, submit,
+};
+use domain::profile::ProfileItem;
+
+const REASON: &str = "材料与登记不符";
+
+fn command(name: &'static str, run: fn(&CreditLine) -> Result<CreditLineEvent, Refusal>) -> Command<'static, CreditLine> {
+    (name, Box::new(move |line| next(line, run(line), CreditLine::apply)))
+}
+
+/// A decision as two persons come to it.
+fn by_two(line: &CreditLine, decision: CreditDecision) -> Result<CreditLineEvent, Refusal> {
+    let proposed = propose::propose(line, decision, "first person", today())?;
+    if let CreditLineEvent::Decided { .. } = proposed {
+        return Ok(proposed);
+    }
+    let mut waiting = line.clone();
+    waiting.apply(&proposed);
+    confirm::confirm(&waiting, "second person")
+}
+
+fn waiting(line: &CreditLine) -> CreditLine {
+    let mut waiting = line.clone();
+    let proposal = CreditProposal { decision: CreditDecision::Grant { terms: terms("1000000") }, by: "first person".into() };
+    waiting.apply(&CreditLineEvent::Proposed { proposal });
+    waiting
+}
+
+pub(super) fn section() -> String {
+    let submitted = line(&[CreditLineEvent::Submitted]);
+    let returned = line(&[CreditLineEvent::Submitted, send_back::send_back(&submitted, [].into(), REASON).unwrap()]);
+    let then = |decision| {
+        let mut line = granted("1000000");
+        line.apply(&decided(decision));
+        line
+    };
+    let mut expired = granted("1000000");
+    if let Some(terms) = &mut expired.terms {
+        terms.until = today().yesterday().unwrap();
+    }
+    let reason = || REASON.to_owned();
+    Machine {
+        title: "Credit line 授信",
+        about: "How much a grantor, an institution or the site, is ready to be bound for one applicant. Decisions take two persons, suspending one. That its\n\
+                last day is over (`expired`) follows from the day and is not stored; what of it is taken is counted beside it (INV-16).",
+        begins: ("Draft", "draft"),
+        named: |line: &CreditLine| (line.code(today()), line.label(today())),
+        ordinary: Some(Refusal::CreditStateForbids),
+        tables: vec![Table {
+            title: "",
+            states: vec![
+                ("draft", line(&[])),
+                ("submitted", submitted.clone()),
+                ("submitted, granting proposed", waiting(&submitted)),
+                ("returned", returned),
+                ("granted", granted("1000000")),
+                ("suspended", then(CreditDecision::Suspend { reason: reason() })),
+                ("expired", expired),
+                ("refused", line(&[CreditLineEvent::Submitted, decided(CreditDecision::Refuse { reason: reason() })])),
+                ("cancelled", then(CreditDecision::Cancel { reason: reason() })),
+            ],
+            commands: vec![
+                command("Change, by the applicant", |line| change::change(line, wanted())),
+                command("Submit", |line| submit::submit(line, Some(&whole(&[])), today())),
+                command("Submit, profile incomplete", |line| submit::submit(line, None, today())),
+                command("SendBack", |line| send_back::send_back(line, [ProfileItem::Account].into(), REASON)),
+                command("Confirm, by whoever proposed", |line| confirm::confirm(line, "first person")),
+                command("Confirm", |line| confirm::confirm(line, "second person")),
+                command("Reject", |line| reject::reject(line, "second person")),
+                command("Grant, by two", |line| by_two(line, CreditDecision::Grant { terms: terms("1000000") })),
+                command("Refuse, by two", |line| by_two(line, CreditDecision::Refuse { reason: REASON.into() })),
+                command("Change, by two", |line| by_two(line, CreditDecision::Change { terms: terms("400000") })),
+                command("Suspend", |line| by_two(line, CreditDecision::Suspend { reason: REASON.into() })),
+                command("Resume, by two", |line| by_two(line, CreditDecision::Resume)),
+                command("Cancel, by two", |line| by_two(line, CreditDecision::Cancel { reason: REASON.into() })),
+            ],
+        }],
+    }
+    .section()
+}

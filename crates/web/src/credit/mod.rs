@@ -1,0 +1,44 @@
+//! Credit lines (授信, Henan manual chapter 2): the applicant's own pages, and the desk of whoever grants them.
+
+pub(crate) mod apply;
+pub(crate) mod desk;
+pub(crate) mod own;
+pub(crate) mod review;
+
+use app::credit_line::Drawn;
+use domain::credit_line::{CreditLine, CreditLineState};
+use domain::product::GuaranteeKind;
+use domain::time::Date;
+use std::collections::BTreeSet;
+
+/// The tone of a line's tag.
+fn tone(line: &CreditLine, today: Date) -> &'static str {
+    if line.has_expired(today) {
+        return "mute";
+    }
+    match line.state {
+        CreditLineState::Draft | CreditLineState::Submitted => "wait",
+        CreditLineState::Granted => "ok",
+        CreditLineState::Returned { .. } | CreditLineState::Refused { .. } | CreditLineState::Suspended { .. } => "bad",
+        CreditLineState::Cancelled { .. } => "mute",
+    }
+}
+
+/// Kinds of guarantees in words.
+fn kinds(kinds: &BTreeSet<GuaranteeKind>) -> String {
+    if kinds.is_empty() { "全部".to_owned() } else { kinds.iter().map(|kind| kind.label()).collect::<Vec<_>>().join("、") }
+}
+
+/// Why a line is as it is, where that has words.
+fn because(line: &CreditLine) -> Option<&str> {
+    match &line.state {
+        CreditLineState::Returned { correction } => Some(&correction.comment),
+        CreditLineState::Refused { reason } | CreditLineState::Suspended { reason } | CreditLineState::Cancelled { reason } => Some(reason),
+        CreditLineState::Draft | CreditLineState::Submitted | CreditLineState::Granted => None,
+    }
+}
+
+/// What of a line is free.
+fn free(drawn: &Drawn) -> String {
+    app::credit_line::needed::free(drawn).to_string()
+}
