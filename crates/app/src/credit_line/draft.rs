@@ -21,7 +21,7 @@ pub(super) async fn name(world: &World, site: SiteCode, grantor: Grantor) -> Res
     match grantor {
         Grantor::Institution(id) => {
             let mut reader = world.store.reader();
-            if store::onboarding::load_presence(&mut reader, id, site).await? == Presence::Absent {
+            if store::onboarding::load_presence(&mut reader, id, world.sites.outlet(site)).await? == Presence::Absent {
                 return Err(AppError::NotFound);
             }
             Ok(store::institution::load(&mut reader, id).await?.ok_or(AppError::NotFound)?.name.to_string())

@@ -35,7 +35,7 @@ pub async fn grantors(world: &World, caller: &Caller, site: SiteCode) -> Result<
         offered.push(Offered { grantor: Grantor::Site(site), name: found.centre.clone() });
     }
     for institution in store::institution::list(&mut reader).await? {
-        if store::onboarding::load_presence(&mut reader, institution.id, site).await? != Presence::Absent {
+        if store::onboarding::load_presence(&mut reader, institution.id, world.sites.outlet(site)).await? != Presence::Absent {
             offered.push(Offered { grantor: Grantor::Institution(institution.id), name: institution.name.to_string() });
         }
     }

@@ -37,9 +37,12 @@ pub(super) async fn read(web: &Web, uploaded: Uploaded<FORM_MAX>, attachments: &
     if let Some(name) = nothing {
         faults.push("file", empty(&name));
     } else if !file.is_empty() {
-        match take(&web.world, &name, file).await? {
+        match take(&web.world, name.as_deref().unwrap_or_default(), file).await? {
             Some(attachment) => fresh.push((attachment.clone(), carry(&web.world, &attachment)?)),
-            None => faults.push("file", format!("“{name}”不是 PDF、PNG 或 JPG，或超过 {} MB，请重新选择", FILE_MAX / 1024 / 1024)),
+            None => faults.push(
+                "file",
+                format!("“{}”不是 PDF、PNG 或 JPG，或超过 {} MB，请重新选择", name.unwrap_or_default(), FILE_MAX / 1024 / 1024),
+            ),
         }
     }
     let left = attachments.iter().zip(1..).filter(|(_, number)| !fields.contains_key(&format!("remove{number}")));
