@@ -36,6 +36,7 @@
       if (!announce && (now.querySelector("details[open], input:focus, textarea:focus, button:focus") || answer.status === 503)) return;
       if (!answer.ok || answer.redirected) { location.assign(answer.url); return; }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      renew(page);
       const fresh = page.querySelector(selector);
       if (!fresh) { location.assign(url); return; }
       now.replaceWith(document.adoptNode(fresh));
@@ -266,5 +267,43 @@
       Number(moving.dataset.refresh) * 1000);
   }
 
+  // A session is warned of before it ends: what was typed is on the page still, and asking for any page goes on with the session.
+  let warned, ended;
+  function renew(page) {
+    const told = page.querySelector("[data-session]"), own = document.querySelector("[data-session]");
+    if (!told || !own) return;
+    own.textContent = told.textContent;
+    clearTimeout(warned);
+    clearTimeout(ended);
+    document.querySelectorAll(".session-warning").forEach((box) => box.remove());
+    const left = Number(told.dataset.session), before = Number(told.dataset.warning);
+    warned = setTimeout(warn, Math.max(0, left - before) * 1000, "登录即将因长时间没有操作而结束（" + told.textContent.trim().slice(-5) + "）。已填写的内容请及时提交，或选择继续使用。", true);
+    ended = setTimeout(warn, left * 1000, "登录已结束。已填写的内容仍在本页，提交时会请您重新登录，不会丢失。", false);
+  }
+  function warn(text, more) {
+    document.querySelectorAll(".session-warning").forEach((box) => box.remove());
+    const box = document.createElement("div");
+    box.className = "alert note session-warning";
+    box.setAttribute("role", "alert");
+    const words = document.createElement("p");
+    words.textContent = text;
+    box.append(words);
+    if (more) {
+      const go_on = document.createElement("button");
+      go_on.type = "button";
+      go_on.className = "btn sm";
+      go_on.textContent = "继续使用";
+      go_on.addEventListener("click", async () => {
+        const answer = await fetch("/account/sessions", { credentials: "same-origin" }).catch(() => null);
+        if (!answer || !answer.ok || answer.redirected) { words.textContent = "登录没有延长，请先提交已填写的内容，再重新登录。"; return; }
+        renew(new DOMParser().parseFromString(await answer.text(), "text/html"));
+        live("登录已延长");
+      });
+      box.append(go_on);
+    }
+    document.getElementById("main").before(box);
+  }
+
   start(document.body);
+  renew(document);
 })();

@@ -2,6 +2,7 @@
 // check themselves with axe, and the way to sign with a persona's certificate.
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -26,6 +27,8 @@ export const personas = {
   centre: { key: "7-centre-hn", pin: "430430" },
   centreSecond: { key: "9-centre-hn", pin: "439439" },
   newcomer: { key: "a-newcomer", pin: "101010" },
+  tenderee: { key: "g-tenderee", pin: "650011" },
+  agency: { key: "h-agency", pin: "650022" },
 };
 
 // Eight free ports in a row, as the demonstration wants them.
@@ -48,7 +51,8 @@ async function freePorts() {
   }
 }
 
-export async function start() {
+// With `portal`, the Hunan site has its registration platform, a program of its own.
+export async function start({ portal = false } = {}) {
   const data = mkdtempSync(join(tmpdir(), "kaihan-e2e-"));
   const port = await freePorts();
   // Henan's applications lapse at once here, so that a journey can see one lapse without waiting out a period.
@@ -56,9 +60,10 @@ export async function start() {
   cpSync(join(root, "regions"), regions, { recursive: true });
   const henan = join(regions, "410000.toml");
   writeFileSync(henan, readFileSync(henan, "utf8").replace(/payment_minutes = \d+/, "payment_minutes = 0"));
+  const beside = portal ? await registrationPlatform(data, regions, `http://127.0.0.1:${port}`) : null;
   const demo = spawn(join(root, "target/debug/kaihan-demo"), [
     "--data", join(data, "demo"), "--root", root, "--fonts", join(root, ".kaihan/fonts"), "--port", String(port), "--lots", "60", "--regions", regions,
-  ]);
+  ], { env: { ...process.env, ...(beside ? { KAIHAN_PORTAL_SECRETS: beside.secrets } : {}) } });
   let log = "";
   const ready = new Promise((done, fail) => {
     demo.stdout.on("data", (text) => { log += text; if (log.includes("按 Ctrl-C 停止")) done(); });
@@ -76,9 +81,40 @@ export async function start() {
     const ended = new Promise((done) => demo.once("exit", done));
     demo.kill("SIGTERM");
     await ended;
+    beside?.program.kill("SIGTERM");
     rmSync(data, { recursive: true, force: true });
   };
-  return { data: join(data, "demo"), url: `http://127.0.0.1:${port}`, bank: `http://127.0.0.1:${port + 2}/`, timeStamps: `http://127.0.0.1:${port + 3}/`, phones: `http://127.0.0.1:${port + 4}/`, browser, stop, log: () => log };
+  return { data: join(data, "demo"), url: `http://127.0.0.1:${port}`, bank: `http://127.0.0.1:${port + 2}/`, timeStamps: `http://127.0.0.1:${port + 3}/`, phones: `http://127.0.0.1:${port + 4}/`, portal: beside?.url, browser, stop, log: () => log };
+}
+
+// 统一注册平台: the provider of `e2e/portal`, named in the Hunan site's file; its secret stands in a folder beside.
+async function registrationPlatform(data, regions, platform) {
+  const port = await freePorts(), secret = randomBytes(24).toString("hex"), secrets = join(data, "secrets");
+  mkdirSync(secrets);
+  writeFileSync(join(secrets, "430000.secret"), secret);
+  const program = spawn(process.execPath, [join(root, "e2e/portal/portal.mjs"), "--port", String(port), "--platform", platform, "--site", "430000", "--secret", secret]);
+  let log = "";
+  await new Promise((done, fail) => {
+    program.stdout.on("data", (text) => { log += text; if (log.includes("统一注册平台 http")) done(); });
+    program.stderr.on("data", (text) => { log += text; });
+    program.once("exit", (code) => fail(new Error(`the portal ended with ${code}\n${log}`)));
+  });
+  program.removeAllListeners("exit");
+  const hunan = join(regions, "430000.toml");
+  writeFileSync(hunan, `${readFileSync(hunan, "utf8")}
+[identity.oidc]
+name = "湖南省公共资源交易统一注册平台"
+issuer = "http://127.0.0.1:${port}"
+client_id = "kaihan"
+register = "http://127.0.0.1:${port}/register"
+scopes = ["organisation"]
+
+[identity.oidc.roles]
+"投标人" = "applicant"
+"招标人" = "tenderee"
+"招标代理" = "agency"
+`);
+  return { program, secrets, url: `http://127.0.0.1:${port}` };
 }
 
 // The newcomer's own system, as a program of its own; gives back its address and the way to stop it.

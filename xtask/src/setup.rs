@@ -171,7 +171,7 @@ fn environment(what: &str, folder: &str, pinned: &str) -> Outcome {
 
 /// Installs the browser tests' packages.
 pub(crate) fn browser_tests() -> Outcome {
-    node("浏览器测试工具", "e2e", "axe-core")
+    node("浏览器测试工具", "e2e", "oidc-provider")
 }
 
 /// Packages for Node.js from their lock file; `last` is one of them.

@@ -9,6 +9,7 @@ use crate::guarantee::turns::Turns;
 use crate::identity::TrustFolder;
 use crate::message::waiting::Recorder;
 use crate::platform::Platform;
+use crate::portal::Portals;
 use crate::reader::Reader;
 use crate::site::Sites;
 use crate::vault::Vault;
@@ -74,6 +75,8 @@ pub struct Parts {
     pub origin: Arc<str>,
     /// The client of institutions' own systems.
     pub institutions: Arc<Dialler>,
+    /// The portals people log in by.
+    pub portals: Arc<Portals>,
 }
 
 /// The platform's surroundings. Built once at start-up; shared by reference. What it is made of, use cases alone reach: an edge has the
@@ -100,6 +103,7 @@ pub struct World {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) origin: Arc<str>,
     pub(crate) institutions: Arc<Dialler>,
+    pub(crate) portals: Arc<Portals>,
     /// Whose file is looked at next; the others wait without holding a thread that typesetting needs.
     pub(crate) verifications: Arc<Turns>,
     /// How many messages to each institution are under way.
@@ -136,6 +140,7 @@ impl World {
             entropy: parts.entropy,
             origin: parts.origin,
             institutions: parts.institutions,
+            portals: parts.portals,
             verifications,
             bulkheads: Arc::default(),
             recorder: Arc::default(),

@@ -101,6 +101,8 @@ ids! {
     InstructionId = "isn";
     /// A lot (标段).
     LotId = "lot";
+    /// An agency's mandate (招标代理授权).
+    MandateId = "mdt";
     /// A message from outside.
     MessageId = "msg";
     /// An institution's way onto one site (机构接入).

@@ -133,6 +133,20 @@ refusals! {
     LotListed, "lot-listed", Conflict, "该标段不是贵单位自行增加的，不能更正或删除", "公告标段有误的，请联系招标人或交易中心更正公告";
     /// An application for the lot was submitted.
     LotInUse, "lot-in-use", Conflict, "该标段已有提交过的订单，不能更正或删除", "请先核对订单；确需更正的，另行增加标段后重新申请";
+    /// An organisation would be on both sides of one guarantee.
+    BothSides, "both-sides", Conflict, "同一单位不能既是申请人，又是出函机构、招标人或该项目的招标代理", "请由其他投标单位办理，或选择其他出函机构";
+    /// The session acts in another role than the page was opened in.
+    ActingRoleChanged, "acting-role-changed", Conflict, "您已切换角色，本页是以原角色打开的", "已填写的内容仍保留在本页；切换回原角色即可继续，或以当前角色重新进入";
+    /// The organisation does not have the role.
+    RoleNotHeld, "role-not-held", Conflict, "贵单位没有该角色", "请从列表中选择贵单位已有的角色；招标代理须先由招标人或交易中心登记授权";
+    /// The mandate was ended, or has run out.
+    MandateStateForbids, "mandate-state", Conflict, "该授权已终止或已到期", "请刷新页面查看最新状态，需要继续的请重新登记";
+    /// An agency would act for itself.
+    MandateOfOneself, "mandate-of-oneself", Unprocessable, "招标代理与招标人是同一单位", "请填写受委托的招标代理机构";
+    /// The last day of a mandate is over, or too far away.
+    MandateTerm, "mandate-term", Unprocessable, "授权截止日期不正确", "请填写今天起三年以内的日期";
+    /// The agency has a mandate for the project.
+    MandateKnown, "mandate-known", Conflict, "该招标代理在此项目已有有效授权", "无需重复登记；要更改截止日期，请先终止原授权";
     /// Somebody has corrected the lot since the form was opened.
     LotCorrectedMeanwhile, "lot-corrected-meanwhile", Conflict, "该标段在您填写期间已被本单位另一页面更正，您的更正没有保存", "请打开标段页面核对最新内容；确认以本页填写的为准的，再次保存";
     /// Bids are opened.

@@ -65,6 +65,9 @@ pub(crate) struct Config {
     /// Where ClamAV's daemon listens, `unix:PATH` or `tcp:HOST:PORT`; files that are handed in are not scanned without one.
     #[serde(default)]
     pub(crate) virus_scanner: Option<String>,
+    /// Folder of what the platform proves itself with at sites' portals, `NNNNNN.secret`; none where it is a public client there.
+    #[serde(default)]
+    pub(crate) portal_secrets: Option<PathBuf>,
     /// The address of the time-stamp authority (RFC 3161).
     pub(crate) time_stamps: String,
 }
@@ -79,7 +82,7 @@ const NUMBER: &str = "answered_at_once";
 /// Keys that are switched on and off.
 const SWITCHES: [&str; 3] = ["demonstration", "proxied", "loopback_institutions"];
 /// All others.
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "listen",
     "admin",
     "operators",
@@ -101,6 +104,7 @@ const KEYS: [&str; 21] = [
     "text_messages",
     "time_stamps",
     "virus_scanner",
+    "portal_secrets",
 ];
 
 impl Config {

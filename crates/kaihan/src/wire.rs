@@ -5,6 +5,7 @@ use app::clock::{Clock, SystemClock};
 use app::glyphs::Glyphs;
 use app::identity::TrustFolder;
 use app::platform::Platform;
+use app::portal::Portals;
 use app::reader::Reader;
 use app::site::Sites;
 use app::vault::Vault;
@@ -12,6 +13,7 @@ use app::{Parts, World};
 use documents::typesetting::Typesetter;
 use documents::verify::Verifier;
 use documents::wording::Wordings;
+use domain::site::SiteCode;
 use domain::time::Timestamp;
 use gm::certificate::Certificate;
 use gm::{Entropy, SystemEntropy, key_file};
@@ -41,6 +43,8 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
     bank_key.keep(gm::Keeping::Standing);
     let mut vault = Vault::open(&config.vault, &pin, Arc::clone(&entropy))?;
     vault.make_personal(&config.vault, &pin)?;
+    let sites = Arc::new(Sites::load(&config.regions, clock.now().date().year())?);
+    let portals = Portals::open(&sites, |site| secret(config, site), config.loopback_institutions)?;
     Ok(World::new(Parts {
         store: Store::open(&config.engine()?).await?,
         files: Files::in_folder(&config.files)?,
@@ -51,7 +55,8 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
         scanner: config.virus_scanner.as_deref().map(VirusScanner::at).transpose()?.map(Arc::new),
         wordings: Arc::new(Wordings::open(&config.wordings)?),
         time_stamps: Arc::new(TimeStamps::new(&config.time_stamps)?),
-        sites: Arc::new(Sites::load(&config.regions, clock.now().date().year())?),
+        sites,
+        portals: Arc::new(portals),
         vault: Arc::new(vault),
         trust: Arc::new(trust(config)?),
         platform: Arc::clone(&platform),
@@ -68,6 +73,13 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
             config.loopback_institutions,
         )?),
     }))
+}
+
+/// What the platform proves itself with at a site's portal.
+fn secret(config: &Config, site: SiteCode) -> Option<String> {
+    let folder = config.portal_secrets.as_ref()?;
+    let text = std::fs::read_to_string(folder.join(format!("{site}.secret"))).ok()?;
+    Some(text.trim().to_owned())
 }
 
 pub(crate) fn trust(config: &Config) -> Result<TrustFolder, Box<dyn Error>> {

@@ -51,7 +51,7 @@ fn owner(scope: &Scope) -> Option<(&'static Statements, String)> {
     match scope.rows() {
         Rows::OfApplicant(organisation) => Some((&OF_APPLICANT, organisation.to_string())),
         Rows::OfInstitution(institution) => Some((&OF_INSTITUTION, institution.to_string())),
-        Rows::OfCentre(_) | Rows::Nothing => None,
+        Rows::OfTenderee(_) | Rows::OfAgency(_) | Rows::OfCentre(_) | Rows::Nothing => None,
     }
 }
 

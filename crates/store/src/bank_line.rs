@@ -118,7 +118,7 @@ fn words(line: &BankLine) -> String {
 fn owner(scope: &Scope) -> Option<String> {
     match scope.rows() {
         Rows::OfInstitution(institution) => Some(institution.to_string()),
-        Rows::OfCentre(_) | Rows::OfApplicant(_) | Rows::Nothing => None,
+        Rows::OfCentre(_) | Rows::OfApplicant(_) | Rows::OfTenderee(_) | Rows::OfAgency(_) | Rows::Nothing => None,
     }
 }
 

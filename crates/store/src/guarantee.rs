@@ -9,10 +9,11 @@ use domain::document::DocumentKind;
 use domain::guarantee::{Guarantee, GuaranteeEvent};
 use domain::id::{GuaranteeId, InstitutionId, RANDOM_BYTES};
 use domain::number::GuaranteeNumber;
+use domain::party::Uscc;
 use domain::time::Timestamp;
 
 statements! {
-    INSERT = "INSERT INTO guarantee (id, number, application, applicant, institution, digest, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    INSERT = "INSERT INTO guarantee (id, number, application, applicant, institution, digest, version, body, beneficiary, lot_number) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     UPDATE = "UPDATE guarantee SET version = $1, body = $2 WHERE id = $3 AND version = $4";
     SELECT = "SELECT body FROM guarantee WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body FROM guarantee WHERE number = $1";
@@ -48,6 +49,8 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &GuaranteeEvent) -> Result<Guar
         first.digest.as_str().into(),
         guarantee.version.into(),
         json(&guarantee)?,
+        guarantee.lot.tenderee().and_then(|tenderee| tenderee.uscc.as_ref()).map_or("", Uscc::as_str).into(),
+        guarantee.lot.title().map_or("", |(number, _)| number.as_str()).into(),
     ];
     tx.push(&INSERT, values, 1)?;
     if let Some(number) = &guarantee.issuer_number {

@@ -5,6 +5,7 @@
 
 pub mod application;
 pub mod article;
+pub mod audit;
 pub mod bank_line;
 pub mod conformance;
 pub mod credential;
@@ -20,6 +21,8 @@ pub mod institution;
 pub mod instruction;
 pub mod job;
 pub mod lot;
+pub mod mandate;
+pub mod membership;
 pub mod message;
 pub mod notice;
 pub mod onboarding;
@@ -27,8 +30,10 @@ pub mod organisation;
 pub mod outbox;
 pub mod payment;
 pub mod phone_code;
+pub mod portal;
 pub mod product;
 pub mod profile;
+pub mod received;
 pub mod session;
 pub mod signature;
 pub mod site_figures;
@@ -48,6 +53,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
     [
         application::ALL,
         article::ALL,
+        audit::ALL,
         bank_line::ALL,
         conformance::ALL,
         credential::ALL,
@@ -60,6 +66,8 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         instruction::ALL,
         job::ALL,
         lot::ALL,
+        mandate::ALL,
+        membership::ALL,
         message::ALL,
         notice::ALL,
         onboarding::ALL,
@@ -67,8 +75,10 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         outbox::ALL,
         payment::ALL,
         phone_code::ALL,
+        portal::ALL,
         product::ALL,
         profile::ALL,
+        received::ALL,
         session::ALL,
         signature::ALL,
         site_figures::ALL,

@@ -5,15 +5,19 @@ use crate::event::{self, Stamp};
 use crate::words::{bigrams, normalise};
 use domain::id::{LotId, OrganisationId};
 use domain::lot::{Lot, LotEvent, LotNumber, LotOrigin};
+use domain::mandate::ProjectNumber;
+use domain::party::Uscc;
 use domain::site::SiteCode;
 use domain::time::Timestamp;
 
 statements! {
-    INSERT = "INSERT INTO lot (id, site, number, entered_by, opens_at, body, seq) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    UPDATE = "UPDATE lot SET site = $1, opens_at = $2, body = $3 WHERE id = $4";
+    INSERT = "INSERT INTO lot (id, site, number, entered_by, opens_at, body, seq, tenderee, project, opened_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    UPDATE = "UPDATE lot SET site = $1, opens_at = $2, body = $3, tenderee = $4, project = $5, opened_from = $6 WHERE id = $7";
     SELECT = "SELECT body, seq FROM lot WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body, seq FROM lot WHERE number = $1 AND entered_by = $2";
     LIST_NUMBERED = "SELECT body, seq FROM lot WHERE number = $1";
+    SELECT_OF_PROJECT = "SELECT body, seq FROM lot WHERE project = $1 AND project <> '' LIMIT 1";
+    SELECT_OF_TENDEREE = "SELECT body, seq FROM lot WHERE tenderee = $1 AND tenderee <> '' LIMIT 1";
     DELETE = "DELETE FROM lot WHERE id = $1";
     RENUMBER = "UPDATE lot SET number = $1 WHERE id = $2";
     LAST_EVENT = "SELECT COALESCE(MAX(seq), 0) FROM event WHERE aggregate = $1";
@@ -74,6 +78,19 @@ fn open_until(lot: &Lot) -> Value {
     lot.open_until().map_or(0, Timestamp::micros).into()
 }
 
+/// Whose lot it is, in which project, and from when on bids count as opened: of what its centre lists. What an applicant typed in says nothing of
+/// its tenderee, who would learn of it that somebody bids (HR-10).
+fn listed(lot: &Lot) -> [Value; 3] {
+    match lot.origin {
+        LotOrigin::Feed => [
+            lot.tenderee.uscc.as_ref().map_or("", Uscc::as_str).into(),
+            ProjectNumber::of(&lot.number).as_str().into(),
+            lot.opened_from().map(Timestamp::micros).into(),
+        ],
+        LotOrigin::EnteredBy(_) => ["".into(), "".into(), None::<i64>.into()],
+    }
+}
+
 /// The word that restricts a search to a site and to one owner's or the feed's lots.
 fn place(site: SiteCode, owner: &str) -> String {
     format!("s{site}v{}", owner.replace('_', "x"))
@@ -121,7 +138,7 @@ pub fn create(tx: &mut Tx, lot: &Lot, seq: i64) -> Result<(), StoreError> {
         json(lot)?,
         seq.into(),
     ];
-    tx.push(&INSERT, values, 1)?;
+    tx.push(&INSERT, values.into_iter().chain(listed(lot)).collect(), 1)?;
     index(tx, lot, seq)
 }
 
@@ -130,8 +147,9 @@ pub fn create(tx: &mut Tx, lot: &Lot, seq: i64) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub fn update(tx: &mut Tx, lot: &Lot, seq: i64) -> Result<(), StoreError> {
-    let values = vec![lot.site.to_string().into(), open_until(lot), json(lot)?, lot.id.to_string().into()];
-    tx.push(&UPDATE, values, 1)?;
+    let values =
+        [lot.site.to_string().into(), open_until(lot), json(lot)?].into_iter().chain(listed(lot)).chain([lot.id.to_string().into()]);
+    tx.push(&UPDATE, values.collect(), 1)?;
     tx.push_any(&DELETE_WORDS, vec![seq.into()])?;
     index(tx, lot, seq)
 }
@@ -171,6 +189,22 @@ pub async fn load(query: &mut impl Query, id: LotId) -> Result<Option<Listed>, S
 /// [`StoreError`].
 pub async fn load_by_number(query: &mut impl Query, number: &LotNumber) -> Result<Option<Listed>, StoreError> {
     query.first(&SELECT_BY_NUMBER, vec![number.as_str().into(), "".into()]).await?.as_ref().map(read).transpose()
+}
+
+/// A lot of this project that its centre lists, if there is one.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn load_of_project(query: &mut impl Query, project: &ProjectNumber) -> Result<Option<Lot>, StoreError> {
+    query.first(&SELECT_OF_PROJECT, vec![project.as_str().into()]).await?.map(|row| row.json(0)).transpose()
+}
+
+/// Whether a centre lists a lot of which the organisation with this code is the tenderee.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn is_tenderee(query: &mut impl Query, uscc: &Uscc) -> Result<bool, StoreError> {
+    Ok(query.first(&SELECT_OF_TENDEREE, vec![uscc.as_str().into()]).await?.is_some())
 }
 
 /// Every lot with this number, the first one first: the feed's, and those that applicants typed in, on whichever site.

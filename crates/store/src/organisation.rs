@@ -24,17 +24,15 @@ pub struct Organisation {
     pub uscc: Uscc,
     /// Registered name.
     pub name: OrganisationName,
-    /// The role its people act in.
+    /// Its own role; others it was granted.
     pub role: Role,
     /// The site whose trading centre it is.
     pub site: Option<SiteCode>,
 }
 
-const ROLES: [Role; 3] = [Role::Applicant, Role::GuarantorStaff, Role::CentreStaff];
-
 /// Reads a role by its code.
 pub(crate) fn role(code: &str) -> Result<Role, StoreError> {
-    ROLES.into_iter().find(|known| known.code() == code).ok_or_else(|| StoreError::Corrupt("unknown role".into()))
+    Role::of_code(code).filter(|role| role.is_persons()).ok_or_else(|| StoreError::Corrupt("unknown role".into()))
 }
 
 pub(crate) fn read(row: &Row) -> Result<Organisation, StoreError> {

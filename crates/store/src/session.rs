@@ -1,8 +1,11 @@
 //! Login challenges and sessions. Tokens are stored as SM3 digests only.
 
-use crate::db::{Query, StoreError, Tx, statements};
+use crate::db::{Query, Row, StoreError, Tx, statements};
 use crate::organisation::{self, Organisation};
-use domain::id::{InstitutionId, OrganisationId};
+use domain::access::Role;
+use domain::id::{InstitutionId, OrganisationId, SessionId};
+use domain::session::LoginWay;
+use domain::site::SiteCode;
 use domain::time::Timestamp;
 
 statements! {
@@ -10,10 +13,17 @@ statements! {
     USE_CHALLENGE = "UPDATE login_challenge SET used_at = $1 WHERE nonce = $2 AND browser = $3 AND used_at IS NULL AND expires_at > $4";
     DELETE_CHALLENGES = "DELETE FROM login_challenge WHERE nonce IN (SELECT nonce FROM login_challenge WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
         postgres "DELETE FROM login_challenge WHERE nonce = ANY(ARRAY(SELECT nonce FROM login_challenge WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))";
-    INSERT = "INSERT INTO session (token, organisation, role, certificate, chain, csrf, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    SELECT = "SELECT s.organisation, s.role, s.certificate, s.csrf, s.created_at, s.seen_at, o.uscc, o.name, o.role, o.site, i.id, s.chain FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id WHERE s.token = $1";
+    INSERT = "INSERT INTO session (token, id, organisation, role, certificate, chain, csrf, created_at, seen_at, site, way, address, browser, portal_session) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    SELECT = "SELECT s.id, s.organisation, s.role, s.certificate, s.chain, s.csrf, s.created_at, s.seen_at, s.site, s.way, s.address, s.browser, s.portal_session, o.uscc, o.name, o.role, o.site, i.id, (SELECT group_concat(m.role || ':' || COALESCE(m.site, ''), ' ') FROM membership m WHERE m.organisation = s.organisation AND m.until > $1) FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id WHERE s.token = $2",
+        postgres "SELECT s.id, s.organisation, s.role, s.certificate, s.chain, s.csrf, s.created_at, s.seen_at, s.site, s.way, s.address, s.browser, s.portal_session, o.uscc, o.name, o.role, o.site, i.id, (SELECT string_agg(m.role || ':' || COALESCE(m.site, ''), ' ') FROM membership m WHERE m.organisation = s.organisation AND m.until > $1) FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id WHERE s.token = $2";
+    LIST_OF_PERSON = "SELECT id, organisation, role, certificate, chain, csrf, created_at, seen_at, site, way, address, browser, portal_session FROM session WHERE certificate = $1 AND organisation = $2 ORDER BY id COLLATE \"binary\" DESC LIMIT $3";
     TOUCH = "UPDATE session SET seen_at = $1 WHERE token = $2";
+    ROTATE = "UPDATE session SET token = $1, csrf = $2, role = $3 WHERE token = $4";
     DELETE = "DELETE FROM session WHERE token = $1";
+    DELETE_OF_PERSON = "DELETE FROM session WHERE id = $1 AND certificate = $2 AND organisation = $3";
+    DELETE_OTHERS = "DELETE FROM session WHERE certificate = $1 AND organisation = $2 AND token <> $3";
+    DELETE_OF_ORGANISATION = "DELETE FROM session WHERE organisation = $1";
+    DELETE_OF_PORTAL = "DELETE FROM session WHERE certificate = $1 AND ($2 = '' OR portal_session = $2)";
     DELETE_BEGUN = "DELETE FROM session WHERE token IN (SELECT token FROM session WHERE created_at < $1 ORDER BY created_at LIMIT $2)",
         postgres "DELETE FROM session WHERE token = ANY(ARRAY(SELECT token FROM session WHERE created_at < $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED))";
     DELETE_UNUSED = "DELETE FROM session WHERE token IN (SELECT token FROM session WHERE seen_at < $1 ORDER BY seen_at LIMIT $2)",
@@ -23,18 +33,22 @@ statements! {
 /// Most rows that one login or challenge clears away of each sort: more than it adds, so that what has ended does not pile up, and few, so
 /// that nobody waits for what others left. Those that are left count for nothing: whoever reads one asks the clock.
 const SWEEP_MAX: i64 = 100;
+/// Most sessions of one person that are listed, the newest first.
+const LIST_MAX: i64 = 50;
 
-/// A session: one organisation in one role, proved by one certificate.
+/// A session: one person for one organisation in one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
+    /// Which: what its holder may call it by.
+    pub id: SessionId,
     /// For which organisation.
     pub organisation: OrganisationId,
     /// In which role, by code.
     pub role: String,
-    /// SM3 fingerprint of the certificate.
+    /// Who: SM3 fingerprint of the certificate, or `portal/` and the digest of who the portal says it is.
     pub certificate: String,
     /// The certificate and what came with it, base64 DER, leaf first, parted by blanks: whether it is still good is asked again while
-    /// the session lasts (L6).
+    /// the session lasts (L6). Empty where a portal vouches.
     pub chain: String,
     /// The secret behind the session's form tokens, hexadecimal.
     pub csrf: String,
@@ -42,6 +56,34 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
     pub seen_at: Timestamp,
+    /// On which site, whose limits bind it.
+    pub site: Option<SiteCode>,
+    /// How the person logged in.
+    pub way: LoginWay,
+    /// From where, without the last part.
+    pub address: String,
+    /// With which browser, in our own words.
+    pub browser: String,
+    /// What the portal calls its own session; empty without one.
+    pub portal_session: String,
+}
+
+fn read(row: &Row) -> Result<Session, StoreError> {
+    Ok(Session {
+        id: row.parse(0)?,
+        organisation: row.parse(1)?,
+        role: row.text(2)?.to_owned(),
+        certificate: row.text(3)?.to_owned(),
+        chain: row.text(4)?.to_owned(),
+        csrf: row.text(5)?.to_owned(),
+        created_at: Timestamp::from_micros(row.int(6)?),
+        seen_at: Timestamp::from_micros(row.int(7)?),
+        site: row.parse(8).ok(),
+        way: LoginWay::of_code(row.text(9)?).ok_or_else(|| StoreError::Corrupt("unknown way of login".into()))?,
+        address: row.text(10)?.to_owned(),
+        browser: row.text(11)?.to_owned(),
+        portal_session: row.text(12)?.to_owned(),
+    })
 }
 
 /// Writes a challenge for the browser with this digest, and clears some that ended an hour ago.
@@ -68,6 +110,7 @@ pub fn use_challenge(tx: &mut Tx, nonce: &str, browser: &str, now: Timestamp) ->
 pub fn create(tx: &mut Tx, token: &str, session: &Session) -> Result<(), StoreError> {
     let values = vec![
         token.into(),
+        session.id.to_string().into(),
         session.organisation.to_string().into(),
         session.role.as_str().into(),
         session.certificate.as_str().into(),
@@ -75,6 +118,11 @@ pub fn create(tx: &mut Tx, token: &str, session: &Session) -> Result<(), StoreEr
         session.csrf.as_str().into(),
         session.created_at.micros().into(),
         session.seen_at.micros().into(),
+        session.site.map(|site| site.to_string()).into(),
+        session.way.code().into(),
+        session.address.as_str().into(),
+        session.browser.as_str().into(),
+        session.portal_session.as_str().into(),
     ];
     tx.push(&INSERT, values, 1)
 }
@@ -88,31 +136,38 @@ pub struct Held {
     pub organisation: Organisation,
     /// The institution whose staff it is, if it is one.
     pub institution: Option<InstitutionId>,
+    /// The roles the organisation was granted, with the region of an authority.
+    pub granted: Vec<(Role, Option<SiteCode>)>,
 }
 
-/// The session under the digest of its token, if there is one.
+/// The session under the digest of its token, if there is one, with what its organisation may be at `now`.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn load(query: &mut impl Query, token: &str) -> Result<Option<Held>, StoreError> {
-    let Some(row) = query.first(&SELECT, vec![token.into()]).await? else { return Ok(None) };
-    let session = Session {
-        organisation: row.parse(0)?,
-        role: row.text(1)?.to_owned(),
-        certificate: row.text(2)?.to_owned(),
-        chain: row.text(11)?.to_owned(),
-        csrf: row.text(3)?.to_owned(),
-        created_at: Timestamp::from_micros(row.int(4)?),
-        seen_at: Timestamp::from_micros(row.int(5)?),
-    };
+pub async fn load(query: &mut impl Query, token: &str, now: Timestamp) -> Result<Option<Held>, StoreError> {
+    let Some(row) = query.first(&SELECT, vec![now.micros().into(), token.into()]).await? else { return Ok(None) };
+    let session = read(&row)?;
     let organisation = Organisation {
         id: session.organisation,
-        uscc: row.parse(6)?,
-        name: row.parse(7)?,
-        role: organisation::role(row.text(8)?)?,
-        site: row.parse(9).ok(),
+        uscc: row.parse(13)?,
+        name: row.parse(14)?,
+        role: organisation::role(row.text(15)?)?,
+        site: row.parse(16).ok(),
     };
-    Ok(Some(Held { session, organisation, institution: row.parse(10).ok() }))
+    let granted = row.text(18).unwrap_or_default().split_whitespace().filter_map(|text| {
+        let (role, site) = text.split_once(':')?;
+        Some((Role::of_code(role)?, site.parse().ok()))
+    });
+    Ok(Some(Held { organisation, institution: row.parse(17).ok(), granted: granted.collect(), session }))
+}
+
+/// The sessions of a person for an organisation, the newest first, at most fifty; some may be over by the clock.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_of_person(query: &mut impl Query, certificate: &str, organisation: OrganisationId) -> Result<Vec<Session>, StoreError> {
+    let values = vec![certificate.into(), organisation.to_string().into(), LIST_MAX.into()];
+    query.rows(&LIST_OF_PERSON, values).await?.iter().map(read).collect()
 }
 
 /// Remembers that the session was used.
@@ -123,12 +178,52 @@ pub fn touch(tx: &mut Tx, token: &str, now: Timestamp) -> Result<(), StoreError>
     tx.push_any(&TOUCH, vec![now.micros().into(), token.into()])
 }
 
+/// Gives the session another token, secret and role; when it began stays.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it is over, or was rotated meanwhile.
+pub fn rotate(tx: &mut Tx, token: &str, fresh: &str, csrf: &str, role: Role) -> Result<(), StoreError> {
+    tx.push(&ROTATE, vec![fresh.into(), csrf.into(), role.code().into(), token.into()], 1)
+}
+
 /// Ends the session.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn delete(tx: &mut Tx, token: &str) -> Result<(), StoreError> {
     tx.push_any(&DELETE, vec![token.into()])
+}
+
+/// Ends one of a person's sessions; nothing happens to another's.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn delete_of_person(tx: &mut Tx, id: SessionId, certificate: &str, organisation: OrganisationId) -> Result<(), StoreError> {
+    tx.push_any(&DELETE_OF_PERSON, vec![id.to_string().into(), certificate.into(), organisation.to_string().into()])
+}
+
+/// Ends all of a person's sessions but the one under this token.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn delete_others(tx: &mut Tx, certificate: &str, organisation: OrganisationId, token: &str) -> Result<(), StoreError> {
+    tx.push_any(&DELETE_OTHERS, vec![certificate.into(), organisation.to_string().into(), token.into()])
+}
+
+/// Ends every session for an organisation.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn delete_of_organisation(tx: &mut Tx, organisation: OrganisationId) -> Result<(), StoreError> {
+    tx.push_any(&DELETE_OF_ORGANISATION, vec![organisation.to_string().into()])
+}
+
+/// Ends the sessions of a person that a portal vouched for: those that end with its own session, or all where it names none.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn delete_of_portal(tx: &mut Tx, person: &str, portal_session: &str) -> Result<(), StoreError> {
+    tx.push_any(&DELETE_OF_PORTAL, vec![person.into(), portal_session.into()])
 }
 
 /// Clears away some sessions begun before `oldest` and some unused since `idle`.

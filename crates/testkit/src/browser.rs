@@ -92,11 +92,13 @@ pub struct Browser {
     router: Router,
     /// Cookies, by name.
     pub cookies: BTreeMap<String, String>,
+    /// What it says of itself.
+    pub agent: Option<String>,
 }
 
 impl Browser {
     pub(crate) fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new() }
+        Self { router, cookies: BTreeMap::new(), agent: None }
     }
 
     /// Sends a request as it is.
@@ -105,6 +107,9 @@ impl Browser {
         let mut request = Request::builder().method(method).uri(path).header("cookie", cookies.join("; "));
         if !headers.iter().any(|(name, _)| *name == "host") {
             request = request.header("host", "kaihan.test");
+        }
+        if let Some(agent) = &self.agent {
+            request = request.header("user-agent", agent);
         }
         for (name, value) in headers {
             request = request.header(*name, *value);

@@ -263,6 +263,7 @@ impl TestWorld {
             entropy: Arc::clone(&entropy),
             origin: ORIGIN.into(),
             institutions: Arc::new(Dialler::new(platform_key.clone(), &platform.identity().serial, Arc::clone(&entropy), true).unwrap()),
+            portals: Arc::default(),
         };
         let (world, router) = built(&parts);
         Self { world, parts, clock, router, bank, folder, engine, time_stamps, text_messages, text_messages_url, bank_key }

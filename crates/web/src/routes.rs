@@ -1,14 +1,14 @@
 //! The access table: every route with its method and action. The router is built from it, so it cannot be incomplete.
 
-use crate::shell::{self, Web, compress, guard};
+use crate::shell::{self, Doing, Web, compress, guard};
 use crate::{
-    account, application, article, assets, credit, docs, guarantee, help, identity, institution, lot, notice, onboarding, profile, site,
-    special_form, workbench,
+    account, application, article, assets, audit, credit, docs, guarantee, help, identity, institution, lot, mandate, membership, notice, onboarding,
+    profile, session, site, special_form, workbench,
 };
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use domain::access::Action;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -35,13 +35,13 @@ pub struct Table {
 
 impl Table {
     fn get<H: Handler<T, Web>, T: 'static>(mut self, path: &'static str, action: Action, handler: H) -> Self {
-        self.router = self.router.route(path, get(handler));
+        self.router = self.router.route(path, get(handler).layer(Extension(Doing(action))));
         self.routes.push(Route { method: "GET", path, action });
         self
     }
 
     fn post<H: Handler<T, Web>, T: 'static>(mut self, path: &'static str, action: Action, handler: H) -> Self {
-        self.router = self.router.route(path, post(handler));
+        self.router = self.router.route(path, post(handler).layer(Extension(Doing(action))));
         self.routes.push(Route { method: "POST", path, action });
         self
     }
@@ -72,6 +72,9 @@ pub fn table() -> Table {
         .get("/", Action::BrowseSite, site::home::choose)
         .get("/{site}", Action::BrowseSite, site::home::home)
         .get("/{site}/products", Action::BrowseSite, site::products::page)
+        .get("/{site}/login/portal", Action::BrowseSite, identity::portal::back)
+        .post("/{site}/login/portal", Action::BrowseSite, identity::portal::go)
+        .post("/{site}/login/portal/logout", Action::BrowseSite, identity::portal::logged_out)
         .get("/{site}/lots", Action::ViewLot, lot::search::page)
         .get("/{site}/lots/new", Action::EnterLot, lot::enter::form)
         .post("/{site}/lots/new", Action::EnterLot, lot::enter::submit)
@@ -181,6 +184,22 @@ pub fn table() -> Table {
         .get("/centre/profiles/{organisation}/files/{file}", Action::RevealProfile, profile::review::open)
         .post("/centre/profiles/{organisation}/verify", Action::VerifyProfile, profile::review::approve)
         .post("/centre/profiles/{organisation}/return", Action::VerifyProfile, profile::review::back)
+        .get("/account/sessions", Action::ListSessions, session::list::page)
+        .post("/account/sessions/end", Action::EndSession, session::end::others)
+        .post("/account/sessions/{id}/end", Action::EndSession, session::end::one)
+        .get("/account/role", Action::SwitchRole, session::switch::form)
+        .post("/account/role", Action::SwitchRole, session::switch::submit)
+        .get("/account/audit", Action::ViewAudit, audit::list::page)
+        .get("/received", Action::ViewReceived, guarantee::received::page)
+        .get("/mandates", Action::ViewMandate, mandate::list::page)
+        .get("/mandates/new", Action::RecordMandate, mandate::record::form)
+        .post("/mandates/new", Action::RecordMandate, mandate::record::submit)
+        .get("/mandates/{id}", Action::ViewMandate, mandate::end::page)
+        .post("/mandates/{id}/end", Action::EndMandate, mandate::end::submit)
+        .get("/mandates/{id}/received", Action::ViewReceived, guarantee::received::of_mandate)
+        .get("/centre/regulators", Action::GrantMembership, membership::list::page)
+        .post("/centre/regulators", Action::GrantMembership, membership::list::submit)
+        .post("/centre/regulators/{code}/end", Action::GrantMembership, membership::list::finish)
         .get("/workbench/forms", Action::ViewForm, special_form::desk::page)
         .get("/workbench/forms/{id}", Action::ViewForm, special_form::edit::form)
         .post("/workbench/forms/{id}", Action::EditForm, special_form::edit::save)

@@ -11,6 +11,7 @@ use domain::access::{Action, Relation};
 use domain::application::{Application, ApplicationEvent, draft, withdraw};
 use domain::id::{ApplicationId, LotId, ProductId};
 use domain::lot::Lot;
+use domain::mandate::{ProjectNumber, bar};
 use domain::number::ApplicationNumber;
 use domain::party::Party;
 use domain::site::SiteCode;
@@ -57,6 +58,8 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
         institution: &institution,
         presence: &presence,
     };
+    let mandates = store::mandate::list_standing(&mut reader, organisation.id, &ProjectNumber::of(&lot.number), now).await?;
+    bar(&mandates, organisation.id, &lot, now)?;
     let event = draft::draft(command, now, rules, &calendar(world, &institution))?;
     let applicant = organisation.id;
     commit(world, stamp, move |w| {

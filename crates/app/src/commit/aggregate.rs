@@ -8,10 +8,11 @@ use domain::credential::Credential;
 use domain::credit_line::CreditLine;
 use domain::guarantee::Guarantee;
 use domain::id::{
-    ApplicationId, ArticleId, BankLineId, CredentialId, CreditLineId, GuaranteeId, InstructionId, OnboardingId, OrganisationId, PaymentId,
-    ProductId, SpecialFormId, StatementId,
+    ApplicationId, ArticleId, BankLineId, CredentialId, CreditLineId, GuaranteeId, InstructionId, MandateId, OnboardingId, OrganisationId,
+    PaymentId, ProductId, SpecialFormId, StatementId,
 };
 use domain::instruction::Instruction;
+use domain::mandate::Mandate;
 use domain::onboarding::Onboarding;
 use domain::payment::Payment;
 use domain::product::Product;
@@ -83,4 +84,5 @@ aggregates! {
     products: Product by ProductId in product, |one| one.id;
     credentials: Credential by CredentialId in credential, |one| one.id;
     articles: Article by ArticleId in article, |one| one.facts.id;
+    mandates: Mandate by MandateId in mandate, |one| one.facts.id;
 }

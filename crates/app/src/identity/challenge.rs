@@ -6,6 +6,19 @@ use domain::time::Timestamp;
 /// How long a challenge counts (SG-5).
 const CHALLENGE_SECONDS: i64 = 120;
 
+/// The answer to a challenge.
+#[derive(Clone, Debug)]
+pub struct SignedChallenge {
+    /// The challenge's nonce.
+    pub nonce: String,
+    /// The challenge's end, UTC seconds.
+    pub expires: i64,
+    /// The certificate chain, base64 DER, leaf first.
+    pub chain: Vec<String>,
+    /// The signature, base64 DER.
+    pub signature: String,
+}
+
 /// The payload of a challenge to log in.
 pub(super) fn payload(world: &World, nonce: &str, expires: i64) -> SigningPayload {
     SigningPayload::Login { origin: world.origin.to_string(), nonce: nonce.to_owned(), expires }

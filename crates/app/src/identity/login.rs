@@ -1,31 +1,18 @@
 use super::certificate::{chain, holder};
-use super::challenge;
+use super::challenge::{self, SignedChallenge};
+use super::device::Device;
+use super::open::{Arrival, open};
+use super::refused;
 use crate::commit::quietly;
 use crate::error::AppError;
 use crate::platform::serial;
-use crate::world::{Caller, World};
+use crate::world::World;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::access::{Action, Actor, Relation, Role};
-use domain::id::{OrganisationId, RequestId};
+use domain::access::Role;
+use domain::session::LoginWay;
 use gm::certificate::Certificate;
-use gm::digest::sm3_hex;
 use store::organisation::Organisation;
-use store::session::Session;
-use store::turn::{Contested, take};
-
-/// The answer to a challenge.
-#[derive(Clone, Debug)]
-pub struct SignedChallenge {
-    /// The challenge's nonce.
-    pub nonce: String,
-    /// The challenge's end, UTC seconds.
-    pub expires: i64,
-    /// The certificate chain, base64 DER, leaf first.
-    pub chain: Vec<String>,
-    /// The signature, base64 DER.
-    pub signature: String,
-}
 
 /// A session that just began.
 #[derive(Clone, Debug)]
@@ -34,6 +21,8 @@ pub struct LoggedIn {
     pub token: String,
     /// For whom.
     pub organisation: Organisation,
+    /// In which role it begins.
+    pub role: Role,
 }
 
 /// Verifies `signature` (base64 DER) over `message` by the chain's first certificate, and the chain itself.
@@ -69,67 +58,45 @@ async fn no_system(world: &World, certificate: &Certificate) -> Result<(), AppEr
 }
 
 /// Logs in the holder of the certificate that signed the challenge. The challenge is used up before the session exists, in
-/// the same transaction. An organisation seen for the first time becomes an applicant.
+/// the same transaction. An organisation seen for the first time becomes an applicant. A refusal is written down.
 ///
 /// # Errors
 /// [`AppError::Unauthenticated`] with what to do; a replayed, expired or another browser's challenge included.
-pub async fn login(world: &World, browser: String, answer: SignedChallenge) -> Result<LoggedIn, AppError> {
+pub async fn login(world: &World, browser: String, answer: SignedChallenge, device: Device) -> Result<LoggedIn, AppError> {
+    let outcome = attempt(world, browser, answer.clone(), device).await;
+    if let Err(AppError::Unauthenticated(_)) = &outcome {
+        refused::write_down(world, &answer).await;
+    }
+    outcome
+}
+
+async fn attempt(world: &World, browser: String, answer: SignedChallenge, device: Device) -> Result<LoggedIn, AppError> {
     let now = world.now();
     let payload = challenge::payload(world, &answer.nonce, answer.expires);
     let certificate = verified(world, &answer.chain, &payload.canonical(), &answer.signature)?;
     no_system(world, &certificate).await?;
     let holder = holder(&certificate)?;
-    let chain = answer.chain.join(" ");
     let token = hex::encode(world.random::<32>());
-    let digest = sm3_hex(token.as_bytes());
-    let csrf = hex::encode(world.random::<16>());
-    let fresh = world.id(OrganisationId::new);
+    let arrival = Arrival {
+        uscc: holder.uscc,
+        name: holder.name,
+        renames: true,
+        person: holder.fingerprint,
+        chain: answer.chain.join(" "),
+        way: LoginWay::Certificate,
+        portal_session: String::new(),
+        says: Vec::new(),
+    };
+    let fresh = token.clone();
     let outcome = quietly(world, move |w| {
         Box::pin(async move {
             store::session::use_challenge(w.tx(), &answer.nonce, &browser, now)?;
-            take(w.tx(), Contested::Organisation(&holder.uscc))?;
-            let known = store::organisation::load_by_uscc(w.tx(), &holder.uscc).await?;
-            let organisation = match known {
-                Some(known) => {
-                    store::organisation::rename(w.tx(), known.id, &holder.name)?;
-                    Organisation { name: holder.name, ..known }
-                }
-                None => {
-                    let organisation = Organisation { id: fresh, uscc: holder.uscc, name: holder.name, role: Role::Applicant, site: None };
-                    store::organisation::create(w.tx(), &organisation, now)?;
-                    organisation
-                }
-            };
-            let session = Session {
-                organisation: organisation.id,
-                role: organisation.role.code().to_owned(),
-                certificate: holder.fingerprint,
-                chain,
-                csrf,
-                created_at: now,
-                seen_at: now,
-            };
-            store::session::delete_old(w.tx(), now.plus(-super::session::ABSOLUTE_MICROS), now.plus(-super::session::IDLE_MICROS))?;
-            store::session::create(w.tx(), &digest, &session)?;
-            if let Some(institution) = store::institution::load_by_organisation(w.tx(), organisation.id).await? {
-                store::staff::seen(w.tx(), institution.id, &session.certificate, now)?;
-            }
-            let actor = Actor {
-                role: organisation.role,
-                organisation: Some(organisation.id),
-                name: organisation.name.to_string(),
-                certificate: session.certificate,
-                ..Actor::public()
-            };
-            let caller = Caller { actor, request: w.world().id(RequestId::new) };
-            let stamp = caller.stamp(w.world(), Action::LogIn, Relation::Stranger, organisation.id)?;
-            w.under(stamp).await?;
-            Ok(organisation)
+            open(w, arrival, &device, &fresh).await
         })
     })
     .await;
     match outcome {
-        Ok(organisation) => Ok(LoggedIn { token, organisation }),
+        Ok((organisation, role)) => Ok(LoggedIn { token, organisation, role }),
         // Which of the three it was is nobody's business.
         Err(AppError::Conflict) => Err(AppError::Unauthenticated("登录请求已使用或已过期，请重新点击“证书登录”".into())),
         Err(other) => Err(other),

@@ -3,16 +3,22 @@
 pub(crate) mod certificate;
 mod challenge;
 mod check;
+mod device;
 mod folder;
 mod login;
+mod open;
+mod refused;
 mod session;
 
 pub mod condition;
 
 pub use certificate::{Holder, holder};
-pub use challenge::{begin, begin_check};
+pub use challenge::{SignedChallenge, begin, begin_check};
 pub use check::{CertificateCheck, Finding, check};
+pub use device::Device;
 pub use folder::TrustFolder;
 pub(crate) use login::verified;
-pub use login::{LoggedIn, SignedChallenge, login};
-pub use session::{Visitor, form_token, logout, resume, token_matches};
+pub use login::{LoggedIn, login};
+pub(crate) use open::{Arrival, open};
+pub(crate) use refused::attempted;
+pub use session::{Visitor, form_token, logout, resume, token_matches, token_role};

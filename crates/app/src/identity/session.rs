@@ -1,17 +1,14 @@
 use crate::error::AppError;
 use crate::world::World;
-use domain::access::Actor;
+use domain::access::{Actor, Role};
+use domain::membership::roles;
+use domain::session::{LoginWay, PROOF};
 use domain::staff::{Duties, duties_of};
 use domain::time::{Date, Timestamp};
 use gm::certificate::CertificateError;
 use gm::digest::sm3_hex;
 use store::organisation::Organisation;
 use store::session::{Held, Session};
-
-/// A session ends after half an hour without use…
-pub(super) const IDLE_MICROS: i64 = 30 * Timestamp::MINUTE;
-/// …and after twelve hours in any case (threat T-21).
-pub(super) const ABSOLUTE_MICROS: i64 = 12 * Timestamp::HOUR;
 
 /// Someone with a session.
 #[derive(Clone, Debug)]
@@ -22,6 +19,14 @@ pub struct Visitor {
     pub organisation: Organisation,
     /// Who they act as.
     pub actor: Actor,
+    /// In which roles they may act.
+    pub roles: Vec<Role>,
+    /// When the session ends unless it is used before; where the longest it may last is near, it ends then in any case.
+    pub ends: Timestamp,
+    /// How long before that it is warned, in seconds.
+    pub warning: i64,
+    /// Whether the signature it began with is fresh (T-21).
+    pub proved: bool,
 }
 
 impl Visitor {
@@ -37,6 +42,9 @@ impl Visitor {
 /// Whether the certificate a session began with is still good. A list that ran out meanwhile ends no session, for the certificate was
 /// good when it began; it stops the next login and the next signature.
 fn still_good(world: &World, session: &Session, now: Timestamp) -> bool {
+    if session.way == LoginWay::Portal {
+        return true;
+    }
     let texts: Vec<String> = session.chain.split(' ').map(str::to_owned).collect();
     let Ok(chain) = super::certificate::chain(&texts) else { return false };
     match world.trust.verify(&chain, now) {
@@ -56,7 +64,7 @@ fn still_good(world: &World, session: &Session, now: Timestamp) -> bool {
     }
 }
 
-/// The visitor behind a token, if its session still counts. A session whose organisation has since changed its role is over, as is one
+/// The visitor behind a token, if its session still counts. A session whose organisation has lost the role it acts in is over, as is one
 /// whose certificate is no longer good: the trust folder is asked at each request (L6).
 ///
 /// # Errors
@@ -65,33 +73,52 @@ pub async fn resume(world: &World, token: &str) -> Result<Option<Visitor>, AppEr
     let now = world.now();
     let digest = sm3_hex(token.as_bytes());
     let mut reader = world.store.reader();
-    let Some(Held { session, organisation, institution }) = store::session::load(&mut reader, &digest).await? else { return Ok(None) };
-    if now >= session.created_at.plus(ABSOLUTE_MICROS) || now >= session.seen_at.plus(IDLE_MICROS) {
+    let Some(Held { mut session, organisation, institution, granted }) = store::session::load(&mut reader, &digest, now).await? else {
+        return Ok(None);
+    };
+    let rules = world.sites.sessions(session.site);
+    if now >= rules.ends(session.created_at, session.seen_at) {
         return Ok(None);
     }
-    if organisation.role.code() != session.role {
-        return Ok(None);
-    }
+    let given: Vec<Role> = granted.iter().map(|(role, _)| *role).collect();
+    let roles = roles(organisation.role, &given, session.way);
+    let Some(role) = roles.iter().copied().find(|role| role.code() == session.role) else { return Ok(None) };
     if !still_good(world, &session, now) {
         return Ok(None);
     }
     if now >= session.seen_at.plus(Timestamp::MINUTE) {
+        session.seen_at = now;
         world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::session::touch(tx, &digest, now)?) })).await?;
     }
+    let institution = institution.filter(|_| role == Role::GuarantorStaff);
     let duties = match institution {
         Some(institution) => duties_of(&store::staff::list(&mut reader, institution).await?, &session.certificate),
         None => Duties::default(),
     };
+    let site = match role {
+        Role::CentreStaff => organisation.site,
+        Role::Regulator => granted.iter().find(|(held, _)| *held == role).and_then(|(_, site)| *site),
+        Role::Public
+        | Role::Applicant
+        | Role::Tenderee
+        | Role::Agency
+        | Role::ProjectOwner
+        | Role::Contractor
+        | Role::GuarantorStaff
+        | Role::System => None,
+    };
     let actor = Actor {
-        role: organisation.role,
+        role,
         organisation: Some(organisation.id),
         name: organisation.name.to_string(),
         certificate: session.certificate.clone(),
         institution,
-        site: organisation.site,
+        site,
         duties,
     };
-    Ok(Some(Visitor { session, organisation, actor }))
+    let ends = rules.ends(session.created_at, session.seen_at);
+    let proved = session.way == LoginWay::Certificate && now < session.created_at.plus(PROOF);
+    Ok(Some(Visitor { session, organisation, actor, roles, ends, warning: rules.warning_seconds(), proved }))
 }
 
 /// Ends the session behind a token.
@@ -104,19 +131,26 @@ pub async fn logout(world: &World, token: &str) -> Result<(), AppError> {
 }
 
 /// The token a form of this session carries: the session's secret under a fresh mask, so that compressed pages do not give it
-/// away (BREACH).
+/// away (BREACH); behind it, the role it was made in.
 #[must_use]
 pub fn form_token(world: &World, session: &Session) -> String {
     let mask: [u8; 16] = world.random();
     let secret = hex::decode(&session.csrf).unwrap_or_default();
     let masked: Vec<u8> = mask.iter().zip(secret).map(|(mask, byte)| mask ^ byte).collect();
-    format!("{}{}", hex::encode(mask), hex::encode(masked))
+    format!("{}{}.{}", hex::encode(mask), hex::encode(masked), session.role)
+}
+
+/// The role a form was made in, as its token says: to tell why it counts no longer, and for nothing else.
+#[must_use]
+pub fn token_role(token: &str) -> Option<Role> {
+    token.split_once('.').and_then(|(_, role)| Role::of_code(role))
 }
 
 /// Whether a form's token is this session's.
 #[must_use]
 pub fn token_matches(session: &Session, token: &str) -> bool {
     use subtle::ConstantTimeEq;
+    let token = token.split_once('.').map_or(token, |(secret, _)| secret);
     let (Ok(token), Ok(secret)) = (hex::decode(token), hex::decode(&session.csrf)) else { return false };
     if token.len() != 32 || secret.len() != 16 {
         return false;

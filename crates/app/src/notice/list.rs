@@ -12,7 +12,14 @@ pub(super) fn audience(actor: &Actor) -> Option<(String, Relation)> {
     match actor.role {
         Role::Applicant => actor.organisation.map(|id| (id.to_string(), Relation::Applicant)),
         Role::GuarantorStaff => actor.institution.map(|id| (id.to_string(), Relation::Guarantor)),
-        Role::Public | Role::CentreStaff | Role::System => None,
+        Role::Public
+        | Role::Tenderee
+        | Role::Agency
+        | Role::ProjectOwner
+        | Role::Contractor
+        | Role::CentreStaff
+        | Role::Regulator
+        | Role::System => None,
     }
 }
 

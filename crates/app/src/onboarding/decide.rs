@@ -58,7 +58,10 @@ async fn admit(w: &mut Writer<'_>, onboarding: &Onboarding) -> Result<(), AppErr
     take(w.tx(), Contested::Organisation(uscc))?;
     match store::organisation::load_by_uscc(w.tx(), uscc).await? {
         Some(known) if known.role == Role::GuarantorStaff => {}
-        Some(known) => store::organisation::become_role(w.tx(), known.id, Role::GuarantorStaff, None)?,
+        Some(known) => {
+            store::organisation::become_role(w.tx(), known.id, Role::GuarantorStaff, None)?;
+            store::session::delete_of_organisation(w.tx(), known.id)?;
+        }
         None => {
             let organisation = Organisation {
                 id: w.world().id(OrganisationId::new),

@@ -32,10 +32,10 @@ impl Contacts {
     }
 }
 
-/// The portal that people come from and go back to. A site without an address shows no link.
+/// Addresses of the portal that people come from and go back to. A site without an address shows no link.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Portal {
+pub struct PortalLinks {
     /// 返回交易中心.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<String>,
@@ -47,7 +47,7 @@ pub struct Portal {
     pub register: Option<String>,
 }
 
-impl Portal {
+impl PortalLinks {
     /// Its addresses.
     pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
         [&self.home, &self.login, &self.register].into_iter().filter_map(|address| address.as_deref())

@@ -1,11 +1,13 @@
-use super::contact::{Contacts, Portal};
+use super::contact::{Contacts, PortalLinks};
 use super::overlay::{leaves, overlay, says};
 use super::{Guarantors, Key, Origin, Site, Sites, Words};
 use domain::institution::exposure::ExposureRule;
 use domain::money::Ppm;
 use domain::product::GuaranteeKind;
+use domain::session::SessionRules;
 use domain::site::{SiteCode, SiteRules};
-use domain::time::{CalendarError, Date, WorkCalendar, YearTable};
+use domain::time::{CalendarError, Date, Timestamp, WorkCalendar, YearTable};
+use partners::portal::Settings;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +35,11 @@ pub enum SiteError {
     /// What a prefecture names is no province of its own.
     #[error("站点文件 {0} 的 province = \"{1}\" 不是它所在的省：只继承一级，上级须是省（代码末四位为 0）、包含本地且自己不写 province")]
     NotItsProvince(PathBuf, String),
+    /// Sessions would last too long, or end before they are warned of.
+    #[error(
+        "站点文件 {0} 的 [sessions] 有误：idle_minutes 为 5 至 120，absolute_minutes 不短于它且不超过 1440，warning_minutes 短于 idle_minutes"
+    )]
+    Sessions(PathBuf),
     /// The calendar has a gap or a contradiction.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
@@ -58,11 +65,47 @@ struct SiteFile {
     #[serde(default)]
     statement: Vec<String>,
     contacts: Contacts,
-    #[serde(default)]
-    portal: Portal,
+    #[serde(default, rename = "portal")]
+    links: PortalLinks,
     #[serde(default)]
     words: Words,
+    #[serde(default)]
+    sessions: SessionsTable,
+    #[serde(default)]
+    identity: IdentityTable,
     rules: RulesTable,
+}
+
+/// Ways to log in beside a certificate.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+struct IdentityTable {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    oidc: Option<Settings>,
+}
+
+/// How long sessions last, in minutes; what a file does not say is as [`SessionRules::default`] has it.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+struct SessionsTable {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    idle_minutes: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    absolute_minutes: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning_minutes: Option<u32>,
+}
+
+impl SessionsTable {
+    fn rules(&self) -> Option<SessionRules> {
+        let usual = SessionRules::default();
+        let minutes = |own: Option<u32>, micros: i64| own.or_else(|| u32::try_from(micros / Timestamp::MINUTE).ok());
+        SessionRules::new(
+            minutes(self.idle_minutes, usual.idle())?,
+            minutes(self.absolute_minutes, usual.longest())?,
+            minutes(self.warning_minutes, usual.warning_seconds() * Timestamp::SECOND)?,
+        )
+    }
 }
 
 #[derive(Deserialize, Serialize)]
@@ -132,7 +175,7 @@ fn check(file: &SiteFile) -> Result<(), String> {
         return Err(format!("contacts 中{purpose}须至少有一个电话"));
     }
     let address = |text: &str| text.starts_with("https://") && url::Url::parse(text).is_ok();
-    match file.portal.addresses().find(|text| !address(text)) {
+    match file.links.addresses().find(|text| !address(text)) {
         Some(wrong) => Err(format!("portal 中的地址 {wrong} 应为 https:// 开头的网址")),
         None => Ok(()),
     }
@@ -179,6 +222,7 @@ fn site(name: &str, path: &Path, all: &BTreeMap<String, (PathBuf, Table)>) -> Re
         requires_credit: file.rules.requires_credit,
         grants_credit: file.rules.grants_credit,
     };
+    let sessions = file.sessions.rules().ok_or_else(|| SiteError::Sessions(path.to_owned()))?;
     let site = Site {
         province: file.province,
         name: file.name,
@@ -189,7 +233,9 @@ fn site(name: &str, path: &Path, all: &BTreeMap<String, (PathBuf, Table)>) -> Re
         guarantors: file.guarantors,
         statement: file.statement,
         contacts: file.contacts,
-        portal: file.portal,
+        links: file.links,
+        portal: file.identity.oidc,
+        sessions,
         words: file.words,
         rules,
     };

@@ -6,7 +6,7 @@ mod load;
 mod overlay;
 mod words;
 
-pub use contact::{Contact, Contacts, Portal};
+pub use contact::{Contact, Contacts, PortalLinks};
 pub use load::SiteError;
 pub use words::Words;
 
@@ -14,8 +14,10 @@ use domain::institution::InstitutionKind;
 use domain::institution::exposure::ExposureRule;
 use domain::lot::Subject;
 use domain::product::GuaranteeKind;
+use domain::session::SessionRules;
 use domain::site::{Outlet, SiteCode, SiteRules};
 use domain::time::WorkCalendar;
+use partners::portal::Settings;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -54,9 +56,13 @@ pub struct Site {
     /// Whom people call.
     pub contacts: Contacts,
     /// The portal that people come from.
-    pub portal: Portal,
+    pub links: PortalLinks,
     /// Words that the site says in its own way.
     pub words: Words,
+    /// The registration platform or government portal that people log in by, where there is one.
+    pub portal: Option<Settings>,
+    /// How long sessions last that begin here.
+    pub sessions: SessionRules,
     /// What decides transitions.
     pub rules: SiteRules,
 }
@@ -159,6 +165,19 @@ impl Sites {
     pub fn home(&self, site: SiteCode, division: Option<SiteCode>) -> SiteCode {
         let covers = |below: &&Site| division.is_some_and(|division| below.rules.code.covers(division));
         self.prefectures(site).find(covers).map_or(site, |below| below.rules.code)
+    }
+
+    /// How long a session lasts that began on this site; one that began on none, or on one that is no more, as usual.
+    #[must_use]
+    pub fn sessions(&self, site: Option<SiteCode>) -> SessionRules {
+        site.and_then(|site| self.get(site)).map(|site| site.sessions).unwrap_or_default()
+    }
+
+    /// The longest that any session lasts without use, and in any case, in microseconds: what is older is swept away.
+    #[must_use]
+    pub fn longest_sessions(&self) -> (i64, i64) {
+        let all = self.all().map(|site| site.sessions).chain([SessionRules::default()]);
+        all.fold((0, 0), |(idle, longest), rules| (idle.max(rules.idle()), longest.max(rules.longest())))
     }
 
     /// The rule that binds the exposure of such institutions, if there is one.

@@ -29,7 +29,7 @@ impl Persona {
 }
 
 /// Everyone who can log in to the demonstration.
-pub const PERSONAS: [Persona; 15] = [
+pub const PERSONAS: [Persona; 17] = [
     Persona {
         key: "1-bidder",
         person: "林知夏",
@@ -149,6 +149,22 @@ pub const PERSONAS: [Persona; 15] = [
         code: "91610000MA6TNPQ01",
         role: "出函机构（复核）",
         pin: "618618",
+    },
+    Persona {
+        key: "g-tenderee",
+        person: "方既明",
+        organisation: "新疆交通建设投资集团有限公司",
+        code: "91650000100000000",
+        role: "招标人（新疆，第一个项目）",
+        pin: "650011",
+    },
+    Persona {
+        key: "h-agency",
+        person: "钟予安",
+        organisation: "天山招标代理有限公司",
+        code: "91650000MA77QHDL2",
+        role: "招标代理",
+        pin: "650022",
     },
 ];
 

@@ -4,59 +4,15 @@
 //! to one. The store writes nothing without a permit and lists nothing without a scope.
 
 mod policy;
+mod role;
 
-pub use policy::{duties, may, scope};
+pub use policy::{duties, may, needs_proof, scope};
+pub use role::{Relation, Role};
 
 use crate::id::{InstitutionId, OrganisationId};
 use crate::site::SiteCode;
 use crate::staff::Duties;
-use serde::{Deserialize, Serialize};
 use std::fmt;
-
-/// The one role a session acts in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Nobody logged in.
-    Public,
-    /// A bidder's clerk (投标人).
-    Applicant,
-    /// An institution's staff (机构经办).
-    GuarantorStaff,
-    /// A trading centre's staff (交易中心).
-    CentreStaff,
-    /// The platform's own jobs.
-    System,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: [Self; 5] = [Self::Public, Self::Applicant, Self::GuarantorStaff, Self::CentreStaff, Self::System];
-
-    /// The word on screens.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Public => "访客",
-            Self::Applicant => "投标人",
-            Self::GuarantorStaff => "出函机构",
-            Self::CentreStaff => "交易中心",
-            Self::System => "系统",
-        }
-    }
-
-    /// The name in the database and in tables.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Applicant => "applicant",
-            Self::GuarantorStaff => "guarantor_staff",
-            Self::CentreStaff => "centre_staff",
-            Self::System => "system",
-        }
-    }
-}
 
 /// Who acts: one organisation in one role, proved by one certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +27,7 @@ pub struct Actor {
     pub certificate: String,
     /// The institution whose staff it is.
     pub institution: Option<InstitutionId>,
-    /// The site whose centre it is.
+    /// The site whose centre it is, or the region it supervises.
     pub site: Option<SiteCode>,
     /// What an institution's staff was given to do.
     pub duties: Duties,
@@ -105,26 +61,6 @@ impl Actor {
     }
 }
 
-/// What the actor is to the thing acted on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Relation {
-    /// Its applicant.
-    Applicant,
-    /// Its guarantor.
-    Guarantor,
-    /// The trading centre of its site.
-    CentreOfSite,
-    /// Nothing.
-    Stranger,
-    /// The platform itself, whose job it is.
-    Platform,
-}
-
-impl Relation {
-    /// Every relation.
-    pub const ALL: [Self; 5] = [Self::Applicant, Self::Guarantor, Self::CentreOfSite, Self::Stranger, Self::Platform];
-}
-
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $code:literal;)*) => {
         /// Everything that can be permitted.
@@ -151,6 +87,22 @@ actions! {
     ReadNotices = "notice.read";
     /// Log in.
     LogIn = "session.log_in";
+    /// See where one is logged in.
+    ListSessions = "session.list";
+    /// End one of one's sessions, or all others.
+    EndSession = "session.end";
+    /// Act in another of one's roles.
+    SwitchRole = "session.switch_role";
+    /// See logins and refusals of one's organisation.
+    ViewAudit = "audit.view";
+    /// Record that an agency acts for a tenderee in a project.
+    RecordMandate = "mandate.record";
+    /// End a mandate.
+    EndMandate = "mandate.end";
+    /// See mandates.
+    ViewMandate = "mandate.view";
+    /// Name the authority that supervises a region.
+    GrantMembership = "membership.grant";
     /// See a site's home page, guarantors and prices, verify a letter.
     BrowseSite = "site.browse";
     /// Count the letters that sites' home pages tell of.
@@ -263,6 +215,8 @@ actions! {
     ReceiveMessage = "message.receive";
     /// Act on a message from outside.
     ActOnMessage = "message.act";
+    /// See the guarantees for one's lots, once bids are opened.
+    ViewReceived = "guarantee.view_received";
     /// Instruct an institution about a guarantee.
     Instruct = "instruction.give";
     /// Free an institution of a guarantee that has ended.
@@ -355,6 +309,10 @@ pub enum Rows {
     OfInstitution(InstitutionId),
     /// Those the trading centre of this site looks after.
     OfCentre(SiteCode),
+    /// Those of which this organisation is the tenderee.
+    OfTenderee(OrganisationId),
+    /// Those for which this organisation has a mandate.
+    OfAgency(OrganisationId),
     /// None.
     Nothing,
 }

@@ -12,8 +12,17 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
     let guarantor = actor.role == Role::GuarantorStaff && relation == Relation::Guarantor;
     let centre = actor.role == Role::CentreStaff && relation == Relation::CentreOfSite;
     let system = actor.role == Role::System && relation == Relation::Platform;
+    let tenderee = actor.role == Role::Tenderee && relation == Relation::Tenderee;
+    let agency = actor.role == Role::Agency && relation == Relation::Agency;
+    let holder = actor.role.is_persons() && relation == Relation::Holder;
     let allowed = match action {
         Action::BrowseSite | Action::ViewLot | Action::Onboard | Action::LogIn => anyone,
+        // Whoever is logged in looks after their own sessions and role.
+        Action::ListSessions | Action::EndSession | Action::SwitchRole | Action::ViewAudit => holder,
+        // Only those of lots whose bids are opened: the statement that lists them asks (HR-10).
+        Action::ViewReceived => tenderee || agency,
+        Action::RecordMandate | Action::EndMandate => tenderee || centre,
+        Action::ViewMandate => tenderee || agency || centre,
         Action::ReadNotices => own || guarantor,
         Action::EnterLot | Action::DraftApplication => bidder,
         Action::CorrectLot
@@ -51,6 +60,8 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::ViewArticle
         | Action::EditArticle
         | Action::PublishArticle => centre,
+        // A centre names the authority of its region; an operator names any.
+        Action::GrantMembership => centre || system,
         Action::GroupApplicants | Action::EditProduct | Action::ChoosePrefectures => guarantor,
         // Each looks at what its own system said.
         Action::ViewInstitution | Action::ManageCredentials | Action::ReplayDelivery | Action::ResolveMessage => guarantor || centre,
@@ -81,7 +92,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
     let duties = duties(action);
     if !allowed {
         Err(Denial::Unknown)
-    } else if guarantor && !duties.is_empty() && !duties.iter().any(|duty| actor.duties.has(*duty)) {
+    } else if actor.role == Role::GuarantorStaff && !duties.is_empty() && !duties.iter().any(|duty| actor.duties.has(*duty)) {
         Err(Denial::Duty)
     } else {
         Ok(Permit { action, actor: actor.clone() })
@@ -114,8 +125,17 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::CloseInstitution
         | Action::ManageCredentials
         | Action::RunConformance
+        | Action::ViewAudit
         | Action::AssignDuties => &[Duty::Manager],
         Action::LogIn
+        | Action::ListSessions
+        | Action::EndSession
+        | Action::SwitchRole
+        | Action::ViewReceived
+        | Action::RecordMandate
+        | Action::EndMandate
+        | Action::ViewMandate
+        | Action::GrantMembership
         | Action::ReadNotices
         | Action::CloseApplication
         | Action::ReachApplication
@@ -176,7 +196,30 @@ pub fn scope(actor: &Actor) -> Scope {
     Scope(match (actor.role, actor.organisation, actor.institution) {
         (Role::Applicant, Some(organisation), _) => Rows::OfApplicant(organisation),
         (Role::GuarantorStaff, _, Some(institution)) => Rows::OfInstitution(institution),
+        (Role::Tenderee, Some(organisation), _) => Rows::OfTenderee(organisation),
+        (Role::Agency, Some(organisation), _) => Rows::OfAgency(organisation),
         (Role::CentreStaff, Some(_), _) => actor.site.map_or(Rows::Nothing, Rows::OfCentre),
-        (Role::Public | Role::System | Role::Applicant | Role::GuarantorStaff | Role::CentreStaff, _, _) => Rows::Nothing,
+        (
+            Role::Public
+            | Role::System
+            | Role::Applicant
+            | Role::Tenderee
+            | Role::Agency
+            | Role::ProjectOwner
+            | Role::Contractor
+            | Role::GuarantorStaff
+            | Role::CentreStaff
+            | Role::Regulator,
+            _,
+            _,
+        ) => Rows::Nothing,
     })
+}
+
+/// Whether `action`, asked for in a form, is done only on a fresh signature (T-21): money that leaves, and who may do what for an institution.
+/// What is sealed carries a signature of its own.
+#[must_use]
+pub fn needs_proof(action: Action) -> bool {
+    [Action::RefundBankLine, Action::ApproveRefund, Action::AssignDuties, Action::ManageCredentials, Action::LimitInstitution]
+        .contains(&action)
 }

@@ -52,9 +52,13 @@ pub fn lawful(lot: &Lot, rules: &SiteRules) -> Result<(), Refusal> {
 /// Drafts an application for the lot's whole bid security.
 ///
 /// # Errors
-/// [`Refusal::AmountAboveLegalCap`] and what [`product::quote`] refuses.
+/// [`Refusal::BothSides`] to the institution itself and to whoever tenders the lot; [`Refusal::AmountAboveLegalCap`] and what
+/// [`product::quote`] refuses.
 pub fn draft(command: Draft<'_>, now: Timestamp, rules: &SiteRules, calendar: &WorkCalendar) -> Result<ApplicationEvent, Refusal> {
     let Draft { id, number, applicant, lot, product, wording, institution, presence } = command;
+    if applicant.uscc == institution.uscc || lot.tenderee.uscc.as_ref() == Some(&applicant.uscc) {
+        return Err(Refusal::BothSides);
+    }
     lot.tendered(now)?;
     let amount = lot.bid_security;
     lawful(lot, rules)?;

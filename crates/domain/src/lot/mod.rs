@@ -123,10 +123,17 @@ impl Lot {
     /// Whether bids are opened at `now`, by the clock or by its centre's word. A tender that was aborted before its time never is.
     #[must_use]
     pub fn is_opened(&self, now: Timestamp) -> bool {
+        self.opened_from().is_some_and(|from| now >= from)
+    }
+
+    /// From when on bids count as opened, as a list can ask it; the beginning of time once its centre has said so, `None` where they never are.
+    #[must_use]
+    pub fn opened_from(&self) -> Option<Timestamp> {
+        let always = Some(Timestamp::from_micros(0));
         match self.progress {
-            LotProgress::Announced => now >= self.opens_at,
-            LotProgress::Opened { .. } | LotProgress::Awarded { .. } | LotProgress::Contracted { .. } => true,
-            LotProgress::Aborted { at, .. } => self.opened_at.is_some() || at >= self.opens_at,
+            LotProgress::Announced => Some(self.opens_at),
+            LotProgress::Opened { .. } | LotProgress::Awarded { .. } | LotProgress::Contracted { .. } => always,
+            LotProgress::Aborted { at, .. } => always.filter(|_| self.opened_at.is_some() || at >= self.opens_at),
         }
     }
 

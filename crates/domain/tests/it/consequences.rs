@@ -292,7 +292,7 @@ fn what_follows_from_each_event_is_reviewed() {
         writeln!(text, "| {what} | {} |", cell(&follows)).unwrap();
     }
     text.push_str(
-        "\nPayments, products and credentials set nothing off: what happens to them is part of what happened to something else. Nor do articles.\n",
+        "\nPayments, products, credentials and mandates set nothing off: what happens to them is part of what happened to something else. Nor do articles.\n",
     );
     expect_file!["../../../../docs/reference/consequences.md"].assert_eq(&text);
 }

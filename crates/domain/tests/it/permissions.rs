@@ -1,5 +1,8 @@
 use domain::access::{Action, Actor, Relation, Role, may};
 use domain::access::{Denial, duties};
+use domain::id::{MandateId, RANDOM_BYTES};
+use domain::membership::{Ground, may_act, may_grant};
+use domain::session::LoginWay;
 use domain::staff::{Duties, Duty, Staff, assign, duties_of};
 use expect_test::expect_file;
 use std::fmt::Write;
@@ -37,7 +40,29 @@ fn the_permission_matrix_is_reviewed() {
         }
         text.push('\n');
     }
+    text.push_str(&grants());
     expect_file!["../../../../docs/reference/permissions.md"].assert_eq(&text);
+}
+
+/// On which grounds an organisation has a role, and by which way of logging in people act in it.
+fn grants() -> String {
+    let site = "650000".parse().unwrap();
+    let mandate = MandateId::new(crate::samples::now(), &[1; RANDOM_BYTES]);
+    let grounds =
+        [Ground::Certificate, Ground::Lot, Ground::Portal(site), Ground::Mandate(mandate), Ground::Centre(site), Ground::Operator];
+    let kinds: Vec<&str> = grounds.iter().map(Ground::kind).collect();
+    let mut text = format!(
+        "\n## Who grants a role\n\nOn whose word an organisation has a role beside its own, and how its people may have logged in.\n\n\
+         | role | {} | acts after logging in with |\n|---|{}---|\n",
+        kinds.join(" | "),
+        "---|".repeat(kinds.len())
+    );
+    for role in Role::ALL.into_iter().filter(|role| role.is_persons()) {
+        let cells = grounds.iter().map(|ground| if may_grant(role, ground) { "yes" } else { "-" });
+        let ways: Vec<&str> = LoginWay::ALL.into_iter().filter(|way| may_act(role, *way)).map(LoginWay::code).collect();
+        writeln!(text, "| {} {} | {} | {} |", role.code(), role.title(), cells.collect::<Vec<_>>().join(" | "), ways.join(", ")).unwrap();
+    }
+    text
 }
 
 #[test]

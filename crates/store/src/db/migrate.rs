@@ -44,7 +44,8 @@ static SCRIPTS: &[Script] = scripts![
     "0020_sites",
     "0021_article",
     "0022_profile",
-    "0023_credit"
+    "0023_credit",
+    "0024_membership"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";

@@ -1,5 +1,6 @@
 use domain::access::Role;
-use domain::id::OrganisationId;
+use domain::id::{OrganisationId, RANDOM_BYTES, SessionId};
+use domain::session::LoginWay;
 use domain::time::Timestamp;
 use store::organisation::Organisation;
 use store::session::{self, Session};
@@ -9,7 +10,7 @@ use testbase::{TestStore, on_both_engines};
 async fn held(base: &TestStore, tokens: &[String]) -> usize {
     let mut held = 0;
     for token in tokens {
-        held += usize::from(session::load(&mut base.store.reader(), token).await.unwrap().is_some());
+        held += usize::from(session::load(&mut base.store.reader(), token, base.now()).await.unwrap().is_some());
     }
     held
 }
@@ -34,7 +35,8 @@ on_both_engines! {
         let write = base.store.write::<_, StoreError, _>(move |tx| {
             Box::pin(async move {
                 store::organisation::create(tx, &organisation, now)?;
-                let session = |at| Session {
+                let session = |at, id: u8| Session {
+                    id: SessionId::new(at, &[id; RANDOM_BYTES]),
                     organisation: organisation.id,
                     role: "applicant".into(),
                     certificate: "c".into(),
@@ -42,11 +44,16 @@ on_both_engines! {
                     csrf: "f".into(),
                     created_at: at,
                     seen_at: at,
+                    site: None,
+                    way: LoginWay::Certificate,
+                    address: "203.0.113.*".into(),
+                    browser: "Firefox 128".into(),
+                    portal_session: String::new(),
                 };
                 for token in &left {
-                    session::create(tx, token, &session(now.plus(-Timestamp::HOUR)))?;
+                    session::create(tx, token, &session(now.plus(-Timestamp::HOUR), 1))?;
                 }
-                session::create(tx, "live", &session(now))
+                session::create(tx, "live", &session(now, 2))
             })
         });
         write.await.unwrap();

@@ -2,7 +2,7 @@
 
 use super::{row, tone};
 use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
-use crate::shell::{Frame, Known, Nav, PageError, Web, html};
+use crate::shell::{Frame, Known, Nav, PageError, Web, home, html};
 use app::application::list::{all, list};
 use app::listing::Page;
 use askama::Template;
@@ -65,7 +65,7 @@ const COLUMNS: [Column<Said>; 8] = [
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
     if known.caller.actor.role != Role::Applicant {
-        return Ok(Redirect::to("/workbench").into_response());
+        return Ok(Redirect::to(home(known.caller.actor.role)).into_response());
     }
     let question = question.within(STATES);
     if question.is_export() {

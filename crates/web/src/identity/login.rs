@@ -1,16 +1,16 @@
 //! Logging in with a certificate: the page asks for a challenge, the agent beside the browser signs it.
 
-use crate::shell::{Frame, Guest, Kept, Nav, Package, PageError, Web, cookie, html, lines, local, taken_up};
-use app::AppError;
-use app::identity::{SignedChallenge, begin, login, resume};
+use crate::shell::{Frame, Guest, Kept, Nav, Package, PageError, Web, cookie, home, html, lines, local, taken_up};
+use app::identity::{Device, SignedChallenge, begin, login, resume};
+use app::session::switch::switch;
+use app::{AppError, Caller};
 use askama::Template;
 use axum::Form;
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::http::header::{HeaderMap, SET_COOKIE};
+use axum::http::header::{HeaderMap, SET_COOKIE, USER_AGENT};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::access::Role;
 use domain::signing::SigningPayload;
 use gm::digest::sm3_hex;
 use serde::Deserialize;
@@ -77,6 +77,35 @@ pub(super) fn browser(web: &Web, headers: &HeaderMap) -> Result<String, AppError
     secret.map(|secret| sm3_hex(secret.as_bytes())).ok_or_else(missing)
 }
 
+/// The login page with why somebody was not let in.
+pub(super) fn refused(web: &Web, frame: Frame, message: String) -> Result<Response, PageError> {
+    let agents = Arc::clone(&web.agents);
+    let page = LoginPage { frame, next: String::new(), kept: String::new(), fault: Some(message), expired: false, agents };
+    Ok((StatusCode::UNAUTHORIZED, html(&page)).into_response())
+}
+
+/// Where somebody goes who has just logged in: to what they had typed before, in the role it was typed in where they have it, or on `to`.
+pub(super) async fn entered(web: &Web, guest: Guest, token: &str, to: &str, kept: Option<Kept>) -> Result<Response, PageError> {
+    let cookie = |token: &str| [(SET_COOKIE, web.set_cookie(web.session_cookie(), token))];
+    let Some(kept) = kept else { return Ok((cookie(token), Redirect::to(to)).into_response()) };
+    let mut token = token.to_owned();
+    let mut visitor = resume(&web.world, &token).await?;
+    if let Some((known, role)) =
+        visitor.as_ref().zip(kept.role).filter(|(known, role)| known.actor.role != *role && known.roles.contains(role))
+    {
+        let caller = Caller { actor: known.actor.clone(), request: guest.caller.request };
+        token = switch(&web.world, &caller, known, &token, role).await?;
+        visitor = resume(&web.world, &token).await?;
+    }
+    Ok((cookie(&token), taken_up(web, Guest { visitor, ..guest }, kept)?).into_response())
+}
+
+/// Where the visitor logs in.
+pub(super) fn device(web: &Web, guest: &Guest, headers: &HeaderMap) -> Device {
+    let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Device { address: guest.address.clone(), agent: agent.to_owned(), site: guest.site, before: cookie(headers, web.session_cookie()) }
+}
+
 /// A fresh challenge for this browser.
 pub(crate) async fn challenge(State(web): State<Web>, headers: HeaderMap) -> Result<Json<SigningPayload>, PageError> {
     Ok(Json(begin(&web.world, browser(&web, &headers)?).await?))
@@ -103,23 +132,13 @@ pub(crate) async fn submit(
         return Ok((StatusCode::UNAUTHORIZED, html(&page)).into_response());
     }
     let outcome = match browser(&web, &headers) {
-        Ok(browser) => login(&web.world, browser, answer).await,
+        Ok(browser) => login(&web.world, browser, answer, device(&web, &guest, &headers)).await,
         Err(error) => Err(error),
     };
     match outcome {
         Ok(begun) => {
-            let home = match begun.organisation.role {
-                Role::GuarantorStaff => "/workbench",
-                Role::CentreStaff => "/centre/institutions",
-                Role::Public | Role::Applicant | Role::System => "/applications",
-            };
-            let to = local(&fields.next).unwrap_or(home);
-            let cookie = web.set_cookie(web.session_cookie(), &begun.token);
-            if let Some(kept) = Kept::of(to, fields.kept.as_bytes()) {
-                let visitor = resume(&web.world, &begun.token).await?;
-                return Ok(([(SET_COOKIE, cookie)], taken_up(&web, Guest { visitor, ..guest }, kept)?).into_response());
-            }
-            Ok(([(SET_COOKIE, cookie)], Redirect::to(to)).into_response())
+            let to = local(&fields.next).unwrap_or(home(begun.role));
+            entered(&web, guest, &begun.token, to, Kept::of(to, fields.kept.as_bytes())).await
         }
         Err(AppError::Unauthenticated(message)) => {
             let frame = guest.frame(&web, Nav::None)?;

@@ -15,12 +15,16 @@ const fn of_guarantor(action: Action, nav: Nav, path: &'static str, name: &'stat
     Desk { role: Role::GuarantorStaff, action, nav, path, name }
 }
 
+const fn of(role: Role, action: Action, nav: Nav, path: &'static str, name: &'static str) -> Desk {
+    Desk { role, action, nav, path, name }
+}
+
 const fn of_centre(action: Action, nav: Nav, path: &'static str, name: &'static str) -> Desk {
     Desk { role: Role::CentreStaff, action, nav, path, name }
 }
 
 /// Every desk there is, in the order of the menu.
-const DESKS: [Desk; 18] = [
+const DESKS: [Desk; 23] = [
     of_guarantor(Action::ViewApplication, Nav::Desk, "/workbench", "申请"),
     of_guarantor(Action::ReadNotices, Nav::Notices, "/notices", "消息"),
     of_guarantor(Action::ViewForm, Nav::Forms, "/workbench/forms", "特殊格式"),
@@ -39,14 +43,41 @@ const DESKS: [Desk; 18] = [
     of_centre(Action::ResolveMessage, Nav::Messages, "/workbench/messages", "来文核对"),
     of_centre(Action::ViewArticle, Nav::Articles, "/centre/articles", "文章"),
     of_centre(Action::ManageCredentials, Nav::Interface, "/workbench/credentials", "接口密钥"),
+    of_centre(Action::ViewMandate, Nav::Mandates, "/mandates", "招标代理授权"),
+    of_centre(Action::GrantMembership, Nav::Regulators, "/centre/regulators", "主管部门"),
+    of(Role::Tenderee, Action::ViewReceived, Nav::Received, "/received", "我的保函"),
+    of(Role::Tenderee, Action::ViewMandate, Nav::Mandates, "/mandates", "招标代理授权"),
+    of(Role::Agency, Action::ViewMandate, Nav::Mandates, "/mandates", "受托项目"),
 ];
+
+/// The office of a role: where it begins and what it is called; none for who only applies.
+pub(crate) const fn office(role: Role) -> Option<(&'static str, &'static str)> {
+    match role {
+        Role::GuarantorStaff => Some(("/workbench", "机构工作台")),
+        Role::CentreStaff => Some(("/centre/institutions", "交易中心工作台")),
+        Role::Tenderee => Some(("/received", "招标人工作台")),
+        Role::Agency => Some(("/mandates", "招标代理工作台")),
+        Role::Public | Role::Applicant | Role::ProjectOwner | Role::Contractor | Role::Regulator | Role::System => None,
+    }
+}
+
+/// Where somebody begins who acts in this role.
+pub(crate) const fn home(role: Role) -> &'static str {
+    match office(role) {
+        Some((path, _)) => path,
+        None if matches!(role, Role::Applicant) => "/applications",
+        None => "/account/role",
+    }
+}
 
 /// What an actor is to its own office's things.
 pub(crate) const fn own(role: Role) -> Relation {
     match role {
         Role::GuarantorStaff => Relation::Guarantor,
         Role::CentreStaff => Relation::CentreOfSite,
-        Role::Public | Role::Applicant | Role::System => Relation::Stranger,
+        Role::Tenderee => Relation::Tenderee,
+        Role::Agency => Relation::Agency,
+        Role::Public | Role::Applicant | Role::ProjectOwner | Role::Contractor | Role::Regulator | Role::System => Relation::Stranger,
     }
 }
 

@@ -1,8 +1,9 @@
-use super::trouble::{Kept, Trouble, told, trouble as page};
+use super::trouble::{First, Kept, Trouble, told, trouble as page};
 use app::AppError;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::refusal::RefusalKind;
+use domain::access::Role;
+use domain::refusal::{Refusal, RefusalKind};
 
 /// Anything but the page that was asked for.
 #[derive(Debug)]
@@ -20,6 +21,10 @@ pub(crate) enum PageError {
     Expired(Kept),
     /// The form is not this session's: it was open too long, or in another tab before a new login. What was typed is kept.
     Stale(Option<Kept>),
+    /// The form was made in another role than the session acts in now (T-13).
+    OtherRole(Role, Option<Kept>),
+    /// The form asks for what is done only on a fresh signature (T-21).
+    ProofNeeded(Option<Kept>),
     /// The form is not one of ours: a field is missing, or does not read.
     Malformed,
     /// The upload is too large.
@@ -55,6 +60,7 @@ impl IntoResponse for PageError {
                     title: "登录已过期".into(),
                     advice: "已填写的内容仍保留在本页，没有提交。请重新登录，登录后即可继续提交。".into(),
                     kept: Some(kept),
+                    first: First::LogIn,
                 },
             ),
             Self::Stale(kept) => {
@@ -63,7 +69,17 @@ impl IntoResponse for PageError {
                 } else {
                     "登录状态已变化，内容没有提交。请返回上一页刷新后重新提交。"
                 };
-                told(StatusCode::FORBIDDEN, Trouble { title: "页面已失效".into(), advice: advice.into(), kept })
+                told(StatusCode::FORBIDDEN, Trouble { title: "页面已失效".into(), advice: advice.into(), kept, first: First::LogIn })
+            }
+            Self::OtherRole(role, kept) => {
+                let refusal = Refusal::ActingRoleChanged;
+                let advice = format!("本页是以“{}”身份打开的，内容没有提交。{}。", role.label(), refusal.advice());
+                told(StatusCode::CONFLICT, Trouble { title: refusal.title().into(), advice, kept, first: First::SwitchTo(role) })
+            }
+            Self::ProofNeeded(kept) => {
+                let advice = "该事项须以新的证书签名办理：上次签名已超过 10 分钟，内容没有提交。请再次签名，已填写的内容仍保留在本页。";
+                let title = "请再次签名确认".to_owned();
+                told(StatusCode::UNAUTHORIZED, Trouble { title, advice: advice.into(), kept, first: First::Prove })
             }
             Self::Malformed => {
                 page(StatusCode::BAD_REQUEST, "请求内容不正确", "表单中有缺少或无法识别的内容，没有提交。请返回上一页刷新后重新填写。")

@@ -5,7 +5,7 @@ use super::cookie::{came_from, cookie};
 use super::error::PageError;
 use super::frame::{Frame, html};
 use super::nav::Nav;
-use super::trouble::{Kept, Trouble, plain};
+use super::trouble::{First, Kept, Trouble, plain};
 use super::visitor::{Guest, SITE_COOKIE};
 use app::Caller;
 use app::identity::resume;
@@ -14,7 +14,7 @@ use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
-use domain::access::Actor;
+use domain::access::{Actor, Role};
 use domain::id::RequestId;
 use domain::site::SiteCode;
 
@@ -27,6 +27,32 @@ struct Page {
     back: Option<String>,
     /// Whether the visitor has a session, so that what was kept can be handed in again.
     known: bool,
+}
+
+impl Page {
+    /// Whether what was kept can be handed in from here.
+    fn ready(&self) -> bool {
+        self.known && self.trouble.first == First::LogIn
+    }
+    /// Whether somebody has to log in for it.
+    fn logs_in(&self) -> bool {
+        self.trouble.first == First::Prove || (self.trouble.kept.is_some() && !self.known)
+    }
+    /// Whether it takes a signature.
+    fn proves(&self) -> bool {
+        self.trouble.first == First::Prove
+    }
+    /// Where somebody comes back to who logs in, and with what.
+    fn comes_back(&self) -> (String, String) {
+        match &self.trouble.kept {
+            Some(kept) => (kept.action.clone(), kept.text()),
+            None => (self.back.clone().unwrap_or_default(), String::new()),
+        }
+    }
+    /// The role it has to be handed in as, where that is not the visitor's.
+    fn switches_to(&self) -> Option<Role> {
+        if let First::SwitchTo(role) = self.trouble.first { Some(role) } else { None }
+    }
 }
 
 /// What a request was, as far as a page about its failure needs it.
@@ -75,7 +101,7 @@ pub(super) async fn framed(web: &Web, asked: &Occasion, mut response: Response) 
     let trouble = match response.extensions_mut().remove::<Trouble>() {
         Some(trouble) => trouble,
         None if (status.is_client_error() || status.is_server_error()) && !is_meant(&response) => match of_status(status, &asked.method) {
-            Some((title, advice)) => Trouble { title: title.to_owned(), advice: advice.to_owned(), kept: None },
+            Some((title, advice)) => Trouble { title: title.to_owned(), advice: advice.to_owned(), kept: None, first: First::LogIn },
             None => return response,
         },
         None => return response,
@@ -112,8 +138,9 @@ async fn page(web: &Web, asked: &Occasion, trouble: Trouble) -> Response {
     match guest.frame(web, Nav::None) {
         Ok(mut frame) => {
             // Tokens are masked anew for each page; without one, pages about what does not exist are the same bytes (rule 4).
-            if trouble.kept.is_none() {
+            if trouble.kept.is_none() && trouble.first == First::LogIn {
                 frame.token = String::new();
+                frame.until = None;
             }
             html(&Page { frame, trouble, back, known })
         }
@@ -128,6 +155,6 @@ async fn page(web: &Web, asked: &Occasion, trouble: Trouble) -> Response {
 pub(crate) fn taken_up(web: &Web, guest: Guest, kept: Kept) -> Result<Response, PageError> {
     let frame = guest.frame(web, Nav::None)?;
     let advice = "刚才填写的内容还在，尚未提交。核对后可继续提交。".to_owned();
-    let trouble = Trouble { title: "已重新登录".into(), advice, kept: Some(kept) };
+    let trouble = Trouble { title: "已重新登录".into(), advice, kept: Some(kept), first: First::LogIn };
     Ok(html(&Page { frame, trouble, back: None, known: true }))
 }

@@ -1,9 +1,10 @@
 use super::wait::form_arrived;
 use super::{Guest, Kept, Known, PageError, Web};
-use app::identity::token_matches;
+use app::identity::{token_matches, token_role};
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Request};
+use domain::access::{Action, needs_proof};
 use domain::party::UsccError;
 use domain::time::Timestamp;
 use serde::de::DeserializeOwned;
@@ -14,6 +15,29 @@ use std::collections::BTreeMap;
 pub(crate) struct Posted<T> {
     pub(crate) known: Known,
     pub(crate) fields: T,
+}
+
+/// What a route lets somebody do, beside its request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Doing(pub(crate) Action);
+
+impl Known {
+    /// Whether a form with this token may ask for what it asks for: it is this session's, made in this role, and signed afresh where that is
+    /// needed.
+    fn judge(&self, token: &str, doing: Option<Doing>, kept: impl FnOnce() -> Option<Kept>) -> Result<(), PageError> {
+        let visitor = &self.visitor;
+        if !token_matches(&visitor.session, token) {
+            let other = token_role(token).filter(|role| *role != visitor.actor.role && visitor.roles.contains(role));
+            return Err(match other {
+                Some(role) => PageError::OtherRole(role, kept()),
+                None => PageError::Stale(kept()),
+            });
+        }
+        if doing.is_some_and(|doing| needs_proof(doing.0)) && !visitor.proved {
+            return Err(PageError::ProofNeeded(kept()));
+        }
+        Ok(())
+    }
 }
 
 /// The fields of a form that has none but its token.
@@ -41,6 +65,7 @@ impl<T: DeserializeOwned> FromRequest<Web> for Posted<T> {
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, PageError> {
         let (mut parts, body) = request.into_parts();
+        let doing = parts.extensions.get::<Doing>().copied();
         let action = parts.uri.path().to_owned();
         let known = Known::from_request_parts(&mut parts, web).await;
         let known = match known {
@@ -52,10 +77,7 @@ impl<T: DeserializeOwned> FromRequest<Web> for Posted<T> {
             Err(other) => return Err(other),
         };
         let body = Bytes::from_request(Request::from_parts(parts, body), web).await.map_err(|_| PageError::TooLarge)?;
-        let stale = || PageError::Stale(Kept::of(&action, &body));
-        if !token_matches(&known.visitor.session, token_in(&body).unwrap_or_default()) {
-            return Err(stale());
-        }
+        known.judge(token_in(&body).unwrap_or_default(), doing, || Kept::of(&action, &body))?;
         let fields = serde_urlencoded::from_bytes(&body).map_err(|_| PageError::Malformed)?;
         Ok(Self { known, fields })
     }
@@ -179,6 +201,7 @@ impl<const MAX: usize> FromRequest<Web> for Uploaded<MAX> {
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, PageError> {
         let (mut parts, body) = request.into_parts();
+        let doing = parts.extensions.get::<Doing>().copied();
         let action = parts.uri.path().to_owned();
         let known = match Known::from_request_parts(&mut parts, web).await {
             Err(PageError::LoginNeeded { next, expired: true }) => Err(next),
@@ -204,9 +227,7 @@ impl<const MAX: usize> FromRequest<Web> for Uploaded<MAX> {
             Ok(known) => known,
             Err(next) => return Err(kept().map_or(PageError::LoginNeeded { next, expired: true }, PageError::Expired)),
         };
-        if !token_matches(&known.visitor.session, fields.get("token").map_or("", String::as_str)) {
-            return Err(PageError::Stale(kept()));
-        }
+        known.judge(fields.get("token").map_or("", String::as_str), doing, kept)?;
         if file.len() > MAX {
             return Err(PageError::TooLarge);
         }

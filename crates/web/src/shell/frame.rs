@@ -1,11 +1,11 @@
 use super::Web;
-use super::desk::{Desk, desks, own};
+use super::desk::{Desk, desks, office, own};
 use super::error::PageError;
 use super::nav::Nav;
 use super::visitor::{Guest, Known};
 use crate::assets;
 use app::identity::{Visitor, form_token};
-use app::site::{Contacts, Portal, Site};
+use app::site::{Contacts, PortalLinks, Site};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use domain::access::{Action, Actor, Role, may};
@@ -20,11 +20,31 @@ pub(crate) struct SiteLink {
     pub(crate) province: Option<SiteCode>,
 }
 
+/// A portal that people of a site log in by.
+#[derive(Clone, Debug)]
+pub(crate) struct PortalLink {
+    pub(crate) name: String,
+    /// Where one registers there.
+    pub(crate) register: Option<String>,
+}
+
 /// Who is shown in the top bar.
 #[derive(Clone, Debug)]
 pub(crate) struct Badge {
     pub(crate) name: String,
     pub(crate) role: Role,
+    /// Whether there is another role to act in.
+    pub(crate) switches: bool,
+}
+
+/// Until when the visitor's session lasts, if nothing is done.
+#[derive(Clone, Debug)]
+pub(crate) struct Until {
+    /// The time of day.
+    pub(crate) at: String,
+    /// How long that is, and how long before it is warned, in seconds.
+    pub(crate) seconds: i64,
+    pub(crate) warning: i64,
 }
 
 /// The frame around a page.
@@ -39,13 +59,16 @@ pub(crate) struct Frame {
     /// Where the centre is, where the site says so.
     pub(crate) address: Option<String>,
     /// Where people come from.
-    pub(crate) portal: Portal,
+    pub(crate) links: PortalLinks,
     /// What the page of one's own things is called here.
     pub(crate) account: String,
     /// How many notices nobody of the visitor's has read.
     unread: i64,
     pub(crate) sites: Vec<SiteLink>,
+    /// The portal of the site, where people can log in by one.
+    pub(crate) portal: Option<PortalLink>,
     pub(crate) badge: Option<Badge>,
+    pub(crate) until: Option<Until>,
     /// The desks of the visitor's office.
     pub(crate) desks: Vec<&'static Desk>,
     actor: Actor,
@@ -126,13 +149,23 @@ impl Frame {
             centre: site.centre.clone(),
             contacts: site.contacts.clone(),
             address: site.address.clone(),
-            portal: site.portal.clone(),
+            links: site.links.clone(),
             account: site.words.account().to_owned(),
             unread: looking.unread,
             sites: sites.all().map(link).collect(),
+            portal: site.portal.as_ref().map(|portal| PortalLink { name: portal.name.clone(), register: portal.register.clone() }),
             desks: desks(looking.actor),
             actor: looking.actor.clone(),
-            badge: looking.visitor.map(|visitor| Badge { name: visitor.organisation.name.to_string(), role: visitor.organisation.role }),
+            badge: looking.visitor.map(|visitor| Badge {
+                name: visitor.organisation.name.to_string(),
+                role: visitor.actor.role,
+                switches: visitor.roles.len() > 1,
+            }),
+            until: looking.visitor.map(|visitor| Until {
+                at: visitor.ends.civil().strftime("%H:%M").to_string(),
+                seconds: visitor.ends.seconds() - web.world.now().seconds(),
+                warning: visitor.warning,
+            }),
             token: looking.visitor.map(|visitor| form_token(&web.world, &visitor.session)).unwrap_or_default(),
             here: looking.here.to_owned(),
             at: web.world.now().to_string(),
@@ -205,14 +238,14 @@ impl Frame {
         format!("/{}?to={}", site.code, serde_urlencoded::to_string([("", path)]).unwrap_or_default().trim_start_matches('='))
     }
 
-    /// Whether the visitor is an institution's staff.
-    pub(crate) fn is_guarantor(&self) -> bool {
-        self.is(Role::GuarantorStaff)
+    /// The visitor's office: where it begins and what it is called.
+    pub(crate) fn office(&self) -> Option<(&'static str, &'static str)> {
+        self.badge.as_ref().and_then(|badge| office(badge.role))
     }
 
-    /// Whether the visitor is a trading centre's staff.
-    pub(crate) fn is_centre(&self) -> bool {
-        self.is(Role::CentreStaff)
+    /// Whether the visitor may apply, once logged in.
+    pub(crate) fn applies(&self) -> bool {
+        self.badge.is_none() || self.is(Role::Applicant)
     }
 
     /// Whether the visitor may do this to its own office's things: a way that leads nowhere is not shown.

@@ -28,5 +28,8 @@ pub(crate) enum Nav {
     Guides,
     Help,
     Articles,
+    Received,
+    Mandates,
+    Regulators,
     None,
 }

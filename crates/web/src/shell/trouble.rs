@@ -1,8 +1,10 @@
 //! What went wrong, as an answer that the guard turns into a page (P11).
 
+use app::identity::token_role;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
+use domain::access::Role;
 use std::collections::BTreeMap;
 
 /// What is told. A handler answers with it; the guard, which knows the platform and the visitor, makes the page.
@@ -12,6 +14,20 @@ pub(crate) struct Trouble {
     pub(crate) advice: String,
     /// What had been typed and was not taken: where it goes, and its fields.
     pub(crate) kept: Option<Kept>,
+    /// What has to be done before it can be handed in again.
+    pub(crate) first: First,
+}
+
+/// What a person does before a form is handed in again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum First {
+    /// Nothing more than log in, where nobody is.
+    #[default]
+    LogIn,
+    /// Sign afresh, which is to log in again.
+    Prove,
+    /// Act in the role the form was made in.
+    SwitchTo(Role),
 }
 
 /// A form that came too late for its session.
@@ -22,10 +38,14 @@ pub(crate) struct Kept {
     pub(crate) fields: Vec<(String, String)>,
     /// The file that was chosen: its field and what it is called. A browser does not let it be kept, so that it is asked for by name.
     pub(crate) file: Option<(String, String)>,
+    /// The role it was made in, where it says so.
+    pub(crate) role: Option<Role>,
 }
 
 /// The fields under which the file goes through a login.
 const FILE: [&str; 2] = ["@file", "@name"];
+/// The field under which its role goes through a login.
+const ROLE: &str = "@role";
 
 impl Kept {
     /// Most bytes of a form that is kept: more than the longest text that may be typed, of 20 000 characters of nine bytes each, and little
@@ -44,15 +64,18 @@ impl Kept {
         }
         let of_file = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
         let file = of_file(FILE[0]).zip(of_file(FILE[1]));
-        let fields: Vec<_> = fields.into_iter().filter(|(name, _)| name != "token" && !FILE.contains(&name.as_str())).collect();
-        (!fields.is_empty() || file.is_some()).then(|| Self { action: action.to_owned(), fields, file })
+        let role = of_file(ROLE).and_then(|code| Role::of_code(&code)).or_else(|| of_file("token").and_then(|token| token_role(&token)));
+        let ours = |name: &str| name == "token" || name == ROLE || FILE.contains(&name);
+        let fields: Vec<_> = fields.into_iter().filter(|(name, _)| !ours(name)).collect();
+        (!fields.is_empty() || file.is_some()).then(|| Self { action: action.to_owned(), fields, file, role })
     }
 
     /// What is kept of a form with a file.
     pub(super) fn with_file(action: &str, fields: &BTreeMap<String, String>, file: Option<(String, String)>) -> Option<Self> {
         let typed = |(name, value): (&String, &String)| (name != "token").then(|| (name.clone(), value.clone()));
+        let role = fields.get("token").and_then(|token| token_role(token));
         let fields: Vec<_> = fields.iter().filter_map(typed).collect();
-        (!fields.is_empty() || file.is_some()).then(|| Self { action: action.to_owned(), fields, file })
+        (!fields.is_empty() || file.is_some()).then(|| Self { action: action.to_owned(), fields, file, role })
     }
 
     /// What a person typed of it, to be looked at again.
@@ -61,16 +84,22 @@ impl Kept {
     }
 
     /// As the text that goes through a login.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let file = self.file.iter().flat_map(|(field, name)| [(FILE[0], field.as_str()), (FILE[1], name.as_str())]);
-        let fields: Vec<(&str, &str)> = self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(file).collect();
+        let fields: Vec<(&str, &str)> = self
+            .fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .chain(file)
+            .chain(self.role.iter().map(|role| (ROLE, role.code())))
+            .collect();
         serde_urlencoded::to_string(&fields).unwrap_or_default()
     }
 }
 
 /// An answer that the guard turns into a page.
 pub(crate) fn trouble(status: StatusCode, title: &str, advice: &str) -> Response {
-    told(status, Trouble { title: title.to_owned(), advice: advice.to_owned(), kept: None })
+    told(status, Trouble { title: title.to_owned(), advice: advice.to_owned(), kept: None, first: First::LogIn })
 }
 
 /// The same with what had been typed.

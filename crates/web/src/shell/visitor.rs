@@ -86,7 +86,20 @@ impl FromRequestParts<Web> for Known {
     }
 }
 
+impl From<Known> for Guest {
+    fn from(known: Known) -> Self {
+        let Known { visitor, caller, site, here } = known;
+        Self { visitor: Some(visitor), caller, site, here, expired: false, address: String::new() }
+    }
+}
+
 impl Known {
+    /// The same browser once its session is over.
+    pub(crate) fn nobody(&self, web: &Web) -> Guest {
+        let caller = Caller { actor: Actor::public(), request: web.world.id(RequestId::new) };
+        Guest { visitor: None, caller, site: self.site, here: self.here.clone(), expired: false, address: String::new() }
+    }
+
     /// Only for people of `role`: to others the page does not exist.
     ///
     /// # Errors

@@ -23,9 +23,11 @@ async fn somebodys(world: &TestWorld) -> String {
 }
 
 /// What the parameter `{id}` of a route names, by where it stands; elsewhere an order.
-const NAMED: [(&str, &str); 12] = [
+const NAMED: [(&str, &str); 14] = [
     ("/articles/", "art"),
     ("/prefectures/", "onb"),
+    ("/sessions/", "ses"),
+    ("/mandates/", "mdt"),
     ("/suspense/", "bln"),
     ("/institutions/", "onb"),
     ("/workbench/forms/", "spf"),
@@ -53,6 +55,7 @@ fn address(path: &str, order: &str) -> String {
         .replace("{file}", "fil_01890000000070008000000000000000")
         .replace("{upload}", "upl_01890000000070008000000000000000")
         .replace("{organisation}", "org_01890000000070008000000000000000")
+        .replace("{code}", "91310000MA1FL5G67H")
 }
 
 on_both_engines! {

@@ -1,6 +1,6 @@
 //! Every page is drawn with sample data: a template that no page of this table draws is one that nobody has looked at.
 
-use crate::{article, onboarding};
+use crate::{article, onboarding, portal};
 use std::collections::BTreeMap;
 use std::path::Path;
 use testkit::{Fetched, TestWorld, on_both_engines};
@@ -81,6 +81,13 @@ on_both_engines! {
         keep("guarantee/list.html", bidder.get("/guarantees").await);
         keep("account/hub.html", bidder.get("/account").await);
         keep("notice/list.html", bidder.get("/notices").await);
+        for (name, path) in [
+            ("session/list.html", "/account/sessions"),
+            ("session/role.html", "/account/role"),
+            ("audit/list.html", "/account/audit"),
+        ] {
+            keep(name, bidder.get(path).await);
+        }
         keep("application/view.html", bidder.get(&order).await);
         keep("profile/view.html", bidder.get("/profile").await);
         keep("profile/edit.html", bidder.get("/profile/edit").await);
@@ -92,6 +99,16 @@ on_both_engines! {
         let mut company = world.logged_in("5-guarantor").await;
         keep("credit/desk.html", company.get("/workbench/credit").await);
         keep("credit/review.html", company.get(&format!("/workbench{line}")).await);
+        // The tenderee, and who acts for it.
+        let mut owner = world.logged_in("g-tenderee").await;
+        owner.submit("/account/role", "/account/role", &[("role", "tenderee"), ("next", ""), ("kept", "")]).await;
+        keep("guarantee/received.html", owner.get("/received").await);
+        keep("mandate/record.html", owner.get("/mandates/new").await);
+        let (code, until) = (world.persona("h-agency").uscc(), domain::time::add_days(world.world.now().date(), 30).to_string());
+        let mandate = [("project", "E6500000039000000001001"), ("agency_name", "天山招标代理有限公司"), ("agency_code", &code), ("until", &until)];
+        let recorded = owner.submit("/mandates/new", "/mandates/new", &mandate).await;
+        keep("mandate/end.html", owner.get(&recorded.location).await);
+        keep("mandate/list.html", owner.get("/mandates").await);
         // The institution's people.
         let mut staff = world.logged_in("3-insurer").await;
         let desk = staff.get("/workbench/forms").await;
@@ -139,7 +156,14 @@ on_both_engines! {
         keep("article/desk.html", centre.get("/centre/articles").await);
         keep("profile/desk.html", centre.get("/centre/profiles").await);
         keep("profile/review.html", centre.get(&verified).await);
+        keep("membership/list.html", centre.get("/centre/regulators").await);
         keep("workbench/messages.html", centre.get("/workbench/messages").await);
+
+        // A site whose people log in by a portal.
+        let (world, _portal) = portal::with_portal(world).await;
+        let mut person = world.browser();
+        person.get("/login").await;
+        keep("identity/portal.html", person.post("/430000/login/portal", &[("next", ""), ("kept", "")]).await);
 
         let templates = templates();
         assert_eq!(drawn.keys().collect::<Vec<_>>(), templates.keys().collect::<Vec<_>>(), "each template has its row");

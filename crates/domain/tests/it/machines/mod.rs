@@ -12,6 +12,7 @@ pub(crate) mod guarantee;
 mod health;
 mod instruction;
 mod lot;
+mod mandate;
 mod message;
 mod onboarding;
 mod payment;
@@ -27,7 +28,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The machines, in the order in which a guarantee meets them.
-const SECTIONS: [fn() -> String; 19] = [
+const SECTIONS: [fn() -> String; 20] = [
     onboarding::section,
     conformance::section,
     credential::section,
@@ -39,6 +40,7 @@ const SECTIONS: [fn() -> String; 19] = [
     credit_line::section,
     product::section,
     lot::section,
+    mandate::section,
     application::section,
     special_form::section,
     payment::section,

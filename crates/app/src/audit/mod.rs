@@ -1,0 +1,3 @@
+//! The audit log as an organisation's own people read it.
+
+pub mod list;

@@ -1,0 +1,102 @@
+//! Opening a session for somebody who has proved who they are, whichever way: who the organisation is, what it may be, and the row.
+
+use super::device::Device;
+use crate::commit::Writer;
+use crate::error::AppError;
+use crate::world::Caller;
+use domain::access::{Action, Actor, Relation, Role};
+use domain::id::{OrganisationId, RequestId, SessionId};
+use domain::membership::{Ground, Membership, may_grant, roles};
+use domain::party::{OrganisationName, Uscc};
+use domain::session::LoginWay;
+use gm::digest::sm3_hex;
+use store::organisation::Organisation;
+use store::session::Session;
+use store::turn::{Contested, take};
+
+/// Somebody who has proved who they are.
+pub(crate) struct Arrival {
+    pub(crate) uscc: Uscc,
+    pub(crate) name: OrganisationName,
+    /// Whether the organisation takes over that name.
+    pub(crate) renames: bool,
+    /// Who the person is: the certificate's fingerprint, or what a portal says.
+    pub(crate) person: String,
+    /// The certificate chain; empty without one.
+    pub(crate) chain: String,
+    pub(crate) way: LoginWay,
+    pub(crate) portal_session: String,
+    /// Roles that whoever vouches says the organisation has, the one to begin with first.
+    pub(crate) says: Vec<(Role, Ground)>,
+}
+
+/// Opens the session under `token`; the one that the browser had is over. An organisation seen for the first time becomes an applicant.
+///
+/// # Errors
+/// [`AppError::Unauthenticated`] when nobody acts for it who logs in so.
+pub(crate) async fn open(w: &mut Writer<'_>, arrival: Arrival, device: &Device, token: &str) -> Result<(Organisation, Role), AppError> {
+    let now = w.now();
+    take(w.tx(), Contested::Organisation(&arrival.uscc))?;
+    let known = store::organisation::load_by_uscc(w.tx(), &arrival.uscc).await?;
+    let organisation = match known {
+        Some(known) if arrival.renames => {
+            store::organisation::rename(w.tx(), known.id, &arrival.name)?;
+            Organisation { name: arrival.name, ..known }
+        }
+        Some(known) => known,
+        None => {
+            let id = w.world().id(OrganisationId::new);
+            let organisation = Organisation { id, uscc: arrival.uscc, name: arrival.name, role: Role::Applicant, site: None };
+            store::organisation::create(w.tx(), &organisation, now)?;
+            organisation
+        }
+    };
+    let mut says: Vec<(Role, Ground)> = arrival.says.into_iter().filter(|(role, ground)| may_grant(*role, ground)).collect();
+    let wanted = says.first().map(|(role, _)| *role);
+    if store::lot::is_tenderee(w.tx(), &organisation.uscc).await? {
+        says.push((Role::Tenderee, Ground::Lot));
+    }
+    for (role, ground) in &says {
+        if *role != Role::Applicant {
+            let membership =
+                Membership { organisation: organisation.id, role: *role, ground: ground.clone(), site: None, from: now, until: None };
+            store::membership::grant(w.tx(), &membership)?;
+        }
+    }
+    let said: Vec<Role> = says.iter().map(|(role, _)| *role).collect();
+    let held = roles(organisation.role, &said, arrival.way);
+    let role = wanted.filter(|role| held.contains(role)).or_else(|| held.first().copied());
+    let role = role.ok_or_else(|| AppError::Unauthenticated("交易中心人员请使用本人的数字证书登录".into()))?;
+    let session = Session {
+        id: w.world().id(SessionId::new),
+        organisation: organisation.id,
+        role: role.code().to_owned(),
+        certificate: arrival.person,
+        chain: arrival.chain,
+        csrf: hex::encode(w.world().random::<16>()),
+        created_at: now,
+        seen_at: now,
+        site: device.site,
+        way: arrival.way,
+        address: domain::session::shortened(&device.address),
+        browser: domain::session::browser(&device.agent),
+        portal_session: arrival.portal_session,
+    };
+    let (idle, longest) = w.world().sites.longest_sessions();
+    store::session::delete_old(w.tx(), now.plus(-longest), now.plus(-idle))?;
+    if let Some(before) = &device.before {
+        store::session::delete(w.tx(), &sm3_hex(before.as_bytes()))?;
+    }
+    store::session::create(w.tx(), &sm3_hex(token.as_bytes()), &session)?;
+    if role == Role::GuarantorStaff
+        && let Some(institution) = store::institution::load_by_organisation(w.tx(), organisation.id).await?
+    {
+        store::staff::seen(w.tx(), institution.id, &session.certificate, now)?;
+    }
+    let name = organisation.name.to_string();
+    let actor = Actor { role, organisation: Some(organisation.id), name, certificate: session.certificate, ..Actor::public() };
+    let caller = Caller { actor, request: w.world().id(RequestId::new) };
+    let stamp = caller.stamp(w.world(), Action::LogIn, Relation::Stranger, organisation.id)?;
+    w.under(stamp).await?;
+    Ok((organisation, role))
+}

@@ -1,0 +1,63 @@
+//! Logins that were refused, written down for whoever manages the organisation they were attempted for. Only of certificates that an authority
+//! we trust has issued: what anybody could make up is no entry.
+
+use super::certificate::{chain, holder};
+use super::challenge::SignedChallenge;
+use crate::error::AppError;
+use crate::world::World;
+use domain::access::{Action, Actor};
+use domain::id::RequestId;
+use domain::party::Uscc;
+use gm::certificate::CertificateError;
+use store::StoreError;
+
+/// Why, by a short name: the person was told in words. `None` for what says nothing of an organisation.
+fn reason(world: &World, answer: &SignedChallenge) -> Option<(Uscc, String, &'static str)> {
+    let chain = chain(&answer.chain).ok()?;
+    let first = chain.first()?;
+    let why = match world.trust.verify(&chain, world.now()) {
+        Ok(()) => "signature-or-challenge",
+        Err(CertificateError::Expired) => "certificate-expired",
+        Err(CertificateError::Revoked) => "certificate-revoked",
+        Err(CertificateError::RevocationUnknown) => "revocation-unknown",
+        Err(CertificateError::KeyUsage | CertificateError::NotYetValid | CertificateError::UnknownCritical) => "certificate-unfit",
+        Err(
+            CertificateError::Malformed
+            | CertificateError::Algorithm
+            | CertificateError::Signature
+            | CertificateError::NotAnAuthority
+            | CertificateError::Untrusted,
+        ) => return None,
+    };
+    let holder = holder(first).ok()?;
+    Some((holder.uscc, holder.fingerprint, why))
+}
+
+/// Writes the entry for a login with a certificate.
+pub(super) async fn write_down(world: &World, answer: &SignedChallenge) {
+    if let Some((uscc, certificate, why)) = reason(world, answer) {
+        attempted(world, &uscc, certificate, why).await;
+    }
+}
+
+/// Writes the entry for an attempt for the organisation with this code, where it is known.
+pub(crate) async fn attempted(world: &World, uscc: &Uscc, person: String, why: &'static str) {
+    let written = write(world, uscc, person, why).await;
+    if let Err(error) = written {
+        tracing::error!(%error, "a refused login cannot be written down");
+    }
+}
+
+async fn write(world: &World, uscc: &Uscc, person: String, why: &'static str) -> Result<(), AppError> {
+    let Some(known) = store::organisation::load_by_uscc(&mut world.store.reader(), uscc).await? else { return Ok(()) };
+    let actor =
+        Actor { role: known.role, organisation: Some(known.id), name: known.name.to_string(), certificate: person, ..Actor::public() };
+    let (now, request, object) = (world.now(), world.id(RequestId::new), format!("login/{why}"));
+    world
+        .store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move { store::event::audit_denied(tx, &actor, Action::LogIn, &object, now, request) })
+        })
+        .await?;
+    Ok(())
+}

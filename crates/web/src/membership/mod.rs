@@ -1,0 +1,3 @@
+//! Authorities that a centre names.
+
+pub(crate) mod list;

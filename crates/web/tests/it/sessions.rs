@@ -1,0 +1,145 @@
+//! One's own sessions, and what an organisation can see of logins (T-21).
+
+use domain::time::Timestamp;
+use gm::certificate::{Authority, Purpose, Subject};
+use testkit::{Browser, TestWorld, on_both_engines};
+
+const PAGE: &str = "/account/sessions";
+
+async fn from_elsewhere(world: &TestWorld, key: &str) -> Browser {
+    let mut browser = world.browser();
+    let agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
+    browser.agent = Some(agent.into());
+    assert_eq!(world.log_in_with(&mut browser, key, &[("next", "")]).await.status, 303);
+    browser
+}
+
+on_both_engines! {
+    async fn a_person_sees_where_they_are_logged_in_and_ends_one_or_all_others(world: TestWorld) {
+        let mut here = world.logged_in("1-bidder").await;
+        world.clock.advance(Timestamp::SECOND);
+        let mut there = from_elsewhere(&world, "1-bidder").await;
+        world.clock.advance(Timestamp::SECOND);
+        let mut third = world.logged_in("1-bidder").await;
+        let mut other = world.logged_in("2-bidder").await;
+        let page = here.get(PAGE).await.body;
+        assert_eq!(page.matches("/end\"").count(), 3, "two, and all others: {page}");
+        assert!(page.contains("Chrome 126（Windows）") && page.contains("本次登录") && page.contains("数字证书"), "{page}");
+        let second = page.split("Chrome 126").nth(1).unwrap().split("action=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        // Another's session is not ended, and nobody learns whether there is one.
+        assert_eq!(other.submit(PAGE, &second, &[]).await.status, 303);
+        assert_eq!(there.get("/applications").await.status, 200);
+        assert_eq!(here.submit(PAGE, &second, &[]).await.location, PAGE);
+        assert_ne!(there.get("/applications").await.status, 200, "ended from another browser");
+        assert_eq!(third.get("/applications").await.status, 200);
+        assert_eq!(here.submit(PAGE, "/account/sessions/end", &[]).await.location, PAGE);
+        assert_ne!(third.get("/applications").await.status, 200);
+        assert_eq!((here.get("/applications").await.status, other.get("/applications").await.status), (200, 200));
+    }
+
+    async fn logging_in_again_ends_the_session_that_the_browser_had(world: TestWorld) {
+        let mut browser = world.logged_in("1-bidder").await;
+        let mut fixed = browser.clone();
+        assert_eq!(world.log_in_with(&mut browser, "1-bidder", &[("next", "")]).await.status, 303);
+        assert_ne!(browser.cookies["kaihan"], fixed.cookies["kaihan"]);
+        assert_ne!(fixed.get("/applications").await.status, 200, "its token is worth nothing any more");
+    }
+
+    async fn a_page_says_until_when_the_session_lasts_and_never_beyond_twelve_hours(world: TestWorld) {
+        let mut browser = world.logged_in("1-bidder").await;
+        let page = browser.get("/applications").await;
+        assert_eq!((page.between("data-session=\"", "\""), page.between("data-warning=\"", "\"")), ("1800".into(), "300".into()));
+        let ends = world.world.now().plus(30 * Timestamp::MINUTE).civil().strftime("%H:%M").to_string();
+        assert!(page.body.contains(&format!("{ends}</span>")), "{}", page.body);
+        for _ in 0..29 {
+            world.clock.advance(24 * Timestamp::MINUTE);
+            assert_eq!(browser.get("/applications").await.status, 200);
+        }
+        world.clock.advance(20 * Timestamp::MINUTE);
+        assert_eq!(browser.get("/applications").await.between("data-session=\"", "\""), "240", "twelve hours are nearly over");
+    }
+
+    async fn a_managers_page_shows_logins_and_refusals_of_its_own_organisation_alone(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        assert_eq!(bidder.get("/applications/app_01890000000070008000000000000000").await.status, 404);
+        // A good certificate with another browser's challenge.
+        let (certificate, key) = world.certificate("1-bidder");
+        let challenge = world.browser().challenge().await;
+        let mut stranger = world.browser();
+        stranger.get("/login").await;
+        let signature = key.sign(&challenge.canonical(), world.parts.entropy.as_ref()).unwrap();
+        assert_eq!(stranger.answer(&challenge, &certificate, &signature).await.status, 401);
+        assert_eq!(bidder.get("/mandates").await.status, 404);
+        let told = async |bidder: &mut Browser, asked: &str| bidder.get(&format!("/account/audit{asked}")).await.body;
+        let mut all = told(&mut bidder, "").await;
+        // A denial is written beside its request.
+        for _ in 0..200 {
+            if all.contains("mandate.view") {
+                break;
+            }
+            tokio::task::yield_now().await;
+            all = told(&mut bidder, "").await;
+        }
+        assert!(all.contains("共 3 条") && all.contains("登录请求已使用、已过期") && all.contains("mandate.view"), "{all}");
+        assert!(told(&mut bidder, "?state=log_in").await.contains("共 2 条"));
+        assert!(told(&mut bidder, "?state=denied").await.contains("共 2 条"));
+        assert!(told(&mut world.logged_in("2-bidder").await, "").await.contains("共 1 条"), "its own login");
+    }
+
+    async fn what_anybody_could_make_up_is_no_entry(world: TestWorld) {
+        let entropy = world.parts.entropy.as_ref();
+        let now = world.world.now().seconds();
+        let (certificate, _) = world.certificate("1-bidder");
+        let key = gm::SecretKey::generate(entropy);
+        let who = Subject { name: "天山北麓建设工程有限公司".into(), code: world.persona("1-bidder").uscc() };
+        let forger = Authority::create("forger", "forger", (now - 60, now + 600), entropy).unwrap();
+        let forged = forger.issue(&who, &key.public_key(), Purpose::Sign, (now - 60, now + 600), entropy).unwrap();
+        assert_eq!(world.browser().login(&forged, &key, entropy).await.status, 401);
+        let mut bidder = world.logged_in("1-bidder").await;
+        assert!(bidder.get("/account/audit").await.body.contains("共 1 条"), "of no authority of ours");
+        // A good certificate that did not sign is told of.
+        assert_eq!(world.browser().login(&certificate, &key, entropy).await.status, 401);
+        let page = bidder.get("/account/audit").await.body;
+        assert!(page.contains("共 2 条") && page.contains("签名不符"), "{page}");
+    }
+
+    async fn what_needs_a_fresh_signature_asks_for_one_and_goes_on_with_what_was_typed(world: TestWorld) {
+        let mut staff = world.logged_in("3-insurer").await;
+        let page = "/workbench/staff";
+        let action = {
+            let shown = staff.get(page).await;
+            format!("/workbench/staff/{}", shown.between("action=\"/workbench/staff/", "\""))
+        };
+        world.clock.advance(11 * Timestamp::MINUTE);
+        let asked = staff.submit(page, &action, &[("name", "江照晚"), ("manager", "yes")]).await;
+        assert!(asked.status == 401 && asked.body.contains("请再次签名确认") && asked.body.contains("江照晚"), "{} {}", asked.status, asked.body);
+        assert!(staff.get(page).await.body.contains("未命名人员"), "nothing was done");
+        let (next, kept) = (asked.field("next"), asked.field("kept").replace("&#38;", "&"));
+        let back = world.log_in_with(&mut staff, "3-insurer", &[("next", &next), ("kept", &kept)]).await;
+        assert!(back.status == 200 && back.body.contains("尚未提交"), "{}", back.body);
+        let done = staff.post(&action, &[("token", &back.field("token")), ("name", "江照晚"), ("manager", "yes")]).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+    }
+}
+
+/// Every form whose action wants a fresh signature is behind the same gate.
+#[test]
+fn what_needs_a_fresh_signature_is_reviewed() {
+    let behind: Vec<(&str, &str)> = web::table()
+        .routes()
+        .iter()
+        .filter(|route| route.method == "POST" && domain::access::needs_proof(route.action))
+        .map(|route| (route.path, route.action.code()))
+        .collect();
+    let expected = [
+        ("/centre/institutions/{id}/limits", "institution.limit"),
+        ("/workbench/credentials", "credential.manage"),
+        ("/workbench/credentials/{id}/retire", "credential.manage"),
+        ("/workbench/staff/{certificate}", "staff.assign"),
+        ("/workbench/suspense/{id}/refund", "bank_line.refund"),
+        ("/workbench/suspense/{id}/approve", "bank_line.approve_refund"),
+        ("/workbench/suspense/{id}/reject", "bank_line.approve_refund"),
+        ("/workbench/suspense/{id}/refunded", "bank_line.refund"),
+    ];
+    assert_eq!(behind, expected);
+}
