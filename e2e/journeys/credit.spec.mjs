@@ -57,7 +57,8 @@ async function upload(page, label, file) {
 test("a firm is known once, is granted credit, and its order goes through", async () => {
   const { page, context } = await person(platform);
   await login(page, platform, personas.bidder);
-  await page.getByRole("link", { name: "个人中心" }).click();
+  await page.goto(`${new URL(page.url()).origin}/account`);
+  await page.getByRole("link", { name: "完善企业信息" }).click();
   await page.getByRole("heading", { name: "企业信息", level: 1 }).waitFor();
   await onBoth(page, "/profile", "profile-empty");
   await page.goto(`${platform.url}/profile/edit`);

@@ -135,7 +135,7 @@ fn grantor(scope: &Scope) -> Option<String> {
     match scope.rows() {
         Rows::OfInstitution(id) => Some(id.to_string()),
         Rows::OfCentre(site) => Some(site.to_string()),
-        Rows::OfApplicant(_) | Rows::Nothing => None,
+        Rows::OfApplicant(_) | Rows::OfTenderee(_) | Rows::OfAgency(_) | Rows::Nothing => None,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::shell::{self, Doing, Web, compress, guard};
 use crate::{
-    account, application, article, assets, audit, credit, docs, guarantee, help, identity, institution, lot, mandate, membership, notice, onboarding,
-    profile, session, site, special_form, workbench,
+    account, application, article, assets, audit, credit, docs, guarantee, help, identity, institution, lot, mandate, membership, notice,
+    onboarding, profile, session, site, special_form, workbench,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;

@@ -2,8 +2,8 @@
 //! is logged in, and nothing is kept.
 
 use super::certificate::{chain, holder};
+use super::challenge::SignedChallenge;
 use super::challenge::check_payload;
-use super::login::SignedChallenge;
 use crate::commit::quietly;
 use crate::error::AppError;
 use crate::world::World;

@@ -5,7 +5,7 @@ pub mod oidc;
 
 use domain::access::Role;
 use domain::time::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +13,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 /// What a site's file says of its portal. The secret is never among it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// What people call it.
@@ -23,7 +23,7 @@ pub struct Settings {
     /// What the platform is called there.
     pub client_id: String,
     /// Where an organisation registers with the portal, or completes what it registered.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub register: Option<String>,
     /// What is asked for besides `openid`.
     #[serde(default)]
@@ -36,7 +36,7 @@ pub struct Settings {
 }
 
 /// What a portal calls what it says.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ClaimNames {
     /// The organisation's unified social credit code.

@@ -258,6 +258,11 @@ impl Frame {
         self.desks.iter().any(|desk| desk.nav == self.nav)
     }
 
+    /// Whether the page is one of those that are reached from 用户中心.
+    pub(crate) fn in_account(&self) -> bool {
+        matches!(self.nav, Nav::Account | Nav::Profile | Nav::Credit)
+    }
+
     /// Whether `role` is the visitor's.
     pub(crate) fn is(&self, role: Role) -> bool {
         self.badge.as_ref().is_some_and(|badge| badge.role == role)

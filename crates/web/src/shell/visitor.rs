@@ -88,8 +88,8 @@ impl FromRequestParts<Web> for Known {
 
 impl From<Known> for Guest {
     fn from(known: Known) -> Self {
-        let Known { visitor, caller, site, here } = known;
-        Self { visitor: Some(visitor), caller, site, here, expired: false, address: String::new() }
+        let Known { visitor, caller, site, here, unread } = known;
+        Self { visitor: Some(visitor), caller, site, here, expired: false, address: String::new(), unread }
     }
 }
 
@@ -97,7 +97,7 @@ impl Known {
     /// The same browser once its session is over.
     pub(crate) fn nobody(&self, web: &Web) -> Guest {
         let caller = Caller { actor: Actor::public(), request: web.world.id(RequestId::new) };
-        Guest { visitor: None, caller, site: self.site, here: self.here.clone(), expired: false, address: String::new() }
+        Guest { visitor: None, caller, site: self.site, here: self.here.clone(), expired: false, address: String::new(), unread: 0 }
     }
 
     /// Only for people of `role`: to others the page does not exist.
