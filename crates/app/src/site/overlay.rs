@@ -20,9 +20,10 @@ pub(super) fn overlay(base: &Table, own: &Table) -> Table {
 pub(super) fn leaves(table: &Table) -> Vec<(String, &Value)> {
     let mut found = Vec::new();
     for (key, value) in table {
-        match value {
-            Value::Table(inner) => found.extend(leaves(inner).into_iter().map(|(below, value)| (format!("{key}.{below}"), value))),
-            other => found.push((key.clone(), other)),
+        if let Value::Table(inner) = value {
+            found.extend(leaves(inner).into_iter().map(|(below, value)| (format!("{key}.{below}"), value)));
+        } else {
+            found.push((key.clone(), value));
         }
     }
     found

@@ -68,7 +68,7 @@ impl SiteCode {
     /// Whether it is a province.
     #[must_use]
     pub const fn is_province(self) -> bool {
-        self.0 % 10_000 == 0
+        self.0.is_multiple_of(10_000)
     }
 
     /// Whether one of the two lies in the other: what is known in a prefecture is known in its province.

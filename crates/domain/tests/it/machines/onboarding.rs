@@ -21,7 +21,7 @@ pub(super) fn section() -> String {
             "ChoosePrefectures",
             Box::new(|it: &Onboarding| {
                 let chosen = choose_prefectures::choose_prefectures(it, Some(BTreeSet::new()));
-                next(it, chosen.map(|event| event.expect("it sold in all")), Onboarding::apply)
+                next(it, chosen.map(Option::unwrap), Onboarding::apply)
             }),
         ),
     ];

@@ -27,6 +27,9 @@ fn one_missing() -> EnterpriseProfile {
     profile
 }
 
+/// What is done to a profile; nothing where it changes nothing.
+type Change = Box<dyn Fn(&EnterpriseProfile) -> Result<Option<ProfileEvent>, Refusal>>;
+
 pub(super) fn section() -> String {
     let submitted = whole(&[ProfileEvent::Submitted { site: site(), certificate_ends: certificate_ends() }]);
     let returned = whole(&[
@@ -35,9 +38,7 @@ pub(super) fn section() -> String {
     ]);
     let mut stale = verified();
     stale.state = ProfileState::Verified { site: site(), at: now(), until: now().date().yesterday().unwrap() };
-    let run = |change: Box<dyn Fn(&EnterpriseProfile) -> Result<Option<ProfileEvent>, Refusal>>| {
-        move |profile: &EnterpriseProfile| perhaps(profile, change(profile), EnterpriseProfile::apply)
-    };
+    let run = |change: Change| move |profile: &EnterpriseProfile| perhaps(profile, change(profile), EnterpriseProfile::apply);
     Machine {
         title: "Enterprise profile 企业信息",
         about: "What an organisation says of itself once: filled in by its people, verified by a trading centre's. `incomplete`, `complete` and `stale`\n\

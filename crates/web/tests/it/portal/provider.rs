@@ -121,7 +121,7 @@ impl Provider {
             claims: claims.as_object().unwrap().clone(),
         };
         books.granted.insert(code.clone(), granted);
-        let path = asked["redirect_uri"].strip_prefix("http://kaihan.test").expect("the exact address").to_owned();
+        let path = asked["redirect_uri"].strip_prefix("http://kaihan.test").unwrap().to_owned();
         format!(
             "{path}?{}",
             serde_urlencoded::to_string([("code", code.as_str()), ("state", &asked["state"]), ("iss", &self.issuer)]).unwrap()
