@@ -127,7 +127,7 @@ test("a person logs in by the registration platform, and out of both", async () 
   await page.getByRole("button", { name: "登录" }).click();
   await page.getByText("请在湖南省公共资源交易统一注册平台完善统一社会信用代码").waitFor();
   await bothWays(page, "portal-incomplete");
-  assert.ok(await page.getByRole("link", { name: "注册", exact: true }).isVisible());
+  assert.ok(await page.locator("#main").getByRole("link", { name: "注册", exact: true }).isVisible());
 
   const second = await person(platform);
   await second.page.goto(`${platform.url}/430000`);

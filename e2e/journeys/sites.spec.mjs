@@ -79,7 +79,10 @@ test("an institution chooses the prefectures it sells in", async () => {
   await page.getByLabel("长沙市").uncheck();
   await fits(page, "prefectures");
   await check(page, "sites-prefectures");
-  await page.getByRole("button", { name: "保存" }).click();
+  await Promise.all([
+    page.waitForResponse((answer) => answer.request().method() === "GET" && answer.request().isNavigationRequest()),
+    page.getByRole("button", { name: "保存" }).click(),
+  ]);
   assert.equal(await page.getByLabel("长沙市").isChecked(), false);
   await page.goto(`${platform.url}/430100`);
   assert.equal(await page.getByRole("link", { name: "江海财产保险股份有限公司" }).count(), 0);

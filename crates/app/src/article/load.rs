@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::{Action, Actor, Relation};
-use domain::article::Article;
+use domain::article::{Article, ArticleKind};
 use domain::id::ArticleId;
 use domain::site::SiteCode;
 use store::{Query, Stamp};
@@ -26,12 +26,37 @@ pub(super) async fn load(
     Ok((article, stamp))
 }
 
-/// Whose articles `site` shows: its own. A site that shares another's answers for it here, and nowhere else.
+/// Whose articles `site` may show: its own, and in a prefecture its province's.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no such site.
-pub(super) fn shown_on(world: &World, site: SiteCode) -> Result<SiteCode, AppError> {
-    world.sites.get(site).map(|site| site.rules.code).ok_or(AppError::NotFound)
+pub(super) fn sources(world: &World, site: SiteCode) -> Result<impl Iterator<Item = SiteCode>, AppError> {
+    let found = world.sites.get(site).ok_or(AppError::NotFound)?;
+    Ok(std::iter::once(site).chain(found.province))
+}
+
+/// Whose articles of a kind (of any, for `None`) `site` shows: its own; a prefecture that has published none shows its province's.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is no such site.
+pub(super) async fn shown_on(
+    world: &World,
+    query: &mut impl Query,
+    site: SiteCode,
+    kind: Option<ArticleKind>,
+) -> Result<SiteCode, AppError> {
+    let mut shown = site;
+    for source in sources(world, site)? {
+        shown = source;
+        for kind in ArticleKind::ALL.into_iter().filter(|known| kind.is_none_or(|kind| kind == *known)) {
+            for pinned in [false, true] {
+                if !store::article::shelf(query, (source, kind, pinned), None, 1).await?.is_empty() {
+                    return Ok(source);
+                }
+            }
+        }
+    }
+    Ok(shown)
 }
 
 /// Whether an article needs two persons.

@@ -33,8 +33,9 @@ pub async fn search(
     before: Option<i64>,
 ) -> Result<Found, AppError> {
     caller.stamp(world, Action::BrowseSite, Relation::Stranger, site)?;
-    let (site, limit) = (shown_on(world, site)?, i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
-    let mut found = store::article::search(&mut world.store.reader(), (site, kind), &sought(text), before, limit).await?;
+    let (mut reader, limit) = (world.store.reader(), i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
+    let site = shown_on(world, &mut reader, site, kind).await?;
+    let mut found = store::article::search(&mut reader, (site, kind), &sought(text), before, limit).await?;
     let full = found.len() > PAGE;
     found.truncate(PAGE);
     let next = if full { found.last().map(|(_, place)| *place) } else { None };

@@ -30,7 +30,8 @@ pub struct Shelf {
 /// [`AppError::NotFound`] when there is no such site, [`AppError::Unavailable`].
 pub async fn shelf(world: &World, caller: &Caller, site: SiteCode, kind: ArticleKind, before: Option<Place>) -> Result<Shelf, AppError> {
     caller.stamp(world, Action::BrowseSite, Relation::Stranger, site)?;
-    let (site, mut reader) = (shown_on(world, site)?, world.store.reader());
+    let mut reader = world.store.reader();
+    let site = shown_on(world, &mut reader, site, Some(kind)).await?;
     let pinned = match &before {
         None => store::article::shelf(&mut reader, (site, kind, true), None, PINNED_MAX).await?,
         Some(_) => Vec::new(),

@@ -258,6 +258,12 @@ impl Frame {
         self.desks.iter().any(|desk| desk.nav == self.nav)
     }
 
+    /// Where an organisation registers: with the portal that people log in by, else where the site says.
+    pub(crate) fn register(&self) -> Option<&str> {
+        let portal = self.portal.as_ref().and_then(|portal| portal.register.as_deref());
+        portal.or(self.links.register.as_deref())
+    }
+
     /// Whether the page is one of those that are reached from 用户中心.
     pub(crate) fn in_account(&self) -> bool {
         matches!(self.nav, Nav::Account | Nav::Profile | Nav::Credit)

@@ -1,14 +1,16 @@
-//! The home page of a site: products, guarantors with rate, minimum and issuing time, steps, figures, the way to other sites.
+//! The home page of a site: products, guarantors with rate, minimum and issuing time, steps, what it publishes, figures, the way to other sites.
 
 use super::groups::{Group, begin, groups, lowest, sold};
 use crate::shell::{Frame, Guest, Id, Nav, PageError, SITE_COOKIE, Web, html, local};
 use app::AppError;
+use app::article::shelf::{Listed as Article, first};
 use app::product::quotes::Listed;
 use app::site::{Words, figures::figures};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::article::ArticleKind;
 use domain::lot::Subject;
 use domain::money::Cny;
 use domain::product::GuaranteeKind;
@@ -27,6 +29,8 @@ struct Home {
     groups: Vec<Group>,
     /// What was counted last night, and when.
     figures: Option<(SiteFigures, Timestamp)>,
+    /// The first of what the site publishes, a kind each: what it is called, where all of it is, and the articles.
+    shelves: Vec<(&'static str, &'static str, Vec<Article>)>,
     /// Whether lots are listed here; where none are, whoever has a contract or a project types it in.
     lists: bool,
 }
@@ -46,6 +50,12 @@ impl Home {
         Cny::from_fen(fen).map_or_else(|error| error.to_string(), |amount| amount.to_string())
     }
 }
+
+/// What a site publishes, in the order of its home page.
+const SHELVES: [(ArticleKind, &str, &str); 3] =
+    [(ArticleKind::News, "信息动态", "news"), (ArticleKind::Guide, "服务指南", "guides"), (ArticleKind::Faq, "常见问题", "faq")];
+/// Articles of a kind that the home page shows.
+const SHOWN: usize = 5;
 
 /// Sends a visitor to the site last visited.
 pub(crate) async fn choose(State(web): State<Web>, guest: Guest) -> Result<Redirect, PageError> {
@@ -71,6 +81,13 @@ pub(crate) async fn home(
         return Ok((chosen, Redirect::to(to)).into_response());
     }
     let rows = sold(&web, &guest, site).await?;
+    let mut shelves = Vec::new();
+    for (kind, title, path) in SHELVES {
+        let articles = first(&web.world, &guest.caller, code, kind, SHOWN).await?;
+        if !articles.is_empty() {
+            shelves.push((title, path, articles));
+        }
+    }
     let page = Home {
         frame: guest.frame_on(&web, Nav::Home, code)?,
         words: site.words.clone(),
@@ -78,6 +95,7 @@ pub(crate) async fn home(
         groups: groups(rows.iter()),
         rows,
         figures: figures(&web.world, &guest.caller, code).await?,
+        shelves,
         lists: site.subjects().any(Subject::is_competed_for),
     };
     Ok((chosen, html(&page)).into_response())

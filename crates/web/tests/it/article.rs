@@ -338,6 +338,27 @@ on_both_engines! {
         let refused = write(&mut centre, &format!("{DESK}/new/news"), &[("title", "太长"), ("text", &long)], &[]).await;
         assert!(refused.status == 422 && refused.body.contains("正文应为 2 至 20000 个字"), "{}", refused.status);
     }
+
+    /// A prefecture that has published nothing of a kind shows its province's; nobody else's is ever read there.
+    async fn a_prefecture_shows_its_provinces_articles_until_it_has_its_own(world: TestWorld) {
+        let one = |site: &str, title: &str| format!("[[article]]\nsite = \"{site}\"\nkind = \"guide\"\ntitle = \"{title}\"\ntext = \"怎样办理保函\"\n");
+        let import = async |text: String| app::article::import::import(&world.world, &world.world.system(), &text).await.unwrap();
+        import(one("430000", "全省办理指南") + &one("650000", "新疆办理指南")).await;
+        let mut guest = world.browser();
+        let found = guest.get("/430100/guides").await;
+        let shelf = &found.body;
+        assert!(shelf.contains("全省办理指南") && !shelf.contains("新疆办理指南"), "{shelf}");
+        assert!(guest.get("/430100").await.body.contains("全省办理指南"), "on the home page too");
+        let province = found.between("/430100/articles/", "\"");
+        assert_eq!(guest.get(&format!("/430100/articles/{province}")).await.status, 200);
+        let elsewhere = guest.get("/650000/guides").await.between("/650000/articles/", "\"");
+        assert_eq!(guest.get(&format!("/430100/articles/{elsewhere}")).await.status, 404);
+        import(one("430100", "长沙办理指南")).await;
+        let own = guest.get("/430100/guides").await.body;
+        assert!(own.contains("长沙办理指南") && !own.contains("全省办理指南"), "{own}");
+        assert!(!guest.get("/430000/guides").await.body.contains("长沙办理指南"));
+        assert!(guest.get("/430100/help?q=办理保函").await.body.contains("长沙办理指南"));
+    }
 }
 
 fn serde_urlencoded(pairs: &[(&str, &str)]) -> String {
