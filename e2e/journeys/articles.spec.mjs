@@ -52,7 +52,7 @@ test("a centre writes, a second person publishes, visitors read and search", asy
   const visitor = await person(platform);
   const reader = visitor.page;
   await reader.goto(platform.url + HUNAN);
-  await reader.getByRole("link", { name: "信息动态" }).click();
+  await reader.getByRole("link", { name: "信息动态", exact: true }).click();
   await fits(reader, "news");
   await check(reader, "63-news");
   await reader.getByLabel("标题或正文中的文字").fill("平台升级");

@@ -32,7 +32,7 @@ test("an institution applies, is admitted, conforms, goes live, sells a guarante
   const seen = new Set();
   const { page, complaints } = await person(platform);
   await page.goto(platform.url + HUNAN);
-  await page.getByRole("link", { name: "金融机构接入" }).click();
+  await page.getByRole("link", { name: "金融机构接入", exact: true }).click();
   await check(page, "30-onboarding");
   await page.getByRole("link", { name: "准入申请" }).click();
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "金融机构准入申请表" }).click()]);

@@ -85,7 +85,7 @@ test("an institution chooses the prefectures it sells in", async () => {
   ]);
   assert.equal(await page.getByLabel("长沙市").isChecked(), false);
   await page.goto(`${platform.url}/430100`);
-  assert.equal(await page.getByRole("link", { name: "江海财产保险股份有限公司" }).count(), 0);
+  assert.equal(await page.locator("#main").getByRole("link", { name: "江海财产保险股份有限公司" }).count(), 0);
   await page.goto(`${platform.url}/430200`);
-  assert.ok(await page.getByRole("link", { name: "江海财产保险股份有限公司" }).count() > 0);
+  assert.ok(await page.locator("#main").getByRole("link", { name: "江海财产保险股份有限公司" }).count() > 0);
 });

@@ -52,15 +52,8 @@ pub(crate) async fn page(State(web): State<Web>, known: Known) -> Result<Respons
         Own { title: "我的订单", text: format!("共 {} 个{waiting}", counted(all)), path: "/applications", way: "查看订单" },
         Own { title: "我的保函", text: format!("共 {} 份", counted(issued)), path: "/guarantees", way: "查看保函" },
         Own { title: "我的消息", text: unread, path: "/notices", way: "查看消息" },
-        Own {
-            title: "企业信息", text: "地址、基本户、证照与开票信息，填写一次处处可用".to_owned(), path: "/profile", way: "完善企业信息"
-        },
-        Own {
-            title: "我的授信", text: "向保证人提交授信，查看额度与到期日".to_owned(), path: "/credit", way: "授信申请"
-        },
-        Own {
-            title: "登录与安全", text: "查看并结束登录，查看登录记录".to_owned(), path: "/account/sessions", way: "查看登录"
-        },
+        Own { title: "我的授信", text: "提交授信，查看额度与到期日".to_owned(), path: "/credit", way: "授信申请" },
+        Own { title: "登录与安全", text: "查看、结束登录".to_owned(), path: "/account/sessions", way: "查看登录" },
     ];
     Ok(html(&HubPage { frame, visitor: known.visitor, own }))
 }
