@@ -103,6 +103,11 @@ async fn order(world: &TestWorld, order: &str) -> Application {
     store::application::load(&mut world.parts.store.reader(), id).await.unwrap().unwrap()
 }
 
+/// The fields of a form as a browser takes them.
+fn named<'a>(fields: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
+    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
 on_both_engines! {
     async fn a_product_that_demands_credit_is_applied_for_once_two_persons_have_granted_it(world: TestWorld) {
         demand(&world).await;
@@ -222,7 +227,12 @@ on_both_engines! {
         let limit = Cny::from_fen(first.max(second).fen() + first.min(second).fen() / 2).unwrap();
         grant(&world, &line, "change", &limit.plain()).await;
         let (mut other, sealer, entropy) = (world.logged_in("1-bidder").await, world.sealer("1-bidder"), world.parts.entropy.as_ref());
-        let (left, right) = tokio::join!(bidder.sign(&one, &sealer, entropy), other.sign(&two, &sealer, entropy));
+        // Both have read what they sign before either hands it in.
+        let (first, second) = (format!("{one}/confirm"), format!("{two}/confirm"));
+        let signed_one = sealer.submission(&bidder.get(&first).await.body, entropy);
+        let signed_two = sealer.submission(&other.get(&second).await.body, entropy);
+        let (signed_one, signed_two) = (named(&signed_one), named(&signed_two));
+        let (left, right) = tokio::join!(bidder.post(&first, &signed_one), other.post(&second, &signed_two));
         let submitted = [left, right].into_iter().filter(|answer| answer.location.starts_with("/applications/")).count();
         assert_eq!(submitted, 1, "one of them, not both");
         let winner = if order(&world, &one).await.is_draft() { &two } else { &one };

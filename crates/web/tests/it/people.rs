@@ -24,7 +24,7 @@ on_both_engines! {
             let body = if method == "POST" { b"a=%GG&b".to_vec() } else { Vec::new() };
             let page = browser.send(method, &path, &[came, form, origin], body).await;
             assert_eq!(page.status, status, "{method} {path}: {}", page.body);
-            assert!(page.body.contains("class=\"top\"") && page.body.contains("href=\"/650000/lots\" data-back"), "{method} {path}: {}", page.body);
+            assert!(page.body.contains("<header class=\"top") && page.body.contains("href=\"/650000/lots\" data-back"), "{method} {path}: {}", page.body);
             assert!(page.body.matches("<h1").count() == 1 && !page.body.contains("Failed to"), "{method} {path}: {}", page.body);
             assert!(status != 405 || page.headers.contains_key("allow"), "{path}");
         }
