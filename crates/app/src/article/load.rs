@@ -45,18 +45,17 @@ pub(super) async fn shown_on(
     site: SiteCode,
     kind: Option<ArticleKind>,
 ) -> Result<SiteCode, AppError> {
-    let mut shown = site;
-    for source in sources(world, site)? {
-        shown = source;
-        for kind in ArticleKind::ALL.into_iter().filter(|known| kind.is_none_or(|kind| kind == *known)) {
-            for pinned in [false, true] {
-                if !store::article::shelf(query, (source, kind, pinned), None, 1).await?.is_empty() {
-                    return Ok(source);
-                }
+    let mut sources = sources(world, site)?.skip(1);
+    // Only where there is somebody else's to show does it matter whether there are any of its own.
+    let Some(province) = sources.next() else { return Ok(site) };
+    for kind in ArticleKind::ALL.into_iter().filter(|known| kind.is_none_or(|kind| kind == *known)) {
+        for pinned in [false, true] {
+            if !store::article::shelf(query, (site, kind, pinned), None, 1).await?.is_empty() {
+                return Ok(site);
             }
         }
     }
-    Ok(shown)
+    Ok(province)
 }
 
 /// Whether an article needs two persons.
