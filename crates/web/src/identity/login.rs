@@ -77,10 +77,9 @@ pub(super) fn browser(web: &Web, headers: &HeaderMap) -> Result<String, AppError
     secret.map(|secret| sm3_hex(secret.as_bytes())).ok_or_else(missing)
 }
 
-/// The login page with why somebody was not let in.
-pub(super) fn refused(web: &Web, frame: Frame, message: String) -> Result<Response, PageError> {
-    let agents = Arc::clone(&web.agents);
-    let page = LoginPage { frame, next: String::new(), kept: String::new(), fault: Some(message), expired: false, agents };
+/// The login page with why somebody was not let in, and where they go once they are.
+pub(super) fn refused(web: &Web, frame: Frame, message: String, (next, kept): (String, String)) -> Result<Response, PageError> {
+    let page = LoginPage { frame, next, kept, fault: Some(message), expired: false, agents: Arc::clone(&web.agents) };
     Ok((StatusCode::UNAUTHORIZED, html(&page)).into_response())
 }
 
@@ -121,15 +120,7 @@ pub(crate) async fn submit(
     if answer.chain.is_empty() {
         let frame = guest.frame(&web, Nav::None)?;
         let message = "没有收到证书签名。证书登录需要浏览器启用 JavaScript，并已启动本机的证书助手，请按本页说明检查后重试。";
-        let page = LoginPage {
-            frame,
-            next: fields.next,
-            kept: fields.kept,
-            fault: Some(message.into()),
-            expired: false,
-            agents: Arc::clone(&web.agents),
-        };
-        return Ok((StatusCode::UNAUTHORIZED, html(&page)).into_response());
+        return refused(&web, frame, message.into(), (fields.next, fields.kept));
     }
     let outcome = match browser(&web, &headers) {
         Ok(browser) => login(&web.world, browser, answer, device(&web, &guest, &headers)).await,
@@ -142,9 +133,7 @@ pub(crate) async fn submit(
         }
         Err(AppError::Unauthenticated(message)) => {
             let frame = guest.frame(&web, Nav::None)?;
-            let agents = Arc::clone(&web.agents);
-            let page = LoginPage { frame, next: fields.next, kept: fields.kept, fault: Some(message), expired: false, agents };
-            Ok((StatusCode::UNAUTHORIZED, html(&page)).into_response())
+            refused(&web, frame, message, (fields.next, fields.kept))
         }
         Err(other) => Err(other.into()),
     }

@@ -89,7 +89,7 @@ pub(crate) async fn back(
             let to = local(&returned.next).unwrap_or(home(returned.begun.role));
             entered(&web, guest, &returned.begun.token, to, Kept::of(to, returned.kept.as_bytes())).await
         }
-        Err(AppError::Unauthenticated(message)) => refused(&web, guest.frame_on(&web, Nav::None, site)?, message),
+        Err(AppError::Unauthenticated(message)) => refused(&web, guest.frame_on(&web, Nav::None, site)?, message, Default::default()),
         Err(other) => Err(other.into()),
     }
 }
