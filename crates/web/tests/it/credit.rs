@@ -2,6 +2,7 @@
 
 use crate::products::{product, with};
 use crate::profile::complete;
+use crate::ticket::pairs;
 use domain::access::{Action, Actor, Relation, Role, may};
 use domain::application::{Application, ApplicationEvent, ApplicationFacts};
 use domain::credit_line::{Balance, CreditLine, CreditLineEvent};
@@ -101,11 +102,6 @@ async fn amount(bidder: &mut Browser, order: &str) -> String {
 async fn order(world: &TestWorld, order: &str) -> Application {
     let id: ApplicationId = order.rsplit('/').next().unwrap().parse().unwrap();
     store::application::load(&mut world.parts.store.reader(), id).await.unwrap().unwrap()
-}
-
-/// The fields of a form as a browser takes them.
-fn named<'a>(fields: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
-    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
 }
 
 on_both_engines! {
@@ -231,7 +227,7 @@ on_both_engines! {
         let (first, second) = (format!("{one}/confirm"), format!("{two}/confirm"));
         let signed_one = sealer.submission(&bidder.get(&first).await.body, entropy);
         let signed_two = sealer.submission(&other.get(&second).await.body, entropy);
-        let (signed_one, signed_two) = (named(&signed_one), named(&signed_two));
+        let (signed_one, signed_two): (Vec<_>, Vec<_>) = (pairs(&signed_one).collect(), pairs(&signed_two).collect());
         let (left, right) = tokio::join!(bidder.post(&first, &signed_one), other.post(&second, &signed_two));
         let submitted = [left, right].into_iter().filter(|answer| answer.location.starts_with("/applications/")).count();
         assert_eq!(submitted, 1, "one of them, not both");

@@ -6,7 +6,8 @@ use testkit::{TestWorld, on_both_engines};
 
 const INSURER: &str = "江海财产保险股份有限公司";
 
-fn pairs<'a>(fields: &'a [(&'a str, String)]) -> impl Iterator<Item = (&'a str, &'a str)> {
+/// The fields of a form as a browser takes them.
+pub(crate) fn pairs<'a>(fields: &'a [(&'a str, String)]) -> impl Iterator<Item = (&'a str, &'a str)> {
     fields.iter().map(|(name, value)| (*name, value.as_str()))
 }
 
