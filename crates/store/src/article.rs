@@ -29,7 +29,7 @@ statements! {
     SEARCH = "SELECT a.listed, a.seq FROM article_word w JOIN article a ON a.seq = w.rowid WHERE article_word MATCH $1 AND w.rowid < $2 ORDER BY w.rowid DESC LIMIT $3",
         postgres "SELECT a.listed, a.seq FROM article_word w JOIN article a ON a.seq = w.article WHERE w.words @> $1 AND w.text LIKE $2 AND w.article < $3 ORDER BY w.article + 0 DESC LIMIT $4";
     SEARCH_RECENT = "SELECT listed, seq FROM article WHERE FALSE",
-        postgres "WITH recent AS MATERIALIZED (SELECT article, words, text FROM article_word WHERE article < $1 ORDER BY article DESC LIMIT $2) SELECT a.listed, a.seq FROM recent r JOIN article a ON a.seq = r.article WHERE r.words @> $3 AND r.text LIKE $4 ORDER BY r.article DESC LIMIT $5";
+        postgres "WITH recent AS MATERIALIZED (SELECT article, words, text FROM article_word WHERE article < $1 ORDER BY article DESC LIMIT $2) SELECT a.listed, a.seq FROM (SELECT article FROM recent WHERE words @> $3 AND text LIKE $4 ORDER BY article DESC OFFSET 0) r JOIN article a ON a.seq = r.article ORDER BY r.article DESC LIMIT $5";
 }
 
 static OF_CENTRE: Statements = Statements { all: [&DESK, &DESK_OLDEST, &COUNT], in_state: [&DESK_IN, &DESK_IN_OLDEST, &COUNT_IN] };

@@ -37,7 +37,7 @@ statements! {
     SEARCH = "SELECT l.body, l.seq FROM lot_word w JOIN lot l ON l.seq = w.rowid WHERE lot_word MATCH $1 AND w.rowid < $2 AND l.opens_at > $3 ORDER BY w.rowid DESC LIMIT $4",
         postgres "SELECT l.body, l.seq FROM lot_word w JOIN lot l ON l.seq = w.lot WHERE w.words @> $1 AND w.text LIKE $2 AND w.lot < $3 AND l.opens_at > $4 ORDER BY w.lot + 0 DESC LIMIT $5";
     SEARCH_RECENT = "SELECT body, seq FROM lot WHERE FALSE",
-        postgres "WITH recent AS MATERIALIZED (SELECT lot, words, text FROM lot_word WHERE lot < $1 ORDER BY lot DESC LIMIT $2) SELECT l.body, l.seq FROM recent r JOIN lot l ON l.seq = r.lot WHERE r.words @> $3 AND r.text LIKE $4 AND l.opens_at > $5 ORDER BY r.lot DESC LIMIT $6";
+        postgres "WITH recent AS MATERIALIZED (SELECT lot, words, text FROM lot_word WHERE lot < $1 ORDER BY lot DESC LIMIT $2) SELECT l.body, l.seq FROM (SELECT lot FROM recent WHERE words @> $3 AND text LIKE $4 ORDER BY lot DESC OFFSET 0) r JOIN lot l ON l.seq = r.lot WHERE l.opens_at > $5 ORDER BY r.lot DESC LIMIT $6";
 }
 
 /// Longest page of a search: a count up to a hundred, and one more.

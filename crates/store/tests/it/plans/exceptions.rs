@@ -20,6 +20,17 @@ pub(super) struct Exception {
     pub(super) reason: &'static str,
 }
 
+/// Those of them that read an index from end to end on PostgreSQL: what is in it is little, or their reader wants all of it.
+pub(super) const WALKED: &[&str] = &[
+    "store::institution::LIST",
+    "store::job::COUNT_DEAD",
+    "store::job::COUNT_READY",
+    "store::job::DEAD",
+    "store::job::LAST",
+    "store::message::LIST_OF_CENTRE",
+    "store::wording::SELECT_ALL",
+];
+
 pub(super) const EXCEPTIONS: &[Exception] = &[
     Exception {
         name: "store::job::COUNT_READY",

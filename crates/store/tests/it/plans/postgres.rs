@@ -1,6 +1,6 @@
 //! Plans of PostgreSQL.
 
-use super::{Faults, filled};
+use super::{Faults, WHOLE, filled};
 use serde_json::Value;
 use store::Engine;
 use store::db::PLANNER;
@@ -11,6 +11,7 @@ fn walk(node: &Value, found: &mut Vec<String>) {
     let text = |key: &str| node[key].as_str().unwrap_or_default();
     let (kind, table, condition) = (text("Node Type"), text("Relation Name"), text("Index Cond"));
     match kind {
+        "Index Scan" | "Index Only Scan" if condition.is_empty() => found.push(format!("{WHOLE} {}", text("Index Name"))),
         "Seq Scan" => found.push(format!("Seq Scan of {table} {}", text("Filter"))),
         // A range alone may be everything there is.
         "Index Scan" | "Index Only Scan" | "Bitmap Index Scan" if !condition.contains(" = ") && !condition.contains(" @> ") => {
