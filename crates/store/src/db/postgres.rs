@@ -92,6 +92,15 @@ pub(super) struct PostgresTx {
     pending: Vec<Pending>,
 }
 
+/// What is said of an error: never the values of a row, which its detail and the words about wrong data and broken constraints have.
+fn said(error: &tokio_postgres::Error) -> String {
+    let Some(database) = error.as_db_error() else { return error.to_string() };
+    let code = database.code().code();
+    let place = [database.table(), database.column(), database.constraint()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let words = if ["22", "23"].iter().any(|class| code.starts_with(class)) { &place } else { database.message() };
+    format!("{code} {words}")
+}
+
 fn failed(error: tokio_postgres::Error) -> StoreError {
     match error.code() {
         Some(code)
@@ -101,13 +110,11 @@ fn failed(error: tokio_postgres::Error) -> StoreError {
             StoreError::Conflict
         }
         // Broken connections, exhausted resources, an operator's hand, a system's fault: another time it works (L3).
-        Some(code) if ["08", "53", "57", "58"].iter().any(|class| code.code().starts_with(class)) => {
-            StoreError::Unavailable(error.to_string())
-        }
-        Some(code) if *code == SqlState::READ_ONLY_SQL_TRANSACTION => StoreError::Unavailable(error.to_string()),
+        Some(code) if ["08", "53", "57", "58"].iter().any(|class| code.code().starts_with(class)) => StoreError::Unavailable(said(&error)),
+        Some(code) if *code == SqlState::READ_ONLY_SQL_TRANSACTION => StoreError::Unavailable(said(&error)),
         Some(&SqlState::CHARACTER_NOT_IN_REPERTOIRE | &SqlState::UNTRANSLATABLE_CHARACTER) => StoreError::Unwritable,
-        Some(_) => StoreError::Corrupt(format!("{error:?}")),
-        None => StoreError::Unavailable(error.to_string()),
+        Some(_) => StoreError::Corrupt(said(&error)),
+        None => StoreError::Unavailable(said(&error)),
     }
 }
 

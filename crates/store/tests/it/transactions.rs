@@ -3,7 +3,7 @@ use domain::bank_line::{BankLineEvent, BankLineFacts};
 use domain::id::{BankLineId, RequestId};
 use domain::money::Cny;
 use std::time::Duration;
-use store::{Stamp, StoreError};
+use store::{Engine, Stamp, StoreError};
 use testbase::{TestStore, on_both_engines};
 
 fn stamp(base: &TestStore) -> Stamp {
@@ -181,4 +181,16 @@ async fn on_sqlite_a_transaction_that_awaits_something_else_is_refused() {
         .await;
     assert!(matches!(outcome, Err(StoreError::Corrupt(_))));
     create(&base, "after").await.unwrap();
+}
+
+/// What a broken constraint is said of goes into the log, and so names no value of the row: accounts, names, codes.
+#[tokio::test]
+async fn an_engines_error_tells_what_was_broken_and_no_value_of_the_row() {
+    let base = TestStore::new(testbase::Kind::Postgres).await;
+    let Engine::Postgres(url) = &base.engine else { unreachable!("asked for") };
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client.batch_execute("ALTER TABLE bank_line ADD CONSTRAINT odd CHECK (length(bank_reference) > 100)").await.unwrap();
+    let said = format!("{:?}", create(&base, "6217000012345678").await.unwrap_err());
+    assert!(said.contains("23514") && said.contains("odd") && !said.contains("6217000012345678"), "{said}");
 }
