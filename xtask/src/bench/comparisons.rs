@@ -49,6 +49,13 @@ pub(crate) const COMPARISONS: &[Comparison] = &[
     comparison("issue-tsa0", "结算并出函（时间戳服务即刻应答）", BEFORE, ("issue-tsa0", "before/issue-tsa0"), Some(2.0)),
     comparison("issue-tsa20", "结算并出函（时间戳服务 20 毫秒后应答）", BEFORE, ("issue-tsa20", "before/issue-tsa20"), None),
     comparison("issue-tsa100", "结算并出函（时间戳服务 100 毫秒后应答）", BEFORE, ("issue-tsa100", "before/issue-tsa100"), Some(9.0)),
+    comparison(
+        "issue-alone",
+        "结算并出函（时间戳服务即刻应答）",
+        "仅排版并签章（同样的三份文书）",
+        ("issue-tsa0", "order-alone"),
+        Some(0.85),
+    ),
     comparison("callback", "机构签名回调（验签、入箱、签名应答）", "SM2 验签（每次重算公钥）", ("callback", "sm2-verification"), Some(0.5)),
     comparison("callback-before", "机构签名回调", BEFORE, ("callback", "before/callback"), Some(1.0)),
     comparison("lots-pgbench", "标段检索页（HTTP，一百万个标段）", "pgbench 执行同样的语句", ("lots", "lots-pgbench"), None),

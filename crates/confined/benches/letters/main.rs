@@ -1,5 +1,6 @@
 //! `cargo xtask bench letters`: processor time of a two-page letter as PDF, as OFD and as both, beside WeasyPrint and reportlab making
-//! the same two pages in the same run; seals, signatures and verifications a second; memory. Prints, never judges.
+//! the same two pages in the same run; an order's papers laid out and signed alone; seals, signatures and verifications a second;
+//! memory. Prints, never judges.
 
 #![expect(
     dead_code,
@@ -17,11 +18,15 @@ mod parties;
 mod samples;
 
 use confined::Compiler;
+use documents::paper::{Agreement, Receipt};
 use documents::typesetting::{Pages, Sheet};
 use documents::verify::verify;
+use domain::id::OrganisationId;
+use domain::money::Cny;
+use domain::party::{Party, Uscc};
 use measure::{Measured, median, processor};
 use parties::Parties;
-use samples::{BID, letter_in, root, wordings};
+use samples::{BID, agreement, applicant, guarantor, letter_in, now, root, wordings};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -54,6 +59,36 @@ fn typeset(compiler: &Compiler, letters: usize, from: usize, (pdf, ofd): (bool, 
         assert!(pages.pdf.is_empty() != pdf && pages.ofd.is_empty() != ofd);
     }
     (cpu() - begun) * 1e3 / letters as f64
+}
+
+/// What an order is given: its letter, its agreement and the receipt for its fee.
+fn papers(number: usize) -> [Sheet; 3] {
+    let letter = letter_in(BID, &format!("滨江大道快速化改造工程施工第 {number} 标段"), true);
+    let party =
+        |(name, uscc): (&str, Uscc)| Party { organisation: OrganisationId::new(now(), &[1; 10]), name: name.parse().unwrap(), uscc };
+    let receipt = Receipt {
+        guarantor: party(guarantor()),
+        applicant: party(applicant()),
+        order_number: format!("D{number:018}"),
+        fee: Cny::parse_yuan("600").unwrap(),
+        paid_on: now().date(),
+        payer_account: "6217".into(),
+    };
+    let agreement = Agreement { order_number: receipt.order_number.clone(), ..agreement(true) };
+    let wording = |id: &str| wordings().get(id).unwrap();
+    let sheets = [letter.sheet(wording(BID)), agreement.sheet(wording("agreement/1")), receipt.sheet(wording("receipt/1"))];
+    sheets.map(|sheet| Sheet { pdf: true, ofd: true, ..sheet.unwrap() })
+}
+
+/// Processor milliseconds an order's papers take laid out and signed in both formats, with their time stamps, and nothing else.
+fn alone(compiler: &Compiler, parties: &Parties, orders: usize, from: usize) -> f64 {
+    let papers: Vec<[Sheet; 3]> = (from..from + orders).map(papers).collect();
+    let begun = cpu();
+    for sheet in papers.iter().flatten() {
+        let pages = compiler.typeset(sheet).unwrap();
+        drop((parties.letter_ofd(&pages), parties.letter_pdf(&pages)));
+    }
+    (cpu() - begun) * 1e3 / orders as f64
 }
 
 /// The largest this process has been, in MiB.
@@ -130,18 +165,23 @@ fn main() {
         each(name, median(theirs.iter().map(|round| round[index].milliseconds).collect()));
         println!("  {name}: PDF only, {} pages, memory at most {} MiB", peer.pages, peer.memory);
     }
-    signatures(&first, if small { 2 } else { 100 });
+    let parties = Parties::new();
+    let milliseconds = median((0..rounds).map(|round| alone(&compiler, &parties, letters, (round + 10) * 1_000)).collect());
+    // On as many processors as the platform has that it is held against.
+    let cores = std::thread::available_parallelism().unwrap().get() as f64;
+    let alone = Measured::each("order-alone", Duration::from_secs_f64(milliseconds / 1e3));
+    println!("{}", Measured { rate: alone.rate * cores, ..alone }.line());
+    signatures(&parties, &first, if small { 2 } else { 100 });
 }
 
-fn signatures(pages: &Pages, times: usize) {
-    let parties = Parties::new();
+fn signatures(parties: &Parties, pages: &Pages, times: usize) {
     let (ofd, pdf) = (parties.letter_ofd(pages), parties.letter_pdf(pages));
     let trust = parties.trust();
     println!("a second of one processor:");
     let sealed = rate(times, |_| drop(parties.letter_ofd(pages)));
     let signed = rate(times, |_| drop(parties.letter_pdf(pages)));
     let message = [7; 32];
-    let raw = rate(times * 5, |_| drop(parties.guarantor.sign(&parties, &message)));
+    let raw = rate(times * 5, |_| drop(parties.guarantor.sign(parties, &message)));
     println!(
         "  OFD sealed, time stamp made too {sealed:.0}   PDF signed (ECDSA, SM2 evidence, two stamps) {signed:.0}   bare SM2 signatures {raw:.0}"
     );
