@@ -1,12 +1,10 @@
 //! What a centre writes for everybody: written, published by a second person where the site says so, read, searched, taken away.
 
+use crate::opinion::judged;
 use domain::article::{Article, ArticleEvent};
 use domain::id::ArticleId;
 use domain::time::Timestamp;
 use serde_json::Value;
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Stdio};
 use testkit::{Browser, Fetched, TestWorld, on_both_engines};
 
 const DESK: &str = "/centre/articles";
@@ -44,15 +42,6 @@ pub(crate) async fn published(centre: &mut Browser, kind: &str, title: &str, tex
 /// Where everybody reads it.
 fn open(article: &str, site: &str) -> String {
     article.replace("/centre", &format!("/{site}"))
-}
-
-/// What another program makes of a feed.
-fn judged(feed: &[u8]) -> Value {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut reader = Command::new(root.join(".kaihan/python/bin/python"));
-    let mut child = reader.arg(root.join("e2e/python/feed.py")).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(feed).unwrap();
-    serde_json::from_slice(&child.wait_with_output().unwrap().stdout).unwrap()
 }
 
 /// The HTML that a text makes in the editor.
@@ -239,7 +228,7 @@ on_both_engines! {
     async fn the_feed_reads_in_somebody_elses_reader(world: TestWorld) {
         let mut guest = world.browser();
         let feed = "/650000/news/feed.atom";
-        let empty = judged(&guest.get(feed).await.bytes);
+        let empty = judged("feed.py", &guest.get(feed).await.bytes);
         assert_eq!((empty["version"].as_str(), empty["well_formed"].as_bool()), (Some("atom10"), Some(true)), "{empty}");
         let mut centre = world.logged_in("6-centre-xj").await;
         let article = published(&mut centre, "news", "A & B <升级> 公告", "第一段 <b>重点</b> & 其余。\n\n第二段").await;
@@ -249,7 +238,7 @@ on_both_engines! {
         assert_eq!(act(&mut centre, &article, "publish", "").await.status, 303);
         let answer = guest.get(feed).await;
         assert_eq!(answer.headers["content-type"], "application/atom+xml; charset=utf-8");
-        let found = judged(&answer.bytes);
+        let found = judged("feed.py", &answer.bytes);
         assert_eq!((found["version"].as_str(), found["well_formed"].as_bool()), (Some("atom10"), Some(true)), "{found}");
         assert_eq!(found["links"]["self"], "http://kaihan.test/650000/news/feed.atom", "{found}");
         let entries = found["entries"].as_array().unwrap();

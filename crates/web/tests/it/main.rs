@@ -28,6 +28,7 @@ mod matrix;
 mod messages;
 mod migrations;
 mod onboarding;
+mod opinion;
 mod outage;
 mod own_system;
 mod payment;

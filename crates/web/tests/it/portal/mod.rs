@@ -2,6 +2,7 @@
 
 pub(crate) mod provider;
 
+use crate::opinion::judged;
 use app::portal::Portals;
 use app::site::Sites;
 use app::{Parts, World};
@@ -141,6 +142,29 @@ on_both_engines! {
             assert_eq!(entries.len(), before + 1, "{lie:?}: {entries:?}");
             assert!(entries.contains(&format!("login/portal/430000/{written}")), "{lie:?}: {entries:?}");
         }
+    }
+
+    async fn another_library_refuses_the_tokens_that_are_refused_here_and_takes_the_others(world: TestWorld) {
+        let (world, provider) = with_portal(world).await;
+        let mut claims = bidder(json!("投标人"));
+        claims["uscc"] = json!(code("2-bidder", &world));
+        let lies = [
+            Lie::None, Lie::Issuer, Lie::NoAlgorithm, Lie::SharedSecret, Lie::OtherKey, Lie::Nonce, Lie::OtherClient, Lie::TwoClients, Lie::Late,
+            Lie::Early,
+        ];
+        let mut ours = Vec::new();
+        for lie in lies {
+            provider.books().lie = lie;
+            ours.push(logged_in(&mut world.browser(), &provider, claims.clone()).await.status == 303);
+        }
+        let asked = {
+            let books = provider.books();
+            json!({ "keys": books.keys(), "issuer": provider.issuer, "client": CLIENT, "given": books.given })
+        };
+        let theirs = judged("idtoken.py", asked.to_string().as_bytes());
+        let taken: Vec<bool> = theirs.as_array().unwrap().iter().map(Value::is_null).collect();
+        assert_eq!(ours, taken, "{theirs}");
+        assert_eq!(ours.iter().filter(|taken| **taken).count(), 1, "the truth alone");
     }
 
     async fn an_answer_counts_once_for_the_browser_that_asked_within_its_time(world: TestWorld) {

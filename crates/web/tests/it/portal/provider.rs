@@ -58,6 +58,8 @@ pub(super) struct Books {
     kid: String,
     granted: BTreeMap<String, Granted>,
     told: BTreeMap<String, Map<String, Value>>,
+    /// Every ID token that was given out, with the nonce it was asked with and when.
+    pub(super) given: Vec<Value>,
     count: u32,
 }
 
@@ -79,7 +81,16 @@ impl Provider {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
         let key = SigningKey::from_slice(&[7; 32]).unwrap();
-        let books = Books { lie: Lie::None, now, key, kid: "first".into(), granted: BTreeMap::new(), told: BTreeMap::new(), count: 0 };
+        let books = Books {
+            lie: Lie::None,
+            now,
+            key,
+            kid: "first".into(),
+            granted: BTreeMap::new(),
+            told: BTreeMap::new(),
+            given: Vec::new(),
+            count: 0,
+        };
         let this = Self { issuer, books: Arc::new(Mutex::new(books)) };
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(configuration))
@@ -139,6 +150,14 @@ impl Provider {
 }
 
 impl Books {
+    /// The keys it signs with, as everybody may know them.
+    pub(super) fn keys(&self) -> Value {
+        let point = self.key.verifying_key().to_sec1_point(false);
+        let coordinate = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+        let (x, y) = (coordinate(point.x().unwrap()), coordinate(point.y().unwrap()));
+        json!({ "keys": [{ "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": self.kid, "x": x, "y": y }] })
+    }
+
     fn signed(&self, header: &Value, claims: &Value) -> String {
         let message = format!("{}.{}", encoded(header), encoded(claims));
         let key = if self.lie == Lie::OtherKey { SigningKey::from_slice(&[5; 32]).unwrap() } else { self.key.clone() };
@@ -195,11 +214,7 @@ async fn configuration(State(provider): State<Provider>) -> Response {
 }
 
 async fn keys(State(provider): State<Provider>) -> Json<Value> {
-    let books = provider.books();
-    let point = books.key.verifying_key().to_sec1_point(false);
-    let coordinate = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
-    let (x, y) = (coordinate(point.x().unwrap()), coordinate(point.y().unwrap()));
-    Json(json!({ "keys": [{ "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": books.kid, "x": x, "y": y }] }))
+    Json(provider.books().keys())
 }
 
 async fn token(State(provider): State<Provider>, headers: HeaderMap, Form(form): Form<BTreeMap<String, String>>) -> Response {
@@ -216,6 +231,8 @@ async fn token(State(provider): State<Provider>, headers: HeaderMap, Form(form):
         return refused("invalid_grant");
     }
     let id_token = books.id_token(&provider.issuer, &granted);
+    let given = json!({ "token": id_token, "nonce": granted.nonce, "now": (books.now)().seconds() });
+    books.given.push(given);
     let access = format!("access-{}", form["code"]);
     let mut told = granted.claims;
     if books.lie == Lie::Subject {
