@@ -5,7 +5,8 @@
 //! The writer of the use cases (`app::commit`) carries all of it out in the transaction of the event.
 
 use crate::id::{
-    ApplicationId, BankLineId, CreditLineId, GuaranteeId, InstructionId, LotId, OnboardingId, PaymentId, SpecialFormId, StatementId,
+    ApplicationId, BankLineId, ComplaintId, CreditLineId, GuaranteeId, InstructionId, LotId, OnboardingId, PaymentId, SpecialFormId,
+    StatementId,
 };
 use crate::notice::Notice;
 use crate::number::ApplicationNumber;
@@ -136,6 +137,13 @@ pub enum Consequence {
         /// Its last day.
         until: Date,
     },
+    /// The clock of the complaint runs: whoever has to act is reminded, and one that is decided is over in its time.
+    TendComplaint {
+        /// Which complaint.
+        complaint: ComplaintId,
+    },
+    /// The ratings whose lots have rested are counted, and what institutions have of them is added up anew, at night.
+    CountRatings,
     /// Every application for the lot, and every letter, hears what has become of it.
     Reach {
         /// Which lot.
@@ -212,6 +220,8 @@ impl Consequence {
             Self::UseCredit { .. } => "credit is used",
             Self::FreeCredit { .. } => "credit is free again",
             Self::RemindCredit { .. } => "applicant is reminded before the last day",
+            Self::TendComplaint { .. } => "its clock runs",
+            Self::CountRatings => "ratings are counted at night",
             Self::Reach { .. } => "applications and letters of the lot hear of it",
             Self::ReachInstitution { .. } => "applications to the institution hear of it",
             Self::Tell(told) => told.label(),

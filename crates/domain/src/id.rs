@@ -83,6 +83,8 @@ ids! {
     BankLineId = "bln";
     /// A login challenge.
     ChallengeId = "chl";
+    /// A complaint (投诉).
+    ComplaintId = "cmp";
     /// A credit line (授信).
     CreditLineId = "crl";
     /// A conformance run (一致性测试).
@@ -121,6 +123,8 @@ ids! {
     ProductId = "prd";
     /// A file on its way in.
     UploadId = "upl";
+    /// A rating (评价).
+    RatingId = "rtg";
     /// One request; ties events, audit entries and log lines together.
     RequestId = "req";
     /// A bank statement (对账单).

@@ -12,6 +12,8 @@ pub enum Side {
     Applicant,
     /// The guarantor's.
     Guarantor,
+    /// The trading centre's.
+    Centre,
 }
 
 /// What a notice is about; the application is shown with it, or the site.
@@ -25,6 +27,8 @@ pub enum About {
     Institution(InstitutionId, SiteCode),
     /// The organisation itself, on this site.
     Organisation(OrganisationId, SiteCode),
+    /// The trading centre of this site.
+    Centre(SiteCode),
 }
 
 /// A notice to be.
@@ -45,6 +49,7 @@ impl Notice {
         let who = match self.to {
             Side::Applicant => "applicant",
             Side::Guarantor => "guarantor",
+            Side::Centre => "centre",
         };
         format!("{who} is told: {}", self.kind.told())
     }
@@ -161,6 +166,32 @@ kinds! {
     CreditCancelled, "credit_cancelled", "credit cancelled", "授信已取消，请打开“我的授信”查看原因";
     /// To the applicant: the last day of its credit is near.
     CreditEnding, "credit_ending", "credit ends soon", "授信即将到期，请及时重新申请";
+    /// To the centre: a complaint was filed.
+    ComplaintFiled, "complaint_filed", "complaint filed", "有新的投诉待受理";
+    /// To the applicant: its complaint was accepted.
+    ComplaintAccepted, "complaint_accepted", "complaint accepted", "投诉已受理，请打开“我的投诉”查看";
+    /// To the applicant: its complaint was not accepted.
+    ComplaintNotAccepted, "complaint_not_accepted", "complaint not accepted", "投诉未予受理，请打开“我的投诉”查看原因";
+    /// To the guarantor: a complaint waits for its answer.
+    ComplaintToAnswer, "complaint_to_answer", "complaint to answer", "有投诉待答复，请在期限内答复";
+    /// To the centre: the institution has answered.
+    ComplaintAnswered, "complaint_answered", "complaint answered", "机构已答复投诉，请作出处理结论";
+    /// To either: a complaint was decided.
+    ComplaintDecided, "complaint_decided", "complaint decided", "投诉已作出处理结论，请打开投诉查看";
+    /// To the centre, and the guarantor that was asked: a complaint was given up.
+    ComplaintWithdrawn, "complaint_withdrawn", "complaint withdrawn", "投诉人已撤回投诉";
+    /// To the centre, and the guarantor that was asked: a complaint is looked at once more.
+    ComplaintReopened, "complaint_reopened", "complaint reopened", "投诉人申请重新处理投诉";
+    /// To whoever has to act: the last day for it is near.
+    ComplaintDue, "complaint_due", "complaint due", "投诉的办理期限临近，请及时办理";
+    /// To whoever has to act: the last day for it is over.
+    ComplaintOverdue, "complaint_overdue", "complaint overdue", "投诉已超过办理期限，请尽快办理";
+    /// To the guarantor: an applicant has rated it.
+    Rated, "rated", "rated", "申请人对本机构作出了评价，可以回复";
+    /// To the applicant: the institution has answered its rating.
+    RatingAnswered, "rating_answered", "rating answered", "出函机构回复了您的评价";
+    /// To the applicant: its rating was hidden.
+    RatingHidden, "rating_hidden", "rating hidden", "您的评价已被交易中心隐藏，请打开评价查看原因";
     /// To either: the lot is opened at another time.
     OpeningMoved, "opening_moved", "opening moved", "开标时间已变更，请核对订单";
     /// To either: the lot of what is paid for, or of a letter, has changed.

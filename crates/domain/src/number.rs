@@ -98,6 +98,8 @@ numbers! {
     GuaranteeNumber = "BH", 20 digits;
     /// The reference a payer quotes in the transfer's remark (付款识别码): `KH`, 10 random digits, 2 check digits.
     PaymentReference = "KH", 12 digits;
+    /// The number of a complaint (投诉编号): `TS`, site, 12 random digits, 2 check digits.
+    ComplaintNumber = "TS", 20 digits;
 }
 
 impl ApplicationNumber {
@@ -113,6 +115,14 @@ impl GuaranteeNumber {
     #[must_use]
     pub fn new(site: SiteCode, random: u64) -> Self {
         Self(format!("BH{}", with_check_digits(&format!("{site}{}", random_digits(random, 12)))))
+    }
+}
+
+impl ComplaintNumber {
+    /// A number for `site` from fresh randomness.
+    #[must_use]
+    pub fn new(site: SiteCode, random: u64) -> Self {
+        Self(format!("TS{}", with_check_digits(&format!("{site}{}", random_digits(random, 12)))))
     }
 }
 

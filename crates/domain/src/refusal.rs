@@ -95,6 +95,22 @@ refusals! {
     CodeTooOften, "code-too-often", Conflict, "获取验证码过于频繁", "请一小时后再试，或联系客服";
     /// The code is wrong, used, too old, or was never sent: one answer for all.
     CodeWrong, "code-wrong", Unprocessable, "验证码不正确或已失效", "请核对短信中的 6 位数字，或重新获取验证码";
+    /// The complaint is in a state in which the command makes no sense.
+    ComplaintStateForbids, "complaint-state", Conflict, "投诉当前状态不允许该操作", "请刷新页面查看投诉最新状态";
+    /// The institution was never put live on the site.
+    ComplaintNotAdmitted, "complaint-not-admitted", Unprocessable, "该机构没有在本站点接入成功过，不能在此投诉", "请从列表中选择被投诉的金融机构";
+    /// Whoever complains is the institution itself.
+    ComplaintOfOneself, "complaint-of-oneself", Unprocessable, "不能投诉本机构", "请核对所选的金融机构；对平台有意见的，请拨打投诉电话";
+    /// As many complaints of the party wait to be decided as may.
+    ComplaintsTooMany, "complaints-too-many", Conflict, "贵单位已有 3 件投诉正在处理", "请等待处理结论，或先撤回不再需要的投诉";
+    /// The institution was not asked.
+    ComplaintUnheard, "complaint-unheard", Conflict, "尚未请机构答复，不能认定投诉属实", "请先请机构答复，再作出处理结论";
+    /// The institution has time to answer.
+    ComplaintUnanswered, "complaint-unanswered", Conflict, "机构的答复期限未到", "请等待机构答复；期限届满仍未答复的，可以直接作出处理结论";
+    /// It was looked at once more already.
+    ComplaintReopened, "complaint-reopened", Conflict, "该投诉已重新处理过一次", "对处理结论仍有异议的，请向主管部门反映";
+    /// The time for having it looked at once more is over.
+    ComplaintOver, "complaint-over", Conflict, "申请重新处理的期限已过", "有新的情况的，请另行提交投诉";
     /// There is no system to try.
     NoOwnSystem, "no-own-system", Conflict, "机构没有登记自有系统的接口地址", "请先在验收申请中填写接口地址";
     /// A conformance run has to know how products are paid for.
@@ -199,6 +215,12 @@ refusals! {
     ProductNotOnSale, "product-not-on-sale", Conflict, "该产品当前不在销售期内", "请选择其他出函机构";
     /// The product is paused, or its institution is.
     ProductPaused, "product-paused", Conflict, "该产品已暂停受理", "请选择其他出函机构";
+    /// The rating is in a state in which the command makes no sense.
+    RatingStateForbids, "rating-state", Conflict, "评价当前状态不允许该操作", "请刷新页面查看最新状态";
+    /// There is no letter yet.
+    RatingTooEarly, "too-early", Conflict, "尚未出函，不能评价", "出函以后可以评价出函机构的服务";
+    /// The days in which it may be changed are over.
+    RatingFixed, "rating-fixed", Conflict, "评价提交已满 7 天，不能再修改", "服务有问题的，可以在线投诉";
     /// A reason is needed.
     ReasonMissing, "reason-missing", Unprocessable, "请填写原因", "原因将告知申请人，请用 2 至 200 个字说明";
     /// Whoever drafted or proposed it may not approve it.

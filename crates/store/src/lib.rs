@@ -7,6 +7,7 @@ pub mod application;
 pub mod article;
 pub mod audit;
 pub mod bank_line;
+pub mod complaint;
 pub mod conformance;
 pub mod credential;
 pub mod credit_line;
@@ -33,6 +34,7 @@ pub mod phone_code;
 pub mod portal;
 pub mod product;
 pub mod profile;
+pub mod rating;
 pub mod received;
 pub mod session;
 pub mod signature;
@@ -55,6 +57,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         article::ALL,
         audit::ALL,
         bank_line::ALL,
+        complaint::ALL,
         conformance::ALL,
         credential::ALL,
         credit_line::ALL,
@@ -78,6 +81,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         portal::ALL,
         product::ALL,
         profile::ALL,
+        rating::ALL,
         received::ALL,
         session::ALL,
         signature::ALL,

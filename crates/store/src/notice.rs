@@ -35,7 +35,7 @@ const AFTER_ALL: &str = "ntc_g";
 pub struct NewNotice {
     /// Which.
     pub id: NoticeId,
-    /// To whose people: an organisation's or an institution's identifier.
+    /// To whose people: an organisation's or an institution's identifier, or the code of a centre's site.
     pub audience: String,
     /// About which application; `None` when it is about the institution itself.
     pub application: Option<ApplicationId>,

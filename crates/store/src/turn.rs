@@ -22,6 +22,8 @@ pub enum Contested<'a> {
     Institution(InstitutionId),
     /// Which keys of an organisation count.
     Credentials(OrganisationId),
+    /// How many complaints of an organisation wait to be decided.
+    Complaints(OrganisationId),
     /// Which drafts an organisation has.
     Drafts(OrganisationId),
     /// How many codes were sent to a mobile.
@@ -37,6 +39,7 @@ impl Contested<'_> {
             Self::Organisation(uscc) => format!("organisation/{uscc}"),
             Self::Institution(id) => format!("institution/{id}"),
             Self::Credentials(id) => format!("credentials/{id}"),
+            Self::Complaints(id) => format!("complaints/{id}"),
             Self::Drafts(id) => format!("drafts/{id}"),
             Self::Mobile(mobile) => format!("mobile/{mobile}"),
             Self::Address(address) => format!("address/{address}"),

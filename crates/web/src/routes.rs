@@ -2,8 +2,8 @@
 
 use crate::shell::{self, Doing, Web, compress, guard};
 use crate::{
-    account, application, article, assets, audit, credit, docs, guarantee, help, identity, institution, lot, mandate, membership, notice,
-    onboarding, profile, session, site, special_form, workbench,
+    account, application, article, assets, audit, complaint, credit, docs, guarantee, help, identity, institution, lot, mandate,
+    membership, notice, onboarding, profile, rating, session, site, special_form, workbench,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -178,6 +178,29 @@ pub fn table() -> Table {
         .post("/workbench/credit/{line}/propose", Action::ReviewCredit, credit::review::decide)
         .post("/workbench/credit/{line}/confirm", Action::GrantCredit, credit::review::agree)
         .post("/workbench/credit/{line}/reject", Action::GrantCredit, credit::review::disagree)
+        .get("/{site}/complaints/new", Action::FileComplaint, complaint::file::form)
+        .post("/{site}/complaints/new", Action::FileComplaint, complaint::file::submit)
+        .get("/complaints", Action::ViewComplaint, complaint::list::mine)
+        .get("/workbench/complaints", Action::ViewComplaint, complaint::list::desk)
+        .get("/complaints/{id}", Action::ViewComplaint, complaint::view::page)
+        .post("/complaints/{id}/reveal", Action::RevealComplaint, complaint::view::unmask)
+        .get("/complaints/{id}/files/{file}", Action::RevealComplaint, complaint::view::open)
+        .post("/complaints/{id}/accept", Action::HandleComplaint, complaint::decide::take)
+        .post("/complaints/{id}/refuse", Action::HandleComplaint, complaint::decide::turn_down)
+        .post("/complaints/{id}/assign", Action::HandleComplaint, complaint::decide::give_to)
+        .post("/complaints/{id}/ask", Action::HandleComplaint, complaint::decide::put)
+        .post("/complaints/{id}/answer", Action::AnswerComplaint, complaint::decide::reply)
+        .post("/complaints/{id}/decide", Action::HandleComplaint, complaint::decide::settle)
+        .post("/complaints/{id}/close", Action::HandleComplaint, complaint::decide::finish)
+        .post("/complaints/{id}/withdraw", Action::PursueComplaint, complaint::decide::give_up)
+        .post("/complaints/{id}/reopen", Action::PursueComplaint, complaint::decide::again)
+        .get("/applications/{id}/rating", Action::RateGuarantee, rating::rate::form)
+        .post("/applications/{id}/rating", Action::RateGuarantee, rating::rate::submit)
+        .get("/workbench/ratings", Action::ViewRating, rating::list::page)
+        .get("/ratings/{id}", Action::ViewRating, rating::view::page)
+        .post("/ratings/{id}/answer", Action::AnswerRating, rating::view::reply)
+        .post("/ratings/{id}/hide", Action::HideRating, rating::view::conceal)
+        .post("/ratings/{id}/restore", Action::HideRating, rating::view::bring_back)
         .get("/centre/profiles", Action::VerifyProfile, profile::desk::page)
         .get("/centre/profiles/{organisation}", Action::ViewProfile, profile::review::page)
         .post("/centre/profiles/{organisation}/reveal", Action::RevealProfile, profile::review::unmask)

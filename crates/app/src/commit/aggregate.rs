@@ -3,13 +3,14 @@
 use domain::application::Application;
 use domain::article::Article;
 use domain::bank_line::BankLine;
+use domain::complaint::Complaint;
 use domain::consequence::Follows;
 use domain::credential::Credential;
 use domain::credit_line::CreditLine;
 use domain::guarantee::Guarantee;
 use domain::id::{
-    ApplicationId, ArticleId, BankLineId, CredentialId, CreditLineId, GuaranteeId, InstructionId, MandateId, OnboardingId, OrganisationId,
-    PaymentId, ProductId, SpecialFormId, StatementId,
+    ApplicationId, ArticleId, BankLineId, ComplaintId, CredentialId, CreditLineId, GuaranteeId, InstructionId, MandateId, OnboardingId,
+    OrganisationId, PaymentId, ProductId, RatingId, SpecialFormId, StatementId,
 };
 use domain::instruction::Instruction;
 use domain::mandate::Mandate;
@@ -17,6 +18,7 @@ use domain::onboarding::Onboarding;
 use domain::payment::Payment;
 use domain::product::Product;
 use domain::profile::EnterpriseProfile;
+use domain::rating::Rating;
 use domain::special_form::SpecialForm;
 use domain::statement::Statement;
 use std::collections::BTreeMap;
@@ -78,6 +80,8 @@ aggregates! {
     forms: SpecialForm by SpecialFormId in special_form, |one| one.facts.id;
     profiles: EnterpriseProfile by OrganisationId in profile, |one| one.facts.organisation.organisation;
     statements: Statement by StatementId in statement, |one| one.facts.id;
+    complaints: Complaint by ComplaintId in complaint, |one| one.facts.id;
+    ratings: Rating by RatingId in rating, |one| one.facts.id;
     credit_lines: CreditLine by CreditLineId in credit_line, |one| one.facts.id;
     instructions: Instruction by InstructionId in instruction, |one| one.id;
     onboardings: Onboarding by OnboardingId in onboarding, |one| one.facts.id;

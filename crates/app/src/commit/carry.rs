@@ -1,7 +1,7 @@
 //! Carrying a consequence out: a match without `_`, an arm each.
 
 use super::writer::Writer;
-use super::{credit, form, notify, refund, settle, tell, wake};
+use super::{complaint, credit, form, notify, rating, refund, settle, tell, wake};
 use crate::error::AppError;
 use domain::consequence::Consequence;
 use domain::payment::{Payment, PaymentEvent, PaymentState};
@@ -30,6 +30,8 @@ async fn out(w: &mut Writer<'_>, consequence: Consequence) -> Result<(), AppErro
         Consequence::UseCredit { application } => credit::spend(w, application).await,
         Consequence::FreeCredit { application } => credit::free(w, application).await,
         Consequence::RemindCredit { line, until } => credit::remind(w, line, until),
+        Consequence::TendComplaint { complaint } => complaint::tend(w, complaint).await,
+        Consequence::CountRatings => rating::count(w),
         Consequence::Settle { payment, by } => settle::payment(w, payment, by).await,
         Consequence::Honour { application, line, in_time } => settle::honour(w, application, line, in_time).await,
         Consequence::MovePayment { payment, until } => {

@@ -18,6 +18,10 @@ pub(super) async fn notify(w: &mut Writer<'_>, notice: Notice) -> Result<(), App
             let notice = NewNotice { id, audience, application: None, site: Some(site), kind: notice.kind, at };
             return Ok(store::notice::create(w.tx(), &notice)?);
         }
+        About::Centre(site) => {
+            let notice = NewNotice { id, audience: site.to_string(), application: None, site: Some(site), kind: notice.kind, at };
+            return Ok(store::notice::create(w.tx(), &notice)?);
+        }
         About::Institution(institution, site) => {
             let audience = institution.to_string();
             let notice = NewNotice { id, audience, application: None, site: Some(site), kind: notice.kind, at };
@@ -28,6 +32,7 @@ pub(super) async fn notify(w: &mut Writer<'_>, notice: Notice) -> Result<(), App
     let audience = match notice.to {
         Side::Applicant => application.facts.applicant.organisation.to_string(),
         Side::Guarantor => application.facts.guarantor.institution.to_string(),
+        Side::Centre => return Err(AppError::Bug("an order is none of a centre's business (HR-10)".into())),
     };
     let notice = NewNotice { id, audience, application: Some(application.facts.id), site: None, kind: notice.kind, at };
     Ok(store::notice::create(w.tx(), &notice)?)

@@ -1,6 +1,7 @@
 //! Documents: sealed with an institution's keys, time-stamped, stored.
 
 pub mod attachment;
+pub(crate) mod judge;
 mod keep;
 pub(crate) mod letter;
 mod seal;

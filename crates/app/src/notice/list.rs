@@ -12,14 +12,8 @@ pub(super) fn audience(actor: &Actor) -> Option<(String, Relation)> {
     match actor.role {
         Role::Applicant => actor.organisation.map(|id| (id.to_string(), Relation::Applicant)),
         Role::GuarantorStaff => actor.institution.map(|id| (id.to_string(), Relation::Guarantor)),
-        Role::Public
-        | Role::Tenderee
-        | Role::Agency
-        | Role::ProjectOwner
-        | Role::Contractor
-        | Role::CentreStaff
-        | Role::Regulator
-        | Role::System => None,
+        Role::CentreStaff => actor.site.map(|site| (site.to_string(), Relation::CentreOfSite)),
+        Role::Public | Role::Tenderee | Role::Agency | Role::ProjectOwner | Role::Contractor | Role::Regulator | Role::System => None,
     }
 }
 

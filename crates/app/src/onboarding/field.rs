@@ -3,7 +3,7 @@
 use crate::error::{AppError, FieldError};
 
 /// Parses a field, or notes what is wrong with it.
-pub(super) fn field<T: std::str::FromStr>(faults: &mut Vec<FieldError>, name: &'static str, text: &str) -> Option<T>
+pub(crate) fn field<T: std::str::FromStr>(faults: &mut Vec<FieldError>, name: &'static str, text: &str) -> Option<T>
 where
     T::Err: std::fmt::Display,
 {
@@ -26,7 +26,7 @@ pub(super) fn text(
 }
 
 /// The contact's words for "no code was right", at the field of the code.
-pub(super) fn at_code(error: AppError) -> AppError {
+pub(crate) fn at_code(error: AppError) -> AppError {
     if let AppError::Refused(refusal @ domain::Refusal::CodeWrong) = error {
         AppError::Invalid(vec![FieldError::new("code", refusal)])
     } else {

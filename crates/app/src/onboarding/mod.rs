@@ -3,7 +3,7 @@
 pub mod apply;
 pub mod choose_prefectures;
 pub mod decide;
-mod field;
+pub(crate) mod field;
 pub mod identify;
 pub mod list;
 pub(crate) mod load;

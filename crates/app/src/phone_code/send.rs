@@ -53,7 +53,7 @@ pub async fn send(world: &World, asked: CodeWanted) -> Result<(), AppError> {
             send::check(&recent, code.purpose, now)?;
             let known = store::onboarding::load_by_uscc(w.tx(), asked.site, &code.uscc).await?;
             let wanted = match (code.purpose, known) {
-                (Purpose::Apply, _) => true,
+                (Purpose::Apply | Purpose::Complaint, _) => true,
                 (Purpose::Contact, _) => asked.ticket,
                 (Purpose::Acceptance | Purpose::Progress, known) => known.is_some_and(|known| known.is_contact(&code.mobile)),
             };

@@ -1,13 +1,13 @@
 //! The figures of a site's home page (保函服务数据): counted anew once a day, over lots that were opened at least 24 hours ago.
 
-use crate::commit::commit;
+use crate::commit::{commit, tonight};
 use crate::error::AppError;
 use crate::ran::Ran;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::report::figures::{SiteFigures, count, counts};
 use domain::site::SiteCode;
-use domain::time::{Timestamp, add_days};
+use domain::time::Timestamp;
 use std::collections::BTreeMap;
 use store::Tx;
 use store::job::{Everything, Job};
@@ -16,8 +16,6 @@ use store::job::{Everything, Job};
 const PAGE: i64 = 200;
 /// Pages in one run of the job: well within its lease, however many letters there are.
 const PAGES: usize = 20;
-/// The hour of the night at which it is counted.
-const HOUR: i8 = 3;
 
 /// A site's figures as they were counted last, and when; `None` before they were.
 ///
@@ -76,6 +74,5 @@ pub(crate) async fn run(world: &World) -> Result<Ran, AppError> {
 async fn end(world: &World, figures: BTreeMap<SiteCode, SiteFigures>, now: Timestamp) -> Result<Ran, AppError> {
     let write = move |tx: &mut Tx| store::site_figures::end(tx, &figures, now);
     world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(write(tx)?) })).await?;
-    let tonight = Timestamp::from_civil(add_days(now.date(), 1).at(HOUR, 0, 0, 0));
-    Ok(Ran::Later(tonight.unwrap_or_else(|| now.plus(24 * Timestamp::HOUR))))
+    Ok(Ran::Later(tonight(now)))
 }

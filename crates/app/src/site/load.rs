@@ -1,6 +1,8 @@
 use super::contact::{Contacts, PortalLinks};
 use super::overlay::{leaves, overlay, says};
-use super::{Guarantors, Key, Origin, Site, Sites, Words};
+use super::{ComplaintTarget, Guarantors, Key, Origin, Site, Sites, Words};
+use domain::complaint::ComplaintRules;
+use domain::complaint::clock::DAYS_MAX;
 use domain::institution::exposure::ExposureRule;
 use domain::money::Ppm;
 use domain::product::GuaranteeKind;
@@ -59,6 +61,8 @@ struct SiteFile {
     centre: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     address: Option<String>,
+    #[serde(default)]
+    complaint_target: ComplaintTarget,
     kinds: Vec<GuaranteeKind>,
     #[serde(default)]
     guarantors: Guarantors,
@@ -73,6 +77,8 @@ struct SiteFile {
     sessions: SessionsTable,
     #[serde(default)]
     identity: IdentityTable,
+    #[serde(default)]
+    complaints: ComplaintsTable,
     rules: RulesTable,
 }
 
@@ -105,6 +111,30 @@ impl SessionsTable {
             minutes(self.absolute_minutes, usual.longest())?,
             minutes(self.warning_minutes, usual.warning_seconds() * Timestamp::SECOND)?,
         )
+    }
+}
+
+/// How many working days the steps of a complaint may take; what a file does not say is as [`ComplaintRules::default`] has it.
+#[derive(Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+struct ComplaintsTable {
+    accept_days: u32,
+    answer_days: u32,
+    decide_days: u32,
+    reopen_days: u32,
+}
+
+impl Default for ComplaintsTable {
+    fn default() -> Self {
+        let ComplaintRules { accept_days, answer_days, decide_days, reopen_days } = ComplaintRules::default();
+        Self { accept_days, answer_days, decide_days, reopen_days }
+    }
+}
+
+impl ComplaintsTable {
+    const fn rules(&self) -> ComplaintRules {
+        let Self { accept_days, answer_days, decide_days, reopen_days } = *self;
+        ComplaintRules { accept_days, answer_days, decide_days, reopen_days }
     }
 }
 
@@ -174,6 +204,9 @@ fn check(file: &SiteFile) -> Result<(), String> {
     if let Some((purpose, _)) = file.contacts.all().find(|(_, contact)| contact.phones.is_empty()) {
         return Err(format!("contacts 中{purpose}须至少有一个电话"));
     }
+    if !file.complaints.rules().are_possible() {
+        return Err(format!("complaints 中的工作日数应为 1 至 {DAYS_MAX}"));
+    }
     let address = |text: &str| text.starts_with("https://") && url::Url::parse(text).is_ok();
     match file.links.addresses().find(|text| !address(text)) {
         Some(wrong) => Err(format!("portal 中的地址 {wrong} 应为 https:// 开头的网址")),
@@ -229,6 +262,8 @@ fn site(name: &str, path: &Path, all: &BTreeMap<String, (PathBuf, Table)>) -> Re
         title: file.title,
         centre: file.centre,
         address: file.address,
+        complaint_target: file.complaint_target,
+        complaints: file.complaints.rules(),
         kinds: file.kinds,
         guarantors: file.guarantors,
         statement: file.statement,

@@ -10,6 +10,7 @@ pub use contact::{Contact, Contacts, PortalLinks};
 pub use load::SiteError;
 pub use words::Words;
 
+use domain::complaint::ComplaintRules;
 use domain::institution::InstitutionKind;
 use domain::institution::exposure::ExposureRule;
 use domain::lot::Subject;
@@ -34,6 +35,17 @@ pub enum Guarantors {
     Own,
 }
 
+/// Whose centre decides complaints that are filed on a site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ComplaintTarget {
+    /// The site's own.
+    #[default]
+    Own,
+    /// That of its province (Hunan manual 4.4: 省交易中心).
+    Province,
+}
+
 /// A site: what its pages say and what its rules are.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -47,6 +59,10 @@ pub struct Site {
     pub centre: String,
     /// Where the centre is, where the site says so.
     pub address: Option<String>,
+    /// Whose centre decides complaints.
+    pub complaint_target: ComplaintTarget,
+    /// How many working days the steps of a complaint may take.
+    pub complaints: ComplaintRules,
     /// What can be applied for.
     pub kinds: Vec<GuaranteeKind>,
     /// Whose institutions sell here.
@@ -158,6 +174,19 @@ impl Sites {
     pub fn outlets(&self, admitted_by: SiteCode) -> impl Iterator<Item = Outlet> + '_ {
         let below = self.prefectures(admitted_by).map(move |site| self.outlet(site.rules.code));
         std::iter::once(Outlet::own(admitted_by)).chain(below.filter(move |outlet| outlet.admitted_by == admitted_by))
+    }
+
+    /// The site whose centre decides complaints that are filed on `code`.
+    #[must_use]
+    pub fn complaints_go_to(&self, code: SiteCode) -> SiteCode {
+        let above = self.get(code).filter(|site| site.complaint_target == ComplaintTarget::Province).and_then(|site| site.province);
+        above.unwrap_or(code)
+    }
+
+    /// How many working days the steps of complaints may take that are filed on this site; on one that is no more, as usual.
+    #[must_use]
+    pub fn complaints(&self, site: SiteCode) -> ComplaintRules {
+        self.get(site).map(|site| site.complaints).unwrap_or_default()
     }
 
     /// The site to which something of `site` belongs that lies in this division: the prefecture's, where it has one.

@@ -7,7 +7,10 @@ pub mod lane;
 use crate::error::AppError;
 use crate::ran::Ran;
 use crate::world::World;
-use crate::{application, bank_line, conformance, credit_line, delivery, guarantee, institution, message, site, statement, text_message};
+use crate::{
+    application, bank_line, complaint, conformance, credit_line, delivery, guarantee, institution, message, rating, site, statement,
+    text_message,
+};
 use domain::time::Timestamp;
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
@@ -129,6 +132,8 @@ async fn dispatch(world: &World, claimed: &Claimed) -> Result<Ran, AppError> {
         Job::SendRefund(id) => bank_line::refund::send(world, id).await,
         Job::FreeExposure(id) => institution::free_exposure::free_exposure(world, id).await,
         Job::RemindCredit(id) => credit_line::remind::remind(world, id).await,
+        Job::TendComplaint(id) => complaint::tend::tend(world, id).await,
+        Job::CountRatings(_) => rating::count::run(world).await,
         Job::SendDelivery(id) => delivery::send::send(world, id).await,
         Job::AskInstitution(id) => message::ask::run(world, id).await,
         Job::RunConformance(id) => conformance::step::step(world, id).await,

@@ -197,6 +197,30 @@ actions! {
     GrantCredit = "credit_line.grant";
     /// Tell an applicant that its line's last day is near.
     RemindCredit = "credit_line.remind";
+    /// Complain about an institution.
+    FileComplaint = "complaint.file";
+    /// See a complaint.
+    ViewComplaint = "complaint.view";
+    /// See who complains, and the files that came with it.
+    RevealComplaint = "complaint.reveal";
+    /// Give up one's complaint, or have it looked at once more.
+    PursueComplaint = "complaint.pursue";
+    /// Accept a complaint, ask the institution, decide, close.
+    HandleComplaint = "complaint.handle";
+    /// Answer a complaint.
+    AnswerComplaint = "complaint.answer";
+    /// Remind whoever has to act on a complaint, and close it in its time.
+    TendComplaint = "complaint.tend";
+    /// Rate the institution that issued one's letter.
+    RateGuarantee = "rating.rate";
+    /// See a rating.
+    ViewRating = "rating.view";
+    /// Answer a rating.
+    AnswerRating = "rating.answer";
+    /// Hide a rating, or show it again.
+    HideRating = "rating.hide";
+    /// Count ratings whose lots have rested.
+    CountRatings = "rating.count";
     /// Offer, change and pause products.
     EditProduct = "product.edit";
     /// Name days on which an institution is closed.

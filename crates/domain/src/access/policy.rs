@@ -15,6 +15,8 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
     let tenderee = actor.role == Role::Tenderee && relation == Relation::Tenderee;
     let agency = actor.role == Role::Agency && relation == Relation::Agency;
     let holder = actor.role.is_persons() && relation == Relation::Holder;
+    // Whoever does business here; an office that decides about complaints, or watches, files none.
+    let party = holder && !matches!(actor.role, Role::CentreStaff | Role::Regulator);
     let allowed = match action {
         Action::BrowseSite | Action::ViewLot | Action::Onboard | Action::LogIn => anyone,
         // Whoever is logged in looks after their own sessions and role.
@@ -23,7 +25,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         Action::ViewReceived => tenderee || agency,
         Action::RecordMandate | Action::EndMandate => tenderee || centre,
         Action::ViewMandate => tenderee || agency || centre,
-        Action::ReadNotices => own || guarantor,
+        Action::ReadNotices => own || guarantor || centre,
         Action::EnterLot | Action::DraftApplication => bidder,
         Action::CorrectLot
         | Action::DescribeApplication
@@ -41,6 +43,15 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         Action::ApplyForCredit => own,
         Action::ViewCredit => own || guarantor || centre,
         Action::ReviewCredit | Action::GrantCredit => guarantor || centre,
+        Action::FileComplaint | Action::PursueComplaint => party,
+        // An institution that was not asked does not know of it (`app::complaint::load`).
+        Action::ViewComplaint | Action::RevealComplaint => party || guarantor || centre,
+        Action::HandleComplaint => centre,
+        Action::AnswerComplaint | Action::AnswerRating => guarantor,
+        Action::RateGuarantee => own,
+        // A centre has to do with those alone that count (`app::rating::load`, HR-10).
+        Action::ViewRating => own || guarantor || centre,
+        Action::HideRating => centre,
         // What an organisation says of itself is its own, and that centre's which it asked to verify it.
         Action::ViewProfile | Action::RevealProfile => own || centre,
         Action::VerifyProfile => centre,
@@ -83,6 +94,8 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::FreeExposure
         | Action::RegisterInstitution
         | Action::RemindCredit
+        | Action::TendComplaint
+        | Action::CountRatings
         | Action::ReceiveMessage
         | Action::ActOnMessage
         | Action::FileReport
@@ -117,7 +130,9 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ApproveRefund
         | Action::SetAside
         | Action::GrantCredit => &[Duty::Checker],
-        Action::DeclineApplication | Action::DiscardStatement => &[Duty::Maker, Duty::Checker],
+        Action::DeclineApplication | Action::DiscardStatement | Action::AnswerComplaint | Action::AnswerRating => {
+            &[Duty::Maker, Duty::Checker]
+        }
         Action::EditProduct
         | Action::ChoosePrefectures
         | Action::GroupApplicants
@@ -175,6 +190,16 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ApplyForCredit
         | Action::ViewCredit
         | Action::RemindCredit
+        | Action::FileComplaint
+        | Action::ViewComplaint
+        | Action::RevealComplaint
+        | Action::PursueComplaint
+        | Action::HandleComplaint
+        | Action::TendComplaint
+        | Action::RateGuarantee
+        | Action::ViewRating
+        | Action::HideRating
+        | Action::CountRatings
         | Action::ViewProfile
         | Action::RevealProfile
         | Action::ChangeProfile

@@ -198,6 +198,15 @@ impl OnboardingState {
         }
     }
 
+    /// Whether the institution was ever let in (接入成功): put live, or taken down after it was accepted.
+    #[must_use]
+    pub const fn was_let_in(&self) -> bool {
+        match self {
+            Self::Live | Self::Paused { .. } | Self::Offline { .. } => true,
+            Self::Applied | Self::Refused { .. } | Self::Admitted { .. } | Self::UnderAcceptance | Self::Accepted => false,
+        }
+    }
+
     /// What buyers are told of the institution.
     #[must_use]
     pub fn presence(&self) -> Presence {
@@ -263,6 +272,13 @@ pub struct Onboarding {
 }
 
 impl Onboarding {
+    /// Whether the institution was ever let in at this outlet: not in a prefecture that it leaves out.
+    #[must_use]
+    pub fn was_let_in_at(&self, outlet: Outlet) -> bool {
+        let left_out = outlet.site != outlet.admitted_by && self.prefectures.as_ref().is_some_and(|chosen| !chosen.contains(&outlet.site));
+        self.state.was_let_in() && !left_out
+    }
+
     /// Whether this mobile is a contact's, and so may ask how it stands.
     #[must_use]
     pub fn is_contact(&self, mobile: &Mobile) -> bool {

@@ -22,11 +22,13 @@ pub enum Purpose {
     Contact,
     /// 查看准入进度.
     Progress,
+    /// 在线投诉.
+    Complaint,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 4] = [Self::Apply, Self::Acceptance, Self::Contact, Self::Progress];
+    pub const ALL: [Self; 5] = [Self::Apply, Self::Acceptance, Self::Contact, Self::Progress, Self::Complaint];
 
     /// Its name in the database.
     #[must_use]
@@ -36,6 +38,7 @@ impl Purpose {
             Self::Acceptance => "acceptance",
             Self::Contact => "contact",
             Self::Progress => "progress",
+            Self::Complaint => "complaint",
         }
     }
 
@@ -46,6 +49,7 @@ impl Purpose {
             Self::Apply => "金融机构准入申请",
             Self::Acceptance | Self::Contact => "金融机构验收申请",
             Self::Progress => "查看准入进度",
+            Self::Complaint => "在线投诉",
         }
     }
 }

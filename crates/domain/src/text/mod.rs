@@ -8,6 +8,7 @@ mod radicals;
 use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, Ideographic, VariationSelector};
 use icu_properties::{CodePointMapData, CodePointSetData};
 use std::fmt;
+use std::ops::RangeInclusive;
 use unicode_normalization::UnicodeNormalization;
 
 /// Why a text cannot be taken.
@@ -114,6 +115,14 @@ pub fn shown(text: &str) -> String {
         chooses || !is_hidden(*c)
     });
     kept.collect()
+}
+
+/// A text of several lines as it was meant to be read, without what is not seen; `None` unless it has so many characters.
+#[must_use]
+pub fn lines(text: &str, length: RangeInclusive<usize>) -> Option<String> {
+    let lines: Vec<String> = text.lines().map(|line| shown(line).trim_end().to_owned()).collect();
+    let text = lines.join("\n").trim().to_owned();
+    length.contains(&text.chars().count()).then_some(text)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::samples::*;
 use crate::special_form::{edited, form};
 use domain::application::{Application, ApplicationEvent, Cashier, Decliner, Halt, HeardLot};
 use domain::bank_line::{BankLine, BankLineEvent, LineSource, SuspenseReason};
+use domain::complaint::{ComplaintEvent, ComplaintOutcome};
 use domain::consequence::{Consequence, Follows};
 use domain::credit_line::{Correction, CreditDecision, CreditLineEvent, CreditProposal};
 use domain::guarantee::{GuaranteeEvent, LotHeard};
@@ -16,6 +17,7 @@ use domain::onboarding::{Decision, OnboardingEvent};
 use domain::payment::Settlement;
 use domain::product::PaymentStyle;
 use domain::profile::{ProfileEvent, ProfileItem};
+use domain::rating::RatingEvent;
 use domain::special_form::SpecialFormEvent;
 use domain::time::Timestamp;
 use expect_test::expect_file;
@@ -233,6 +235,19 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
     ] {
         rows.push(("Credit line 授信", what.into(), line.follows(&event)));
     }
+    rows.extend(of_complaint());
+    let rated = crate::rating::rating(&[]);
+    let first = RatingEvent::Rated { facts: Box::new(rated.facts.clone()), opinion: rated.opinion.clone() };
+    for (what, event) in [
+        ("given", first),
+        ("changed", RatingEvent::Changed { opinion: rated.opinion.clone() }),
+        ("answered", RatingEvent::Answered { answer: "感谢评价".into() }),
+        ("hidden", RatingEvent::Hidden { reason: "与服务无关".into() }),
+        ("shown again", RatingEvent::Restored),
+        ("any other event", RatingEvent::Counted),
+    ] {
+        rows.push(("Rating 评价", what.into(), rated.follows(&event)));
+    }
     let needs = |mut application: Application| {
         application.facts.needs_credit = true;
         application
@@ -253,6 +268,33 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
         rows.push(("Enterprise profile 企业信息", what.into(), submitted.follows(&event)));
     }
     rows
+}
+
+fn of_complaint() -> Vec<(&'static str, String, Vec<Consequence>)> {
+    use crate::complaint::{accepted, answered, asked, complaint, decided, reopened};
+    let decided = || decided(ComplaintOutcome::Upheld);
+    let (filed, taken, waiting) = (complaint(&[]), complaint(&[accepted()]), complaint(&[accepted(), asked()]));
+    let (heard, over) = (complaint(&[accepted(), asked(), answered()]), complaint(&[accepted(), asked(), answered(), decided()]));
+    let reminded = |late| ComplaintEvent::Reminded { due: now().date(), late };
+    let first = ComplaintEvent::Filed { facts: Box::new(filed.facts.clone()), content: Box::new(filed.content.clone()) };
+    let rows = [
+        ("filed", &filed, first),
+        ("accepted", &filed, accepted()),
+        ("not accepted", &filed, ComplaintEvent::Refused { reason: "不属于受理范围".into() }),
+        ("institution asked", &taken, asked()),
+        ("answered", &waiting, answered()),
+        ("decided, institution was not asked", &taken, decided()),
+        ("decided", &heard, decided()),
+        ("withdrawn, institution was not asked", &taken, ComplaintEvent::Withdrawn),
+        ("withdrawn", &heard, ComplaintEvent::Withdrawn),
+        ("reopened", &over, reopened()),
+        ("reminded", &taken, reminded(false)),
+        ("reminded, too late", &taken, reminded(true)),
+        ("reminded, institution has to answer", &waiting, reminded(false)),
+        ("reminded, institution is too late", &waiting, reminded(true)),
+        ("any other event", &filed, ComplaintEvent::Assigned { handler: "周明远".into() }),
+    ];
+    rows.into_iter().map(|(what, complaint, event)| ("Complaint 投诉", what.to_owned(), complaint.follows(&event))).collect()
 }
 
 #[test]

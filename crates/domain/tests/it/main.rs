@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
+mod complaint;
 mod conformance;
 mod consequences;
 mod credit_line;
@@ -13,6 +14,7 @@ mod onboarding;
 mod permissions;
 mod problems;
 mod profile;
+mod rating;
 mod reach;
 mod samples;
 mod settlement;

@@ -45,7 +45,9 @@ static SCRIPTS: &[Script] = scripts![
     "0021_article",
     "0022_profile",
     "0023_credit",
-    "0024_membership"
+    "0024_membership",
+    "0029_complaint",
+    "0030_rating"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";

@@ -2,7 +2,7 @@
 
 use crate::db::Lane;
 use domain::id::{
-    ApplicationId, BankLineId, ConformanceId, CreditLineId, GuaranteeId, LotId, MessageId, OnboardingId, OutboxId, StatementId,
+    ApplicationId, BankLineId, ComplaintId, ConformanceId, CreditLineId, GuaranteeId, LotId, MessageId, OnboardingId, OutboxId, StatementId,
 };
 use std::convert::Infallible;
 use std::fmt;
@@ -87,6 +87,10 @@ jobs! {
     CountLetters(Everything) = "count_letters" in Work;
     /// Tell an applicant that its credit line's last day is near.
     RemindCredit(CreditLineId) = "remind_credit" in Work;
+    /// Remind whoever has to act on a complaint, or close it in its time.
+    TendComplaint(ComplaintId) = "tend_complaint" in Work;
+    /// Count ratings whose lots have rested, and add up what institutions have of them.
+    CountRatings(Everything) = "count_ratings" in Work;
     /// Hand a message to the text message gateway.
     SendTextMessage(OutboxId) = "send_text_message" in Work;
     /// Act on a message from outside.

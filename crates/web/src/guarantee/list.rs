@@ -42,7 +42,12 @@ fn way(letter: &Letter) -> Cell {
     Cell::Link(format!("/applications/{}", letter.application.facts.id), "查看保函", format!("查看保函 {number}"))
 }
 
-const COLUMNS: [Column<Letter>; 8] = [
+fn rate(letter: &Letter) -> Cell {
+    let number = &letter.guarantee.number;
+    Cell::Link(format!("/applications/{}/rating", letter.application.facts.id), "评价", format!("评价保函 {number} 的出函机构"))
+}
+
+const COLUMNS: [Column<Letter>; 9] = [
     Column { title: "保函编号", cell: number },
     Column { title: "标段编号", cell: lot },
     Column { title: "保函类型", cell: |letter| Cell::Text(letter.guarantee.kind.called(letter.guarantee.lot.subject()).to_owned()) },
@@ -50,8 +55,12 @@ const COLUMNS: [Column<Letter>; 8] = [
     Column { title: "出函机构", cell: |letter| Cell::Text(letter.guarantee.guarantor.name.to_string()) },
     Column { title: "申请时间", cell: |letter| Cell::Text(letter.application.facts.drafted_at.to_string()) },
     Column { title: "状态", cell: |letter| Cell::State("info", letter.standing.clone()) },
+    Column { title: "评价", cell: rate },
     Column { title: "操作", cell: way },
 ];
+
+/// Columns that an export holds: all but the ways on.
+const OF_EXPORT: usize = 7;
 
 const ABOUT: ListKind =
     ListKind {
@@ -70,7 +79,7 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
     if question.is_export() {
         let rows = all(&web.world, &known.caller, question.filter()).await?;
         let rows: Vec<Letter> = rows.into_iter().map(|row| letter(&web, row)).collect();
-        return export("guarantees", "我的保函", &COLUMNS, &rows);
+        return export("guarantees", "我的保函", &COLUMNS[..OF_EXPORT], &rows);
     }
     let page = list(&web.world, &known.caller, question.filter(), question.before()).await?;
     let page = Page { rows: page.rows.into_iter().map(|row| letter(&web, row)).collect(), next: page.next, count: page.count };

@@ -1,14 +1,18 @@
 //! One institution: who it is, what it sells on the site and under which terms (Hunan manual 5.1.2).
 
 use crate::shell::{Frame, Guest, Id, Nav, PageError, Web, html};
+use app::complaint::record::record;
 use app::document::attachment::media_type;
 use app::institution::view::{InstitutionDetail, logo as load_logo, view};
+use app::rating::figure;
 use askama::Template;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use domain::complaint::ComplaintOutcome;
 use domain::id::InstitutionId;
 use domain::product::Product;
+use domain::rating::{COUNT_MIN, Rating, RatingFigure, Stars};
 use domain::site::SiteCode;
 
 #[derive(Template)]
@@ -16,9 +20,24 @@ use domain::site::SiteCode;
 struct ViewPage {
     frame: Frame,
     detail: InstitutionDetail,
+    /// How many complaints about it were decided, and how.
+    complaints: Vec<(ComplaintOutcome, i64)>,
+    /// What its ratings come to, and the newest of them; none while there are too few.
+    figure: RatingFigure,
+    ratings: Vec<Rating>,
 }
 
 impl ViewPage {
+    fn drawn(&self, stars: &Stars) -> String {
+        crate::rating::drawn(*stars)
+    }
+    fn count_min(&self) -> i64 {
+        COUNT_MIN
+    }
+    /// How many complaints were decided.
+    fn decided(&self) -> i64 {
+        self.complaints.iter().map(|(_, count)| count).sum()
+    }
     fn notice<'a>(&'a self, product: &'a Product) -> Option<&'a str> {
         product.notice(&self.detail.presence)
     }
@@ -36,7 +55,9 @@ pub(crate) async fn page(
     Id((site, id)): Id<(SiteCode, InstitutionId)>,
 ) -> Result<Response, PageError> {
     let detail = view(&web.world, &guest.caller, site, id).await?;
-    Ok(html(&ViewPage { frame: guest.frame_on(&web, Nav::Home, site)?, detail }))
+    let complaints = record(&web.world, &guest.caller, id).await?;
+    let (figure, ratings) = figure::of(&web.world, &guest.caller, id).await?;
+    Ok(html(&ViewPage { frame: guest.frame_on(&web, Nav::Home, site)?, detail, complaints, figure, ratings }))
 }
 
 /// The logo: a picture by what its bytes begin with, and never anything a browser would run.

@@ -4,19 +4,21 @@ use crate::shell::{Frame, Guest, Id, Nav, PageError, Web, html};
 use app::AppError;
 use app::lot::view::{instead, view};
 use app::product::quotes::{Offer, compare};
+use app::rating::figure;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Role;
 use domain::application::draft::legal_cap;
-use domain::id::LotId;
+use domain::id::{InstitutionId, LotId};
 use domain::lot::{Lot, LotOrigin, LotProgress};
 use domain::money::{Cny, Ppm};
 use domain::product::GuaranteeKind;
+use domain::rating::{COUNT_MIN, RatingFigure};
 use domain::site::SiteCode;
 use domain::time::Timestamp;
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Template)]
 #[template(path = "lot/view.html")]
@@ -26,6 +28,8 @@ struct LotPage {
     /// What the centre lists under the number of a lot that was typed in.
     listed: Option<Lot>,
     offers: Vec<Offer>,
+    /// What the ratings of institutions come to.
+    ratings: BTreeMap<InstitutionId, RatingFigure>,
     now: Timestamp,
     /// The product that was chosen before logging in.
     choose: String,
@@ -42,6 +46,14 @@ pub(crate) struct Question {
 }
 
 impl LotPage {
+    /// An institution's average with how many ratings it is of; nothing while there are too few.
+    fn rating(&self, offer: &Offer) -> Option<(String, i64)> {
+        let figure = self.ratings.get(&offer.listed.institution.id)?;
+        Some((figure.average()?, figure.count))
+    }
+    fn count_min(&self) -> i64 {
+        COUNT_MIN
+    }
     fn entered(&self) -> bool {
         matches!(self.lot.origin, LotOrigin::EnteredBy(_))
     }
@@ -109,5 +121,6 @@ pub(crate) async fn page(
     let rules = &web.world.sites().get(code).ok_or(AppError::NotFound)?.rules;
     let over_cap = legal_cap(&lot, rules).filter(|cap| lot.bid_security > *cap);
     let (now, share) = (web.world.now(), rules.security_cap);
-    Ok(html(&LotPage { frame, lot, listed, offers, now, choose: question.choose, over_cap, share }))
+    let ratings = figure::all(&web.world, &guest.caller).await?;
+    Ok(html(&LotPage { frame, lot, listed, offers, ratings, now, choose: question.choose, over_cap, share }))
 }

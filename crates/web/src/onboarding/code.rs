@@ -12,11 +12,19 @@ const PAUSE_SECONDS: i64 = 60;
 
 /// What the form says about a code that was just sent.
 #[derive(Clone, Debug)]
-pub(super) struct CodeSent {
+pub(crate) struct CodeSent {
     /// The mobile, with its middle hidden.
-    pub(super) mobile: String,
+    pub(crate) mobile: String,
     /// Seconds until the next.
-    pub(super) seconds: i64,
+    pub(crate) seconds: i64,
+}
+
+impl CodeSent {
+    pub(crate) fn to(mobile: &Mobile) -> Self {
+        let text = mobile.as_str();
+        let hidden = format!("{}****{}", text.get(..3).unwrap_or(""), text.get(7..).unwrap_or(""));
+        Self { mobile: hidden, seconds: PAUSE_SECONDS }
+    }
 }
 
 /// What a code is asked for.
@@ -34,11 +42,10 @@ pub(super) async fn ask(web: &Web, wanted: CodeFor<'_>, faults: &mut Faults) -> 
     let uscc = Uscc::vouched(wanted.uscc).map_err(|error| faults.push("uscc", error));
     let mobile = wanted.mobile.parse::<Mobile>().map_err(|error| faults.push("mobile", error));
     let (Ok(uscc), Ok(mobile)) = (uscc, mobile) else { return Ok(None) };
-    let text = mobile.as_str();
-    let hidden = format!("{}****{}", text.get(..3).unwrap_or(""), text.get(7..).unwrap_or(""));
+    let sent = CodeSent::to(&mobile);
     let (site, purpose, address, ticket) = (wanted.site, wanted.purpose, wanted.address.to_owned(), wanted.ticket);
     match send(&web.world, CodeWanted { site, purpose, uscc, mobile, address, ticket }).await {
-        Ok(()) => Ok(Some(CodeSent { mobile: hidden, seconds: PAUSE_SECONDS })),
+        Ok(()) => Ok(Some(sent)),
         Err(AppError::Refused(refusal)) => {
             faults.push("code", refusal);
             Ok(None)

@@ -2,7 +2,7 @@
 
 pub(crate) mod acceptance;
 pub(crate) mod apply;
-mod code;
+pub(crate) mod code;
 pub(crate) mod desk;
 pub(crate) mod hub;
 pub(crate) mod limits;

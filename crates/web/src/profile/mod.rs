@@ -78,10 +78,15 @@ fn history(entries: &[Entry]) -> Vec<(String, String, String)> {
 }
 
 /// A file as it is handed out: a picture is shown by the browser where it can do nothing, a PDF is given to be kept (T-15).
-pub(crate) fn handed_out(bytes: Vec<u8>, file: &ProfileFile) -> Response {
-    let how = if file.is_picture() { "inline" } else { "attachment" };
-    let headers = [(CONTENT_TYPE, media_type(&file.media).to_owned()), (CONTENT_DISPOSITION, format!("{how}; filename={}", called(file)))];
+pub(crate) fn given_out(bytes: Vec<u8>, media: &str, called: &str) -> Response {
+    let how = if media == "pdf" { "attachment" } else { "inline" };
+    let headers = [(CONTENT_TYPE, media_type(media).to_owned()), (CONTENT_DISPOSITION, format!("{how}; filename={called}"))];
     sandboxed((headers, bytes).into_response())
+}
+
+/// The same of a file of a profile.
+pub(crate) fn handed_out(bytes: Vec<u8>, file: &ProfileFile) -> Response {
+    given_out(bytes, &file.media, &called(file))
 }
 
 /// How many bytes a file has, in words.

@@ -24,13 +24,15 @@ const fn of_centre(action: Action, nav: Nav, path: &'static str, name: &'static 
 }
 
 /// Every desk there is, in the order of the menu.
-const DESKS: [Desk; 23] = [
+const DESKS: [Desk; 28] = [
     of_guarantor(Action::ViewApplication, Nav::Desk, "/workbench", "申请"),
     of_guarantor(Action::ReadNotices, Nav::Notices, "/notices", "消息"),
     of_guarantor(Action::ViewForm, Nav::Forms, "/workbench/forms", "特殊格式"),
     of_guarantor(Action::ViewApplication, Nav::Instructions, "/workbench/instructions", "保后事项"),
     of_guarantor(Action::ViewSuspense, Nav::Suspense, "/workbench/suspense", "待核款项"),
     of_guarantor(Action::ViewCredit, Nav::Credit, "/workbench/credit", "授信"),
+    of_guarantor(Action::AnswerComplaint, Nav::Complaints, "/workbench/complaints", "投诉"),
+    of_guarantor(Action::AnswerRating, Nav::Ratings, "/workbench/ratings", "评价"),
     of_guarantor(Action::EditProduct, Nav::Products, "/workbench/products", "产品"),
     of_guarantor(Action::ViewInstitution, Nav::Exposure, "/workbench/exposure", "担保限额"),
     of_guarantor(Action::ViewInstitution, Nav::Calendar, "/workbench/calendar", "工作日历"),
@@ -38,6 +40,9 @@ const DESKS: [Desk; 23] = [
     of_guarantor(Action::ViewReport, Nav::Report, "/workbench/report", "报表"),
     of_guarantor(Action::AssignDuties, Nav::Staff, "/workbench/staff", "人员"),
     of_centre(Action::ViewOnboarding, Nav::Onboarding, "/centre/institutions", "机构管理"),
+    of_centre(Action::ReadNotices, Nav::Notices, "/notices", "消息"),
+    of_centre(Action::HandleComplaint, Nav::Complaints, "/workbench/complaints", "投诉"),
+    of_centre(Action::HideRating, Nav::Ratings, "/workbench/ratings", "评价"),
     of_centre(Action::VerifyProfile, Nav::Profiles, "/centre/profiles", "企业核验"),
     of_centre(Action::ViewCredit, Nav::Credit, "/workbench/credit", "授信"),
     of_centre(Action::ResolveMessage, Nav::Messages, "/workbench/messages", "来文核对"),

@@ -8,7 +8,7 @@ use app::identity::{Visitor, form_token};
 use app::site::{Contacts, PortalLinks, Site};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
-use domain::access::{Action, Actor, Role, may};
+use domain::access::{Action, Actor, Relation, Role, may};
 use domain::site::SiteCode;
 
 /// A site in the switch.
@@ -222,6 +222,7 @@ impl Frame {
                 | "onboarding/apply"
                 | "onboarding/acceptance"
                 | "onboarding/progress"
+                | "complaints/new"
                 | "news"
                 | "guides"
                 | "faq"
@@ -253,6 +254,11 @@ impl Frame {
         may(&self.actor, action, own(self.actor.role)).is_ok()
     }
 
+    /// Whether the visitor may complain about an institution, once logged in.
+    pub(crate) fn complains(&self) -> bool {
+        self.badge.is_none() || may(&self.actor, Action::FileComplaint, Relation::Holder).is_ok()
+    }
+
     /// Whether the page is one of those desks.
     pub(crate) fn in_office(&self) -> bool {
         self.desks.iter().any(|desk| desk.nav == self.nav)
@@ -266,7 +272,7 @@ impl Frame {
 
     /// Whether the page is one of those that are reached from 用户中心.
     pub(crate) fn in_account(&self) -> bool {
-        matches!(self.nav, Nav::Account | Nav::Profile | Nav::Credit)
+        matches!(self.nav, Nav::Account | Nav::Profile | Nav::Credit | Nav::Complaints)
     }
 
     /// Whether `role` is the visitor's.

@@ -9,6 +9,8 @@ pub(crate) enum Nav {
     Account,
     Profile,
     Credit,
+    Complaints,
+    Ratings,
     Verify,
     Desk,
     Suspense,

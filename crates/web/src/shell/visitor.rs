@@ -48,6 +48,8 @@ pub(crate) struct Known {
     pub(super) site: Option<SiteCode>,
     pub(super) here: String,
     pub(super) unread: i64,
+    /// The network address the request came from; empty when it is not known.
+    pub(crate) address: String,
 }
 
 impl FromRequestParts<Web> for Guest {
@@ -76,7 +78,9 @@ impl FromRequestParts<Web> for Known {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
         let guest = Guest::from_request_parts(parts, web).await?;
         match guest.visitor {
-            Some(visitor) => Ok(Self { visitor, caller: guest.caller, site: guest.site, here: guest.here, unread: guest.unread }),
+            Some(visitor) => {
+                Ok(Self { visitor, caller: guest.caller, site: guest.site, here: guest.here, unread: guest.unread, address: guest.address })
+            }
             None => {
                 // What only takes forms is no place to come back to: the page with the form is.
                 let form = if parts.method == Method::POST { came_from(web.world.origin(), &parts.headers) } else { None };
@@ -88,8 +92,8 @@ impl FromRequestParts<Web> for Known {
 
 impl From<Known> for Guest {
     fn from(known: Known) -> Self {
-        let Known { visitor, caller, site, here, unread } = known;
-        Self { visitor: Some(visitor), caller, site, here, expired: false, address: String::new(), unread }
+        let Known { visitor, caller, site, here, unread, address } = known;
+        Self { visitor: Some(visitor), caller, site, here, expired: false, address, unread }
     }
 }
 

@@ -23,7 +23,9 @@ async fn somebodys(world: &TestWorld) -> String {
 }
 
 /// What the parameter `{id}` of a route names, by where it stands; elsewhere an order.
-const NAMED: [(&str, &str); 14] = [
+const NAMED: [(&str, &str); 16] = [
+    ("/ratings/", "rtg"),
+    ("/complaints/", "cmp"),
     ("/articles/", "art"),
     ("/prefectures/", "onb"),
     ("/sessions/", "ses"),

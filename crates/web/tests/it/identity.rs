@@ -10,6 +10,13 @@ fn authority(world: &TestWorld) -> Authority {
     Authority::resume(key_file::decrypt(&read("ca.p8"), counterparts::demonstration::VAULT_PIN).unwrap(), certificate)
 }
 
+/// The authority lists anew what is revoked: nothing, for a week from now. Without a list that is young enough nobody logs in.
+pub(crate) fn list_anew(world: &TestWorld) {
+    let now = world.world.now().seconds();
+    let list = authority(world).revoke(&[], (now - 60, now + 7 * 86_400), world.parts.entropy.as_ref()).unwrap();
+    std::fs::write(world.folder.path().join("trust/demonstration.crl"), list.to_pem().unwrap()).unwrap();
+}
+
 fn subject() -> Subject {
     Subject { name: "天山北麓建设工程有限公司".into(), code: "91650100MA7ABCD12T".into() }
 }

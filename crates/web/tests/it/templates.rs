@@ -99,6 +99,10 @@ on_both_engines! {
         let mut company = world.logged_in("5-guarantor").await;
         keep("credit/desk.html", company.get("/workbench/credit").await);
         keep("credit/review.html", company.get(&format!("/workbench{line}")).await);
+        let complaint = crate::complaint::filed(&world, &mut bidder, "1-bidder", "650000", BANK).await;
+        keep("complaint/file.html", bidder.get("/650000/complaints/new").await);
+        keep("complaint/list.html", bidder.get("/complaints").await);
+        keep("complaint/view.html", bidder.get(&complaint).await);
         // The tenderee, and who acts for it.
         let mut owner = world.logged_in("g-tenderee").await;
         owner.submit("/account/role", "/account/role", &[("role", "tenderee"), ("next", ""), ("kept", "")]).await;
@@ -138,6 +142,14 @@ on_both_engines! {
         ] {
             keep(name, bank.get(path).await);
         }
+        world.approve(&order, "4-bank", "e-bank").await;
+        world.run_jobs().await;
+        let rated = crate::rating::rate(&mut bidder, &order, "4", "出函及时").await;
+        assert_eq!(rated.status, 303, "{}", rated.body);
+        keep("rating/rate.html", bidder.get(&format!("{order}/rating")).await);
+        let ratings = bank.get("/workbench/ratings").await;
+        keep("rating/view.html", bank.get(&format!("/ratings/{}", ratings.between("href=\"/ratings/", "\""))).await);
+        keep("rating/list.html", ratings);
         // A newcomer and the centre.
         onboarding::apply(&world, "650000").await;
         let mut centre = world.logged_in("6-centre-xj").await;

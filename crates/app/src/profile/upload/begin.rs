@@ -3,7 +3,7 @@
 use super::{KEPT_MICROS, Progress, UNDER_WAY_MAX, clear};
 use crate::commit::quietly;
 use crate::error::AppError;
-use crate::profile::attach::{Brought, fault, weighed};
+use crate::profile::attach::{Brought, fault};
 use crate::profile::load::load_own;
 use crate::world::{Caller, World};
 use domain::access::Action;
@@ -24,7 +24,7 @@ fn short(text: &str) -> String {
 /// [`AppError::Invalid`] at the field of its kind for what is empty or too large; [`AppError::NotFound`] to those who apply for nothing.
 pub async fn begin(world: &World, caller: &Caller, about: Brought, size: usize, mark: &str) -> Result<Progress, AppError> {
     let own = load_own(world, caller, Action::ChangeProfile).await?;
-    weighed(&about, size)?;
+    about.handed().weighed(size)?;
     let (now, organisation) = (world.now(), own.party.organisation);
     let since = now.plus(-KEPT_MICROS);
     let new = Upload {

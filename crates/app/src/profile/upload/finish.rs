@@ -2,8 +2,9 @@
 
 use super::{clear, own};
 use crate::commit::quietly;
+use crate::document::judge::Turned;
 use crate::error::AppError;
-use crate::profile::attach::{Brought, Turned, fault, take};
+use crate::profile::attach::{Brought, fault, take};
 use crate::profile::conceal::Safe;
 use crate::world::{Caller, World};
 use domain::id::UploadId;

@@ -4,6 +4,7 @@
 mod application;
 mod article;
 mod bank_line;
+mod complaint;
 pub(crate) mod conformance;
 mod credential;
 mod credit_line;
@@ -19,6 +20,7 @@ mod payment;
 mod phone_code;
 mod product;
 mod profile;
+mod rating;
 mod special_form;
 mod statement;
 
@@ -28,7 +30,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The machines, in the order in which a guarantee meets them.
-const SECTIONS: [fn() -> String; 20] = [
+const SECTIONS: [fn() -> String; 22] = [
     onboarding::section,
     conformance::section,
     credential::section,
@@ -48,6 +50,8 @@ const SECTIONS: [fn() -> String; 20] = [
     statement::section,
     guarantee::section,
     instruction::section,
+    complaint::section,
+    rating::section,
     article::section,
 ];
 

@@ -12,7 +12,7 @@ fn shared(table: &str, column: &str) -> Option<&'static str> {
     Some(match (table, column) {
         // Each has one row of its own.
         ("institution", "organisation")
-        | ("institution_health", "institution")
+        | ("institution_health" | "rating_figure", "institution")
         | ("payment" | "guarantee", "application")
         | ("product", "institution") => return None,
         ("staff", "institution") => "'ins_' || (i / 20)",

@@ -177,7 +177,9 @@ impl Stories {
             Consequence::TakeStatement { .. }
             | Consequence::Reach { .. }
             | Consequence::ReachInstitution { .. }
-            | Consequence::RemindCredit { .. } => false,
+            | Consequence::RemindCredit { .. }
+            | Consequence::TendComplaint { .. }
+            | Consequence::CountRatings => false,
         }
     }
 }
