@@ -179,6 +179,23 @@ test("a firm is known once, is granted credit, and its order goes through", asyn
   await onBoth(page, new URL(line).pathname, "line");
   await page.goto(order);
   await page.getByText(/审核中|保函已出具/).first().waitFor({ timeout: 20_000 });
+
+  // Institutions with systems of their own fetch the papers and answer by themselves, in their own wires.
+  for (const system of ["澜山财产保险股份有限公司", "远桥银行股份有限公司", "明德融资担保有限公司"]) {
+    await page.goto(`${platform.url}/credit/new?site=650000`);
+    await page.getByLabel("授信方").selectOption({ label: system });
+    await page.getByLabel("申请额度（元）").fill("2000000");
+    await page.getByLabel("用途说明").fill("年内拟投标的市政项目");
+    await page.getByRole("button", { name: "保存" }).click();
+    await page.getByRole("button", { name: "提交授信申请" }).click();
+    await page.getByText(/授信审核中|授信通过/).first().waitFor();
+    for (let tries = 0; tries < 40 && !await page.getByText("授信通过").count(); tries++) {
+      await page.waitForTimeout(500);
+      await page.reload();
+    }
+    assert.equal(await page.locator('dt:text-is("约定费率") + dd').innerText(), "0.20%", system);
+  }
+  await onBoth(page, "/credit", "own-systems");
 });
 
 test("a firm that is granted nothing reads what to correct", async () => {

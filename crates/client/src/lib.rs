@@ -22,8 +22,8 @@ mod gate;
 pub use gate::{Gate, Taken};
 
 use gm::{Entropy, PublicKey, SecretKey};
-use protocol::catalogue::{FILE, MATERIAL, of_topic};
-use protocol::message::{ApplicationReport, FileFormat, FileKind, FileReceipt, MATERIAL_MAX, Receipt};
+use protocol::catalogue::{CREDIT_COMPANY, CREDIT_MATERIAL, FILE, MATERIAL, of_topic};
+use protocol::message::{ApplicationReport, CreditCompany, FileFormat, FileKind, FileReceipt, MATERIAL_MAX, Receipt};
 use protocol::problem::Problem;
 use protocol::signed::{ANSWER_HEADER, Identity, Request, SignedError, Signer, Verifier, nonce, sign, verify_answer};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
@@ -156,7 +156,27 @@ impl Client {
     /// # Errors
     /// [`ClientError`].
     pub async fn material(&self, instruction_id: &str, digest: &str, now: i64) -> Result<Vec<u8>, ClientError> {
-        let target = MATERIAL.target().replace("{instruction_id}", instruction_id).replace("{digest}", digest);
+        self.paper(&MATERIAL.target().replace("{instruction_id}", instruction_id), digest, now).await
+    }
+
+    /// Fetches the paper with this digest that the credit application names; what comes is held to the digest.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn credit_material(&self, credit_id: &str, digest: &str, now: i64) -> Result<Vec<u8>, ClientError> {
+        self.paper(&CREDIT_MATERIAL.target().replace("{credit_id}", credit_id), digest, now).await
+    }
+
+    /// Reads who asks for credit; the platform writes down that it was read.
+    ///
+    /// # Errors
+    /// [`ClientError`].
+    pub async fn credit_company(&self, credit_id: &str, now: i64) -> Result<CreditCompany, ClientError> {
+        self.ask("GET", &CREDIT_COMPANY.target().replace("{credit_id}", credit_id), None, Vec::new(), now).await
+    }
+
+    async fn paper(&self, target: &str, digest: &str, now: i64) -> Result<Vec<u8>, ClientError> {
+        let target = target.replace("{digest}", digest);
         let bytes = self.exchange(("GET", &target), None, Vec::new(), now, PAPER_TIMEOUT).await?;
         if gm::digest::sm3_hex(&bytes) == digest { Ok(bytes) } else { Err(unknown("the paper is another one")) }
     }

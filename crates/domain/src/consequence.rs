@@ -182,6 +182,8 @@ pub enum Told {
     Issued(ApplicationId),
     /// Bids are opened at another time, and by when the fee is due.
     OpeningMoved(ApplicationId),
+    /// Credit is asked for, for the first time or corrected.
+    CreditAsked(CreditLineId),
     /// Something is asked about a guarantee.
     Instructed(InstructionId),
 }
@@ -242,6 +244,7 @@ impl Told {
             Self::Declined(_) => "institution is told: declined",
             Self::Issued(_) => "institution is told: issued",
             Self::OpeningMoved(_) => "institution is told: opening moved",
+            Self::CreditAsked(_) => "institution gets the credit application",
             Self::Instructed(_) => "institution is instructed",
         }
     }

@@ -195,10 +195,16 @@ refusals! {
     CreditMissing, "credit-missing", Conflict, "办理该业务须先取得授信", "请在个人中心的“授信申请”中提交申请，授信通过后再办理";
     /// Less is free of the credit than is needed.
     CreditExhausted, "credit-exhausted", Conflict, "可用授信额度不足", "请在“我的授信”中查看可用额度，等待占用的额度释放或申请提高额度";
+    /// The institution's own system decides about the line.
+    CreditBySystem, "credit-by-system", Conflict, "该授信由机构自有系统审核", "请在本机构的业务系统中办理，结果由系统报送";
+    /// People decide about the line on the workbench, not a system.
+    CreditByPeople, "credit-by-people", Conflict, "该授信在平台工作台审核", "请由经办、复核人员在工作台办理";
+    /// The application for credit has been answered otherwise, or was never handed in so often.
+    CreditAnswered, "credit-answered", Conflict, "授信申请已有其他答复，或没有这一次提交", "答复为终态；请核对授信编号与提交次数";
     /// The line is in a state in which the command makes no sense.
     CreditStateForbids, "credit-state", Conflict, "授信当前状态不允许该操作", "请刷新页面查看最新状态";
     /// The terms of a line contradict each other.
-    CreditTermsContradict, "credit-terms-contradict", Unprocessable, "授信条款有误", "请核对：额度大于零，起始日不晚于到期日，到期日不早于今天，期限不超过 36 个月";
+    CreditTermsContradict, "credit-terms-contradict", Unprocessable, "授信条款有误", "请核对：额度大于零，起始日不晚于到期日，到期日不早于今天，期限不超过 36 个月，分项额度不超过总额度且在适用的保函种类之内";
     /// A line of the same grantor is under way or in use.
     CreditUnderWay, "credit-under-way", Conflict, "已有该授信方的授信正在申请或使用中", "请在“我的授信”中查看，无需重复申请";
     /// Something of the profile is missing.

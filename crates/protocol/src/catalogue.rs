@@ -137,6 +137,8 @@ catalogue! {
         "担保责任解除时推送，无需结果报文。";
     "invoice.request", ToInstitution, "/v1/invoice-requests", InvoiceRequest, "invoice-request", "开票申请",
         "投标人申请发票时推送。机构以发票报文答复，并推送发票文件。";
+    "credit.order", ToInstitution, "/v1/credit-applications", CreditOrder, "credit-order", "授信申请推送",
+        "企业提交授信申请、补正后再次提交时推送。机构取企业信息与授信材料审核，以授信审核结果答复。自 1.4 版起，只推送给通过该版本一致性测试的机构；其他机构由其人员在工作台审核。";
     "quote", FromInstitution, "/quotes", Quote, "quote", "报价（可选）",
         "机构对订单的报价。与订单费用不同的报价转人工核对，不改变订单。";
     "decision", FromInstitution, "/decisions", Decision, "decision", "审核结果",
@@ -157,6 +159,12 @@ catalogue! {
         "对开票申请的答复，文件另行推送。";
     "invoice.red", FromInstitution, "/red-invoices", RedInvoice, "red-invoice", "红字发票",
         "已开的发票冲红后发送，文件另行推送。自 1.3 版起。";
+    "credit.decision", FromInstitution, "/credit-decisions", CreditDecision, "credit-decision", "授信审核结果",
+        "对授信申请一次提交的最终答复：授信、退回补正或不授信。四眼审核由机构自行完成。自 1.4 版起。";
+    "credit.change", FromInstitution, "/credit-changes", CreditChange, "credit-change", "授信调整",
+        "授信通过后调整额度、期限、种类或费率时发送。来得早于授信审核结果的，由平台暂存。自 1.4 版起。";
+    "credit.standing", FromInstitution, "/credit-standings", CreditStandingChange, "credit-standing", "授信状态变更",
+        "授信暂停、恢复、终止时发送。先后不限，以决定时间最后的为准；终止不能恢复。自 1.4 版起。";
     "lot", FromCentre, "/lots", LotReport, "lot", "标段",
         "公告发布或更正时报送，同一编号再次报送为更新。";
     "lot.opening_change", FromCentre, "/opening-changes", OpeningChange, "opening-change", "开标时间变更",
@@ -231,11 +239,43 @@ pub const MATERIAL: Entry = Entry {
     schemas: |_| {},
 };
 
+/// Where an institution fetches the bytes of a paper of a credit application.
+pub const CREDIT_MATERIAL: Entry = Entry {
+    topic: "credit.material",
+    direction: Direction::FromInstitution,
+    method: "GET",
+    path: "/credit-applications/{credit_id}/materials/{digest}",
+    title: "取授信材料",
+    about: "以授信编号和报文中的摘要取得企业材料，只答复被申请的机构；不属于本机构的、授信已结束的与不存在的，都答复 404。其余同“取证明材料”，每次取得平台都有记录。自 1.4 版起。",
+    body: "",
+    answer: "",
+    sample: "",
+    schemas: |_| {},
+};
+
+/// Where an institution reads who asks it for credit.
+pub const CREDIT_COMPANY: Entry = Entry {
+    topic: "credit.company",
+    direction: Direction::FromInstitution,
+    method: "GET",
+    path: "/credit-applications/{credit_id}/company",
+    title: "取企业信息",
+    about: "以授信编号取得申请企业当前的信息，其中有个人信息与账号：只用于审核授信，每次取得平台都有记录。不属于本机构的、授信已结束的与不存在的，都答复 404。按自有格式对接的机构同样以登记的密钥按本规范签名后取。自 1.4 版起。",
+    body: "",
+    answer: "CreditCompany",
+    sample: include_str!("../samples/credit-company.json"),
+    schemas: collect::<m::CreditCompany>,
+};
+
 /// Every row of the interface, in the order of the reference pages.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
-    Direction::ALL
-        .into_iter()
-        .flat_map(|direction| MESSAGES.iter().chain(QUERIES).chain([&FILE, &MATERIAL]).filter(move |entry| entry.direction == direction))
+    Direction::ALL.into_iter().flat_map(|direction| {
+        MESSAGES
+            .iter()
+            .chain(QUERIES)
+            .chain([&FILE, &MATERIAL, &CREDIT_MATERIAL, &CREDIT_COMPANY])
+            .filter(move |entry| entry.direction == direction)
+    })
 }
 
 /// The message with this topic.

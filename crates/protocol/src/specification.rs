@@ -8,7 +8,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 /// The version of the document: the interface's, and the number of changes that old receivers can ignore.
-pub const DOCUMENT_VERSION: &str = "1.3.0";
+pub const DOCUMENT_VERSION: &str = "1.4.0";
 
 fn schemas() -> Map<String, Value> {
     let mut found: Vec<(String, RefOr<Schema>)> = vec![(Problem::name().into_owned(), <Problem as PartialSchema>::schema())];

@@ -5,10 +5,12 @@ use crate::db::{Query, Row, StoreError, Tx, json, statements};
 use crate::event::{self, Stamp};
 use crate::filter::{self, Filter, words};
 use domain::access::{Rows, Scope};
-use domain::credit_line::{Balance, CreditLine, CreditLineEvent, Grantor};
+use domain::credit_line::{Balance, CreditLine, CreditLineEvent, CreditNeed, CreditTaken, Grantor};
 use domain::id::{ApplicationId, CreditLineId, OrganisationId};
 use domain::money::Cny;
+use domain::product::GuaranteeKind;
 use domain::time::Timestamp;
+use std::collections::BTreeMap;
 
 statements! {
     INSERT = "INSERT INTO credit_line (id, applicant, grantor, state, credit_limit, reserved, used, version, body, words) VALUES ($1, $2, $3, $4, $5, 0, 0, $6, $7, $8)";
@@ -19,11 +21,12 @@ statements! {
     LIST_OF_GRANTOR = "SELECT body, reserved, used FROM credit_line WHERE grantor = $1 AND state <> 'draft' AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND id COLLATE \"binary\" < $4 ORDER BY id COLLATE \"binary\" DESC LIMIT $5";
     LIST_OF_GRANTOR_OLDEST = "SELECT body, reserved, used FROM credit_line WHERE grantor = $1 AND state <> 'draft' AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND id COLLATE \"binary\" > $4 ORDER BY id COLLATE \"binary\" LIMIT $5";
     COUNT_OF_GRANTOR = "SELECT COUNT(*) FROM (SELECT 1 FROM credit_line WHERE grantor = $1 AND state <> 'draft' AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) ORDER BY id COLLATE \"binary\" LIMIT $4) AS counted";
-    RESERVE = "UPDATE credit_line SET reserved = reserved + $1 WHERE id = $2 AND state = 'granted' AND reserved + used + $3 <= credit_limit RETURNING reserved";
-    TAKEN = "INSERT INTO credit_use (application, line, amount, state, at) VALUES ($1, $2, $3, 'reserved', $4) ON CONFLICT (application) DO UPDATE SET line = excluded.line, amount = excluded.amount, state = 'reserved', at = excluded.at WHERE credit_use.state = 'freed'";
+    RESERVE = "UPDATE credit_line SET reserved = reserved + $1 WHERE id = $2 AND state = 'granted' AND reserved + used + $3 <= credit_limit RETURNING body";
+    TAKEN = "INSERT INTO credit_use (application, line, kind, amount, state, at) VALUES ($1, $2, $3, $4, 'reserved', $5) ON CONFLICT (application) DO UPDATE SET line = excluded.line, kind = excluded.kind, amount = excluded.amount, state = 'reserved', at = excluded.at WHERE credit_use.state = 'freed'";
     SELECT_USE = "SELECT line, amount, state FROM credit_use WHERE application = $1";
     MOVE = "UPDATE credit_use SET state = $1, at = $2 WHERE application = $3 AND state = $4";
     SHIFT = "UPDATE credit_line SET reserved = reserved + $1, used = used + $2 WHERE id = $3";
+    SUM_PER_KIND = "SELECT kind, CAST(SUM(amount) AS BIGINT) FROM credit_use WHERE line = $1 AND state <> 'freed' GROUP BY kind ORDER BY kind";
     SUM_OF = "SELECT COALESCE(CAST(SUM(CASE WHEN state = 'reserved' THEN amount ELSE 0 END) AS BIGINT), 0), COALESCE(CAST(SUM(CASE WHEN state = 'used' THEN amount ELSE 0 END) AS BIGINT), 0) FROM credit_use WHERE line = $1";
 }
 
@@ -37,8 +40,8 @@ const AFTER_ALL: &str = "crl_g";
 pub struct Drawn {
     /// The line.
     pub line: CreditLine,
-    /// What of it is taken.
-    pub balance: Balance,
+    /// What of it is taken. Lists do not say for which kind.
+    pub taken: CreditTaken,
 }
 
 fn amount(row: &Row, column: usize) -> Result<Cny, StoreError> {
@@ -46,7 +49,8 @@ fn amount(row: &Row, column: usize) -> Result<Cny, StoreError> {
 }
 
 fn read(row: &Row) -> Result<Drawn, StoreError> {
-    Ok(Drawn { line: row.json(0)?, balance: Balance { reserved: amount(row, 1)?, used: amount(row, 2)? } })
+    let balance = Balance { reserved: amount(row, 1)?, used: amount(row, 2)? };
+    Ok(Drawn { line: row.json(0)?, taken: CreditTaken { balance, ..CreditTaken::NONE } })
 }
 
 fn limit(line: &CreditLine) -> i64 {
@@ -103,7 +107,29 @@ pub async fn load(query: &mut impl Query, id: CreditLineId) -> Result<Option<Cre
 /// # Errors
 /// [`StoreError`].
 pub async fn load_drawn(query: &mut impl Query, id: CreditLineId) -> Result<Option<Drawn>, StoreError> {
-    query.first(&SELECT, vec![id.to_string().into()]).await?.as_ref().map(read).transpose()
+    match query.first(&SELECT, vec![id.to_string().into()]).await? {
+        Some(row) => with_kinds(query, read(&row)?).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// What of each kind is taken.
+async fn per_kind(query: &mut impl Query, line: CreditLineId) -> Result<BTreeMap<GuaranteeKind, Cny>, StoreError> {
+    let mut taken = BTreeMap::new();
+    for row in query.rows(&SUM_PER_KIND, vec![line.to_string().into()]).await? {
+        if let Some(kind) = GuaranteeKind::of_code(row.text(0)?) {
+            taken.insert(kind, amount(&row, 1)?);
+        }
+    }
+    Ok(taken)
+}
+
+/// The line with what of each kind is taken, where a kind has a limit of its own.
+async fn with_kinds(query: &mut impl Query, mut drawn: Drawn) -> Result<Drawn, StoreError> {
+    if drawn.line.terms.as_ref().is_some_and(|terms| !terms.per_kind.is_empty()) {
+        drawn.taken.per_kind = per_kind(query, drawn.line.facts.id).await?;
+    }
+    Ok(drawn)
 }
 
 /// An applicant's lines of one grantor, newest first, at most [`PAGE_MAX`].
@@ -112,7 +138,11 @@ pub async fn load_drawn(query: &mut impl Query, id: CreditLineId) -> Result<Opti
 /// [`StoreError`].
 pub async fn list_of(query: &mut impl Query, applicant: OrganisationId, grantor: Grantor) -> Result<Vec<Drawn>, StoreError> {
     let values = vec![applicant.to_string().into(), grantor.to_string().into(), PAGE_MAX.into()];
-    query.rows(&SELECT_OF, values).await?.iter().map(read).collect()
+    let mut found = Vec::new();
+    for row in query.rows(&SELECT_OF, values).await? {
+        found.push(with_kinds(query, read(&row)?).await?);
+    }
+    Ok(found)
 }
 
 /// An applicant's lines, newest first, behind `before`.
@@ -167,33 +197,46 @@ pub async fn count(query: &mut impl Query, scope: &Scope, filter: &Filter<'_>) -
     query.first(&COUNT_OF_GRANTOR, values).await?.map_or(Ok(0), |row| row.int(0))
 }
 
-/// Reserves `amount` of a line for an application. Whether there was so much left, as the row stands now: nothing is changed otherwise.
+/// Reserves what an application needs of a line. Whether there was so much left, as the row stands now: nothing is changed otherwise.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when the application has something reserved or used already.
-pub async fn reserve(tx: &mut Tx, line: CreditLineId, application: ApplicationId, amount: Cny, now: Timestamp) -> Result<bool, StoreError> {
-    let values = vec![amount.fen().into(), line.to_string().into(), amount.fen().into()];
-    if tx.first(&RESERVE, values).await?.is_none() {
-        return Ok(false);
+pub async fn reserve(
+    tx: &mut Tx,
+    line: CreditLineId,
+    application: ApplicationId,
+    need: CreditNeed,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let amount = need.amount.fen();
+    let Some(row) = tx.first(&RESERVE, vec![amount.into(), line.to_string().into(), amount.into()]).await? else { return Ok(false) };
+    let known: CreditLine = row.json(0)?;
+    // The row is locked from here on: nobody takes more of a kind meanwhile.
+    if let Some(limit) = known.terms.as_ref().and_then(|terms| terms.per_kind.get(&need.kind)) {
+        let taken = per_kind(tx, line).await?.get(&need.kind).map_or(0, |taken| taken.fen());
+        if taken + amount > limit.fen() {
+            tx.push(&SHIFT, vec![(-amount).into(), 0_i64.into(), line.to_string().into()], 1)?;
+            return Ok(false);
+        }
     }
-    let values = vec![application.to_string().into(), line.to_string().into(), amount.fen().into(), now.micros().into()];
+    let values = vec![application.to_string().into(), line.to_string().into(), need.kind.code().into(), amount.into(), now.micros().into()];
     tx.push(&TAKEN, values, 1)?;
     Ok(true)
 }
 
 /// What an application has taken of which line, and whether it is reserved or used.
-struct Taken {
+struct Use {
     line: String,
     amount: i64,
     state: String,
 }
 
-async fn taken(tx: &mut Tx, application: ApplicationId) -> Result<Option<Taken>, StoreError> {
+async fn taken(tx: &mut Tx, application: ApplicationId) -> Result<Option<Use>, StoreError> {
     let row = tx.first(&SELECT_USE, vec![application.to_string().into()]).await?;
-    row.map(|row| Ok(Taken { line: row.text(0)?.to_owned(), amount: row.int(1)?, state: row.text(2)?.to_owned() })).transpose()
+    row.map(|row| Ok(Use { line: row.text(0)?.to_owned(), amount: row.int(1)?, state: row.text(2)?.to_owned() })).transpose()
 }
 
-fn shift(tx: &mut Tx, application: ApplicationId, of: &Taken, to: &str, by: (i64, i64), now: Timestamp) -> Result<(), StoreError> {
+fn shift(tx: &mut Tx, application: ApplicationId, of: &Use, to: &str, by: (i64, i64), now: Timestamp) -> Result<(), StoreError> {
     let values = vec![to.into(), now.micros().into(), application.to_string().into(), of.state.as_str().into()];
     tx.push(&MOVE, values, 1)?;
     tx.push(&SHIFT, vec![by.0.into(), by.1.into(), of.line.as_str().into()], 1)

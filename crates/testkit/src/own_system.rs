@@ -29,7 +29,7 @@ contact = "苏云起"
 mobile = "13900001010"
 address = "{address}"
 wire = "{wire}"
-interface = "1.3"
+interface = "1.4"
 certificate = """
 {certificate}"""
 

@@ -1,5 +1,6 @@
 //! Messages of institutions and trading centres: one route a row of the catalogue.
 
+mod credit;
 mod file;
 mod foreign;
 mod material;
@@ -14,7 +15,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, Uri};
 use axum::routing::{get, post};
 use partners::institution::foreign::ROUTE;
-use protocol::catalogue::{Direction, Entry, FILE, MATERIAL, MESSAGES, QUERIES};
+use protocol::catalogue::{CREDIT_COMPANY, CREDIT_MATERIAL, Direction, Entry, FILE, MATERIAL, MESSAGES, QUERIES};
 
 /// Largest pushed file with its surroundings, in bytes.
 const FILE_MAX: usize = app::message::receive::FILE_MAX + 1_024;
@@ -35,6 +36,7 @@ pub(crate) fn routes(mut router: Router<World>) -> Router<World> {
     }
     let file = post(file::push).layer(DefaultBodyLimit::max(FILE_MAX));
     let foreign = post(foreign::receive).layer(DefaultBodyLimit::max(FILE_MAX + FORM_MAX));
+    let router = router.route(&CREDIT_MATERIAL.target(), get(credit::paper)).route(&CREDIT_COMPANY.target(), get(credit::read));
     router.route(&FILE.target(), file).route(&MATERIAL.target(), get(material::fetch)).route(ROUTE, foreign)
 }
 

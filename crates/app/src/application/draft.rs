@@ -9,6 +9,7 @@ use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, Relation};
 use domain::application::{Application, ApplicationEvent, draft, withdraw};
+use domain::credit_line::CreditNeed;
 use domain::id::{ApplicationId, LotId, ProductId};
 use domain::lot::Lot;
 use domain::mandate::{ProjectNumber, bar};
@@ -45,7 +46,7 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
     let mut product = product;
     if product.terms.requires_credit || rules.requires_credit {
         let lines = lines(&mut reader, organisation.id, institution.id, site).await?;
-        let chosen = choose(&lines, product.kind, lot.bid_security, now.date())?;
+        let chosen = choose(&lines, CreditNeed { kind: product.kind, amount: lot.bid_security }, now.date())?;
         product.terms.fee.rate = agreed(&lines, chosen).unwrap_or(product.terms.fee.rate);
     }
     let command = draft::Draft {

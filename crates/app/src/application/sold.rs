@@ -51,7 +51,7 @@ pub(super) fn still_sold(world: &World, application: &Application, around: &Surr
     around.institution.licensed(now.date())?;
     let facts = &application.facts;
     if facts.needs_credit {
-        choose(&around.credit, facts.kind, facts.amount, now.date())?;
+        choose(&around.credit, application.needs(), now.date())?;
     }
     let caps = exposure::caps(&around.institution.limits, world.sites.exposure(around.institution.kind))?;
     Ok(caps.check(&around.bound.plus(facts.amount))?)

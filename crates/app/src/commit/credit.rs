@@ -4,10 +4,9 @@ use super::writer::Writer;
 use crate::error::AppError;
 use domain::Refusal;
 use domain::application::Application;
-use domain::credit_line::{Grantor, remind, reserve as decide};
+use domain::credit_line::{CreditNeed, Grantor, remind, reserve as decide};
 use domain::id::{ApplicationId, CreditLineId, InstitutionId, OrganisationId};
-use domain::money::{Cny, Ppm};
-use domain::product::GuaranteeKind;
+use domain::money::Ppm;
 use domain::site::SiteCode;
 use domain::time::Date;
 use store::Query;
@@ -26,10 +25,10 @@ pub(crate) async fn lines(
     Ok(found)
 }
 
-/// The first of those of which `amount` can be reserved on `today`.
-pub(crate) fn choose(lines: &[Drawn], kind: GuaranteeKind, amount: Cny, today: Date) -> Result<CreditLineId, Refusal> {
-    let pairs = lines.iter().map(|drawn| (&drawn.line, drawn.balance));
-    decide::choose(pairs, kind, amount, today).map(|line| line.facts.id)
+/// The first of those of which it can be reserved on `today`.
+pub(crate) fn choose(lines: &[Drawn], need: CreditNeed, today: Date) -> Result<CreditLineId, Refusal> {
+    let pairs = lines.iter().map(|drawn| (&drawn.line, &drawn.taken));
+    decide::choose(pairs, need, today).map(|line| line.facts.id)
 }
 
 /// The rate that was agreed with a line, instead of the product's.
@@ -44,7 +43,7 @@ pub(crate) async fn is_free(query: &mut impl Query, application: &Application, t
         return Ok(true);
     }
     let lines = lines(query, facts.applicant.organisation, facts.guarantor.institution, facts.site).await?;
-    Ok(choose(&lines, facts.kind, facts.amount, today).is_ok())
+    Ok(choose(&lines, application.needs(), today).is_ok())
 }
 
 /// Reserves what the application asks for.
@@ -52,9 +51,10 @@ pub(super) async fn reserve(w: &mut Writer<'_>, id: ApplicationId) -> Result<(),
     let application: Application = w.load(id).await?;
     let (facts, now) = (&application.facts, w.now());
     let lines = lines(w.tx(), facts.applicant.organisation, facts.guarantor.institution, facts.site).await?;
-    let line = choose(&lines, facts.kind, facts.amount, now.date())?;
+    let line = choose(&lines, application.needs(), now.date())?;
     // What counts is what the row says now: somebody may have been faster.
-    if store::credit_line::reserve(w.tx(), line, id, facts.amount, now).await? { Ok(()) } else { Err(Refusal::CreditExhausted.into()) }
+    let reserved = store::credit_line::reserve(w.tx(), line, id, application.needs(), now).await?;
+    if reserved { Ok(()) } else { Err(Refusal::CreditExhausted.into()) }
 }
 
 /// What was reserved is used.

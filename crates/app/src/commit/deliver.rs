@@ -4,7 +4,7 @@ use super::writer::Writer;
 use crate::error::AppError;
 use domain::application::Application;
 use domain::delivery::{Delivery, DeliveryState};
-use domain::id::OutboxId;
+use domain::id::{InstitutionId, OutboxId};
 use domain::institution::InterfaceVersion;
 use domain::party::{OrganisationName, Uscc};
 use protocol::catalogue::Topic;
@@ -14,10 +14,20 @@ use store::job::Job;
 
 /// Writes a message about an application, and the job that sends it.
 pub(super) fn deliver<M: Topic + Serialize>(w: &mut Writer<'_>, application: &Application, message: &M) -> Result<(), AppError> {
+    write(w, application.facts.guarantor.institution, application.facts.number.to_string(), message)
+}
+
+/// Writes a message about what is called `subject`, and the job that sends it.
+pub(super) fn write<M: Topic + Serialize>(
+    w: &mut Writer<'_>,
+    institution: InstitutionId,
+    subject: String,
+    message: &M,
+) -> Result<(), AppError> {
     let delivery = Delivery {
         id: w.world().id(OutboxId::new),
-        institution: application.facts.guarantor.institution,
-        subject: application.facts.number.to_string(),
+        institution,
+        subject,
         topic: M::TOPIC.to_owned(),
         payload: serde_json::to_string(message).map_err(|error| AppError::Bug(error.to_string()))?,
         created_at: w.now(),

@@ -5,6 +5,7 @@
 //! Architecture Invariant: nothing else in this crate writes a job, a delivery, a notice, an outbox row or an audit entry (`cargo xtask tidy`).
 
 mod aggregate;
+mod ask_credit;
 mod carry;
 mod claim;
 mod complaint;

@@ -1,5 +1,6 @@
 //! What an institution's own system is told, put into the words of the interface and written as a delivery with the job that sends it.
 
+use super::ask_credit::credit_asked;
 use super::deliver::{deliver, interface, organisation};
 use super::instruct::instructed;
 use super::settle::payment_of;
@@ -24,6 +25,7 @@ pub(super) async fn tell(w: &mut Writer<'_>, told: Told) -> Result<(), AppError>
         Told::Declined(id) => declined(w, id).await,
         Told::Issued(id) => status(w, id, wire::Status::Issued).await,
         Told::OpeningMoved(id) => opening_moved(w, id).await,
+        Told::CreditAsked(id) => credit_asked(w, id).await,
         Told::Instructed(id) => instructed(w, id).await,
     }
 }

@@ -59,7 +59,17 @@ pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said:
         Awaited::Invoice => return invoice(world, run, step).await,
         Awaited::InvoiceFiles => return invoice_files(world, run, step).await,
         Awaited::Fetched(topic) => return fetched(world, run, step, topic).await,
-        Awaited::Accepted | Awaited::Again | Awaited::Page | Awaited::Paid | Awaited::Issued | Awaited::Result(_) => {}
+        Awaited::CreditRead | Awaited::CreditAnswered if !run.receipts.contains_key(&format!("{}/credit", run.number)) => {
+            return Ok(Found::Wrong("授信申请推送未收妥".into()));
+        }
+        Awaited::Accepted
+        | Awaited::Again
+        | Awaited::Page
+        | Awaited::Paid
+        | Awaited::Issued
+        | Awaited::Result(_)
+        | Awaited::CreditRead
+        | Awaited::CreditAnswered => {}
     }
     let found = messages(world, run, step.application, step.topic).await?;
     let Some(message) = found.first() else { return Ok(Found::Nothing) };
@@ -107,6 +117,11 @@ pub(super) async fn look(world: &World, run: &ConformanceRun, step: &Step, said:
                 answer.get("instruction_id").and_then(serde_json::Value::as_str) == Some(expected.as_str())
             });
             Found::when(own, "结果中的指令编号不是所答复的指令")
+        }
+        Awaited::CreditRead => Found::Right,
+        Awaited::CreditAnswered => {
+            let decision: wire::CreditDecision = read(message)?;
+            Found::when(decision.round == 1, "审核结果中的提交次数不是所答复的一次")
         }
         Awaited::Files | Awaited::Invoice | Awaited::InvoiceFiles | Awaited::Fetched(_) => Found::Nothing,
     })

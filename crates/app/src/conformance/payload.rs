@@ -2,7 +2,7 @@
 
 use super::scenario::DECLINED;
 use crate::error::AppError;
-use crate::message::trial::{MAIN, PAPERS, instruction};
+use crate::message::trial::{CREDIT_PAPER, MAIN, PAPERS, company, instruction};
 use domain::conformance::ConformanceRun;
 use domain::number::{CheckCode, GuaranteeNumber};
 use domain::product::PaymentStyle;
@@ -36,13 +36,17 @@ const BANK: &str = "接口测试银行";
 
 /// The papers of the instruction of this topic.
 fn materials(topic: &str) -> Vec<wire::Material> {
-    let papers = PAPERS.into_iter().filter(|(of, _)| *of == topic).map(|(_, name)| name);
-    let size = |name: &str| u64::try_from(name.len()).unwrap_or(u64::MAX);
-    papers.map(|name| wire::Material { name: name.to_owned(), digest: sm3_hex(name.as_bytes()), size: size(name) }).collect()
+    PAPERS.into_iter().filter(|(of, _)| *of == topic).map(|(_, name)| material(name)).collect()
+}
+
+/// A paper: its bytes are its name.
+fn material(name: &str) -> wire::Material {
+    let size = u64::try_from(name.len()).unwrap_or(u64::MAX);
+    wire::Material { name: name.to_owned(), digest: sm3_hex(name.as_bytes()), size }
 }
 
 fn applicant() -> wire::Organisation {
-    wire::Organisation { name: "接口测试工程有限公司".into(), uscc: "91110000MA00TEXT0F".into() }
+    company("").company
 }
 
 fn application(run: &ConformanceRun, n: u8, style: PaymentStyle, origin: &str) -> wire::ApplicationOrder {
@@ -147,6 +151,17 @@ pub(super) fn payload(
             materials: materials(topic),
             signature: None,
             requested_at,
+        }),
+        "credit.order" => value(wire::CreditOrder {
+            credit_id: order_number,
+            round: 1,
+            site: SITE.into(),
+            applicant: applicant(),
+            amount: AMOUNT.into(),
+            kinds: vec!["bid".into(), "performance".into()],
+            purpose: "接口测试：年内拟投标的项目".into(),
+            materials: vec![material(CREDIT_PAPER)],
+            submitted_at: requested_at,
         }),
         "release.order" => {
             let (reason, materials) = ("接口测试：合同已订立".into(), materials(topic));

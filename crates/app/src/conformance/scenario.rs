@@ -1,6 +1,6 @@
 //! The steps of a run, in order: who is let in, one application all the way to release, one paid at the cashier, one given up.
 
-use crate::message::trial::MAIN;
+use crate::message::trial::{CREDIT, MAIN};
 use domain::conformance::ConformanceRun;
 use domain::institution::InterfaceVersion;
 use domain::product::PaymentStyle;
@@ -71,6 +71,10 @@ pub(super) enum Awaited {
     Invoice,
     /// That the invoice comes in several files, XML among them.
     InvoiceFiles,
+    /// That who asks for credit is read, or a paper of it fetched.
+    CreditRead,
+    /// An answer to the credit application.
+    CreditAnswered,
 }
 
 /// What a step does.
@@ -150,6 +154,27 @@ fn later(step: Step) -> Step {
     Step { since: InterfaceVersion::V1_3, ..step }
 }
 
+/// The same of the version in which credit is asked for.
+fn of_credit(step: Step) -> Step {
+    Step { since: InterfaceVersion::V1_4, ..step }
+}
+
+/// A credit application, told twice, and told otherwise under the same key; looked into and answered.
+fn credit() -> impl Iterator<Item = Step> {
+    let topic = "credit.order";
+    [
+        tell(topic, CREDIT, "credit", "授信申请推送收妥"),
+        again(topic, CREDIT, "credit"),
+        send(topic, CREDIT, "credit", Body::Other, Fault::None, Expected::Refused, "授信申请同一键换了内容，答复 422"),
+        send(topic, CREDIT, "credit-forged", Body::Right, Fault::Stranger, Expected::Unauthorized, "不是平台密钥签名的授信申请答复 401"),
+        wait("credit.company", CREDIT, Awaited::CreditRead, "以授信编号取企业信息"),
+        wait("credit.material", CREDIT, Awaited::CreditRead, "以授信编号与摘要取授信材料"),
+        wait("credit.decision", CREDIT, Awaited::CreditAnswered, "发送授信审核结果：授信编号、提交次数一致，条款或原因齐全"),
+    ]
+    .into_iter()
+    .map(of_credit)
+}
+
 /// How the fee of an application is paid at the institution's cashier.
 fn at_cashier(application: u8) -> [Step; 2] {
     [
@@ -226,6 +251,7 @@ pub(super) fn steps(run: &ConformanceRun) -> Vec<Step> {
         later(tell("application.status", DECLINED, "declined", "状态变更（不予出函）收妥")),
         later(ask(DECLINED, &[Closed, Refused, Unknown], "查询不予出函的订单，答复已取消或不承保")),
     ]);
+    steps.extend(credit());
     let style = |step: &Step| if step.application == SECOND { PaymentStyle::Cashier } else { main };
     steps.into_iter().map(|step| Step { style: style(&step), ..step }).collect()
 }

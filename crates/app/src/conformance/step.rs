@@ -92,7 +92,7 @@ async fn tell(
         Body::Right => message.to_string(),
         Body::Unreadable => "{\"order_number\":".to_owned(),
         Body::Other => {
-            message["fee"] = "1.00".into();
+            message[if step.topic == "credit.order" { "amount" } else { "fee" }] = "1.00".into();
             message.to_string()
         }
         Body::Extended => {

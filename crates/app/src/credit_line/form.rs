@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Before the code of a kind that is ticked.
 const FOR: &str = "for:";
+/// Before the code of a kind that has a limit of its own.
+const LIMIT_OF: &str = "limit:";
 
 /// What was ticked: kinds of guarantees by their codes, and whatever else a form holds.
 type Ticked = BTreeMap<String, String>;
@@ -20,6 +22,19 @@ fn kinds(ticked: &Ticked) -> BTreeSet<GuaranteeKind> {
 
 fn tick(kinds: &BTreeSet<GuaranteeKind>) -> Ticked {
     kinds.iter().map(|kind| (format!("{FOR}{}", kind.code()), "yes".to_owned())).collect()
+}
+
+fn limits(faults: &mut Vec<FieldError>, ticked: &Ticked) -> BTreeMap<GuaranteeKind, Cny> {
+    let mut limits = BTreeMap::new();
+    for kind in GuaranteeKind::ALL {
+        let typed = ticked.get(&format!("{LIMIT_OF}{}", kind.code())).map_or("", |text| text.trim());
+        if !typed.is_empty()
+            && let Some(limit) = amount(faults, "per_kind", typed)
+        {
+            limits.insert(kind, limit);
+        }
+    }
+    limits
 }
 
 fn amount(faults: &mut Vec<FieldError>, field: &'static str, text: &str) -> Option<Cny> {
@@ -96,7 +111,7 @@ pub struct DecisionForm {
     pub rate: String,
     /// Why.
     pub reason: String,
-    /// Kinds, as `for:CODE`.
+    /// Kinds, as `for:CODE`, and the limits of some, as `limit:CODE`.
     #[serde(flatten)]
     pub ticked: Ticked,
 }
@@ -114,7 +129,10 @@ impl DecisionForm {
             from: terms.from.to_string(),
             until: terms.until.to_string(),
             rate: terms.rate.map(Ppm::percent).unwrap_or_default(),
-            ticked: tick(&terms.kinds),
+            ticked: tick(&terms.kinds)
+                .into_iter()
+                .chain(terms.per_kind.iter().map(|(kind, limit)| (format!("{LIMIT_OF}{}", kind.code()), limit.plain())))
+                .collect(),
             ..Self::default()
         }
     }
@@ -123,6 +141,12 @@ impl DecisionForm {
     #[must_use]
     pub fn has(&self, kind: GuaranteeKind) -> bool {
         self.ticked.contains_key(&format!("{FOR}{}", kind.code()))
+    }
+
+    /// What was typed as the limit of a kind.
+    #[must_use]
+    pub fn limit_of(&self, kind: GuaranteeKind) -> &str {
+        self.ticked.get(&format!("{LIMIT_OF}{}", kind.code())).map_or("", String::as_str)
     }
 
     fn terms(&self) -> Result<CreditTerms, AppError> {
@@ -135,9 +159,10 @@ impl DecisionForm {
         if rate.is_none() && !text.is_empty() {
             faults.push(FieldError::new("rate", "费率应为百分数，如 0.7，最多四位小数；按产品费率的请留空"));
         }
+        let per_kind = limits(&mut faults, &self.ticked);
         match (limit, from, until) {
             (Some(limit), Some(from), Some(until)) if faults.is_empty() => {
-                Ok(CreditTerms { limit, from, until, kinds: kinds(&self.ticked), rate })
+                Ok(CreditTerms { limit, from, until, kinds: kinds(&self.ticked), per_kind, rate })
             }
             _ => Err(AppError::Invalid(faults)),
         }

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::listing::{self, Filter, PAGE, Page};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation, Role, scope};
-use domain::credit_line::Balance;
+use domain::credit_line::CreditTaken;
 use domain::id::CreditLineId;
 
 /// Lines of one applicant that are shown.
@@ -23,7 +23,7 @@ pub async fn own(world: &World, caller: &Caller) -> Result<Vec<Drawn>, AppError>
 
 /// A line as its grantor sees it. What of it is taken tells who bids, and for how much: a centre does not see it before or after (HR-10).
 pub(super) fn seen_by(caller: &Caller, drawn: Drawn) -> Drawn {
-    if caller.actor.role == Role::CentreStaff { Drawn { balance: Balance::NONE, ..drawn } } else { drawn }
+    if caller.actor.role == Role::CentreStaff { Drawn { taken: CreditTaken::NONE, ..drawn } } else { drawn }
 }
 
 /// A page of what the caller's institution, or the centre's site, was asked for.

@@ -6,10 +6,11 @@ use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, Relation, Role};
-use domain::credit_line::Grantor;
+use domain::credit_line::{CreditNeed, Grantor};
 use domain::id::{LotId, OrganisationId, ProductId};
 use domain::money::Cny;
 use domain::onboarding::Presence;
+use domain::product::GuaranteeKind;
 use domain::site::SiteCode;
 use domain::time::Date;
 
@@ -65,7 +66,12 @@ pub struct Lacking {
 /// What of a line is free.
 #[must_use]
 pub fn free(drawn: &Drawn) -> Cny {
-    drawn.line.terms.as_ref().map_or(Cny::ZERO, |terms| drawn.balance.free(terms.limit))
+    drawn.line.terms.as_ref().map_or(Cny::ZERO, |terms| drawn.taken.balance.free(terms.limit))
+}
+
+/// What of a line is free for this kind.
+fn free_for(drawn: &Drawn, kind: GuaranteeKind) -> Cny {
+    drawn.line.terms.as_ref().map_or(Cny::ZERO, |terms| drawn.taken.free(terms, kind))
 }
 
 /// What is lacking for a product and a lot; `None` when nothing is.
@@ -78,20 +84,23 @@ pub async fn lacking(world: &World, caller: &Caller, site: SiteCode, lot: LotId,
     let rules = &world.sites.get(site).ok_or(AppError::NotFound)?.rules;
     let lot = crate::lot::view::view(world, caller, site, lot).await?;
     let mut reader = world.store.reader();
-    let product = store::product::load(&mut reader, product).await?.filter(|product| product.site == site).ok_or(AppError::NotFound)?;
+    let outlet = world.sites.outlet(site);
+    let product =
+        store::product::load(&mut reader, product).await?.filter(|product| product.site == outlet.admitted_by).ok_or(AppError::NotFound)?;
     if !product.terms.requires_credit && !rules.requires_credit {
         return Ok(None);
     }
     let institution = store::institution::load(&mut reader, product.institution).await?.ok_or(AppError::NotFound)?;
     let today: Date = world.now().date();
     let lines = lines(&mut reader, organisation, institution.id, site).await?;
-    let Err(refusal) = choose(&lines, product.kind, lot.bid_security, today) else { return Ok(None) };
+    let need = CreditNeed { kind: product.kind, amount: lot.bid_security };
+    let Err(refusal) = choose(&lines, need, today) else { return Ok(None) };
     let usable = lines.into_iter().filter(|drawn| !drawn.line.is_over(today));
     Ok(Some(Lacking {
         grantor: if rules.grants_credit { Grantor::Site(site) } else { Grantor::Institution(institution.id) },
         name: institution.name.to_string(),
         amount: lot.bid_security,
         refusal,
-        lines: usable.map(|drawn| (drawn.clone(), free(&drawn))).collect(),
+        lines: usable.map(|drawn| (drawn.clone(), free_for(&drawn, product.kind))).collect(),
     }))
 }

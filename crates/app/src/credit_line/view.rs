@@ -64,7 +64,7 @@ pub async fn view(world: &World, caller: &Caller, id: CreditLineId) -> Result<Cr
     let profile = detail(world, line.facts.applicant.clone(), store::profile::load(&mut reader, organisation).await?).await?;
     let is_proposer = line.proposal.as_ref().is_some_and(|proposal| proposal.by == caller.actor.certificate);
     Ok(CreditDetail {
-        free: line.terms.as_ref().map_or(Cny::ZERO, |terms| drawn.balance.free(terms.limit)),
+        free: line.terms.as_ref().map_or(Cny::ZERO, |terms| drawn.taken.balance.free(terms.limit)),
         can_change: permitted(Action::ApplyForCredit) && change::check(line).is_ok(),
         can_send_back: permitted(Action::ReviewCredit) && send_back::check(line).is_ok(),
         decisions: if permitted(Action::ReviewCredit) { propose::available(line) } else { Vec::new() },

@@ -4,7 +4,7 @@ use super::{membership, stamp};
 use crate::commit::commit;
 use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
-use domain::access::{Action, Role};
+use domain::access::{Action, Relation, Role};
 use domain::id::{MandateId, OrganisationId};
 use domain::mandate::{Mandate, ProjectNumber, Record, record as decide};
 use domain::party::{OrganisationName, Party, Uscc};
@@ -72,6 +72,10 @@ async fn organisation(tx: &mut Tx, uscc: &Uscc, name: OrganisationName, id: Orga
 /// # Errors
 /// [`AppError::Invalid`] for wrong fields, and for a project that is not the caller's; [`AppError::Refused`].
 pub async fn record(world: &World, caller: &Caller, form: &MandateForm) -> Result<Mandate, AppError> {
+    // To those who record none, nothing is said of a field.
+    if !matches!(caller.actor.role, Role::Tenderee | Role::CentreStaff) {
+        caller.stamp(world, Action::RecordMandate, Relation::Stranger, "")?;
+    }
     let Typed { project, name, code, until } = read(form)?;
     let now = world.now();
     let mut reader = world.store.reader();

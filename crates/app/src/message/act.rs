@@ -1,7 +1,7 @@
 //! Acting on a recorded message. Safe to run twice, in any order with its fellows.
 
 use super::content::{Content, Parsed, parse};
-use super::{application, guarantee, instruction, lot, trial};
+use super::{application, credit_line, guarantee, instruction, lot, trial};
 use crate::commit::{Writer, quietly, wake};
 use crate::error::AppError;
 use crate::world::World;
@@ -127,6 +127,7 @@ async fn dispatch(w: &mut Writer<'_>, message: &Message, parsed: &Parsed, letter
         Content::File | Content::Fetched => Ok(Effect::Had),
         Content::Lot(content) => lot::act(w, message, content).await,
         Content::Replied(reply) => instruction::replied(w, message, reply).await,
+        Content::Credit(said) => credit_line::act(w, message, said).await,
         Content::Issued(issued) => match letter {
             Some(letter) => guarantee::issued(w, message, issued, letter).await,
             None => Err(AppError::Bug("a letter was not examined".into())),

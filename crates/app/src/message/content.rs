@@ -1,5 +1,6 @@
 //! What a message says, parsed once at the edge; every fault is told in the order of the fields.
 
+use super::credit_word::{CreditSaid, word};
 use super::fields::{Fields, read};
 use super::result::{Reply, result};
 use crate::error::{AppError, FieldError};
@@ -23,6 +24,7 @@ pub(crate) enum Content {
     Paid(Paid),
     Issued(Box<Issued>),
     Replied(Reply),
+    Credit(CreditSaid),
     File,
     Fetched,
     Lot(LotContent),
@@ -137,11 +139,15 @@ pub(crate) fn parse(topic: &str, body: &[u8], arriving: Option<Arriving<'_>>) ->
             let (subject, reply) = result(topic, body, &mut fields)?;
             (subject, reply.map(Content::Replied))
         }
+        "credit.decision" | "credit.change" | "credit.standing" => {
+            let (subject, said) = word(topic, body, &mut fields)?;
+            (subject, said.map(Content::Credit))
+        }
         "file" => {
             let message: PushedFile = read(body)?;
             (message.order_number, Some(Content::File))
         }
-        "material" => {
+        "material" | "credit.material" | "credit.company" => {
             let message: FetchedPaper = read(body)?;
             (message.order_number, Some(Content::Fetched))
         }
@@ -167,10 +173,11 @@ pub(crate) struct PushedFile {
     pub(crate) file: domain::document::StoredFile,
 }
 
-/// That a paper of a conformance run was fetched, as its message records it.
+/// That a paper of a conformance run was fetched, or who asks for its credit was read, as its message records it.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(crate) struct FetchedPaper {
     pub(crate) order_number: String,
+    /// The instruction's; of credit its own number.
     pub(crate) instruction_id: String,
     pub(crate) digest: String,
 }

@@ -23,7 +23,7 @@ pub struct Paper {
     pub bytes: Vec<u8>,
 }
 
-fn paper(digest: &str, kind: &str, bytes: Vec<u8>) -> Paper {
+pub(super) fn paper(digest: &str, kind: &str, bytes: Vec<u8>) -> Paper {
     Paper { name: format!("{digest}.{kind}"), media: attachment::media_type(kind), bytes }
 }
 
@@ -53,7 +53,7 @@ pub async fn material(world: &World, sender: &Sender, instruction_id: &str, dige
 }
 
 /// Uses the request's nonce up, whatever is answered.
-async fn spend(world: &World, sender: &Sender) -> Result<(), AppError> {
+pub(super) async fn spend(world: &World, sender: &Sender) -> Result<(), AppError> {
     let (now, nonce, app) = (world.now(), sender.nonce.clone(), sender.app.clone());
     world.store.write(move |tx| Box::pin(async move { use_nonce(tx, &app, &nonce, now).await })).await
 }

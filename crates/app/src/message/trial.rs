@@ -5,6 +5,7 @@ use domain::conformance::ConformanceRun;
 use domain::id::{InstitutionId, InstructionId, RANDOM_BYTES};
 use domain::message::Message;
 use gm::digest::{sm3, sm3_hex};
+use protocol::message::{CreditCompany, Organisation};
 use store::{Query, Tx};
 
 /// The run that an application belongs to, if it is one of a run's.
@@ -44,6 +45,38 @@ pub(super) async fn paper(
         Some((run, name))
     });
     Ok(found)
+}
+
+/// What stands in the place of a line's number in a run.
+pub(crate) const CREDIT: u8 = 5;
+
+/// The paper of a run's credit application: its bytes are its name.
+pub(crate) const CREDIT_PAPER: &str = "接口测试营业执照.pdf";
+
+/// The run over the institution's system that is not over and whose credit application this is.
+pub(super) async fn credit_run(
+    query: &mut impl Query,
+    institution: InstitutionId,
+    credit_id: &str,
+) -> Result<Option<ConformanceRun>, AppError> {
+    let run = run_of(query, credit_id).await?;
+    Ok(run.filter(|run| run.institution == institution && run.ended_at.is_none() && run.application(CREDIT) == credit_id))
+}
+
+/// Who asks for credit in a run.
+pub(crate) fn company(credit_id: &str) -> CreditCompany {
+    CreditCompany {
+        credit_id: credit_id.to_owned(),
+        company: Organisation { name: "接口测试工程有限公司".into(), uscc: "91110000MA00TEXT0F".into() },
+        address: "接口测试路 1 号".into(),
+        bank: "接口测试银行".into(),
+        account: "1100000000000000".into(),
+        legal_name: "测试法人".into(),
+        legal_number: "110101199001010015".into(),
+        contact: "测试联系人".into(),
+        contact_mobile: "13900000000".into(),
+        contact_email: "test@example.com".into(),
+    }
 }
 
 /// Whether a message is about an application of a run over its sender's own system.

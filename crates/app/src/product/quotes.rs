@@ -7,6 +7,7 @@ use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, Relation, Role};
 use domain::application::draft::lawful;
+use domain::credit_line::CreditNeed;
 use domain::institution::Institution;
 use domain::lot::{Lot, TenderedLot};
 use domain::product::{GuaranteeKind, Quote, Wanted};
@@ -48,7 +49,8 @@ async fn with_credit(world: &World, caller: &Caller, lot: &Lot, listed: &mut Lis
     let bidder = caller.actor.organisation.filter(|_| caller.actor.role == Role::Applicant && terms.requires_credit);
     let Some(organisation) = bidder else { return Ok(()) };
     let lines = lines(&mut world.store.reader(), organisation, listed.institution.id, lot.site).await?;
-    if let Ok(chosen) = choose(&lines, listed.product.kind, lot.bid_security, world.now().date()) {
+    let need = CreditNeed { kind: listed.product.kind, amount: lot.bid_security };
+    if let Ok(chosen) = choose(&lines, need, world.now().date()) {
         terms.fee.rate = agreed(&lines, chosen).unwrap_or(terms.fee.rate);
     }
     Ok(())

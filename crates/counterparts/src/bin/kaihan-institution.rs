@@ -60,6 +60,12 @@ struct Arguments {
     /// 只懂接口 1.1 版
     #[arg(long)]
     first_version: bool,
+    /// 只懂接口 1.3 版，不懂授信
+    #[arg(long)]
+    before_credit: bool,
+    /// 授信申请第一次一律退回补正
+    #[arg(long)]
+    picky: bool,
     /// 保函金额多写一位
     #[arg(long)]
     wrong_amount: bool,
@@ -114,6 +120,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         any_text: arguments.any_text,
         stubborn: arguments.stubborn,
         first_version: arguments.first_version,
+        before_credit: arguments.before_credit,
+        picky: arguments.picky,
         delay: Duration::from_millis(arguments.delay),
     });
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", arguments.port)).await?;

@@ -3,6 +3,7 @@
 
 mod book;
 mod cashier;
+mod credit;
 mod enveloped;
 mod hostile;
 mod instruction;
@@ -50,6 +51,10 @@ pub struct Manners {
     pub stubborn: bool,
     /// Knows the interface as it was at 1.1: nothing of moved openings, declined orders, invoices in several files.
     pub first_version: bool,
+    /// Knows the interface as it was at 1.3: nothing of credit.
+    pub before_credit: bool,
+    /// Sends credit applications back the first time.
+    pub picky: bool,
     /// Takes this long over every message.
     pub delay: Duration,
 }

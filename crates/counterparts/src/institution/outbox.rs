@@ -1,5 +1,5 @@
 use super::book::{BookError, Waiting};
-use super::{Institution, enveloped, letter, paper};
+use super::{Institution, credit, enveloped, letter, paper};
 use client::ClientError;
 use domain::institution::Wire;
 use protocol::message::{ApplicationState, FileFormat, FileKind};
@@ -56,6 +56,9 @@ impl Institution {
     }
 
     async fn send(&self, waiting: &Waiting) -> Result<(), ClientError> {
+        if credit::waits(waiting) {
+            return credit::review(self, &waiting.body).await;
+        }
         if let Some(topic) = paper::of(waiting) {
             return paper::fetch(self, topic, &waiting.body).await;
         }

@@ -2,7 +2,7 @@
 
 use super::book::{BookError, Order};
 use super::say::say;
-use super::{Institution, Manners, instruction, invoice, paper};
+use super::{Institution, Manners, credit, instruction, invoice, paper};
 use protocol::message as wire;
 use protocol::message::{ApplicationState, Required};
 use serde::de::DeserializeOwned;
@@ -44,6 +44,8 @@ pub(super) fn readable(manners: Manners, topic: &str, body: &[u8]) -> Result<(),
         "claim.order" => complete::<wire::ClaimOrder>(manners, body),
         "release.order" => complete::<wire::ReleaseOrder>(manners, body),
         "invoice.request" => complete::<wire::InvoiceRequest>(manners, body),
+        "credit.order" if manners.first_version || manners.before_credit => Err(Unreadable::Json(format!("没有 {topic} 这种报文"))),
+        "credit.order" => reads::<wire::CreditOrder>(body),
         other => Err(Unreadable::Json(format!("没有 {other} 这种报文"))),
     }
 }
@@ -58,6 +60,7 @@ pub(super) fn take(institution: &Institution, topic: &str, body: &[u8]) -> Resul
         "surrender.order" => instruction::surrender(institution, &serde_json::from_slice(body)?),
         "extension.order" | "claim.order" | "release.order" => paper::first(institution, topic, body),
         "invoice.request" => invoice::invoice(institution, &serde_json::from_slice(body)?),
+        "credit.order" => credit::asked(institution, &serde_json::from_slice(body)?, body),
         _ => Ok(()),
     }
 }

@@ -30,6 +30,7 @@ pub mod withdraw;
 pub use command::{Command, available};
 pub use event::ApplicationEvent;
 
+use crate::credit_line::CreditNeed;
 use crate::document::StoredFile;
 use crate::id::{ApplicationId, GuaranteeId, InstitutionId, PaymentId, ProductId, SpecialFormId};
 use crate::institution::InstitutionKind;
@@ -364,6 +365,12 @@ impl Application {
     #[must_use]
     pub const fn lapsed_at(&self) -> Option<Timestamp> {
         if let ApplicationState::Lapsed { until, .. } = self.state { until } else { None }
+    }
+
+    /// What it takes of a credit line, where it needs credit.
+    #[must_use]
+    pub const fn needs(&self) -> CreditNeed {
+        CreditNeed { kind: self.facts.kind, amount: self.facts.amount }
     }
 
     /// Its guarantee, once issued.

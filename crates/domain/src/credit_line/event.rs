@@ -1,4 +1,5 @@
-use super::{Correction, CreditDecision, CreditLine, CreditLineFacts, CreditLineState, CreditProposal, CreditWanted};
+use super::{Correction, CreditDecision, CreditLine, CreditLineFacts, CreditLineState, CreditProposal, CreditWanted, SystemSaid};
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What happened to a line.
@@ -18,7 +19,11 @@ pub enum CreditLineEvent {
         wanted: CreditWanted,
     },
     /// The applicant handed it in, for the first time or corrected.
-    Submitted,
+    Submitted {
+        /// Whether the grantor's own system answers it this time.
+        #[serde(default)]
+        by_system: bool,
+    },
     /// A person at the grantor sent it back.
     SentBack {
         /// What has to be corrected.
@@ -36,6 +41,13 @@ pub enum CreditLineEvent {
         /// What.
         decision: CreditDecision,
     },
+    /// The grantor's own system decided.
+    SystemDecided {
+        /// What.
+        decision: CreditDecision,
+        /// When, as it says.
+        at: Timestamp,
+    },
     /// The applicant was told that its last day is near.
     Reminded,
 }
@@ -47,11 +59,12 @@ impl CreditLineEvent {
         match self {
             Self::Drafted { .. } => "credit_line.drafted",
             Self::Changed { .. } => "credit_line.changed",
-            Self::Submitted => "credit_line.submitted",
+            Self::Submitted { .. } => "credit_line.submitted",
             Self::SentBack { .. } => "credit_line.sent_back",
             Self::Proposed { .. } => "credit_line.proposed",
             Self::Rejected => "credit_line.rejected",
             Self::Decided { .. } => "credit_line.decided",
+            Self::SystemDecided { .. } => "credit_line.system_decided",
             Self::Reminded => "credit_line.reminded",
         }
     }
@@ -62,12 +75,16 @@ impl CreditLineEvent {
         match self {
             Self::Drafted { .. } => "填写授信申请".to_owned(),
             Self::Changed { .. } => "修改授信申请".to_owned(),
-            Self::Submitted => "提交授信申请".to_owned(),
+            Self::Submitted { .. } => "提交授信申请".to_owned(),
             Self::SentBack { correction } => format!("退回补正：{}", correction.comment),
             Self::Proposed { proposal } => format!("拟“{}”，待第二人复核", proposal.decision.kind().label()),
             Self::Rejected => "复核未同意".to_owned(),
-            Self::Decided { decision } if decision.reason().is_empty() => decision.kind().label().to_owned(),
-            Self::Decided { decision } => format!("{}：{}", decision.kind().label(), decision.reason()),
+            Self::Decided { decision } | Self::SystemDecided { decision, .. } if decision.reason().is_empty() => {
+                decision.kind().label().to_owned()
+            }
+            Self::Decided { decision } | Self::SystemDecided { decision, .. } => {
+                format!("{}：{}", decision.kind().label(), decision.reason())
+            }
             Self::Reminded => "提醒授信即将到期".to_owned(),
         }
     }
@@ -85,7 +102,17 @@ impl CreditLine {
     pub fn born(event: &CreditLineEvent) -> Option<Self> {
         if let CreditLineEvent::Drafted { facts, wanted } = event {
             let (facts, wanted) = ((**facts).clone(), wanted.clone());
-            Some(Self { facts, wanted, terms: None, proposal: None, state: CreditLineState::Draft, version: 1 })
+            Some(Self {
+                facts,
+                wanted,
+                terms: None,
+                proposal: None,
+                state: CreditLineState::Draft,
+                rounds: 0,
+                by_system: false,
+                said: SystemSaid::default(),
+                version: 1,
+            })
         } else {
             None
         }
@@ -97,7 +124,11 @@ impl CreditLine {
         match event {
             CreditLineEvent::Drafted { .. } | CreditLineEvent::Reminded => {}
             CreditLineEvent::Changed { wanted } => self.wanted = wanted.clone(),
-            CreditLineEvent::Submitted => self.state = CreditLineState::Submitted,
+            CreditLineEvent::Submitted { by_system } => {
+                self.rounds += 1;
+                self.by_system = *by_system;
+                self.state = CreditLineState::Submitted;
+            }
             CreditLineEvent::SentBack { correction } => {
                 self.proposal = None;
                 self.state = CreditLineState::Returned { correction: correction.clone() };
@@ -106,6 +137,16 @@ impl CreditLine {
             CreditLineEvent::Rejected => self.proposal = None,
             CreditLineEvent::Decided { decision } => {
                 self.proposal = None;
+                self.decide(decision);
+            }
+            CreditLineEvent::SystemDecided { decision, at } => {
+                let granted = matches!(decision, CreditDecision::Grant { .. });
+                if decision.terms().is_some() {
+                    self.said.terms = Some(*at);
+                }
+                if decision.terms().is_none() || granted {
+                    self.said.standing = Some(*at);
+                }
                 self.decide(decision);
             }
         }

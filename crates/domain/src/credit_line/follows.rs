@@ -1,7 +1,7 @@
 //! What a line's events set off.
 
-use super::{CreditDecision, CreditLine, CreditLineEvent, Grantor};
-use crate::consequence::{Consequence, Follows};
+use super::{CreditDecision, CreditLine, CreditLineEvent, CreditLineState, Grantor};
+use crate::consequence::{Consequence, Follows, Told};
 use crate::notice::{About, Notice, NoticeKind, Side};
 use crate::time::Date;
 
@@ -43,11 +43,14 @@ impl Follows for CreditLine {
     fn follows(&self, event: &CreditLineEvent) -> Vec<Consequence> {
         match event {
             CreditLineEvent::Drafted { .. } | CreditLineEvent::Changed { .. } | CreditLineEvent::Rejected => Vec::new(),
-            CreditLineEvent::Submitted | CreditLineEvent::Proposed { .. } => {
+            CreditLineEvent::Submitted { by_system: true } => vec![Consequence::Tell(Told::CreditAsked(self.facts.id))],
+            CreditLineEvent::Submitted { by_system: false } | CreditLineEvent::Proposed { .. } => {
                 self.to_grantor(NoticeKind::CreditToReview).into_iter().collect()
             }
             CreditLineEvent::SentBack { .. } => vec![self.to_applicant(NoticeKind::CreditReturned)],
             CreditLineEvent::Decided { decision } => self.decided(decision),
+            CreditLineEvent::SystemDecided { decision: CreditDecision::Resume, .. } if self.state == CreditLineState::Granted => Vec::new(),
+            CreditLineEvent::SystemDecided { decision, .. } => self.decided(decision),
             CreditLineEvent::Reminded => {
                 let again = self.terms.as_ref().map(|terms| self.remind(terms.until));
                 [Some(self.to_applicant(NoticeKind::CreditEnding)), again].into_iter().flatten().collect()

@@ -2,9 +2,11 @@
 //! before it looks at any single application.
 //!
 //! The machine: drafted and submitted by the applicant, sent back with what has to be corrected, decided by two persons at the grantor. A
-//! line that was granted can be suspended, changed and cancelled. That its last day is over follows from the day and is not stored. What of
+//! line that was granted can be suspended, changed and cancelled. An institution's own system that knows of credit decides instead of its people
+//! ([`answer`]). That its last day is over follows from the day and is not stored. What of
 //! it is reserved and used is counted beside it ([`Balance`]), so that orders do not wait for one another's versions (INV-16).
 
+pub mod answer;
 pub mod change;
 pub mod confirm;
 mod decision;
@@ -18,9 +20,10 @@ pub mod reserve;
 pub mod send_back;
 pub mod submit;
 
+pub use answer::{SystemWord, WordHeard};
 pub use decision::{CreditDecision, CreditDecisionKind, CreditProposal};
 pub use event::CreditLineEvent;
-pub use reserve::Balance;
+pub use reserve::{Balance, CreditNeed, CreditTaken};
 
 use crate::id::{CreditLineId, InstitutionId};
 use crate::money::{Cny, Ppm};
@@ -31,7 +34,7 @@ use crate::refusal::Refusal;
 use crate::site::SiteCode;
 use crate::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::RangeInclusive;
 
@@ -99,6 +102,9 @@ pub struct CreditTerms {
     pub until: Date,
     /// For which kinds of guarantees; none for all.
     pub kinds: BTreeSet<GuaranteeKind>,
+    /// How much of it at a time for one kind, where less was granted than for all together.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub per_kind: BTreeMap<GuaranteeKind, Cny>,
     /// The rate instead of the product's, where one was agreed.
     pub rate: Option<Ppm>,
 }
@@ -174,6 +180,15 @@ impl CreditLineState {
     }
 }
 
+/// When the grantor's own system said what counts: of two words on the same thing the one it said last counts, whichever is heard of last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SystemSaid {
+    /// Whether the line can be used.
+    pub standing: Option<Timestamp>,
+    /// Under which terms.
+    pub terms: Option<Timestamp>,
+}
+
 /// A credit line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreditLine {
@@ -187,6 +202,15 @@ pub struct CreditLine {
     pub proposal: Option<CreditProposal>,
     /// How far it has come.
     pub state: CreditLineState,
+    /// How often it was handed in.
+    #[serde(default)]
+    pub rounds: u32,
+    /// Whether the grantor's own system answers it, and nobody on the workbench.
+    #[serde(default)]
+    pub by_system: bool,
+    /// What of that system's words counts so far.
+    #[serde(default)]
+    pub said: SystemSaid,
     /// Events so far.
     pub version: u32,
 }

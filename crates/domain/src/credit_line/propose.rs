@@ -4,15 +4,20 @@ use super::{
     CreditDecision, CreditDecisionKind, CreditLine, CreditLineEvent, CreditLineState, CreditProposal, CreditTerms, MONTHS_MAX, forbidden,
     words,
 };
+use crate::money::Cny;
+use crate::product::GuaranteeKind;
 use crate::refusal::Refusal;
 use crate::time::{Date, add_months};
 
 /// Whether such a decision makes sense now.
 ///
 /// # Errors
-/// [`Refusal::CreditStateForbids`].
+/// [`Refusal::CreditBySystem`] when the institution's own system decides; [`Refusal::CreditStateForbids`].
 pub const fn check(line: &CreditLine, kind: CreditDecisionKind) -> Result<(), Refusal> {
     use CreditDecisionKind as K;
+    if line.by_system {
+        return Err(Refusal::CreditBySystem);
+    }
     match (&line.state, kind) {
         (CreditLineState::Submitted, K::Grant | K::Refuse)
         | (CreditLineState::Granted, K::Change | K::Suspend | K::Cancel)
@@ -38,9 +43,23 @@ pub fn available(line: &CreditLine) -> Vec<CreditDecisionKind> {
 
 /// Whether the terms hold together on `today`.
 fn sound(terms: &CreditTerms, today: Date) -> Result<(), Refusal> {
-    let right =
-        terms.limit.fen() > 0 && terms.from <= terms.until && terms.until >= today && terms.until <= add_months(terms.from, MONTHS_MAX);
+    let within = |(kind, limit): (&GuaranteeKind, &Cny)| {
+        limit.fen() > 0 && *limit <= terms.limit && (terms.kinds.is_empty() || terms.kinds.contains(kind))
+    };
+    let right = terms.per_kind.iter().all(within)
+        && terms.limit.fen() > 0
+        && terms.from <= terms.until
+        && terms.until >= today
+        && terms.until <= add_months(terms.from, MONTHS_MAX);
     if right { Ok(()) } else { Err(Refusal::CreditTermsContradict) }
+}
+
+/// Whether what a decision says holds together on `today`.
+pub(super) fn check_words(decision: &CreditDecision, today: Date) -> Result<(), Refusal> {
+    if decision.kind().has_reason() {
+        words(decision.reason())?;
+    }
+    decision.terms().map_or(Ok(()), |terms| sound(terms, today))
 }
 
 /// Proposes `decision`; `by` is the fingerprint of the person's certificate.
@@ -50,12 +69,7 @@ fn sound(terms: &CreditTerms, today: Date) -> Result<(), Refusal> {
 pub fn propose(line: &CreditLine, decision: CreditDecision, by: &str, today: Date) -> Result<CreditLineEvent, Refusal> {
     let kind = decision.kind();
     check(line, kind)?;
-    if kind.has_reason() {
-        words(decision.reason())?;
-    }
-    if let Some(terms) = decision.terms() {
-        sound(terms, today)?;
-    }
+    check_words(&decision, today)?;
     Ok(if kind.needs_second() {
         CreditLineEvent::Proposed { proposal: CreditProposal { decision, by: by.to_owned() } }
     } else {

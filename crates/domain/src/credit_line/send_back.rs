@@ -8,8 +8,11 @@ use std::collections::BTreeSet;
 /// Whether it is being looked at.
 ///
 /// # Errors
-/// [`Refusal::CreditStateForbids`].
+/// [`Refusal::CreditBySystem`] when the institution's own system looks at it; [`Refusal::CreditStateForbids`].
 pub const fn check(line: &CreditLine) -> Result<(), Refusal> {
+    if line.by_system {
+        return Err(Refusal::CreditBySystem);
+    }
     match line.state {
         CreditLineState::Submitted => Ok(()),
         CreditLineState::Draft

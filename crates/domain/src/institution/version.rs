@@ -12,11 +12,14 @@ pub enum InterfaceVersion {
     /// It is told when the opening of an application's lot is moved, and that an application was declined; invoices come in several files.
     #[serde(rename = "1.3")]
     V1_3,
+    /// It is asked for credit, and answers.
+    #[serde(rename = "1.4")]
+    V1_4,
 }
 
 impl InterfaceVersion {
     /// Every version, the oldest first.
-    pub const ALL: [Self; 2] = [Self::V1_1, Self::V1_3];
+    pub const ALL: [Self; 3] = [Self::V1_1, Self::V1_3, Self::V1_4];
 
     /// The words on screens and in files.
     #[must_use]
@@ -24,6 +27,7 @@ impl InterfaceVersion {
         match self {
             Self::V1_1 => "1.1",
             Self::V1_3 => "1.3",
+            Self::V1_4 => "1.4",
         }
     }
 

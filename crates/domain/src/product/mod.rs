@@ -54,6 +54,12 @@ impl GuaranteeKind {
         }
     }
 
+    /// The kind with this code, if there is one.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
     /// The word on screens and letters.
     #[must_use]
     pub const fn label(self) -> &'static str {

@@ -38,3 +38,19 @@ fn reports_from_before_versions_were_told_apart_prove_the_first() {
     let check: domain::conformance::Check = serde_json::from_value(check).unwrap();
     assert_eq!(check.since, InterfaceVersion::V1_1);
 }
+
+#[test]
+fn a_later_version_is_proved_only_with_all_that_came_before_it() {
+    let (passed, failed) = (Verdict::Passed, Verdict::Failed { reason: "答复 404".into() });
+    let with = |third: &Verdict, fourth: &Verdict| {
+        recorded(&[
+            (InterfaceVersion::V1_1, Verdict::Passed),
+            (InterfaceVersion::V1_3, third.clone()),
+            (InterfaceVersion::V1_4, fourth.clone()),
+        ])
+        .proved()
+    };
+    assert_eq!(with(&passed, &passed), InterfaceVersion::V1_4);
+    assert_eq!(with(&passed, &failed), InterfaceVersion::V1_3);
+    assert_eq!(with(&failed, &passed), InterfaceVersion::V1_1);
+}

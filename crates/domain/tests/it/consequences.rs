@@ -11,7 +11,7 @@ use domain::consequence::{Consequence, Follows};
 use domain::credit_line::{Correction, CreditDecision, CreditLineEvent, CreditProposal};
 use domain::guarantee::{GuaranteeEvent, LotHeard};
 use domain::id::*;
-use domain::instruction::{Answer, Asked, Instruction, InstructionEvent};
+use domain::instruction::{Answer, Asked, Done, Instruction, InstructionEvent};
 use domain::lot::{Lot, LotCommitment, LotEvent, LotOrigin, LotProgress, TenderedLot};
 use domain::onboarding::{Decision, OnboardingEvent};
 use domain::payment::Settlement;
@@ -196,6 +196,12 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
     rows.push(("Instruction 保后事项", "given".into(), instruction.follows(&given)));
     let answered = InstructionEvent::Answered { answer: Answer::Refused { reason: "已开标".into() } };
     rows.push(("Instruction 保后事项", "answered".into(), instruction.follows(&answered)));
+    let surrendered = InstructionEvent::Answered { answer: Answer::Done { done: Done::Surrendered { refund: yuan("0.01") } } };
+    rows.push(("Instruction 保后事项", "surrendered".into(), instruction.follows(&surrendered)));
+    let mut release = instruction.clone();
+    release.asked = Asked::Release { reason: "合同已订立".into(), materials: Vec::new() };
+    let released = InstructionEvent::Given { instruction: Box::new(release) };
+    rows.push(("Instruction 保后事项", "given, release".into(), instruction.follows(&released)));
     let onboarding = crate::onboarding::under_acceptance();
     let decided = |decision| OnboardingEvent::Decided { decision };
     for (what, event) in [
@@ -214,14 +220,17 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
     };
     rows.push(("Bank statement 对账单", "confirmed".into(), statement.follows(&confirmed)));
     rows.push(("Bank statement 对账单", "any other event".into(), statement.follows(&domain::statement::StatementEvent::Discarded)));
-    let asked = crate::credit_line::line(&[CreditLineEvent::Submitted]);
+    let asked = crate::credit_line::line(&[CreditLineEvent::Submitted { by_system: false }]);
     let proposal = CreditProposal { decision: CreditDecision::Resume, by: "first person".into() };
     let correction = Correction { marks: [].into(), comment: "看不清".into() };
     let decided = |decision| CreditLineEvent::Decided { decision };
     let reason = || "涉诉".to_owned();
     let granted = crate::credit_line::granted("1000000");
+    let by_system = |decision| CreditLineEvent::SystemDecided { decision, at: now() };
+    let mut suspended = granted.clone();
+    suspended.apply(&decided(CreditDecision::Suspend { reason: reason() }));
     for (what, line, event) in [
-        ("submitted", &asked, CreditLineEvent::Submitted),
+        ("submitted", &asked, CreditLineEvent::Submitted { by_system: false }),
         ("sent back", &asked, CreditLineEvent::SentBack { correction }),
         ("proposed", &asked, CreditLineEvent::Proposed { proposal }),
         ("granted", &asked, decided(CreditDecision::Grant { terms: crate::credit_line::terms("1000000") })),
@@ -230,6 +239,10 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
         ("suspended", &granted, decided(CreditDecision::Suspend { reason: reason() })),
         ("resumed", &granted, decided(CreditDecision::Resume)),
         ("cancelled", &granted, decided(CreditDecision::Cancel { reason: reason() })),
+        ("submitted to its grantor's own system", &asked, CreditLineEvent::Submitted { by_system: true }),
+        ("granted by its grantor's own system", &asked, by_system(CreditDecision::Grant { terms: crate::credit_line::terms("1000000") })),
+        ("resumed by that, suspended before", &suspended, by_system(CreditDecision::Resume)),
+        ("resumed by that, in use", &granted, by_system(CreditDecision::Resume)),
         ("reminded", &granted, CreditLineEvent::Reminded),
         ("any other event", &asked, CreditLineEvent::Rejected),
     ] {

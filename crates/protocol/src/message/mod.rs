@@ -3,6 +3,7 @@
 
 mod application;
 mod claim;
+mod credit;
 mod guarantee;
 mod instruction;
 mod invoice;
@@ -16,6 +17,10 @@ pub use application::{
     StatusChange,
 };
 pub use claim::{ClaimOrder, ClaimSignature};
+pub use credit::{
+    CreditChange, CreditCompany, CreditDecision, CreditKindLimit, CreditOrder, CreditOutcome, CreditStanding, CreditStandingChange,
+    CreditTerms,
+};
 pub use guarantee::{FileFormat, FileKind, FileReceipt, IssuedFile, IssuedGuarantee};
 pub use instruction::{ClaimResult, ExtensionOrder, ExtensionResult, Outcome, ReleaseOrder, SurrenderOrder, SurrenderResult};
 pub use invoice::{InvoiceFile, InvoiceKind, InvoiceMedium, InvoiceRequest, RedInvoice, RedReason};

@@ -135,8 +135,13 @@ fn every_sample_is_what_its_type_reads_and_writes() {
             "LotCandidates" => round::<LotCandidates>,
             "ContractSigned" => round::<ContractSigned>,
             "ApplicationOpeningChange" => round::<ApplicationOpeningChange>,
+            "CreditOrder" => round::<CreditOrder>,
+            "CreditDecision" => round::<CreditDecision>,
+            "CreditChange" => round::<CreditChange>,
+            "CreditStandingChange" => round::<CreditStandingChange>,
             other => panic!("no type for {other}"),
         };
         assert!(round(entry.sample), "{}", entry.topic);
     }
+    assert!(round::<CreditCompany>(protocol::catalogue::CREDIT_COMPANY.sample));
 }

@@ -63,7 +63,7 @@ const OF_INSTITUTION: [Column<Row>; 7] = [
     COMPANY,
     WANTED,
     LIMIT,
-    Column { title: "已占用（元）", cell: |row| Cell::Money(Cny::from_fen(row.0.balance.taken()).unwrap_or(Cny::ZERO)) },
+    Column { title: "已占用（元）", cell: |row| Cell::Money(Cny::from_fen(row.0.taken.balance.taken()).unwrap_or(Cny::ZERO)) },
     Column { title: "可用（元）", cell: |row| Cell::Number(free(&row.0)) },
     STATE,
     HANDLE,

@@ -6,7 +6,7 @@ pub(crate) mod own;
 pub(crate) mod review;
 
 use app::credit_line::Drawn;
-use domain::credit_line::{CreditLine, CreditLineState};
+use domain::credit_line::{CreditLine, CreditLineState, CreditTerms};
 use domain::product::GuaranteeKind;
 use domain::time::Date;
 use std::collections::BTreeSet;
@@ -27,6 +27,12 @@ fn tone(line: &CreditLine, today: Date) -> &'static str {
 /// Kinds of guarantees in words.
 fn kinds(kinds: &BTreeSet<GuaranteeKind>) -> String {
     if kinds.is_empty() { "全部".to_owned() } else { kinds.iter().map(|kind| kind.label()).collect::<Vec<_>>().join("、") }
+}
+
+/// The limits of kinds in words, if any has one.
+fn limits(terms: &CreditTerms) -> Option<String> {
+    let limits: Vec<String> = terms.per_kind.iter().map(|(kind, limit)| format!("{} {limit}", kind.label())).collect();
+    (!limits.is_empty()).then(|| limits.join("、"))
 }
 
 /// Why a line is as it is, where that has words.

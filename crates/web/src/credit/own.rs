@@ -1,6 +1,6 @@
 //! 我的授信: the lines of one's organisation, and one of them with what of it is taken.
 
-use super::{because, free, kinds, tone};
+use super::{because, free, kinds, limits, tone};
 use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Posted, Web, html, local};
 use app::AppError;
 use app::credit_line::Drawn;
@@ -68,6 +68,9 @@ impl ViewPage {
     }
     fn kinds(&self, terms: &CreditTerms) -> String {
         kinds(&terms.kinds)
+    }
+    fn limits(&self, terms: &CreditTerms) -> Option<String> {
+        limits(terms)
     }
     fn granted(&self) -> bool {
         matches!(self.detail.drawn.line.state, CreditLineState::Granted) && !self.detail.drawn.line.has_expired(self.detail.today)

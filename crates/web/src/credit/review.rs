@@ -1,6 +1,6 @@
 //! One line, for the people of whoever grants it: the applicant's papers beside the form.
 
-use super::{because, free, kinds, tone};
+use super::{because, free, kinds, limits, tone};
 use crate::profile::{Shown, handed_out, of_invoice, shown, weight};
 use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Places, Posted, Web};
 use app::AppError;
@@ -67,6 +67,9 @@ impl ReviewPage {
     fn in_words(&self, terms: &CreditTerms) -> String {
         kinds(&terms.kinds)
     }
+    fn limits(&self, terms: &CreditTerms) -> Option<String> {
+        limits(terms)
+    }
     /// What can be marked.
     fn items(&self) -> &'static [ProfileItem] {
         ProfileNeed::Credit.items()
@@ -121,6 +124,7 @@ async fn show(
         from: detail.today,
         until: add_months(detail.today, 12),
         kinds: line.wanted.kinds.clone(),
+        per_kind: BTreeMap::new(),
         rate: None,
     });
     let fields = shown(&detail.profile, revealed.as_ref().unwrap_or(&BTreeMap::new()));

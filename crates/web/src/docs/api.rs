@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::refusal::{Refusal, RefusalKind};
-use protocol::catalogue::{Direction, Entry, all};
+use protocol::catalogue::{CREDIT_COMPANY, CREDIT_MATERIAL, Direction, Entry, all};
 use serde_json::Value;
 
 /// A field of a message.
@@ -137,6 +137,12 @@ fn rust(entry: &Entry) -> String {
     match (entry.direction, entry.body.is_empty()) {
         (Direction::FromInstitution, false) => {
             format!("let receipt = client.send(\"{}\", key, &{} {{ … }}, now).await?;", entry.topic, entry.body)
+        }
+        (Direction::FromInstitution, true) if entry.topic == CREDIT_MATERIAL.topic => {
+            "let bytes = client.credit_material(credit_id, digest, now).await?;".into()
+        }
+        (Direction::FromInstitution, true) if entry.topic == CREDIT_COMPANY.topic => {
+            "let company = client.credit_company(credit_id, now).await?;".into()
         }
         (Direction::FromInstitution, true) if entry.answer.is_empty() => {
             "let bytes = client.material(instruction_id, digest, now).await?;".into()

@@ -53,20 +53,26 @@ struct EnvelopedPage {
     example: Example,
 }
 
+/// How a value is written, and the fields within it.
+fn written(shape: Shape) -> (String, Option<&'static [Field]>) {
+    match shape {
+        Shape::Text => ("文本".to_owned(), None),
+        Shape::Amount => ("元，六位小数，至多两位有效".to_owned(), None),
+        Shape::Count => ("数字文本".to_owned(), None),
+        Shape::Flag => ("1 是，0 否".to_owned(), None),
+        Shape::Codes(codes) => (codes.iter().map(|(ours, theirs)| format!("{theirs} {ours}")).collect::<Vec<_>>().join("，"), None),
+        Shape::Object(fields) => ("对象".to_owned(), Some(fields)),
+        Shape::Each(fields) => ("列表".to_owned(), Some(fields)),
+        Shape::List(shape) => (format!("列表，每项为{}", written(*shape).0), None),
+        Shape::Presence => ("1 密文，2 明文".to_owned(), None),
+    }
+}
+
 fn rows(fields: &[Field], theirs: &str, ours: &str) -> Vec<Row> {
     let mut rows = Vec::new();
     for field in fields {
         let (theirs, ours) = (format!("{theirs}{}", field.theirs), format!("{ours}{}", field.ours));
-        let (shape, within) = match field.shape {
-            Shape::Text => ("文本".to_owned(), None),
-            Shape::Amount => ("元，六位小数，至多两位有效".to_owned(), None),
-            Shape::Count => ("数字文本".to_owned(), None),
-            Shape::Flag => ("1 是，0 否".to_owned(), None),
-            Shape::Codes(codes) => (codes.iter().map(|(ours, theirs)| format!("{theirs} {ours}")).collect::<Vec<_>>().join("，"), None),
-            Shape::Object(fields) => ("对象".to_owned(), Some(fields)),
-            Shape::Each(fields) => ("列表".to_owned(), Some(fields)),
-            Shape::Presence => ("1 密文，2 明文".to_owned(), None),
-        };
+        let (shape, within) = written(field.shape);
         let within = within.map(|fields| rows_within(fields, &theirs, &ours)).unwrap_or_default();
         rows.push(Row { theirs, ours, shape });
         rows.extend(within);

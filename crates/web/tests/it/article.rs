@@ -10,7 +10,7 @@ use testkit::{Browser, Fetched, TestWorld, on_both_engines};
 const DESK: &str = "/centre/articles";
 
 /// Posts the editor's form at `path` with the token of the page there.
-async fn write(centre: &mut Browser, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Fetched {
+pub(crate) async fn write(centre: &mut Browser, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Fetched {
     let page = centre.get(path).await;
     let (token, version) = (page.field("token"), page.field("version"));
     let typed = |name: &str| fields.iter().any(|(field, _)| *field == name);
@@ -27,7 +27,7 @@ async fn begun(centre: &mut Browser, kind: &str, title: &str, text: &str) -> Str
     answer.location
 }
 
-async fn act(centre: &mut Browser, article: &str, verb: &str, note: &str) -> Fetched {
+pub(crate) async fn act(centre: &mut Browser, article: &str, verb: &str, note: &str) -> Fetched {
     centre.submit(DESK, &format!("{article}/{verb}"), &[("note", note)]).await
 }
 

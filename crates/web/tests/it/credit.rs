@@ -5,22 +5,28 @@ use crate::profile::complete;
 use crate::ticket::pairs;
 use domain::access::{Action, Actor, Relation, Role, may};
 use domain::application::{Application, ApplicationEvent, ApplicationFacts};
-use domain::credit_line::{Balance, CreditLine, CreditLineEvent};
+use domain::credit_line::{Balance, CreditLine, CreditLineEvent, CreditNeed};
 use domain::id::{ApplicationId, CreditLineId, RequestId};
 use domain::money::Cny;
 use domain::number::ApplicationNumber;
+use domain::product::GuaranteeKind;
 use domain::staff::Duties;
 use domain::time::Timestamp;
 use gm::entropy::bytes;
 use store::{Stamp, StoreError};
 use testkit::{Browser, TestWorld, on_both_engines};
 
-const COMPANY: &str = "中正工程担保有限公司";
-const SITE: &str = "新疆维吾尔自治区";
+pub(crate) const COMPANY: &str = "中正工程担保有限公司";
+pub(crate) const SITE: &str = "新疆维吾尔自治区";
 
 /// The company's product in Xinjiang demands credit from here on; issued without a person.
-async fn demand(world: &TestWorld) {
-    let mut staff = world.logged_in("5-guarantor").await;
+pub(crate) async fn demand(world: &TestWorld) {
+    demand_of(world, "5-guarantor").await;
+}
+
+/// The same of the institution that this person works for.
+pub(crate) async fn demand_of(world: &TestWorld, persona: &str) {
+    let mut staff = world.logged_in(persona).await;
     let page = product(&mut staff, SITE).await;
     let mut fields = with(&[("issuing", "real_time"), ("issuing_count", "")]);
     fields.extend([("automatic", "yes"), ("requires_credit", "yes")]);
@@ -29,7 +35,7 @@ async fn demand(world: &TestWorld) {
 }
 
 /// Lots that can be applied for.
-async fn lots(browser: &mut Browser) -> Vec<String> {
+pub(crate) async fn lots(browser: &mut Browser) -> Vec<String> {
     let page = browser.get("/650000/lots").await.body;
     let mut found: Vec<String> =
         page.split("<a href=\"/650000/lots/lot_").skip(1).map(|rest| format!("lot_{}", rest.split('"').next().unwrap())).collect();
@@ -39,11 +45,16 @@ async fn lots(browser: &mut Browser) -> Vec<String> {
 
 /// The line that the applicant has asked the company for, handed in.
 pub(crate) async fn asked(world: &TestWorld, bidder: &mut Browser, amount: &str) -> String {
+    asked_of(world, bidder, COMPANY, amount).await
+}
+
+/// The same of whoever is called so.
+pub(crate) async fn asked_of(world: &TestWorld, bidder: &mut Browser, grantor: &str, amount: &str) -> String {
     complete(bidder).await;
     let form = bidder.get("/credit/new?site=650000").await;
     let value = form
         .body
-        .split(&format!(">{COMPANY}</option>"))
+        .split(&format!(">{grantor}</option>"))
         .next()
         .unwrap()
         .rsplit("<option value=\"")
@@ -66,12 +77,19 @@ pub(crate) async fn asked(world: &TestWorld, bidder: &mut Browser, amount: &str)
 }
 
 /// Two persons of the company grant the line, or change it.
-async fn grant(world: &TestWorld, line: &str, kind: &str, limit: &str) {
+pub(crate) async fn grant(world: &TestWorld, line: &str, kind: &str, limit: &str) {
+    grant_with(world, line, kind, limit, &[("rate", "")]).await;
+}
+
+/// The same with what the form says besides.
+pub(crate) async fn grant_with(world: &TestWorld, line: &str, kind: &str, limit: &str, besides: &[(&str, &str)]) {
     let page = format!("/workbench{line}");
     let mut first = world.logged_in("5-guarantor").await;
     let form = first.get(&page).await;
     let (from, until) = (value(&form.body, "from"), value(&form.body, "until"));
-    let fields = [("kind", kind), ("limit", limit), ("from", &from), ("until", &until), ("rate", "")];
+    let fields = [("kind", kind), ("limit", limit), ("from", &from), ("until", &until)];
+    let fields: Vec<(&str, &str)> =
+        fields.into_iter().filter(|(name, _)| besides.iter().all(|(other, _)| other != name)).chain(besides.iter().copied()).collect();
     let proposed = first.submit(&page, &format!("{page}/propose"), &fields).await;
     assert_eq!(proposed.status, 303, "{}", proposed.body);
     let own = first.submit(&page, &format!("{page}/confirm"), &[]).await;
@@ -81,25 +99,25 @@ async fn grant(world: &TestWorld, line: &str, kind: &str, limit: &str) {
     assert_eq!(agreed.status, 303, "{}", agreed.body);
 }
 
-fn value(page: &str, name: &str) -> String {
+pub(crate) fn value(page: &str, name: &str) -> String {
     page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
-fn id(line: &str) -> CreditLineId {
+pub(crate) fn id(line: &str) -> CreditLineId {
     line.rsplit('/').next().unwrap().parse().unwrap()
 }
 
-async fn balance(world: &TestWorld, line: &str) -> (String, String) {
+pub(crate) async fn balance(world: &TestWorld, line: &str) -> (String, String) {
     let drawn = store::credit_line::load_drawn(&mut world.parts.store.reader(), id(line)).await.unwrap().unwrap();
-    assert_eq!(store::credit_line::added_up(&mut world.parts.store.reader(), id(line)).await.unwrap(), drawn.balance, "INV-16");
-    (drawn.balance.reserved.plain(), drawn.balance.used.plain())
+    assert_eq!(store::credit_line::added_up(&mut world.parts.store.reader(), id(line)).await.unwrap(), drawn.taken.balance, "INV-16");
+    (drawn.taken.balance.reserved.plain(), drawn.taken.balance.used.plain())
 }
 
 async fn amount(bidder: &mut Browser, order: &str) -> String {
     bidder.get(order).await.between("<dt>担保金额</dt><dd>¥", "<").replace(',', "")
 }
 
-async fn order(world: &TestWorld, order: &str) -> Application {
+pub(crate) async fn order(world: &TestWorld, order: &str) -> Application {
     let id: ApplicationId = order.rsplit('/').next().unwrap().parse().unwrap();
     store::application::load(&mut world.parts.store.reader(), id).await.unwrap().unwrap()
 }
@@ -317,7 +335,7 @@ on_both_engines! {
                     let done = store.write::<_, StoreError, _>(move |tx| {
                         Box::pin(async move {
                             match choice % 4 {
-                                0 | 1 => store::credit_line::reserve(tx, line_id, order, amount, now).await.map(drop),
+                                0 | 1 => store::credit_line::reserve(tx, line_id, order, CreditNeed { kind: GuaranteeKind::Bid, amount }, now).await.map(drop),
                                 2 => store::credit_line::spend(tx, order, now).await,
                                 _ => store::credit_line::free(tx, order, now).await,
                             }
@@ -332,8 +350,8 @@ on_both_engines! {
             futures_util::future::join_all(tasks).await;
             let drawn = store::credit_line::load_drawn(&mut store.reader(), line_id).await.unwrap().unwrap();
             let sum: Balance = store::credit_line::added_up(&mut store.reader(), line_id).await.unwrap();
-            assert_eq!(drawn.balance, sum, "round {round}");
-            assert!(drawn.balance.taken() <= 100_000_000, "round {round}: {:?}", drawn.balance);
+            assert_eq!(drawn.taken.balance, sum, "round {round}");
+            assert!(drawn.taken.balance.taken() <= 100_000_000, "round {round}: {:?}", drawn.taken.balance);
         }
     }
 

@@ -155,13 +155,14 @@ on_both_engines! {
 
     async fn a_run_says_which_version_it_proved_and_lacking_the_later_one_is_no_failure(world: TestWorld) {
         let institution = world.own_system("transfer").await;
-        for (first_version, version) in [(true, InterfaceVersion::V1_1), (false, InterfaceVersion::V1_3)] {
-            institution.behave(Manners { first_version, ..Manners::default() });
+        for version in InterfaceVersion::ALL {
+            let (first_version, before_credit) = (version.is_first(), version < InterfaceVersion::V1_4);
+            institution.behave(Manners { first_version, before_credit, ..Manners::default() });
             let mut staff = start(&world, &[("transfer", "yes")]).await;
             let page = follow(&world, &institution, &mut staff, OVER).await;
             assert!(page.contains("未通过 0 项"), "{page} {:?}", institution.trouble());
             assert!(page.contains(&format!("<dt>证明的接口版本</dt><dd>{}</dd>", version.label())), "{page}");
-            assert_eq!(page.contains("未具备"), first_version, "{page}");
+            assert_eq!(page.contains("未具备"), before_credit, "{page}");
             let address = page.split("href=\"/workbench/conformance/").nth(1).unwrap().split('"').next().unwrap();
             let report = staff.get(&format!("/workbench/conformance/{address}")).await;
             let text = String::from_utf8(report.bytes.to_vec()).unwrap();
@@ -188,11 +189,11 @@ on_both_engines! {
         assert!(run.contains("未通过 0 项"), "{run}");
         world.prove(InterfaceVersion::V1_1).await;
         let (mut first, mut second) = (world.logged_in("7-centre-hn").await, world.logged_in("9-centre-hn").await);
-        assert!(first.get(&page).await.body.contains("接口版本 1.3"));
+        assert!(first.get(&page).await.body.contains("接口版本 1.4"));
         for centre in [&mut first, &mut second] {
             let accepted = decide(centre, &page, "accept", "").await;
             assert_eq!(accepted.status, 303, "{}", accepted.body);
         }
-        assert_eq!(world.newcomer().await.interface, InterfaceVersion::V1_3);
+        assert_eq!(world.newcomer().await.interface, InterfaceVersion::V1_4);
     }
 }

@@ -15,9 +15,9 @@ use web::Web;
 const BANK: &str = "长川银行股份有限公司";
 /// A picture of one pixel.
 const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
-const ACCOUNT: &str = "6222021234567890";
-const NUMBER: &str = "11010519491231002X";
-const MOBILE: &str = "13900139000";
+pub(crate) const ACCOUNT: &str = "6222021234567890";
+pub(crate) const NUMBER: &str = "11010519491231002X";
+pub(crate) const MOBILE: &str = "13900139000";
 const ALL: [(&str, &str); 9] = [
     ("address", "郑州市金水区纬五路 8 号"),
     ("bank", "中原银行郑州金水支行"),
@@ -90,7 +90,7 @@ async fn stored(world: &TestWorld, review: &str) -> EnterpriseProfile {
     store::profile::load(&mut world.parts.store.reader(), id).await.unwrap().unwrap()
 }
 
-async fn audited(world: &TestWorld, action: Action) -> usize {
+pub(crate) async fn audited(world: &TestWorld, action: Action) -> usize {
     store::event::audited(&mut world.parts.store.reader(), action, false).await.unwrap().len()
 }
 

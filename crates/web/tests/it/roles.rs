@@ -6,7 +6,7 @@ use testkit::{Browser, TestWorld, on_both_engines};
 const INSURER: &str = "江海财产保险股份有限公司";
 const ROLE: &str = "/account/role";
 
-async fn switched(browser: &mut Browser, role: &str) {
+pub(crate) async fn switched(browser: &mut Browser, role: &str) {
     let answer = browser.submit(ROLE, ROLE, &[("role", role), ("next", ""), ("kept", "")]).await;
     assert_eq!((answer.status, answer.location.as_str()), (303, "/account/role?done=yes"), "{}", answer.body);
 }
@@ -38,7 +38,7 @@ async fn issued(world: &TestWorld, bidder: &mut Browser, key: &str) -> String {
     order
 }
 
-async fn record(browser: &mut Browser, project: &str, agency: &str, until: &str) -> testkit::Fetched {
+pub(crate) async fn record(browser: &mut Browser, project: &str, agency: &str, until: &str) -> testkit::Fetched {
     let fields = [("project", project), ("agency_name", "天山招标代理有限公司"), ("agency_code", agency), ("until", until)];
     browser.submit("/mandates/new", "/mandates/new", &fields).await
 }

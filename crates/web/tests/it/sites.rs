@@ -8,7 +8,7 @@ const INSURER: &str = "江海财产保险股份有限公司";
 const BANK: &str = "长川银行股份有限公司";
 
 /// A copy of the sites that ship.
-fn regions() -> tempfile::TempDir {
+pub(crate) fn regions() -> tempfile::TempDir {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../regions");
     let to = tempfile::tempdir().unwrap();
     for folder in ["", "calendar", "rules"] {
@@ -20,7 +20,7 @@ fn regions() -> tempfile::TempDir {
     to
 }
 
-fn edit(folder: &Path, file: &str, change: impl FnOnce(String) -> String) {
+pub(crate) fn edit(folder: &Path, file: &str, change: impl FnOnce(String) -> String) {
     let path = folder.join(file);
     std::fs::write(&path, change(std::fs::read_to_string(&path).unwrap())).unwrap();
 }

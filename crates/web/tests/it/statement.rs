@@ -21,7 +21,7 @@ async fn due_in(world: &TestWorld, order: &str) -> i64 {
 }
 
 /// Taken in by the first person; the page with what was read.
-async fn import(world: &TestWorld, name: &str, bytes: &[u8]) -> (Browser, Fetched) {
+pub(crate) async fn import(world: &TestWorld, name: &str, bytes: &[u8]) -> (Browser, Fetched) {
     let mut staff = world.logged_in("3-insurer").await;
     let token = staff.get(PAGE).await.field("token");
     let answer = staff.upload(PAGE, &[("token", &token)], &[("file", name, bytes)]).await;
@@ -48,7 +48,7 @@ async fn confirm(world: &TestWorld, read: &Fetched) -> Fetched {
     second.get(&read.location).await
 }
 
-fn csv(rows: &[[&str; 5]]) -> Vec<u8> {
+pub(crate) fn csv(rows: &[[&str; 5]]) -> Vec<u8> {
     let mut text = "交易时间,贷方发生额,对方户名,附言,流水号\n".to_owned();
     for row in rows {
         text.push_str(&row.join(","));

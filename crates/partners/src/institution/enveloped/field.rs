@@ -19,6 +19,8 @@ pub enum Shape {
     Object(&'static [Field]),
     /// A list of such objects.
     Each(&'static [Field]),
+    /// A list of such values.
+    List(&'static Self),
     /// `2` when we have this part, `1` when it is left out; says nothing to us.
     Presence,
 }
@@ -91,6 +93,10 @@ fn theirs(value: &Value, shape: Shape) -> Result<Value, String> {
             let items = value.as_array().ok_or("应为列表")?;
             Value::Array(items.iter().map(|item| to_theirs(fields, item)).collect::<Result<_, _>>()?)
         }
+        Shape::List(shape) => {
+            let items = value.as_array().ok_or("应为列表")?;
+            Value::Array(items.iter().map(|item| theirs(item, *shape)).collect::<Result<_, _>>()?)
+        }
         Shape::Presence => Value::String("2".into()),
     })
 }
@@ -114,6 +120,11 @@ fn ours(value: &Value, shape: Shape) -> Result<Option<Value>, String> {
         Shape::Each(fields) => {
             let items = value.as_array().ok_or("应为列表")?;
             Value::Array(items.iter().map(|item| to_ours(fields, item)).collect::<Result<_, _>>()?)
+        }
+        Shape::List(shape) => {
+            let items = value.as_array().ok_or("应为列表")?;
+            let read: Vec<Option<Value>> = items.iter().map(|item| ours(item, *shape)).collect::<Result<_, _>>()?;
+            Value::Array(read.into_iter().flatten().collect())
         }
         Shape::Presence => return Ok(None),
     }))

@@ -1,7 +1,7 @@
 //! Which interface is which of our messages, and their fields. Names and codes are those of the original where it is known.
 
 use super::field::{Field, Shape, field};
-use Shape::{Amount, Codes, Count, Each, Flag, Object, Presence, Text};
+use Shape::{Amount, Codes, Count, Each, Flag, List, Object, Presence, Text};
 
 /// An interface.
 #[derive(Clone, Copy, Debug)]
@@ -125,6 +125,20 @@ pub const FILE_PUSH: &[Field] = &[
     field("digest", "file_sm3", Text),
 ];
 
+const CREDIT_NO: Field = field("credit_id", "credit_no", Text);
+
+const KIND_LIMIT: &[Field] = &[field("kind", "biz_kind", KINDS), field("limit", "kind_amount", Amount)];
+
+/// What is granted.
+const CREDIT_TERMS: &[Field] = &[
+    field("limit", "credit_amount", Amount),
+    field("from", "start_date", Text),
+    field("until", "end_date", Text),
+    field("kinds", "biz_kind_list", List(&KINDS)),
+    field("per_kind", "kind_amount_list", Each(KIND_LIMIT)),
+    field("rate", "credit_rate", Text),
+];
+
 /// Interfaces of an institution's system.
 pub const TO_INSTITUTION: &[Interface] = &[
     Interface { name: "DlgOrderApply", topic: "application.order", fields: APPLICATION },
@@ -222,6 +236,22 @@ pub const TO_INSTITUTION: &[Interface] = &[
             APPLIED,
         ],
     },
+    Interface {
+        name: "DlgCreditApply",
+        topic: "credit.order",
+        fields: &[
+            CREDIT_NO,
+            field("round", "apply_times", Count),
+            field("site", "region", Text),
+            field("applicant.name", "principal", Text),
+            field("applicant.uscc", "principal_scc", Text),
+            field("amount", "apply_amount", Amount),
+            field("kinds", "biz_kind_list", List(&KINDS)),
+            field("purpose", "apply_reason", Text),
+            MATERIALS,
+            field("submitted_at", "apply_time", Text),
+        ],
+    },
     Interface { name: "DlgOrderQuery", topic: "application.query", fields: QUERY },
 ];
 
@@ -289,6 +319,34 @@ pub const FROM_INSTITUTION: &[Interface] = &[
             field("files", "file_list", Each(FILE)),
         ],
     },
+    Interface {
+        name: "DlgCreditResult",
+        topic: "credit.decision",
+        fields: &[
+            CREDIT_NO,
+            field("round", "apply_times", Count),
+            field("outcome", "result", Codes(&[("granted", "1"), ("refused", "0"), ("returned", "2")])),
+            field("terms", "credit_info", Object(CREDIT_TERMS)),
+            REMARK,
+            field("marks", "item_list", List(&Text)),
+            AUDITED,
+        ],
+    },
+    Interface {
+        name: "DlgCreditChange",
+        topic: "credit.change",
+        fields: &[CREDIT_NO, field("terms", "credit_info", Object(CREDIT_TERMS)), AUDITED],
+    },
+    Interface {
+        name: "DlgCreditStUpdate",
+        topic: "credit.standing",
+        fields: &[
+            CREDIT_NO,
+            field("standing", "credit_status", Codes(&[("suspended", "1"), ("resumed", "2"), ("ended", "3")])),
+            REMARK,
+            AUDITED,
+        ],
+    },
     Interface { name: "DlgFilePush", topic: "file", fields: FILE_PUSH },
     Interface { name: "DlgOrderStQuery", topic: "application.report", fields: QUERY },
 ];
@@ -314,8 +372,9 @@ mod tests {
 
     #[test]
     fn every_message_has_an_interface_that_keeps_every_field_of_its_sample() {
-        // The bytes of papers are fetched in the platform's own way, whatever the wire.
-        for entry in all().filter(|entry| entry.direction != Direction::FromCentre && entry.topic != "material") {
+        // Papers, and who asks for credit, are fetched in the platform's own way, whatever the wire.
+        let fetched = ["material", "credit.material", "credit.company"];
+        for entry in all().filter(|entry| entry.direction != Direction::FromCentre && !fetched.contains(&entry.topic)) {
             let interface = of_topic(entry.topic).unwrap_or_else(|| panic!("no interface for {}", entry.topic));
             if entry.method == "GET" || entry.topic == "file" {
                 continue;

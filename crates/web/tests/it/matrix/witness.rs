@@ -194,6 +194,7 @@ const fn heard(told: &Told) -> &'static str {
         Told::Declined(_) => "application.status declined",
         Told::Issued(_) => "application.status issued",
         Told::OpeningMoved(_) => "application.opening_change",
+        Told::CreditAsked(_) => "credit.order",
         Told::Instructed(_) => "instruction",
     }
 }

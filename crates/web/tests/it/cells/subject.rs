@@ -1,0 +1,255 @@
+//! One of everything a route can be about, and whose it is.
+
+use super::viewer::Viewer;
+use crate::article::{act, write};
+use crate::credit::asked_of;
+use crate::onboarding::{apply, desk};
+use crate::profile::pdf;
+use crate::roles::{record, switched};
+use crate::special_form::ask;
+use crate::statement::{csv, import};
+use domain::access::Role;
+use domain::membership::{Ground, Membership};
+use domain::time::add_days;
+use testkit::{Browser, TestWorld};
+
+const INSURER: &str = "江海财产保险股份有限公司";
+/// What stands for an identifier that is nobody's.
+const NOBODYS: &str = "01890000000070008000000000000000";
+
+/// What routes that begin so are about.
+pub(super) struct Subject {
+    /// How they begin: their path up to the last parameter that names it.
+    place: &'static str,
+    /// The same, for the one there is.
+    real: String,
+    /// To whom it belongs, by their keys.
+    whose: &'static [&'static str],
+}
+
+/// A route of this world: where it leads, where it would lead if there were no such thing, and whose the thing is.
+pub(super) struct Cell {
+    pub(super) real: String,
+    pub(super) missing: Option<String>,
+    whose: Option<&'static [&'static str]>,
+}
+
+impl Cell {
+    /// Whether it is the viewer's; what is about nothing is everybody's own.
+    pub(super) fn is_own(&self, viewer: Viewer) -> bool {
+        self.whose.is_none_or(|whose| whose.contains(&viewer.key))
+    }
+}
+
+/// Everything there is.
+pub(super) struct Subjects(Vec<Subject>);
+
+/// The same address with nobody's identifiers, digests and numbers.
+fn missing(place: &str, real: &str) -> String {
+    let named = |(pattern, text): (&str, &str)| match (pattern, text.split_once('_')) {
+        (pattern, _) if !pattern.starts_with('{') => text.to_owned(),
+        (_, Some((kind, _))) if text.len() > NOBODYS.len() => format!("{kind}_{NOBODYS}"),
+        ("{number}", _) => "99".into(),
+        ("{code}", _) => "91310000MA1FL5G67H".into(),
+        ("{certificate}", _) => "0".repeat(64),
+        _ => "none".into(),
+    };
+    place.split('/').zip(real.split('/')).map(named).collect::<Vec<_>>().join("/")
+}
+
+impl Subjects {
+    /// Nothing at all.
+    pub(super) const fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The cell of a route.
+    ///
+    /// A route whose parameters nothing here stands for has no cells: name what it is about in [`Subjects::of`].
+    pub(super) fn cell(&self, path: &str) -> Cell {
+        let path = path.replace("{site}", "650000");
+        let found = self.0.iter().filter(|subject| path.starts_with(subject.place)).max_by_key(|subject| subject.place.len());
+        let Some(Subject { place, real, whose }) = found else {
+            assert!(!path.contains('{'), "{path} has no cells: nothing in cells/subject.rs is what it is about");
+            return Cell { real: path, missing: None, whose: None };
+        };
+        let rest = &path[place.len()..];
+        assert!(!rest.contains('{'), "{path} has no cells: nothing in cells/subject.rs is what it is about");
+        Cell { real: format!("{real}{rest}"), missing: Some(format!("{}{rest}", missing(place, real))), whose: Some(whose) }
+    }
+
+    /// Makes one of everything.
+    pub(super) async fn of(world: &TestWorld) -> Self {
+        let mut subjects = Self::none();
+        memberships(world).await;
+        // Before the bank reports anything of the account.
+        let file = csv(&[["2026-11-21 10:00:00", "5.00", "天山北麓建设工程有限公司", "没有识别码", "S1"]]);
+        let (_, read) = import(world, "a.csv", &file).await;
+        subjects.add("/workbench/statements/{id}", read.location, &["3-insurer"]);
+        subjects.of_applicant(world).await;
+        subjects.of_guarantor(world).await;
+        subjects.of_centre(world).await;
+        subjects
+    }
+
+    fn add(&mut self, place: &'static str, real: String, whose: &'static [&'static str]) {
+        self.0.push(Subject { place, real, whose });
+    }
+
+    async fn of_applicant(&mut self, world: &TestWorld) {
+        const PARTIES: &[&str] = &["1-bidder", "3-insurer"];
+        const OWN: &[&str] = &["1-bidder"];
+        let mut bidder = world.logged_in("1-bidder").await;
+        let lots = crate::credit::lots(&mut bidder).await;
+        let issued = bidder.draft_for("650000", &lots[0], INSURER).await;
+        let signed = bidder.sign(&issued, &world.sealer("1-bidder"), world.parts.entropy.as_ref()).await;
+        assert_eq!(signed.status, 303, "{}", signed.body);
+        world.pay(&mut bidder, &issued).await;
+        world.run_jobs().await;
+        let draft = bidder.draft_for("650000", &lots[1], INSURER).await;
+        let picture = bidder.get(&format!("{draft}/confirm")).await.between(&format!("\"{draft}/preview/"), "\"");
+        let asked = bidder.draft_for("650000", &lots[2], INSURER).await;
+        assert_eq!(ask(&mut bidder, &asked, "招标文件第 12 页要求", b"%PDF-1.7 page").await.status, 303);
+        let form = world.logged_in("3-insurer").await.get("/workbench/forms").await.between("href=\"/workbench/forms/", "\"");
+        for place in ["details", "confirm", "preview.pdf", "withdraw"] {
+            let place: &'static str = Box::leak(format!("/applications/{{id}}/{place}").into_boxed_str());
+            self.add(place, place.replace("/applications/{id}", &draft), OWN);
+        }
+        self.add("/applications/{id}", issued.clone(), PARTIES);
+        self.add("/applications/{id}/form", format!("{asked}/form"), OWN);
+        self.add("/applications/{id}/preview/{page}", format!("{draft}/preview/{picture}"), OWN);
+        self.add("/applications/{id}/agreement/{day}/{page}", format!("{draft}/agreement/2026-11-21/{picture}"), OWN);
+        self.add("/applications/{id}/documents/{name}", format!("{issued}/documents/letter.pdf"), PARTIES);
+        self.add("/workbench/applications/{id}", format!("/workbench{issued}"), PARTIES);
+        self.add("/forms/{id}", format!("/forms/{form}"), PARTIES);
+        self.add("/forms/{id}/letter/{page}", format!("/forms/{form}/letter/{picture}"), PARTIES);
+        self.add("/workbench/forms/{id}", format!("/workbench/forms/{form}"), PARTIES);
+        // Filled in for the credit, and handed to the centre after that.
+        let line = asked_of(world, &mut bidder, INSURER, "1000000").await;
+        self.of_profile(world, &mut bidder).await;
+        let file =
+            world.logged_in("3-insurer").await.get(&format!("/workbench{line}")).await.between(&format!("/workbench{line}/files/"), "\"");
+        self.add("/credit/{line}", line.clone(), OWN);
+        self.add("/workbench/credit/{line}", format!("/workbench{line}"), &["3-insurer"]);
+        self.add("/workbench/credit/{line}/files/{file}", format!("/workbench{line}/files/{file}"), &["3-insurer"]);
+
+        let entered = crate::credit_demand::lot(&mut bidder, "650000", 1, "200000").await;
+        let (edit, remove) = ("/650000/lots/{lot}/edit", "/650000/lots/{lot}/remove");
+        self.add(edit, format!("{entered}/edit"), OWN);
+        self.add(remove, format!("{entered}/remove"), OWN);
+        self.add("/650000/lots/{lot}", format!("/650000/lots/{}", lots[3]), &[]);
+
+        world.logged_in("1-bidder").await;
+        let session = bidder.get("/account/sessions").await.between("action=\"/account/sessions/ses_", "/end");
+        self.add("/account/sessions/{id}", format!("/account/sessions/ses_{session}"), OWN);
+    }
+
+    async fn of_profile(&mut self, world: &TestWorld, bidder: &mut Browser) {
+        let review = crate::profile::verified(world, bidder).await;
+        let page = bidder.get("/profile").await;
+        let file = page.between("href=\"/profile/files/", "\"");
+        let token = page.field("token");
+        let about = [("token", token.as_str()), ("kind", "qualification"), ("name", "资质.pdf"), ("size", "3000000"), ("mark", "1")];
+        let upload = bidder.post("/profile/uploads", &about).await.between("\"id\":\"", "\"");
+        self.add("/profile/files/{file}", format!("/profile/files/{file}"), &["1-bidder"]);
+        self.add("/profile/uploads/{upload}", format!("/profile/uploads/{upload}"), &["1-bidder"]);
+        self.add("/centre/profiles/{organisation}", review.clone(), &["6-centre-xj"]);
+        self.add("/centre/profiles/{organisation}/files/{file}", format!("{review}/files/{file}"), &["6-centre-xj"]);
+    }
+
+    async fn of_guarantor(&mut self, world: &TestWorld) {
+        const OWN: &[&str] = &["3-insurer"];
+        const ANY: &[&str] = &["3-insurer", "4-bank"];
+        let mut staff = world.logged_in("3-insurer").await;
+        // What stands in an address of its pages.
+        for (place, page, before, after) in [
+            ("/workbench/products/{id}", "/workbench/products", "href=\"/workbench/products/prd_", "\""),
+            ("/workbench/prefectures/{id}", "/workbench/prefectures", "action=\"/workbench/prefectures/onb_", "\""),
+            ("/workbench/staff/{certificate}", "/workbench/staff", "action=\"/workbench/staff/", "\""),
+        ] {
+            let name = staff.get(page).await.between(before, after);
+            let kind = before.rsplit('/').next().unwrap();
+            // Whoever is given duties is one's own person, whatever the certificate.
+            let whose = if place.contains("staff") { ANY } else { OWN };
+            self.add(place, place.rsplit_once('/').map(|(before, _)| format!("{before}/{kind}{name}")).unwrap(), whose);
+        }
+        world.sharers_hand("3-insurer").await;
+        let credential = staff.get("/workbench/credentials").await.between("/workbench/credentials/crd_", "/");
+        self.add("/workbench/credentials/{id}", format!("/workbench/credentials/crd_{credential}"), OWN);
+        let mut bidder = world.logged_in("1-bidder").await;
+        let lots = crate::credit::lots(&mut bidder).await;
+        let order = bidder.draft_for("650000", &lots[4], INSURER).await;
+        bidder.sign(&order, &world.sealer("1-bidder"), world.parts.entropy.as_ref()).await;
+        let (account, amount, _) = bidder.due(&order).await;
+        world.report(&world.transfer(&account, &amount, "没有识别码")).await;
+        world.run_jobs().await;
+        let line = staff.get("/workbench/suspense").await.between("/workbench/suspense/bln_", "/");
+        self.add("/workbench/suspense/{id}", format!("/workbench/suspense/bln_{line}"), OWN);
+        // There is none of these in this world: they are looked at as what does not exist.
+        self.add("/workbench/deliveries/{id}", format!("/workbench/deliveries/out_{NOBODYS}"), &[]);
+        self.add("/workbench/messages/{id}", format!("/workbench/messages/msg_{NOBODYS}"), &[]);
+        self.add("/workbench/conformance/{id}", format!("/workbench/conformance/cfm_{NOBODYS}"), &[]);
+        self.add("/650000/institutions/{id}", institution(world).await, &[]);
+    }
+
+    async fn of_centre(&mut self, world: &TestWorld) {
+        const OWN: &[&str] = &["6-centre-xj"];
+        let mut centre = world.logged_in("6-centre-xj").await;
+        let typed = [("title", "申请表下载"), ("text", "见附件")];
+        let article = write(&mut centre, "/centre/articles/new/guide", &typed, &[("file", "申请表.pdf", &pdf(10))]).await.location;
+        assert_eq!(act(&mut centre, &article, "publish", "").await.status, 303);
+        self.add("/centre/articles/{id}", article.clone(), OWN);
+        self.add("/centre/articles/{id}/files/{number}", format!("{article}/files/1"), OWN);
+        self.add("/650000/articles/{id}", article.replace("/centre", "/650000"), &[]);
+        self.add("/650000/articles/{id}/files/{number}", format!("{}/files/1", article.replace("/centre", "/650000")), &[]);
+        apply(world, "650000").await;
+        let onboarding = desk(&mut centre, world).await;
+        self.add("/centre/institutions/{id}", onboarding.clone(), OWN);
+        self.add("/centre/institutions/{id}/files/{number}", format!("{onboarding}/files/0"), OWN);
+        let code = world.persona("h-agency").uscc();
+        self.add("/centre/regulators/{code}", format!("/centre/regulators/{code}"), OWN);
+        let mut owner = world.logged_in("g-tenderee").await;
+        switched(&mut owner, "tenderee").await;
+        let until = add_days(world.world.now().date(), 90).to_string();
+        let recorded = record(&mut owner, "E6500000039000000001001", &code, &until).await;
+        assert_eq!(recorded.status, 303, "{}", recorded.body);
+        let agency: &[&str] = &["h-agency"];
+        self.add("/mandates/{id}", recorded.location.clone(), &["g-tenderee", "h-agency", "6-centre-xj"]);
+        self.add("/mandates/{id}/received", format!("{}/received", recorded.location), agency);
+        for (place, real) in [
+            ("/centre/articles/new/{kind}", "/centre/articles/new/news"),
+            ("/help/manuals/{name}", "/help/manuals/applicant"),
+            ("/downloads/{name}", "/downloads/none"),
+            ("/650000/onboarding/templates/{name}", "/650000/onboarding/templates/authorisation.pdf"),
+        ] {
+            self.add(place, real.to_owned(), &["6-centre-xj", "7-centre-hn"]);
+        }
+        let asset = world.browser().get("/650000").await.between("href=\"/assets/", "\"");
+        self.add("/assets/{name}", format!("/assets/{asset}"), &[]);
+    }
+}
+
+async fn institution(world: &TestWorld) -> String {
+    format!("/650000/institutions/{}", world.browser().get("/650000").await.between("href=\"/650000/institutions/", "\""))
+}
+
+/// The roles that a certificate alone does not bring.
+async fn memberships(world: &TestWorld) {
+    let uscc = world.persona("2-bidder").uscc().parse().unwrap();
+    world.logged_in("2-bidder").await;
+    let organisation = store::organisation::load_by_uscc(&mut world.parts.store.reader(), &uscc).await.unwrap().unwrap().id;
+    for role in [Role::ProjectOwner, Role::Contractor] {
+        let ground = Ground::Portal("650000".parse().unwrap());
+        let membership = Membership { organisation, role, ground, site: None, from: world.world.now(), until: None };
+        let granted = world
+            .parts
+            .store
+            .write::<_, store::StoreError, _>(move |tx| Box::pin(async move { store::membership::grant(tx, &membership) }));
+        granted.await.unwrap();
+    }
+    let mut centre = world.logged_in("6-centre-xj").await;
+    let page = "/centre/regulators";
+    let code = world.persona("h-agency").uscc();
+    let fields = [("name", "新疆住房和城乡建设监管局"), ("code", code.as_str()), ("region", "650100")];
+    assert_eq!(centre.submit(page, page, &fields).await.status, 303);
+}
