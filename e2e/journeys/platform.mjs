@@ -29,6 +29,7 @@ export const personas = {
   newcomer: { key: "a-newcomer", pin: "101010" },
   tenderee: { key: "g-tenderee", pin: "650011" },
   agency: { key: "h-agency", pin: "650022" },
+  colleague: { key: "i-bidder", pin: "135791" },
 };
 
 // Eight free ports in a row, as the demonstration wants them.

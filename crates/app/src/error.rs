@@ -80,6 +80,7 @@ impl From<Denial> for AppError {
         match denial {
             Denial::Unknown => Self::NotFound,
             Denial::Duty => Self::Refused(Refusal::DutyMissing),
+            Denial::Right => Self::Refused(Refusal::RightMissing),
         }
     }
 }

@@ -41,6 +41,7 @@ pub mod rating;
 pub mod reader;
 pub mod readiness;
 pub mod report;
+pub mod representative;
 pub mod session;
 pub mod site;
 pub mod special_form;

@@ -5,7 +5,7 @@
 //! The writer of the use cases (`app::commit`) carries all of it out in the transaction of the event.
 
 use crate::id::{
-    ApplicationId, BankLineId, ComplaintId, CreditLineId, GuaranteeId, InstructionId, LotId, OnboardingId, PaymentId, SpecialFormId,
+    ApplicationId, BankLineId, ComplaintId, CreditLineId, GuaranteeId, InstructionId, LotId, OnboardingId, OrganisationId, PaymentId, SpecialFormId,
     StatementId,
 };
 use crate::notice::Notice;
@@ -154,6 +154,13 @@ pub enum Consequence {
         /// Its onboarding there.
         onboarding: OnboardingId,
     },
+    /// Whoever is known by this is logged out of the organisation, wherever that is.
+    EndSessions {
+        /// Of which organisation.
+        organisation: OrganisationId,
+        /// What their sessions are known by.
+        by: String,
+    },
     /// The institution's own system is told.
     Tell(Told),
     /// Messages that wait for something to happen to the application are looked at again.
@@ -224,6 +231,7 @@ impl Consequence {
             Self::RemindCredit { .. } => "applicant is reminded before the last day",
             Self::TendComplaint { .. } => "its clock runs",
             Self::CountRatings => "ratings are counted at night",
+            Self::EndSessions { .. } => "sessions end",
             Self::Reach { .. } => "applications and letters of the lot hear of it",
             Self::ReachInstitution { .. } => "applications to the institution hear of it",
             Self::Tell(told) => told.label(),

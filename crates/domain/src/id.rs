@@ -117,6 +117,8 @@ ids! {
     SpecialFormId = "spf";
     /// A payment.
     PaymentId = "pay";
+    /// A person who acts for an enterprise (经办人).
+    PersonId = "psn";
     /// A code sent to a mobile (短信验证码).
     PhoneCodeId = "pcd";
     /// A product.

@@ -233,12 +233,32 @@ refusals! {
     SecondPersonNeeded, "second-person-needed", Conflict, "经办人不能复核自己经办的内容", "请由本单位另一名持证人员登录后复核";
     /// The person's duties do not include this.
     DutyMissing, "duty-missing", Conflict, "您的岗位不能办理该事项", "请由本机构有相应岗位的人员办理，或请管理人员调整岗位";
+    /// The person has not the right for this.
+    RightMissing, "right-missing", Conflict, "您没有办理该事项的权限", "请由本单位有相应权限的经办人办理，或请管理经办人在“经办人信息”中调整权限";
+    /// No such person acts for the enterprise.
+    RepresentativeUnknown, "representative-unknown", Conflict, "没有该经办人，或该经办人已停用", "请刷新页面查看最新的经办人信息";
+    /// Another person is known by this.
+    RepresentativeKnown, "representative-known", Conflict, "该证书、账号或手机号已登记给另一名经办人", "请核对经办人信息；换人使用的，先停用原经办人再登记";
+    /// As many people or keys as may be.
+    RepresentativesFull, "representatives-full", Conflict, "经办人或其证书的数量已达上限", "请先移除不再使用的证书，仍不能登记的请联系客服";
+    /// Nothing tells the person.
+    PersonUntold, "person-untold", Unprocessable, "经办人须有数字证书或手机号", "请选择该经办人登录过的证书，或填写其手机号并以验证码核实";
+    /// A phone neither signs nor manages.
+    CertificateNeeded, "certificate-needed", Unprocessable, "签章和管理权限须有数字证书", "请该经办人先以本人持有的企业证书登录一次，再为其选择该证书；只用手机的经办人可给申请、支付权限";
+    /// Nobody is left to be the second person.
+    TwoPersonsMissing, "two-persons-missing", Conflict, "两人办理须有两名经办人，一名有申请权限，另一名有签章权限", "请先登记另一名经办人并给予权限，再设定金额";
+    /// Who signed is nobody who may for the enterprise.
+    SignerUnknown, "signer-unknown", Conflict, "签名证书不是本单位有签章权限的经办人的证书", "请由有签章权限的经办人以本人证书签署，或请管理经办人调整权限";
+    /// Whoever prepared it may not sign it.
+    SecondSignerNeeded, "second-signer-needed", Conflict, "超过本单位设定金额的申请须由两人办理，填写与签署不能是同一经办人", "请由本单位另一名有签章权限的经办人登录后签署提交";
+    /// Somebody has filled the profile in since the form was opened.
+    ProfileEditedMeanwhile, "profile-edited-meanwhile", Conflict, "企业信息在您填写期间已被本单位其他人员修改，您的内容没有保存", "请另开页面核对最新内容；确认以本页填写的为准的，再次保存";
     /// No such person has logged in for the institution.
     StaffUnknown, "staff-unknown", Conflict, "没有该人员", "请该人员先用本单位证书登录一次";
     /// A person without a name.
     StaffNameMissing, "staff-name-missing", Unprocessable, "请填写人员姓名", "姓名最多 30 个字";
-    /// Nobody would manage the institution.
-    ManagerMissing, "manager-missing", Conflict, "机构至少须有一名管理人员", "请先给另一人管理岗位，或保留该人员的管理岗位";
+    /// Nobody would manage the organisation.
+    ManagerMissing, "manager-missing", Conflict, "本单位至少须有一名管理人员", "请先让另一名持有效证书的人员管理，或保留该人员的管理岗位、权限";
     /// A hosted institution has no seal in the platform's vault.
     SealMissing, "seal-missing", Conflict, "密钥库中没有该机构的电子印章", "请由运维人员先导入机构的印章与签章证书，再通过验收";
     /// The product stands so already.

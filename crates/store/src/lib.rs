@@ -36,6 +36,7 @@ pub mod product;
 pub mod profile;
 pub mod rating;
 pub mod received;
+pub mod representative;
 pub mod session;
 pub mod signature;
 pub mod site_figures;
@@ -83,6 +84,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         profile::ALL,
         rating::ALL,
         received::ALL,
+        representative::ALL,
         session::ALL,
         signature::ALL,
         site_figures::ALL,

@@ -4,6 +4,7 @@ use crate::db::{Query, Row, StoreError, Tx, statements};
 use crate::organisation::{self, Organisation};
 use domain::access::Role;
 use domain::id::{InstitutionId, OrganisationId, SessionId};
+use domain::representative::Representatives;
 use domain::session::LoginWay;
 use domain::site::SiteCode;
 use domain::time::Timestamp;
@@ -14,14 +15,15 @@ statements! {
     DELETE_CHALLENGES = "DELETE FROM login_challenge WHERE nonce IN (SELECT nonce FROM login_challenge WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
         postgres "DELETE FROM login_challenge WHERE nonce = ANY(ARRAY(SELECT nonce FROM login_challenge WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))";
     INSERT = "INSERT INTO session (token, id, organisation, role, certificate, chain, csrf, created_at, seen_at, site, way, address, browser, portal_session) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-    SELECT = "SELECT s.id, s.organisation, s.role, s.certificate, s.chain, s.csrf, s.created_at, s.seen_at, s.site, s.way, s.address, s.browser, s.portal_session, o.uscc, o.name, o.role, o.site, i.id, (SELECT group_concat(m.role || ':' || COALESCE(m.site, ''), ' ') FROM membership m WHERE m.organisation = s.organisation AND m.until > $1) FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id WHERE s.token = $2",
-        postgres "SELECT s.id, s.organisation, s.role, s.certificate, s.chain, s.csrf, s.created_at, s.seen_at, s.site, s.way, s.address, s.browser, s.portal_session, o.uscc, o.name, o.role, o.site, i.id, (SELECT string_agg(m.role || ':' || COALESCE(m.site, ''), ' ') FROM membership m WHERE m.organisation = s.organisation AND m.until > $1) FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id WHERE s.token = $2";
+    SELECT = "SELECT s.id, s.organisation, s.role, s.certificate, s.chain, s.csrf, s.created_at, s.seen_at, s.site, s.way, s.address, s.browser, s.portal_session, o.uscc, o.name, o.role, o.site, i.id, (SELECT group_concat(m.role || ':' || COALESCE(m.site, ''), ' ') FROM membership m WHERE m.organisation = s.organisation AND m.until > $1), r.body FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id LEFT JOIN representative r ON r.organisation = o.id WHERE s.token = $2",
+        postgres "SELECT s.id, s.organisation, s.role, s.certificate, s.chain, s.csrf, s.created_at, s.seen_at, s.site, s.way, s.address, s.browser, s.portal_session, o.uscc, o.name, o.role, o.site, i.id, (SELECT string_agg(m.role || ':' || COALESCE(m.site, ''), ' ') FROM membership m WHERE m.organisation = s.organisation AND m.until > $1), r.body FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id LEFT JOIN representative r ON r.organisation = o.id WHERE s.token = $2";
     LIST_OF_PERSON = "SELECT id, organisation, role, certificate, chain, csrf, created_at, seen_at, site, way, address, browser, portal_session FROM session WHERE certificate = $1 AND organisation = $2 ORDER BY id COLLATE \"binary\" DESC LIMIT $3";
     TOUCH = "UPDATE session SET seen_at = $1 WHERE token = $2";
     ROTATE = "UPDATE session SET token = $1, csrf = $2, role = $3 WHERE token = $4";
     DELETE = "DELETE FROM session WHERE token = $1";
     DELETE_OF_PERSON = "DELETE FROM session WHERE id = $1 AND certificate = $2 AND organisation = $3";
     DELETE_OTHERS = "DELETE FROM session WHERE certificate = $1 AND organisation = $2 AND token <> $3";
+    DELETE_ALL_OF_PERSON = "DELETE FROM session WHERE certificate = $1 AND organisation = $2";
     DELETE_OF_ORGANISATION = "DELETE FROM session WHERE organisation = $1";
     DELETE_OF_PORTAL = "DELETE FROM session WHERE certificate = $1 AND ($2 = '' OR portal_session = $2)";
     DELETE_BEGUN = "DELETE FROM session WHERE token IN (SELECT token FROM session WHERE created_at < $1 ORDER BY created_at LIMIT $2)",
@@ -45,10 +47,10 @@ pub struct Session {
     pub organisation: OrganisationId,
     /// In which role, by code.
     pub role: String,
-    /// Who: SM3 fingerprint of the certificate, or `portal/` and the digest of who the portal says it is.
+    /// Who: SM3 fingerprint of the certificate, `portal/` and the digest of who the portal says it is, or `phone/` and the representative.
     pub certificate: String,
     /// The certificate and what came with it, base64 DER, leaf first, parted by blanks: whether it is still good is asked again while
-    /// the session lasts (L6). Empty where a portal vouches.
+    /// the session lasts (L6). Empty where a portal or a phone vouches.
     pub chain: String,
     /// The secret behind the session's form tokens, hexadecimal.
     pub csrf: String,
@@ -138,6 +140,8 @@ pub struct Held {
     pub institution: Option<InstitutionId>,
     /// The roles the organisation was granted, with the region of an authority.
     pub granted: Vec<(Role, Option<SiteCode>)>,
+    /// Who acts for the organisation, where it has registered anybody.
+    pub people: Option<Representatives>,
 }
 
 /// The session under the digest of its token, if there is one, with what its organisation may be at `now`.
@@ -158,7 +162,9 @@ pub async fn load(query: &mut impl Query, token: &str, now: Timestamp) -> Result
         let (role, site) = text.split_once(':')?;
         Some((Role::of_code(role)?, site.parse().ok()))
     });
-    Ok(Some(Held { organisation, institution: row.parse(17).ok(), granted: granted.collect(), session }))
+    let (institution, granted) = (row.parse(17).ok(), granted.collect());
+    let people = row.text(19).is_ok().then(|| row.json(19)).transpose()?;
+    Ok(Some(Held { organisation, institution, granted, people, session }))
 }
 
 /// The sessions of a person for an organisation, the newest first, at most fifty; some may be over by the clock.
@@ -208,6 +214,14 @@ pub fn delete_of_person(tx: &mut Tx, id: SessionId, certificate: &str, organisat
 /// [`StoreError`].
 pub fn delete_others(tx: &mut Tx, certificate: &str, organisation: OrganisationId, token: &str) -> Result<(), StoreError> {
     tx.push_any(&DELETE_OTHERS, vec![certificate.into(), organisation.to_string().into(), token.into()])
+}
+
+/// Ends all sessions for an organisation that are known by `certificate`.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn delete_all_of_person(tx: &mut Tx, certificate: &str, organisation: OrganisationId) -> Result<(), StoreError> {
+    tx.push_any(&DELETE_ALL_OF_PERSON, vec![certificate.into(), organisation.to_string().into()])
 }
 
 /// Ends every session for an organisation.

@@ -1,8 +1,9 @@
 //! The people of institutions, by certificate.
 
 use crate::db::{Query, Row, StoreError, Tx, statements};
+use domain::duty::Duties;
 use domain::id::InstitutionId;
-use domain::staff::{Duties, Staff};
+use domain::staff::Staff;
 use domain::time::Timestamp;
 
 statements! {

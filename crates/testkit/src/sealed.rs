@@ -2,10 +2,10 @@ use crate::browser::Browser;
 use crate::world::TestWorld;
 use domain::access::{Action, Actor, Relation, Role, may};
 use domain::application::{ApplicationEvent, ApplicationFacts};
+use domain::duty::Duties;
 use domain::id::{ApplicationId, RequestId};
 use domain::lot::{LotCommitment, TenderedLot};
 use domain::number::ApplicationNumber;
-use domain::staff::Duties;
 use gm::certificate::Purpose;
 use store::{Stamp, StoreError};
 
@@ -30,7 +30,7 @@ impl TestWorld {
             certificate: String::new(),
             institution: None,
             site: None,
-            duties: Duties::default(),
+            duties: Duties::all(),
         };
         let permit = may(&actor, Action::DraftApplication, Relation::Applicant).unwrap();
         let id = facts.id;

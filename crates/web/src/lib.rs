@@ -23,6 +23,7 @@ mod notice;
 mod onboarding;
 mod profile;
 mod rating;
+mod representative;
 pub mod routes;
 mod session;
 mod shell;

@@ -3,7 +3,7 @@
 use crate::shell::{self, Doing, Web, compress, guard};
 use crate::{
     account, application, article, assets, audit, complaint, credit, docs, guarantee, help, identity, institution, lot, mandate,
-    membership, notice, onboarding, profile, rating, session, site, special_form, workbench,
+    membership, notice, onboarding, profile, rating, representative, session, site, special_form, workbench,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -163,6 +163,13 @@ pub fn table() -> Table {
         .post("/profile/uploads/{upload}/end", Action::ChangeProfile, profile::upload::end)
         .post("/profile/submit", Action::SubmitProfile, profile::submit::submit)
         .post("/profile/export", Action::ExportProfile, profile::export::submit)
+        .get("/representatives", Action::ViewRepresentatives, representative::list::page)
+        .post("/representatives/two-persons", Action::ManageRepresentatives, representative::require_two::submit)
+        .get("/representatives/new", Action::ManageRepresentatives, representative::edit::blank)
+        .post("/representatives/new", Action::ManageRepresentatives, representative::edit::add)
+        .get("/representatives/{person}", Action::ManageRepresentatives, representative::edit::form_of)
+        .post("/representatives/{person}", Action::ManageRepresentatives, representative::edit::save)
+        .post("/representatives/{person}/leave", Action::ManageRepresentatives, representative::leave::submit)
         .get("/credit", Action::ViewCredit, credit::own::list)
         .get("/credit/new", Action::ApplyForCredit, credit::apply::form)
         .post("/credit/new", Action::ApplyForCredit, credit::apply::submit)
@@ -279,6 +286,8 @@ pub fn table() -> Table {
         .get("/login", Action::BrowseSite, identity::login::form)
         .post("/login", Action::BrowseSite, identity::login::submit)
         .post("/login/challenge", Action::BrowseSite, identity::login::challenge)
+        .get("/login/phone", Action::BrowseSite, identity::phone::form)
+        .post("/login/phone", Action::BrowseSite, identity::phone::submit)
         .get("/check", Action::BrowseSite, identity::check::form)
         .post("/check", Action::BrowseSite, identity::check::submit)
         .post("/check/challenge", Action::BrowseSite, identity::check::challenge)

@@ -70,8 +70,9 @@ pub async fn describe(world: &World, caller: &Caller, id: ApplicationId, details
     {
         return Err(AppError::Invalid(vec![FieldError::new("wording", "请选择出函机构提供的保函格式")]));
     }
-    let english = details.english;
-    decide(world, stamp, id, move |application, lot, now| describe::describe(application, lot, now, representative, english, chosen)).await
+    let (english, by) = (details.english, caller.actor.certificate.clone());
+    decide(world, stamp, id, move |application, lot, now| describe::describe(application, lot, now, representative, english, chosen, by))
+        .await
 }
 
 /// Whom to begin an application with: the contact in the organisation's profile, or else the representative of its last application that

@@ -59,8 +59,9 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
         institution: &institution,
         presence: &presence,
     };
-    let mandates = store::mandate::list_standing(&mut reader, organisation.id, &ProjectNumber::of(&lot.number), now).await?;
-    bar(&mandates, organisation.id, &lot, now)?;
+    let project = ProjectNumber::of(&lot.number);
+    let mandates = store::mandate::list_standing(&mut reader, organisation.id, &project, now).await?;
+    bar(&mandates, organisation.id, &project, now)?;
     let event = draft::draft(command, now, rules, &calendar(world, &institution))?;
     let applicant = organisation.id;
     commit(world, stamp, move |w| {

@@ -8,6 +8,7 @@ pub mod describe;
 pub mod draft;
 pub mod endorse;
 pub(crate) mod halt;
+mod handed_on;
 pub mod lapse;
 pub mod list;
 pub mod load;

@@ -1,5 +1,6 @@
 //! The letter and the agreement as they will be, before they exist.
 
+use super::handed_on::handed_on;
 use super::load::load;
 use super::sold::unsold;
 use crate::agreement::prepare::{self, Prepared, prepare};
@@ -66,7 +67,10 @@ pub async fn preview(world: &World, caller: &Caller, id: ApplicationId, prepared
     let mut reader = world.store.reader();
     let (application, _) = load(world, &mut reader, caller, Action::ViewApplication, id).await?;
     let hindered = match submit::check(&application, &known(&mut reader, &application).await?, world.now()) {
-        Ok(()) => unsold(world, &application).await?,
+        Ok(()) => match handed_on(&mut reader, caller, &application).await? {
+            None => unsold(world, &application).await?,
+            other => other,
+        },
         Err(refusal) => Some(refusal),
     };
     let (terms, terms_digest) = terms(world, &application).await?;

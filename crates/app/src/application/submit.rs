@@ -15,9 +15,12 @@ use domain::Refusal;
 use domain::access::Action;
 use domain::application::{Application, ApplicationEvent, Numbered, SignedAgreement, submit};
 use domain::id::{ApplicationId, PaymentId};
+use domain::mandate::{Mandate, ProjectNumber, bar};
 use domain::number::{CheckCode, GuaranteeNumber, PaymentReference};
 use domain::payment::{Payment, PaymentEvent, PaymentState};
+use domain::representative::may_sign;
 use domain::time::Timestamp;
+use store::{Query, StoreError};
 
 /// What the certificate agent gave back.
 #[derive(Clone, Debug)]
@@ -32,6 +35,19 @@ pub struct Signature {
     pub signature: String,
     /// The electronic seal, base64 DER.
     pub seal: String,
+}
+
+/// The project the lot belongs to; of a sealed lot nobody knows it.
+fn project(application: &Application) -> Option<ProjectNumber> {
+    application.facts.lot.title().map(|(number, _)| ProjectNumber::of(number))
+}
+
+/// The mandates its applicant has in that project.
+async fn mandates(query: &mut impl Query, application: &Application, now: Timestamp) -> Result<Vec<Mandate>, StoreError> {
+    match project(application) {
+        Some(project) => store::mandate::list_standing(query, application.facts.applicant.organisation, &project, now).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// How long a prepared agreement may wait for its seal.
@@ -63,16 +79,17 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
         return Err(Refusal::PreviewOutdated.into());
     }
     let sealed = sign::verify(world, &consent, &signature.chain, &signature.signature, (&brought, kept))?;
-    let signer = holder(&sealed.certificate)?.uscc;
-    if signer != application.facts.applicant.uscc {
+    let signed_for = holder(&sealed.certificate)?.uscc;
+    if signed_for != application.facts.applicant.uscc {
         return Err(Refusal::CertificateOfAnother.into());
     }
+    let signer = sealed.certificate.fingerprint();
     let kept = KeptSignature::new(world, &sealed.signature, (&brought, kept));
     let signed = submit::SignedConsent {
         terms_digest: consent.terms_digest,
         agreement: SignedAgreement { prepared_at, signature: kept.stored.clone() },
-        certificate: sealed.certificate.fingerprint(),
-        signer,
+        certificate: signer.clone(),
+        signer: signed_for,
         numbered: application.facts.own_system.then(|| Numbered {
             number: GuaranteeNumber::new(application.facts.site, u64::from_le_bytes(world.random())),
             check_code: CheckCode::new(u128::from_le_bytes(world.random())),
@@ -97,14 +114,24 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
     let (arrived, outlet) = (signature.arrived, world.sites.outlet(application.facts.site));
     commit(world, stamp, move |w| {
         Box::pin(async move {
-            // Once more, and for certain: the lot may have changed, or the institution have gone, while the seal was looked at.
+            // Once more, and for certain: the lot may have changed, the institution or the person have gone, the applicant have become the
+            // tenderee's agency, while the seal was looked at.
             let institution = application.facts.guarantor.institution;
             let asked = w.tx().together(|flight| async {
-                let (mut one, mut two) = (flight.clone(), flight);
-                tokio::try_join!(known(&mut one, &application), store::onboarding::load_presence(&mut two, institution, outlet))
+                let (mut one, mut two, mut three, mut four) = (flight.clone(), flight.clone(), flight.clone(), flight);
+                tokio::try_join!(
+                    known(&mut one, &application),
+                    store::onboarding::load_presence(&mut two, institution, outlet),
+                    mandates(&mut three, &application, now),
+                    store::representative::load_held(&mut four, application.facts.applicant.organisation),
+                )
             });
-            let (lot, presence) = asked.await?;
+            let (lot, presence, mandates, people) = asked.await?;
             submit::check(&application, &lot, arrived)?;
+            if let Some(project) = project(&application) {
+                bar(&mandates, application.facts.applicant.organisation, &project, now)?;
+            }
+            may_sign(people.as_ref(), &application, &signer)?;
             around.product.on_sale(&presence, now)?;
             let application = w.append(application, &event)?;
             w.create::<Payment>(&due)?;

@@ -1,5 +1,6 @@
 //! One application with all that belongs to it.
 
+use super::handed_on::handed_on;
 use super::load::{load, relation};
 use crate::error::AppError;
 use crate::lot::known::{known, listed};
@@ -51,6 +52,8 @@ pub struct ApplicationDetail {
     pub lot_page: Option<LotId>,
     /// Why a draft cannot be signed, though everything is filled in.
     pub hindered: Option<Refusal>,
+    /// Why another person of the viewer's enterprise has to sign a draft that the viewer may not.
+    pub handed_on: Option<Refusal>,
     /// What this viewer can do now.
     pub commands: Vec<Command>,
 }
@@ -98,7 +101,9 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
     let history = store::event::history(&mut reader, &id.to_string()).await?;
     let permitted = |command: &Command| action(*command).is_some_and(|action| may(&caller.actor, action, relation).is_ok());
     let lot = known(&mut reader, &application).await?;
-    let commands = available(&application, &lot, now).into_iter().filter(permitted).collect();
+    let handed_on = handed_on(&mut reader, caller, &application).await?;
+    let signs = |command: &Command| handed_on.is_none() || *command != Command::Submit;
+    let commands = available(&application, &lot, now).into_iter().filter(permitted).filter(signs).collect();
     let differences = match world.sites.get(application.facts.site) {
         Some(site) => lot.differences(application.signed(), &site.rules),
         None => Vec::new(),
@@ -122,6 +127,7 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
         open,
         lot_page,
         hindered,
+        handed_on,
         commands,
     })
 }

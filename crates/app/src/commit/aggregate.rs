@@ -19,6 +19,7 @@ use domain::payment::Payment;
 use domain::product::Product;
 use domain::profile::EnterpriseProfile;
 use domain::rating::Rating;
+use domain::representative::Representatives;
 use domain::special_form::SpecialForm;
 use domain::statement::Statement;
 use std::collections::BTreeMap;
@@ -89,4 +90,5 @@ aggregates! {
     credentials: Credential by CredentialId in credential, |one| one.id;
     articles: Article by ArticleId in article, |one| one.facts.id;
     mandates: Mandate by MandateId in mandate, |one| one.facts.id;
+    representatives: Representatives by OrganisationId in representative, |one| one.organisation;
 }

@@ -50,6 +50,7 @@ async fn out(w: &mut Writer<'_>, consequence: Consequence) -> Result<(), AppErro
         Consequence::AwaitForm { application, form } => form::wait(w, application, form).await,
         Consequence::Reword { application, form, wording } => form::reword(w, application, form, &wording).await,
         Consequence::DropForm { form } => form::give_up(w, form).await,
+        Consequence::EndSessions { organisation, by } => Ok(store::session::delete_all_of_person(w.tx(), &by, organisation)?),
         Consequence::Tell(told) => tell::tell(w, told).await,
         Consequence::Wake { number } => wake::wake(w, number.as_str()).await,
         Consequence::Notify(notice) => notify::notify(w, notice).await,

@@ -95,8 +95,8 @@ pub async fn file(world: &World, caller: &Caller, site: SiteCode, form: &Form) -
     let (name, mobile) = (filled.name.as_str(), filled.mobile.as_str());
     let content = ComplaintContent {
         text: filled.content,
-        name: safe.conceal_in(world, &bound(id, "name"), name, initial(&filled.name))?,
-        mobile: safe.conceal_in(world, &bound(id, "mobile"), mobile, masked(mobile, 3, 4))?,
+        name: safe.conceal(world, &bound(id, "name"), name, initial(&filled.name))?,
+        mobile: safe.conceal(world, &bound(id, "mobile"), mobile, masked(mobile, 3, 4))?,
         files: form.files.clone(),
     };
     let facts = ComplaintFacts {

@@ -39,8 +39,8 @@ pub async fn reveal(world: &World, caller: &Caller, id: ComplaintId) -> Result<P
     let (complaint, stamp) = load(world, &mut reader, caller, Action::RevealComplaint, id).await?;
     let safe = safe(world, &mut reader, &complaint).await?;
     let person = Person {
-        name: safe.reveal_in(&bound(id, "name"), &complaint.content.name)?,
-        mobile: safe.reveal_in(&bound(id, "mobile"), &complaint.content.mobile)?,
+        name: safe.reveal(&bound(id, "name"), &complaint.content.name)?,
+        mobile: safe.reveal(&bound(id, "mobile"), &complaint.content.mobile)?,
     };
     seen(world, stamp).await?;
     Ok(person)

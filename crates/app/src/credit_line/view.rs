@@ -4,6 +4,7 @@ use super::Drawn;
 use super::list::seen_by;
 use super::load::{load, relation};
 use crate::error::AppError;
+use crate::profile::load::party;
 use crate::profile::view::{Entry, ProfileDetail, detail};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation, may};
@@ -61,7 +62,8 @@ pub async fn view(world: &World, caller: &Caller, id: CreditLineId) -> Result<Cr
         }
     }
     let organisation = line.facts.applicant.organisation;
-    let profile = detail(world, line.facts.applicant.clone(), store::profile::load(&mut reader, organisation).await?).await?;
+    let applicant = party(&mut reader, organisation).await?;
+    let profile = detail(world, applicant, store::profile::load(&mut reader, organisation).await?).await?;
     let is_proposer = line.proposal.as_ref().is_some_and(|proposal| proposal.by == caller.actor.certificate);
     Ok(CreditDetail {
         free: line.terms.as_ref().map_or(Cny::ZERO, |terms| drawn.taken.balance.free(terms.limit)),

@@ -3,6 +3,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use documents::verify::organisation_codes;
 use domain::party::{OrganisationName, Uscc};
+use domain::time::{Date, Timestamp};
 use gm::certificate::Certificate;
 
 /// What a certificate says of its holder.
@@ -12,15 +13,28 @@ pub struct Holder {
     pub uscc: Uscc,
     /// Registered name.
     pub name: OrganisationName,
+    /// Whom it names beside the organisation; empty where it names nobody.
+    pub person: String,
     /// SM3 fingerprint of the certificate, hexadecimal.
     pub fingerprint: String,
+}
+
+/// Most characters of a person's name that are kept of a certificate.
+const PERSON_MAX: usize = 50;
+
+/// The last day of a certificate.
+pub(super) fn last_day(certificate: &Certificate) -> Option<Date> {
+    let (_, ends) = certificate.validity();
+    Some(Timestamp::from_micros(ends.checked_mul(Timestamp::SECOND)?).date())
 }
 
 /// Most certificates of a chain that are looked at.
 const CHAIN_MAX: usize = 4;
 
+/// The attribute that names the person, or the organisation once more.
+const COMMON_NAME: &str = "2.5.4.3";
 /// Organisation, common name.
-const NAME_ATTRIBUTES: [&str; 2] = ["2.5.4.10", "2.5.4.3"];
+const NAME_ATTRIBUTES: [&str; 2] = ["2.5.4.10", COMMON_NAME];
 
 /// Reads the holder out of a certificate. Two different codes in one certificate are refused.
 ///
@@ -34,8 +48,10 @@ pub fn holder(certificate: &Certificate) -> Result<Holder, AppError> {
         [_, ..] => return Err(refuse("证书中有不一致的统一社会信用代码，请联系发证机构")),
     };
     let name = NAME_ATTRIBUTES.iter().find_map(|oid| certificate.subject_attribute(oid)?.parse().ok());
-    let name = name.ok_or_else(|| refuse("证书中没有单位名称，请使用企业证书登录"))?;
-    Ok(Holder { uscc, name, fingerprint: certificate.fingerprint() })
+    let name: OrganisationName = name.ok_or_else(|| refuse("证书中没有单位名称，请使用企业证书登录"))?;
+    let person = certificate.subject_attribute(COMMON_NAME).filter(|common| common != name.as_str()).unwrap_or_default();
+    let person = person.chars().filter(|c| !c.is_control()).take(PERSON_MAX).collect();
+    Ok(Holder { uscc, name, person, fingerprint: certificate.fingerprint() })
 }
 
 /// Reads a certificate chain off the wire.

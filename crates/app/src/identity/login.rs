@@ -1,7 +1,7 @@
-use super::certificate::{chain, holder};
+use super::certificate::{chain, holder, last_day};
 use super::challenge::{self, SignedChallenge};
 use super::device::Device;
-use super::open::{Arrival, open};
+use super::open::{Arrival, LEFT, open};
 use super::refused;
 use crate::commit::quietly;
 use crate::error::AppError;
@@ -64,8 +64,9 @@ async fn no_system(world: &World, certificate: &Certificate) -> Result<(), AppEr
 /// [`AppError::Unauthenticated`] with what to do; a replayed, expired or another browser's challenge included.
 pub async fn login(world: &World, browser: String, answer: SignedChallenge, device: Device) -> Result<LoggedIn, AppError> {
     let outcome = attempt(world, browser, answer.clone(), device).await;
-    if let Err(AppError::Unauthenticated(_)) = &outcome {
-        refused::write_down(world, &answer).await;
+    if let Err(AppError::Unauthenticated(message)) = &outcome {
+        let otherwise = if message == LEFT { "person-left" } else { "signature-or-challenge" };
+        refused::write_down(world, &answer, otherwise).await;
     }
     outcome
 }
@@ -85,6 +86,8 @@ async fn attempt(world: &World, browser: String, answer: SignedChallenge, device
         chain: answer.chain.join(" "),
         way: LoginWay::Certificate,
         portal_session: String::new(),
+        holder: holder.person,
+        certificate_ends: last_day(&certificate),
         says: Vec::new(),
     };
     let fresh = token.clone();

@@ -9,10 +9,15 @@ use domain::id::{OrganisationId, RequestId, SessionId};
 use domain::membership::{Ground, Membership, may_grant, roles};
 use domain::party::{OrganisationName, Uscc};
 use domain::session::LoginWay;
+use domain::time::Date;
 use gm::digest::sm3_hex;
 use store::organisation::Organisation;
+use store::representative::Seen;
 use store::session::Session;
 use store::turn::{Contested, take};
+
+/// What somebody is told who has left.
+pub(super) const LEFT: &str = "您已不再是该单位的经办人，不能以该单位名义登录。有疑问请联系本单位负责经办人管理的人员";
 
 /// Somebody who has proved who they are.
 pub(crate) struct Arrival {
@@ -26,6 +31,10 @@ pub(crate) struct Arrival {
     pub(crate) chain: String,
     pub(crate) way: LoginWay,
     pub(crate) portal_session: String,
+    /// Whom the certificate names beside the organisation; empty where it names nobody.
+    pub(crate) holder: String,
+    /// The last day of the certificate.
+    pub(crate) certificate_ends: Option<Date>,
     /// Roles that whoever vouches says the organisation has, the one to begin with first.
     pub(crate) says: Vec<(Role, Ground)>,
 }
@@ -33,7 +42,7 @@ pub(crate) struct Arrival {
 /// Opens the session under `token`; the one that the browser had is over. An organisation seen for the first time becomes an applicant.
 ///
 /// # Errors
-/// [`AppError::Unauthenticated`] when nobody acts for it who logs in so.
+/// [`AppError::Unauthenticated`] when nobody acts for it who logs in so, and to who has left.
 pub(crate) async fn open(w: &mut Writer<'_>, arrival: Arrival, device: &Device, token: &str) -> Result<(Organisation, Role), AppError> {
     let now = w.now();
     take(w.tx(), Contested::Organisation(&arrival.uscc))?;
@@ -92,6 +101,16 @@ pub(crate) async fn open(w: &mut Writer<'_>, arrival: Arrival, device: &Device, 
         && let Some(institution) = store::institution::load_by_organisation(w.tx(), organisation.id).await?
     {
         store::staff::seen(w.tx(), institution.id, &session.certificate, now)?;
+    }
+    if role.is_enterprises() {
+        let people = store::representative::load(w.tx(), organisation.id).await?;
+        if people.is_some_and(|people| people.has_left(&session.certificate)) {
+            return Err(AppError::Unauthenticated(LEFT.into()));
+        }
+    }
+    if arrival.way != LoginWay::Phone {
+        let seen = Seen { by: session.certificate.clone(), holder: arrival.holder, ends: arrival.certificate_ends, at: now };
+        store::representative::note_seen(w.tx(), organisation.id, &seen)?;
     }
     let name = organisation.name.to_string();
     let actor = Actor { role, organisation: Some(organisation.id), name, certificate: session.certificate, ..Actor::public() };

@@ -12,11 +12,11 @@ use gm::certificate::CertificateError;
 use store::StoreError;
 
 /// Why, by a short name: the person was told in words. `None` for what says nothing of an organisation.
-fn reason(world: &World, answer: &SignedChallenge) -> Option<(Uscc, String, &'static str)> {
+fn reason(world: &World, answer: &SignedChallenge, otherwise: &'static str) -> Option<(Uscc, String, &'static str)> {
     let chain = chain(&answer.chain).ok()?;
     let first = chain.first()?;
     let why = match world.trust.verify(&chain, world.now()) {
-        Ok(()) => "signature-or-challenge",
+        Ok(()) => otherwise,
         Err(CertificateError::Expired) => "certificate-expired",
         Err(CertificateError::Revoked) => "certificate-revoked",
         Err(CertificateError::RevocationUnknown) => "revocation-unknown",
@@ -33,9 +33,9 @@ fn reason(world: &World, answer: &SignedChallenge) -> Option<(Uscc, String, &'st
     Some((holder.uscc, holder.fingerprint, why))
 }
 
-/// Writes the entry for a login with a certificate.
-pub(super) async fn write_down(world: &World, answer: &SignedChallenge) {
-    if let Some((uscc, certificate, why)) = reason(world, answer) {
+/// Writes the entry for a login with a certificate; `otherwise` is why, where nothing is wrong with that.
+pub(super) async fn write_down(world: &World, answer: &SignedChallenge, otherwise: &'static str) {
+    if let Some((uscc, certificate, why)) = reason(world, answer, otherwise) {
         attempted(world, &uscc, certificate, why).await;
     }
 }

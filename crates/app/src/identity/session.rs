@@ -1,9 +1,11 @@
 use crate::error::AppError;
 use crate::world::World;
 use domain::access::{Actor, Role};
+use domain::duty::Duties;
 use domain::membership::roles;
+use domain::representative::Representatives;
 use domain::session::{LoginWay, PROOF};
-use domain::staff::{Duties, duties_of};
+use domain::staff::duties_of;
 use domain::time::{Date, Timestamp};
 use gm::certificate::CertificateError;
 use gm::digest::sm3_hex;
@@ -34,16 +36,17 @@ impl Visitor {
     #[must_use]
     pub fn certificate_ends(&self) -> Option<Date> {
         let texts: Vec<String> = self.session.chain.split(' ').map(str::to_owned).collect();
-        let (_, ends) = super::certificate::chain(&texts).ok()?.first()?.validity();
-        Some(Timestamp::from_micros(ends.checked_mul(Timestamp::SECOND)?).date())
+        super::certificate::last_day(super::certificate::chain(&texts).ok()?.first()?)
     }
 }
 
 /// Whether the certificate a session began with is still good. A list that ran out meanwhile ends no session, for the certificate was
 /// good when it began; it stops the next login and the next signature.
 fn still_good(world: &World, session: &Session, now: Timestamp) -> bool {
-    if session.way == LoginWay::Portal {
-        return true;
+    match session.way {
+        LoginWay::Certificate => {}
+        // Its holder is asked of the enterprise below.
+        LoginWay::Portal | LoginWay::Phone => return true,
     }
     let texts: Vec<String> = session.chain.split(' ').map(str::to_owned).collect();
     let Ok(chain) = super::certificate::chain(&texts) else { return false };
@@ -64,8 +67,17 @@ fn still_good(world: &World, session: &Session, now: Timestamp) -> bool {
     }
 }
 
+/// Whether whoever the session is of no longer acts for the enterprise: has left, or is known by a phone that is nobody's any more.
+fn is_cut_off(people: Option<&Representatives>, session: &Session) -> bool {
+    match (people, session.way) {
+        (Some(people), LoginWay::Phone) => people.person(&session.certificate).is_none(),
+        (Some(people), LoginWay::Certificate | LoginWay::Portal) => people.has_left(&session.certificate),
+        (None, way) => way == LoginWay::Phone,
+    }
+}
+
 /// The visitor behind a token, if its session still counts. A session whose organisation has lost the role it acts in is over, as is one
-/// whose certificate is no longer good: the trust folder is asked at each request (L6).
+/// whose certificate is no longer good, or whose person has left: the trust folder is asked at each request (L6).
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
@@ -73,9 +85,8 @@ pub async fn resume(world: &World, token: &str) -> Result<Option<Visitor>, AppEr
     let now = world.now();
     let digest = sm3_hex(token.as_bytes());
     let mut reader = world.store.reader();
-    let Some(Held { mut session, organisation, institution, granted }) = store::session::load(&mut reader, &digest, now).await? else {
-        return Ok(None);
-    };
+    let Some(held) = store::session::load(&mut reader, &digest, now).await? else { return Ok(None) };
+    let Held { mut session, organisation, institution, granted, people } = held;
     let rules = world.sites.sessions(session.site);
     if now >= rules.ends(session.created_at, session.seen_at) {
         return Ok(None);
@@ -83,7 +94,7 @@ pub async fn resume(world: &World, token: &str) -> Result<Option<Visitor>, AppEr
     let given: Vec<Role> = granted.iter().map(|(role, _)| *role).collect();
     let roles = roles(organisation.role, &given, session.way);
     let Some(role) = roles.iter().copied().find(|role| role.code() == session.role) else { return Ok(None) };
-    if !still_good(world, &session, now) {
+    if !still_good(world, &session, now) || (role.is_enterprises() && is_cut_off(people.as_ref(), &session)) {
         return Ok(None);
     }
     if now >= session.seen_at.plus(Timestamp::MINUTE) {
@@ -93,6 +104,9 @@ pub async fn resume(world: &World, token: &str) -> Result<Option<Visitor>, AppEr
     let institution = institution.filter(|_| role == Role::GuarantorStaff);
     let duties = match institution {
         Some(institution) => duties_of(&store::staff::list(&mut reader, institution).await?, &session.certificate),
+        None if role.is_enterprises() => {
+            people.map_or_else(Duties::all, |people| people.duties_of(&session.certificate, session.way, now.date()))
+        }
         None => Duties::default(),
     };
     let site = match role {

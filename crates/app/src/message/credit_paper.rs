@@ -14,7 +14,7 @@ use domain::conformance::ConformanceRun;
 use domain::credit_line::{CreditLine, Grantor};
 use domain::id::{CreditLineId, InstitutionId, RequestId};
 use domain::profile::{EnterpriseProfile, ProfileItem};
-use domain::staff::Duties;
+use domain::duty::Duties;
 use gm::digest::sm3_hex;
 use protocol::message::{CreditCompany, Organisation};
 use store::Stamp;

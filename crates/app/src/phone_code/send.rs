@@ -18,14 +18,14 @@ pub struct CodeWanted {
     pub site: SiteCode,
     /// For what.
     pub purpose: Purpose,
-    /// About which institution.
+    /// About which organisation.
     pub uscc: Uscc,
     /// To which mobile.
     pub mobile: Mobile,
     /// From which address, for the hourly limit.
     pub address: String,
-    /// Whether a ticket shows that its onboarding has been proved already.
-    pub ticket: bool,
+    /// Whether it is theirs to ask: a ticket shows that its onboarding has been proved already, or the phone is a representative's.
+    pub entitled: bool,
 }
 
 /// Sends a code. About an institution that has applied already, one is sent only to the mobile it named; whether it was sent is
@@ -54,7 +54,7 @@ pub async fn send(world: &World, asked: CodeWanted) -> Result<(), AppError> {
             let known = store::onboarding::load_by_uscc(w.tx(), asked.site, &code.uscc).await?;
             let wanted = match (code.purpose, known) {
                 (Purpose::Apply | Purpose::Complaint, _) => true,
-                (Purpose::Contact, _) => asked.ticket,
+                (Purpose::Contact | Purpose::Register | Purpose::LogIn, _) => asked.entitled,
                 (Purpose::Acceptance | Purpose::Progress, known) => known.is_some_and(|known| known.is_contact(&code.mobile)),
             };
             store::phone_code::create(w.tx(), &code, &asked.address)?;

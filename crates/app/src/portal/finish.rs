@@ -139,6 +139,8 @@ pub async fn finish(world: &World, site: SiteCode, browser: String, answer: Port
         chain: String::new(),
         way: LoginWay::Portal,
         portal_session: session(&settings, &vouched.session),
+        holder: String::new(),
+        certificate_ends: None,
         says,
     };
     let fresh = token.clone();

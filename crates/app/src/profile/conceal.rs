@@ -9,7 +9,6 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::id::{FileId, OrganisationId};
 use domain::party::Concealed;
-use domain::profile::ProfileItem;
 use gm::CipherKey;
 use store::Query;
 
@@ -60,25 +59,15 @@ impl Safe {
         format!("{}/{field}", self.organisation)
     }
 
-    /// Conceals the text of a field of the profile, of which this much is shown.
-    pub(crate) fn conceal(&self, world: &World, item: ProfileItem, text: &str, shown: String) -> Result<Concealed, AppError> {
-        self.conceal_in(world, item.code(), text, shown)
-    }
-
-    /// The same for a field of something else, by a name that no other field of the organisation has.
-    pub(crate) fn conceal_in(&self, world: &World, field: &str, text: &str, shown: String) -> Result<Concealed, AppError> {
-        let bound = self.of_field(field);
-        let sealed = self.key.seal(text.as_bytes(), bound.as_bytes(), world.entropy.as_ref()).map_err(|error| broken(&error))?;
+    /// Conceals the text of a field, of which this much is shown.
+    pub(crate) fn conceal(&self, world: &World, field: &str, text: &str, shown: String) -> Result<Concealed, AppError> {
+        let sealed =
+            self.key.seal(text.as_bytes(), self.of_field(field).as_bytes(), world.entropy.as_ref()).map_err(|error| broken(&error))?;
         Ok(Concealed { shown, cipher: STANDARD.encode(sealed) })
     }
 
-    /// The text of a field of the profile.
-    pub(crate) fn reveal(&self, item: ProfileItem, concealed: &Concealed) -> Result<String, AppError> {
-        self.reveal_in(item.code(), concealed)
-    }
-
-    /// The same of a field of something else.
-    pub(crate) fn reveal_in(&self, field: &str, concealed: &Concealed) -> Result<String, AppError> {
+    /// The text of a field.
+    pub(crate) fn reveal(&self, field: &str, concealed: &Concealed) -> Result<String, AppError> {
         let sealed = STANDARD.decode(&concealed.cipher).map_err(|error| broken(&error))?;
         let plain = self.key.open(&sealed, self.of_field(field).as_bytes()).map_err(|error| broken(&error))?;
         String::from_utf8(plain).map_err(|error| broken(&error))

@@ -12,6 +12,7 @@ use domain::access::{Action, scope};
 use domain::application::Application;
 use domain::party::Party;
 use domain::profile::{EnterpriseProfile, ProfileEvent, ProfileItem};
+use domain::representative::Person;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use store::event::Entry;
@@ -66,6 +67,21 @@ fn page(
     Ok(page)
 }
 
+/// Who acts for it, and who did.
+fn people_page(safe: Option<&Safe>, people: Vec<Person>) -> Result<String, AppError> {
+    let mut page = String::from("\r\n经办人\r\n");
+    for person in people {
+        let mobile = match (safe, &person.mobile) {
+            (Some(safe), Some(kept)) => safe.reveal(&person.id.to_string(), kept)?,
+            _ => "未登记手机".to_owned(),
+        };
+        let until = person.until.map_or_else(|| "在用".to_owned(), |until| format!("{}停用", until.to_seconds()));
+        write!(page, "{}，{}，{mobile}，{} 登记，{until}\r\n", person.name, person.duties.label(), person.since.to_seconds())
+            .map_err(|error| AppError::Bug(error.to_string()))?;
+    }
+    Ok(page)
+}
+
 /// The orders as a table.
 fn applications_table(applications: &[Application]) -> Result<Vec<u8>, AppError> {
     let rows = applications.iter().map(|application| {
@@ -108,7 +124,9 @@ pub async fn export(world: &World, caller: &Caller) -> Result<Vec<u8>, AppError>
     };
     let history = store::event::history(&mut reader, &own.party.organisation.to_string()).await?;
     // With a mark of its encoding, as what opens it on most desks asks for one.
-    let page = format!("\u{feff}{}", page(&own.party, own.profile.as_ref(), &hidden, &history)?);
+    let people = store::representative::load(&mut reader, own.party.organisation).await?;
+    let people = people_page(safe.as_ref(), people.map(|people| people.people).unwrap_or_default())?;
+    let page = format!("\u{feff}{}{people}", page(&own.party, own.profile.as_ref(), &hidden, &history)?);
     entries.insert(0, ("企业信息.txt".to_owned(), page.into_bytes()));
     let scope = scope(&caller.actor);
     let read = async |before, limit| store::application::list(&mut world.store.reader(), &scope, &Filter::default(), before, limit).await;

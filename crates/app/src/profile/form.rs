@@ -5,6 +5,7 @@ use crate::error::{AppError, FieldError};
 use crate::world::World;
 use domain::party::{AccountNumber, Concealed, IdentityNumber, Mobile, Phone, masked};
 use domain::profile::{ProfileContent, ProfileItem};
+use gm::digest::sm3_hex;
 use serde::Deserialize;
 use std::fmt::Display;
 use std::str::FromStr;
@@ -38,6 +39,14 @@ pub struct Form {
     pub invoice_bank: String,
     /// The account on invoices.
     pub invoice_account: String,
+    /// What stood when the form was opened, in short: whoever changes it has seen this. Empty where nothing is held against it.
+    pub stands: String,
+}
+
+/// What a profile says, in short.
+pub(super) fn stands(content: &ProfileContent) -> Result<String, AppError> {
+    let text = serde_json::to_string(content).map_err(|error| AppError::Bug(error.to_string()))?;
+    Ok(sm3_hex(text.as_bytes()))
 }
 
 fn text(kept: Option<&impl Display>) -> String {
@@ -96,19 +105,19 @@ impl Reading<'_> {
         let value = value.to_string();
         // Typed again as it is kept: nothing has changed.
         if let Some(before) = before
-            && self.safe.reveal(item, before)? == value
+            && self.safe.reveal(item.code(), before)? == value
         {
             return Ok(Some(before.clone()));
         }
         let shown = masked(&value, shown.0, shown.1);
-        self.safe.conceal(self.world, item, &value, shown).map(Some)
+        self.safe.conceal(self.world, item.code(), &value, shown).map(Some)
     }
 
     /// The same text in another field, where that was left empty and holds nothing yet.
     fn taken_over(&self, from: ProfileItem, concealed: Option<&Concealed>, to: ProfileItem) -> Result<Option<Concealed>, AppError> {
         let Some(concealed) = concealed else { return Ok(None) };
-        let text = self.safe.reveal(from, concealed)?;
-        self.safe.conceal(self.world, to, &text, concealed.shown.clone()).map(Some)
+        let text = self.safe.reveal(from.code(), concealed)?;
+        self.safe.conceal(self.world, to.code(), &text, concealed.shown.clone()).map(Some)
     }
 }
 

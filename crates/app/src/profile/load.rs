@@ -41,6 +41,15 @@ pub(super) struct Own {
     pub(super) stamp: Stamp,
 }
 
+/// An organisation as its certificate says now.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub(crate) async fn party(query: &mut impl Query, id: OrganisationId) -> Result<Party, AppError> {
+    let organisation = store::organisation::load(query, id).await?.ok_or(AppError::NotFound)?;
+    Ok(Party { organisation: id, name: organisation.name, uscc: organisation.uscc })
+}
+
 /// Loads it.
 ///
 /// # Errors
@@ -49,8 +58,7 @@ pub(super) async fn load_own(world: &World, caller: &Caller, action: Action) -> 
     let id = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let stamp = caller.stamp(world, action, relation(&caller.actor, id, None), id)?;
     let mut reader = world.store.reader();
-    let organisation = store::organisation::load(&mut reader, id).await?.ok_or(AppError::NotFound)?;
-    let party = Party { organisation: id, name: organisation.name, uscc: organisation.uscc };
+    let party = party(&mut reader, id).await?;
     Ok(Own { profile: store::profile::load(&mut reader, id).await?, party, stamp })
 }
 

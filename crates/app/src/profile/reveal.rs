@@ -32,7 +32,7 @@ pub(super) async fn seen(world: &World, stamp: Stamp) -> Result<(), AppError> {
 
 /// The texts behind a profile's masks.
 pub(super) fn texts(safe: &Safe, profile: &EnterpriseProfile) -> Result<BTreeMap<ProfileItem, String>, AppError> {
-    concealed(profile).map(|(item, kept)| Ok((item, safe.reveal(item, kept)?))).collect()
+    concealed(profile).map(|(item, kept)| Ok((item, safe.reveal(item.code(), kept)?))).collect()
 }
 
 /// What is masked in an organisation's profile.
@@ -107,7 +107,7 @@ pub(crate) async fn contact(world: &World, caller: &Caller) -> Result<Option<Rep
     let all: Option<(FullName, Concealed, Email)> =
         content.contact.zip(content.contact_mobile).zip(content.contact_email).map(|((name, mobile), email)| (name, mobile, email));
     let (Some((name, mobile, email)), Some(safe)) = (all, Safe::find(world, &mut reader, organisation).await?) else { return Ok(None) };
-    let mobile = safe.reveal(ProfileItem::ContactMobile, &mobile)?;
+    let mobile = safe.reveal(ProfileItem::ContactMobile.code(), &mobile)?;
     Ok(mobile.parse().ok().map(|mobile| Representative { name, mobile, email }))
 }
 

@@ -18,6 +18,6 @@ pub async fn submit(world: &World, caller: &Caller, visitor: &Visitor, site: Sit
     world.sites.get(site).ok_or(AppError::NotFound)?;
     let own = load_own(world, caller, Action::SubmitProfile).await?;
     let profile = own.profile.ok_or(Refusal::ProfileIncomplete)?;
-    let event = submit::submit(&profile, site, visitor.certificate_ends(), world.now())?;
+    let event = submit::submit(&profile, site, &own.party.name, visitor.certificate_ends(), world.now())?;
     append(world, own.stamp, profile, event).await
 }

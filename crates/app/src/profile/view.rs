@@ -1,6 +1,7 @@
 //! A profile with its history.
 
-use super::load::{load, load_own};
+use super::form::stands;
+use super::load::{load, load_own, party};
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::Action;
@@ -25,6 +26,8 @@ pub struct ProfileDetail {
     pub missing: Vec<(ProfileNeed, Vec<ProfileItem>)>,
     /// Whether it can be handed to a centre now.
     pub can_submit: bool,
+    /// What it says now, in short, as the form carries it.
+    pub stands: String,
     /// Today, to tell which papers have ended.
     pub today: Date,
     /// What happened, oldest first.
@@ -40,10 +43,11 @@ pub(crate) async fn detail(world: &World, party: Party, profile: Option<Enterpri
         (need, items)
     });
     Ok(ProfileDetail {
-        standing: profile.as_ref().map_or(ProfileStanding::Incomplete, |profile| profile.standing(now)),
+        standing: profile.as_ref().map_or(ProfileStanding::Incomplete, |profile| profile.standing(&party.name, now)),
         filled: profile.as_ref().map_or(0, |profile| profile.filled(today)),
-        can_submit: profile.as_ref().is_some_and(|profile| submit::check(profile, now).is_ok()),
+        can_submit: profile.as_ref().is_some_and(|profile| submit::check(profile, &party.name, now).is_ok()),
         missing: missing.into(),
+        stands: stands(&profile.as_ref().map(|profile| profile.content.clone()).unwrap_or_default())?,
         party,
         profile,
         today,
@@ -65,6 +69,7 @@ pub async fn own(world: &World, caller: &Caller) -> Result<ProfileDetail, AppErr
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn of(world: &World, caller: &Caller, organisation: OrganisationId) -> Result<ProfileDetail, AppError> {
-    let (profile, _) = load(world, &mut world.store.reader(), caller, Action::ViewProfile, organisation).await?;
-    detail(world, profile.facts.organisation.clone(), Some(profile)).await
+    let mut reader = world.store.reader();
+    let (profile, _) = load(world, &mut reader, caller, Action::ViewProfile, organisation).await?;
+    detail(world, party(&mut reader, organisation).await?, Some(profile)).await
 }

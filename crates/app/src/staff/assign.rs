@@ -2,7 +2,8 @@ use crate::commit::commit;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
-use domain::staff::{Duties, assign as decide};
+use domain::duty::Duties;
+use domain::staff::assign as decide;
 use store::turn::{Contested, take};
 
 /// Gives a person of the caller's institution these duties.

@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::ran::Ran;
 use crate::world::World;
 use crate::{
-    application, bank_line, complaint, conformance, credit_line, delivery, guarantee, institution, message, rating, site, statement,
+    application, bank_line, complaint, conformance, credit_line, delivery, guarantee, institution, message, profile, rating, site, statement,
     text_message,
 };
 use domain::time::Timestamp;
@@ -139,6 +139,7 @@ async fn dispatch(world: &World, claimed: &Claimed) -> Result<Ran, AppError> {
         Job::RunConformance(id) => conformance::step::step(world, id).await,
         Job::ActOnMessage(_) => message::act::alone(world, claimed).await.map(|()| Ran::Done),
         Job::CountLetters(_) => site::figures::run(world).await,
+        Job::SweepUploads(_) => profile::upload::sweep::run(world).await,
         Job::SendTextMessage(id) => text_message::send::send(world, id).await,
     }
 }

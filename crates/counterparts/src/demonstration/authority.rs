@@ -130,7 +130,7 @@ fn own_systems() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// The personas who seal agreements.
-const APPLICANTS: [&str; 2] = ["1-bidder", "2-bidder"];
+const APPLICANTS: [&str; 3] = ["1-bidder", "2-bidder", "i-bidder"];
 
 impl Office<'_> {
     /// Signing certificates of people and institutions. Encryption certificates are issued beside those of people, as Chinese CAs do;

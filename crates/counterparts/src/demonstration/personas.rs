@@ -29,7 +29,7 @@ impl Persona {
 }
 
 /// Everyone who can log in to the demonstration.
-pub const PERSONAS: [Persona; 17] = [
+pub const PERSONAS: [Persona; 18] = [
     Persona {
         key: "1-bidder",
         person: "林知夏",
@@ -165,6 +165,14 @@ pub const PERSONAS: [Persona; 17] = [
         code: "91650000MA77QHDL2",
         role: "招标代理",
         pin: "650022",
+    },
+    Persona {
+        key: "i-bidder",
+        person: "白朔方",
+        organisation: "天山北麓建设工程有限公司",
+        code: "91650100MA7ABCD12",
+        role: "投标人（同一企业的第二名经办人）",
+        pin: "135791",
     },
 ];
 

@@ -6,12 +6,12 @@
 mod policy;
 mod role;
 
-pub use policy::{duties, may, needs_proof, scope};
+pub use policy::{duties, is_given, may, needs_proof, scope};
 pub use role::{Relation, Role};
 
+use crate::duty::Duties;
 use crate::id::{InstitutionId, OrganisationId};
 use crate::site::SiteCode;
-use crate::staff::Duties;
 use std::fmt;
 
 /// Who acts: one organisation in one role, proved by one certificate.
@@ -29,7 +29,7 @@ pub struct Actor {
     pub institution: Option<InstitutionId>,
     /// The site whose centre it is, or the region it supervises.
     pub site: Option<SiteCode>,
-    /// What an institution's staff was given to do.
+    /// What an institution's staff, or whoever acts for an enterprise, was given to do.
     pub duties: Duties,
 }
 
@@ -179,6 +179,10 @@ actions! {
     ViewProfile = "profile.view";
     /// See what is masked in it, and have its files.
     RevealProfile = "profile.reveal";
+    /// See who acts for one's enterprise.
+    ViewRepresentatives = "representative.view";
+    /// Register who acts for one's enterprise, say what each may do, let somebody go.
+    ManageRepresentatives = "representative.manage";
     /// Fill it in, hand in and take out files.
     ChangeProfile = "profile.change";
     /// Hand it to a centre to be verified.
@@ -307,6 +311,8 @@ pub enum Denial {
     Unknown,
     /// It is the actor's institution's, and another person's to do.
     Duty,
+    /// It is the actor's enterprise's, and another person's to do.
+    Right,
 }
 
 impl fmt::Display for Denial {
@@ -314,6 +320,7 @@ impl fmt::Display for Denial {
         f.write_str(match self {
             Self::Unknown => "页面不存在",
             Self::Duty => "您的岗位不能办理该事项",
+            Self::Right => "您没有办理该事项的权限",
         })
     }
 }

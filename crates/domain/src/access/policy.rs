@@ -1,5 +1,5 @@
 use super::{Action, Actor, Denial, Permit, Relation, Role, Rows, Scope};
-use crate::staff::Duty;
+use crate::duty::Duty;
 
 /// Permits `action` to `actor`, who is `relation` to the thing acted on.
 ///
@@ -39,7 +39,11 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         // Before opening, neither the centre nor anyone else may learn who bids for what (HR-10).
         Action::ViewApplication | Action::ViewForm => own || guarantor,
         Action::EditForm | Action::ApproveForm => guarantor,
-        Action::ChangeProfile | Action::SubmitProfile | Action::ExportProfile => own,
+        Action::ChangeProfile
+        | Action::SubmitProfile
+        | Action::ExportProfile
+        | Action::ViewRepresentatives
+        | Action::ManageRepresentatives => own,
         Action::ApplyForCredit => own,
         Action::ViewCredit => own || guarantor || centre,
         Action::ReviewCredit | Action::GrantCredit => guarantor || centre,
@@ -102,17 +106,26 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::Instruct
         | Action::ImportArticles => system,
     };
-    let duties = duties(action);
+    let given = is_given(actor, action);
     if !allowed {
         Err(Denial::Unknown)
-    } else if actor.role == Role::GuarantorStaff && !duties.is_empty() && !duties.iter().any(|duty| actor.duties.has(*duty)) {
+    } else if !given && actor.role == Role::GuarantorStaff {
         Err(Denial::Duty)
+    } else if !given && actor.role.is_enterprises() {
+        Err(Denial::Right)
     } else {
         Ok(Permit { action, actor: actor.clone() })
     }
 }
 
-/// The duties of which an institution's person needs one for `action`; none when everyone there may.
+/// Whether the actor was given what `action` takes, whatever it is done to.
+#[must_use]
+pub fn is_given(actor: &Actor, action: Action) -> bool {
+    let duties = duties(action);
+    duties.is_empty() || duties.iter().any(|duty| actor.duties.has(*duty))
+}
+
+/// The duties of which a person of an institution or an enterprise needs one for `action`; none when everyone there may.
 #[must_use]
 pub const fn duties(action: Action) -> &'static [Duty] {
     match action {
@@ -141,14 +154,29 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ManageCredentials
         | Action::RunConformance
         | Action::ViewAudit
-        | Action::AssignDuties => &[Duty::Manager],
+        | Action::AssignDuties
+        | Action::RevealProfile
+        | Action::ChangeProfile
+        | Action::SubmitProfile
+        | Action::ExportProfile
+        | Action::ManageRepresentatives
+        | Action::RecordMandate
+        | Action::EndMandate => &[Duty::Manager],
+        Action::EnterLot
+        | Action::CorrectLot
+        | Action::DraftApplication
+        | Action::DescribeApplication
+        | Action::RequestForm
+        | Action::ConfirmForm
+        | Action::ApplyForCredit => &[Duty::Drafter],
+        Action::SubmitApplication => &[Duty::Signer],
+        Action::WithdrawApplication => &[Duty::Drafter, Duty::Signer],
+        Action::AskPayment => &[Duty::Payer],
         Action::LogIn
         | Action::ListSessions
         | Action::EndSession
         | Action::SwitchRole
         | Action::ViewReceived
-        | Action::RecordMandate
-        | Action::EndMandate
         | Action::ViewMandate
         | Action::GrantMembership
         | Action::ReadNotices
@@ -157,20 +185,11 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::BrowseSite
         | Action::CountLetters
         | Action::ViewLot
-        | Action::EnterLot
-        | Action::CorrectLot
         | Action::ImportLots
-        | Action::DraftApplication
-        | Action::DescribeApplication
         | Action::ViewApplication
         | Action::ViewAccount
         | Action::ViewGuarantees
-        | Action::RequestForm
         | Action::ViewForm
-        | Action::ConfirmForm
-        | Action::SubmitApplication
-        | Action::WithdrawApplication
-        | Action::AskPayment
         | Action::LapseApplication
         | Action::IssueGuarantee
         | Action::Onboard
@@ -187,7 +206,6 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ReceiveMessage
         | Action::ActOnMessage
         | Action::FileReport
-        | Action::ApplyForCredit
         | Action::ViewCredit
         | Action::RemindCredit
         | Action::FileComplaint
@@ -201,10 +219,7 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::HideRating
         | Action::CountRatings
         | Action::ViewProfile
-        | Action::RevealProfile
-        | Action::ChangeProfile
-        | Action::SubmitProfile
-        | Action::ExportProfile
+        | Action::ViewRepresentatives
         | Action::VerifyProfile
         | Action::ViewReport
         | Action::Instruct
@@ -241,10 +256,22 @@ pub fn scope(actor: &Actor) -> Scope {
     })
 }
 
-/// Whether `action`, asked for in a form, is done only on a fresh signature (T-21): money that leaves, and who may do what for an institution.
-/// What is sealed carries a signature of its own.
+/// Whether `action`, asked for in a form, is done only on a fresh signature (T-21): money that leaves or is let rest, who may do what for an
+/// institution or an enterprise, and which institutions sell. What is sealed carries a signature of its own. Where an institution is paid nobody
+/// changes on a page: that comes with its register, from the operator.
 #[must_use]
 pub fn needs_proof(action: Action) -> bool {
-    [Action::RefundBankLine, Action::ApproveRefund, Action::AssignDuties, Action::ManageCredentials, Action::LimitInstitution]
-        .contains(&action)
+    [
+        Action::RefundBankLine,
+        Action::ApproveRefund,
+        Action::ProposeAside,
+        Action::SetAside,
+        Action::HonourBankLine,
+        Action::AssignDuties,
+        Action::ManageRepresentatives,
+        Action::ManageCredentials,
+        Action::DecideOnboarding,
+        Action::LimitInstitution,
+    ]
+    .contains(&action)
 }

@@ -100,6 +100,12 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.code() == code)
     }
 
+    /// Whether it is an enterprise's, whose people act as it says (经办人).
+    #[must_use]
+    pub const fn is_enterprises(self) -> bool {
+        matches!(self, Self::Applicant | Self::Tenderee | Self::Agency | Self::ProjectOwner | Self::Contractor)
+    }
+
     /// Whether a person acts in it who is known.
     #[must_use]
     pub const fn is_persons(self) -> bool {

@@ -24,7 +24,7 @@ pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Resul
     }
 }
 
-/// Names the representative; a `wording` replaces that of the letter.
+/// Names the representative; a `wording` replaces that of the letter. `by` is what the session is known by of who prepared it.
 ///
 /// # Errors
 /// As [`check`].
@@ -35,7 +35,8 @@ pub fn describe(
     representative: Representative,
     english: bool,
     wording: Option<String>,
+    by: String,
 ) -> Result<ApplicationEvent, Refusal> {
     check(application, lot, now)?;
-    Ok(ApplicationEvent::Described { representative, english, wording })
+    Ok(ApplicationEvent::Described { representative, english, wording, by })
 }

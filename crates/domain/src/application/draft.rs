@@ -7,7 +7,7 @@ use crate::lot::{Lot, TenderedLot};
 use crate::money::{Cny, Rounding};
 use crate::number::ApplicationNumber;
 use crate::onboarding::Presence;
-use crate::party::Party;
+use crate::party::{Party, Uscc};
 use crate::product::{self, Product, Wanted};
 use crate::refusal::Refusal;
 use crate::site::SiteRules;
@@ -49,16 +49,21 @@ pub fn lawful(lot: &Lot, rules: &SiteRules) -> Result<(), Refusal> {
     if legal_cap(lot, rules).is_some_and(|cap| lot.bid_security > cap) { Err(Refusal::AmountAboveLegalCap) } else { Ok(()) }
 }
 
+/// Whether the applicant is on one side alone of what it asks for.
+///
+/// # Errors
+/// [`Refusal::BothSides`] to the institution itself, and to whoever tenders the lot.
+pub fn one_side(applicant: &Uscc, guarantor: &Uscc, tenderee: Option<&Uscc>) -> Result<(), Refusal> {
+    if applicant == guarantor || tenderee == Some(applicant) { Err(Refusal::BothSides) } else { Ok(()) }
+}
+
 /// Drafts an application for the lot's whole bid security.
 ///
 /// # Errors
-/// [`Refusal::BothSides`] to the institution itself and to whoever tenders the lot; [`Refusal::AmountAboveLegalCap`] and what
-/// [`product::quote`] refuses.
+/// As [`one_side`]; [`Refusal::AmountAboveLegalCap`] and what [`product::quote`] refuses.
 pub fn draft(command: Draft<'_>, now: Timestamp, rules: &SiteRules, calendar: &WorkCalendar) -> Result<ApplicationEvent, Refusal> {
     let Draft { id, number, applicant, lot, product, wording, institution, presence } = command;
-    if applicant.uscc == institution.uscc || lot.tenderee.uscc.as_ref() == Some(&applicant.uscc) {
-        return Err(Refusal::BothSides);
-    }
+    one_side(&applicant.uscc, &institution.uscc, lot.tenderee.uscc.as_ref())?;
     lot.tendered(now)?;
     let amount = lot.bid_security;
     lawful(lot, rules)?;

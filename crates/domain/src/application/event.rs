@@ -27,6 +27,9 @@ pub enum ApplicationEvent {
         /// The wording that was chosen instead of the one it had.
         #[serde(default)]
         wording: Option<String>,
+        /// Who prepared it: what the person's session is known by.
+        #[serde(default)]
+        by: String,
     },
     /// A special form was asked for.
     FormRequested {
@@ -203,6 +206,7 @@ impl Application {
             Some(Self {
                 facts: (**facts).clone(),
                 representative: None,
+                prepared_by: String::new(),
                 english: false,
                 wording: facts.wording.clone(),
                 signed_terms: None,
@@ -226,7 +230,8 @@ impl Application {
         self.version += 1;
         let payment = self.payment();
         match (event, payment) {
-            (ApplicationEvent::Described { representative, english, wording }, _) => {
+            (ApplicationEvent::Described { representative, english, wording, by }, _) => {
+                self.prepared_by.clone_from(by);
                 self.representative = Some(representative.clone());
                 self.english = *english;
                 if let Some(wording) = wording {

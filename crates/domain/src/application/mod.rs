@@ -237,6 +237,9 @@ pub struct Application {
     pub facts: ApplicationFacts,
     /// Who handles it for the applicant; needed before submission.
     pub representative: Option<Representative>,
+    /// Who prepared it last: what the person's session was known by; empty before anybody did.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub prepared_by: String,
     /// Whether the letter carries the English parallel text, where its wording has one.
     #[serde(default)]
     pub english: bool,

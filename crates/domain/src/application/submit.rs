@@ -1,5 +1,6 @@
 //! Submitting: the applicant signs the letter's terms as previewed, and the fee falls due.
 
+use super::draft::one_side;
 use super::{Application, ApplicationEvent, ApplicationState, Numbered, SignedAgreement, forbidden};
 use crate::id::PaymentId;
 use crate::lot::KnownLot;
@@ -58,7 +59,8 @@ fn current(application: &Application, lot: &KnownLot) -> Result<(), Refusal> {
 /// and never later than bid opening (FD-1).
 ///
 /// # Errors
-/// As [`check`]; [`Refusal::PreviewOutdated`] when something else was signed (INV-21); [`Refusal::CertificateOfAnother`].
+/// As [`check`]; [`Refusal::PreviewOutdated`] when something else was signed (INV-21); [`Refusal::CertificateOfAnother`];
+/// [`Refusal::BothSides`].
 pub fn submit(
     application: &Application,
     lot: &KnownLot,
@@ -75,6 +77,9 @@ pub fn submit(
     if consent.signer != application.facts.applicant.uscc {
         return Err(Refusal::CertificateOfAnother);
     }
+    let facts = &application.facts;
+    let tenderee = facts.lot.tenderee().and_then(|tenderee| tenderee.uscc.as_ref());
+    one_side(&facts.applicant.uscc, &facts.guarantor.uscc, tenderee)?;
     let until = now.plus(i64::from(rules.payment_minutes) * Timestamp::MINUTE).min(lot.opens_at);
     Ok(ApplicationEvent::Submitted {
         payment,

@@ -91,6 +91,8 @@ pub const fn may_grant(role: Role, ground: &Ground) -> bool {
 pub const fn may_act(role: Role, way: LoginWay) -> bool {
     match way {
         LoginWay::Certificate => role.is_persons(),
+        // A phone prepares and pays; all else takes a certificate, or a portal's word.
+        LoginWay::Phone => matches!(role, Role::Applicant),
         LoginWay::Portal => role.is_persons() && !matches!(role, Role::GuarantorStaff | Role::CentreStaff | Role::Regulator),
     }
 }
@@ -127,6 +129,7 @@ mod tests {
         );
         assert_eq!(roles(Role::CentreStaff, &[Role::Tenderee], Certificate), [Role::CentreStaff]);
         assert!(roles(Role::CentreStaff, &[], Portal).is_empty());
+        assert_eq!(roles(Role::Applicant, &[Role::Tenderee], LoginWay::Phone), [Role::Applicant]);
     }
 
     #[test]

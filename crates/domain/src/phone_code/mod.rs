@@ -24,11 +24,16 @@ pub enum Purpose {
     Progress,
     /// 在线投诉.
     Complaint,
+    /// 登记经办人手机: whose phone it is.
+    Register,
+    /// 经办人登录.
+    LogIn,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 5] = [Self::Apply, Self::Acceptance, Self::Contact, Self::Progress, Self::Complaint];
+    pub const ALL: [Self; 7] =
+        [Self::Apply, Self::Acceptance, Self::Contact, Self::Progress, Self::Complaint, Self::Register, Self::LogIn];
 
     /// Its name in the database.
     #[must_use]
@@ -39,6 +44,8 @@ impl Purpose {
             Self::Contact => "contact",
             Self::Progress => "progress",
             Self::Complaint => "complaint",
+            Self::Register => "register",
+            Self::LogIn => "log_in",
         }
     }
 
@@ -50,6 +57,8 @@ impl Purpose {
             Self::Acceptance | Self::Contact => "金融机构验收申请",
             Self::Progress => "查看准入进度",
             Self::Complaint => "在线投诉",
+            Self::Register => "登记为企业经办人",
+            Self::LogIn => "企业经办人登录",
         }
     }
 }

@@ -1,5 +1,6 @@
 use super::{EnterpriseProfile, ProfileContent, ProfileFacts, ProfileFile, ProfileItem, ProfileState};
 use crate::id::FileId;
+use crate::party::OrganisationName;
 use crate::site::SiteCode;
 use crate::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,9 @@ pub enum ProfileEvent {
         site: SiteCode,
         /// The last day of the certificate it was handed in with.
         certificate_ends: Option<Date>,
+        /// Whom that certificate named.
+        #[serde(default)]
+        holder: Option<OrganisationName>,
     },
     /// The centre sent it back.
     SentBack {
@@ -119,8 +123,8 @@ impl EnterpriseProfile {
                 self.files.retain(|known| known.id != *file);
                 self.reopen(item.is_verified());
             }
-            ProfileEvent::Submitted { site, certificate_ends } => {
-                self.state = ProfileState::Submitted { site: *site, certificate_ends: *certificate_ends };
+            ProfileEvent::Submitted { site, certificate_ends, holder } => {
+                self.state = ProfileState::Submitted { site: *site, certificate_ends: *certificate_ends, holder: holder.clone() };
             }
             ProfileEvent::SentBack { reason } => {
                 if let Some(site) = self.state.site() {
@@ -128,8 +132,8 @@ impl EnterpriseProfile {
                 }
             }
             ProfileEvent::Verified { at, until } => {
-                if let Some(site) = self.state.site() {
-                    self.state = ProfileState::Verified { site, at: *at, until: *until };
+                if let ProfileState::Submitted { site, holder, .. } = &self.state {
+                    self.state = ProfileState::Verified { site: *site, at: *at, until: *until, holder: holder.clone() };
                 }
             }
         }

@@ -22,7 +22,7 @@ pub use file::{FILE_MAX, FILES_BYTES_MAX, ProfileFile, ProfileFileKind, QUALIFIC
 pub use item::ProfileItem;
 pub use need::ProfileNeed;
 
-use crate::party::{BankName, Concealed, Email, FullName, Party, PostalAddress};
+use crate::party::{BankName, Concealed, Email, FullName, OrganisationName, Party, PostalAddress};
 use crate::refusal::Refusal;
 use crate::site::SiteCode;
 use crate::time::{Date, Timestamp};
@@ -82,6 +82,9 @@ pub enum ProfileState {
         site: SiteCode,
         /// The last day of the certificate it was handed in with.
         certificate_ends: Option<Date>,
+        /// Whom that certificate named.
+        #[serde(default)]
+        holder: Option<OrganisationName>,
     },
     /// Sent back by the centre.
     Returned {
@@ -98,6 +101,9 @@ pub enum ProfileState {
         at: Timestamp,
         /// The last day on which that counts.
         until: Date,
+        /// Whom the certificate named that it was handed in with.
+        #[serde(default)]
+        holder: Option<OrganisationName>,
     },
 }
 
@@ -136,7 +142,7 @@ pub enum ProfileStanding {
     Returned,
     /// The centre verified it.
     Verified,
-    /// It was verified, too long ago or by papers that have ended since.
+    /// It was verified, too long ago, by papers that have ended since, or for a name that its renewed certificate does not have.
     Stale,
 }
 
@@ -184,9 +190,20 @@ pub struct EnterpriseProfile {
 }
 
 impl EnterpriseProfile {
-    /// Where it stands at `now`.
+    /// The name it was verified for, where its certificate says `holder` by now: the organisation has been renamed.
     #[must_use]
-    pub fn standing(&self, now: Timestamp) -> ProfileStanding {
+    pub fn renamed(&self, holder: &OrganisationName) -> Option<&OrganisationName> {
+        match &self.state {
+            ProfileState::Verified { holder: before, .. } => {
+                Some(before.as_ref().unwrap_or(&self.facts.organisation.name)).filter(|before| *before != holder)
+            }
+            ProfileState::Open | ProfileState::Submitted { .. } | ProfileState::Returned { .. } => None,
+        }
+    }
+
+    /// Where it stands at `now`, while its organisation's certificate says `holder`.
+    #[must_use]
+    pub fn standing(&self, holder: &OrganisationName, now: Timestamp) -> ProfileStanding {
         let today = now.date();
         let whole = self.missing(ProfileNeed::Credit, today).is_empty();
         match &self.state {
@@ -194,7 +211,7 @@ impl EnterpriseProfile {
             ProfileState::Open => ProfileStanding::Incomplete,
             ProfileState::Submitted { .. } => ProfileStanding::Submitted,
             ProfileState::Returned { .. } => ProfileStanding::Returned,
-            ProfileState::Verified { until, .. } if whole && today <= *until => ProfileStanding::Verified,
+            ProfileState::Verified { until, .. } if whole && today <= *until && self.renamed(holder).is_none() => ProfileStanding::Verified,
             ProfileState::Verified { .. } => ProfileStanding::Stale,
         }
     }

@@ -13,11 +13,13 @@ pub enum LoginWay {
     Certificate,
     /// Through the site's registration platform or government portal (OpenID Connect).
     Portal,
+    /// With a code to a representative's phone, which signs nothing.
+    Phone,
 }
 
 impl LoginWay {
     /// Every way.
-    pub const ALL: [Self; 2] = [Self::Certificate, Self::Portal];
+    pub const ALL: [Self; 3] = [Self::Certificate, Self::Portal, Self::Phone];
 
     /// Its name in the database.
     #[must_use]
@@ -25,6 +27,7 @@ impl LoginWay {
         match self {
             Self::Certificate => "certificate",
             Self::Portal => "portal",
+            Self::Phone => "phone",
         }
     }
 
@@ -34,6 +37,7 @@ impl LoginWay {
         match self {
             Self::Certificate => "数字证书",
             Self::Portal => "统一注册平台",
+            Self::Phone => "手机验证码",
         }
     }
 

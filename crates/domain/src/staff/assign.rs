@@ -1,6 +1,7 @@
 //! Giving a person duties.
 
-use super::{Duties, Duty, Staff};
+use super::Staff;
+use crate::duty::{Duties, managed};
 use crate::refusal::Refusal;
 
 /// Most characters of a name.
@@ -18,9 +19,6 @@ pub fn assign(staff: &[Staff], certificate: &str, name: &str, duties: &Duties) -
         return Err(Refusal::StaffNameMissing);
     }
     let others = staff.iter().filter(|person| person.certificate != certificate);
-    let managed = others.filter_map(|person| person.duties.as_ref()).any(|duties| duties.has(Duty::Manager));
-    if !managed && !duties.has(Duty::Manager) {
-        return Err(Refusal::ManagerMissing);
-    }
+    managed(others.filter_map(|person| person.duties.as_ref()).chain(std::iter::once(duties)))?;
     Ok(Staff { name: name.to_owned(), duties: Some(duties.clone()), ..person.clone() })
 }

@@ -7,83 +7,9 @@ mod assign;
 
 pub use assign::assign;
 
+use crate::duty::{Duties, held};
 use crate::id::InstitutionId;
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
-
-/// A duty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Duty {
-    /// Prepares: endorses applications, drafts special forms, sorts payments out.
-    Maker,
-    /// Checks: approves what another person prepared.
-    Checker,
-    /// Manages: products, keys, people.
-    Manager,
-}
-
-impl Duty {
-    /// Every duty.
-    pub const ALL: [Self; 3] = [Self::Maker, Self::Checker, Self::Manager];
-
-    /// Its name in forms and in the database.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Maker => "maker",
-            Self::Checker => "checker",
-            Self::Manager => "manager",
-        }
-    }
-
-    /// The word on screens.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Maker => "经办",
-            Self::Checker => "复核",
-            Self::Manager => "管理",
-        }
-    }
-}
-
-/// The duties of a person.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Duties(BTreeSet<Duty>);
-
-impl Duties {
-    /// All of them.
-    #[must_use]
-    pub fn all() -> Self {
-        Self(Duty::ALL.into())
-    }
-
-    /// Whether this is one of them.
-    #[must_use]
-    pub fn has(&self, duty: Duty) -> bool {
-        self.0.contains(&duty)
-    }
-
-    /// The codes, with spaces between.
-    #[must_use]
-    pub fn to_text(&self) -> String {
-        self.0.iter().map(|duty| duty.code()).collect::<Vec<_>>().join(" ")
-    }
-
-    /// Reads [`Duties::to_text`]; what is no duty is passed over.
-    #[must_use]
-    pub fn from_text(text: &str) -> Self {
-        Self(Duty::ALL.into_iter().filter(|duty| text.split(' ').any(|code| code == duty.code())).collect())
-    }
-}
-
-impl FromIterator<Duty> for Duties {
-    fn from_iter<I: IntoIterator<Item = Duty>>(duties: I) -> Self {
-        Self(duties.into_iter().collect())
-    }
-}
 
 /// A person of an institution.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,9 +29,6 @@ pub struct Staff {
 /// What the holder of `certificate` may do among these people.
 #[must_use]
 pub fn duties_of(staff: &[Staff], certificate: &str) -> Duties {
-    match staff.iter().find(|person| person.certificate == certificate).and_then(|person| person.duties.clone()) {
-        Some(duties) => duties,
-        None if staff.iter().any(|person| person.duties.is_some()) => Duties::default(),
-        None => Duties::all(),
-    }
+    let own = staff.iter().find(|person| person.certificate == certificate).and_then(|person| person.duties.as_ref());
+    held(own, staff.iter().any(|person| person.duties.is_some()))
 }

@@ -9,6 +9,7 @@ use domain::bank_line::{BankLine, BankLineEvent, LineSource, SuspenseReason};
 use domain::complaint::{ComplaintEvent, ComplaintOutcome};
 use domain::consequence::{Consequence, Follows};
 use domain::credit_line::{Correction, CreditDecision, CreditLineEvent, CreditProposal};
+use domain::duty::{Duties, Duty};
 use domain::guarantee::{GuaranteeEvent, LotHeard};
 use domain::id::*;
 use domain::instruction::{Answer, Asked, Done, Instruction, InstructionEvent};
@@ -18,6 +19,7 @@ use domain::payment::Settlement;
 use domain::product::PaymentStyle;
 use domain::profile::{ProfileEvent, ProfileItem};
 use domain::rating::RatingEvent;
+use domain::representative::{Person, PersonKey, RepresentativesEvent};
 use domain::special_form::SpecialFormEvent;
 use domain::time::Timestamp;
 use expect_test::expect_file;
@@ -273,12 +275,26 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
     for (what, follows) in of_orders {
         rows.push(("Order that needs credit, hosted, transfer, open", what.to_owned(), follows));
     }
-    let submitted = crate::profile::whole(&[ProfileEvent::Submitted { site: crate::profile::site(), certificate_ends: None }]);
+    let submitted =
+        crate::profile::whole(&[ProfileEvent::Submitted { site: crate::profile::site(), certificate_ends: None, holder: None }]);
     let verified = ProfileEvent::Verified { at: now(), until: now().date() };
     let sent_back = ProfileEvent::SentBack { reason: "看不清".into() };
     let removed = ProfileEvent::Removed { file: submitted.files[0].id, item: ProfileItem::LegalCard };
     for (what, event) in [("verified", verified), ("sent back", sent_back), ("any other event", removed)] {
         rows.push(("Enterprise profile 企业信息", what.into(), submitted.follows(&event)));
+    }
+    let second = crate::representative::person(2, &[Duty::Drafter]);
+    let registered = crate::representative::people(&[crate::representative::person(1, &[Duty::Manager]), second.clone()]);
+    let renewed = Person { keys: vec![PersonKey { by: "renewed".into(), ends: None }], ..second.clone() };
+    let fewer = Person { duties: Duties::default(), ..second.clone() };
+    for (what, event) in [
+        ("registered", RepresentativesEvent::Registered { person: Box::new(second.clone()) }),
+        ("changed, known by something else", RepresentativesEvent::Changed { person: Box::new(renewed) }),
+        ("changed, other rights", RepresentativesEvent::Changed { person: Box::new(fewer) }),
+        ("left", RepresentativesEvent::Left { person: second.id, at: now() }),
+        ("any other event", RepresentativesEvent::TwoPersonsSet { above: None }),
+    ] {
+        rows.push(("Representatives 经办人", what.into(), registered.follows(&event)));
     }
     rows
 }

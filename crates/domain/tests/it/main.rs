@@ -16,6 +16,7 @@ mod problems;
 mod profile;
 mod rating;
 mod reach;
+mod representative;
 mod samples;
 mod settlement;
 mod special_form;

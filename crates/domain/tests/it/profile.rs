@@ -2,7 +2,7 @@ use crate::samples::*;
 use domain::Refusal;
 use domain::document::StoredFile;
 use domain::id::{FileId, RANDOM_BYTES};
-use domain::party::Concealed;
+use domain::party::{Concealed, OrganisationName};
 use domain::profile::{
     EnterpriseProfile, FILES_BYTES_MAX, ProfileContent, ProfileEvent, ProfileFacts, ProfileFile, ProfileFileKind, ProfileItem, ProfileNeed,
     ProfileStanding, Scan, attach, change, remove, send_back, submit, verify,
@@ -12,6 +12,11 @@ use domain::time::{Date, Timestamp, add_months};
 
 pub(crate) fn site() -> SiteCode {
     "410000".parse().unwrap()
+}
+
+/// Whom the certificate of the organisation names.
+pub(crate) fn holder() -> OrganisationName {
+    applicant().name
 }
 
 pub(crate) fn certificate_ends() -> Option<Date> {
@@ -75,7 +80,7 @@ pub(crate) fn whole(events: &[ProfileEvent]) -> EnterpriseProfile {
 
 pub(crate) fn verified() -> EnterpriseProfile {
     let mut profile = whole(&[]);
-    profile.apply(&submit::submit(&profile, site(), certificate_ends(), now()).unwrap());
+    profile.apply(&submit::submit(&profile, site(), &holder(), certificate_ends(), now()).unwrap());
     profile.apply(&verify::verify(&profile, profile.version, now()).unwrap());
     profile
 }
@@ -90,7 +95,7 @@ fn it_says_what_is_missing_for_what() {
     let mut profile = whole(&[]);
     profile.apply(&change::change(&profile, without_account).unwrap());
     assert_eq!(profile.missing(ProfileNeed::Credit, now().date()), [ProfileItem::Account]);
-    assert_eq!(submit::submit(&profile, site(), None, now()), Err(Refusal::ProfileIncomplete));
+    assert_eq!(submit::submit(&profile, site(), &holder(), None, now()), Err(Refusal::ProfileIncomplete));
 }
 
 #[test]
@@ -98,24 +103,40 @@ fn a_licence_that_has_ended_is_missing_from_the_day_after() {
     let mut profile = verified();
     let last = now().date();
     profile.apply(&attach::attach(&profile, ProfileFile { until: Some(last), ..file(ProfileFileKind::BusinessLicence, 7) }).unwrap());
-    assert_eq!(profile.standing(now()), ProfileStanding::Complete);
+    assert_eq!(profile.standing(&holder(), now()), ProfileStanding::Complete);
     let tomorrow = now().plus(24 * Timestamp::HOUR);
     assert_eq!(profile.missing(ProfileNeed::Credit, tomorrow.date()), [ProfileItem::BusinessLicence]);
-    assert_eq!(profile.standing(tomorrow), ProfileStanding::Incomplete);
+    assert_eq!(profile.standing(&holder(), tomorrow), ProfileStanding::Incomplete);
 }
 
 #[test]
 fn what_was_verified_is_stale_after_twelve_months_or_with_the_certificate_it_was_handed_in_with() {
     let noon = |date: Date| Timestamp::from_civil(date.at(12, 0, 0, 0)).unwrap();
     let last = add_months(now().date(), 12);
-    assert_eq!(verified().standing(noon(last)), ProfileStanding::Verified);
-    assert_eq!(verified().standing(noon(last.tomorrow().unwrap())), ProfileStanding::Stale);
+    assert_eq!(verified().standing(&holder(), noon(last)), ProfileStanding::Verified);
+    assert_eq!(verified().standing(&holder(), noon(last.tomorrow().unwrap())), ProfileStanding::Stale);
     let ends = add_months(now().date(), 3);
-    let mut sooner = whole(&[ProfileEvent::Submitted { site: site(), certificate_ends: Some(ends) }]);
+    let mut sooner = whole(&[ProfileEvent::Submitted { site: site(), certificate_ends: Some(ends), holder: None }]);
     sooner.apply(&verify::verify(&sooner, sooner.version, now()).unwrap());
-    assert_eq!(sooner.standing(noon(ends)), ProfileStanding::Verified);
-    assert_eq!(sooner.standing(noon(ends.tomorrow().unwrap())), ProfileStanding::Stale);
-    assert!(submit::submit(&sooner, site(), None, noon(ends.tomorrow().unwrap())).is_ok(), "and handed in again");
+    assert_eq!(sooner.standing(&holder(), noon(ends)), ProfileStanding::Verified);
+    assert_eq!(sooner.standing(&holder(), noon(ends.tomorrow().unwrap())), ProfileStanding::Stale);
+    assert!(submit::submit(&sooner, site(), &holder(), None, noon(ends.tomorrow().unwrap())).is_ok(), "and handed in again");
+}
+
+#[test]
+fn a_renewed_certificate_with_another_name_makes_it_stale_until_it_is_handed_in_with_that_name() {
+    let renamed: OrganisationName = "湘江中路建设集团有限公司".parse().unwrap();
+    let mut profile = verified();
+    assert_eq!(profile.standing(&renamed, now()), ProfileStanding::Stale);
+    assert_eq!(profile.renamed(&renamed), Some(&holder()));
+    profile.apply(&submit::submit(&profile, site(), &renamed, certificate_ends(), now()).unwrap());
+    profile.apply(&verify::verify(&profile, profile.version, now()).unwrap());
+    assert_eq!((profile.standing(&renamed, now()), profile.renamed(&renamed)), (ProfileStanding::Verified, None));
+    // One that was verified before names were kept is held against the name it was begun with.
+    let mut earlier = whole(&[ProfileEvent::Submitted { site: site(), certificate_ends: None, holder: None }]);
+    earlier.apply(&verify::verify(&earlier, earlier.version, now()).unwrap());
+    assert_eq!(earlier.standing(&holder(), now()), ProfileStanding::Verified);
+    assert_eq!(earlier.standing(&renamed, now()), ProfileStanding::Stale);
 }
 
 #[test]
@@ -124,16 +145,16 @@ fn a_new_contact_is_no_reason_to_verify_again_and_a_new_account_is() {
     content.contact = "沈青禾".parse().ok();
     let mut profile = verified();
     profile.apply(&change::change(&profile, content.clone()).unwrap());
-    assert_eq!(profile.standing(now()), ProfileStanding::Verified);
+    assert_eq!(profile.standing(&holder(), now()), ProfileStanding::Verified);
     content.account = concealed("6222 **** 0001");
     profile.apply(&change::change(&profile, content.clone()).unwrap());
-    assert_eq!(profile.standing(now()), ProfileStanding::Complete);
+    assert_eq!(profile.standing(&holder(), now()), ProfileStanding::Complete);
     assert_eq!(change::change(&profile, content), None, "nothing is other than before");
 }
 
 #[test]
 fn nobody_verifies_what_they_have_not_seen() {
-    let submitted = whole(&[ProfileEvent::Submitted { site: site(), certificate_ends: None }]);
+    let submitted = whole(&[ProfileEvent::Submitted { site: site(), certificate_ends: None, holder: None }]);
     assert_eq!(verify::verify(&submitted, submitted.version - 1, now()), Err(Refusal::ProfileChanged));
     assert_eq!(send_back::send_back(&submitted, submitted.version, " "), Err(Refusal::ReasonMissing));
     let mut reopened = submitted;

@@ -176,7 +176,7 @@ pub(crate) fn after(events: &[ApplicationEvent]) -> Application {
 }
 
 pub(crate) fn described() -> ApplicationEvent {
-    ApplicationEvent::Described { representative: representative(), english: false, wording: None }
+    ApplicationEvent::Described { representative: representative(), english: false, wording: None, by: "preparer".into() }
 }
 
 pub(crate) fn agreement() -> SignedAgreement {

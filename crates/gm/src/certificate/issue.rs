@@ -236,8 +236,24 @@ impl Authority {
         valid: (i64, i64),
         entropy: &dyn Entropy,
     ) -> Result<Certificate, CertificateError> {
+        self.issue_to(&subject.name, subject, key, purpose, valid, entropy)
+    }
+
+    /// The same, naming the person who holds it for the organisation.
+    ///
+    /// # Errors
+    /// As [`Authority::issue`].
+    pub fn issue_to(
+        &self,
+        person: &str,
+        subject: &Subject,
+        key: &impl Certifiable,
+        purpose: Purpose,
+        valid: (i64, i64),
+        entropy: &dyn Entropy,
+    ) -> Result<Certificate, CertificateError> {
         let profile = Profile::Leaf {
-            subject: name(&subject.name, &subject.name)?,
+            subject: name(person, &subject.name)?,
             issuer: self.certificate.parsed.tbs_certificate().subject().clone(),
             code: subject.code.clone(),
             purpose,

@@ -85,6 +85,8 @@ jobs! {
     FreeExposure(GuaranteeId) = "free_exposure" in Work;
     /// Count the letters that sites' home pages tell of: once a day, never finished.
     CountLetters(Everything) = "count_letters" in Work;
+    /// Take away files that were begun to be sent and never finished: again and again, never finished.
+    SweepUploads(Everything) = "sweep_uploads" in Work;
     /// Tell an applicant that its credit line's last day is near.
     RemindCredit(CreditLineId) = "remind_credit" in Work;
     /// Remind whoever has to act on a complaint, or close it in its time.

@@ -53,6 +53,10 @@ async fn page(web: &Web, known: &Known, id: ApplicationId, faults: Faults) -> Re
     match preview.hindered {
         // The order's page says what has become of the lot, and which way leads on.
         Some(refusal) if refusal.is_lots() => return Ok(Redirect::to(&format!("/applications/{id}")).into_response()),
+        // And whose turn it is to sign.
+        Some(Refusal::RightMissing | Refusal::SignerUnknown | Refusal::SecondSignerNeeded) => {
+            return Ok(Redirect::to(&format!("/applications/{id}")).into_response());
+        }
         // What is lacking, where one asks for it, and the way back.
         Some(Refusal::CreditMissing | Refusal::CreditExhausted) => {
             let facts = &preview.application.facts;

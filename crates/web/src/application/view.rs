@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::Refusal;
-use domain::access::Role;
+use domain::access::{Action, Role};
 use domain::application::{ApplicationEvent, ApplicationState, Command, Decliner, Halt};
 use domain::bank_line::{BankLine, BankLineState};
 use domain::id::ApplicationId;

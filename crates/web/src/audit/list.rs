@@ -29,6 +29,7 @@ fn what(entry: &AuditEntry) -> Cell {
         "login/certificate-unfit" => "证书不能用于登录",
         "login/signature-or-challenge" => "签名不符，或登录请求已使用、已过期",
         "login/portal" => "统一注册平台的登录结果未通过核验",
+        "login/person-left" => "经办人已停用",
         _ => "",
     };
     Cell::Two("登录".into(), why.into())

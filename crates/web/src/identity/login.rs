@@ -49,6 +49,13 @@ struct LoginPage {
     agents: Arc<[Package]>,
 }
 
+impl LoginPage {
+    /// What goes along to the login by phone; a form that is kept is too long for an address.
+    fn phone(&self) -> String {
+        serde_urlencoded::to_string([("next", &self.next)]).unwrap_or_default()
+    }
+}
+
 pub(crate) async fn form(
     State(web): State<Web>,
     guest: Guest,

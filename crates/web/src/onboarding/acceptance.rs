@@ -61,7 +61,7 @@ pub(crate) async fn identified(State(web): State<Web>, Id(code): Id<SiteCode>, s
             uscc: &form.uscc,
             mobile: &form.mobile,
             address: &sent.guest.address,
-            ticket: false,
+            entitled: false,
         };
         notice = ask(&web, wanted, &mut faults).await?;
     } else {
@@ -142,7 +142,7 @@ pub(crate) async fn submit(State(web): State<Web>, Id(code): Id<SiteCode>, mut s
     if sent.get("do") == "code" {
         let uscc = onboarding.facts.uscc.as_str();
         let address = &sent.guest.address;
-        let wanted = CodeFor { site, purpose: Purpose::Contact, uscc, mobile: &form.mobile, address, ticket: true };
+        let wanted = CodeFor { site, purpose: Purpose::Contact, uscc, mobile: &form.mobile, address, entitled: true };
         notice = ask(&web, wanted, &mut faults).await?;
     } else if faults.is_empty() {
         match request_acceptance(&web.world, &sent.guest.caller, &form).await {

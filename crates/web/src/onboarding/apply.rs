@@ -57,7 +57,7 @@ pub(crate) async fn submit(State(web): State<Web>, Id(code): Id<SiteCode>, mut s
     let (mut notice, mut done) = (None, false);
     if sent.get("do") == "code" {
         let wanted =
-            CodeFor { site, purpose: Purpose::Apply, uscc: &form.uscc, mobile: &form.mobile, address: &guest.address, ticket: false };
+            CodeFor { site, purpose: Purpose::Apply, uscc: &form.uscc, mobile: &form.mobile, address: &guest.address, entitled: false };
         notice = ask(&web, wanted, &mut faults).await?;
     } else if faults.is_empty() {
         match apply(&web.world, &guest.caller, site, &form).await {

@@ -28,23 +28,23 @@ impl CodeSent {
 }
 
 /// What a code is asked for.
-pub(super) struct CodeFor<'a> {
-    pub(super) site: SiteCode,
-    pub(super) purpose: Purpose,
-    pub(super) uscc: &'a str,
-    pub(super) mobile: &'a str,
-    pub(super) address: &'a str,
-    pub(super) ticket: bool,
+pub(crate) struct CodeFor<'a> {
+    pub(crate) site: SiteCode,
+    pub(crate) purpose: Purpose,
+    pub(crate) uscc: &'a str,
+    pub(crate) mobile: &'a str,
+    pub(crate) address: &'a str,
+    pub(crate) entitled: bool,
 }
 
 /// Sends a code, or says which field stands in the way.
-pub(super) async fn ask(web: &Web, wanted: CodeFor<'_>, faults: &mut Faults) -> Result<Option<CodeSent>, PageError> {
+pub(crate) async fn ask(web: &Web, wanted: CodeFor<'_>, faults: &mut Faults) -> Result<Option<CodeSent>, PageError> {
     let uscc = Uscc::vouched(wanted.uscc).map_err(|error| faults.push("uscc", error));
     let mobile = wanted.mobile.parse::<Mobile>().map_err(|error| faults.push("mobile", error));
     let (Ok(uscc), Ok(mobile)) = (uscc, mobile) else { return Ok(None) };
     let sent = CodeSent::to(&mobile);
-    let (site, purpose, address, ticket) = (wanted.site, wanted.purpose, wanted.address.to_owned(), wanted.ticket);
-    match send(&web.world, CodeWanted { site, purpose, uscc, mobile, address, ticket }).await {
+    let (site, purpose, address, entitled) = (wanted.site, wanted.purpose, wanted.address.to_owned(), wanted.entitled);
+    match send(&web.world, CodeWanted { site, purpose, uscc, mobile, address, entitled }).await {
         Ok(()) => Ok(Some(sent)),
         Err(AppError::Refused(refusal)) => {
             faults.push("code", refusal);

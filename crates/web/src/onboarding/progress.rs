@@ -68,7 +68,7 @@ pub(crate) async fn submit(State(web): State<Web>, Id(code): Id<SiteCode>, sent:
             uscc: &form.uscc,
             mobile: &form.mobile,
             address: &sent.guest.address,
-            ticket: false,
+            entitled: false,
         };
         notice = ask(&web, wanted, &mut faults).await?;
     } else {

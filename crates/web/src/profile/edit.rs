@@ -1,13 +1,16 @@
 //! The form of a profile: what belongs to a person or an account is never put back into it.
 
 use crate::shell::{Faults, Frame, Known, Nav, PageError, Posted, Web};
+use app::AppError;
 use app::profile::change::change;
 use app::profile::form::Form;
 use app::profile::view::{ProfileDetail, own};
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::access::Role;
+use domain::Refusal;
+use domain::access::{Action, Role};
 use domain::party::Concealed;
 use domain::profile::{ProfileContent, ProfileItem};
 
@@ -51,9 +54,15 @@ impl EditPage {
 
 async fn show(web: &Web, known: &Known, typed: Option<Form>, faults: Faults) -> Result<Response, PageError> {
     known.only(Role::Applicant)?;
+    let frame = known.frame(web, Nav::Profile)?;
+    if !frame.may(Action::ChangeProfile) {
+        return Err(AppError::from(Refusal::RightMissing).into());
+    }
     let detail = own(&web.world, &known.caller).await?;
     let kept = detail.profile.as_ref().map(|profile| Form::of(&profile.content)).unwrap_or_default();
-    let page = EditPage { frame: known.frame(web, Nav::Profile)?, detail, form: typed.unwrap_or(kept), faults };
+    // What stands now has been seen: whoever saves again means it.
+    let form = Form { stands: detail.stands.clone(), ..typed.unwrap_or(kept) };
+    let page = EditPage { frame, detail, form, faults };
     Ok(page.faults.show(&page))
 }
 
@@ -64,6 +73,12 @@ pub(crate) async fn form(State(web): State<Web>, known: Known) -> Result<Respons
 pub(crate) async fn submit(State(web): State<Web>, Posted { known, fields }: Posted<Form>) -> Result<Response, PageError> {
     match change(&web.world, &known.caller, &fields).await {
         Ok(_) => Ok(Redirect::to("/profile").into_response()),
+        Err(AppError::Conflict | AppError::Refused(Refusal::ProfileEditedMeanwhile)) => {
+            let meanwhile = Faults::one("address", Refusal::ProfileEditedMeanwhile);
+            let mut answer = show(&web, &known, Some(fields), meanwhile).await?;
+            *answer.status_mut() = StatusCode::CONFLICT;
+            Ok(answer)
+        }
         Err(error) => {
             let faults = Faults::of(error, &[])?;
             show(&web, &known, Some(fields), faults).await

@@ -1,15 +1,19 @@
 //! 个人中心: what is known of one's organisation, what is missing for what, its files, who changed what.
 
 use super::{Shown, history, of_invoice, shown, tone, weight};
+use crate::representative::told;
 use crate::shell::{Faults, Frame, Known, Nav, Nothing, PageError, Posted, Web};
 use app::AppError;
 use app::profile::reveal::reveal;
 use app::profile::view::{ProfileDetail, own};
+use app::representative::view::view;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use domain::access::Role;
-use domain::profile::{FILE_MAX, ProfileFile, ProfileFileKind, ProfileItem, ProfileState};
+use domain::access::{Action, Role};
+use domain::party::OrganisationName;
+use domain::profile::{FILE_MAX, ProfileFile, ProfileFileKind, ProfileItem, ProfileStanding, ProfileState};
+use domain::representative::Person;
 use std::collections::BTreeMap;
 
 /// What was typed beside a file that was not taken.
@@ -29,6 +33,8 @@ struct ViewPage {
     revealed: bool,
     kinds: [ProfileFileKind; 4],
     typed: TypedFile,
+    /// Who acts for it.
+    people: Vec<Person>,
     history: Vec<(String, String, String)>,
     faults: Faults,
 }
@@ -69,6 +75,19 @@ impl ViewPage {
             ProfileState::Open | ProfileState::Submitted { .. } | ProfileState::Returned { .. } => None,
         }
     }
+    /// The name it was verified for, where its certificate has another by now.
+    fn renamed(&self) -> Option<&OrganisationName> {
+        self.detail.profile.as_ref()?.renamed(&self.detail.party.name)
+    }
+    fn is_stale(&self) -> bool {
+        self.detail.standing == ProfileStanding::Stale
+    }
+    fn manages(&self) -> bool {
+        self.frame.may(Action::ChangeProfile)
+    }
+    fn told(&self, person: &Person) -> String {
+        told(person)
+    }
     fn named(&self, items: &[ProfileItem]) -> String {
         items.iter().map(|item| item.label()).collect::<Vec<_>>().join("、")
     }
@@ -85,8 +104,9 @@ pub(super) async fn show(
     let detail = own(&web.world, &known.caller).await?;
     let fields = shown(&detail, revealed.as_ref().unwrap_or(&BTreeMap::new()));
     let history = history(&detail.history);
-    let frame = known.frame(web, Nav::Profile)?;
-    let page = ViewPage { frame, detail, fields, revealed: revealed.is_some(), kinds: ProfileFileKind::ALL, typed, history, faults };
+    let people = view(&web.world, &known.caller).await?.people.into_iter().filter(Person::acts).collect();
+    let (frame, revealed, kinds) = (known.frame(web, Nav::Profile)?, revealed.is_some(), ProfileFileKind::ALL);
+    let page = ViewPage { frame, detail, fields, revealed, kinds, typed, people, history, faults };
     Ok(page.faults.show(&page))
 }
 

@@ -82,7 +82,8 @@ pub(crate) const fn own(role: Role) -> Relation {
         Role::CentreStaff => Relation::CentreOfSite,
         Role::Tenderee => Relation::Tenderee,
         Role::Agency => Relation::Agency,
-        Role::Public | Role::Applicant | Role::ProjectOwner | Role::Contractor | Role::Regulator | Role::System => Relation::Stranger,
+        Role::Applicant => Relation::Applicant,
+        Role::Public | Role::ProjectOwner | Role::Contractor | Role::Regulator | Role::System => Relation::Stranger,
     }
 }
 

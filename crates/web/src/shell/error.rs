@@ -25,6 +25,8 @@ pub(crate) enum PageError {
     OtherRole(Role, Option<Kept>),
     /// The form asks for what is done only on a fresh signature (T-21).
     ProofNeeded(Option<Kept>),
+    /// The form asks for what another person of the enterprise has the right to. What was typed is kept.
+    RightMissing(Option<Kept>),
     /// The form is not one of ours: a field is missing, or does not read.
     Malformed,
     /// The upload is too large.
@@ -80,6 +82,11 @@ impl IntoResponse for PageError {
                 let advice = "该事项须以新的证书签名办理：上次签名已超过 10 分钟，内容没有提交。请再次签名，已填写的内容仍保留在本页。";
                 let title = "请再次签名确认".to_owned();
                 told(StatusCode::UNAUTHORIZED, Trouble { title, advice: advice.into(), kept, first: First::Prove })
+            }
+            Self::RightMissing(kept) => {
+                let refusal = Refusal::RightMissing;
+                let advice = format!("{}。内容没有提交，已填写的仍保留在本页。", refusal.advice());
+                told(StatusCode::CONFLICT, Trouble { title: refusal.title().into(), advice, kept, first: First::LogIn })
             }
             Self::Malformed => {
                 page(StatusCode::BAD_REQUEST, "请求内容不正确", "表单中有缺少或无法识别的内容，没有提交。请返回上一页刷新后重新填写。")

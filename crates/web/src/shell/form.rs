@@ -1,10 +1,13 @@
+use super::desk::own;
 use super::wait::form_arrived;
 use super::{Guest, Kept, Known, PageError, Web};
+use app::AppError;
 use app::identity::{token_matches, token_role};
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Request};
-use domain::access::{Action, needs_proof};
+use domain::Refusal;
+use domain::access::{Action, is_given, needs_proof};
 use domain::party::UsccError;
 use domain::time::Timestamp;
 use serde::de::DeserializeOwned;
@@ -22,9 +25,9 @@ pub(crate) struct Posted<T> {
 pub(crate) struct Doing(pub(crate) Action);
 
 impl Known {
-    /// Whether a form with this token may ask for what it asks for: it is this session's, made in this role, and signed afresh where that is
-    /// needed.
-    fn judge(&self, token: &str, doing: Option<Doing>, kept: impl FnOnce() -> Option<Kept>) -> Result<(), PageError> {
+    /// Whether a form with this token may ask for what it asks for: it is this session's, made in this role, by who has the right, and signed
+    /// afresh where that is needed.
+    fn judge(&self, web: &Web, token: &str, doing: Option<Doing>, kept: impl FnOnce() -> Option<Kept>) -> Result<(), PageError> {
         let visitor = &self.visitor;
         if !token_matches(&visitor.session, token) {
             let other = token_role(token).filter(|role| *role != visitor.actor.role && visitor.roles.contains(role));
@@ -33,7 +36,16 @@ impl Known {
                 None => PageError::Stale(kept()),
             });
         }
-        if doing.is_some_and(|doing| needs_proof(doing.0)) && !visitor.proved {
+        let Some(Doing(action)) = doing else { return Ok(()) };
+        if visitor.actor.role.is_enterprises() && !is_given(&visitor.actor, action) {
+            // Its denial is written down for whoever manages the enterprise.
+            return match self.caller.stamp(&web.world, action, own(visitor.actor.role), action.code()) {
+                Err(AppError::Refused(Refusal::RightMissing)) => Err(PageError::RightMissing(kept())),
+                Err(other) => Err(other.into()),
+                Ok(_) => Ok(()),
+            };
+        }
+        if needs_proof(action) && !visitor.proved {
             return Err(PageError::ProofNeeded(kept()));
         }
         Ok(())
@@ -77,7 +89,7 @@ impl<T: DeserializeOwned> FromRequest<Web> for Posted<T> {
             Err(other) => return Err(other),
         };
         let body = Bytes::from_request(Request::from_parts(parts, body), web).await.map_err(|_| PageError::TooLarge)?;
-        known.judge(token_in(&body).unwrap_or_default(), doing, || Kept::of(&action, &body))?;
+        known.judge(web, token_in(&body).unwrap_or_default(), doing, || Kept::of(&action, &body))?;
         let fields = serde_urlencoded::from_bytes(&body).map_err(|_| PageError::Malformed)?;
         Ok(Self { known, fields })
     }
@@ -227,7 +239,7 @@ impl<const MAX: usize> FromRequest<Web> for Uploaded<MAX> {
             Ok(known) => known,
             Err(next) => return Err(kept().map_or(PageError::LoginNeeded { next, expired: true }, PageError::Expired)),
         };
-        known.judge(fields.get("token").map_or("", String::as_str), doing, kept)?;
+        known.judge(web, fields.get("token").map_or("", String::as_str), doing, kept)?;
         if file.len() > MAX {
             return Err(PageError::TooLarge);
         }

@@ -272,7 +272,7 @@ impl Frame {
 
     /// Whether the page is one of those that are reached from 用户中心.
     pub(crate) fn in_account(&self) -> bool {
-        matches!(self.nav, Nav::Account | Nav::Profile | Nav::Credit | Nav::Complaints)
+        matches!(self.nav, Nav::Account | Nav::Profile | Nav::Credit | Nav::Complaints | Nav::Representatives)
     }
 
     /// Whether `role` is the visitor's.

@@ -11,6 +11,7 @@ pub(crate) enum Nav {
     Credit,
     Complaints,
     Ratings,
+    Representatives,
     Verify,
     Desk,
     Suspense,

@@ -6,7 +6,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
-use domain::staff::{Duties, Duty, Staff};
+use domain::duty::{Duties, Duty};
+use domain::staff::Staff;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -37,7 +38,7 @@ struct StaffPage {
 
 impl StaffPage {
     fn duties(&self) -> &'static [Duty] {
-        &Duty::ALL
+        &Duty::OF_INSTITUTION
     }
     /// Whether nobody has been given a duty yet.
     fn is_open(&self) -> bool {

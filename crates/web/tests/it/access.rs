@@ -43,7 +43,7 @@ const NAMED: [(&str, &str); 16] = [
 ];
 
 /// The address of a route for that order, whose parameters are all of the right kind.
-fn address(path: &str, order: &str) -> String {
+pub(crate) fn address(path: &str, order: &str) -> String {
     let named = NAMED.iter().find(|(place, _)| path.contains(place)).map(|(_, kind)| format!("{kind}_01890000000070008000000000000000"));
     path.replace("{site}", "650000")
         .replace("{id}", named.as_deref().unwrap_or_else(|| order.rsplit('/').next().unwrap()))
@@ -58,6 +58,8 @@ fn address(path: &str, order: &str) -> String {
         .replace("{upload}", "upl_01890000000070008000000000000000")
         .replace("{organisation}", "org_01890000000070008000000000000000")
         .replace("{code}", "91310000MA1FL5G67H")
+        .replace("{person}", "psn_01890000000070008000000000000000")
+        .replace("{certificate}", "00")
 }
 
 on_both_engines! {

@@ -6,11 +6,11 @@ use crate::ticket::pairs;
 use domain::access::{Action, Actor, Relation, Role, may};
 use domain::application::{Application, ApplicationEvent, ApplicationFacts};
 use domain::credit_line::{Balance, CreditLine, CreditLineEvent, CreditNeed};
+use domain::duty::Duties;
 use domain::id::{ApplicationId, CreditLineId, RequestId};
 use domain::money::Cny;
 use domain::number::ApplicationNumber;
 use domain::product::GuaranteeKind;
-use domain::staff::Duties;
 use domain::time::Timestamp;
 use gm::entropy::bytes;
 use store::{Stamp, StoreError};
@@ -387,7 +387,7 @@ async fn another(world: &TestWorld, like: &str) -> ApplicationId {
         role: Role::Applicant,
         organisation: Some(facts.applicant.organisation),
         name: facts.applicant.name.to_string(),
-        duties: Duties::default(),
+        duties: Duties::all(),
         ..Actor::public()
     };
     let id = facts.id;

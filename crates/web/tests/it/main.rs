@@ -44,6 +44,7 @@ mod races;
 mod rating;
 mod replay;
 mod report;
+mod representative;
 mod roles;
 mod scale;
 mod scanner;

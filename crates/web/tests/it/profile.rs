@@ -204,6 +204,88 @@ on_both_engines! {
         assert!(page.body.contains("更新法人身份证“新身份证.pdf”") && page.body.contains("上传法人身份证"), "{}", page.body);
     }
 
+    async fn of_two_who_fill_it_in_at_once_one_is_told_and_keeps_what_was_typed(world: TestWorld) {
+        let (mut first, mut second) = (world.logged_in("1-bidder").await, world.logged_in("i-bidder").await);
+        let edit = "/profile/edit";
+        let seen = |page: Fetched| [page.field("token"), page.field("stands")];
+        let (mine, theirs) = (seen(first.get(edit).await), seen(second.get(edit).await));
+        let form = |[token, stands]: &[String; 2], address: &str| -> Vec<(String, String)> {
+            let mut fields: Vec<(String, String)> = ALL.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            fields[0].1 = address.to_owned();
+            fields.extend([("token".to_owned(), token.clone()), ("stands".to_owned(), stands.clone())]);
+            fields
+        };
+        let post = async |browser: &mut Browser, fields: Vec<(String, String)>| {
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            browser.post(edit, &fields).await
+        };
+        assert_eq!(post(&mut first, form(&mine, "乌鲁木齐市经三路 1 号")).await.status, 303);
+        let late = post(&mut second, form(&theirs, "乌鲁木齐市纬五路 8 号")).await;
+        assert!(late.status == 409 && late.body.contains("在您填写期间已被本单位其他人员修改"), "{} {}", late.status, late.body);
+        assert!(late.body.contains("乌鲁木齐市纬五路 8 号") && late.body.contains(NUMBER.to_lowercase().as_str()), "{}", late.body);
+        assert!(first.get("/profile").await.body.contains("经三路 1 号"), "nothing was taken back");
+        // What stands now has been seen: whoever saves again means it.
+        assert_eq!(post(&mut second, form(&seen(late), "乌鲁木齐市纬五路 8 号")).await.status, 303);
+        assert!(first.get("/profile").await.body.contains("纬五路 8 号"));
+        // At the very same moment, too.
+        let (mine, theirs) = (seen(first.get(edit).await), seen(second.get(edit).await));
+        let (one, two) = (form(&mine, "乌鲁木齐市南一路 1 号"), form(&theirs, "乌鲁木齐市北二路 2 号"));
+        let (left, right) = tokio::join!(post(&mut first, one), post(&mut second, two));
+        let (kept, lost) = if left.status == 303 { (right, "北二路 2 号") } else { (left, "南一路 1 号") };
+        assert!(kept.status == 409 && kept.body.contains(lost), "{} {}", kept.status, kept.body);
+    }
+
+    async fn a_renewed_certificate_with_another_name_asks_for_verification_and_says_what_to_do(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let review = verified(&world, &mut bidder).await;
+        assert!(!bidder.get("/profile").await.body.contains("须重新核验"));
+        let (certificate, key) = world.certify("天山北麓建设集团有限公司".into(), world.persona("1-bidder").uscc(), gm::certificate::Purpose::Sign);
+        let mut renewed = world.browser();
+        assert_eq!(renewed.login(&certificate, &key, world.parts.entropy.as_ref()).await.status, 303);
+        let page = renewed.get("/profile").await.body;
+        for part in ["单位名称已变更，须重新核验", "天山北麓建设集团有限公司", "核验时为“天山北麓建设工程有限公司”", "营业执照", "核验已过期，请更新后重新提交"] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        assert_eq!(renewed.submit("/profile", "/profile/submit", &[("site", "650000")]).await.status, 303);
+        let mut centre = world.logged_in("6-centre-xj").await;
+        let seen = centre.get(&review).await.field("seen");
+        assert_eq!(centre.submit(&review, &format!("{review}/verify"), &[("seen", &seen)]).await.status, 303);
+        let page = renewed.get("/profile").await.body;
+        assert!(page.contains("已核验") && !page.contains("须重新核验"), "{page}");
+        world.clock.advance(370 * 24 * Timestamp::HOUR);
+        assert_eq!(stored(&world, &review).await.standing(&"天山北麓建设集团有限公司".parse().unwrap(), world.world.now()).code(), "stale");
+    }
+
+    async fn what_was_begun_and_never_finished_is_swept_away_though_nobody_begins_another(world: TestWorld) {
+        app::profile::upload::sweep::begin(&world.world).await.unwrap();
+        let mut bidder = world.logged_in("1-bidder").await;
+        let token = bidder.get("/profile").await.field("token");
+        let file = pdf(2_500_000);
+        let size = file.len().to_string();
+        for (name, mark) in [("一.pdf", "1"), ("二.pdf", "2"), ("三.pdf", "3"), ("四.pdf", "4"), ("五.pdf", "5")] {
+            let about = [("token", token.as_str()), ("kind", "qualification"), ("name", name), ("size", &size), ("mark", mark)];
+            let begun = bidder.post("/profile/uploads", &about).await;
+            let address = format!("/profile/uploads/{}", begun.between("\"id\":\"", "\""));
+            let part: usize = begun.body.split("\"part\":").nth(1).unwrap().split(['}', ',']).next().unwrap().parse().unwrap();
+            bidder.upload(&address, &[("token", &token), ("begins", "0")], &[("file", "part", &file[..part])]).await;
+        }
+        let kept = || std::fs::read_dir(world.folder.path().join("files")).map_or(0, |folder| walk(folder));
+        let left = async |world: &TestWorld| {
+            store::upload::list_old(&mut world.parts.store.reader(), world.world.now().plus(Timestamp::HOUR)).await.unwrap().len()
+        };
+        let parts = kept();
+        assert!(parts >= 5, "{parts}");
+        world.clock.advance(23 * Timestamp::HOUR);
+        world.run_jobs().await;
+        assert_eq!((left(&world).await, kept()), (4, parts), "the first page of those under way: they may go on yet");
+        world.clock.advance(2 * Timestamp::HOUR);
+        world.run_jobs().await;
+        assert_eq!((left(&world).await, kept()), (0, parts - 5));
+        // And whoever is asked twice, at every start, looks once.
+        app::profile::upload::sweep::begin(&world.world).await.unwrap();
+        assert_eq!(world.run_jobs().await, 0);
+    }
+
     async fn a_file_goes_on_where_the_connection_was_lost(world: TestWorld) {
         let mut bidder = world.logged_in("1-bidder").await;
         let token = bidder.get("/profile").await.field("token");
@@ -243,15 +325,6 @@ on_both_engines! {
             let answer = bidder.post("/profile/uploads", &[("token", &token), ("kind", "qualification"), ("name", "a.pdf"), ("size", size)]).await;
             assert!(answer.status == 422 && answer.body.contains(said), "{}", answer.body);
         }
-        // What was left for a day is taken away when the next file begins.
-        bidder.post("/profile/uploads", &about).await;
-        world.clock.advance(25 * Timestamp::HOUR);
-        let mut bidder = world.logged_in("1-bidder").await;
-        let token = bidder.get("/profile").await.field("token");
-        let other = [("token", token.as_str()), ("kind", "qualification"), ("name", "b.pdf"), ("size", "2000000"), ("mark", "1")];
-        assert_eq!(bidder.post("/profile/uploads", &other).await.status, 200);
-        let left = store::upload::list_old(&mut world.parts.store.reader(), world.world.now().plus(-24 * Timestamp::HOUR)).await.unwrap();
-        assert!(left.is_empty(), "{left:?}");
     }
 
     async fn a_centre_verifies_what_was_handed_to_it_as_it_saw_it(world: TestWorld) {
@@ -353,4 +426,9 @@ fn bomb() -> Vec<u8> {
             .into_bytes(),
     );
     bytes
+}
+
+/// How many files lie in a folder and below.
+fn walk(folder: std::fs::ReadDir) -> usize {
+    folder.map(|entry| entry.unwrap().path()).map(|path| if path.is_dir() { walk(std::fs::read_dir(path).unwrap()) } else { 1 }).sum()
 }

@@ -210,6 +210,26 @@ on_both_engines! {
         assert!(itself.status == 409 && itself.body.contains("不能既是申请人"), "its own letter: {} {}", itself.status, itself.body);
     }
 
+    async fn who_has_become_the_agency_since_the_draft_submits_nothing(world: TestWorld) {
+        let (lot, _) = own_lot(&world).await;
+        let mut bidder = world.logged_in("1-bidder").await;
+        let order = bidder.draft_for("650000", &lot, INSURER).await;
+        let confirm = format!("{order}/confirm");
+        let page = bidder.get(&confirm).await.body;
+        let fields = world.sealer("1-bidder").submission(&page, world.parts.entropy.as_ref());
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let mut owner = tenderee(&world).await;
+        let until = domain::time::add_days(world.world.now().date(), 30).to_string();
+        let recorded = record(&mut owner, "E6500000039000000001001", &world.persona("1-bidder").uscc(), &until).await;
+        assert_eq!(recorded.status, 303, "{}", recorded.body);
+        let refused = bidder.post(&confirm, &fields).await;
+        assert!(refused.status == 422 && refused.body.contains("不能既是申请人"), "{} {}", refused.status, refused.body);
+        let draft = crate::consequences::load(&world, &order).await;
+        assert!(draft.is_draft(), "nothing was written");
+        assert_eq!(owner.submit(&recorded.location, &format!("{}/end", recorded.location), &[]).await.status, 303);
+        assert_eq!(bidder.post(&confirm, &fields).await.location, order, "it is an agency no longer");
+    }
+
     async fn a_bidder_sees_nothing_of_its_institution_and_the_institution_nothing_of_its_bids(world: TestWorld) {
         let mut insurer = world.logged_in("3-insurer").await;
         assert_eq!(insurer.get("/workbench").await.status, 200);

@@ -120,19 +120,43 @@ on_both_engines! {
         let done = staff.post(&action, &[("token", &back.field("token")), ("name", "江照晚"), ("manager", "yes")]).await;
         assert_eq!(done.status, 303, "{}", done.body);
     }
+
+    async fn each_of_those_forms_asks_for_one_whoever_sends_it_t_21(world: TestWorld) {
+        let people = [("/workbench/", "4-bank"), ("/centre/", "6-centre-xj"), ("/representatives", "1-bidder")];
+        for (office, persona) in people {
+            let mut browser = world.logged_in(persona).await;
+            let token = browser.get("/account/sessions").await.field("token");
+            world.clock.advance(11 * Timestamp::MINUTE);
+            let mut asked = 0;
+            for route in proved().filter(|route| route.path.starts_with(office)) {
+                let answer = browser.post(&crate::access::address(route.path, "/applications/none"), &[("token", token.as_str()), ("reason", "试")]).await;
+                assert!(answer.status == 401 && answer.body.contains("请再次签名确认"), "{}: {} {}", route.path, answer.status, answer.body);
+                assert!(answer.body.contains("<li>试</li>"), "{}: what was typed is kept", route.path);
+                asked += 1;
+            }
+            assert!(asked > 0, "{office}");
+        }
+        assert!(proved().all(|route| people.iter().any(|(office, _)| route.path.starts_with(office))), "each is asked by somebody");
+    }
+}
+
+/// The forms whose action wants a fresh signature.
+fn proved() -> impl Iterator<Item = web::Route> {
+    let all = web::table().routes().to_vec();
+    all.into_iter().filter(|route| route.method == "POST" && domain::access::needs_proof(route.action))
 }
 
 /// Every form whose action wants a fresh signature is behind the same gate.
 #[test]
 fn what_needs_a_fresh_signature_is_reviewed() {
-    let behind: Vec<(&str, &str)> = web::table()
-        .routes()
-        .iter()
-        .filter(|route| route.method == "POST" && domain::access::needs_proof(route.action))
-        .map(|route| (route.path, route.action.code()))
-        .collect();
+    let behind: Vec<(&str, &str)> = proved().map(|route| (route.path, route.action.code())).collect();
     let expected = [
+        ("/centre/institutions/{id}", "onboarding.decide"),
         ("/centre/institutions/{id}/limits", "institution.limit"),
+        ("/representatives/two-persons", "representative.manage"),
+        ("/representatives/new", "representative.manage"),
+        ("/representatives/{person}", "representative.manage"),
+        ("/representatives/{person}/leave", "representative.manage"),
         ("/workbench/credentials", "credential.manage"),
         ("/workbench/credentials/{id}/retire", "credential.manage"),
         ("/workbench/staff/{certificate}", "staff.assign"),
@@ -140,6 +164,10 @@ fn what_needs_a_fresh_signature_is_reviewed() {
         ("/workbench/suspense/{id}/approve", "bank_line.approve_refund"),
         ("/workbench/suspense/{id}/reject", "bank_line.approve_refund"),
         ("/workbench/suspense/{id}/refunded", "bank_line.refund"),
+        ("/workbench/suspense/{id}/aside", "bank_line.propose_aside"),
+        ("/workbench/suspense/{id}/aside/approve", "bank_line.set_aside"),
+        ("/workbench/suspense/{id}/aside/reject", "bank_line.set_aside"),
+        ("/workbench/suspense/{id}/honour", "bank_line.honour"),
     ];
     assert_eq!(behind, expected);
 }

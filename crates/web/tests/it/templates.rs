@@ -51,6 +51,7 @@ on_both_engines! {
             ("docs/enveloped.html", "/docs/enveloped"),
             ("lot/search.html", "/650000/lots"),
             ("identity/check.html", "/check"),
+            ("identity/phone.html", "/login/phone"),
             ("article/shelf.html", "/650000/news"),
             ("help/centre.html", "/650000/help"),
             ("help/manual.html", "/help/manuals/applicant"),
@@ -91,6 +92,8 @@ on_both_engines! {
         keep("application/view.html", bidder.get(&order).await);
         keep("profile/view.html", bidder.get("/profile").await);
         keep("profile/edit.html", bidder.get("/profile/edit").await);
+        keep("representative/list.html", bidder.get("/representatives").await);
+        keep("representative/edit.html", bidder.get("/representatives/new").await);
         let line = crate::credit::asked(&world, &mut bidder, "1000000").await;
         let verified = crate::profile::verified(&world, &mut bidder).await;
         keep("credit/own.html", bidder.get("/credit").await);

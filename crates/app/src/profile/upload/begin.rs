@@ -1,6 +1,6 @@
 //! Beginning to send a file, or going on where it was left.
 
-use super::{KEPT_MICROS, Progress, UNDER_WAY_MAX, clear};
+use super::{KEPT_MICROS, Progress, UNDER_WAY_MAX};
 use crate::commit::quietly;
 use crate::error::AppError;
 use crate::profile::attach::{Brought, fault};
@@ -44,19 +44,6 @@ pub async fn begin(world: &World, caller: &Caller, about: Brought, size: usize, 
         return Err(fault(about.kind, "未传完的文件太多，请先传完已开始的文件，或明日再试"));
     }
     let progress = Progress::from(&new);
-    // Whoever adds takes away what others left: a few at a time.
-    let left = quietly(world, move |w| {
-        Box::pin(async move {
-            let mut left = Vec::new();
-            for old in store::upload::list_old(w.tx(), since).await? {
-                left.extend(store::upload::parts(w.tx(), old).await?);
-                store::upload::delete(w.tx(), old)?;
-            }
-            store::upload::create(w.tx(), &new, now)?;
-            Ok(left)
-        })
-    })
-    .await?;
-    clear(world, left).await;
+    quietly(world, move |w| Box::pin(async move { Ok(store::upload::create(w.tx(), &new, now)?) })).await?;
     Ok(progress)
 }

@@ -4,6 +4,7 @@
 pub mod begin;
 pub mod finish;
 pub mod receive;
+pub mod sweep;
 
 use super::load::load_own;
 use crate::error::AppError;

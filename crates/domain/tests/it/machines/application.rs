@@ -22,7 +22,7 @@ fn form() -> SpecialFormId {
 /// What each command that pages and jobs know does, with right data. A new one is missing here until it is written down.
 fn run(command: Known, application: &Application, at: Timestamp) -> Result<ApplicationEvent, Refusal> {
     match command {
-        Known::Describe => describe::describe(application, &known(), at, representative(), false, None),
+        Known::Describe => describe::describe(application, &known(), at, representative(), false, None, "preparer".into()),
         Known::RequestForm => reword::request(application, &known(), form(), at),
         Known::Submit => submit::submit(application, &known(), consent("00"), "00", payment_id(), at, &rules()),
         Known::Withdraw => withdraw::withdraw(application),

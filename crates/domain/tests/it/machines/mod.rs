@@ -21,6 +21,7 @@ mod phone_code;
 mod product;
 mod profile;
 mod rating;
+mod representative;
 mod special_form;
 mod statement;
 
@@ -30,7 +31,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The machines, in the order in which a guarantee meets them.
-const SECTIONS: [fn() -> String; 22] = [
+const SECTIONS: [fn() -> String; 23] = [
     onboarding::section,
     conformance::section,
     credential::section,
@@ -39,6 +40,7 @@ const SECTIONS: [fn() -> String; 22] = [
     message::section,
     phone_code::section,
     profile::section,
+    representative::section,
     credit_line::section,
     product::section,
     lot::section,

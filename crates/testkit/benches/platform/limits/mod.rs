@@ -45,6 +45,8 @@ pub(crate) async fn prepare(client: &tokio_postgres::Client) {
         "event",
         "payment",
         "signature",
+        "mandate",
+        "representative",
         "seal",
         "job",
         "audit",

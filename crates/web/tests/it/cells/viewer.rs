@@ -2,7 +2,7 @@
 
 use crate::roles::switched;
 use domain::access::{Action, Actor, Relation, Role, may};
-use domain::staff::Duties;
+use domain::duty::Duties;
 use testkit::{Browser, TestWorld};
 
 /// Somebody who looks.

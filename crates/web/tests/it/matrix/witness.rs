@@ -179,7 +179,8 @@ impl Stories {
             | Consequence::ReachInstitution { .. }
             | Consequence::RemindCredit { .. }
             | Consequence::TendComplaint { .. }
-            | Consequence::CountRatings => false,
+            | Consequence::CountRatings
+            | Consequence::EndSessions { .. } => false,
         }
     }
 }
