@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The files below `assets/` that pages refer to.
-const ASSETS: [&str; 5] = ["kaihan.css", "enhance.js", "sign.js", "check.js", "icons.svg"];
+const ASSETS: [&str; 6] = ["kaihan.css", "enhance.js", "sign.js", "check.js", "qr.js", "icons.svg"];
 /// The smallest that brotli can make; the window of the largest asset.
 const BROTLI: (i32, i32) = (11, 16);
 

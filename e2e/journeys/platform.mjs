@@ -32,7 +32,7 @@ export const personas = {
   colleague: { key: "i-bidder", pin: "135791" },
 };
 
-// Eight free ports in a row, as the demonstration wants them.
+// Nine free ports in a row, as the demonstration wants them.
 async function freePorts() {
   const listen = (port) => new Promise((done, fail) => {
     const server = createServer().once("error", fail).listen(port, "127.0.0.1", () => done(server));
@@ -42,10 +42,10 @@ async function freePorts() {
     try {
       servers.push(await listen(0));
       const port = servers[0].address().port;
-      for (const next of [1, 2, 3, 4, 5, 6, 7]) servers.push(await listen(port + next));
+      for (const next of [1, 2, 3, 4, 5, 6, 7, 8]) servers.push(await listen(port + next));
       return port;
     } catch {
-      // Somebody has one of the next seven: draw again.
+      // Somebody has one of the next eight: draw again.
     } finally {
       await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
     }
@@ -85,7 +85,7 @@ export async function start({ portal = false } = {}) {
     beside?.program.kill("SIGTERM");
     rmSync(data, { recursive: true, force: true });
   };
-  return { data: join(data, "demo"), url: `http://127.0.0.1:${port}`, bank: `http://127.0.0.1:${port + 2}/`, timeStamps: `http://127.0.0.1:${port + 3}/`, phones: `http://127.0.0.1:${port + 4}/`, portal: beside?.url, browser, stop, log: () => log };
+  return { data: join(data, "demo"), url: `http://127.0.0.1:${port}`, bank: `http://127.0.0.1:${port + 2}/`, timeStamps: `http://127.0.0.1:${port + 3}/`, phones: `http://127.0.0.1:${port + 4}/`, mobile: `http://127.0.0.1:${port + 8}/`, portal: beside?.url, browser, stop, log: () => log };
 }
 
 // 统一注册平台: the provider of `e2e/portal`, named in the Hunan site's file; its secret stands in a folder beside.

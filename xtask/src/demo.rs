@@ -7,6 +7,7 @@ use std::os::unix::process::CommandExt;
 
 pub(crate) fn demo(arguments: &[String]) -> Outcome {
     setup::fonts()?;
+    setup::phone()?;
     step("构建（首次约需几分钟）");
     run(program("cargo").args(["build", "--locked", "-p", "kaihan", "-p", "agent", "-p", "counterparts", "-p", "confined"]))?;
     let mut demo = program(root().join("target/debug/kaihan-demo"));

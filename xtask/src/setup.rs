@@ -1,4 +1,4 @@
-//! Installing what the demo and the tests need: Debian packages by apt-get, fonts by npm.
+//! Installing what the demo and the tests need: Debian packages by apt-get, fonts and a script by npm.
 
 use crate::Outcome;
 use crate::run::{program, root, run, step};
@@ -79,31 +79,21 @@ pub(crate) fn fonts() -> Outcome {
         return Err("缺少 npm（Node.js 20 以上），请先安装".into());
     }
     step("下载保函字体（思源宋体，OFL 许可）");
-    let unpacked = root().join(".kaihan/unpacked");
-    std::fs::create_dir_all(&unpacked)?;
     std::fs::create_dir_all(&folder)?;
-    run(program("npm").args(["pack", "--silent", FONT_PACKAGE, "--pack-destination"]).arg(&unpacked))?;
-    let archive = std::fs::read_dir(&unpacked)?
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .find(|path| path.extension().is_some_and(|kind| kind == "tgz"));
-    let archive = archive.ok_or("npm 没有给出字体包")?;
-    run(program("tar")
-        .arg("-xzf")
-        .arg(&archive)
-        .arg("-C")
-        .arg(&unpacked)
-        .args(FONT_FILES.map(|(path, file, _)| format!("{path}/{file}")))
-        .arg("package/LICENSE_FONT"))?;
-    for (path, file, digest) in FONT_FILES {
-        let from = unpacked.join(path).join(file);
-        if sha256(&from).as_deref() != Some(digest) {
-            return Err(format!("字体文件 {file} 的摘要不符").into());
+    let files: Vec<String> =
+        FONT_FILES.iter().map(|(path, file, _)| format!("{path}/{file}")).chain(["package/LICENSE_FONT".into()]).collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    unpack(FONT_PACKAGE, &root().join(".kaihan/unpacked"), &files, |unpacked| {
+        for (path, file, digest) in FONT_FILES {
+            let from = unpacked.join(path).join(file);
+            if sha256(&from).as_deref() != Some(digest) {
+                return Err(format!("字体文件 {file} 的摘要不符").into());
+            }
+            std::fs::copy(from, folder.join(file))?;
         }
-        std::fs::copy(from, folder.join(file))?;
-    }
-    std::fs::copy(unpacked.join("package/LICENSE_FONT"), folder.join("LICENSE_FONT"))?;
-    std::fs::remove_dir_all(unpacked)?;
+        std::fs::copy(unpacked.join("package/LICENSE_FONT"), folder.join("LICENSE_FONT"))?;
+        Ok(())
+    })?;
     rare_fonts()
 }
 
@@ -132,6 +122,47 @@ fn rare_fonts() -> Outcome {
         std::fs::remove_dir_all(&unpacked)?;
     }
     Ok(())
+}
+
+/// The script that signs on the phone of the demonstration, as its package carries it.
+const PHONE_PACKAGE: &str = "sm-crypto-v2@1.15.1";
+const PHONE_FILE: (&str, &str, &str) =
+    ("package/dist/index.umd.js", "sm-crypto.js", "ebf69e9ce31eaa744a496903623f0d0668d76befcba6311f5fb4d9feefa1903e");
+
+/// Fetches that script through npm, and checks its digest.
+pub(crate) fn phone() -> Outcome {
+    let (folder, (path, file, digest)) = (root().join(".kaihan/phone"), PHONE_FILE);
+    if sha256(&folder.join(file)).as_deref() == Some(digest) {
+        return Ok(());
+    }
+    if !answers("npm") {
+        return Err("缺少 npm（Node.js 20 以上），请先安装".into());
+    }
+    step("下载手机证书页面的国密脚本（sm-crypto-v2，MIT 许可）");
+    unpack(PHONE_PACKAGE, &root().join(".kaihan/unpacked-phone"), &[path, "package/LICENCE_MIT"], |unpacked| {
+        let from = unpacked.join(path);
+        if sha256(&from).as_deref() != Some(digest) {
+            return Err(format!("{file} 的摘要不符").into());
+        }
+        std::fs::create_dir_all(&folder)?;
+        std::fs::copy(unpacked.join("package/LICENCE_MIT"), folder.join("LICENCE_MIT"))?;
+        std::fs::copy(from, folder.join(file))?;
+        Ok(())
+    })
+}
+
+/// Fetches a package through npm and unpacks these of its files into `folder`, which is gone again when `take` has taken them.
+fn unpack(package: &str, folder: &Path, files: &[&str], take: impl FnOnce(&Path) -> Outcome) -> Outcome {
+    std::fs::create_dir_all(folder)?;
+    run(program("npm").args(["pack", "--silent", package, "--pack-destination"]).arg(folder))?;
+    let archive = std::fs::read_dir(folder)?
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|kind| kind == "tgz"));
+    let archive = archive.ok_or_else(|| format!("npm 没有给出 {package}"))?;
+    run(program("tar").arg("-xzf").arg(&archive).arg("-C").arg(folder).args(files))?;
+    take(folder)?;
+    Ok(std::fs::remove_dir_all(folder)?)
 }
 
 fn sha256(path: &Path) -> Option<String> {

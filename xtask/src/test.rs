@@ -8,6 +8,7 @@ use crate::{bench, setup, tidy};
 pub(crate) fn test() -> Outcome {
     setup::packages()?;
     setup::fonts()?;
+    setup::phone()?;
     setup::browser_tests()?;
     setup::python()?;
     setup::peers()?;

@@ -81,6 +81,7 @@ impl From<Denial> for AppError {
             Denial::Unknown => Self::NotFound,
             Denial::Duty => Self::Refused(Refusal::DutyMissing),
             Denial::Right => Self::Refused(Refusal::RightMissing),
+            Denial::Project => Self::Refused(Refusal::CertificateOfOneProject),
         }
     }
 }

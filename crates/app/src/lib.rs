@@ -36,6 +36,7 @@ pub mod platform;
 pub mod portal;
 pub mod product;
 pub mod profile;
+pub mod qr;
 mod ran;
 pub mod rating;
 pub mod reader;

@@ -10,6 +10,7 @@ use crate::identity::TrustFolder;
 use crate::message::waiting::Recorder;
 use crate::platform::Platform;
 use crate::portal::Portals;
+use crate::qr::Phones;
 use crate::reader::Reader;
 use crate::site::Sites;
 use crate::vault::Vault;
@@ -77,6 +78,8 @@ pub struct Parts {
     pub institutions: Arc<Dialler>,
     /// The portals people log in by.
     pub portals: Arc<Portals>,
+    /// The other sides of QR codes.
+    pub phones: Arc<Phones>,
 }
 
 /// The platform's surroundings. Built once at start-up; shared by reference. What it is made of, use cases alone reach: an edge has the
@@ -104,6 +107,7 @@ pub struct World {
     pub(crate) origin: Arc<str>,
     pub(crate) institutions: Arc<Dialler>,
     pub(crate) portals: Arc<Portals>,
+    pub(crate) phones: Arc<Phones>,
     /// Whose file is looked at next; the others wait without holding a thread that typesetting needs.
     pub(crate) verifications: Arc<Turns>,
     /// How many messages to each institution are under way.
@@ -141,6 +145,7 @@ impl World {
             origin: parts.origin,
             institutions: parts.institutions,
             portals: parts.portals,
+            phones: parts.phones,
             verifications,
             bulkheads: Arc::default(),
             recorder: Arc::default(),

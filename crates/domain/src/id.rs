@@ -123,6 +123,8 @@ ids! {
     PhoneCodeId = "pcd";
     /// A product.
     ProductId = "prd";
+    /// A request by QR code (扫码).
+    QrRequestId = "qrr";
     /// A file on its way in.
     UploadId = "upl";
     /// A rating (评价).

@@ -33,6 +33,7 @@ pub mod payment;
 pub mod phone_code;
 pub mod product;
 pub mod profile;
+pub mod qr;
 pub mod rating;
 pub mod refusal;
 pub mod report;

@@ -75,6 +75,8 @@ refusals! {
     BankLineSettled, "bank-line-settled", Conflict, "该笔到账已处理完毕", "请刷新页面查看处理结果";
     /// The signing certificate belongs to another organisation.
     CertificateOfAnother, "certificate-of-another", Unprocessable, "签名证书不属于当前登录的企业", "请插入本企业的数字证书后重新签名";
+    /// The certificate is one for a single project (事件证书、项目证书).
+    CertificateOfOneProject, "certificate-of-one-project", Conflict, "所用证书是项目（事件）证书，只能办理其中所写项目的保函", "请选择该项目的标段；其他项目和企业信息、授信等请使用企业证书登录后办理";
     /// The account's bank reports to the platform itself.
     AccountReported, "account-reported", Conflict, "该账户的到账由开户银行直接报送平台，不接受对账单导入", "请等待银行报送；报送中断超过 90 日的，方可导入";
     /// Nobody has said what stood on the account before and after.
@@ -263,6 +265,10 @@ refusals! {
     SealMissing, "seal-missing", Conflict, "密钥库中没有该机构的电子印章", "请由运维人员先导入机构的印章与签章证书，再通过验收";
     /// The product stands so already.
     ProductStateForbids, "product-state", Conflict, "产品已处于该状态", "请刷新页面查看最新状态";
+    /// The time of a request by QR code is over.
+    QrExpired, "qr-expired", Conflict, "二维码已过期", "请刷新二维码后重新扫描";
+    /// The request by QR code is in a state in which this makes no sense.
+    QrStateForbids, "qr-state", Conflict, "该二维码已使用或已失效", "请刷新二维码后重新扫描";
     /// The product takes no lots that are sealed.
     SealedLotNotTaken, "sealed-lot-not-taken", Conflict, "该产品不受理加密标段", "请选择其他出函机构";
     /// A special form is being worked on.

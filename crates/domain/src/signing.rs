@@ -174,6 +174,66 @@ impl SigningPayload {
     }
 }
 
+/// A request to sign, as a phone is handed it by way of a QR code. No agent beside a browser signs one, and no phone what an agent signs: their
+/// tags differ.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "purpose", rename_all = "snake_case", deny_unknown_fields)]
+pub enum PhonePayload {
+    /// Logs in the browser that shows the code.
+    Login {
+        /// Scheme, host and port of the platform.
+        origin: String,
+        /// What the platform is called on the site.
+        platform: String,
+        /// The trading centre whose site it is.
+        centre: String,
+        /// Which browser asks, and from about where, in our own words.
+        from: String,
+        /// The challenge: 32 random bytes, hexadecimal, used once.
+        nonce: String,
+        /// Until when it counts, UTC seconds.
+        expires: i64,
+        /// The digits that stand beside the code on the screen that asks, as its holder typed them; empty until then.
+        code: String,
+    },
+}
+
+impl PhonePayload {
+    /// The same with the digits that were typed.
+    #[must_use]
+    pub fn with_code(&self, typed: &str) -> Self {
+        let mut this = self.clone();
+        match &mut this {
+            Self::Login { code, .. } => typed.clone_into(code),
+        }
+        this
+    }
+
+    /// The bytes that are signed.
+    #[must_use]
+    pub fn canonical(&self) -> Vec<u8> {
+        match self {
+            Self::Login { origin, platform, centre, from, nonce, expires, code } => Canonical::new("KAIHAN1/phone-login")
+                .field("origin", origin)
+                .field("platform", platform)
+                .field("centre", centre)
+                .field("from", from)
+                .field("nonce", nonce)
+                .field("expires", &expires.to_string())
+                .field("code", code)
+                .finish(),
+        }
+    }
+
+    /// What it is for, as the interface of a mobile certificate's vendor has it.
+    #[must_use]
+    pub const fn purpose(&self) -> &'static str {
+        match self {
+            Self::Login { .. } => "login",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,5 +252,22 @@ mod tests {
         assert!(login.canonical().starts_with(b"\0\0\0\x0dKAIHAN1/login"));
         let unknown = r#"{"purpose":"hash","digest":"00"}"#;
         assert!(serde_json::from_str::<SigningPayload>(unknown).is_err());
+    }
+
+    #[test]
+    fn what_a_phone_signs_no_agent_signs_and_digits_are_part_of_it() {
+        let login = PhonePayload::Login {
+            origin: "https://a".into(),
+            platform: "b".into(),
+            centre: "c".into(),
+            from: "d".into(),
+            nonce: "00".into(),
+            expires: 1,
+            code: String::new(),
+        };
+        assert!(login.canonical().starts_with(b"\0\0\0\x13KAIHAN1/phone-login"));
+        assert_ne!(login.with_code("42").canonical(), login.with_code("24").canonical());
+        let text = serde_json::to_string(&login).expect("JSON");
+        assert!(serde_json::from_str::<SigningPayload>(&text).is_err());
     }
 }

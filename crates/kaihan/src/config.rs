@@ -65,6 +65,12 @@ pub(crate) struct Config {
     /// Where ClamAV's daemon listens, `unix:PATH` or `tcp:HOST:PORT`; files that are handed in are not scanned without one.
     #[serde(default)]
     pub(crate) virus_scanner: Option<String>,
+    /// The cloud of the vendor of mobile certificates, for sites whose files name them without an address of their own.
+    #[serde(default)]
+    pub(crate) mobile_certificates: Option<String>,
+    /// The register of electronic business licences, likewise.
+    #[serde(default)]
+    pub(crate) business_licences: Option<String>,
     /// Folder of what the platform proves itself with at sites' portals, `NNNNNN.secret`; none where it is a public client there.
     #[serde(default)]
     pub(crate) portal_secrets: Option<PathBuf>,
@@ -82,7 +88,7 @@ const NUMBER: &str = "answered_at_once";
 /// Keys that are switched on and off.
 const SWITCHES: [&str; 3] = ["demonstration", "proxied", "loopback_institutions"];
 /// All others.
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 24] = [
     "listen",
     "admin",
     "operators",
@@ -104,6 +110,8 @@ const KEYS: [&str; 22] = [
     "text_messages",
     "time_stamps",
     "virus_scanner",
+    "mobile_certificates",
+    "business_licences",
     "portal_secrets",
 ];
 

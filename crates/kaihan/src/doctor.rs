@@ -9,6 +9,7 @@ use app::vault::Vault;
 use clap::Subcommand;
 use documents::typesetting::{Sheet, Typesetter};
 use documents::wording::Wordings;
+use domain::qr::Channel;
 use domain::site::SiteCode;
 use gm::certificate::Certificate;
 use gm::{SystemEntropy, key_file};
@@ -58,6 +59,17 @@ fn reachable(address: &str) -> Result<String, String> {
         Ok(_) => address.to_owned(),
         Err(error) => format!("{address}（目前没有应答：{error}）"),
     })
+}
+
+/// Ways to log in by a QR code that nobody says where to find: their sites do not offer them.
+fn unreachable_phones(config: &Config, sites: &Sites) -> Vec<String> {
+    let usual = |channel| match channel {
+        Channel::Mobile => config.mobile_certificates.is_some(),
+        Channel::Licence => config.business_licences.is_some(),
+    };
+    let named = sites.all().flat_map(|site| site.phones.iter().map(move |(channel, settings)| (site, *channel, settings)));
+    let lost = named.filter(|(_, channel, settings)| settings.address.is_none() && !usual(*channel));
+    lost.map(|(site, _, settings)| format!("{} 的{}没有地址，登录页不显示", site.rules.code, settings.name)).collect()
 }
 
 /// One side of an installation.
@@ -139,6 +151,15 @@ pub(crate) async fn examine(config: &Config) -> Result<(), Box<dyn Error>> {
         ("证书助手地址", &config.agent),
     ] {
         say(name, reachable(address));
+    }
+    for (name, address) in [("移动数字证书地址", &config.mobile_certificates), ("电子营业执照地址", &config.business_licences)]
+    {
+        if let Some(address) = address {
+            say(name, reachable(address));
+        }
+    }
+    if let Ok(sites) = &sites {
+        unreachable_phones(config, sites).iter().for_each(|warning| println!("! 扫码登录：{warning}"));
     }
     match config.virus_scanner.as_deref().map(VirusScanner::at) {
         None => println!("! 病毒查杀：未配置 virus_scanner，上传的材料不查毒"),

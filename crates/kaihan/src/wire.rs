@@ -6,6 +6,7 @@ use app::glyphs::Glyphs;
 use app::identity::TrustFolder;
 use app::platform::Platform;
 use app::portal::Portals;
+use app::qr::Phones;
 use app::reader::Reader;
 use app::site::Sites;
 use app::vault::Vault;
@@ -13,12 +14,16 @@ use app::{Parts, World};
 use documents::typesetting::Typesetter;
 use documents::verify::Verifier;
 use documents::wording::Wordings;
+use domain::qr::Channel;
 use domain::site::SiteCode;
 use domain::time::Timestamp;
 use gm::certificate::Certificate;
-use gm::{Entropy, SystemEntropy, key_file};
+use gm::{Entropy, SecretKey, SystemEntropy, key_file};
 use partners::bank::Bank;
 use partners::institution::Dialler;
+use partners::phone::licence::BusinessLicences;
+use partners::phone::mobile::MobileCertificates;
+use partners::phone::{Phone, PhoneError, Settings};
 use partners::text_message::Gateway;
 use partners::timestamp::TimeStamps;
 use partners::virus_scanner::VirusScanner;
@@ -45,6 +50,7 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
     vault.make_personal(&config.vault, &pin)?;
     let sites = Arc::new(Sites::load(&config.regions, clock.now().date().year())?);
     let portals = Portals::open(&sites, |site| secret(config, site), config.loopback_institutions)?;
+    let phones = Phones::open(&sites, |channel, settings| phone(config, channel, settings, (&platform_key, &entropy)))?;
     Ok(World::new(Parts {
         store: Store::open(&config.engine()?).await?,
         files: Files::in_folder(&config.files)?,
@@ -57,6 +63,7 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
         time_stamps: Arc::new(TimeStamps::new(&config.time_stamps)?),
         sites,
         portals: Arc::new(portals),
+        phones: Arc::new(phones),
         vault: Arc::new(vault),
         trust: Arc::new(trust(config)?),
         platform: Arc::clone(&platform),
@@ -73,6 +80,26 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
             config.loopback_institutions,
         )?),
     }))
+}
+
+/// The other side of a site's QR codes: where its file says, or where the operator does.
+fn phone(
+    config: &Config,
+    channel: Channel,
+    settings: &Settings,
+    (key, entropy): (&SecretKey, &Arc<dyn Entropy>),
+) -> Result<Option<Arc<dyn Phone>>, PhoneError> {
+    let (key, entropy) = (key.clone(), Arc::clone(entropy));
+    let usual = match channel {
+        Channel::Mobile => &config.mobile_certificates,
+        Channel::Licence => &config.business_licences,
+    };
+    let Some(address) = settings.address.as_ref().or(usual.as_ref()) else { return Ok(None) };
+    let phone: Arc<dyn Phone> = match channel {
+        Channel::Mobile => Arc::new(MobileCertificates::new(address, key, entropy)?),
+        Channel::Licence => Arc::new(BusinessLicences::new(address, key, entropy)?),
+    };
+    Ok(Some(phone))
 }
 
 /// What the platform proves itself with at a site's portal.

@@ -4,6 +4,7 @@
 pub mod bank;
 pub mod http;
 pub mod institution;
+pub mod phone;
 pub mod portal;
 pub mod signed_client;
 pub mod text_message;

@@ -34,6 +34,7 @@ pub mod phone_code;
 pub mod portal;
 pub mod product;
 pub mod profile;
+pub mod qr;
 pub mod rating;
 pub mod received;
 pub mod representative;
@@ -82,6 +83,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         portal::ALL,
         product::ALL,
         profile::ALL,
+        qr::ALL,
         rating::ALL,
         received::ALL,
         representative::ALL,

@@ -12,11 +12,13 @@ mod browser;
 mod clock;
 mod correspondent;
 mod own_system;
+mod phone;
 mod sealed;
 mod world;
 
 pub use browser::{Browser, Fetched, Sealer};
 pub use clock::ManualClock;
 pub use correspondent::Correspondent;
+pub use phone::{Card, Handset};
 pub use testbase::{Kind, Seeded, on_both_engines};
 pub use world::TestWorld;

@@ -31,6 +31,7 @@ impl TestWorld {
             institution: None,
             site: None,
             duties: Duties::all(),
+            project: None,
         };
         let permit = may(&actor, Action::DraftApplication, Relation::Applicant).unwrap();
         let id = facts.id;

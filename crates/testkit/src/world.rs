@@ -133,7 +133,7 @@ fn make(folder: &Path, now: Timestamp, entropy: &dyn Entropy) {
 }
 
 /// A platform of these parts, with its pages and interfaces.
-fn built(parts: &Parts) -> (World, Router) {
+pub(crate) fn built(parts: &Parts) -> (World, Router) {
     let world = World::new(parts.clone());
     let web = Web { world: world.clone(), agent: "http://127.0.0.1:17650".into(), agents: std::sync::Arc::new([]), proxied: false };
     let router = web::table().router(web).merge(api::router(world.clone()));
@@ -191,9 +191,18 @@ impl TestWorld {
                 make(folder.path(), start, entropy.as_ref());
             }
             None => {
-                for name in
-                    ["trust", "trust/documents", "trust/makers", "trust/timestamps", "vault", "agent", "systems", "institutions", "ca"]
-                {
+                for name in [
+                    "trust",
+                    "trust/documents",
+                    "trust/licences",
+                    "trust/makers",
+                    "trust/timestamps",
+                    "vault",
+                    "agent",
+                    "systems",
+                    "institutions",
+                    "ca",
+                ] {
                     copy(&certificates().join(name), &path(name));
                 }
             }
@@ -264,6 +273,7 @@ impl TestWorld {
             origin: ORIGIN.into(),
             institutions: Arc::new(Dialler::new(platform_key.clone(), &platform.identity().serial, Arc::clone(&entropy), true).unwrap()),
             portals: Arc::default(),
+            phones: Arc::default(),
         };
         let (world, router) = built(&parts);
         Self { world, parts, clock, router, bank, folder, engine, time_stamps, text_messages, text_messages_url, bank_key }

@@ -41,12 +41,13 @@ macro_rules! asset {
     }};
 }
 
-static ASSETS: LazyLock<[Asset; 5]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 6]> = LazyLock::new(|| {
     [
         asset!("kaihan.css", "text/css; charset=utf-8"),
         asset!("enhance.js", "text/javascript; charset=utf-8"),
         asset!("sign.js", "text/javascript; charset=utf-8"),
         asset!("check.js", "text/javascript; charset=utf-8"),
+        asset!("qr.js", "text/javascript; charset=utf-8"),
         asset!("icons.svg", "image/svg+xml"),
     ]
 });

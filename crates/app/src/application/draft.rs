@@ -29,6 +29,7 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
     let id = world.id(ApplicationId::new);
     let stamp = caller.stamp(world, Action::DraftApplication, Relation::Stranger, id)?;
     let lot = crate::lot::view::view(world, caller, site, lot).await?;
+    caller.actor.counts_for(&lot.number)?;
     // What a province lists beside its own is applied for in the prefecture it belongs to.
     if lot.site != site {
         return Err(AppError::NotFound);

@@ -8,7 +8,7 @@ use crate::agreement::sign;
 use crate::commit::commit;
 use crate::document::{KeptSignature, letter};
 use crate::error::AppError;
-use crate::identity::holder;
+use crate::identity::{Holder, holder};
 use crate::lot::known::known;
 use crate::world::{Caller, World};
 use domain::Refusal;
@@ -79,9 +79,14 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
         return Err(Refusal::PreviewOutdated.into());
     }
     let sealed = sign::verify(world, &consent, &signature.chain, &signature.signature, (&brought, kept))?;
-    let signed_for = holder(&sealed.certificate)?.uscc;
+    let Holder { uscc: signed_for, project, .. } = holder(&sealed.certificate)?;
     if signed_for != application.facts.applicant.uscc {
         return Err(Refusal::CertificateOfAnother.into());
+    }
+    // One for a single project seals nothing of another, nor what does not say which it is of.
+    let lot = application.facts.lot.title().map(|(number, _)| ProjectNumber::of(number));
+    if project.is_some_and(|project| lot != Some(project)) {
+        return Err(Refusal::CertificateOfOneProject.into());
     }
     let signer = sealed.certificate.fingerprint();
     let kept = KeptSignature::new(world, &sealed.signature, (&brought, kept));

@@ -2,6 +2,7 @@ use crate::error::AppError;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use documents::verify::organisation_codes;
+use domain::mandate::ProjectNumber;
 use domain::party::{OrganisationName, Uscc};
 use domain::time::{Date, Timestamp};
 use gm::certificate::Certificate;
@@ -17,13 +18,15 @@ pub struct Holder {
     pub person: String,
     /// SM3 fingerprint of the certificate, hexadecimal.
     pub fingerprint: String,
+    /// The only project that the certificate is for (事件证书、项目证书); `None` for one that counts for everything.
+    pub project: Option<ProjectNumber>,
 }
 
 /// Most characters of a person's name that are kept of a certificate.
 const PERSON_MAX: usize = 50;
 
 /// The last day of a certificate.
-pub(super) fn last_day(certificate: &Certificate) -> Option<Date> {
+pub(crate) fn last_day(certificate: &Certificate) -> Option<Date> {
     let (_, ends) = certificate.validity();
     Some(Timestamp::from_micros(ends.checked_mul(Timestamp::SECOND)?).date())
 }
@@ -33,13 +36,17 @@ const CHAIN_MAX: usize = 4;
 
 /// The attribute that names the person, or the organisation once more.
 const COMMON_NAME: &str = "2.5.4.3";
+/// Where an authority writes the one project that a certificate is for, as text: no norm says where, so each authority that issues such
+/// certificates has its line here. This is the demonstration's.
+const PROJECT_EXTENSIONS: [&str; 1] = ["2.25.1795190400.2"];
+
 /// Organisation, common name.
 const NAME_ATTRIBUTES: [&str; 2] = ["2.5.4.10", COMMON_NAME];
 
 /// Reads the holder out of a certificate. Two different codes in one certificate are refused.
 ///
 /// # Errors
-/// [`AppError::Unauthenticated`] when there is no code with a right check character, or no name.
+/// [`AppError::Unauthenticated`] when there is no code with a right check character, or no name, or a project whose number does not read.
 pub fn holder(certificate: &Certificate) -> Result<Holder, AppError> {
     let refuse = |message: &str| AppError::Unauthenticated(message.to_owned());
     let uscc = match organisation_codes(certificate).as_slice() {
@@ -51,11 +58,13 @@ pub fn holder(certificate: &Certificate) -> Result<Holder, AppError> {
     let name: OrganisationName = name.ok_or_else(|| refuse("证书中没有单位名称，请使用企业证书登录"))?;
     let person = certificate.subject_attribute(COMMON_NAME).filter(|common| common != name.as_str()).unwrap_or_default();
     let person = person.chars().filter(|c| !c.is_control()).take(PERSON_MAX).collect();
-    Ok(Holder { uscc, name, person, fingerprint: certificate.fingerprint() })
+    let project = PROJECT_EXTENSIONS.iter().find_map(|oid| certificate.extension_text(oid)).map(|text| text.parse());
+    let project = project.transpose().map_err(|_| refuse("证书中的项目编号无法识别，请联系发证机构"))?;
+    Ok(Holder { uscc, name, person, fingerprint: certificate.fingerprint(), project })
 }
 
 /// Reads a certificate chain off the wire.
-pub(super) fn chain(texts: &[String]) -> Result<Vec<Certificate>, AppError> {
+pub(crate) fn chain(texts: &[String]) -> Result<Vec<Certificate>, AppError> {
     let wrong = || AppError::Unauthenticated("证书格式不正确，请重新选择证书".into());
     if texts.is_empty() || texts.len() > CHAIN_MAX {
         return Err(wrong());

@@ -40,7 +40,7 @@ const VERIFIED_MAX: usize = 10_000;
 
 const fn purpose(wanted: Use) -> Purpose {
     match wanted {
-        Use::Person => Purpose::Sign,
+        Use::Person | Use::Licence => Purpose::Sign,
         Use::Document => Purpose::Document,
         Use::Interface => Purpose::Interface,
     }
@@ -156,6 +156,15 @@ impl TrustFolder {
             kept.verified.insert(key, span);
         }
         Ok(())
+    }
+
+    /// Verifies a person's encryption certificate at `now`, which stands beside one that signs.
+    ///
+    /// # Errors
+    /// The [`CertificateError`]; [`CertificateError::RevocationUnknown`] when the folder cannot be read.
+    pub fn verify_encryption(&self, certificate: &Certificate, now: Timestamp) -> Result<(), CertificateError> {
+        let trusted = self.trusted().map_err(|_| CertificateError::RevocationUnknown)?;
+        trusted.of(Use::Person).verify(std::slice::from_ref(certificate), Purpose::Encrypt, now.seconds()).map(drop)
     }
 
     /// Verifies the certificate of whoever made a seal, at `now`; found good, it is for the rest of the minute.

@@ -4,6 +4,7 @@ use super::device::Device;
 use super::open::{Arrival, LEFT, open};
 use super::refused;
 use crate::commit::quietly;
+use crate::document::trust::Use;
 use crate::error::AppError;
 use crate::platform::serial;
 use crate::world::World;
@@ -25,11 +26,24 @@ pub struct LoggedIn {
     pub role: Role,
 }
 
-/// Verifies `signature` (base64 DER) over `message` by the chain's first certificate, and the chain itself.
+/// What the certificate of somebody who came this way is held against.
+pub(crate) const fn held_against(way: LoginWay) -> Use {
+    match way {
+        LoginWay::Certificate | LoginWay::Mobile | LoginWay::Portal | LoginWay::Phone => Use::Person,
+        LoginWay::Licence => Use::Licence,
+    }
+}
+
+/// Verifies `signature` (base64 DER) over `message` by the chain's first certificate, and the chain itself, which is a person's.
 pub(crate) fn verified(world: &World, texts: &[String], message: &[u8], signature: &str) -> Result<Certificate, AppError> {
+    verified_for(world, Use::Person, texts, message, signature)
+}
+
+/// The same for a chain that is held against something else.
+pub(crate) fn verified_for(world: &World, wanted: Use, texts: &[String], message: &[u8], signature: &str) -> Result<Certificate, AppError> {
     let refuse = |message: String| AppError::Unauthenticated(message);
     let chain = chain(texts)?;
-    world.trust.verify(&chain, world.now()).map_err(|error| refuse(error.to_string()))?;
+    world.trust.verify_for(wanted, &chain, world.now()).map_err(|error| refuse(error.to_string()))?;
     let first = chain.into_iter().next().ok_or_else(|| refuse("缺少证书".into()))?;
     let signature = STANDARD.decode(signature).map_err(|_| refuse("签名格式不正确，请重新签名".into()))?;
     let key = first.public_key().map_err(|error| refuse(error.to_string()))?;
@@ -41,7 +55,7 @@ pub(crate) fn verified(world: &World, texts: &[String], message: &[u8], signatur
 
 /// Refuses a certificate whose key is a system's: one machine must not be a second person (L8). Keys of the interface, of seals in the
 /// vault, of the platform and the bank are known here; time-stamp authorities and the like are told by their extended usage.
-async fn no_system(world: &World, certificate: &Certificate) -> Result<(), AppError> {
+pub(crate) async fn no_system(world: &World, certificate: &Certificate) -> Result<(), AppError> {
     let refuse = |what: &str| AppError::Unauthenticated(format!("该证书是{what}，不能用于登录，请使用经办人本人的证书"));
     let key = certificate.public_key().map_err(|error| AppError::Unauthenticated(error.to_string()))?;
     let name = serial(&key);
@@ -65,8 +79,8 @@ async fn no_system(world: &World, certificate: &Certificate) -> Result<(), AppEr
 pub async fn login(world: &World, browser: String, answer: SignedChallenge, device: Device) -> Result<LoggedIn, AppError> {
     let outcome = attempt(world, browser, answer.clone(), device).await;
     if let Err(AppError::Unauthenticated(message)) = &outcome {
-        let otherwise = if message == LEFT { "person-left" } else { "signature-or-challenge" };
-        refused::write_down(world, &answer, otherwise).await;
+        let otherwise = if message == LEFT { "person-left" } else { refused::UNPROVED };
+        refused::write_down(world, Use::Person, &answer.chain, otherwise).await;
     }
     outcome
 }
@@ -88,6 +102,7 @@ async fn attempt(world: &World, browser: String, answer: SignedChallenge, device
         portal_session: String::new(),
         holder: holder.person,
         certificate_ends: last_day(&certificate),
+        project: holder.project,
         says: Vec::new(),
     };
     let fresh = token.clone();

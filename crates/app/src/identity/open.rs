@@ -6,7 +6,8 @@ use crate::error::AppError;
 use crate::world::Caller;
 use domain::access::{Action, Actor, Relation, Role};
 use domain::id::{OrganisationId, RequestId, SessionId};
-use domain::membership::{Ground, Membership, may_grant, roles};
+use domain::mandate::ProjectNumber;
+use domain::membership::{Ground, Membership, may_grant, roles, with_one_project};
 use domain::party::{OrganisationName, Uscc};
 use domain::session::LoginWay;
 use domain::time::Date;
@@ -35,6 +36,8 @@ pub(crate) struct Arrival {
     pub(crate) holder: String,
     /// The last day of the certificate.
     pub(crate) certificate_ends: Option<Date>,
+    /// The only project that the certificate is for.
+    pub(crate) project: Option<ProjectNumber>,
     /// Roles that whoever vouches says the organisation has, the one to begin with first.
     pub(crate) says: Vec<(Role, Ground)>,
 }
@@ -74,8 +77,10 @@ pub(crate) async fn open(w: &mut Writer<'_>, arrival: Arrival, device: &Device, 
     }
     let said: Vec<Role> = says.iter().map(|(role, _)| *role).collect();
     let held = roles(organisation.role, &said, arrival.way);
+    let held = if arrival.project.is_some() { with_one_project(held) } else { held };
     let role = wanted.filter(|role| held.contains(role)).or_else(|| held.first().copied());
-    let role = role.ok_or_else(|| AppError::Unauthenticated("交易中心人员请使用本人的数字证书登录".into()))?;
+    let role =
+        role.ok_or_else(|| AppError::Unauthenticated("交易中心人员请使用本人的数字证书登录（项目、事件证书和电子营业执照除外）".into()))?;
     let session = Session {
         id: w.world().id(SessionId::new),
         organisation: organisation.id,

@@ -2,7 +2,7 @@
 //! we trust has issued: what anybody could make up is no entry.
 
 use super::certificate::{chain, holder};
-use super::challenge::SignedChallenge;
+use crate::document::trust::Use;
 use crate::error::AppError;
 use crate::world::World;
 use domain::access::{Action, Actor};
@@ -12,10 +12,10 @@ use gm::certificate::CertificateError;
 use store::StoreError;
 
 /// Why, by a short name: the person was told in words. `None` for what says nothing of an organisation.
-fn reason(world: &World, answer: &SignedChallenge, otherwise: &'static str) -> Option<(Uscc, String, &'static str)> {
-    let chain = chain(&answer.chain).ok()?;
+fn reason(world: &World, wanted: Use, texts: &[String], otherwise: &'static str) -> Option<(Uscc, String, &'static str)> {
+    let chain = chain(texts).ok()?;
     let first = chain.first()?;
-    let why = match world.trust.verify(&chain, world.now()) {
+    let why = match world.trust.verify_for(wanted, &chain, world.now()) {
         Ok(()) => otherwise,
         Err(CertificateError::Expired) => "certificate-expired",
         Err(CertificateError::Revoked) => "certificate-revoked",
@@ -33,9 +33,12 @@ fn reason(world: &World, answer: &SignedChallenge, otherwise: &'static str) -> O
     Some((holder.uscc, holder.fingerprint, why))
 }
 
-/// Writes the entry for a login with a certificate; `otherwise` is why, where nothing is wrong with that.
-pub(super) async fn write_down(world: &World, answer: &SignedChallenge, otherwise: &'static str) {
-    if let Some((uscc, certificate, why)) = reason(world, answer, otherwise) {
+/// What is written of a certificate with which nothing is wrong.
+pub(crate) const UNPROVED: &str = "signature-or-challenge";
+
+/// Writes the entry for a login with the certificate of this chain; `otherwise` is why, where nothing is wrong with that.
+pub(crate) async fn write_down(world: &World, wanted: Use, chain: &[String], otherwise: &'static str) {
+    if let Some((uscc, certificate, why)) = reason(world, wanted, chain, otherwise) {
         attempted(world, &uscc, certificate, why).await;
     }
 }
@@ -60,4 +63,15 @@ async fn write(world: &World, uscc: &Uscc, person: String, why: &'static str) ->
         })
         .await?;
     Ok(())
+}
+
+/// Writes the entry for an attempt of nobody knows whom: `object` says what it was and why not.
+pub(crate) async fn nameless(world: &World, object: String) {
+    let (now, request) = (world.now(), world.id(RequestId::new));
+    let written = world.store.write::<_, StoreError, _>(move |tx| {
+        Box::pin(async move { store::event::audit_denied(tx, &Actor::public(), Action::LogIn, &object, now, request) })
+    });
+    if let Err(error) = written.await {
+        tracing::error!(%error, "a refused login cannot be written down");
+    }
 }

@@ -2,7 +2,8 @@ use crate::error::AppError;
 use crate::world::World;
 use domain::access::{Actor, Role};
 use domain::duty::Duties;
-use domain::membership::roles;
+use domain::mandate::ProjectNumber;
+use domain::membership::{roles, with_one_project};
 use domain::representative::Representatives;
 use domain::session::{LoginWay, PROOF};
 use domain::staff::duties_of;
@@ -43,14 +44,12 @@ impl Visitor {
 /// Whether the certificate a session began with is still good. A list that ran out meanwhile ends no session, for the certificate was
 /// good when it began; it stops the next login and the next signature.
 fn still_good(world: &World, session: &Session, now: Timestamp) -> bool {
-    match session.way {
-        LoginWay::Certificate => {}
-        // Its holder is asked of the enterprise below.
-        LoginWay::Portal | LoginWay::Phone => return true,
+    if !session.way.signs() {
+        return true;
     }
     let texts: Vec<String> = session.chain.split(' ').map(str::to_owned).collect();
     let Ok(chain) = super::certificate::chain(&texts) else { return false };
-    match world.trust.verify(&chain, now) {
+    match world.trust.verify_for(super::login::held_against(session.way), &chain, now) {
         Ok(()) | Err(CertificateError::RevocationUnknown) => true,
         Err(
             CertificateError::Malformed
@@ -71,9 +70,18 @@ fn still_good(world: &World, session: &Session, now: Timestamp) -> bool {
 fn is_cut_off(people: Option<&Representatives>, session: &Session) -> bool {
     match (people, session.way) {
         (Some(people), LoginWay::Phone) => people.person(&session.certificate).is_none(),
-        (Some(people), LoginWay::Certificate | LoginWay::Portal) => people.has_left(&session.certificate),
+        (Some(people), LoginWay::Certificate | LoginWay::Mobile | LoginWay::Licence | LoginWay::Portal) => {
+            people.has_left(&session.certificate)
+        }
         (None, way) => way == LoginWay::Phone,
     }
+}
+
+/// The only project that the certificate is for with which a session began.
+fn project(session: &Session) -> Option<ProjectNumber> {
+    let first = session.chain.split(' ').next().filter(|text| !text.is_empty())?.to_owned();
+    let chain = super::certificate::chain(&[first]).ok()?;
+    super::certificate::holder(chain.first()?).ok()?.project
 }
 
 /// The visitor behind a token, if its session still counts. A session whose organisation has lost the role it acts in is over, as is one
@@ -92,7 +100,9 @@ pub async fn resume(world: &World, token: &str) -> Result<Option<Visitor>, AppEr
         return Ok(None);
     }
     let given: Vec<Role> = granted.iter().map(|(role, _)| *role).collect();
+    let project = project(&session);
     let roles = roles(organisation.role, &given, session.way);
+    let roles = if project.is_some() { with_one_project(roles) } else { roles };
     let Some(role) = roles.iter().copied().find(|role| role.code() == session.role) else { return Ok(None) };
     if !still_good(world, &session, now) || (role.is_enterprises() && is_cut_off(people.as_ref(), &session)) {
         return Ok(None);
@@ -129,9 +139,10 @@ pub async fn resume(world: &World, token: &str) -> Result<Option<Visitor>, AppEr
         institution,
         site,
         duties,
+        project,
     };
     let ends = rules.ends(session.created_at, session.seen_at);
-    let proved = session.way == LoginWay::Certificate && now < session.created_at.plus(PROOF);
+    let proved = session.way.signs() && now < session.created_at.plus(PROOF);
     Ok(Some(Visitor { session, organisation, actor, roles, ends, warning: rules.warning_seconds(), proved }))
 }
 

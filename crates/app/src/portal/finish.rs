@@ -3,10 +3,9 @@
 use super::{Sent, person, redirect, session};
 use crate::commit::quietly;
 use crate::error::AppError;
-use crate::identity::{Arrival, Device, LoggedIn, attempted, open};
+use crate::identity::{Arrival, Device, LoggedIn, attempted, nameless, open};
 use crate::world::World;
-use domain::access::{Action, Actor, Role};
-use domain::id::RequestId;
+use domain::access::Role;
 use domain::membership::Ground;
 use domain::party::{OrganisationName, Uscc};
 use domain::session::LoginWay;
@@ -14,7 +13,6 @@ use domain::site::SiteCode;
 use gm::digest::sm3_hex;
 use partners::portal::{Asked, PortalError, Settings, Vouched};
 use serde_json::Value;
-use store::StoreError;
 
 /// What came back with the browser.
 #[derive(Clone, Debug, Default)]
@@ -77,13 +75,7 @@ fn said(settings: &Settings, site: SiteCode, vouched: &Vouched) -> Result<Said, 
 
 /// Writes down that an answer was not taken: of whom it is, nobody knows.
 async fn write_down(world: &World, site: SiteCode, reason: &'static str) {
-    let (now, request, object) = (world.now(), world.id(RequestId::new), format!("login/portal/{site}/{reason}"));
-    let written = world.store.write::<_, StoreError, _>(move |tx| {
-        Box::pin(async move { store::event::audit_denied(tx, &Actor::public(), Action::LogIn, &object, now, request) })
-    });
-    if let Err(error) = written.await {
-        tracing::error!(%error, "a refused login cannot be written down");
-    }
+    nameless(world, format!("login/portal/{site}/{reason}")).await;
 }
 
 /// Logs in whoever comes back to the browser with this digest. What was sent along counts once, before anything of the answer is believed.
@@ -141,6 +133,7 @@ pub async fn finish(world: &World, site: SiteCode, browser: String, answer: Port
         portal_session: session(&settings, &vouched.session),
         holder: String::new(),
         certificate_ends: None,
+        project: None,
         says,
     };
     let fresh = token.clone();

@@ -49,6 +49,7 @@ pub async fn log_in(world: &World, uscc: &Uscc, mobile: &Mobile, code: &str, dev
         portal_session: String::new(),
         holder: String::new(),
         certificate_ends: None,
+        project: None,
         says: Vec::new(),
     };
     let fresh = token.clone();

@@ -6,9 +6,11 @@ use domain::complaint::clock::DAYS_MAX;
 use domain::institution::exposure::ExposureRule;
 use domain::money::Ppm;
 use domain::product::GuaranteeKind;
+use domain::qr::Channel;
 use domain::session::SessionRules;
 use domain::site::{SiteCode, SiteRules};
 use domain::time::{CalendarError, Date, Timestamp, WorkCalendar, YearTable};
+use partners::phone;
 use partners::portal::Settings;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -88,6 +90,20 @@ struct SiteFile {
 struct IdentityTable {
     #[serde(skip_serializing_if = "Option::is_none")]
     oidc: Option<Settings>,
+    /// 移动数字证书（企业标证通）.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mobile: Option<phone::Settings>,
+    /// 电子营业执照.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    licence: Option<phone::Settings>,
+}
+
+impl IdentityTable {
+    /// The ways by a QR code.
+    fn phones(&self) -> BTreeMap<Channel, phone::Settings> {
+        let named = [(Channel::Mobile, &self.mobile), (Channel::Licence, &self.licence)];
+        named.into_iter().filter_map(|(channel, settings)| Some((channel, settings.clone()?))).collect()
+    }
 }
 
 /// How long sessions last, in minutes; what a file does not say is as [`SessionRules::default`] has it.
@@ -208,8 +224,12 @@ fn check(file: &SiteFile) -> Result<(), String> {
         return Err(format!("complaints 中的工作日数应为 1 至 {DAYS_MAX}"));
     }
     let address = |text: &str| text.starts_with("https://") && url::Url::parse(text).is_ok();
-    match file.links.addresses().find(|text| !address(text)) {
-        Some(wrong) => Err(format!("portal 中的地址 {wrong} 应为 https:// 开头的网址")),
+    if let Some(wrong) = file.links.addresses().find(|text| !address(text)) {
+        return Err(format!("portal 中的地址 {wrong} 应为 https:// 开头的网址"));
+    }
+    let phones = [&file.identity.mobile, &file.identity.licence];
+    match phones.into_iter().flatten().filter_map(|phone| phone.address.as_deref()).find(|text| !address(text)) {
+        Some(wrong) => Err(format!("identity 中的地址 {wrong} 应为 https:// 开头的网址")),
         None => Ok(()),
     }
 }
@@ -269,6 +289,7 @@ fn site(name: &str, path: &Path, all: &BTreeMap<String, (PathBuf, Table)>) -> Re
         statement: file.statement,
         contacts: file.contacts,
         links: file.links,
+        phones: file.identity.phones(),
         portal: file.identity.oidc,
         sessions,
         words: file.words,

@@ -15,9 +15,11 @@ use domain::institution::InstitutionKind;
 use domain::institution::exposure::ExposureRule;
 use domain::lot::Subject;
 use domain::product::GuaranteeKind;
+use domain::qr::Channel;
 use domain::session::SessionRules;
 use domain::site::{Outlet, SiteCode, SiteRules};
 use domain::time::WorkCalendar;
+use partners::phone;
 use partners::portal::Settings;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -77,6 +79,8 @@ pub struct Site {
     pub words: Words,
     /// The registration platform or government portal that people log in by, where there is one.
     pub portal: Option<Settings>,
+    /// The ways to log in by a QR code.
+    pub phones: BTreeMap<Channel, phone::Settings>,
     /// How long sessions last that begin here.
     pub sessions: SessionRules,
     /// What decides transitions.

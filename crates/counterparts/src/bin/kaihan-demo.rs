@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::process::{Child, Command};
 
-/// 演示：在本机启动平台、证书助手、参考银行、时间戳服务和短信网关，载入虚构数据
+/// 演示：在本机启动平台、证书助手、参考银行、时间戳服务、短信网关和移动证书服务，载入虚构数据
 #[derive(Debug, Parser)]
 struct Arguments {
     /// 数据文件夹
@@ -27,7 +27,7 @@ struct Arguments {
     /// 清空上次的数据
     #[arg(long)]
     fresh: bool,
-    /// 平台端口；证书助手、参考银行、时间戳服务、短信网关与三家机构的自有系统使用其后七个
+    /// 平台端口；证书助手、参考银行、时间戳服务、短信网关、三家机构的自有系统与移动证书服务使用其后八个
     #[arg(long, default_value_t = 8_080)]
     port: u16,
     /// 每个站点的标段数
@@ -43,6 +43,8 @@ struct Arguments {
 
 /// How far behind the platform's port those of institutions' own systems begin.
 const INSTITUTIONS: u16 = 5;
+/// How far behind it that of the mobile certificates is.
+const MOBILE: u16 = 8;
 
 /// The prefectures that have sites of their own, and what their lots' names begin with.
 const PREFECTURES: [(&str, &str); 14] = [
@@ -69,6 +71,7 @@ struct Programs {
     tsa: PathBuf,
     sms: PathBuf,
     institution: PathBuf,
+    mobile: PathBuf,
 }
 
 #[tokio::main]
@@ -94,6 +97,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         tsa: beside("kaihan-tsa"),
         sms: beside("kaihan-sms"),
         institution: beside("kaihan-institution"),
+        mobile: beside("kaihan-mobile"),
     };
 
     println!("· 载入机构与标段");
@@ -125,7 +129,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         run(&programs.platform, &["--config", text(&config)?, "import", "articles", text(&articles)?]).await?;
     }
 
-    println!("· 启动平台、证书助手、参考银行、时间戳服务、短信网关");
+    println!("· 启动平台、证书助手、参考银行、时间戳服务、短信网关、移动证书服务");
     let mut children = start(&arguments, &prepared, &config, &programs)?;
     for port in (arguments.port..).take(children.len()) {
         answered(port, &mut children).await?;
@@ -162,6 +166,7 @@ fn configure(arguments: &Arguments) -> Result<PathBuf, Box<dyn Error>> {
         bank: &format!("http://{bank}"),
         time_stamps: &format!("http://{stamps}/"),
         text_messages: &format!("http://{sms}"),
+        phones: Some(&format!("http://127.0.0.1:{}", arguments.port + MOBILE)),
     };
     Ok(configuration.write()?)
 }
@@ -220,11 +225,19 @@ fn start(
             .spawn()?;
         children.push(("kaihan-institution", institution));
     }
+    let (book, authority) = (arguments.data.join("mobile.db"), arguments.data.join("ca"));
+    let library = arguments.root.join(".kaihan/phone/sm-crypto.js");
+    let mobile = Command::new(&programs.mobile)
+        .args(["--book", text(&book)?, "--port", &(port + MOBILE).to_string(), "--authority", text(&authority)?])
+        .args(["--trust", text(&prepared.trust)?, "--systems", text(&prepared.systems)?, "--library", text(&library)?])
+        .kill_on_drop(true)
+        .spawn()?;
+    children.push(("kaihan-mobile", mobile));
     Ok(children)
 }
 
 /// Programs of the demonstration, each with a port of its own.
-const PROGRAMS: u16 = 8;
+const PROGRAMS: u16 = 9;
 
 /// Nobody else may hold one of the demonstration's ports: said before anything is prepared.
 async fn free(port: u16) -> Result<(), Box<dyn Error>> {
@@ -267,6 +280,7 @@ fn announce(port: u16) {
     println!("\n平台     http://127.0.0.1:{port}/");
     println!("参考银行 http://127.0.0.1:{}/   （在这里转账）", port + 2);
     println!("演示手机 http://127.0.0.1:{}/   （短信验证码在这里）", port + 4);
+    println!("手机证书 http://127.0.0.1:{}/   （标证通与电子营业执照：申领时选单位，授权码即下表的 PIN 码）", port + MOBILE);
     println!("证书助手 http://127.0.0.1:{}/   （登录、签名时自动弹出）\n", port + 1);
     println!("姓名    证书         PIN 码   角色                      单位                            统一社会信用代码");
     for persona in PERSONAS {

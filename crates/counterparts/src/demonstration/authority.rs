@@ -17,7 +17,7 @@ pub struct Prepared {
     /// The institutions' seal keys and seals, for the vault.
     pub vault: PathBuf,
     /// Anchors and revocation lists: of people, of documents (`documents/`), of seal makers (`makers/`), of time stamps
-    /// (`timestamps/`).
+    /// (`timestamps/`), of business licences (`licences/`).
     pub trust: PathBuf,
     /// `bank.*`, `platform.*`, `tsa.*`: the keys the systems sign with, and their certificates.
     pub systems: PathBuf,
@@ -56,9 +56,10 @@ pub fn prepare(folder: &Path, now: Timestamp, entropy: &dyn Entropy, studio: &St
         institutions: folder.join("institutions"),
     };
     let ca = folder.join("ca");
-    let [documents, makers, stamps] = ["documents", "makers", "timestamps"].map(|purpose| prepared.trust.join(purpose));
+    let [documents, makers, stamps, licences] =
+        ["documents", "makers", "timestamps", "licences"].map(|purpose| prepared.trust.join(purpose));
     let folders = [&prepared.agent, &prepared.vault, &prepared.trust, &prepared.systems, &prepared.institutions, &ca];
-    for folder in folders.into_iter().chain([&documents, &makers, &stamps]) {
+    for folder in folders.into_iter().chain([&documents, &makers, &stamps, &licences]) {
         std::fs::create_dir_all(folder)?;
     }
     let now = now.seconds();
@@ -83,6 +84,12 @@ pub fn prepare(folder: &Path, now: Timestamp, entropy: &dyn Entropy, studio: &St
     office.people(&prepared)?;
     office.systems(&prepared)?;
     office.seals(&prepared, &ca, studio)?;
+    // The vendor of mobile certificates and the register of licences have authorities of their own, whose lists their cloud publishes once it runs.
+    for (name, title, anchor) in [("mobile", "Mobile Root", &prepared.trust), ("licences", "Licence Root", &licences)] {
+        let issuing = root(name, title, SecretKey::generate(entropy).into())?;
+        std::fs::write(anchor.join(format!("{name}.cer")), issuing.certificate().to_pem()?)?;
+        std::fs::write(prepared.trust.join(format!("{name}.crl")), issuing.revoke(&[], (now - 60, now + 7 * DAY), entropy)?.to_pem()?)?;
+    }
     Ok(prepared)
 }
 

@@ -27,6 +27,8 @@ pub struct Configuration<'a> {
     pub time_stamps: &'a str,
     /// The text message gateway's address.
     pub text_messages: &'a str,
+    /// The address of the other side of QR codes; none without.
+    pub phones: Option<&'a str>,
 }
 
 impl Configuration<'_> {
@@ -59,6 +61,8 @@ impl Configuration<'_> {
             ("time_stamps", self.time_stamps),
             ("text_messages", self.text_messages),
         ];
+        let phones = self.phones.into_iter().flat_map(|address| [("mobile_certificates", address), ("business_licences", address)]);
+        let words: Vec<(&str, &str)> = words.into_iter().chain(phones).collect();
         let folders = folders.iter().map(|(key, path)| format!("{key} = \"{}\"\n", path.display()));
         let words = words.iter().map(|(key, value)| format!("{key} = \"{value}\"\n"));
         let text: String =

@@ -6,11 +6,14 @@
 mod policy;
 mod role;
 
-pub use policy::{duties, is_given, may, needs_proof, scope};
+pub use policy::{beyond_project, duties, is_given, may, needs_proof, scope};
 pub use role::{Relation, Role};
 
 use crate::duty::Duties;
 use crate::id::{InstitutionId, OrganisationId};
+use crate::lot::LotNumber;
+use crate::mandate::ProjectNumber;
+use crate::refusal::Refusal;
 use crate::site::SiteCode;
 use std::fmt;
 
@@ -31,6 +34,8 @@ pub struct Actor {
     pub site: Option<SiteCode>,
     /// What an institution's staff, or whoever acts for an enterprise, was given to do.
     pub duties: Duties,
+    /// The only project that the certificate is for (事件证书、项目证书); `None` for one that counts for everything.
+    pub project: Option<ProjectNumber>,
 }
 
 impl Actor {
@@ -51,6 +56,18 @@ impl Actor {
             institution: None,
             site: None,
             duties: Duties::default(),
+            project: None,
+        }
+    }
+
+    /// Whether the certificate counts for this lot: one for a single project does for the lots of that alone.
+    ///
+    /// # Errors
+    /// [`Refusal::CertificateOfOneProject`].
+    pub fn counts_for(&self, lot: &LotNumber) -> Result<(), Refusal> {
+        match &self.project {
+            Some(project) if *project != ProjectNumber::of(lot) => Err(Refusal::CertificateOfOneProject),
+            Some(_) | None => Ok(()),
         }
     }
 
@@ -313,6 +330,8 @@ pub enum Denial {
     Duty,
     /// It is the actor's enterprise's, and another person's to do.
     Right,
+    /// It is the actor's organisation's, and takes another certificate than one for a single project.
+    Project,
 }
 
 impl fmt::Display for Denial {
@@ -321,6 +340,7 @@ impl fmt::Display for Denial {
             Self::Unknown => "页面不存在",
             Self::Duty => "您的岗位不能办理该事项",
             Self::Right => "您没有办理该事项的权限",
+            Self::Project => "所用证书是项目（事件）证书，不能办理该事项",
         })
     }
 }

@@ -113,6 +113,8 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         Err(Denial::Duty)
     } else if !given && actor.role.is_enterprises() {
         Err(Denial::Right)
+    } else if actor.project.is_some() && beyond_project(action) {
+        Err(Denial::Project)
     } else {
         Ok(Permit { action, actor: actor.clone() })
     }
@@ -123,6 +125,21 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
 pub fn is_given(actor: &Actor, action: Action) -> bool {
     let duties = duties(action);
     duties.is_empty() || duties.iter().any(|duty| actor.duties.has(*duty))
+}
+
+/// Whether `action` takes more than a certificate for a single project: what an organisation says of itself, and what binds it beyond one tender.
+/// Such a certificate lets one act as an applicant alone (`domain::membership::roles`).
+#[must_use]
+pub fn beyond_project(action: Action) -> bool {
+    [
+        Action::ApplyForCredit,
+        Action::ChangeProfile,
+        Action::SubmitProfile,
+        Action::RevealProfile,
+        Action::ExportProfile,
+        Action::ViewAudit,
+    ]
+    .contains(&action)
 }
 
 /// The duties of which a person of an institution or an enterprise needs one for `action`; none when everyone there may.

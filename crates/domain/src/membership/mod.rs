@@ -86,14 +86,17 @@ pub const fn may_grant(role: Role, ground: &Ground) -> bool {
     }
 }
 
-/// Whether people act in this role who logged in so: what takes two persons takes two certificates (L8).
+/// Whether people act in this role who logged in so: what takes two persons takes two certificates (L8). A business licence is its
+/// enterprise's, whoever holds the phone.
 #[must_use]
 pub const fn may_act(role: Role, way: LoginWay) -> bool {
     match way {
-        LoginWay::Certificate => role.is_persons(),
+        LoginWay::Certificate | LoginWay::Mobile => role.is_persons(),
         // A phone prepares and pays; all else takes a certificate, or a portal's word.
         LoginWay::Phone => matches!(role, Role::Applicant),
-        LoginWay::Portal => role.is_persons() && !matches!(role, Role::GuarantorStaff | Role::CentreStaff | Role::Regulator),
+        LoginWay::Licence | LoginWay::Portal => {
+            role.is_persons() && !matches!(role, Role::GuarantorStaff | Role::CentreStaff | Role::Regulator)
+        }
     }
 }
 
@@ -109,6 +112,13 @@ pub fn roles(own: Role, granted: &[Role], way: LoginWay) -> Vec<Role> {
             held.push(role);
         }
     }
+    held
+}
+
+/// What of these roles is left to whoever logged in with a certificate for a single project: its enterprise tenders with it, and nothing else.
+#[must_use]
+pub fn with_one_project(mut held: Vec<Role>) -> Vec<Role> {
+    held.retain(|role| *role == Role::Applicant);
     held
 }
 
@@ -130,6 +140,8 @@ mod tests {
         assert_eq!(roles(Role::CentreStaff, &[Role::Tenderee], Certificate), [Role::CentreStaff]);
         assert!(roles(Role::CentreStaff, &[], Portal).is_empty());
         assert_eq!(roles(Role::Applicant, &[Role::Tenderee], LoginWay::Phone), [Role::Applicant]);
+        assert_eq!(roles(Role::GuarantorStaff, &[], LoginWay::Licence), [Role::Applicant], "an enterprise's licence is no person's");
+        assert_eq!(roles(Role::GuarantorStaff, &[], LoginWay::Mobile), [Role::GuarantorStaff, Role::Applicant]);
     }
 
     #[test]

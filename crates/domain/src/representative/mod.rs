@@ -126,16 +126,16 @@ impl Representatives {
         self.person(by).is_none() && self.people.iter().any(|person| person.is(by))
     }
 
-    /// What whoever is known by `by` and logged in so may do on `today`. A phone neither signs nor manages, nor does a portal's word manage: that
-    /// takes a certificate. Where no manager can log in any more, because their certificates have ended, whoever holds one that counts may manage.
+    /// What whoever is known by `by` and logged in so may do on `today`. A phone neither signs nor manages, nor does a portal's word or an enterprise's
+    /// licence manage: that takes a certificate. Where no manager can log in any more, because their certificates have ended, whoever holds one that counts may manage.
     #[must_use]
     pub fn duties_of(&self, by: &str, way: LoginWay, today: Date) -> Duties {
         let given = self.person(by).map(|person| person.duties.clone()).unwrap_or_default();
         match way {
             LoginWay::Phone => given.only(&[Duty::Drafter, Duty::Payer]),
-            LoginWay::Portal => given.only(&[Duty::Drafter, Duty::Payer, Duty::Signer]),
-            LoginWay::Certificate if self.acting().any(|person| person.manages(today)) => given,
-            LoginWay::Certificate => given.and(Duty::Manager),
+            LoginWay::Portal | LoginWay::Licence => given.only(&[Duty::Drafter, Duty::Payer, Duty::Signer]),
+            LoginWay::Certificate | LoginWay::Mobile if self.acting().any(|person| person.manages(today)) => given,
+            LoginWay::Certificate | LoginWay::Mobile => given.and(Duty::Manager),
         }
     }
 

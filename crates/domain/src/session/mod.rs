@@ -11,6 +11,10 @@ use crate::time::Timestamp;
 pub enum LoginWay {
     /// With a certificate, through the agent beside the browser.
     Certificate,
+    /// With a mobile certificate (企业标证通), by a QR code.
+    Mobile,
+    /// With an electronic business licence (电子营业执照), by a QR code.
+    Licence,
     /// Through the site's registration platform or government portal (OpenID Connect).
     Portal,
     /// With a code to a representative's phone, which signs nothing.
@@ -19,13 +23,15 @@ pub enum LoginWay {
 
 impl LoginWay {
     /// Every way.
-    pub const ALL: [Self; 3] = [Self::Certificate, Self::Portal, Self::Phone];
+    pub const ALL: [Self; 5] = [Self::Certificate, Self::Mobile, Self::Licence, Self::Portal, Self::Phone];
 
     /// Its name in the database.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Certificate => "certificate",
+            Self::Mobile => "mobile",
+            Self::Licence => "licence",
             Self::Portal => "portal",
             Self::Phone => "phone",
         }
@@ -36,8 +42,19 @@ impl LoginWay {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Certificate => "数字证书",
+            Self::Mobile => "移动数字证书（扫码）",
+            Self::Licence => "电子营业执照（扫码）",
             Self::Portal => "统一注册平台",
             Self::Phone => "手机验证码",
+        }
+    }
+
+    /// Whether it was a signature that let them in, whose certificate is asked about as long as the session lasts.
+    #[must_use]
+    pub const fn signs(self) -> bool {
+        match self {
+            Self::Certificate | Self::Mobile | Self::Licence => true,
+            Self::Portal | Self::Phone => false,
         }
     }
 

@@ -1,8 +1,8 @@
 use domain::access::{Action, Actor, Relation, Role, may};
-use domain::access::{Denial, duties};
+use domain::access::{Denial, beyond_project, duties};
 use domain::duty::{Duties, Duty};
 use domain::id::{MandateId, RANDOM_BYTES};
-use domain::membership::{Ground, may_act, may_grant};
+use domain::membership::{Ground, may_act, may_grant, with_one_project};
 use domain::session::LoginWay;
 use domain::staff::{Staff, assign, duties_of};
 use expect_test::expect_file;
@@ -42,6 +42,14 @@ fn the_permission_matrix_is_reviewed() {
         text.push('\n');
     }
     text.push_str(&grants());
+    let beyond: Vec<String> =
+        Action::ALL.iter().filter(|action| beyond_project(**action)).map(|action| format!("`{}`", action.code())).collect();
+    writeln!(
+        text,
+        "\n## With a certificate for one project\n\nSuch a certificate (事件证书、项目证书) lets its enterprise act as an applicant for the lots of that project. These take another: {}.",
+        beyond.join(", ")
+    )
+    .unwrap();
     expect_file!["../../../../docs/reference/permissions.md"].assert_eq(&text);
 }
 
@@ -95,6 +103,19 @@ fn without_given_duties_everyone_has_all_and_from_the_first_on_nobody_has_any_un
     assert!(may(&maker, Action::EndorseApplication, Relation::Guarantor).is_ok());
     assert_eq!(may(&maker, Action::ApproveApplication, Relation::Guarantor).err(), Some(Denial::Duty));
     assert_eq!(may(&maker, Action::ApproveApplication, Relation::Stranger).err(), Some(Denial::Unknown), "another institution's");
+}
+
+#[test]
+fn a_certificate_for_one_project_says_so_of_what_it_is_not_for() {
+    let project = Some("E6500003901006053003001".parse().unwrap());
+    let actor = Actor { role: Role::Applicant, project, ..Actor::public() };
+    assert!(may(&actor, Action::DraftApplication, Relation::Stranger).is_ok());
+    assert_eq!(may(&actor, Action::ChangeProfile, Relation::Applicant).err(), Some(Denial::Project));
+    assert_eq!(may(&actor, Action::ChangeProfile, Relation::Stranger).err(), Some(Denial::Unknown), "another organisation's");
+    assert!(actor.counts_for(&"E6500003901006053003002".parse().unwrap()).is_ok(), "another lot of the project");
+    assert!(actor.counts_for(&"E6500003901006053004001".parse().unwrap()).is_err());
+    assert!(Actor::public().counts_for(&"E6500003901006053004001".parse().unwrap()).is_ok());
+    assert_eq!(with_one_project(vec![Role::GuarantorStaff, Role::Applicant]), [Role::Applicant]);
 }
 
 #[test]

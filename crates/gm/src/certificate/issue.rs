@@ -6,6 +6,7 @@ use crate::key::{PublicKey, SecretKey};
 use crate::signing_key::SigningKey;
 use der::Encode;
 use der::asn1::{BitString, OctetString, Utf8StringRef};
+use der::oid::ObjectIdentifier;
 use sm2::dsa::signature::{self, Keypair, Signer};
 use spki::{
     AlgorithmIdentifierOwned, Document, DynSignatureAlgorithmIdentifier, EncodePublicKey, SignatureBitStringEncoding,
@@ -105,7 +106,7 @@ impl Certifiable for SigningKey {
 
 enum Profile {
     Root(Name),
-    Leaf { subject: Name, issuer: Name, code: String, purpose: Purpose },
+    Leaf { subject: Name, issuer: Name, code: String, purpose: Purpose, texts: Vec<(ObjectIdentifier, String)> },
 }
 
 impl BuilderProfile for Profile {
@@ -154,6 +155,12 @@ impl BuilderProfile for Profile {
         {
             let value = OctetString::new(Utf8StringRef::new(code)?.to_der()?)?;
             extensions.push(Extension { extn_id: ORGANISATION_CODE, critical: false, extn_value: value });
+        }
+        if let Self::Leaf { texts, .. } = self {
+            for (extn_id, text) in texts {
+                let value = OctetString::new(Utf8StringRef::new(text)?.to_der()?)?;
+                extensions.push(Extension { extn_id: *extn_id, critical: false, extn_value: value });
+            }
         }
         Ok(extensions)
     }
@@ -236,7 +243,7 @@ impl Authority {
         valid: (i64, i64),
         entropy: &dyn Entropy,
     ) -> Result<Certificate, CertificateError> {
-        self.issue_to(&subject.name, subject, key, purpose, valid, entropy)
+        self.issue_leaf(&subject.name, subject, key, (purpose, &[]), valid, entropy)
     }
 
     /// The same, naming the person who holds it for the organisation.
@@ -252,11 +259,41 @@ impl Authority {
         valid: (i64, i64),
         entropy: &dyn Entropy,
     ) -> Result<Certificate, CertificateError> {
+        self.issue_leaf(person, subject, key, (purpose, &[]), valid, entropy)
+    }
+
+    /// The same with extensions that hold a text each, by their identifiers.
+    ///
+    /// # Errors
+    /// [`CertificateError::Malformed`] for a name or time that X.509 cannot hold, or an identifier that is none.
+    pub fn issue_with(
+        &self,
+        subject: &Subject,
+        key: &impl Certifiable,
+        said: (Purpose, &[(&str, &str)]),
+        valid: (i64, i64),
+        entropy: &dyn Entropy,
+    ) -> Result<Certificate, CertificateError> {
+        self.issue_leaf(&subject.name, subject, key, said, valid, entropy)
+    }
+
+    fn issue_leaf(
+        &self,
+        person: &str,
+        subject: &Subject,
+        key: &impl Certifiable,
+        (purpose, texts): (Purpose, &[(&str, &str)]),
+        valid: (i64, i64),
+        entropy: &dyn Entropy,
+    ) -> Result<Certificate, CertificateError> {
+        let read =
+            |(oid, text): &(&str, &str)| Ok((ObjectIdentifier::new(oid).map_err(|_| CertificateError::Malformed)?, (*text).to_owned()));
         let profile = Profile::Leaf {
             subject: name(person, &subject.name)?,
             issuer: self.certificate.parsed.tbs_certificate().subject().clone(),
             code: subject.code.clone(),
             purpose,
+            texts: texts.iter().map(read).collect::<Result<_, CertificateError>>()?,
         };
         build(profile, key, valid, &self.key, entropy)
     }

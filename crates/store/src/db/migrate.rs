@@ -46,6 +46,7 @@ static SCRIPTS: &[Script] = scripts![
     "0022_profile",
     "0023_credit",
     "0024_membership",
+    "0025_qr",
     "0026_representative",
     "0027_credit_per_kind",
     "0029_complaint",

@@ -48,6 +48,7 @@ impl Platform {
             bank: "http://127.0.0.1:1",
             time_stamps: &format!("http://127.0.0.1:{stamps}/"),
             text_messages: "http://127.0.0.1:1",
+            phones: None,
         };
         let config = configuration.write().unwrap();
         let authority = Command::new(program.with_file_name("kaihan-tsa"))

@@ -30,6 +30,8 @@ fn what(entry: &AuditEntry) -> Cell {
         "login/signature-or-challenge" => "签名不符，或登录请求已使用、已过期",
         "login/portal" => "统一注册平台的登录结果未通过核验",
         "login/person-left" => "经办人已停用",
+        "login/match-code" => "扫码登录时手机上输入的确认码不正确",
+        "login/qr" => "扫码登录后没有可办理的角色",
         _ => "",
     };
     Cell::Two("登录".into(), why.into())

@@ -1,6 +1,6 @@
 use super::desk::own;
 use super::wait::form_arrived;
-use super::{Guest, Kept, Known, PageError, Web};
+use super::{Doing, Guest, Kept, Known, PageError, Web};
 use app::AppError;
 use app::identity::{token_matches, token_role};
 use axum::body::{Body, Bytes};
@@ -19,10 +19,6 @@ pub(crate) struct Posted<T> {
     pub(crate) known: Known,
     pub(crate) fields: T,
 }
-
-/// What a route lets somebody do, beside its request.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Doing(pub(crate) Action);
 
 impl Known {
     /// Whether a form with this token may ask for what it asks for: it is this session's, made in this role, by who has the right, and signed

@@ -5,6 +5,7 @@ use super::nav::Nav;
 use super::visitor::{Guest, Known};
 use crate::assets;
 use app::identity::{Visitor, form_token};
+use app::qr::offered::{QrWay, offered};
 use app::site::{Contacts, PortalLinks, Site};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
@@ -67,6 +68,8 @@ pub(crate) struct Frame {
     pub(crate) sites: Vec<SiteLink>,
     /// The portal of the site, where people can log in by one.
     pub(crate) portal: Option<PortalLink>,
+    /// The ways to log in by a QR code that the site offers.
+    pub(crate) phones: Vec<QrWay>,
     pub(crate) badge: Option<Badge>,
     pub(crate) until: Option<Until>,
     /// The desks of the visitor's office.
@@ -154,6 +157,7 @@ impl Frame {
             unread: looking.unread,
             sites: sites.all().map(link).collect(),
             portal: site.portal.as_ref().map(|portal| PortalLink { name: portal.name.clone(), register: portal.register.clone() }),
+            phones: offered(&web.world, site.rules.code),
             desks: desks(looking.actor),
             actor: looking.actor.clone(),
             badge: looking.visitor.map(|visitor| Badge {

@@ -24,7 +24,7 @@ pub(crate) use desk::home;
 pub(crate) use error::{PageError, not_found};
 pub(crate) use failure::taken_up;
 pub(crate) use faults::{Faults, Places};
-pub(crate) use form::{Doing, HandedIn, Nothing, Posted, Received, Sent, Uploaded, empty, is_check, lines};
+pub(crate) use form::{HandedIn, Nothing, Posted, Received, Sent, Uploaded, empty, is_check, lines};
 pub(crate) use frame::{Frame, html};
 pub(crate) use guard::{guard, sandboxed};
 pub(crate) use id::Id;
@@ -32,7 +32,7 @@ pub(crate) use nav::Nav;
 pub use package::Package;
 pub(crate) use trouble::Kept;
 pub use visitor::address;
-pub(crate) use visitor::{Guest, Known, SITE_COOKIE};
+pub(crate) use visitor::{Doing, Guest, Known, SITE_COOKIE};
 pub use wait::{Arrived, COME_AGAIN, give_ticket, is_plain_form, takes_no_turn, ticket, wait};
 
 use app::World;

@@ -1,19 +1,24 @@
 use super::Web;
 use super::cookie::{came_from, cookie};
 use super::error::PageError;
-use app::Caller;
 use app::identity::{Visitor, resume};
 use app::notice::list::unread;
+use app::{AppError, Caller};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
-use domain::access::{Actor, Role};
+use domain::Refusal;
+use domain::access::{Action, Actor, Role, beyond_project};
 use domain::id::RequestId;
 use domain::site::SiteCode;
 use std::net::SocketAddr;
 
 /// The cookie that remembers the site last visited. It ends with the browser.
 pub(crate) const SITE_COOKIE: &str = "kaihan-site";
+
+/// What a route lets somebody do, beside its request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Doing(pub(crate) Action);
 
 /// Anyone: with a session or without.
 #[derive(Clone, Debug)]
@@ -77,7 +82,10 @@ impl FromRequestParts<Web> for Known {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, PageError> {
         let guest = Guest::from_request_parts(parts, web).await?;
+        let beyond = parts.extensions.get::<Doing>().is_some_and(|doing| beyond_project(doing.0));
         match guest.visitor {
+            // Said before a form is filled in that would not be taken.
+            Some(visitor) if beyond && visitor.actor.project.is_some() => Err(AppError::from(Refusal::CertificateOfOneProject).into()),
             Some(visitor) => {
                 Ok(Self { visitor, caller: guest.caller, site: guest.site, here: guest.here, unread: guest.unread, address: guest.address })
             }
@@ -109,6 +117,6 @@ impl Known {
     /// # Errors
     /// [`PageError`] for them.
     pub(crate) fn only(&self, role: Role) -> Result<(), PageError> {
-        if self.caller.actor.role == role { Ok(()) } else { Err(app::AppError::NotFound.into()) }
+        if self.caller.actor.role == role { Ok(()) } else { Err(AppError::NotFound.into()) }
     }
 }

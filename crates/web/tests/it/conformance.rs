@@ -104,7 +104,13 @@ on_both_engines! {
 
 /// Where a log goes.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -124,7 +130,6 @@ async fn a_message_that_a_run_turns_away_on_purpose_is_no_error_in_the_log_p13()
     let caught = log.clone();
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || caught.clone()).finish();
     let _guard = tracing::subscriber::set_default(subscriber);
-    let text = || String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
     let world = TestWorld::new(Kind::Sqlite).await;
     let institution = world.own_system("transfer").await;
     let (address, styles) = (institution.address(), [domain::product::PaymentStyle::Transfer]);
@@ -134,7 +139,7 @@ async fn a_message_that_a_run_turns_away_on_purpose_is_no_error_in_the_log_p13()
     let hand = world.newcomers_hand();
     assert_eq!(hand.send("decision", "k1", &decision).await.status, 503, "to see whether it comes again");
     assert_eq!(hand.send("decision", "k1", &decision).await.status, 200);
-    assert!(!text().contains("ERROR"), "{}", text());
+    assert!(!log.text().contains("ERROR"), "{}", log.text());
     tracing::error!("what would be one");
-    assert!(text().contains("ERROR"), "errors are caught here");
+    assert!(log.text().contains("ERROR"), "errors are caught here");
 }

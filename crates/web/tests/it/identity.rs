@@ -203,7 +203,7 @@ fn a_demonstration_anchor_is_refused_in_whatever_folder_it_lies_l6() {
     use app::document::trust::TrustError;
     let entropy = gm::SystemEntropy;
     let make = |name: &str| Authority::create(name, "x", (0, 4_000_000_000), &entropy).unwrap().certificate().to_pem().unwrap();
-    for folder in ["documents", "makers", "timestamps", "interface"] {
+    for folder in ["documents", "makers", "timestamps", "interface", "licences"] {
         let trust = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(trust.path().join(folder)).unwrap();
         std::fs::write(trust.path().join("root.cer"), make("root")).unwrap();

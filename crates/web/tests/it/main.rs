@@ -40,6 +40,7 @@ mod people;
 mod portal;
 mod products;
 mod profile;
+mod qr;
 mod races;
 mod rating;
 mod replay;

@@ -1,6 +1,6 @@
 //! Every page is drawn with sample data: a template that no page of this table draws is one that nobody has looked at.
 
-use crate::{article, onboarding, portal};
+use crate::{article, onboarding, portal, qr};
 use std::collections::BTreeMap;
 use std::path::Path;
 use testkit::{Fetched, TestWorld, on_both_engines};
@@ -173,6 +173,12 @@ on_both_engines! {
         keep("profile/review.html", centre.get(&verified).await);
         keep("membership/list.html", centre.get("/centre/regulators").await);
         keep("workbench/messages.html", centre.get("/workbench/messages").await);
+
+        // A site whose people log in by a phone.
+        let (world, _phone) = world.with_phones().await;
+        let mut person = world.browser();
+        let begun = qr::begun(&mut person, "mobile", &[]).await;
+        keep("identity/qr.html", person.get(&begun.location).await);
 
         // A site whose people log in by a portal.
         let (world, _portal) = portal::with_portal(world).await;

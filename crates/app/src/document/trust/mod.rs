@@ -7,6 +7,7 @@
 //! | `makers/` | seal makers |
 //! | `timestamps/` | time-stamp authorities; those of `documents/` while it has none |
 //! | `interface/` | systems' messages; people's while it has none |
+//! | `licences/` | electronic business licences (电子营业执照): an enterprise's, whoever holds the phone, and so no person's |
 //!
 //! Revocation lists count wherever they lie, for they prove themselves. A file that cannot be read is named and costs only itself.
 
@@ -21,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Folders below the trust folder.
-pub(crate) const FOLDERS: [&str; 4] = ["documents", "makers", "timestamps", "interface"];
+pub(crate) const FOLDERS: [&str; 5] = ["documents", "makers", "timestamps", "interface", "licences"];
 /// Most files that are read of one folder.
 const FILES_MAX: usize = 2_000;
 
@@ -34,6 +35,8 @@ pub enum Use {
     Document,
     /// A system that signs messages.
     Interface,
+    /// An electronic business licence.
+    Licence,
 }
 
 /// A file that counts for nothing, and why.
@@ -70,6 +73,7 @@ pub enum TrustError {
 pub struct Trusted {
     people: Trust,
     interface: Trust,
+    licences: Trust,
     documents: DocumentTrust,
     /// Files that count for nothing.
     pub faults: Vec<TrustFault>,
@@ -92,6 +96,7 @@ impl Trusted {
             Use::Person => &self.people,
             Use::Document => &self.documents.signers,
             Use::Interface => &self.interface,
+            Use::Licence => &self.licences,
         }
     }
 
@@ -110,7 +115,7 @@ impl Trusted {
     #[must_use]
     pub fn anchors(&self) -> Vec<&Certificate> {
         let documents = &self.documents;
-        let all = [&self.people, &self.interface, &documents.signers, &documents.makers, &documents.stamps];
+        let all = [&self.people, &self.interface, &self.licences, &documents.signers, &documents.makers, &documents.stamps];
         let mut found: Vec<&Certificate> = all.into_iter().flat_map(Trust::anchors).collect();
         found.sort_by_key(|anchor| anchor.der());
         found.dedup_by_key(|anchor| anchor.der());
@@ -155,8 +160,8 @@ pub fn read(folder: &Path, demonstration: bool) -> Result<Trusted, TrustError> {
     }
     let (mut lists, mut faults) = (Vec::new(), Vec::new());
     let people = anchors(folder, "", &mut lists, &mut faults);
-    let [signers, makers, stamps, interface] = FOLDERS.map(|below| anchors(folder, below, &mut lists, &mut faults));
-    let every = [&people, &signers, &makers, &stamps, &interface];
+    let [signers, makers, stamps, interface, licences] = FOLDERS.map(|below| anchors(folder, below, &mut lists, &mut faults));
+    let every = [&people, &signers, &makers, &stamps, &interface, &licences];
     let marked = every.into_iter().flatten().find(|anchor| anchor.subject().contains(DEMONSTRATION_MARK));
     if let Some(marked) = marked.filter(|_| !demonstration) {
         return Err(TrustError::Demonstration(marked.subject()));
@@ -167,6 +172,7 @@ pub fn read(folder: &Path, demonstration: bool) -> Result<Trusted, TrustError> {
     let trust = |anchors| Trust::sharing(anchors, Arc::clone(&lists));
     Ok(Trusted {
         interface: trust(interface),
+        licences: trust(licences),
         documents: DocumentTrust {
             signers: trust(signers),
             makers: trust(makers),

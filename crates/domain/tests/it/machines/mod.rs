@@ -20,6 +20,7 @@ mod payment;
 mod phone_code;
 mod product;
 mod profile;
+mod qr;
 mod rating;
 mod representative;
 mod special_form;
@@ -31,7 +32,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The machines, in the order in which a guarantee meets them.
-const SECTIONS: [fn() -> String; 23] = [
+const SECTIONS: [fn() -> String; 24] = [
     onboarding::section,
     conformance::section,
     credential::section,
@@ -39,6 +40,7 @@ const SECTIONS: [fn() -> String; 23] = [
     delivery::section,
     message::section,
     phone_code::section,
+    qr::section,
     profile::section,
     representative::section,
     credit_line::section,

@@ -1,0 +1,180 @@
+//! Logging in by a QR code (扫码): the page shows the code, then the digits, then whoever agreed. It looks by itself how the request stands, with
+//! a script or by being refreshed.
+
+use super::login::{browser, device, entered, refused, remembered};
+use crate::assets;
+use crate::shell::{Frame, Guest, Id, Kept, Nav, PageError, Web, home, html, local};
+use app::AppError;
+use app::qr::begin::{Errand, begin};
+use app::qr::enter::enter as come_in;
+use app::qr::look::{QrView, look, look_with_digits};
+use askama::Template;
+use axum::Form;
+use axum::extract::State;
+use axum::http::header::HeaderMap;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::id::QrRequestId;
+use domain::qr::{Channel, QrDenial, QrRequestState, WRONG_MAX};
+use domain::site::SiteCode;
+use qrcode::QrCode;
+use qrcode::render::svg::Color;
+use serde::Deserialize;
+
+/// Pixels on a side, at least.
+const SIDE: u32 = 232;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Fields {
+    next: String,
+    kept: String,
+}
+
+#[derive(Template)]
+#[template(path = "identity/qr.html")]
+struct QrPage {
+    frame: Frame,
+    script: String,
+    view: QrView,
+    /// How it stood when the page was made: the script looks for anything else.
+    stands: String,
+    /// In how many seconds it is over.
+    seconds: i64,
+    /// The code, while it is to be read.
+    picture: Option<String>,
+}
+
+impl QrPage {
+    fn waits(&self) -> bool {
+        matches!(self.view.request.state, QrRequestState::Issued | QrRequestState::Scanned { .. } | QrRequestState::Shown { .. })
+            && self.seconds > 0
+    }
+
+    /// The digits, once they may be seen.
+    fn digits(&self) -> Option<String> {
+        let shown = matches!(self.view.request.state, QrRequestState::Shown { .. });
+        (shown && self.waits()).then(|| self.view.request.facts.code.to_string())
+    }
+
+    /// The phone that has read the code.
+    fn device(&self) -> &str {
+        match &self.view.request.state {
+            QrRequestState::Scanned { device } | QrRequestState::Shown { device, .. } => device,
+            QrRequestState::Issued | QrRequestState::Approved(_) | QrRequestState::Used | QrRequestState::Denied(_) => "",
+        }
+    }
+
+    /// How many tries are left, once one was wrong.
+    fn tries(&self) -> Option<u8> {
+        let wrong = self.view.request.wrong();
+        (wrong > 0).then(|| WRONG_MAX.saturating_sub(wrong))
+    }
+
+    /// Whether somebody may come in, and there is nothing to read before.
+    fn enters(&self) -> bool {
+        self.view.agreed.as_ref().is_some_and(|agreed| agreed.project.is_none() && agreed.twin.is_none())
+    }
+
+    /// Why it came to nothing.
+    fn ended(&self) -> Option<String> {
+        match &self.view.request.state {
+            QrRequestState::Denied(QrDenial::Declined) => Some("已在手机上拒绝，没有登录。".into()),
+            QrRequestState::Denied(QrDenial::WrongCode) => {
+                Some("手机上三次输入的确认码都不正确，没有登录。如果不是您本人操作，请勿再次扫码，并联系客服。".into())
+            }
+            QrRequestState::Denied(QrDenial::Unfit(says)) => Some(format!("{says}。")),
+            QrRequestState::Used => Some("该二维码已使用。需要再次登录的，请刷新二维码。".into()),
+            QrRequestState::Issued | QrRequestState::Scanned { .. } | QrRequestState::Shown { .. } | QrRequestState::Approved(_) => {
+                (self.seconds <= 0).then(|| "二维码已过期，请刷新后重新扫描。".into())
+            }
+        }
+    }
+}
+
+/// How a request stands, in a word.
+fn stands(view: &QrView, seconds: i64) -> String {
+    match &view.request.state {
+        QrRequestState::Issued | QrRequestState::Scanned { .. } | QrRequestState::Shown { .. } | QrRequestState::Approved(_)
+            if seconds <= 0 =>
+        {
+            "expired".into()
+        }
+        QrRequestState::Issued => "issued".into(),
+        QrRequestState::Scanned { .. } => "scanned".into(),
+        QrRequestState::Shown { wrong, .. } => format!("shown-{wrong}"),
+        QrRequestState::Approved(_) => "approved".into(),
+        QrRequestState::Used => "used".into(),
+        QrRequestState::Denied(_) => "denied".into(),
+    }
+}
+
+/// In how many seconds it is over, rounded up.
+fn seconds(web: &Web, view: &QrView) -> i64 {
+    (view.request.until().millis() - web.world.now().millis() + 999).div_euclid(1_000)
+}
+
+/// The picture of a QR code: an address, which has no character that readers disagree about.
+fn picture(address: &str) -> Option<String> {
+    let code = QrCode::new(address.as_bytes()).ok()?;
+    let svg = code.render::<Color<'_>>().min_dimensions(SIDE, SIDE).build();
+    Some(svg.split_once("?>").map_or(svg.clone(), |(_, rest)| rest.to_owned()))
+}
+
+pub(crate) async fn go(
+    State(web): State<Web>,
+    guest: Guest,
+    headers: HeaderMap,
+    Id((site, channel)): Id<(SiteCode, Channel)>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, PageError> {
+    let errand = Errand { next: fields.next.clone(), kept: fields.kept.clone() };
+    let outcome = match browser(&web, &headers) {
+        Ok(browser) => begin(&web.world, (site, channel), browser, &device(&web, &guest, &headers), errand).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(id) => Ok(Redirect::to(&format!("/login/qr/{id}")).into_response()),
+        Err(AppError::Unauthenticated(message)) => {
+            // Whoever had no secret yet has one with the page that says so.
+            let page = refused(&web, guest.frame_on(&web, Nav::None, site)?, message, (fields.next, fields.kept))?;
+            Ok(remembered(&web, &headers, page))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+pub(crate) async fn page(State(web): State<Web>, guest: Guest, headers: HeaderMap, Id(id): Id<QrRequestId>) -> Result<Response, PageError> {
+    let browser = browser(&web, &headers).map_err(|_| AppError::NotFound)?;
+    let view = look_with_digits(&web.world, &browser, id).await?;
+    let (site, seconds) = (view.request.facts.site, seconds(&web, &view));
+    let picture = matches!(view.request.state, QrRequestState::Issued).then(|| picture(&view.request.facts.address)).flatten();
+    let (stands, frame) = (stands(&view, seconds), guest.frame_on(&web, Nav::None, site)?);
+    Ok(html(&QrPage { frame, script: assets::address("qr.js"), stands, seconds, picture, view }))
+}
+
+/// How it stands, for the page's script.
+pub(crate) async fn state(State(web): State<Web>, headers: HeaderMap, Id(id): Id<QrRequestId>) -> Result<String, PageError> {
+    let browser = browser(&web, &headers).map_err(|_| AppError::NotFound)?;
+    let view = look(&web.world, &browser, id).await?;
+    Ok(stands(&view, seconds(&web, &view)))
+}
+
+pub(crate) async fn enter(
+    State(web): State<Web>,
+    guest: Guest,
+    headers: HeaderMap,
+    Id(id): Id<QrRequestId>,
+) -> Result<Response, PageError> {
+    let outcome = match browser(&web, &headers) {
+        Ok(browser) => come_in(&web.world, &browser, id, device(&web, &guest, &headers)).await,
+        Err(_) => Err(AppError::NotFound),
+    };
+    match outcome {
+        Ok(came) => {
+            let to = local(&came.next).unwrap_or(home(came.begun.role));
+            entered(&web, guest, &came.begun.token, to, Kept::of(to, came.kept.as_bytes())).await
+        }
+        Err(AppError::Unauthenticated(message)) => refused(&web, guest.frame(&web, Nav::None)?, message, Default::default()),
+        Err(other) => Err(other.into()),
+    }
+}
