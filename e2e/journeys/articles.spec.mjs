@@ -4,7 +4,8 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { writeFileSync } from "node:fs";
-import { check, login, person, personas, sign, start } from "./platform.mjs";
+import { execFileSync } from "node:child_process";
+import { check, illustrate, login, person, personas, shots, sign, start } from "./platform.mjs";
 
 let platform;
 before(async () => { platform = await start(); });
@@ -26,6 +27,9 @@ test("a centre writes, a second person publishes, visitors read and search", asy
   await check(page, "60-articles-desk");
   await page.getByRole("link", { name: "撰写信息动态" }).click();
   await page.getByLabel("标题").fill(TITLE);
+  await page.getByLabel("正文（Markdown）").fill("平台升级期间暂停办理新的申请，**已签署的订单不受影响**。\n\n- 开始：22:00\n- 结束：次日 2:00\n\n详见[帮助中心](/430000/help)。");
+  await page.locator("#draw").getByRole("link", { name: "帮助中心" }).waitFor();
+  await illustrate(page, "article");
   // The preview follows what is typed, and nothing that is typed runs.
   await page.getByLabel("正文（Markdown）").fill("## 时间\n\n**11 月 22 日** 22:00 起\n\n| 业务 | 影响 |\n|---|---|\n| 新申请 | 暂停 |\n\n<img src=x onerror=\"document.title='ran'\">\n\n[帮助](/430000/help) [坏](javascript:alert(1))");
   const drawn = page.locator("#draw");
@@ -95,11 +99,15 @@ test("the help centre leads to contacts, guides, answers and manuals", async () 
   await page.getByRole("link", { name: "帮助中心" }).first().click();
   await fits(page, "help");
   await check(page, "68-help");
-  await page.getByRole("link", { name: "投标人操作手册" }).click();
+  await page.getByRole("link", { name: "投标人操作手册", exact: true }).click();
   await page.getByRole("heading", { name: "签署" }).waitFor();
   await check(page, "69-manual");
+  const [printed] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "下载 PDF" }).click()]);
+  assert.equal(printed.suggestedFilename(), "投标人操作手册.pdf");
+  await printed.saveAs(join(shots, "manual.pdf"));
+  assert.match(execFileSync("pdfinfo", [join(shots, "manual.pdf")], { encoding: "utf8" }), /Title: +投标人操作手册/);
   await page.setViewportSize({ width: 390, height: 844 });
-  for (const name of ["applicant", "institution", "centre", "integrator", "operator"]) {
+  for (const name of ["applicant", "tenderee", "institution", "centre", "integrator", "operator"]) {
     await page.goto(`${platform.url}/help/manuals/${name}`);
     await fits(page, name);
   }
@@ -119,6 +127,7 @@ test("the browser check says what works, with the agent, without it, and without
   await page.locator('[data-check="agent"] .ok').waitFor();
   assert.equal(await state("popup"), "正常");
   await check(page, "72-check-agent");
+  await illustrate(page, "check");
   await sign(page, "检测证书", personas.bidder);
   await page.getByText("由受信任的发证机构签发，未被吊销").waitFor();
   assert.equal(await page.getByRole("button", { name: "退出" }).count(), 0, "nobody is logged in");

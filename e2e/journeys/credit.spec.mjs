@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { deflateSync, crc32 } from "node:zlib";
-import { check, due, login, person, personas, sign, start, transfer } from "./platform.mjs";
+import { check, due, illustrate, login, person, personas, sign, start, transfer } from "./platform.mjs";
 
 const COMPANY = "中正工程担保有限公司";
 const PHONE = { width: 390, height: 844 };
@@ -104,6 +104,7 @@ test("a firm is known once, is granted credit, and its order goes through", asyn
   await onBoth(page, "/profile", "profile-complete");
   await page.goto(`${platform.url}/430000`);
   await page.goto(`${platform.url}/profile`);
+  await illustrate(page, "profile");
   await page.getByRole("button", { name: "提交核验" }).click();
   await page.getByText("核验中").first().waitFor();
 
@@ -114,6 +115,7 @@ test("a firm is known once, is granted credit, and its order goes through", asyn
   await check(centre.page, "credit-centre-desk");
   await centre.page.getByRole("link", { name: /^查看天山北麓/ }).click();
   await onBoth(centre.page, new URL(centre.page.url()).pathname, "centre-review");
+  await illustrate(centre.page, "profile-review");
   await centre.page.getByRole("button", { name: "显示完整号码" }).click();
   await centre.page.getByText("6222021234567890").waitFor();
   await centre.page.getByRole("button", { name: "核验通过" }).click();
@@ -148,6 +150,7 @@ test("a firm is known once, is granted credit, and its order goes through", asyn
   await check(first.page, "credit-desk");
   await first.page.getByRole("link", { name: /^办理天山北麓/ }).click();
   await onBoth(first.page, new URL(first.page.url()).pathname, "review");
+  await illustrate(first.page, "credit-review");
   await first.page.getByRole("button", { name: "提交复核：授信通过" }).click();
   await first.page.getByText("您是提出人").waitFor();
   const review = first.page.url();
@@ -177,6 +180,7 @@ test("a firm is known once, is granted credit, and its order goes through", asyn
   await transfer(platform, { payer: "天山北麓建设工程有限公司", ...await due(page) });
   await page.goto(line);
   await onBoth(page, new URL(line).pathname, "line");
+  await illustrate(page, "credit");
   await page.goto(order);
   await page.getByText(/审核中|保函已出具/).first().waitFor({ timeout: 20_000 });
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { check, draft, due, login, person, personas, shots, sign, start, transfer } from "./platform.mjs";
+import { check, draft, due, illustrate, login, person, personas, shots, sign, start, transfer } from "./platform.mjs";
 
 let platform;
 before(async () => { platform = await start(); });
@@ -19,6 +19,7 @@ test("a beneficiary's special form is drafted beside a live preview, approved by
   await draft(page, platform, XINJIANG, INSURER);
   await page.getByRole("link", { name: "申请特殊格式" }).click();
   await check(page, "20-form-ask");
+  await illustrate(page, "form-ask");
   await page.getByLabel("需要怎样修改").fill("招标文件第 12 页要求：凭一次书面通知即可索赔");
   await page.getByLabel("招标文件相应页（可选）").setInputFiles({ name: "page.png", mimeType: "image/png", buffer: await page.screenshot() });
   await page.getByRole("button", { name: "提交给出函机构" }).click();
@@ -37,6 +38,7 @@ test("a beneficiary's special form is drafted beside a live preview, approved by
   await drawn.waitFor();
   assert.ok(await drawn.evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
   await check(staff.page, "20-form-live");
+  await illustrate(staff.page, "form-edit");
   await text.fill((await text.inputValue()).replace("{amount}", "{sum}"));
   await staff.page.getByText("不是可用的要素").waitFor();
   await text.fill((await text.inputValue()).replace("{sum}", "{amount}"));

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readFileSync, writeFileSync } from "node:fs";
-import { check, code, draft, login, ownSystem, person, personas, sign, start } from "./platform.mjs";
+import { check, code, draft, illustrate, login, ownSystem, person, personas, sign, start } from "./platform.mjs";
 
 let platform;
 before(async () => { platform = await start(); });
@@ -34,6 +34,7 @@ test("an institution applies, is admitted, conforms, goes live, sells a guarante
   await page.goto(platform.url + HUNAN);
   await page.getByRole("link", { name: "金融机构接入", exact: true }).click();
   await check(page, "30-onboarding");
+  await illustrate(page, "onboarding");
   await page.getByRole("link", { name: "准入申请" }).click();
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "金融机构准入申请表" }).click()]);
   await download.saveAs(join(platform.data, "template.pdf"));
@@ -73,6 +74,7 @@ test("an institution applies, is admitted, conforms, goes live, sells a guarante
   await centre.page.getByRole("button", { name: "准入通过" }).click();
   await centre.page.getByText("您是提出人").waitFor();
   await check(centre.page, "36-centre-proposed");
+  await illustrate(centre.page, "admit", centre.page.getByRole("heading", { name: "附件" }));
   const second = await person(platform);
   await login(second.page, platform, personas.centreSecond);
   await second.page.goto(centre.page.url());
@@ -117,6 +119,7 @@ test("an institution applies, is admitted, conforms, goes live, sells a guarante
   await login(staff.page, platform, personas.newcomer);
   await staff.page.goto(`${platform.url}/workbench/credentials`);
   await check(staff.page, "39-credentials");
+  await illustrate(staff.page, "credentials");
   await staff.page.getByLabel("证书或证书请求（PEM）").fill(readFileSync(join(platform.data, "institutions/hengyue.api.cer"), "utf8"));
   await staff.page.getByRole("button", { name: "登记", exact: true }).click();
   await staff.page.locator(".st.ok", { hasText: "有效" }).waitFor();
@@ -133,6 +136,7 @@ test("an institution applies, is admitted, conforms, goes live, sells a guarante
   await cashier.close();
   await staff.page.locator(".st.big", { hasText: "全部通过" }).waitFor({ timeout: 60_000 });
   await check(staff.page, "49-conformance-passed");
+  await illustrate(staff.page, "conformance", staff.page.locator(".st.big"));
 
   // Accepted and put live by two persons; its product is set up, tried and put on sale.
   const onboarding = centre.page.url();
@@ -149,6 +153,7 @@ test("an institution applies, is admitted, conforms, goes live, sells a guarante
   await staff.page.getByLabel("支付方式").selectOption("cashier");
   await staff.page.getByLabel("到账后自动出函，无需人工审核").check();
   await check(staff.page, "40-product-form");
+  await illustrate(staff.page, "product");
   await staff.page.getByRole("button", { name: "保存" }).click();
   await staff.page.getByRole("button", { name: "上架" }).click();
   await staff.page.locator(".st.ok", { hasText: "受理中" }).waitFor();

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, draft, due, login, person, personas, picture, pictureOfPaper, shots, sign, start, transfer } from "./platform.mjs";
+import { check, draft, due, illustrate, login, person, personas, picture, pictureOfPaper, shots, sign, start, transfer } from "./platform.mjs";
 
 let platform;
 before(async () => { platform = await start(); });
@@ -25,6 +25,7 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
   // 2 Login: the PIN is entered in the agent's window.
   await page.goto(`${platform.url}/login`);
   await check(page, "02-login");
+  await illustrate(page, "login");
   await sign(page, "证书登录", personas.bidder, "02-agent");
   await page.getByText("天山北麓建设工程有限公司").first().waitFor();
 
@@ -34,6 +35,7 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
   await page.getByLabel("标段名称、招标人或编号").fill("公路改建");
   await page.locator(".sum", { hasText: "“公路改建”的查找结果" }).waitFor();
   await page.locator(".pick a").first().waitFor();
+  await illustrate(page, "lots");
   const number = await page.locator(".pick .mono").first().innerText();
   await page.getByLabel("标段名称、招标人或编号").fill(number.slice(0, 20));
   await page.locator(".sum", { hasText: `“${number.slice(0, 20)}”的查找结果` }).waitFor();
@@ -47,6 +49,7 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
   await page.getByRole("heading", { name: "比较费用" }).waitFor();
   await check(page, "04-quotes");
   await picture(page, "quotes");
+  await illustrate(page, "quotes", page.getByRole("heading", { name: "比较费用" }));
   assert.equal(await page.locator("tr", { hasText: "江海财产保险" }).locator('[data-l="费用（元）"]').innerText(), "600.00");
 
   // 5 What is not known yet: errors in field order, beside the field; nothing typed is lost.
@@ -68,12 +71,14 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
   await page.getByRole("heading", { name: "预览并签名" }).waitFor();
   await page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth > 0));
   await check(page, "06-preview");
+  await illustrate(page, "preview");
   await page.locator("summary", { hasText: "查看委托担保协议" }).click();
   await check(page, "06-agreement");
   const digest = await page.locator("#digest").innerText();
   const [window] = await Promise.all([page.waitForEvent("popup"), page.getByRole("button", { name: "确认无误，签署协议并提交" }).click()]);
   await window.getByText(digest).waitFor();
   await check(window, "06-agent");
+  await illustrate(window, "agent");
   await window.locator(`input[value="${personas.bidder.key}"]`).check();
   await window.getByLabel("PIN 码").fill("000000");
   await window.getByRole("button", { name: "确认签名" }).click();
@@ -85,6 +90,7 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
   await page.getByRole("heading", { name: "请在截止前完成对公转账" }).waitFor();
   await page.getByRole("timer").waitFor();
   await check(page, "07-payment");
+  await illustrate(page, "payment");
   const payment = await due(page);
   assert.match(payment.remark, /^KH\d{12}$/);
   await transfer(platform, { payer: "天山北麓建设工程有限公司", ...payment });
@@ -94,6 +100,7 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
 
   // 9 Detail, timeline, downloads, list.
   await check(page, "09-order");
+  await illustrate(page, "order");
   await page.getByText("证书", { exact: false }).first().waitFor();
   const guarantee = await page.locator("#guarantee-number").innerText();
   const code = await page.locator("#check-code").innerText();
@@ -121,6 +128,7 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
   await stranger.page.getByRole("button", { name: "核验", exact: true }).click();
   await stranger.page.getByRole("heading", { name: "真实有效" }).waitFor();
   await check(stranger.page, "11-genuine");
+  await illustrate(stranger.page, "genuine");
   await picture(stranger.page, "genuine");
   const facts = () => stranger.page.locator(".verdict dl:first-of-type dt").allInnerTexts();
   const rows = await facts();
@@ -167,6 +175,7 @@ test("staff approve a reviewed application on the workbench, and a wrong amount 
   await staff.page.getByRole("link", { name: /办理订单/ }).first().click();
   await check(staff.page, "08-review");
   await picture(staff.page, "review");
+  await illustrate(staff.page, "review", staff.page.getByRole("heading", { name: "申请内容" }));
   await staff.page.getByRole("button", { name: "初审通过，提交复核" }).click();
   await staff.page.getByText("请由另一名复核人员复核").waitFor();
   const second = await person(platform);
@@ -179,6 +188,7 @@ test("staff approve a reviewed application on the workbench, and a wrong amount 
 
   await second.page.goto(`${platform.url}/workbench/staff`);
   await check(second.page, "53-staff");
+  await illustrate(second.page, "staff");
   await second.page.goto(`${platform.url}/workbench/report`);
   await second.page.getByText("合计").waitFor();
   await check(second.page, "54-report");
@@ -192,6 +202,7 @@ test("staff approve a reviewed application on the workbench, and a wrong amount 
   await staff.page.goto(`${platform.url}/workbench/suspense`);
   await staff.page.getByText("金额与应付费用不一致").waitFor();
   await check(staff.page, "07-suspense");
+  await illustrate(staff.page, "suspense");
   await staff.page.locator("summary", { hasText: "退款" }).click();
   await staff.page.getByLabel("退款原因").fill("金额有误，原路退回");
   await staff.page.getByRole("button", { name: "确认退款" }).click();
@@ -226,6 +237,7 @@ test("a statement is taken in by one person and settles once a second has held i
   await first.page.getByText("与期末余额一致").waitFor();
   await first.page.getByText("请由本单位另一名人员核对余额后入账").waitFor();
   await check(first.page, "58-statement");
+  await illustrate(first.page, "statement");
   const second = await person(platform, { width: 390, height: 844 });
   await login(second.page, platform, personas.guarantorSecond);
   await second.page.goto(first.page.url());

@@ -2,10 +2,9 @@
 // check themselves with axe, and the way to sign with a persona's certificate.
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
@@ -42,17 +41,17 @@ async function freePorts() {
     try {
       servers.push(await listen(0));
       const port = servers[0].address().port;
-      for (const next of [1, 2, 3, 4, 5, 6, 7, 8]) servers.push(await listen(port + next));
+      for (const next of [1, 2, 3, 4, 5, 6, 7, 8, 9]) servers.push(await listen(port + next));
       return port;
     } catch {
-      // Somebody has one of the next eight: draw again.
+      // Somebody has one of the next nine: draw again.
     } finally {
       await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
     }
   }
 }
 
-// With `portal`, the Hunan site has its registration platform, a program of its own.
+// With `portal`, the Hunan sites have their registration platform.
 export async function start({ portal = false } = {}) {
   const data = mkdtempSync(join(tmpdir(), "kaihan-e2e-"));
   const port = await freePorts();
@@ -61,10 +60,10 @@ export async function start({ portal = false } = {}) {
   cpSync(join(root, "regions"), regions, { recursive: true });
   const henan = join(regions, "410000.toml");
   writeFileSync(henan, readFileSync(henan, "utf8").replace(/payment_minutes = \d+/, "payment_minutes = 0"));
-  const beside = portal ? await registrationPlatform(data, regions, `http://127.0.0.1:${port}`) : null;
   const demo = spawn(join(root, "target/debug/kaihan-demo"), [
     "--data", join(data, "demo"), "--root", root, "--fonts", join(root, ".kaihan/fonts"), "--port", String(port), "--lots", "60", "--regions", regions,
-  ], { env: { ...process.env, ...(beside ? { KAIHAN_PORTAL_SECRETS: beside.secrets } : {}) } });
+    ...(portal ? ["--portal", join(root, "e2e/portal/portal.mjs")] : []),
+  ]);
   let log = "";
   const ready = new Promise((done, fail) => {
     demo.stdout.on("data", (text) => { log += text; if (log.includes("按 Ctrl-C 停止")) done(); });
@@ -82,40 +81,9 @@ export async function start({ portal = false } = {}) {
     const ended = new Promise((done) => demo.once("exit", done));
     demo.kill("SIGTERM");
     await ended;
-    beside?.program.kill("SIGTERM");
     rmSync(data, { recursive: true, force: true });
   };
-  return { data: join(data, "demo"), url: `http://127.0.0.1:${port}`, bank: `http://127.0.0.1:${port + 2}/`, timeStamps: `http://127.0.0.1:${port + 3}/`, phones: `http://127.0.0.1:${port + 4}/`, mobile: `http://127.0.0.1:${port + 8}/`, portal: beside?.url, browser, stop, log: () => log };
-}
-
-// 统一注册平台: the provider of `e2e/portal`, named in the Hunan site's file; its secret stands in a folder beside.
-async function registrationPlatform(data, regions, platform) {
-  const port = await freePorts(), secret = randomBytes(24).toString("hex"), secrets = join(data, "secrets");
-  mkdirSync(secrets);
-  writeFileSync(join(secrets, "430000.secret"), secret);
-  const program = spawn(process.execPath, [join(root, "e2e/portal/portal.mjs"), "--port", String(port), "--platform", platform, "--site", "430000", "--secret", secret]);
-  let log = "";
-  await new Promise((done, fail) => {
-    program.stdout.on("data", (text) => { log += text; if (log.includes("统一注册平台 http")) done(); });
-    program.stderr.on("data", (text) => { log += text; });
-    program.once("exit", (code) => fail(new Error(`the portal ended with ${code}\n${log}`)));
-  });
-  program.removeAllListeners("exit");
-  const hunan = join(regions, "430000.toml");
-  writeFileSync(hunan, `${readFileSync(hunan, "utf8")}
-[identity.oidc]
-name = "湖南省公共资源交易统一注册平台"
-issuer = "http://127.0.0.1:${port}"
-client_id = "kaihan"
-register = "http://127.0.0.1:${port}/register"
-scopes = ["organisation"]
-
-[identity.oidc.roles]
-"投标人" = "applicant"
-"招标人" = "tenderee"
-"招标代理" = "agency"
-`);
-  return { program, secrets, url: `http://127.0.0.1:${port}` };
+  return { data: join(data, "demo"), url: `http://127.0.0.1:${port}`, bank: `http://127.0.0.1:${port + 2}/`, timeStamps: `http://127.0.0.1:${port + 3}/`, phones: `http://127.0.0.1:${port + 4}/`, mobile: `http://127.0.0.1:${port + 8}/`, portal: `http://127.0.0.1:${port + 9}`, browser, stop, log: () => log };
 }
 
 // The newcomer's own system, as a program of its own; gives back its address and the way to stop it.
@@ -156,36 +124,72 @@ export async function check(page, name) {
   }
 }
 
-// Pictures of README: written into the folder that KAIHAN_PICTURES names, and only then; small enough for a repository.
-const pictures = process.env.KAIHAN_PICTURES && resolve(root, process.env.KAIHAN_PICTURES);
+// Pictures of README and of the manuals: written into `docs` where KAIHAN_PICTURES is set, and only then; small enough for a repository.
+const anew = Boolean(process.env.KAIHAN_PICTURES);
+const pictures = join(root, "docs/pictures"), illustrations = join(root, "docs/manual/pictures");
 const PICTURE_MAX = 80 * 1024;
+const ILLUSTRATION = { width: 1000, height: 720 };
 
-// What the window shows of a page, as WebP of the best quality that is small enough.
-export async function picture(page, name) {
-  if (!pictures) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.evaluate(() => scrollTo(0, 0));
+// What the window shows, of the best quality that is small enough.
+async function captured(page, format) {
   const session = await page.context().newCDPSession(page);
   for (const quality of [90, 80, 70, 60, 50, 40]) {
-    const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality });
+    const { data } = await session.send("Page.captureScreenshot", { format, quality });
     const bytes = Buffer.from(data, "base64");
     if (bytes.length < PICTURE_MAX) {
       await session.detach();
-      return writeFileSync(join(pictures, `${name}.webp`), bytes);
+      return bytes;
     }
   }
-  throw new Error(`${name}: no picture of less than ${PICTURE_MAX} bytes`);
+  throw new Error(`${page.url()}: no picture of less than ${PICTURE_MAX} bytes`);
+}
+
+// A picture of README.
+export async function picture(page, name) {
+  if (!anew) return;
+  await page.evaluate(() => scrollTo(0, 0));
+  writeFileSync(join(pictures, `${name}.webp`), await captured(page, "webp"));
 }
 
 // The first page of a PDF, as paper on the screen.
 export async function pictureOfPaper(platform, pdf, name) {
-  if (!pictures) return;
+  if (!anew) return;
   const paper = execFileSync("pdftoppm", ["-r", "80", "-f", "1", "-l", "1", "-png", pdf]).toString("base64");
   const page = await platform.browser.newPage({ viewport: { width: 662, height: 936 } });
   await page.setContent(`<body style="margin:0"><img src="data:image/png;base64,${paper}" style="display:block;width:662px"></body>`);
   await page.locator("img").evaluate((image) => image.decode());
   await picture(page, name);
   await page.close();
+}
+
+// What the window shows is a picture of the manuals. The words of its headings, labels, buttons and columns are kept beside it: each run holds the page
+// against them, so that a picture which no longer shows what is there fails here. `top` is what the window begins with.
+export async function illustrate(page, name, top) {
+  const before = page.viewportSize();
+  await page.setViewportSize(ILLUSTRATION);
+  await page.evaluate(() => scrollTo(0, 0));
+  if (top) await top.evaluate((element) => scrollTo(0, element.getBoundingClientRect().top - 16));
+  const words = `${(await page.evaluate(said)).join("\n")}\n`, beside = join(illustrations, `${name}.txt`);
+  if (anew) {
+    // As JPEG, which goes into a PDF as it is.
+    writeFileSync(join(illustrations, `${name}.jpg`), await captured(page, "jpeg"));
+    writeFileSync(beside, words);
+  } else if (readFileSync(beside, "utf8") !== words) {
+    writeFileSync(join(shots, `${name}.words.txt`), words);
+    throw new Error(`${name}: docs/manual/pictures/${name}.jpg shows a page that is no longer so (see target/e2e/${name}.words.txt); CONTRIBUTING.md says how it is taken anew`);
+  }
+  await page.setViewportSize(before);
+}
+
+// Runs in the page: what stays the same from run to run of what the window shows; numbers, codes and dates do not.
+function said() {
+  const shown = (element) => {
+    const { top, bottom, width } = element.getBoundingClientRect();
+    return width > 0 && bottom > 0 && top < innerHeight && element.checkVisibility();
+  };
+  const words = [...document.querySelectorAll("h1, h2, h3, label, legend, button, th, dt, summary")].filter(shown)
+    .map((element) => element.innerText.replace(/[A-Za-z]*\d[\w.,:-]*/g, "#").replace(/\s+/g, " ").trim());
+  return [...new Set(words)].filter(Boolean).sort();
 }
 
 // Presses the page's button, and signs in the agent's window with the persona's certificate and PIN.

@@ -2,7 +2,7 @@
 // page, on a desktop and on a phone.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { check, login, person, personas, start } from "./platform.mjs";
+import { check, illustrate, login, person, personas, start } from "./platform.mjs";
 
 let platform;
 before(async () => { platform = await start({ portal: true }); });
@@ -41,6 +41,7 @@ test("a role is switched in one tab, and the other tab goes on in its own with w
 
   await page.getByRole("link", { name: "切换角色" }).click();
   await bothWays(page, "switch");
+  await illustrate(page, "switch");
   await page.getByLabel("招标人/出让人").check();
   await page.getByRole("button", { name: "确定" }).click();
   await page.getByRole("heading", { name: "角色切换成功" }).waitFor();
@@ -48,6 +49,7 @@ test("a role is switched in one tab, and the other tab goes on in its own with w
   await page.getByRole("link", { name: "进入招标人工作台" }).click();
   await page.getByRole("heading", { name: "我的保函" }).waitFor();
   await bothWays(page, "received");
+  await illustrate(page, "received");
 
   await other.getByRole("button", { name: /增加|保存|提交/ }).first().click();
   await other.getByRole("heading", { name: "您已切换角色" }).waitFor();
@@ -65,6 +67,7 @@ test("one sees where one is logged in, and ends what is not one's own; an end is
   await login(here.page, platform, personas.bidder);
   await here.page.goto(`${platform.url}/account/sessions`);
   await bothWays(here.page, "sessions");
+  await illustrate(here.page, "sessions");
   assert.equal(await here.page.locator("tbody tr").count(), 2);
   await here.page.getByRole("button", { name: /^退出 .* 的登录$/ }).click();
   await here.page.getByRole("cell", { name: "本次登录" }).waitFor();
@@ -102,10 +105,12 @@ test("a tenderee records a mandate, under which its agency looks, until it is en
   }
   await owner.page.getByText("有效", { exact: true }).waitFor();
   await bothWays(owner.page, "mandate");
+  await illustrate(owner.page, "mandate");
   await login(agent.page, platform, personas.agency);
   await switchTo(agent.page, "招标代理");
   await agent.page.getByRole("link", { name: "进入招标代理工作台" }).click();
   await bothWays(agent.page, "agency");
+  await illustrate(agent.page, "agency");
   await agent.page.getByRole("link", { name: /^查看项目/ }).click();
   await agent.page.getByRole("link", { name: "收到的保函" }).click();
   await agent.page.getByRole("heading", { name: "没有收到保函" }).waitFor();
@@ -122,6 +127,7 @@ test("a person logs in by the registration platform, and out of both", async () 
   await page.goto(`${platform.url}/430000`);
   await page.goto(`${platform.url}/login`);
   await bothWays(page, "login-portal");
+  await illustrate(page, "portal");
   await page.getByRole("button", { name: "湖南省公共资源交易统一注册平台登录" }).click();
   await page.getByLabel(/新注册账号/).check();
   await page.getByRole("button", { name: "登录" }).click();

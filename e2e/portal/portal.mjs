@@ -1,16 +1,18 @@
-// 统一注册平台 as a program: a certified OpenID provider with the claims such portals give, its pages in Chinese, logout both ways. For journeys and
-// trials; everybody in it is invented.
-//   node e2e/portal/portal.mjs --port 9000 --platform http://127.0.0.1:8000 --site 430000 --secret SECRET
+// 统一注册平台 as a program: a certified OpenID provider with the claims such portals give, its pages in Chinese, logout both ways. For the demonstration,
+// journeys and trials; everybody in it is invented. The first site is told of logouts.
+//   node e2e/portal/portal.mjs --port 9000 --platform http://127.0.0.1:8000 --site 430000 --site 430100 --secret SECRET
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
 import Provider from "oidc-provider";
 
-const { values } = parseArgs({ options: { port: { type: "string" }, platform: { type: "string" }, site: { type: "string" }, secret: { type: "string" } } });
+const { values } = parseArgs({ options: { port: { type: "string" }, platform: { type: "string" }, site: { type: "string", multiple: true }, secret: { type: "string" } } });
 const issuer = `http://127.0.0.1:${values.port}`;
 
 // Accounts by their name at the portal. The codes have right check characters, but for who has not completed theirs.
 const accounts = {
   zhou: { person: "周砚舟", uscc: "91430100MA4XYQR34", organisation: "湘江中路市政工程有限公司", role: ["投标人", "招标人"] },
+  lu: { person: "鲁望川", uscc: "91430000100000000", organisation: "湖南交通建设投资集团有限公司", role: ["招标人"] },
+  pei: { person: "裴书雁", uscc: "91430000MA4PQXY56", organisation: "湘水招标代理有限公司", role: ["招标代理"] },
   new: { person: "新注册账号", organisation: "尚未完善信息的单位", role: ["投标人"] },
 };
 
@@ -28,9 +30,9 @@ const provider = new Provider(issuer, {
   clients: [{
     client_id: "kaihan",
     client_secret: values.secret,
-    redirect_uris: [`${values.platform}/${values.site}/login/portal`],
+    redirect_uris: values.site.map((site) => `${values.platform}/${site}/login/portal`),
     post_logout_redirect_uris: [`${values.platform}/`],
-    backchannel_logout_uri: `${values.platform}/${values.site}/login/portal/logout`,
+    backchannel_logout_uri: `${values.platform}/${values.site[0]}/login/portal/logout`,
     backchannel_logout_session_required: true,
     response_types: ["code"],
     grant_types: ["authorization_code"],
@@ -86,9 +88,19 @@ async function interaction(request, answer) {
   return undefined;
 }
 
+// Where people of the province begin, and where they register: here there is nothing to fill in, for the accounts are there.
+const places = {
+  "/": page("湖南省公共资源交易网（演示）", `<p><a href="${values.platform}/${values.site[0]}">进入电子保函平台</a></p><p><a href="/register">注册</a></p>`),
+  "/register": page("统一注册（演示）", `<p>演示账号已经注册，登录时选择即可：</p><ul>${Object.values(accounts).map(({ person, organisation, role }) =>
+    `<li>${person}　${organisation}　${role.join("、")}</li>`).join("")}</ul><p><a href="${values.platform}/${values.site[0]}">返回电子保函平台</a></p>`),
+};
+
 const handle = provider.callback();
 createServer((request, answer) => {
-  if (request.url.startsWith("/interaction/")) {
+  if (places[request.url]) {
+    answer.setHeader("content-type", "text/html; charset=utf-8");
+    answer.end(places[request.url]);
+  } else if (request.url.startsWith("/interaction/")) {
     interaction(request, answer).catch((error) => { answer.statusCode = 400; answer.end(String(error)); });
   } else {
     handle(request, answer);

@@ -26,8 +26,9 @@ cargo xtask gen                         重新生成 docs/reference
 cargo xtask fuzz TARGET [SECONDS]       模糊测试（ofd-package ofd-xml pdf seal cms）
 cargo xtask judge FOLDER                与 pdfsig、pyHanko、OpenSSL 比较对他人文件的核验结果
 cargo xtask bench all [N]               全部性能对比，轮流 N 轮（默认 3），写入 docs/reference/bench.md（约一小时）
-cargo xtask bench orders|lots|letters|callbacks|sm2|verify
+cargo xtask bench orders|lots|logins|letters|callbacks|sm2|verify
                                         其中一项
+cargo xtask bench pages [N]             N 个订单、标段（默认一百万）中每种页面的字节、请求与时间，写入 docs/reference/bench.md
 cargo xtask soak callbacks [N]          N 次回调（默认一百万）：重复、乱序、损坏
 cargo xtask soak lists [N]              N 个订单、标段、作业（默认一百万）中的列表、检索与清理
 cargo xtask soak connections            数千空闲、缓慢与恶意连接中的正常访问

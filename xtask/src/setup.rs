@@ -200,9 +200,9 @@ fn environment(what: &str, folder: &str, pinned: &str) -> Outcome {
     Ok(std::fs::write(installed, wanted)?)
 }
 
-/// Installs the browser tests' packages.
+/// Installs the browser tests' packages, among them the portal that the demonstration starts.
 pub(crate) fn browser_tests() -> Outcome {
-    node("浏览器测试工具", "e2e", "oidc-provider")
+    node("浏览器测试工具与统一注册平台", "e2e", "oidc-provider")
 }
 
 /// Packages for Node.js from their lock file; `last` is one of them.

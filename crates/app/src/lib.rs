@@ -27,6 +27,7 @@ pub mod instruction;
 pub mod listing;
 pub mod lot;
 pub mod mandate;
+pub mod manual;
 pub mod membership;
 pub mod message;
 pub mod notice;

@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::glyphs::Glyphs;
 use crate::guarantee::turns::Turns;
 use crate::identity::TrustFolder;
+use crate::manual::Printed;
 use crate::message::waiting::Recorder;
 use crate::platform::Platform;
 use crate::portal::Portals;
@@ -116,6 +117,8 @@ pub struct World {
     pub(crate) recorder: Arc<Recorder>,
     /// When the lanes of this process last looked.
     pub(crate) beats: Arc<Beats>,
+    /// The manuals that were printed.
+    pub(crate) printed: Arc<Printed>,
 }
 
 impl World {
@@ -150,6 +153,7 @@ impl World {
             bulkheads: Arc::default(),
             recorder: Arc::default(),
             beats: Arc::default(),
+            printed: Arc::default(),
         }
     }
 

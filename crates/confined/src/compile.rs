@@ -1,5 +1,6 @@
 use crate::frames::every_glyph_exists;
 use crate::{ofd, svg};
+use documents::ofd::parts::Package;
 use documents::typesetting::faces::{MAIN, RARE};
 use documents::typesetting::{Pages, Picture, Sheet, TypesetError};
 use std::fmt;
@@ -111,7 +112,9 @@ impl Compiler {
         }
         every_glyph_exists(&document)?;
         let pdf = if sheet.pdf { pdf(&document, &sheet.identity)? } else { Vec::new() };
-        let (ofd, stamps) = ofd::export(&document, sheet)?;
+        // Pictures are on manuals alone, which are no OFD and which nobody seals.
+        let (ofd, stamps) =
+            if sheet.ofd || sheet.images.is_empty() { ofd::export(&document, sheet)? } else { (Package::default(), Vec::new()) };
         let pictures = if sheet.pictures {
             document.pages().iter().map(|page| svg::draw(page).map(Picture::from)).collect::<Result<_, _>>()?
         } else {
@@ -137,13 +140,13 @@ fn file(path: &'static str) -> Result<FileId, TypesetError> {
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
-/// What a wording can see: itself, the layout it shares with others, its data, the record it attaches, the fonts. No other file, no
+/// What a sheet can see: itself, the layout it shares with others, its data and pictures, the record it attaches, the fonts. No other file, no
 /// date, no network.
 struct Desk<'a> {
     compiler: &'a Compiler,
     main: Source,
     layout: Source,
-    files: [(FileId, Bytes); 2],
+    files: [(FileId, Bytes); 3],
 }
 
 impl<'a> Desk<'a> {
@@ -155,6 +158,7 @@ impl<'a> Desk<'a> {
             files: [
                 (file("/data.json")?, Bytes::from_string(sheet.data.clone())),
                 (file("/kaihan.json")?, Bytes::from_string(sheet.record.clone())),
+                (file("/pictures")?, Bytes::new(sheet.images.clone())),
             ],
         })
     }

@@ -5,6 +5,7 @@
 //! signatures handed in. Nothing here reads the clock, the network, or a file after start-up.
 
 pub mod elements;
+pub mod manual;
 pub mod ofd;
 pub mod package;
 pub mod paper;

@@ -3,7 +3,10 @@
 
 #![expect(clippy::float_arithmetic, reason = "rates and medians are for people to read")]
 
+mod page;
 pub mod processor;
+
+pub use page::Page;
 
 use std::time::Duration;
 

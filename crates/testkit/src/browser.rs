@@ -24,6 +24,8 @@ pub struct Fetched {
     pub bytes: Vec<u8>,
     /// The body as text.
     pub body: String,
+    /// Who opened it, and where: whoever opens it again has what they need. Nothing for what answers a form.
+    pub again: Option<(Browser, String)>,
 }
 
 impl Fetched {
@@ -130,12 +132,13 @@ impl Browser {
         let headers: BTreeMap<String, String> = all.into_iter().collect();
         let bytes = response.into_body().collect().await.unwrap().to_bytes().to_vec();
         let body = String::from_utf8_lossy(&bytes).into_owned();
-        Fetched { status, location: headers.get("location").cloned().unwrap_or_default(), headers, bytes, body }
+        Fetched { status, location: headers.get("location").cloned().unwrap_or_default(), headers, bytes, body, again: None }
     }
 
     /// Opens a page.
     pub async fn get(&mut self, path: &str) -> Fetched {
-        self.send("GET", path, &[], Vec::new()).await
+        let opened = self.send("GET", path, &[], Vec::new()).await;
+        Fetched { again: Some((self.clone(), path.to_owned())), ..opened }
     }
 
     /// Posts a form.

@@ -111,6 +111,8 @@ pub fn table() -> Table {
         .get("/{site}/articles/{id}/files/{number}", Action::BrowseSite, article::file::read)
         .get("/{site}/help", Action::BrowseSite, help::centre::page)
         .get("/help/manuals/{name}", Action::BrowseSite, help::manual::page)
+        .get("/help/manuals/{name}/pdf", Action::BrowseSite, help::manual::pdf)
+        .get("/help/pictures/{file}", Action::BrowseSite, help::picture::show)
         .get("/centre/articles", Action::ViewArticle, article::desk::page)
         .get("/centre/articles/new/{kind}", Action::EditArticle, article::begin::form)
         .post("/centre/articles/new/{kind}", Action::EditArticle, article::begin::submit)

@@ -1,7 +1,7 @@
 //! `cargo xtask bench all [RUNS]`: every benchmark in its large form, ours and theirs by turns, three runs, into `docs/reference`.
 
 use super::collect::collect;
-use super::{alone, before, platform, report};
+use super::{alone, before, pages, platform, report};
 use crate::Outcome;
 use crate::postgres::{Durability, Postgres};
 use crate::run::step;
@@ -43,6 +43,10 @@ pub(crate) fn all(arguments: &[String]) -> Outcome {
         measured.extend(collect(alone(what)?)?);
         report::write(&measured, runs)?;
     }
-    measured.extend(collect(platform::driver(&postgres, "lots", &[] as &[&str]))?);
-    report::write(&measured, runs)
+    for what in ["lots", "logins"] {
+        measured.extend(collect(platform::driver(&postgres, what, &[] as &[&str]))?);
+    }
+    drop(postgres);
+    report::write(&measured, runs)?;
+    report::write_pages(&pages::pages(&[])?)
 }

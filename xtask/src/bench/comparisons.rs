@@ -58,6 +58,13 @@ pub(crate) const COMPARISONS: &[Comparison] = &[
     ),
     comparison("callback", "机构签名回调（验签、入箱、签名应答）", "SM2 验签（每次重算公钥）", ("callback", "sm2-verification"), Some(0.5)),
     comparison("callback-before", "机构签名回调", BEFORE, ("callback", "before/callback"), Some(1.0)),
+    comparison(
+        "login",
+        "证书登录（HTTP，32 个并发，PostgreSQL）",
+        "SM2 验签（陌生公钥，两核）",
+        ("login", "login-verification"),
+        Some(0.7),
+    ),
     comparison("lots-pgbench", "标段检索页（HTTP，一百万个标段）", "pgbench 执行同样的语句", ("lots", "lots-pgbench"), None),
     comparison("lots-scan", "标段检索页 p99（SQLite，一百万个标段）", "LIKE 全表扫描的中位数", ("lots-sqlite", "lots-scan"), Some(10.0)),
     comparison("verify-confined-ofd", "隔离进程核验 OFD", "同一进程核验", ("verify-ofd-confined", "verify-ofd"), Some(0.85)),

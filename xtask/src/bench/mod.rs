@@ -7,6 +7,7 @@ mod all;
 mod before;
 mod collect;
 mod comparisons;
+mod pages;
 pub(crate) mod platform;
 mod report;
 
@@ -24,7 +25,8 @@ pub(crate) fn bench(arguments: &[String]) -> Outcome {
     setup::fonts()?;
     match what.as_str() {
         "all" => all::all(rest),
-        "orders" | "lots" | "callbacks" => {
+        "pages" => report::write_pages(&pages::pages(rest)?),
+        "orders" | "lots" | "logins" | "callbacks" => {
             setup::peers()?;
             platform::build()?;
             let postgres = Postgres::start(Durability::Full)?;

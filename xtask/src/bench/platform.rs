@@ -31,9 +31,15 @@ pub(crate) fn driver(postgres: &Postgres, what: &str, options: &[impl AsRef<std:
 /// Every benchmark that needs a platform, a few of everything, with the programs of the tests.
 pub(crate) fn small(postgres: &Postgres) -> Outcome {
     run(program("cargo").args(["build", "--locked", "--workspace", "--bins", "--bench", "platform"]))?;
-    for words in
-        [&["orders", "--peers"][..], &["orders", "--engine", "sqlite"], &["orders", "--delay", "20"], &["lots"], &["callbacks"], &["rush"]]
-    {
+    for words in [
+        &["orders", "--peers"][..],
+        &["orders", "--engine", "sqlite"],
+        &["orders", "--delay", "20"],
+        &["lots"],
+        &["logins"],
+        &["callbacks"],
+        &["rush"],
+    ] {
         let mut bench = program("cargo");
         // With the tests' profile and features, so that nothing is compiled a second time.
         bench.args(["bench", "--locked", "--workspace", "--profile", "dev", "--bench", "platform", "--"]).args(words).arg("--small");

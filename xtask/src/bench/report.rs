@@ -4,9 +4,11 @@ use super::before;
 use super::comparisons::{COMPARISONS, Comparison};
 use crate::Outcome;
 use crate::run::{root, step};
-use measure::{Measured, median};
+use measure::{Measured, Page, median};
 use serde_json::{Value, json};
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// One line of the report: the middle of what every run found.
 struct Line<'a> {
@@ -60,6 +62,22 @@ fn rate(value: f64) -> String {
     if value >= 100.0 { format!("{value:.0}") } else { format!("{value:.2}") }
 }
 
+/// Where the section on pages begins, which is measured by itself.
+const PAGES: &str = "\n## 页面\n";
+/// What the identifier of a page's row begins with.
+const PAGE: &str = "page ";
+
+fn files() -> (PathBuf, PathBuf) {
+    let folder = root().join("docs/reference");
+    (folder.join("bench.md"), folder.join("bench.json"))
+}
+
+/// The rows of the file as it is: those of pages, or all others.
+fn known(file: &Path, of_pages: bool) -> Outcome<Vec<Value>> {
+    let rows: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(file)?)?;
+    Ok(rows.into_iter().filter(|row| row["id"].as_str().is_some_and(|id| id.starts_with(PAGE)) == of_pages).collect())
+}
+
 /// Writes both files, of what was measured.
 pub(crate) fn write(measured: &[Measured], runs: usize) -> Outcome {
     let lines: Vec<Line<'_>> = COMPARISONS.iter().filter_map(|comparison| Line::of(comparison, measured)).collect();
@@ -75,10 +93,51 @@ pub(crate) fn write(measured: &[Measured], runs: usize) -> Outcome {
     for line in &lines {
         writeln!(page, "{}", line.row())?;
     }
-    let folder = root().join("docs/reference");
-    std::fs::write(folder.join("bench.md"), page)?;
-    let all: Vec<Value> = lines.iter().map(Line::json).collect();
-    std::fs::write(folder.join("bench.json"), format!("{}\n", serde_json::to_string_pretty(&all)?))?;
+    let (text, rows) = files();
+    let before = std::fs::read_to_string(&text)?;
+    let pages = before.find(PAGES).map_or("", |begin| &before[begin..]);
+    let all: Vec<Value> = lines.iter().map(Line::json).chain(known(&rows, true)?).collect();
+    finish(&(text, rows), &format!("{page}{pages}"), &all)
+}
+
+/// Writes the rows of pages anew, and leaves the others.
+pub(crate) fn write_pages((count, pages): &(u32, Vec<Page>)) -> Outcome {
+    let (text, rows) = files();
+    let before = std::fs::read_to_string(&text)?;
+    let others = before.find(PAGES).map_or(before.as_str(), |begin| &before[..begin]);
+    let mut section = format!(
+        "{others}{PAGES}\n由 `cargo xtask bench pages` 写成，勿手改。每种页面各一行，库中有 {count} 个订单、{count} 个标段，单位与文章各为其十分之一；字节为压缩后的传输量，首次访问含样式、\
+         脚本与图片。时间为服务器上从请求到答复（不含网络）与同一页面的 SQL 语句单独依次执行，各测 200 次；目标：页面不超过 40 KB，p99 不超过 10 毫秒。\n\n\
+         | 编号 | 页面（KB） | 首次访问（KB） | 请求 | 中位数（毫秒） | p99（毫秒） | 其中 SQL（毫秒） | SQL 占比 |\n|---|---|---|---|---|---|---|---|\n"
+    );
+    for page in pages {
+        let (kb, ms) = (|bytes: u64| bytes.div_ceil(1024), |time: Duration| rate(time.as_secs_f64() * 1e3));
+        let (median, p99, sql) = (ms(page.median), ms(page.p99), ms(page.sql));
+        writeln!(
+            section,
+            "| `{PAGE}{} {}` | {} | {} | {} | {median} | {p99} | {sql} | {:.2} |",
+            page.engine,
+            page.name,
+            kb(page.bytes),
+            kb(page.first),
+            page.requests,
+            page.ratio()
+        )?;
+    }
+    let json = |page: &Page| {
+        let us = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        json!({
+            "id": format!("{PAGE}{} {}", page.engine, page.name), "bytes": page.bytes, "first": page.first, "requests": page.requests,
+            "median": us(page.median), "p99": us(page.p99), "sql": us(page.sql), "ratio": page.ratio(),
+        })
+    };
+    let all: Vec<Value> = known(&rows, false)?.into_iter().chain(pages.iter().map(json)).collect();
+    finish(&(text, rows), &section, &all)
+}
+
+fn finish((text, rows): &(PathBuf, PathBuf), page: &str, all: &[Value]) -> Outcome {
+    std::fs::write(text, page)?;
+    std::fs::write(rows, format!("{}\n", serde_json::to_string_pretty(all)?))?;
     step("已写入 docs/reference/bench.md 与 bench.json");
     Ok(())
 }

@@ -79,13 +79,12 @@ pub async fn submit(world: &World, caller: &Caller, id: ApplicationId, signature
         return Err(Refusal::PreviewOutdated.into());
     }
     let sealed = sign::verify(world, &consent, &signature.chain, &signature.signature, (&brought, kept))?;
-    let Holder { uscc: signed_for, project, .. } = holder(&sealed.certificate)?;
+    let Holder { uscc: signed_for, project: only, .. } = holder(&sealed.certificate)?;
     if signed_for != application.facts.applicant.uscc {
         return Err(Refusal::CertificateOfAnother.into());
     }
     // One for a single project seals nothing of another, nor what does not say which it is of.
-    let lot = application.facts.lot.title().map(|(number, _)| ProjectNumber::of(number));
-    if project.is_some_and(|project| lot != Some(project)) {
+    if only.is_some_and(|only| project(&application) != Some(only)) {
         return Err(Refusal::CertificateOfOneProject.into());
     }
     let signer = sealed.certificate.fingerprint();

@@ -18,7 +18,7 @@ use store::session::Session;
 use store::turn::{Contested, take};
 
 /// What somebody is told who has left.
-pub(super) const LEFT: &str = "您已不再是该单位的经办人，不能以该单位名义登录。有疑问请联系本单位负责经办人管理的人员";
+pub(crate) const LEFT: &str = "您已不再是该单位的经办人，不能以该单位名义登录。有疑问请联系本单位负责经办人管理的人员";
 
 /// Somebody who has proved who they are.
 pub(crate) struct Arrival {

@@ -37,6 +37,7 @@ fn permitted(world: &World, sender: &Sender, line: &CreditLine) -> Result<Stamp,
         institution: sender.institution,
         site: sender.site,
         duties: Duties::all(),
+        project: None,
     };
     let caller = Caller { actor, request: world.id(RequestId::new) };
     caller.stamp(world, Action::ReviewCredit, Relation::Guarantor, line.facts.id)

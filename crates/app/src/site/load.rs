@@ -223,7 +223,8 @@ fn check(file: &SiteFile) -> Result<(), String> {
     if !file.complaints.rules().are_possible() {
         return Err(format!("complaints 中的工作日数应为 1 至 {DAYS_MAX}"));
     }
-    let address = |text: &str| text.starts_with("https://") && url::Url::parse(text).is_ok();
+    // On this machine, as in the demonstration, nothing goes over a wire.
+    let address = |text: &str| ["https://", "http://127.0.0.1:"].iter().any(|begin| text.starts_with(begin)) && url::Url::parse(text).is_ok();
     if let Some(wrong) = file.links.addresses().find(|text| !address(text)) {
         return Err(format!("portal 中的地址 {wrong} 应为 https:// 开头的网址"));
     }

@@ -17,6 +17,9 @@ impl Painter for Look {
     fn shape(&mut self, _: &Shape, _: Matrix) -> Result<(), TypesetError> {
         Ok(())
     }
+    fn image(&mut self) -> Result<(), TypesetError> {
+        Ok(())
+    }
     fn stamp(&mut self, _: &str, _: &GroupItem, _: Matrix) -> Result<bool, TypesetError> {
         Ok(true)
     }

@@ -25,6 +25,10 @@ pub(crate) trait Painter {
     fn text(&mut self, text: &TextItem, matrix: Matrix) -> Result<(), TypesetError>;
     /// A line, box or curve.
     fn shape(&mut self, shape: &Shape, matrix: Matrix) -> Result<(), TypesetError>;
+    /// A picture, which is on manuals alone.
+    fn image(&mut self) -> Result<(), TypesetError> {
+        Err(refuse("图片"))
+    }
     /// A seal's place, by its label without [`STAMP`]; says whether the seal's drawing is wanted too.
     fn stamp(&mut self, label: &str, group: &GroupItem, matrix: Matrix) -> Result<bool, TypesetError>;
     /// From here on only what lies inside `curve` is seen.
@@ -55,7 +59,7 @@ pub(crate) fn walk(frame: &Frame, matrix: Matrix, painter: &mut impl Painter) ->
             FrameItem::Group(inner) => group(inner, matrix, painter)?,
             FrameItem::Text(text) => painter.text(text, matrix)?,
             FrameItem::Shape(shape, _) => painter.shape(shape, matrix)?,
-            FrameItem::Image(..) => return Err(refuse("图片")),
+            FrameItem::Image(..) => painter.image()?,
             FrameItem::Link(..) | FrameItem::Tag(_) => {}
         }
     }

@@ -7,6 +7,7 @@ mod bounds;
 mod bundles;
 mod forged;
 mod good;
+mod manuals;
 mod ofd;
 mod others;
 mod parties;

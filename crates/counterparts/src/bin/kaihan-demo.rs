@@ -4,15 +4,18 @@
 
 use clap::Parser;
 use counterparts::clock;
-use counterparts::demonstration::{Configuration, OWN_SYSTEMS, PERSONAS, Prepared, Studio, lots, prepare, register, register_own_systems};
+use counterparts::demonstration::{
+    Configuration, OWN_SYSTEMS, PERSONAS, Portal, Prepared, Studio, contracts, prepare, province_lots, register, register_own_systems,
+};
 use documents::typesetting::Typesetter;
 use gm::SystemEntropy;
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::time::Duration;
 use tokio::process::{Child, Command};
 
-/// 演示：在本机启动平台、证书助手、参考银行、时间戳服务、短信网关和移动证书服务，载入虚构数据
+/// 演示：在本机启动平台、证书助手、参考银行、时间戳服务、短信网关、移动证书服务和统一注册平台，载入虚构数据
 #[derive(Debug, Parser)]
 struct Arguments {
     /// 数据文件夹
@@ -27,7 +30,7 @@ struct Arguments {
     /// 清空上次的数据
     #[arg(long)]
     fresh: bool,
-    /// 平台端口；证书助手、参考银行、时间戳服务、短信网关、三家机构的自有系统与移动证书服务使用其后八个
+    /// 平台端口；证书助手、参考银行、时间戳服务、短信网关、三家机构的自有系统、移动证书服务与统一注册平台使用其后九个
     #[arg(long, default_value_t = 8_080)]
     port: u16,
     /// 每个站点的标段数
@@ -36,33 +39,20 @@ struct Arguments {
     /// 站点文件夹；缺省为项目的 regions
     #[arg(long)]
     regions: Option<PathBuf>,
+    /// 统一注册平台的程序（e2e/portal/portal.mjs，由 Node.js 运行）；没有时湖南站点只用证书登录
+    #[arg(long)]
+    portal: Option<PathBuf>,
     /// 数据库；缺省为数据文件夹中的 SQLite 文件
     #[arg(long)]
     database: Option<String>,
 }
 
-/// How far behind the platform's port those of institutions' own systems begin.
+/// How far behind the platform's port those of institutions' own systems begin, and where the portal is.
 const INSTITUTIONS: u16 = 5;
 /// How far behind it that of the mobile certificates is.
 const MOBILE: u16 = 8;
-
-/// The prefectures that have sites of their own, and what their lots' names begin with.
-const PREFECTURES: [(&str, &str); 14] = [
-    ("430100", "长沙"),
-    ("430200", "株洲"),
-    ("430300", "湘潭"),
-    ("430400", "衡阳"),
-    ("430500", "邵阳"),
-    ("430600", "岳阳"),
-    ("430700", "常德"),
-    ("430800", "张家界"),
-    ("430900", "益阳"),
-    ("431000", "郴州"),
-    ("431100", "永州"),
-    ("431200", "怀化"),
-    ("431300", "娄底"),
-    ("433100", "湘西"),
-];
+/// How far behind it that of the portal is.
+const PORTAL: u16 = 9;
 
 struct Programs {
     platform: PathBuf,
@@ -87,7 +77,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let layout = std::fs::read_to_string(arguments.root.join("wordings/layout/1/layout.typ"))?;
     let prepared = prepare(&arguments.data, clock::now(), &SystemEntropy, &Studio { typesetter: &typesetter, layout: &layout })?;
     drop(typesetter);
-    let config = configure(&arguments)?;
+    let portal = match arguments.portal {
+        Some(_) => Some(Portal::prepare(&regions(&arguments), &arguments.data, &portal_address(&arguments), &SystemEntropy)?),
+        None => None,
+    };
+    let config = configure(&arguments, portal.as_ref())?;
     let here = std::env::current_exe()?;
     let beside = |name: &str| here.with_file_name(name);
     let programs = Programs {
@@ -110,17 +104,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     std::fs::write(&own_systems, register_own_systems(&prepared.institutions, &addresses)?)?;
     run(&programs.platform, &["--config", text(&config)?, "import", "institutions", text(&own_systems)?]).await?;
     for (site, place) in [("650000", "新疆"), ("430000", "湖南"), ("410000", "河南")] {
-        // A province's feed has its prefectures' lots too: each goes to the site of its place.
-        let below = PREFECTURES.iter().filter(|(code, _)| code[..2] == site[..2]);
-        let feed = arguments.data.join(format!("lots-{site}.jsonl"));
-        // The feed of the first start is kept: its lots do not move.
-        if !feed.exists() {
-            let mut records: String = below.map(|(code, place)| lots(code, place, arguments.lots.div_ceil(10), clock::now())).collect();
-            records.push_str(&lots(site, place, arguments.lots, clock::now()));
-            std::fs::write(&feed, records)?;
-            run(&programs.platform, &["--config", text(&config)?, "import", "lots", "--site", site, text(&feed)?]).await?;
-        }
+        let records = province_lots(site, place, arguments.lots, clock::now());
+        import_lots(&arguments, &programs, &config, site, &records).await?;
     }
+    import_lots(&arguments, &programs, &config, "460000", &contracts("460000", "海南", arguments.lots.div_ceil(2), clock::now())).await?;
 
     let articles = arguments.data.join("articles.toml");
     // Those of the first start are kept, with what was written since.
@@ -131,12 +118,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     println!("· 启动平台、证书助手、参考银行、时间戳服务、短信网关、移动证书服务");
     let mut children = start(&arguments, &prepared, &config, &programs)?;
+    if let Some(portal) = &portal {
+        println!("· 启动统一注册平台");
+        children.push(("统一注册平台", start_portal(&arguments, portal)?));
+    }
     for port in (arguments.port..).take(children.len()) {
         answered(port, &mut children).await?;
     }
     // What answered may have been somebody else's program: ours must all be there.
     alive(&mut children)?;
-    announce(arguments.port);
+    announce(&arguments);
     wait(&mut children).await?;
     println!("\n· 正在停止");
     for (_, child) in &mut children {
@@ -149,10 +140,18 @@ fn text(path: &Path) -> Result<&str, Box<dyn Error>> {
     path.to_str().ok_or_else(|| "路径含有无法识别的字符".into())
 }
 
-fn configure(arguments: &Arguments) -> Result<PathBuf, Box<dyn Error>> {
+fn regions(arguments: &Arguments) -> PathBuf {
+    arguments.regions.clone().unwrap_or_else(|| arguments.root.join("regions"))
+}
+
+fn portal_address(arguments: &Arguments) -> String {
+    format!("http://127.0.0.1:{}", arguments.port + PORTAL)
+}
+
+fn configure(arguments: &Arguments, portal: Option<&Portal>) -> Result<PathBuf, Box<dyn Error>> {
     let data = &arguments.data;
     let [platform, agent, bank, stamps, sms] = [0, 1, 2, 3, 4].map(|offset| format!("127.0.0.1:{}", arguments.port + offset));
-    let regions = arguments.regions.clone().unwrap_or_else(|| arguments.root.join("regions"));
+    let regions = portal.map_or_else(|| regions(arguments), |portal| portal.regions.clone());
     let database = arguments.database.clone().unwrap_or_else(|| format!("sqlite:{}", data.join("kaihan.db").display()));
     let configuration = Configuration {
         data,
@@ -167,8 +166,19 @@ fn configure(arguments: &Arguments) -> Result<PathBuf, Box<dyn Error>> {
         time_stamps: &format!("http://{stamps}/"),
         text_messages: &format!("http://{sms}"),
         phones: Some(&format!("http://127.0.0.1:{}", arguments.port + MOBILE)),
+        portal_secrets: portal.map(|portal| portal.secrets.as_path()),
     };
     Ok(configuration.write()?)
+}
+
+/// The feed of the first start is kept: its lots do not move.
+async fn import_lots(arguments: &Arguments, programs: &Programs, config: &Path, site: &str, records: &str) -> Result<(), Box<dyn Error>> {
+    let feed = arguments.data.join(format!("lots-{site}.jsonl"));
+    if feed.exists() {
+        return Ok(());
+    }
+    std::fs::write(&feed, records)?;
+    run(&programs.platform, &["--config", text(config)?, "import", "lots", "--site", site, text(&feed)?]).await
 }
 
 async fn run(program: &Path, arguments: &[&str]) -> Result<(), Box<dyn Error>> {
@@ -236,8 +246,20 @@ fn start(
     Ok(children)
 }
 
+/// The portal's program: of Node.js, as it is a provider that others have certified.
+fn start_portal(arguments: &Arguments, portal: &Portal) -> Result<Child, Box<dyn Error>> {
+    let program = arguments.portal.as_deref().ok_or("no program")?;
+    let mut node = Command::new("node");
+    node.arg(program).args(["--port", &(arguments.port + PORTAL).to_string()]);
+    node.args(["--platform", &format!("http://127.0.0.1:{}", arguments.port), "--secret", &portal.secret]);
+    for site in &portal.sites {
+        node.args(["--site", site]);
+    }
+    Ok(node.stdout(Stdio::null()).kill_on_drop(true).spawn()?)
+}
+
 /// Programs of the demonstration, each with a port of its own.
-const PROGRAMS: u16 = 9;
+const PROGRAMS: u16 = 10;
 
 /// Nobody else may hold one of the demonstration's ports: said before anything is prepared.
 async fn free(port: u16) -> Result<(), Box<dyn Error>> {
@@ -276,12 +298,17 @@ async fn answered(port: u16, children: &mut [(&'static str, Child)]) -> Result<(
     }
 }
 
-fn announce(port: u16) {
+fn announce(arguments: &Arguments) {
+    let port = arguments.port;
     println!("\n平台     http://127.0.0.1:{port}/");
     println!("参考银行 http://127.0.0.1:{}/   （在这里转账）", port + 2);
     println!("演示手机 http://127.0.0.1:{}/   （短信验证码在这里）", port + 4);
     println!("手机证书 http://127.0.0.1:{}/   （标证通与电子营业执照：申领时选单位，授权码即下表的 PIN 码）", port + MOBILE);
-    println!("证书助手 http://127.0.0.1:{}/   （登录、签名时自动弹出）\n", port + 1);
+    println!("证书助手 http://127.0.0.1:{}/   （登录、签名时自动弹出）", port + 1);
+    match arguments.portal {
+        Some(_) => println!("注册平台 {}/   （湖南各站点的注册、登录；账号在其登录页面选择）\n", portal_address(arguments)),
+        None => println!("湖南的统一注册平台没有启动（需要 npm 安装 e2e 中的 oidc-provider），湖南各站点只用证书登录\n"),
+    }
     println!("姓名    证书         PIN 码   角色                      单位                            统一社会信用代码");
     for persona in PERSONAS {
         println!(

@@ -29,6 +29,8 @@ pub struct Configuration<'a> {
     pub text_messages: &'a str,
     /// The address of the other side of QR codes; none without.
     pub phones: Option<&'a str>,
+    /// Folder of what the platform proves itself with at portals, where a site has one.
+    pub portal_secrets: Option<&'a Path>,
 }
 
 impl Configuration<'_> {
@@ -65,8 +67,12 @@ impl Configuration<'_> {
         let words: Vec<(&str, &str)> = words.into_iter().chain(phones).collect();
         let folders = folders.iter().map(|(key, path)| format!("{key} = \"{}\"\n", path.display()));
         let words = words.iter().map(|(key, value)| format!("{key} = \"{value}\"\n"));
-        let text: String =
-            std::iter::once("demonstration = true\nloopback_institutions = true\n".to_owned()).chain(words).chain(folders).collect();
+        let secrets = self.portal_secrets.map(|path| format!("portal_secrets = \"{}\"\n", path.display()));
+        let text: String = std::iter::once("demonstration = true\nloopback_institutions = true\n".to_owned())
+            .chain(words)
+            .chain(folders)
+            .chain(secrets)
+            .collect();
         let file = path("kaihan.toml");
         std::fs::write(&file, text)?;
         Ok(file)

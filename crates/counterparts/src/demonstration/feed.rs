@@ -48,3 +48,61 @@ pub fn lots(site: &str, place: &str, count: u32, today: Timestamp) -> String {
     }
     text
 }
+
+/// What buildings of [`WORKS`] are contracted as.
+const CONTRACTS: [&str; 4] = ["施工总承包合同", "专业分包合同", "幕墙工程合同", "机电安装合同"];
+
+/// A feed of contracts and projects, by turns, for a site that sells guarantees about those: to be secured 5 to 44 days after `today`.
+#[must_use]
+pub fn contracts(site: &str, place: &str, count: u32, today: Timestamp) -> String {
+    let mut text = String::new();
+    let pick = |list: &[&'static str], index: u32| list[usize::try_from(index).unwrap_or(0) % list.len()];
+    for index in 0..count {
+        let (work, due) = (index / 2, add_days(today.date(), 5 + index % 40));
+        let works = format!("{place}{}{}", pick(&PLACES, work), pick(&WORKS, work / 12 + work));
+        let (subject, number, name, creditor) = if index % 2 == 0 {
+            let beneficiary = format!("{place}{}", pick(&TENDEREES, work));
+            ("contract", format!("HT-{site}-{:05}", work + 1), format!("{works}{}", pick(&CONTRACTS, work)), beneficiary)
+        } else {
+            ("project", format!("XM-{site}-{:05}", work + 1), works, format!("{place}住房和城乡建设主管部门（演示）"))
+        };
+        let record = json!({
+            "subject": subject,
+            "section_no": number,
+            "section_name": name,
+            "creditor": creditor,
+            "guarantee_amount": format!("{}0", pick(&AMOUNTS, index * 7 + work)),
+            "bid_open_time": format!("{due} 17:00:00"),
+            "valid_day": "365",
+        });
+        text.push_str(&record.to_string());
+        text.push('\n');
+    }
+    text
+}
+
+/// The prefectures that have sites of their own, and what their lots' names begin with.
+const PREFECTURES: [(&str, &str); 14] = [
+    ("430100", "长沙"),
+    ("430200", "株洲"),
+    ("430300", "湘潭"),
+    ("430400", "衡阳"),
+    ("430500", "邵阳"),
+    ("430600", "岳阳"),
+    ("430700", "常德"),
+    ("430800", "张家界"),
+    ("430900", "益阳"),
+    ("431000", "郴州"),
+    ("431100", "永州"),
+    ("431200", "怀化"),
+    ("431300", "娄底"),
+    ("433100", "湘西"),
+];
+
+/// A province's feed, which has its prefectures' lots too, as each goes to the site of its place: `count` of its own, and of each prefecture a tenth as many.
+#[must_use]
+pub fn province_lots(site: &str, place: &str, count: u32, today: Timestamp) -> String {
+    let below = PREFECTURES.iter().filter(|(code, _)| code[..2] == site[..2]);
+    let below: String = below.map(|(code, place)| lots(code, place, count.div_ceil(10), today)).collect();
+    below + &lots(site, place, count, today)
+}

@@ -5,12 +5,14 @@ mod authority;
 mod configuration;
 mod feed;
 mod personas;
+mod portal;
 mod studio;
 
 pub use authority::{Prepared, prepare};
 pub use configuration::Configuration;
-pub use feed::lots;
+pub use feed::{contracts, lots, province_lots};
 pub use personas::{OWN_SYSTEMS, OwnSystem, PERSONAS, Persona, register, register_own_systems};
+pub use portal::Portal;
 pub use studio::Studio;
 
 /// The PIN of the institutions' seal keys and of the systems' keys in the demonstration.

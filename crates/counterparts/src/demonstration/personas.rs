@@ -29,7 +29,7 @@ impl Persona {
 }
 
 /// Everyone who can log in to the demonstration.
-pub const PERSONAS: [Persona; 18] = [
+pub const PERSONAS: [Persona; 22] = [
     Persona {
         key: "1-bidder",
         person: "林知夏",
@@ -173,6 +173,38 @@ pub const PERSONAS: [Persona; 18] = [
         code: "91650100MA7ABCD12",
         role: "投标人（同一企业的第二名经办人）",
         pin: "135791",
+    },
+    Persona {
+        key: "i-centre-cs",
+        person: "柳江月",
+        organisation: "长沙市公共资源交易中心（演示）",
+        code: "12430100MB3K5L6M7",
+        role: "交易中心（长沙）",
+        pin: "430100",
+    },
+    Persona {
+        key: "j-centre-cs",
+        person: "舒远黛",
+        organisation: "长沙市公共资源交易中心（演示）",
+        code: "12430100MB3K5L6M7",
+        role: "交易中心（长沙，第二人）",
+        pin: "430109",
+    },
+    Persona {
+        key: "k-centre-hi",
+        person: "符海宁",
+        organisation: "海南省建设领域工程担保服务中心（演示）",
+        code: "12460000MB4L6M7N8",
+        role: "交易中心（海南）",
+        pin: "460460",
+    },
+    Persona {
+        key: "l-centre-hi",
+        person: "云椰风",
+        organisation: "海南省建设领域工程担保服务中心（演示）",
+        code: "12460000MB4L6M7N8",
+        role: "交易中心（海南，第二人）",
+        pin: "469469",
     },
 ];
 

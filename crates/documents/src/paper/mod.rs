@@ -141,6 +141,7 @@ impl Paper<'_> {
             keywords: self.keywords.clone(),
             identity: self.identity.clone(),
             dated: dated.to_string(),
+            images: Vec::new(),
             pdf: true,
             ofd: true,
             pictures: false,

@@ -32,6 +32,9 @@ pub struct Sheet {
     pub identity: String,
     /// The date inside the files, `YYYY-MM-DD`.
     pub dated: String,
+    /// What it reads as `/pictures`: pictures one after another, whose places its data names. A sheet with pictures is set as PDF alone.
+    #[serde(skip)]
+    pub images: Vec<u8>,
     /// Whether a PDF is wanted.
     pub pdf: bool,
     /// Whether an OFD is wanted.

@@ -20,6 +20,7 @@ struct Head {
 /// When the pipe is gone.
 pub fn write_sheet(output: &mut impl Write, sheet: &Sheet) -> io::Result<()> {
     write(output, sheet)?;
+    write_block(output, &sheet.images)?;
     output.flush()
 }
 
@@ -28,7 +29,9 @@ pub fn write_sheet(output: &mut impl Write, sheet: &Sheet) -> io::Result<()> {
 /// # Errors
 /// When the pipe is gone or carries something else.
 pub fn read_sheet(input: &mut impl Read) -> io::Result<Option<Sheet>> {
-    read(input)
+    let Some(sheet) = read::<Sheet>(input)? else { return Ok(None) };
+    let images = read_block(input)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+    Ok(Some(Sheet { images, ..sheet }))
 }
 
 /// Sends what became of a sheet.

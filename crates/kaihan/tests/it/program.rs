@@ -37,6 +37,7 @@ pub(crate) fn configuration(world: &TestWorld) -> PathBuf {
         time_stamps: &world.time_stamps,
         text_messages: &world.text_messages_url,
         phones: None,
+        portal_secrets: None,
     };
     configuration.write().unwrap()
 }

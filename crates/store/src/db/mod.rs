@@ -8,6 +8,8 @@ mod connection;
 mod erased;
 #[cfg(feature = "faults")]
 mod faults;
+#[cfg(feature = "heard")]
+mod heard;
 mod lanes;
 mod migrate;
 mod postgres;
@@ -16,6 +18,8 @@ mod sql;
 mod sqlite;
 mod value;
 
+#[cfg(feature = "heard")]
+pub use heard::{Heard, heard};
 pub use lanes::Lane;
 pub use postgres::PLANNER;
 pub use sql::Sql;
@@ -152,6 +156,8 @@ impl Query for Reader<'_> {
 
     async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         value::writable(&values)?;
+        #[cfg(feature = "heard")]
+        heard::note(sql, &values);
         match &self.0.backend {
             Backend::Sqlite(sqlite) => sqlite.read(sql, values).await,
             Backend::Postgres(postgres) => postgres.read(sql, &values).await,
@@ -169,6 +175,8 @@ impl Query for Flight<'_> {
 
     async fn rows(&mut self, sql: &'static Sql, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         value::writable(&values)?;
+        #[cfg(feature = "heard")]
+        heard::note(sql, &values);
         match &mut self.0 {
             FlightBackend::Sqlite(sqlite) => sqlite.read(sql, values).await,
             FlightBackend::SqliteTx(tx) => tx.rows(sql, &values),

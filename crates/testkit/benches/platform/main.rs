@@ -20,6 +20,7 @@ mod crowd;
 mod database;
 mod limits;
 mod load;
+mod logins;
 mod lots;
 mod orders;
 mod platform;
@@ -33,6 +34,7 @@ use std::path::PathBuf;
 enum What {
     Orders,
     Lots,
+    Logins,
     Callbacks,
     Rush,
 }
@@ -91,6 +93,7 @@ async fn main() {
     match setting.what {
         What::Orders => orders::bench(&setting).await,
         What::Lots => lots::bench(&setting).await,
+        What::Logins => logins::bench(&setting).await,
         What::Callbacks => callbacks::bench(&setting).await,
         What::Rush => rush::rush(&setting).await,
     }

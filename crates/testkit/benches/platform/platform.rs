@@ -49,6 +49,7 @@ impl Platform {
             time_stamps: &format!("http://127.0.0.1:{stamps}/"),
             text_messages: "http://127.0.0.1:1",
             phones: None,
+            portal_secrets: None,
         };
         let config = configuration.write().unwrap();
         let authority = Command::new(program.with_file_name("kaihan-tsa"))

@@ -64,5 +64,5 @@ pub(crate) async fn draw(State(web): State<Web>, Posted { known, fields }: Poste
         Ok(id) => pictures(&format!("/centre/articles/{id}/files"), attachments(&view(&web.world, &known.caller, id).await?)),
         Err(_) => Vec::new(),
     };
-    Ok(Json(serde_json::json!({ "html": markup::render(&fields.text, &pictures) })).into_response())
+    Ok(Json(serde_json::json!({ "html": markup::render(&fields.text, |of| markup::attached(of, &pictures)) })).into_response())
 }

@@ -1,6 +1,6 @@
 //! Files that go with an article. Handed out as files, never shown as a page of ours: somebody else made them.
 
-use crate::shell::{Guest, Id, Known, PageError, Web};
+use crate::shell::{Guest, Id, Known, PageError, Web, disposition};
 use app::article::file::{latest, published};
 use app::document::attachment::media_type;
 use axum::extract::State;
@@ -10,16 +10,10 @@ use domain::document::Attachment;
 use domain::id::ArticleId;
 use domain::site::SiteCode;
 
-/// The file under its own name: in the form that every browser reads, and in the one that has Chinese characters (RFC 8187).
 fn handed_out(number: usize, (bytes, attachment): (Vec<u8>, Attachment)) -> Response {
     let kind = &attachment.kind;
-    let name: String = attachment.name.bytes().map(encoded).collect();
-    let disposition = format!("attachment; filename=attachment-{number}.{kind}; filename*=UTF-8''{name}");
+    let disposition = disposition(&format!("attachment-{number}.{kind}"), &attachment.name);
     ([(CONTENT_TYPE, media_type(kind).to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
-}
-
-fn encoded(byte: u8) -> String {
-    if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
 }
 
 pub(crate) async fn read(

@@ -142,7 +142,8 @@ pub(super) fn page(web: &Web, typed: Typed, kind: ArticleKind, detail: Option<Ar
     let Typed { known, form, fresh, faults, .. } = typed;
     let folder = detail.as_ref().map(|detail| format!("/centre/articles/{}/files", detail.article.facts.id)).unwrap_or_default();
     let saved = detail.as_ref().and_then(|detail| detail.article.latest()).map_or(&[] as &[Attachment], Edition::attachments);
-    let prose = markup::render(&form.text, &pictures(&folder, saved));
+    let pictures = pictures(&folder, saved);
+    let prose = markup::render(&form.text, |of| markup::attached(of, &pictures));
     let frame = known.frame_on(web, Nav::Articles, known.caller.actor.site.ok_or(AppError::NotFound)?)?;
     let page = EditPage { frame, kind, detail, form, fresh, prose, faults };
     Ok(page.faults.show(&page))

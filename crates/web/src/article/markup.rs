@@ -50,6 +50,8 @@ static HARMLESS: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ("img", HashSet::from(["src", "alt"])),
             ("ol", HashSet::from(["start"])),
         ]))
+        // Manuals have many: what is far below is fetched when it comes near.
+        .set_tag_attribute_value("img", "loading", "lazy")
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .url_relative(UrlRelative::PassThrough)
         .link_rel(Some("noopener noreferrer"));
@@ -58,6 +60,12 @@ static HARMLESS: LazyLock<Builder<'static>> = LazyLock::new(|| {
 
 /// The pictures among a text's attachments: the address of each by its number, from 1.
 pub(crate) type Pictures = Vec<Option<String>>;
+
+/// The address of the attachment that a text means by a picture's.
+pub(crate) fn attached(of: &str, pictures: &[Option<String>]) -> Option<String> {
+    let number: usize = of.strip_prefix(ATTACHED)?.parse().ok()?;
+    pictures.get(number.checked_sub(1)?)?.clone()
+}
 
 /// Whether a link may lead there: a page of the platform, another site, or a letter.
 fn leads(to: &str) -> bool {
@@ -68,7 +76,7 @@ fn leads(to: &str) -> bool {
 }
 
 /// What becomes of an element: itself, another one, or nothing around its content.
-fn element<'a>(tag: Tag<'a>, pictures: &[Option<String>]) -> Option<Tag<'a>> {
+fn element<'a>(tag: Tag<'a>, picture: impl Fn(&str) -> Option<String>) -> Option<Tag<'a>> {
     if let Tag::Heading { level, id, classes, attrs } = tag {
         // The page's own title is the one of the first level.
         let level = if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level };
@@ -81,8 +89,7 @@ fn element<'a>(tag: Tag<'a>, pictures: &[Option<String>]) -> Option<Tag<'a>> {
         return leads(dest_url).then_some(tag);
     }
     if let Tag::Image { dest_url, .. } = &tag {
-        let number: Option<usize> = dest_url.strip_prefix(ATTACHED).and_then(|number| number.parse().ok());
-        let address = number.and_then(|number| pictures.get(number.checked_sub(1)?)?.clone())?;
+        let address = picture(dest_url)?;
         let mut tag = tag;
         if let Tag::Image { dest_url, .. } = &mut tag {
             *dest_url = address.into();
@@ -92,12 +99,12 @@ fn element<'a>(tag: Tag<'a>, pictures: &[Option<String>]) -> Option<Tag<'a>> {
     Some(tag)
 }
 
-/// The text as HTML of an article.
-pub(crate) fn render(text: &str, pictures: &[Option<String>]) -> String {
+/// The text as HTML of an article; `picture` gives the address from which a picture is shown, and nothing for one that is not there.
+pub(crate) fn render(text: &str, picture: impl Fn(&str) -> Option<String>) -> String {
     let mut open: Vec<Option<TagEnd>> = Vec::new();
     let events = Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).filter_map(|event| {
         if let Event::Start(tag) = event {
-            let tag = if open.len() < NESTING_MAX { element(tag, pictures) } else { None };
+            let tag = if open.len() < NESTING_MAX { element(tag, &picture) } else { None };
             open.push(tag.as_ref().map(Tag::to_end));
             return tag.map(Event::Start);
         }

@@ -1,10 +1,10 @@
 //! 帮助中心: whom to ask, manuals, guides, answers, downloads (Hunan manual 2.3).
 
-use super::manual::{MANUALS, Manual};
 use crate::listing::TEXT_MAX;
 use crate::shell::{Frame, Guest, Id, Nav, Package, PageError, Web, html};
 use app::article::search::search;
 use app::article::shelf::{Listed, first};
+use app::manual::{MANUALS, Manual};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;

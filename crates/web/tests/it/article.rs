@@ -164,7 +164,7 @@ on_both_engines! {
         assert_eq!(act(&mut centre, &article, "publish", "").await.status, 303);
         let mut guest = world.browser();
         let (public, page) = (open(&article, "650000"), guest.get(&open(&article, "650000")).await.body);
-        assert!(page.contains(&format!("<img src=\"{public}/files/2\" alt=\"流程\">")), "{page}");
+        assert!(page.contains(&format!("<img src=\"{public}/files/2\" alt=\"流程\" loading=\"lazy\">")), "{page}");
         assert!(!page.contains("evil.example"), "{page}");
         let file = guest.get(&format!("{public}/files/1")).await;
         let header = |name: &str| file.headers[name].as_str();

@@ -23,11 +23,16 @@ fn going(direction: Direction) -> impl Iterator<Item = &'static Entry> {
 /// The message's sample about this subject.
 fn sample(entry: &Entry, subject: &str) -> Value {
     let mut message: Value = serde_json::from_str(entry.sample).unwrap();
-    let field = if entry.direction == Direction::FromCentre { "lot_number" } else { "order_number" };
+    let of_credit = entry.topic.starts_with("credit.");
+    let field = match entry.direction {
+        Direction::FromCentre => "lot_number",
+        Direction::FromInstitution | Direction::ToInstitution if of_credit => "credit_id",
+        Direction::FromInstitution | Direction::ToInstitution => "order_number",
+    };
     message[field] = subject.into();
-    // What a centre says has happened before it says so.
-    for at in ["announced_at", "opened_at", "awarded_at", "signed_at", "aborted_at"] {
-        if message.get(at).is_some() && entry.direction == Direction::FromCentre {
+    // What a centre says, and what is said of credit, has happened before it is said.
+    for at in ["announced_at", "opened_at", "awarded_at", "signed_at", "aborted_at", "decided_at"] {
+        if message.get(at).is_some() && (of_credit || entry.direction == Direction::FromCentre) {
             message[at] = "2026-11-21 08:00:00".into();
         }
     }

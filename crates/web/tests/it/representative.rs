@@ -319,8 +319,8 @@ on_both_engines! {
         two.push(("token", &theirs));
         let (left, right) = tokio::join!(first.post(&address, &one), second.post(&address, &two));
         for answer in [&left, &right] {
-            let kept = answer.status == 409 && answer.body.contains("已") && answer.body.contains("value=\"白朔");
-            assert!(answer.status == 303 || kept, "{} {}", answer.status, answer.body);
+            let kept = answer.body.contains("刚刚被另一名管理人员更新") && answer.body.contains("value=\"白朔");
+            assert!(answer.status == 303 || (answer.status == 409 && kept), "{} {}", answer.status, answer.body);
         }
         assert!(left.status == 303 || right.status == 303);
     }

@@ -72,6 +72,11 @@ pub(crate) fn with_verification(rate: f64, verification: Duration) -> f64 {
     1.0 / (1.0 / rate + verification.as_secs_f64() / CORES)
 }
 
+/// How many such verifications all cores do in a second.
+pub(crate) fn verifications(small: bool) -> f64 {
+    CORES / verification(small).as_secs_f64()
+}
+
 /// One SM2 verification at the platform's own speed: of a stranger's key, as a clerk's is at the first submission.
 pub(crate) fn verification(small: bool) -> Duration {
     use gm::{SecretKey, SystemEntropy};
