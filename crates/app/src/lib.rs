@@ -24,6 +24,7 @@ pub mod guarantee;
 pub mod identity;
 pub mod institution;
 pub mod instruction;
+pub mod invoice;
 pub mod listing;
 pub mod lot;
 pub mod mandate;

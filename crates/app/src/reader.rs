@@ -35,7 +35,7 @@ impl Reader {
         Self::new(&child::beside_this_program("kaihan-reader"))
     }
 
-    /// Reads a file; its parts come one after the other, the last of them [`Part::Read`], [`Part::End`] or [`Part::Unreadable`]. Dropping
+    /// Reads a file; its parts come one after the other, the last of them [`Part::Read`], [`Part::End`], [`Part::Invoice`] or [`Part::Unreadable`]. Dropping
     /// the receiver ends the reading.
     ///
     /// # Errors
@@ -67,7 +67,7 @@ fn follow(mut child: Child, kind: Kind, bytes: &[u8], sender: &mpsc::Sender<Part
         child.within(PATIENCE);
         let part = read_part(&mut child)?;
         let last = match part {
-            Part::Read(_) | Part::End | Part::Unreadable(_) => true,
+            Part::Read(_) | Part::End | Part::Invoice(_) | Part::Unreadable(_) => true,
             Part::Lines(_) | Part::Rows(_) => false,
         };
         if sender.blocking_send(part).is_err() || last {
@@ -80,7 +80,7 @@ fn follow(mut child: Child, kind: Kind, bytes: &[u8], sender: &mpsc::Sender<Part
 const fn exhausted(kind: Kind) -> &'static str {
     match kind {
         Kind::Lines | Kind::Statement => "文件过大或已损坏，读取超出限制；请用表格软件打开后另存为 XLSX，或按日期拆分后再导入",
-        Kind::Attachment => "内容异常，展开后超出限制，没有保存；请重新扫描或导出后上传",
+        Kind::Attachment | Kind::Invoice => "内容异常，展开后超出限制，没有保存；请重新扫描或导出后上传",
     }
 }
 

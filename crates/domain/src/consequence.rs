@@ -5,9 +5,11 @@
 //! The writer of the use cases (`app::commit`) carries all of it out in the transaction of the event.
 
 use crate::id::{
-    ApplicationId, BankLineId, ComplaintId, CreditLineId, GuaranteeId, InstructionId, LotId, OnboardingId, OrganisationId, PaymentId, SpecialFormId,
-    StatementId,
+    ApplicationId, BankLineId, ComplaintId, CreditLineId, GuaranteeId, InstructionId, InvoiceId, LotId, OnboardingId, OrganisationId,
+    PaymentId, SpecialFormId, StatementId,
 };
+use crate::invoice::IssuedInvoice;
+use crate::money::Cny;
 use crate::notice::Notice;
 use crate::number::ApplicationNumber;
 use crate::payment::Settlement;
@@ -144,6 +146,32 @@ pub enum Consequence {
     },
     /// The ratings whose lots have rested are counted, and what institutions have of them is added up anew, at night.
     CountRatings,
+    /// The institution's own system is asked for the invoice.
+    AskInvoice {
+        /// Which.
+        invoice: InvoiceId,
+    },
+    /// The invoice is issued, as its institution's own system says.
+    IssueInvoice {
+        /// Which.
+        invoice: InvoiceId,
+        /// What was issued.
+        issued: Box<IssuedInvoice>,
+    },
+    /// The invoice is not issued, as its institution's own system says.
+    ReturnInvoice {
+        /// Which.
+        invoice: InvoiceId,
+        /// Why.
+        reason: String,
+    },
+    /// The invoice for a fee that goes back is cancelled, or a red one is wanted.
+    RefundInvoice {
+        /// For the fee of which application.
+        application: ApplicationId,
+        /// How much of it goes back.
+        refund: Cny,
+    },
     /// Every application for the lot, and every letter, hears what has become of it.
     Reach {
         /// Which lot.
@@ -232,6 +260,10 @@ impl Consequence {
             Self::TendComplaint { .. } => "its clock runs",
             Self::CountRatings => "ratings are counted at night",
             Self::EndSessions { .. } => "sessions end",
+            Self::AskInvoice { .. } => "institution is asked for the invoice",
+            Self::IssueInvoice { .. } => "invoice is issued",
+            Self::ReturnInvoice { .. } => "invoice is sent back",
+            Self::RefundInvoice { .. } => "invoice is cancelled, or a red one wanted",
             Self::Reach { .. } => "applications and letters of the lot hear of it",
             Self::ReachInstitution { .. } => "applications to the institution hear of it",
             Self::Tell(told) => told.label(),

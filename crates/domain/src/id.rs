@@ -101,6 +101,8 @@ ids! {
     CredentialId = "crd";
     /// An instruction to an institution about a guarantee.
     InstructionId = "isn";
+    /// An invoice (发票).
+    InvoiceId = "inv";
     /// A lot (标段).
     LotId = "lot";
     /// An agency's mandate (招标代理授权).

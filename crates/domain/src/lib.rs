@@ -20,6 +20,7 @@ pub mod guarantee;
 pub mod id;
 pub mod institution;
 pub mod instruction;
+pub mod invoice;
 pub mod lot;
 pub mod mandate;
 pub mod membership;

@@ -192,6 +192,22 @@ kinds! {
     RatingAnswered, "rating_answered", "rating answered", "出函机构回复了您的评价";
     /// To the applicant: its rating was hidden.
     RatingHidden, "rating_hidden", "rating hidden", "您的评价已被交易中心隐藏，请打开评价查看原因";
+    /// To the guarantor: an invoice is asked for.
+    InvoiceToIssue, "invoice_to_issue", "invoice to issue", "有开票申请待办理";
+    /// To the applicant: its invoice was issued.
+    InvoiceIssued, "invoice_issued", "invoice issued", "发票已开具，请在“我的发票”中查看下载";
+    /// To the applicant: its invoice was sent back.
+    InvoiceReturned, "invoice_returned", "invoice sent back", "开票申请被退回，请在“我的发票”中查看原因，修改后可重新申请";
+    /// To either: the fee went back before an invoice was issued.
+    InvoiceCancelled, "invoice_cancelled", "invoice cancelled", "费用已退回，开票申请已取消";
+    /// To the applicant: the paper is on its way.
+    InvoicePosted, "invoice_posted", "invoice on its way", "纸质发票已寄出，请在“我的发票”中查看快递单号";
+    /// To the applicant: a red invoice has taken its invoice back.
+    InvoiceReversed, "invoice_reversed", "invoice reversed", "发票已红冲，请在“我的发票”中查看";
+    /// To the guarantor: the fee went back, a red invoice is wanted.
+    RedWanted, "red_wanted", "red invoice wanted", "费用已退回，请开具红字发票";
+    /// To the applicant: the confirmation of a red invoice waits for it.
+    RedToConfirm, "red_to_confirm", "red invoice to confirm", "红字信息确认单待贵单位确认，请在 72 小时内到电子税务局办理";
     /// To either: the lot is opened at another time.
     OpeningMoved, "opening_moved", "opening moved", "开标时间已变更，请核对订单";
     /// To either: the lot of what is paid for, or of a letter, has changed.

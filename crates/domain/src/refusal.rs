@@ -129,6 +129,28 @@ refusals! {
     ClaimSignatureWrong, "claim-signature", Unprocessable, "受益人对索赔的签名未通过验证", "请由受益人用本单位的数字证书，对所提交的金额、账户和材料重新签名";
     /// The instruction has been answered otherwise.
     InstructionAnswered, "instruction-answered", Conflict, "该指令已有最终答复", "答复不能更改，如有误请联系平台人工处理";
+    /// The invoice is in a state in which the command makes no sense.
+    InvoiceStateForbids, "invoice-state", Conflict, "发票当前状态不允许该操作", "请刷新页面查看发票最新状态";
+    /// There is no letter yet.
+    InvoiceBeforeIssue, "invoice-before-issue", Conflict, "保函出具后才能申请开票", "请在订单出函后再申请";
+    /// On this site an invoice waits for the opening.
+    InvoiceBeforeOpening, "invoice-before-opening", Conflict, "开标后才能申请开票", "请在交易中心公布已开标，或开标时间过后两小时再申请";
+    /// One invoice lives for one fee.
+    InvoiceUnderWay, "invoice-under-way", Conflict, "该订单的费用已申请开票或已开票", "一笔费用只开一张发票，请在“我的发票”中查看，无需重复申请";
+    /// All of the fee was given back.
+    InvoiceNothingLeft, "invoice-nothing-left", Conflict, "费用已全部退回，没有可开票的金额", "无需申请开票，有疑问请联系出函机构";
+    /// What such an invoice has to say of its buyer is missing.
+    InvoiceTitleMissing, "invoice-title-missing", Unprocessable, "开票信息不完整", "专用发票请填写公司地址、公司电话、开户行名称和开户行账号；纸质发票请填写公司地址";
+    /// An institution's own system issues it.
+    InvoiceByOwnSystem, "invoice-by-own-system", Conflict, "该发票由机构的自有系统开具", "请在自有系统中办理，结果会自动回到平台";
+    /// It is not over what was asked for.
+    InvoiceAmountDiffers, "invoice-amount-differs", Unprocessable, "发票金额与申请的开票金额不一致，或税额有误", "请核对价税合计与税额，按申请的金额开具";
+    /// A red invoice waits for its confirmation.
+    RedUnconfirmed, "red-unconfirmed", Conflict, "红字信息确认单尚未确认或已作废", "请在对方确认后再登记红字发票；已作废的，重新发起确认单";
+    /// A confirmation does not follow on the one before.
+    RedContradicts, "red-contradicts", Conflict, "红字信息确认单的状态前后矛盾", "请与电子税务局中的状态核对后重新登记";
+    /// A courier or a number is missing.
+    PostMissing, "post-missing", Unprocessable, "请填写快递公司和快递单号", "各为 2 至 40 个字";
     /// There is no such invoice to take back, or not as much of it.
     InvoiceIrreversible, "invoice-irreversible", Conflict, "没有这张发票可以冲红，或冲红金额超过发票金额", "请核对被冲红的发票号码和金额";
     /// Representative, phone and e-mail are not filled in.

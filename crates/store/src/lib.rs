@@ -20,6 +20,7 @@ pub mod filter;
 pub mod guarantee;
 pub mod institution;
 pub mod instruction;
+pub mod invoice;
 pub mod job;
 pub mod lot;
 pub mod mandate;
@@ -69,6 +70,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         guarantee::ALL,
         institution::ALL,
         instruction::ALL,
+        invoice::ALL,
         job::ALL,
         lot::ALL,
         mandate::ALL,

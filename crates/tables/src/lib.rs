@@ -1,11 +1,12 @@
 //! Strangers' tables: CSV in the encodings of Chinese banks, XLSX, XLS, ODS, MT940. A file goes in, rows come out one after another,
 //! counted; what is not understood is a fault of its row, or says why the file cannot be read at all. And strangers' pictures and PDFs:
-//! whether they are whole ([`attachment`]).
+//! whether they are whole ([`attachment`]); and their invoices ([`invoice`]).
 //!
 //! Architecture Invariant: pure. Bytes go in, rows come out; no file, no clock, no database. The platform runs it in a process of its
 //! own, `kaihan-reader` ([`reading`]), as the libraries below are not ours and reserve what a file tells them to.
 
 pub mod attachment;
+pub mod invoice;
 pub mod reading;
 pub mod sheet;
 pub mod statement;

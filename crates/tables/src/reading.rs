@@ -1,7 +1,8 @@
 //! The pipe between the platform and `kaihan-reader`: a question and a file go in, batches of rows come out, then how it ended.
 
 use crate::statement::{self, Row, Summary};
-use crate::{FILE_MAX, Unreadable, attachment, sheet};
+use crate::{FILE_MAX, Unreadable, attachment, invoice, sheet};
+use domain::invoice::InvoiceSays;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
 
@@ -15,6 +16,8 @@ pub enum Kind {
     Statement,
     /// A picture or a PDF, of which it is asked whether it is whole.
     Attachment,
+    /// A file of an invoice, of which it is asked besides what it says.
+    Invoice,
 }
 
 /// What comes out.
@@ -29,6 +32,8 @@ pub enum Part {
     Read(Summary),
     /// The table has been read, or the attachment is whole.
     End,
+    /// The file of an invoice is whole, and says this.
+    Invoice(InvoiceSays),
     /// It cannot be read.
     Unreadable(Unreadable),
 }
@@ -52,6 +57,7 @@ pub fn write_question(output: &mut impl Write, kind: Kind, bytes: &[u8]) -> io::
         Kind::Lines => b'l',
         Kind::Statement => b's',
         Kind::Attachment => b'a',
+        Kind::Invoice => b'i',
     }])?;
     output.write_all(bytes)?;
     output.flush()
@@ -71,6 +77,7 @@ pub fn answer(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> 
         [b'l'] => lines(&bytes, output, &mut gone).map(|()| Part::End),
         [b's'] => rows(&bytes, output, &mut gone).map(Part::Read),
         [b'a'] => attachment::look(&bytes).map(|()| Part::End),
+        [b'i'] => invoice::look(&bytes).map(Part::Invoice),
         _ => return Err(io::ErrorKind::InvalidData.into()),
     };
     if let Some(error) = gone {

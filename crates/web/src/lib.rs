@@ -15,6 +15,7 @@ mod guarantee;
 mod help;
 mod identity;
 mod institution;
+mod invoice;
 mod listing;
 mod lot;
 mod mandate;

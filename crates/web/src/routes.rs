@@ -2,7 +2,7 @@
 
 use crate::shell::{self, Doing, Web, compress, guard};
 use crate::{
-    account, application, article, assets, audit, complaint, credit, docs, guarantee, help, identity, institution, lot, mandate,
+    account, application, article, assets, audit, complaint, credit, docs, guarantee, help, identity, institution, invoice, lot, mandate,
     membership, notice, onboarding, profile, rating, representative, session, site, special_form, workbench,
 };
 use axum::extract::DefaultBodyLimit;
@@ -146,6 +146,12 @@ pub fn table() -> Table {
         .post("/applications/{id}/paid", Action::AskPayment, application::paid::submit)
         .post("/applications/{id}/withdraw", Action::WithdrawApplication, application::withdraw::submit)
         .get("/applications/{id}/documents/{name}", Action::ViewApplication, guarantee::download::file)
+        .get("/applications/{id}/invoice", Action::RequestInvoice, invoice::ask::form)
+        .post("/applications/{id}/invoice", Action::RequestInvoice, invoice::ask::submit)
+        .get("/invoices", Action::ViewInvoice, invoice::list::page)
+        .get("/invoices/{invoice}", Action::ViewInvoice, invoice::view::page)
+        .post("/invoices/{invoice}/reveal", Action::RevealInvoice, invoice::view::unmask)
+        .get("/invoices/{invoice}/files/{file}", Action::ViewInvoice, invoice::download::file)
         .get("/workbench", Action::ViewApplication, workbench::desk::page)
         .get("/workbench/applications/{id}/papers", Action::ViewApplication, workbench::papers::page)
         .post("/workbench/applications/{id}/endorse", Action::EndorseApplication, workbench::review::endorse)
@@ -264,6 +270,14 @@ pub fn table() -> Table {
         .post("/workbench/exposure/groups", Action::GroupApplicants, workbench::exposure::group)
         .get("/workbench/messages", Action::ResolveMessage, workbench::messages::page)
         .get("/workbench/instructions", Action::ViewApplication, workbench::instructions::page)
+        .get("/workbench/invoices", Action::ViewInvoice, invoice::desk::page)
+        .get("/workbench/invoices/{invoice}", Action::ViewInvoice, invoice::handle::page)
+        .post("/workbench/invoices/{invoice}/reveal", Action::RevealInvoice, invoice::handle::unmask)
+        .post("/workbench/invoices/{invoice}/issue", Action::IssueInvoice, invoice::handle::issue)
+        .post("/workbench/invoices/{invoice}/return", Action::IssueInvoice, invoice::handle::back)
+        .post("/workbench/invoices/{invoice}/post", Action::IssueInvoice, invoice::handle::post)
+        .post("/workbench/invoices/{invoice}/confirmation", Action::ReverseInvoice, invoice::handle::confirm)
+        .post("/workbench/invoices/{invoice}/reverse", Action::ReverseInvoice, invoice::handle::reverse)
         .get("/workbench/calendar", Action::ViewInstitution, workbench::calendar::page)
         .post("/workbench/calendar", Action::CloseInstitution, workbench::calendar::submit)
         .get("/workbench/report", Action::ViewReport, workbench::report::page)

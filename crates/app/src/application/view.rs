@@ -3,6 +3,7 @@
 use super::handed_on::handed_on;
 use super::load::{load, relation};
 use crate::error::AppError;
+use crate::invoice::request::{InvoiceStanding, standing};
 use crate::lot::known::{known, listed};
 use crate::product::quotes::calendar;
 use crate::special_form::load::latest;
@@ -40,6 +41,8 @@ pub struct ApplicationDetail {
     pub history: Vec<Entry>,
     /// The last special form that was asked for.
     pub special_form: Option<SpecialForm>,
+    /// How it stands with invoices, once the letter is out.
+    pub invoice: Option<InvoiceStanding>,
     /// By when the letter is promised, once it is paid for and until it is out (P10).
     pub promised: Option<Timestamp>,
     /// Its lot as it is known now, beside what is signed.
@@ -111,6 +114,10 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
     let hindered = if application.is_draft() { submit::check(&application, &lot, now).err().filter(|why| why.is_lots()) } else { None };
     let lot_page = lot_page(&mut reader, &application).await?;
     let promised = promised(world, &mut reader, &application, &history).await?;
+    let invoice = match &guarantee {
+        Some(_) => Some(standing(world, &mut reader, &application, &lot).await?),
+        None => None,
+    };
     let open = lot.is_open(now);
     Ok(ApplicationDetail {
         application,
@@ -121,6 +128,7 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
         guarantee,
         special_form,
         history,
+        invoice,
         promised,
         lot,
         differences,

@@ -9,10 +9,11 @@ use domain::credential::Credential;
 use domain::credit_line::CreditLine;
 use domain::guarantee::Guarantee;
 use domain::id::{
-    ApplicationId, ArticleId, BankLineId, ComplaintId, CredentialId, CreditLineId, GuaranteeId, InstructionId, MandateId, OnboardingId,
-    OrganisationId, PaymentId, ProductId, RatingId, SpecialFormId, StatementId,
+    ApplicationId, ArticleId, BankLineId, ComplaintId, CredentialId, CreditLineId, GuaranteeId, InstructionId, InvoiceId, MandateId,
+    OnboardingId, OrganisationId, PaymentId, ProductId, RatingId, SpecialFormId, StatementId,
 };
 use domain::instruction::Instruction;
+use domain::invoice::Invoice;
 use domain::mandate::Mandate;
 use domain::onboarding::Onboarding;
 use domain::payment::Payment;
@@ -85,6 +86,7 @@ aggregates! {
     ratings: Rating by RatingId in rating, |one| one.facts.id;
     credit_lines: CreditLine by CreditLineId in credit_line, |one| one.facts.id;
     instructions: Instruction by InstructionId in instruction, |one| one.id;
+    invoices: Invoice by InvoiceId in invoice, |one| one.facts.id;
     onboardings: Onboarding by OnboardingId in onboarding, |one| one.facts.id;
     products: Product by ProductId in product, |one| one.id;
     credentials: Credential by CredentialId in credential, |one| one.id;

@@ -1,7 +1,7 @@
 //! Carrying a consequence out: a match without `_`, an arm each.
 
 use super::writer::Writer;
-use super::{complaint, credit, form, notify, rating, refund, settle, tell, wake};
+use super::{complaint, credit, form, invoice, notify, rating, refund, settle, tell, wake};
 use crate::error::AppError;
 use domain::consequence::Consequence;
 use domain::payment::{Payment, PaymentEvent, PaymentState};
@@ -51,6 +51,10 @@ async fn out(w: &mut Writer<'_>, consequence: Consequence) -> Result<(), AppErro
         Consequence::Reword { application, form, wording } => form::reword(w, application, form, &wording).await,
         Consequence::DropForm { form } => form::give_up(w, form).await,
         Consequence::EndSessions { organisation, by } => Ok(store::session::delete_all_of_person(w.tx(), &by, organisation)?),
+        Consequence::AskInvoice { invoice } => invoice::ask(w, invoice).await,
+        Consequence::IssueInvoice { invoice, issued } => invoice::issue(w, invoice, *issued).await,
+        Consequence::ReturnInvoice { invoice, reason } => invoice::send_back(w, invoice, &reason).await,
+        Consequence::RefundInvoice { application, refund } => invoice::refund(w, application, refund).await,
         Consequence::Tell(told) => tell::tell(w, told).await,
         Consequence::Wake { number } => wake::wake(w, number.as_str()).await,
         Consequence::Notify(notice) => notify::notify(w, notice).await,

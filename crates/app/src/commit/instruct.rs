@@ -4,12 +4,14 @@ use super::claim;
 use super::deliver::{deliver, interface, organisation};
 use super::writer::Writer;
 use crate::error::{AppError, FieldError};
+use crate::invoice::title::texts;
 use domain::application::Application;
 use domain::document::Attachment;
 use domain::guarantee::Guarantee;
-use domain::id::InstructionId;
+use domain::id::{InstructionId, InvoiceId};
 use domain::institution::InterfaceVersion;
-use domain::instruction::{Asked, Claim, Instruction, InvoiceAsked, InvoiceKind, InvoiceMedium};
+use domain::instruction::{Asked, Claim, Instruction};
+use domain::invoice::{Invoice, InvoiceItem, InvoiceKind, InvoiceMedium};
 use domain::party::BankAccount;
 use protocol::catalogue::Topic;
 use protocol::message as wire;
@@ -84,7 +86,10 @@ pub(super) async fn instructed(w: &mut Writer<'_>, id: InstructionId) -> Result<
             let materials = shown(materials);
             ask(w, &application, &asks!(head, ReleaseOrder { reason, materials })).await
         }
-        Asked::Invoice(asked) => ask(w, &application, &invoice(head, *asked, &application)).await,
+        Asked::Invoice { invoice: id } => {
+            let message = invoice(w, head, id).await?;
+            ask(w, &application, &message).await
+        }
     }
 }
 
@@ -132,14 +137,13 @@ fn claimed(head: Head, claim: Claim) -> wire::ClaimOrder {
     )
 }
 
-fn invoice(head: Head, asked: InvoiceAsked, application: &Application) -> wire::InvoiceRequest {
-    let applicant = &application.facts.applicant;
-    let (address, phone, account, contact_phone) = match asked.buyer {
-        Some(buyer) => (Some(buyer.address), Some(buyer.phone.to_string()), Some(buyer.account), Some(buyer.contact_phone.to_string())),
-        None => (None, None, None, None),
-    };
-    let (bank, bank_account) = account.map(|account| (account.bank, account.number)).unzip();
-    wire::InvoiceRequest {
+/// What is asked for, its numbers out of their concealment: the institution writes them on the invoice.
+async fn invoice(w: &mut Writer<'_>, head: Head, id: InvoiceId) -> Result<wire::InvoiceRequest, AppError> {
+    let (invoice, world): (Invoice, _) = (w.load(id).await?, w.world().clone());
+    let mut numbers = texts(&world, w.tx(), &invoice).await?;
+    let facts = invoice.facts;
+    let asked = facts.asked;
+    Ok(wire::InvoiceRequest {
         instruction_id: head.instruction_id,
         order_number: head.order_number,
         kind: match asked.kind {
@@ -150,14 +154,14 @@ fn invoice(head: Head, asked: InvoiceAsked, application: &Application) -> wire::
             InvoiceMedium::Electronic => wire::InvoiceMedium::Electronic,
             InvoiceMedium::Paper => wire::InvoiceMedium::Paper,
         }),
-        buyer: organisation(&applicant.name, Some(&applicant.uscc)),
-        company_address: address,
-        company_phone: phone,
-        bank,
-        bank_account,
-        amount: application.facts.fee.plain(),
+        buyer: organisation(&facts.applicant.name, Some(&facts.applicant.uscc)),
+        company_address: asked.title.address.map(String::from),
+        company_phone: numbers.remove(&InvoiceItem::Phone),
+        bank: asked.title.bank.map(String::from),
+        bank_account: numbers.remove(&InvoiceItem::Account),
+        amount: facts.amount.plain(),
         email: asked.email.to_string(),
-        contact_phone,
+        contact_phone: numbers.remove(&InvoiceItem::ContactPhone),
         requested_at: head.requested_at,
-    }
+    })
 }

@@ -13,6 +13,7 @@ mod credit;
 mod deliver;
 mod form;
 mod instruct;
+mod invoice;
 mod notify;
 mod rating;
 mod refund;

@@ -39,16 +39,46 @@ pub(crate) struct Handed<'a> {
 }
 
 impl Handed<'_> {
-    fn fault(self, message: impl std::fmt::Display) -> AppError {
-        AppError::Invalid(vec![FieldError::new(self.field, format!("“{}”{message}", self.name))])
+    /// What is wrong with it, said at its field.
+    pub(crate) fn fault(self, message: impl std::fmt::Display) -> AppError {
+        AppError::Invalid(vec![FieldError::new(self.field, message)])
     }
 
     /// What a file may weigh, said before any of it is taken.
-    pub(crate) fn weighed(self, size: usize) -> Result<(), AppError> {
+    pub(crate) fn weighed(self, size: usize, max: usize) -> Result<(), AppError> {
         match size {
-            0 => Err(self.fault("是空文件（0 字节），没有收到内容。请检查原文件后重新选择")),
-            size if size > FILE_MAX => Err(self.fault(format!("超过 {} MB，请压缩或降低扫描分辨率后重新上传", FILE_MAX >> 20))),
+            0 => Err(self.fault(format!("“{}”是空文件（0 字节），没有收到内容。请检查原文件后重新选择", self.name))),
+            size if size > max => Err(self.fault(format!("“{}”超过 {} MB，请压缩或降低扫描分辨率后重新上传", self.name, max >> 20))),
             _ => Ok(()),
+        }
+    }
+
+    /// What the scanner says, where there is one. One that does not answer lets nothing through.
+    pub(crate) async fn scanned(self, world: &World, bytes: &[u8]) -> Result<Scan, Turned> {
+        let Some(scanner) = &world.scanner else { return Ok(Scan::None) };
+        match scanner.scan(bytes).await {
+            Ok(Verdict::Clean) => Ok(Scan::Clean),
+            Ok(Verdict::Infected(virus)) => {
+                tracing::warn!("a file with a virus was turned away");
+                let told = format!("“{}”中查出病毒（{virus}），没有保存。请先对本机查毒，再上传干净的文件", self.name);
+                Err(Turned::ForGood(self.fault(told)))
+            }
+            Err(error) => {
+                tracing::error!(%error, "the virus scanner does not answer");
+                Err(self.fault("病毒查杀服务暂时没有应答，文件没有保存。请几分钟后重新上传").into())
+            }
+        }
+    }
+
+    /// What the confined reader says of it, as this kind of file.
+    pub(crate) async fn read(self, world: &World, kind: Kind, bytes: Vec<u8>) -> Result<Part, Turned> {
+        let mut parts = world.reader.read(kind, bytes).await?;
+        match parts.recv().await {
+            Some(Part::Unreadable(reason)) => Err(Turned::ForGood(self.fault(format!("“{}”：{reason}", self.name)))),
+            Some(part @ (Part::End | Part::Invoice(_))) => Ok(part),
+            Some(Part::Lines(_) | Part::Rows(_) | Part::Read(_)) | None => {
+                Err(AppError::Unavailable("the reader ended before its answer".into()).into())
+            }
         }
     }
 }
@@ -64,50 +94,21 @@ pub(crate) struct Judged {
     pub(crate) scan: Scan,
 }
 
-/// Whether it is whole, by the confined reader's word.
-async fn whole(world: &World, file: Handed<'_>, bytes: Vec<u8>) -> Result<(), Turned> {
-    let mut parts = world.reader.read(Kind::Attachment, bytes).await?;
-    match parts.recv().await {
-        Some(Part::End) => Ok(()),
-        Some(Part::Unreadable(reason)) => Err(Turned::ForGood(file.fault(format!("：{reason}")))),
-        Some(Part::Lines(_) | Part::Rows(_) | Part::Read(_)) | None => {
-            Err(AppError::Unavailable("the reader ended before its answer".into()).into())
-        }
-    }
-}
-
-/// What the scanner says, where there is one. One that does not answer lets nothing through.
-async fn scanned(world: &World, file: Handed<'_>, bytes: &[u8]) -> Result<Scan, Turned> {
-    let Some(scanner) = &world.scanner else { return Ok(Scan::None) };
-    match scanner.scan(bytes).await {
-        Ok(Verdict::Clean) => Ok(Scan::Clean),
-        Ok(Verdict::Infected(name)) => {
-            tracing::warn!("a file with a virus was turned away");
-            Err(Turned::ForGood(file.fault(format!("中查出病毒（{name}），没有保存。请先对本机查毒，再上传干净的文件"))))
-        }
-        Err(error) => {
-            tracing::error!(%error, "the virus scanner does not answer");
-            let away = "病毒查杀服务暂时没有应答，文件没有保存。请几分钟后重新上传";
-            Err(AppError::Invalid(vec![FieldError::new(file.field, away)]).into())
-        }
-    }
-}
-
-/// Judges a file. `seal` makes of it what is kept, before the reader has it.
+/// Judges a paper: a PDF or a picture. `seal` makes of it what is kept, before the reader has it.
 pub(crate) async fn judge<T>(
     world: &World,
     file: Handed<'_>,
     bytes: Vec<u8>,
     seal: impl FnOnce(&[u8]) -> Result<T, AppError>,
 ) -> Result<(Judged, T), Turned> {
-    file.weighed(bytes.len())?;
+    file.weighed(bytes.len(), FILE_MAX)?;
     let Some(media) = media(&bytes) else {
         let kinds = "不是 PDF、PNG 或 JPG（按文件内容判断，改扩展名无效）。请扫描或拍照后重新上传";
-        return Err(Turned::ForGood(file.fault(kinds)));
+        return Err(Turned::ForGood(file.fault(format!("“{}”{kinds}", file.name))));
     };
     let (digest, size) = (sm3_hex(&bytes), u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-    let scan = scanned(world, file, &bytes).await?;
+    let scan = file.scanned(world, &bytes).await?;
     let sealed = seal(&bytes)?;
-    whole(world, file, bytes).await?;
+    file.read(world, Kind::Attachment, bytes).await?;
     Ok((Judged { media, digest, size, scan }, sealed))
 }

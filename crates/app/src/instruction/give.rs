@@ -28,7 +28,6 @@ pub async fn give(world: &World, application: ApplicationId, asked: Asked) -> Re
         asked,
         requested_at: world.now(),
         answer: None,
-        reversals: Vec::new(),
         version: 1,
     };
     create(world, stamp, InstructionEvent::Given { instruction: Box::new(instruction) }).await

@@ -1,7 +1,7 @@
 //! Acting on a recorded message. Safe to run twice, in any order with its fellows.
 
 use super::content::{Content, Parsed, parse};
-use super::{application, credit_line, guarantee, instruction, lot, trial};
+use super::{application, credit_line, guarantee, instruction, invoice, lot, trial};
 use crate::commit::{Writer, quietly, wake};
 use crate::error::AppError;
 use crate::world::World;
@@ -23,9 +23,10 @@ struct Ready {
     /// Whether it is about an application of a conformance run: such a message is looked at by the run, and has no other effect.
     tried: bool,
     letter: Option<guarantee::Examined>,
+    files: Option<invoice::files::Found>,
 }
 
-/// Acts on messages that are due together, and gives back the jobs that are to be run alone: letters, whose files take their time, and
+/// Acts on messages that are due together, and gives back the jobs that are to be run alone: letters and invoices, whose files take their time, and
 /// all of them when one fails.
 pub(crate) async fn together(world: &World, jobs: Vec<Claimed>) -> Vec<Claimed> {
     match act_all(world, jobs.clone(), true).await {
@@ -56,7 +57,7 @@ async fn act_all(world: &World, jobs: Vec<Claimed>, quick: bool) -> Result<Vec<C
     let (mut ready, mut acted, mut alone) = (Vec::new(), Vec::new(), Vec::new());
     for (id, job) in ids.into_iter().zip(jobs) {
         let message = known.remove(&id.to_string()).ok_or_else(missing)?;
-        if quick && message.topic == "issued" {
+        if quick && ["issued", "invoice", "invoice.red"].contains(&message.topic.as_str()) {
             alone.push(job);
             continue;
         }
@@ -107,13 +108,20 @@ async fn prepare(world: &World, message: Message) -> Result<Ready, AppError> {
     } else {
         None
     };
-    Ok(Ready { message, parsed, tried, letter })
+    let files = if let Content::Invoiced(said) = &parsed.content
+        && !tried
+    {
+        Some(invoice::files::find(world, &message, said).await?)
+    } else {
+        None
+    };
+    Ok(Ready { message, parsed, tried, letter, files })
 }
 
 /// Acts on one, and gives it back as it stands now.
 async fn decide(w: &mut Writer<'_>, ready: Ready, now: Timestamp) -> Result<Message, AppError> {
-    let Ready { mut message, parsed, tried, letter } = ready;
-    let effect = if tried { Effect::Had } else { dispatch(w, &message, &parsed, letter).await? };
+    let Ready { mut message, parsed, tried, letter, files } = ready;
+    let effect = if tried { Effect::Had } else { dispatch(w, &message, &parsed, letter, files).await? };
     let event = act::act(&message, effect, now)?;
     message.apply(&event);
     if message.state == MessageState::Parked {
@@ -122,12 +130,22 @@ async fn decide(w: &mut Writer<'_>, ready: Ready, now: Timestamp) -> Result<Mess
     Ok(message)
 }
 
-async fn dispatch(w: &mut Writer<'_>, message: &Message, parsed: &Parsed, letter: Option<guarantee::Examined>) -> Result<Effect, AppError> {
+async fn dispatch(
+    w: &mut Writer<'_>,
+    message: &Message,
+    parsed: &Parsed,
+    letter: Option<guarantee::Examined>,
+    files: Option<invoice::files::Found>,
+) -> Result<Effect, AppError> {
     match &parsed.content {
         Content::File | Content::Fetched => Ok(Effect::Had),
         Content::Lot(content) => lot::act(w, message, content).await,
         Content::Replied(reply) => instruction::replied(w, message, reply).await,
         Content::Credit(said) => credit_line::act(w, message, said).await,
+        Content::Invoiced(said) => match files {
+            Some(found) => invoice::act::act(w, message, said, found).await,
+            None => Err(AppError::Bug("an invoice's files were not looked for".into())),
+        },
         Content::Issued(issued) => match letter {
             Some(letter) => guarantee::issued(w, message, issued, letter).await,
             None => Err(AppError::Bug("a letter was not examined".into())),

@@ -36,7 +36,13 @@ pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &Content
             cashier::cashier(&application, cashier.clone())
         }
         Content::Paid(paid) => return settled(w, message, application, paid).await,
-        Content::Issued(_) | Content::Replied(_) | Content::Credit(_) | Content::File | Content::Fetched | Content::Lot(_) => {
+        Content::Issued(_)
+        | Content::Replied(_)
+        | Content::Credit(_)
+        | Content::Invoiced(_)
+        | Content::File
+        | Content::Fetched
+        | Content::Lot(_) => {
             return Err(AppError::Bug("not about an application".into()));
         }
     };

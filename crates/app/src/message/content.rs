@@ -2,6 +2,7 @@
 
 use super::credit_word::{CreditSaid, word};
 use super::fields::{Fields, read};
+use super::invoice::said::{SaidInvoice, plain, red};
 use super::result::{Reply, result};
 use crate::error::{AppError, FieldError};
 use crate::lot::LotRecord;
@@ -25,6 +26,7 @@ pub(crate) enum Content {
     Issued(Box<Issued>),
     Replied(Reply),
     Credit(CreditSaid),
+    Invoiced(Box<SaidInvoice>),
     File,
     Fetched,
     Lot(LotContent),
@@ -135,13 +137,18 @@ pub(crate) fn parse(topic: &str, body: &[u8], arriving: Option<Arriving<'_>>) ->
             let message: wire::IssuedGuarantee = read(body)?;
             (message.order_number.clone(), Some(issued(&mut fields, message)))
         }
-        "surrender.result" | "extension.result" | "claim.result" | "invoice" | "invoice.red" => {
+        "surrender.result" | "extension.result" | "claim.result" => {
             let (subject, reply) = result(topic, body, &mut fields)?;
             (subject, reply.map(Content::Replied))
         }
         "credit.decision" | "credit.change" | "credit.standing" => {
             let (subject, said) = word(topic, body, &mut fields)?;
             (subject, said.map(Content::Credit))
+        }
+        "invoice" | "invoice.red" => {
+            let parse = if topic == "invoice" { plain } else { red };
+            let (subject, said) = parse(body, &mut fields)?;
+            (subject, said.map(Box::new).map(Content::Invoiced))
         }
         "file" => {
             let message: PushedFile = read(body)?;

@@ -1,7 +1,8 @@
 //! An institution's own letter: its files are examined as strictly as a stranger's, and it must be the letter the applicant signed for.
 
 use super::application::load;
-use super::content::{Issued, PushedFile};
+use super::content::Issued;
+use super::pushed::pushed;
 use crate::commit::Writer;
 use crate::document;
 use crate::error::AppError;
@@ -16,7 +17,7 @@ use domain::document::{Documents, Pair};
 use domain::guarantee::Guarantee;
 use domain::id::GuaranteeId;
 use domain::institution::Institution;
-use domain::message::{Effect, Message, MessageState};
+use domain::message::{Effect, Message};
 use domain::number::{CheckCode, GuaranteeNumber};
 use domain::time::Timestamp;
 use protocol::message::{FileFormat, FileKind};
@@ -46,19 +47,10 @@ pub(crate) async fn examine(world: &World, message: &Message, issued: &Issued) -
         let facts = &application.facts;
         Elements::new(&facts.applicant, &facts.lot, (facts.amount, facts.expiry), numbers(&application, issued))
     });
-    let mut pushed = Vec::new();
-    for file in store::message::list_of_subject(&mut reader, &message.subject, MessageState::Done).await? {
-        if file.topic == "file" && file.institution == message.institution {
-            let file: PushedFile = serde_json::from_str(&file.payload).map_err(|error| AppError::Bug(error.to_string()))?;
-            pushed.push(file);
-        }
-    }
+    let pushed = pushed(&mut reader, message).await?;
     let (mut letter, mut fingerprint) = (Pair::default(), String::new());
     for named in &issued.files {
-        let found = pushed.iter().find(|file| {
-            file.kind == FileKind::Letter && file.format == named.format && file.file.digest == named.digest && file.file.size == named.size
-        });
-        let Some(found) = found else { return Ok(Examined::Missing) };
+        let Some(found) = pushed.iter().find(|file| file.is(FileKind::Letter, named)) else { return Ok(Examined::Missing) };
         let report = examine_file(world, document::load(world, &found.file).await?).await?;
         let own = report.signatures.iter().find(|signature| signature.code.as_deref() == Some(institution.uscc.as_str()));
         // Letters of own systems carry our number and no record of ours; whose they are is told by who signed.

@@ -1,20 +1,23 @@
-//! All that is held about one's organisation, as a zip: what it says of itself in plain text, its files, its orders (个人信息保护法 art. 45).
+//! All that is held about one's organisation, as a zip: what it says of itself in plain text, its files, its orders and invoices (个人信息保护法 art. 45).
 
 use super::conceal::Safe;
 use super::load::load_own;
 use super::reveal::{bytes, seen, texts};
 use crate::error::AppError;
+use crate::invoice::title::texts as numbers;
 use crate::listing::{self, Filter};
 use crate::report::table::{Value, table};
 use crate::world::{Caller, World};
 use documents::package;
 use domain::access::{Action, scope};
 use domain::application::Application;
+use domain::invoice::{Invoice, InvoiceItem};
 use domain::party::Party;
 use domain::profile::{EnterpriseProfile, ProfileEvent, ProfileItem};
 use domain::representative::Person;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use store::Query;
 use store::event::Entry;
 
 /// A field's text: what is concealed from `hidden`.
@@ -103,6 +106,34 @@ fn applications_table(applications: &[Application]) -> Result<Vec<u8>, AppError>
     table("订单", &headings, rows)
 }
 
+/// The invoices as a table, with what each says of its buyer.
+async fn invoices_table(world: &World, query: &mut impl Query, invoices: &[Invoice]) -> Result<Vec<u8>, AppError> {
+    let mut rows = Vec::new();
+    for invoice in invoices {
+        let (facts, numbers) = (&invoice.facts, numbers(world, query, invoice).await?);
+        let asked = &facts.asked;
+        let number = |item: InvoiceItem| Value::Text(numbers.get(&item).cloned().unwrap_or_default());
+        rows.push(vec![
+            Value::Text(facts.number.to_string()),
+            Value::Text(asked.kind.label().to_owned()),
+            Value::Text(asked.medium.label().to_owned()),
+            Value::Money(facts.amount),
+            Value::Text(asked.title.address.as_ref().map(ToString::to_string).unwrap_or_default()),
+            number(InvoiceItem::Phone),
+            Value::Text(asked.title.bank.as_ref().map(ToString::to_string).unwrap_or_default()),
+            number(InvoiceItem::Account),
+            number(InvoiceItem::ContactPhone),
+            Value::Text(asked.email.to_string()),
+            Value::Text(facts.requested_at.to_seconds()),
+            Value::Text(invoice.state.issued().map(|issued| issued.number.to_string()).unwrap_or_default()),
+            Value::Text(invoice.state.label().to_owned()),
+        ]);
+    }
+    let title = ["公司地址", "公司电话", "开户行名称", "开户行账号", "联系电话", "邮箱"];
+    let headings = [["订单编号", "发票种类", "发票类型", "账单金额"].as_slice(), &title, &["申请时间", "发票号码", "状态"]].concat();
+    table("发票", &headings, rows.into_iter())
+}
+
 /// Everything as one zip. That it was taken is written into the audit log.
 ///
 /// # Errors
@@ -132,6 +163,9 @@ pub async fn export(world: &World, caller: &Caller) -> Result<Vec<u8>, AppError>
     let read = async |before, limit| store::application::list(&mut world.store.reader(), &scope, &Filter::default(), before, limit).await;
     let applications = listing::all(read, |row: &Application| row.facts.id).await?;
     entries.push(("订单.xlsx".to_owned(), applications_table(&applications)?));
+    let read = async |before, limit| store::invoice::list(&mut world.store.reader(), &scope, &Filter::default(), before, limit).await;
+    let invoices = listing::all(read, |row: &Invoice| row.facts.id).await?;
+    entries.push(("发票.xlsx".to_owned(), invoices_table(world, &mut reader, &invoices).await?));
     let zip = package::write_all(&entries).map_err(|error| AppError::Bug(error.to_string()))?;
     seen(world, own.stamp).await?;
     Ok(zip)

@@ -26,12 +26,12 @@ fn concealed(profile: &EnterpriseProfile) -> impl Iterator<Item = (ProfileItem, 
 }
 
 /// Writes down that it was seen.
-pub(super) async fn seen(world: &World, stamp: Stamp) -> Result<(), AppError> {
+pub(crate) async fn seen(world: &World, stamp: Stamp) -> Result<(), AppError> {
     commit(world, stamp, |_| Box::pin(async { Ok(()) })).await
 }
 
 /// The texts behind a profile's masks.
-pub(super) fn texts(safe: &Safe, profile: &EnterpriseProfile) -> Result<BTreeMap<ProfileItem, String>, AppError> {
+pub(crate) fn texts(safe: &Safe, profile: &EnterpriseProfile) -> Result<BTreeMap<ProfileItem, String>, AppError> {
     concealed(profile).map(|(item, kept)| Ok((item, safe.reveal(item.code(), kept)?))).collect()
 }
 

@@ -4,11 +4,12 @@ use super::{ComplaintTarget, Guarantors, Key, Origin, Site, Sites, Words};
 use domain::complaint::ComplaintRules;
 use domain::complaint::clock::DAYS_MAX;
 use domain::institution::exposure::ExposureRule;
+use domain::invoice::VatRule;
 use domain::money::Ppm;
 use domain::product::GuaranteeKind;
 use domain::qr::Channel;
 use domain::session::SessionRules;
-use domain::site::{SiteCode, SiteRules};
+use domain::site::{InvoiceAfter, SiteCode, SiteRules};
 use domain::time::{CalendarError, Date, Timestamp, WorkCalendar, YearTable};
 use partners::phone;
 use partners::portal::Settings;
@@ -167,12 +168,20 @@ struct RulesTable {
     requires_credit: bool,
     #[serde(default)]
     grants_credit: bool,
+    #[serde(default)]
+    invoice_after: InvoiceAfter,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ExposureFile {
     rule: Vec<ExposureRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VatFile {
+    rule: Vec<VatRule>,
 }
 
 #[derive(Deserialize)]
@@ -224,7 +233,8 @@ fn check(file: &SiteFile) -> Result<(), String> {
         return Err(format!("complaints 中的工作日数应为 1 至 {DAYS_MAX}"));
     }
     // On this machine, as in the demonstration, nothing goes over a wire.
-    let address = |text: &str| ["https://", "http://127.0.0.1:"].iter().any(|begin| text.starts_with(begin)) && url::Url::parse(text).is_ok();
+    let address =
+        |text: &str| ["https://", "http://127.0.0.1:"].iter().any(|begin| text.starts_with(begin)) && url::Url::parse(text).is_ok();
     if let Some(wrong) = file.links.addresses().find(|text| !address(text)) {
         return Err(format!("portal 中的地址 {wrong} 应为 https:// 开头的网址"));
     }
@@ -275,6 +285,7 @@ fn site(name: &str, path: &Path, all: &BTreeMap<String, (PathBuf, Table)>) -> Re
         section_numbers: file.rules.section_numbers,
         requires_credit: file.rules.requires_credit,
         grants_credit: file.rules.grants_credit,
+        invoice_after: file.rules.invoice_after,
     };
     let sessions = file.sessions.rules().ok_or_else(|| SiteError::Sessions(path.to_owned()))?;
     let site = Site {
@@ -325,5 +336,6 @@ pub(super) fn load(folder: &Path, this_year: i16) -> Result<Sites, SiteError> {
         calendar.provisional(year).ok_or(CalendarError::MissingYear(year))?;
     }
     let exposure: ExposureFile = read(&folder.join("rules/exposure.toml"))?;
-    Ok(Sites { sites, keys: resolved, calendar, exposure: exposure.rule })
+    let vat: VatFile = read(&folder.join("rules/vat.toml"))?;
+    Ok(Sites { sites, keys: resolved, calendar, exposure: exposure.rule, vat: vat.rule })
 }

@@ -13,6 +13,7 @@ pub use words::Words;
 use domain::complaint::ComplaintRules;
 use domain::institution::InstitutionKind;
 use domain::institution::exposure::ExposureRule;
+use domain::invoice::VatRule;
 use domain::lot::Subject;
 use domain::product::GuaranteeKind;
 use domain::qr::Channel;
@@ -134,10 +135,11 @@ pub struct Sites {
     keys: BTreeMap<SiteCode, Vec<Key>>,
     calendar: WorkCalendar,
     exposure: Vec<ExposureRule>,
+    vat: Vec<VatRule>,
 }
 
 impl Sites {
-    /// Reads `folder/NNNNNN.toml`, `folder/calendar/YYYY.toml` and `folder/rules/exposure.toml`; `this_year` and the next must have a calendar.
+    /// Reads `folder/NNNNNN.toml`, `folder/calendar/YYYY.toml` and `folder/rules/{exposure,vat}.toml`; `this_year` and the next must have a calendar.
     ///
     /// # Errors
     /// [`SiteError`] for the first file that is missing or wrong; an unknown key is wrong.
@@ -217,6 +219,12 @@ impl Sites {
     #[must_use]
     pub fn exposure(&self, kind: InstitutionKind) -> Option<&ExposureRule> {
         self.exposure.iter().find(|rule| rule.kind == kind)
+    }
+
+    /// The tax inside fees, a row for each day it changed on.
+    #[must_use]
+    pub fn vat(&self) -> &[VatRule] {
+        &self.vat
     }
 
     /// The working calendar.

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 /// What the page of an applicant's own things is called where the site has no word for it (Xinjiang manual, menu).
 const ACCOUNT: &str = "用户中心";
+/// What asking for an invoice is called where the site has no word for it (Hunan manual 5.2.3).
+const INVOICE: &str = "开具发票";
 
 /// Words that a site may say in its own way; without one, the platform's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -23,6 +25,9 @@ pub struct Words {
     /// What the page of an applicant's own things is called (Hunan: 工作中心).
     #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<String>,
+    /// What asking for an invoice is called (Xinjiang: 发票申请).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoice: Option<String>,
     /// Where an application stands, by the state's code (订单关闭 in Hunan is 已取消 in Xinjiang).
     application: BTreeMap<String, String>,
     /// What a kind of guarantee is called, by its code (Henan: 工程投标保函).
@@ -51,6 +56,12 @@ impl Words {
     #[must_use]
     pub fn account(&self) -> &str {
         self.account.as_deref().unwrap_or(ACCOUNT)
+    }
+
+    /// What asking for an invoice is called.
+    #[must_use]
+    pub fn invoice(&self) -> &str {
+        self.invoice.as_deref().unwrap_or(INVOICE)
     }
 
     /// What a kind of guarantee is called on this site's pages; papers have the platform's word.
@@ -90,8 +101,10 @@ impl Words {
         let states = ApplicationState::NAMED.iter().filter(|(code, _)| !self.application.contains_key(*code));
         let kinds = GuaranteeKind::ALL.into_iter().filter(|kind| !self.kind.contains_key(kind.code()));
         let account = self.account.is_none().then(|| ("words.account".to_owned(), ACCOUNT.to_owned()));
+        let invoice = self.invoice.is_none().then(|| ("words.invoice".to_owned(), INVOICE.to_owned()));
         account
             .into_iter()
+            .chain(invoice)
             .chain(standings.map(|(key, _, standing)| (format!("words.{key}"), standing.label().to_owned())))
             .chain(states.map(|(code, label)| (format!("words.application.{code}"), (*label).to_owned())))
             .chain(kinds.map(|kind| (format!("words.kind.{}", kind.code()), kind.label().to_owned())))

@@ -63,7 +63,7 @@ pub async fn import(world: &World, caller: &Caller, bytes: Vec<u8>) -> Result<St
                 return finish(world, caller, statement, event).await;
             }
             Part::Unreadable(reason) => return give_up(world, caller, statement, &reason.0).await,
-            Part::Lines(_) | Part::End => break,
+            Part::Lines(_) | Part::End | Part::Invoice(_) => break,
         }
     }
     Err(AppError::Unavailable("the reader ended before its answer".into()))

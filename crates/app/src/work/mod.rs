@@ -8,8 +8,8 @@ use crate::error::AppError;
 use crate::ran::Ran;
 use crate::world::World;
 use crate::{
-    application, bank_line, complaint, conformance, credit_line, delivery, guarantee, institution, message, profile, rating, site, statement,
-    text_message,
+    application, bank_line, complaint, conformance, credit_line, delivery, guarantee, institution, message, profile, rating, site,
+    statement, text_message,
 };
 use domain::time::Timestamp;
 use futures_util::FutureExt;

@@ -14,16 +14,40 @@ fn number(institution: &Institution) -> String {
     format!("2643200000{digits:010}")
 }
 
+/// What a file of an invoice says: that it is none.
+struct Paper<'a> {
+    words: String,
+    number: &'a str,
+    amount: &'a str,
+    buyer: &'a str,
+}
+
+impl Paper<'_> {
+    /// As an XML it says besides what the accounting data standard has names for (prefix `einv`), so that it can be held against the message.
+    /// What the tax authority's own XML looks like is not made up.
+    fn xml(&self, seller: &str) -> String {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Demonstration xmlns:einv=\"urn:kaihan:demonstration\"><![CDATA[{words}]]><Buyer>{buyer}</Buyer>\
+             <einv:InvoiceNumber>{number}</einv:InvoiceNumber><einv:SellerIdNum>{seller}</einv:SellerIdNum>\
+             <einv:TotalTax-includedAmount>{amount}</einv:TotalTax-includedAmount></Demonstration>\n",
+            words = self.words,
+            buyer = self.buyer,
+            number = self.number,
+            amount = self.amount,
+        )
+    }
+}
+
 /// Puts a file out for the platform, and says what it is known by.
 fn file(
     institution: &Institution,
     (order_number, about): (&str, &str),
     (kind, format): (FileKind, FileFormat),
-    words: &str,
+    paper: &Paper<'_>,
 ) -> Result<wire::IssuedFile, BookError> {
     let body = match format {
-        FileFormat::Pdf => format!("%PDF-1.4\n% {words}\n%%EOF\n"),
-        FileFormat::Xml | FileFormat::Ofd => format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Invoice>{words}</Invoice>\n"),
+        FileFormat::Pdf => format!("%PDF-1.4\n% {}\n%%EOF\n", paper.words),
+        FileFormat::Xml | FileFormat::Ofd => paper.xml(&institution.0.setup.uscc),
     }
     .into_bytes();
     let known = wire::IssuedFile { format, digest: gm::digest::sm3_hex(&body), size: u64::try_from(body.len()).unwrap_or(u64::MAX) };
@@ -35,16 +59,22 @@ fn file(
 
 /// Issues what is asked for: XML and PDF, or PDF alone to a platform of the first version.
 pub(super) fn invoice(institution: &Institution, request: &wire::InvoiceRequest) -> Result<(), BookError> {
-    let words = format!("演示发票，非真实票据 {} {} {} 元", request.buyer.name, request.order_number, request.amount);
+    let number = number(institution);
+    let paper = Paper {
+        words: format!("演示发票，非真实票据 {} {} {} 元", request.buyer.name, request.order_number, request.amount),
+        number: &number,
+        amount: &request.amount,
+        buyer: &request.buyer.uscc,
+    };
     let about = (request.order_number.as_str(), request.instruction_id.as_str());
-    let make = |format| file(institution, about, (FileKind::Invoice, format), &words);
+    let make = |format| file(institution, about, (FileKind::Invoice, format), &paper);
     let pdf = make(FileFormat::Pdf)?;
     let (one, files) =
         if institution.manners().first_version { (Some(pdf), Vec::new()) } else { (None, vec![make(FileFormat::Xml)?, pdf]) };
     let message = Said {
         instruction_id: request.instruction_id.clone(),
         order_number: request.order_number.clone(),
-        invoice_number: number(institution),
+        invoice_number: number.clone(),
         amount: request.amount.clone(),
         issued_on: institution.now().date().to_string(),
         file: one,
@@ -60,13 +90,20 @@ pub(super) fn reverse(institution: &Institution, order_number: &str) -> Result<(
         return Ok(());
     }
     let invoice: Said = serde_json::from_slice(&body)?;
-    let words = format!("演示红字发票，非真实票据 {} -{} 元", invoice.invoice_number, invoice.amount);
+    let (number, order) = (number(institution), institution.book().order(order_number)?);
+    let back = format!("-{}", invoice.amount);
+    let paper = Paper {
+        words: format!("演示红字发票，非真实票据 {} {back} 元", invoice.invoice_number),
+        number: &number,
+        amount: &back,
+        buyer: order.as_ref().map(|order| order.order.applicant.uscc.as_str()).unwrap_or_default(),
+    };
     let about = (order_number, invoice.instruction_id.as_str());
-    let make = |format| file(institution, about, (FileKind::RedInvoice, format), &words);
+    let make = |format| file(institution, about, (FileKind::RedInvoice, format), &paper);
     let message = wire::RedInvoice {
         instruction_id: invoice.instruction_id.clone(),
         order_number: order_number.to_owned(),
-        invoice_number: number(institution),
+        invoice_number: number.clone(),
         reverses: invoice.invoice_number.clone(),
         reason: wire::RedReason::Ended,
         amount: invoice.amount.clone(),

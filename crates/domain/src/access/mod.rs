@@ -264,6 +264,16 @@ actions! {
     ViewReceived = "guarantee.view_received";
     /// Instruct an institution about a guarantee.
     Instruct = "instruction.give";
+    /// Ask for an invoice.
+    RequestInvoice = "invoice.request";
+    /// See an invoice and have its files.
+    ViewInvoice = "invoice.view";
+    /// See the numbers of its buyer that are masked.
+    RevealInvoice = "invoice.reveal";
+    /// Issue it, send it back, say where the paper is.
+    IssueInvoice = "invoice.issue";
+    /// Take it back by a red one.
+    ReverseInvoice = "invoice.reverse";
     /// Free an institution of a guarantee that has ended.
     FreeExposure = "exposure.free";
     /// Record a bank line.

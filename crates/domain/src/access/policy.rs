@@ -35,9 +35,11 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::RequestForm
         | Action::ConfirmForm
         | Action::ViewAccount
-        | Action::ViewGuarantees => own,
+        | Action::ViewGuarantees
+        | Action::RequestInvoice => own,
         // Before opening, neither the centre nor anyone else may learn who bids for what (HR-10).
-        Action::ViewApplication | Action::ViewForm => own || guarantor,
+        Action::ViewApplication | Action::ViewForm | Action::ViewInvoice | Action::RevealInvoice => own || guarantor,
+        Action::IssueInvoice | Action::ReverseInvoice => guarantor,
         Action::EditForm | Action::ApproveForm => guarantor,
         Action::ChangeProfile
         | Action::SubmitProfile
@@ -131,15 +133,8 @@ pub fn is_given(actor: &Actor, action: Action) -> bool {
 /// Such a certificate lets one act as an applicant alone (`domain::membership::roles`).
 #[must_use]
 pub fn beyond_project(action: Action) -> bool {
-    [
-        Action::ApplyForCredit,
-        Action::ChangeProfile,
-        Action::SubmitProfile,
-        Action::RevealProfile,
-        Action::ExportProfile,
-        Action::ViewAudit,
-    ]
-    .contains(&action)
+    [Action::ApplyForCredit, Action::ChangeProfile, Action::SubmitProfile, Action::RevealProfile, Action::ExportProfile, Action::ViewAudit]
+        .contains(&action)
 }
 
 /// The duties of which a person of an institution or an enterprise needs one for `action`; none when everyone there may.
@@ -148,6 +143,8 @@ pub const fn duties(action: Action) -> &'static [Duty] {
     match action {
         Action::EndorseApplication
         | Action::EditForm
+        | Action::IssueInvoice
+        | Action::ReverseInvoice
         | Action::ReviewCredit
         | Action::ResolveMessage
         | Action::HonourBankLine
@@ -207,6 +204,9 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ViewAccount
         | Action::ViewGuarantees
         | Action::ViewForm
+        | Action::RequestInvoice
+        | Action::ViewInvoice
+        | Action::RevealInvoice
         | Action::LapseApplication
         | Action::IssueGuarantee
         | Action::Onboard

@@ -1,7 +1,7 @@
-//! What an institution answers. An answer is final; an invoice can be taken back by red ones, up to what it says.
+//! What an institution answers. An answer is final.
 
-use super::invoice::{Invoice, RedInvoice};
 use super::{Instruction, InstructionEvent, InstructionKind};
+use crate::invoice::IssuedInvoice;
 use crate::money::Cny;
 use crate::refusal::Refusal;
 use crate::time::Date;
@@ -29,7 +29,7 @@ pub enum Done {
     /// The invoice is issued.
     Invoiced {
         /// It.
-        invoice: Box<Invoice>,
+        invoice: Box<IssuedInvoice>,
     },
 }
 
@@ -78,20 +78,13 @@ pub fn answer(instruction: &Instruction, kind: InstructionKind, answer: Answer) 
     }
 }
 
-/// Takes an issued invoice back, in whole or in part; the same red invoice again changes nothing (`None`).
-///
-/// # Errors
-/// [`Refusal::InvoiceIrreversible`] when this instruction has no such invoice, or more would be taken back than it says.
-pub fn reverse(instruction: &Instruction, red: RedInvoice) -> Result<Option<InstructionEvent>, Refusal> {
-    let Some(Answer::Done { done: Done::Invoiced { invoice } }) = &instruction.answer else { return Err(Refusal::InvoiceIrreversible) };
-    if instruction.reversals.contains(&red) {
-        return Ok(None);
-    }
-    let known = |reversal: &RedInvoice| reversal.invoice.number == red.invoice.number;
-    let taken_back: i128 = instruction.reversals.iter().chain([&red]).map(|reversal| i128::from(reversal.invoice.amount.fen())).sum();
-    let fits = taken_back <= i128::from(invoice.amount.fen()) && red.invoice.amount > Cny::ZERO;
-    if red.reverses != invoice.number || instruction.reversals.iter().any(known) || !fits {
-        return Err(Refusal::InvoiceIrreversible);
-    }
-    Ok(Some(InstructionEvent::Reversed { red: Box::new(red) }))
+/// What of a fee was given back, by the answers to surrenders.
+#[must_use]
+pub fn refunded(instructions: &[Instruction]) -> Cny {
+    let back = |instruction: &Instruction| match &instruction.answer {
+        Some(Answer::Done { done: Done::Surrendered { refund } }) => refund.fen(),
+        Some(Answer::Done { done: Done::Extended { .. } | Done::Claimed { .. } | Done::Invoiced { .. } } | Answer::Refused { .. })
+        | None => 0,
+    };
+    Cny::from_fen(instructions.iter().map(back).sum()).unwrap_or(Cny::ZERO)
 }

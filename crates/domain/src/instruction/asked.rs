@@ -2,8 +2,8 @@
 
 use super::InstructionKind;
 use super::claim::Claim;
-use super::invoice::InvoiceAsked;
 use crate::document::Attachment;
+use crate::id::InvoiceId;
 use crate::party::BankAccount;
 use crate::time::Date;
 use serde::{Deserialize, Serialize};
@@ -43,8 +43,11 @@ pub enum Asked {
         #[serde(default)]
         materials: Vec<Attachment>,
     },
-    /// 开票.
-    Invoice(Box<InvoiceAsked>),
+    /// 开票: what is asked for is the invoice itself, which has it.
+    Invoice {
+        /// Which.
+        invoice: InvoiceId,
+    },
 }
 
 impl Asked {
@@ -56,7 +59,7 @@ impl Asked {
             Self::Extend { .. } => InstructionKind::Extend,
             Self::Claim(_) => InstructionKind::Claim,
             Self::Release { .. } => InstructionKind::Release,
-            Self::Invoice(_) => InstructionKind::Invoice,
+            Self::Invoice { .. } => InstructionKind::Invoice,
         }
     }
 
@@ -66,7 +69,7 @@ impl Asked {
         match self {
             Self::Extend { materials, .. } | Self::Release { materials, .. } => materials,
             Self::Claim(claim) => &claim.materials,
-            Self::Surrender { .. } | Self::Invoice(_) => &[],
+            Self::Surrender { .. } | Self::Invoice { .. } => &[],
         }
     }
 }

@@ -5,12 +5,10 @@ mod answer;
 mod asked;
 mod claim;
 mod follows;
-mod invoice;
 
-pub use answer::{Answer, Done, answer, reverse};
+pub use answer::{Answer, Done, answer, refunded};
 pub use asked::Asked;
 pub use claim::{Claim, ClaimContact, ClaimSignature};
-pub use invoice::{Invoice, InvoiceAsked, InvoiceBuyer, InvoiceFile, InvoiceFormat, InvoiceKind, InvoiceMedium, RedInvoice, RedReason};
 
 use crate::id::{ApplicationId, InstitutionId, InstructionId};
 use crate::number::ApplicationNumber;
@@ -79,9 +77,6 @@ pub struct Instruction {
     pub requested_at: Timestamp,
     /// What was answered, once it was.
     pub answer: Option<Answer>,
-    /// What took the invoice back that was answered with.
-    #[serde(default)]
-    pub reversals: Vec<RedInvoice>,
     /// Events so far.
     pub version: u32,
 }
@@ -100,11 +95,6 @@ pub enum InstructionEvent {
         /// How.
         answer: Answer,
     },
-    /// The invoice it was answered with was taken back, in whole or in part.
-    Reversed {
-        /// By what.
-        red: Box<RedInvoice>,
-    },
 }
 
 impl InstructionEvent {
@@ -114,7 +104,6 @@ impl InstructionEvent {
         match self {
             Self::Given { .. } => "instruction.given",
             Self::Answered { .. } => "instruction.answered",
-            Self::Reversed { .. } => "instruction.reversed",
         }
     }
 }
@@ -132,7 +121,6 @@ impl Instruction {
         match event {
             InstructionEvent::Given { .. } => {}
             InstructionEvent::Answered { answer } => self.answer = Some(answer.clone()),
-            InstructionEvent::Reversed { red } => self.reversals.push((**red).clone()),
         }
     }
 }

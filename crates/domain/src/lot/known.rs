@@ -79,6 +79,15 @@ impl KnownLot {
         }
     }
 
+    /// Whether bids are opened beyond doubt at `now`: by its centre's word, or two hours after the time that was announced last, by which a
+    /// centre that puts the opening off has said so.
+    #[must_use]
+    pub fn is_surely_opened(&self, now: Timestamp) -> bool {
+        /// How long after its time.
+        const AFTER: i64 = 2 * Timestamp::HOUR;
+        self.was_opened() || now >= self.opens_at.plus(AFTER)
+    }
+
     /// What a draft made now would say of it, unless sealed.
     pub(super) const fn fresh(&self) -> Option<&TenderedLot> {
         self.fresh.as_ref()

@@ -152,6 +152,7 @@ mod tests {
             section_numbers,
             requires_credit: false,
             grants_credit: false,
+            invoice_after: crate::site::InvoiceAfter::Issue,
         }
     }
 

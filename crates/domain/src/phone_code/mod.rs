@@ -32,8 +32,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 7] =
-        [Self::Apply, Self::Acceptance, Self::Contact, Self::Progress, Self::Complaint, Self::Register, Self::LogIn];
+    pub const ALL: [Self; 7] = [Self::Apply, Self::Acceptance, Self::Contact, Self::Progress, Self::Complaint, Self::Register, Self::LogIn];
 
     /// Its name in the database.
     #[must_use]

@@ -116,6 +116,19 @@ pub struct SiteRules {
     pub requires_credit: bool,
     /// Whether the site itself grants credit, through the people of its centre, beside its institutions.
     pub grants_credit: bool,
+    /// From when on an invoice may be asked for.
+    pub invoice_after: InvoiceAfter,
+}
+
+/// From when on an invoice may be asked for: before bids are opened it would tell whoever sees it that the applicant bids (HR-10).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InvoiceAfter {
+    /// Once the letter is out (Hunan manual 5.2.3).
+    #[default]
+    Issue,
+    /// Once bids are opened (Xinjiang manual 1.2.7).
+    Opening,
 }
 
 #[cfg(test)]

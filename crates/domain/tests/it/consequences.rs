@@ -2,6 +2,7 @@
 //! `follows` does not answer for does not compile.
 
 use crate::machines::guarantee::issued;
+use crate::machines::instruction;
 use crate::samples::*;
 use crate::special_form::{edited, form};
 use domain::application::{Application, ApplicationEvent, Cashier, Decliner, Halt, HeardLot};
@@ -12,7 +13,8 @@ use domain::credit_line::{Correction, CreditDecision, CreditLineEvent, CreditPro
 use domain::duty::{Duties, Duty};
 use domain::guarantee::{GuaranteeEvent, LotHeard};
 use domain::id::*;
-use domain::instruction::{Answer, Asked, Done, Instruction, InstructionEvent};
+use domain::instruction::{Answer, Asked, Done, InstructionEvent};
+use domain::invoice::{Confirming, InvoiceEvent, RedConfirmation, RedReason, RedWanted};
 use domain::lot::{Lot, LotCommitment, LotEvent, LotOrigin, LotProgress, TenderedLot};
 use domain::onboarding::{Decision, OnboardingEvent};
 use domain::payment::Settlement;
@@ -183,27 +185,46 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
     ] {
         rows.push(("Lot 标段", what.into(), known.follows(&event)));
     }
-    let instruction = Instruction {
-        id: InstructionId::new(now(), &[1; RANDOM_BYTES]),
-        application: payment().application,
-        number: after(&[]).facts.number,
-        institution: institution().id,
-        asked: Asked::Surrender { reason: "不再投标".into(), explanation: String::new(), refund_to: None },
-        requested_at: now(),
-        answer: None,
-        reversals: Vec::new(),
-        version: 1,
+    let asked_for = instruction::given(instruction::invoice(), None);
+    let surrender = instruction::given(instruction::surrender(), None);
+    let release = instruction::given(Asked::Release { reason: "合同已订立".into(), materials: Vec::new() }, None);
+    let given = InstructionEvent::Given { instruction: Box::new(surrender.clone()) };
+    let done = |done| InstructionEvent::Answered { answer: Answer::Done { done } };
+    let refused = || InstructionEvent::Answered { answer: instruction::refused() };
+    let invoiced = done(Done::Invoiced { invoice: Box::new(crate::invoice::said("600")) });
+    for (what, of, event) in [
+        ("given", &surrender, given),
+        ("given, release", &release, InstructionEvent::Given { instruction: Box::new(release.clone()) }),
+        ("answered, surrendered", &surrender, done(Done::Surrendered { refund: yuan("600") })),
+        ("answered, invoiced", &asked_for, invoiced),
+        ("answered, not invoiced", &asked_for, refused()),
+        ("answered, anything else", &surrender, refused()),
+    ] {
+        rows.push(("Instruction 保后事项", what.into(), of.follows(&event)));
+    }
+    let (requested, issued) = (crate::invoice::invoice(&[]), crate::invoice::invoice(&[crate::invoice::issued()]));
+    let asks = |own_system| {
+        let mut facts = requested.facts.clone();
+        facts.own_system = own_system;
+        InvoiceEvent::Requested { facts: Box::new(facts) }
     };
-    let given = InstructionEvent::Given { instruction: Box::new(instruction.clone()) };
-    rows.push(("Instruction 保后事项", "given".into(), instruction.follows(&given)));
-    let answered = InstructionEvent::Answered { answer: Answer::Refused { reason: "已开标".into() } };
-    rows.push(("Instruction 保后事项", "answered".into(), instruction.follows(&answered)));
-    let surrendered = InstructionEvent::Answered { answer: Answer::Done { done: Done::Surrendered { refund: yuan("0.01") } } };
-    rows.push(("Instruction 保后事项", "surrendered".into(), instruction.follows(&surrendered)));
-    let mut release = instruction.clone();
-    release.asked = Asked::Release { reason: "合同已订立".into(), materials: Vec::new() };
-    let released = InstructionEvent::Given { instruction: Box::new(release) };
-    rows.push(("Instruction 保后事项", "given, release".into(), instruction.follows(&released)));
+    let confirming = |state| InvoiceEvent::RedConfirming {
+        wanted: RedWanted { amount: yuan("600"), reason: RedReason::Ended, confirming: Some(Confirming { state, at: now() }) },
+    };
+    for (what, of, event) in [
+        ("requested, hosted", &requested, asks(false)),
+        ("requested, own system", &requested, asks(true)),
+        ("issued", &requested, crate::invoice::issued()),
+        ("sent back", &requested, crate::invoice::sent_back()),
+        ("cancelled", &requested, InvoiceEvent::Cancelled),
+        ("red wanted", &issued, InvoiceEvent::RedWanted { amount: yuan("600"), reason: RedReason::Ended }),
+        ("confirmation of a red one, the buyer is to confirm", &issued, confirming(RedConfirmation::AwaitsBuyer)),
+        ("confirmation of a red one, anything else", &issued, confirming(RedConfirmation::Confirmed)),
+        ("reversed", &issued, InvoiceEvent::Reversed { red: Box::new(crate::invoice::red("600")) }),
+        ("posted", &issued, InvoiceEvent::Posted { post: crate::invoice::posted() }),
+    ] {
+        rows.push(("Invoice 发票", what.into(), of.follows(&event)));
+    }
     let onboarding = crate::onboarding::under_acceptance();
     let decided = |decision| OnboardingEvent::Decided { decision };
     for (what, event) in [

@@ -8,6 +8,7 @@ mod consequences;
 mod credit_line;
 mod figures;
 mod halt;
+mod invoice;
 mod lots;
 mod machines;
 mod onboarding;

@@ -108,7 +108,7 @@ fn without_given_duties_everyone_has_all_and_from_the_first_on_nobody_has_any_un
 #[test]
 fn a_certificate_for_one_project_says_so_of_what_it_is_not_for() {
     let project = Some("E6500003901006053003001".parse().unwrap());
-    let actor = Actor { role: Role::Applicant, project, ..Actor::public() };
+    let actor = Actor { role: Role::Applicant, project, duties: Duties::all(), ..Actor::public() };
     assert!(may(&actor, Action::DraftApplication, Relation::Stranger).is_ok());
     assert_eq!(may(&actor, Action::ChangeProfile, Relation::Applicant).err(), Some(Denial::Project));
     assert_eq!(may(&actor, Action::ChangeProfile, Relation::Stranger).err(), Some(Denial::Unknown), "another organisation's");

@@ -37,6 +37,7 @@ pub(crate) fn rules() -> SiteRules {
         section_numbers: true,
         requires_credit: false,
         grants_credit: false,
+        invoice_after: domain::site::InvoiceAfter::Issue,
     }
 }
 

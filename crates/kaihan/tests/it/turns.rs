@@ -74,6 +74,14 @@ async fn ask(address: &str, path: &str, browser: &Browser) -> TcpStream {
     stream
 }
 
+/// A page asked for by a name that is not the platform's.
+async fn ask_elsewhere(address: &str, path: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = format!("GET {path} HTTP/1.1\r\nHost: elsewhere.test\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream
+}
+
 /// A form handed in, by somebody who was told to come again with this ticket.
 async fn hand_in(address: &str, path: &str, browser: &Browser, fields: &[(&str, String)], ticket: Option<&str>) -> TcpStream {
     let ticket = ticket.map(|ticket| ("kaihan-ticket".to_owned(), ticket.to_owned()));
@@ -210,6 +218,8 @@ async fn whoever_finds_every_turn_taken_keeps_what_they_signed_and_their_place_t
     }
     let taken = || async { answer(ask(&serving.address, "/healthz", &bidder).await).await.0 == 503 };
     until("every turn is taken", taken).await;
+    let (status, told) = answer(ask_elsewhere(&serving.address, "/650000").await).await;
+    assert_eq!(status, 421, "who asked for another platform waits for this one: {told}");
     let path = format!("{order}/confirm");
     let (status, told) = answer(hand_in(&serving.address, &path, &bidder, &fields, None).await).await;
     assert!(status == 503 && told.contains("正在排队") && told.to_lowercase().contains("retry-after: "), "{told}");

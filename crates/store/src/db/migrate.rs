@@ -50,7 +50,8 @@ static SCRIPTS: &[Script] = scripts![
     "0026_representative",
     "0027_credit_per_kind",
     "0029_complaint",
-    "0030_rating"
+    "0030_rating",
+    "0031_invoice"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";

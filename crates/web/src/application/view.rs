@@ -14,6 +14,7 @@ use domain::access::{Action, Role};
 use domain::application::{ApplicationEvent, ApplicationState, Command, Decliner, Halt};
 use domain::bank_line::{BankLine, BankLineState};
 use domain::id::ApplicationId;
+use domain::invoice::Invoice;
 use domain::lot::Differs;
 use domain::money::Cny;
 use domain::payment::{Payment, PaymentState, Watch};
@@ -191,6 +192,21 @@ impl ViewPage {
             }
         };
         self.detail.lines.iter().filter_map(|line| told(line).map(|told| (line, told))).collect()
+    }
+    /// The invoice of the fee that there is, with where it is looked at.
+    fn invoice(&self) -> Option<(&Invoice, String)> {
+        let last = self.detail.invoice.as_ref()?.last.as_ref()?;
+        let place = if self.is_applicant() { "" } else { "/workbench" };
+        Some((last, format!("{place}/invoices/{}", last.facts.id)))
+    }
+    /// Whether an invoice can be asked for now.
+    fn can_invoice(&self) -> bool {
+        self.is_applicant() && self.detail.invoice.as_ref().is_some_and(|standing| standing.hindered.is_none())
+    }
+    /// Why an invoice has to wait.
+    fn invoice_waits(&self) -> Option<Refusal> {
+        let hindered = self.detail.invoice.as_ref()?.hindered;
+        hindered.filter(|refusal| *refusal == Refusal::InvoiceBeforeOpening && self.is_applicant())
     }
     fn standing(&self) -> Option<&str> {
         self.detail.guarantee.as_ref().map(|guarantee| self.words.standing(guarantee.standing(self.now)))

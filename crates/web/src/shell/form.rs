@@ -201,10 +201,19 @@ impl FromRequest<Web> for Sent {
     }
 }
 
-/// Room for the fields around the file.
+/// A form with files of at most `MAX` bytes together, posted by someone with a session, whose token is that session's.
+#[derive(Debug)]
+pub(crate) struct UploadedAll<const MAX: usize> {
+    pub(crate) known: Known,
+    pub(crate) fields: BTreeMap<String, String>,
+    /// Where none was chosen is left out; one that was may be empty.
+    pub(crate) files: Vec<Received>,
+}
+
+/// Room for the fields around the files.
 const ENVELOPE: usize = 64 * 1024;
 
-impl<const MAX: usize> FromRequest<Web> for Uploaded<MAX> {
+impl<const MAX: usize> FromRequest<Web> for UploadedAll<MAX> {
     type Rejection = PageError;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, PageError> {
@@ -219,27 +228,41 @@ impl<const MAX: usize> FromRequest<Web> for Uploaded<MAX> {
         DefaultBodyLimit::apply(DefaultBodyLimit::max(MAX + ENVELOPE), &mut request);
         let mut form = Multipart::from_request(request, web).await.map_err(|_| PageError::Malformed)?;
         let large = |_: MultipartError| PageError::TooLarge;
-        let (mut fields, mut file, mut chosen) = (BTreeMap::new(), Vec::new(), None);
+        let (mut fields, mut files, mut left) = (BTreeMap::new(), Vec::new(), PARTS_MAX);
         while let Some(field) = form.next_field().await.map_err(large)? {
+            left = left.checked_sub(1).ok_or(PageError::TooLarge)?;
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(str::to_owned) {
                 Some(called) => {
-                    file = field.bytes().await.map_err(large)?.to_vec();
-                    chosen = Some((name, called)).filter(|(_, called)| !called.is_empty());
+                    let bytes = field.bytes().await.map_err(large)?.to_vec();
+                    if !called.is_empty() || !bytes.is_empty() {
+                        files.push(Received { field: name, name: called, bytes });
+                    }
                 }
                 None => drop(fields.insert(name, field.text().await.map_err(large)?)),
             }
         }
+        let chosen = files.iter().rfind(|file| !file.name.is_empty()).map(|file| (file.field.clone(), file.name.clone()));
         let kept = || Kept::with_file(&action, &fields, chosen.clone());
         let known = match known {
             Ok(known) => known,
             Err(next) => return Err(kept().map_or(PageError::LoginNeeded { next, expired: true }, PageError::Expired)),
         };
         known.judge(web, fields.get("token").map_or("", String::as_str), doing, kept)?;
+        Ok(Self { known, fields, files })
+    }
+}
+
+impl<const MAX: usize> FromRequest<Web> for Uploaded<MAX> {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, PageError> {
+        let UploadedAll { known, fields, mut files } = UploadedAll::<MAX>::from_request(request, web).await?;
+        let (file, called) = files.pop().map(|last| (last.bytes, last.name)).unwrap_or_default();
         if file.len() > MAX {
             return Err(PageError::TooLarge);
         }
-        let name = chosen.map(|(_, called)| called);
+        let name = Some(called).filter(|called| !called.is_empty());
         let empty = name.clone().filter(|_| file.is_empty());
         Ok(Self { known, fields, file, empty, name })
     }

@@ -19,12 +19,17 @@ pub(super) fn from_here(web: &Web, headers: &HeaderMap) -> bool {
     }
 }
 
+/// The answer to whoever asks by a name that is not the platform's.
+pub(super) fn misdirected(web: &Web, headers: &HeaderMap) -> Option<Response> {
+    let host = headers.get(HOST).and_then(|value| value.to_str().ok());
+    let own = web.world.origin().split_once("://").map(|(_, host)| host);
+    (host != own).then(|| (StatusCode::MISDIRECTED_REQUEST, plain("该域名不是本平台的地址，请从本平台首页进入。")).into_response())
+}
+
 /// Refuses foreign hosts and foreign posts, and puts the security headers on every answer.
 pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let host = request.headers().get(HOST).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let own = web.world.origin().split_once("://").map(|(_, host)| host);
-    if host.as_deref() != own {
-        return (StatusCode::MISDIRECTED_REQUEST, plain("该域名不是本平台的地址，请从本平台首页进入。")).into_response();
+    if let Some(refused) = misdirected(&web, request.headers()) {
+        return refused;
     }
     let asked = Occasion::new(&request);
     let foreign = request.method() == Method::POST && !from_here(&web, request.headers());

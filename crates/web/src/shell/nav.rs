@@ -25,6 +25,7 @@ pub(crate) enum Nav {
     Staff,
     Report,
     Instructions,
+    Invoices,
     Calendar,
     Docs,
     News,

@@ -3,7 +3,7 @@
 use super::Web;
 use super::cookie::cookie;
 use super::frame::html;
-use super::guard::{from_here, protected};
+use super::guard::{from_here, misdirected, protected};
 use crate::assets;
 use app::ticket::{LASTS, Ticket, came, came_at};
 use askama::Template;
@@ -102,6 +102,9 @@ pub fn give_ticket(web: &Web, headers: &HeaderMap, arrived: Arrived, counts: imp
 pub fn wait(web: &Web, parts: &Parts, body: Option<&[u8]>, arrived: Arrived) -> Option<Response> {
     if !reads_pages(web, &parts.method, &parts.headers) {
         return None;
+    }
+    if let Some(refused) = misdirected(web, &parts.headers) {
+        return Some(refused);
     }
     let (form, since) = match (&parts.method, body) {
         (&Method::GET, _) => (None, ticket(web, &parts.headers).map_or(arrived.0, |ticket| ticket.since())),

@@ -1,15 +1,15 @@
 //! Instructions to an institution's own system, and what its system's being slow, sick or gone does to others.
 
 use crate::consequences::load;
+use crate::invoice::{asked as ask_for_invoice, stored};
 use app::document::attachment;
 use app::instruction::give::{Asked, give};
 use counterparts::institution::{Institution, Manners};
 use domain::document::Attachment;
 use domain::id::ApplicationId;
 use domain::institution::InterfaceVersion;
-use domain::instruction::{
-    Answer, Claim, ClaimContact, Done, Invoice, InvoiceAsked, InvoiceBuyer, InvoiceFormat, InvoiceKind, InvoiceMedium, RedReason,
-};
+use domain::instruction::{Answer, Claim, ClaimContact, Done};
+use domain::invoice::{InvoiceFormat, IssuedInvoice, RedReason};
 use domain::money::Cny;
 use domain::party::BankAccount;
 use domain::time::Timestamp;
@@ -61,17 +61,6 @@ pub(crate) async fn asked(world: &TestWorld) -> Vec<Asked> {
         Asked::Extend { new_expiry: "2027-12-31".parse().unwrap(), reason: "开标时间变更".into(), materials: papers(world).await },
         Asked::Claim(Box::new(claim(world).await)),
         Asked::Release { reason: "合同已订立".into(), materials: papers(world).await },
-        Asked::Invoice(Box::new(InvoiceAsked {
-            kind: InvoiceKind::Special,
-            medium: InvoiceMedium::Electronic,
-            email: "caiwu@example.com".parse().unwrap(),
-            buyer: Some(InvoiceBuyer {
-                address: "乌鲁木齐市天山大道 1 号".into(),
-                phone: "0991-5550000".parse().unwrap(),
-                account: payee,
-                contact_phone: "13800000002".parse().unwrap(),
-            }),
-        })),
     ]
 }
 
@@ -80,7 +69,7 @@ fn done(answer: &Answer) -> Option<&Done> {
 }
 
 /// The invoice that was answered with.
-fn invoiced(done: Option<&Done>) -> &Invoice {
+fn invoiced(done: Option<&Done>) -> &IssuedInvoice {
     let invoice = if let Some(Done::Invoiced { invoice }) = done { Some(invoice.as_ref()) } else { None };
     invoice.unwrap()
 }
@@ -94,6 +83,8 @@ on_both_engines! {
     async fn every_instruction_is_carried_to_the_institution_and_answered_once(world: TestWorld) {
         let institution = world.own_system("transfer").await;
         let application = issued(&world, &institution).await;
+        ask_for_invoice(&world, application).await;
+        world.clock.advance(Timestamp::SECOND);
         for asked in asked(&world).await {
             give(&world.world, application, asked).await.unwrap();
             world.clock.advance(Timestamp::SECOND);
@@ -103,7 +94,7 @@ on_both_engines! {
         assert_eq!(answers.len(), 5);
         let done: Vec<_> = answers.iter().map(|answer| answer.as_ref().and_then(done).cloned()).collect();
         let fee = load(&world, &format!("/applications/{application}")).await.facts.fee;
-        let invoice = invoiced(done[4].as_ref());
+        let invoice = invoiced(done[0].as_ref());
         assert_eq!(invoice.amount, fee);
         let formats: Vec<_> = invoice.files.iter().map(|file| file.format).collect();
         assert_eq!(formats, [InvoiceFormat::Xml, InvoiceFormat::Pdf]);
@@ -113,7 +104,7 @@ on_both_engines! {
             Some(Done::Surrendered { refund: fee }), Some(Done::Extended { expiry: "2027-12-31".parse().unwrap() }),
             Some(Done::Claimed { paid }), None,
         ];
-        assert_eq!(done[..4], expected);
+        assert_eq!(done[1..], expected);
         let desk = world.logged_in("a-newcomer").await.get("/workbench/instructions?kind=claim").await.body;
         assert!(desk.contains("赔付 100.00 元"), "{desk}");
     }
@@ -123,6 +114,8 @@ on_both_engines! {
         world.prove(InterfaceVersion::V1_1).await;
         institution.behave(Manners { first_version: true, ..Manners::default() });
         let application = issued(&world, &institution).await;
+        ask_for_invoice(&world, application).await;
+        world.clock.advance(Timestamp::SECOND);
         for asked in asked(&world).await {
             give(&world.world, application, asked).await.unwrap();
             world.clock.advance(Timestamp::SECOND);
@@ -130,34 +123,35 @@ on_both_engines! {
         world.exchange(&institution).await;
         let answers = answers(&world, application).await;
         let were: Vec<bool> = answers.iter().map(|answer| matches!(answer, Some(Answer::Done { .. }))).collect();
-        assert_eq!(were, [true, true, true, false, true], "{answers:?} {:?}", institution.book().refusals());
-        let files = answers[4].as_ref().and_then(done).map(|done| invoiced(Some(done)).files.len());
+        assert_eq!(were, [true, true, true, true, false], "{answers:?} {:?}", institution.book().refusals());
+        let files = answers[0].as_ref().and_then(done).map(|done| invoiced(Some(done)).files.len());
         assert_eq!(files, Some(1), "one file, as before");
     }
 
     async fn a_fee_that_is_refunded_takes_its_invoice_back_once(world: TestWorld) {
         let institution = world.own_system("transfer").await;
         let application = issued(&world, &institution).await;
-        let mut all = asked(&world).await;
-        let asked_for = give(&world.world, application, all.remove(4)).await.unwrap();
+        let invoice = ask_for_invoice(&world, application).await;
         world.exchange(&institution).await;
         world.clock.advance(Timestamp::SECOND);
-        give(&world.world, application, all.remove(0)).await.unwrap();
+        give(&world.world, application, asked(&world).await.remove(0)).await.unwrap();
         world.exchange(&institution).await;
-        let known = async || store::instruction::load(&mut world.parts.store.reader(), asked_for.id).await.unwrap().unwrap();
-        let instruction = known().await;
-        let invoice = invoiced(instruction.answer.as_ref().and_then(done));
-        assert_eq!(instruction.reversals.len(), 1, "{instruction:?} {:?}", institution.book().refusals());
-        let red = &instruction.reversals[0];
-        assert_eq!((&red.reverses, red.reason, red.invoice.amount), (&invoice.number, RedReason::Ended, invoice.amount));
-        let desk = world.logged_in("a-newcomer").await.get("/workbench/instructions?kind=invoice").await.body;
-        assert!(desk.contains(&invoice.number) && desk.contains(&format!("红字发票 {}", red.invoice.number)), "{desk}");
+        let known = async || stored(&world, invoice).await;
+        let row = known().await;
+        let issued = row.state.issued().unwrap();
+        assert_eq!(row.state.reversals().len(), 1, "{row:?} {:?}", institution.book().refusals());
+        assert!(issued.checked && row.state.wanted().is_none(), "what its system wrote was read: {issued:?}");
+        let red = &row.state.reversals()[0];
+        assert_eq!((&red.reverses, red.reason, red.invoice.amount), (&issued.number, RedReason::Ended, issued.amount));
+        let desk = world.logged_in("a-newcomer").await.get(&format!("/workbench/invoices/{invoice}")).await.body;
+        assert!(desk.contains(issued.number.as_str()) && desk.contains(red.invoice.number.as_str()) && desk.contains("自有系统"), "{desk}");
+        let given = store::instruction::list_of_application(&mut world.parts.store.reader(), application).await.unwrap();
         // A second one would take back more than was invoiced: a person looks at it.
         let more = wire::RedInvoice {
-            instruction_id: asked_for.id.to_string(),
-            order_number: asked_for.number.to_string(),
+            instruction_id: given[0].id.to_string(),
+            order_number: given[0].number.to_string(),
             invoice_number: "26432000000000000001".into(),
-            reverses: invoice.number.clone(),
+            reverses: issued.number.to_string(),
             reason: wire::RedReason::Mistaken,
             amount: "0.01".into(),
             issued_on: "2026-11-21".into(),
@@ -166,7 +160,7 @@ on_both_engines! {
         let hand = world.newcomers_hand();
         assert_eq!(hand.send("invoice.red", "more", &more).await.status, 200);
         world.run_jobs().await;
-        assert_eq!(known().await.reversals.len(), 1);
+        assert_eq!(known().await.state.reversals().len(), 1);
         let health = world.logged_in("a-newcomer").await.get("/workbench/health").await.body;
         assert!(health.contains("冲红金额超过发票金额"), "{health}");
     }

@@ -2,17 +2,17 @@
 
 use crate::conformance::{OVER, follow, start};
 use crate::consequences::{again, deliveries, load};
-use crate::instruction::{answers, asked, claim, issued};
+use crate::instruction::{answers, claim, issued};
+use crate::invoice::{asked, stored};
 use crate::onboarding::{apply, decide, desk, request_at};
 use crate::own_system::submitted;
 use app::AppError;
 use app::instruction::give::{Asked, give};
 use counterparts::institution::Manners;
 use domain::institution::{InterfaceVersion, Wire};
-use domain::instruction::{InvoiceAsked, InvoiceKind, InvoiceMedium};
 use domain::time::Timestamp;
 use partners::institution::{Fault, Peer, Seen};
-use protocol::catalogue::of_topic;
+use protocol::catalogue::{FILE, of_topic};
 use protocol::message as wire;
 use protocol::signed::Verifier;
 use std::collections::BTreeMap;
@@ -49,11 +49,9 @@ async fn moved_then_aborted(world: &TestWorld, first_version: bool) -> (Vec<Stri
 
 /// Instructions without what version 1.3 requires, and what they lack.
 async fn bare(world: &TestWorld) -> Vec<(Asked, Vec<&'static str>)> {
-    let (kind, medium, email) = (InvoiceKind::Special, InvoiceMedium::Electronic, "caiwu@example.com".parse().unwrap());
     let mut claim = claim(world).await;
     claim.contact = None;
     claim.payee.bank = String::new();
-    let special = vec!["company_address", "company_phone", "bank", "bank_account", "contact_phone"];
     vec![
         (
             Asked::Surrender { reason: "放弃投标".into(), explanation: String::new(), refund_to: None },
@@ -61,7 +59,6 @@ async fn bare(world: &TestWorld) -> Vec<(Asked, Vec<&'static str>)> {
         ),
         (Asked::Claim(Box::new(claim)), vec!["payee_bank", "contact_name", "contact_phone"]),
         (Asked::Release { reason: "合同已订立".into(), materials: Vec::new() }, vec!["materials"]),
-        (Asked::Invoice(Box::new(InvoiceAsked { kind, medium, email, buyer: None })), special),
     ]
 }
 
@@ -118,21 +115,22 @@ on_both_engines! {
         }
         world.exchange(&institution).await;
         let answered: Vec<bool> = answers(&world, application).await.iter().map(Option::is_some).collect();
-        assert_eq!(answered, [true, true, false, true], "a release is answered by nothing: {:?}", institution.book().refusals());
+        assert_eq!(answered, [true, true, false], "a release is answered by nothing: {:?}", institution.book().refusals());
     }
 
     async fn an_invoice_in_the_words_of_1_1_is_taken_of_an_institution_on_1_1_alone(world: TestWorld) {
         let institution = world.own_system("transfer").await;
         let application = issued(&world, &institution).await;
-        let invoice = asked(&world).await.remove(4);
-        let given = give(&world.world, application, invoice).await.unwrap();
+        let invoice = asked(&world, application).await;
+        let given = store::instruction::list_of_application(&mut world.parts.store.reader(), application).await.unwrap().remove(0);
+        let (amount, pdf) = (stored(&world, invoice).await.facts.amount, b"%PDF-1.7 a".to_vec());
         let message = wire::InvoiceFile {
             instruction_id: given.id.to_string(),
             order_number: given.number.to_string(),
             invoice_number: "26432000000000000001".into(),
-            amount: "2400.00".into(),
+            amount: amount.plain(),
             issued_on: "2026-11-21".into(),
-            file: Some(wire::IssuedFile { format: wire::FileFormat::Pdf, digest: "5".repeat(64), size: 9 }),
+            file: Some(wire::IssuedFile { format: wire::FileFormat::Pdf, digest: gm::digest::sm3_hex(&pdf), size: 10 }),
             files: Vec::new(),
         };
         let hand = world.newcomers_hand();
@@ -145,6 +143,10 @@ on_both_engines! {
         world.prove(InterfaceVersion::V1_1).await;
         let taken = hand.send("invoice", "first", &message).await;
         assert_eq!(taken.status, 200, "{}", taken.body);
+        world.run_jobs().await;
+        assert_eq!(answers(&world, application).await, [None], "its file has not come");
+        let target = FILE.target().replace("{order_number}", given.number.as_str()).replace("{kind}", "invoice").replace("{format}", "pdf");
+        assert_eq!(hand.post(&target, "file", pdf).await.status, 200);
         world.run_jobs().await;
         assert!(matches!(answers(&world, application).await[..], [Some(_)]));
         // What was taken once is answered as it was, whatever its sender has proved since.

@@ -24,6 +24,7 @@ mod identity;
 mod instruction;
 mod interface;
 mod interface_version;
+mod invoice;
 mod journey;
 mod lists;
 mod lot_facts;

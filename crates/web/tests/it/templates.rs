@@ -126,6 +126,13 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     let file = "交易时间,贷方发生额,对方户名,附言,流水号\n2026-11-21 10:00:00,1.00,甲,乙,S1\n2026-11-21,x,丙,丁,S2\n";
     let read = staff.upload("/workbench/statements", &[("token", &token)], &[("file", "a.csv", file.as_bytes())]).await;
     keep("workbench/statement.html", staff.get(&read.location).await);
+    let (form, invoice) = crate::invoice::requested(&world, &mut bidder).await;
+    // Asked for once, it is not there again.
+    keep("invoice/ask.html", Fetched { again: None, ..form });
+    keep("invoice/view.html", bidder.get(&invoice).await);
+    keep("invoice/list.html", bidder.get("/invoices").await);
+    keep("invoice/handle.html", staff.get(&format!("/workbench{invoice}")).await);
+    keep("invoice/desk.html", staff.get("/workbench/invoices").await);
     let mut bank = world.logged_in("4-bank").await;
     keep("workbench/papers.html", bank.get(&format!("/workbench{order}/papers")).await);
     for (name, path) in [

@@ -55,7 +55,7 @@ pub(super) async fn read(world: &World, path: &Path, feeding: &mut Feeding<'_>) 
             }
             Part::End => return Ok(()),
             Part::Unreadable(reason) => return Err(unreadable(reason)),
-            Part::Rows(_) | Part::Read(_) => break,
+            Part::Rows(_) | Part::Read(_) | Part::Invoice(_) => break,
         }
     }
     Err(AppError::Unavailable("the reader ended before its answer".into()))

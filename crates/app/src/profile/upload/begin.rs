@@ -8,6 +8,7 @@ use crate::profile::load::load_own;
 use crate::world::{Caller, World};
 use domain::access::Action;
 use domain::id::UploadId;
+use domain::profile::FILE_MAX;
 use store::upload::Upload;
 
 /// Longest name and mark that are kept, in characters.
@@ -24,7 +25,7 @@ fn short(text: &str) -> String {
 /// [`AppError::Invalid`] at the field of its kind for what is empty or too large; [`AppError::NotFound`] to those who apply for nothing.
 pub async fn begin(world: &World, caller: &Caller, about: Brought, size: usize, mark: &str) -> Result<Progress, AppError> {
     let own = load_own(world, caller, Action::ChangeProfile).await?;
-    about.handed().weighed(size)?;
+    about.handed().weighed(size, FILE_MAX)?;
     let (now, organisation) = (world.now(), own.party.organisation);
     let since = now.plus(-KEPT_MICROS);
     let new = Upload {

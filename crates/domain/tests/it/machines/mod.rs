@@ -11,7 +11,8 @@ mod credit_line;
 mod delivery;
 pub(crate) mod guarantee;
 mod health;
-mod instruction;
+pub(crate) mod instruction;
+mod invoice;
 mod lot;
 mod mandate;
 mod message;
@@ -32,7 +33,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The machines, in the order in which a guarantee meets them.
-const SECTIONS: [fn() -> String; 24] = [
+const SECTIONS: [fn() -> String; 25] = [
     onboarding::section,
     conformance::section,
     credential::section,
@@ -56,6 +57,7 @@ const SECTIONS: [fn() -> String; 24] = [
     instruction::section,
     complaint::section,
     rating::section,
+    invoice::section,
     article::section,
 ];
 

@@ -28,6 +28,7 @@ pub(super) const WALKED: &[&str] = &[
     "store::job::DEAD",
     "store::job::LAST",
     "store::message::LIST_OF_CENTRE",
+    "store::rating::ADD_UP",
     "store::wording::SELECT_ALL",
 ];
 

@@ -29,6 +29,7 @@ const DESKS: &[(&str, &[Role])] = &[
     ("/credit", &[Role::Applicant]),
     // Under a mandate, the mandate's own page has them.
     ("/received", &[Role::Tenderee]),
+    ("/invoices", &[Role::Applicant]),
     ("/profile", &[Role::Applicant]),
 ];
 
@@ -41,6 +42,8 @@ const NONE_YET: &[(&str, &str)] = &[
     ("/centre/institutions/{id}/report", "it has only applied"),
     ("/applications/{id}/agreement/{day}/{page}", "its address has a digest of its own, see `journey.rs`"),
     ("/forms/{id}/letter/{page}", "nothing is drafted"),
+    ("/login/qr/{id}", "nobody is on the way in"),
+    ("/login/qr/{id}/state", "nobody is on the way in"),
 ];
 
 /// What answers alike, and not that there is no such page, to whatever is not one's own or not there: nothing ends that had not to.
@@ -76,9 +79,9 @@ fn is_let_in(route: &Route, cell: &Cell, viewer: Viewer) -> bool {
 
 /// A page that is added without saying what it is about is noticed.
 #[test]
-#[should_panic(expected = "/complaints/{id} has no cells")]
+#[should_panic(expected = "/statements/{id} has no cells")]
 fn a_route_about_something_that_nothing_here_stands_for_fails() {
-    Subjects::none().cell("/complaints/{id}");
+    Subjects::none().cell("/statements/{id}");
 }
 
 async fn ask(browser: &mut Browser, method: &str, path: &str, token: &str) -> Fetched {

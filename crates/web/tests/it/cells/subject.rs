@@ -89,6 +89,7 @@ impl Subjects {
         subjects.of_applicant(world).await;
         subjects.of_guarantor(world).await;
         subjects.of_centre(world).await;
+        subjects.of_afterwards(world).await;
         subjects
     }
 
@@ -142,6 +143,29 @@ impl Subjects {
         world.logged_in("1-bidder").await;
         let session = bidder.get("/account/sessions").await.between("action=\"/account/sessions/ses_", "/end");
         self.add("/account/sessions/{id}", format!("/account/sessions/ses_{session}"), OWN);
+    }
+
+    /// What comes after a letter: its invoice, its rating, a complaint.
+    async fn of_afterwards(&mut self, world: &TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let complaint = crate::complaint::filed(world, &mut bidder, "1-bidder", "650000", INSURER).await;
+        // The institution has not been asked about it.
+        self.add("/complaints/{id}", complaint.clone(), &["1-bidder", "6-centre-xj"]);
+        self.add("/complaints/{id}/files/{file}", format!("{complaint}/files/fil_{NOBODYS}"), &[]);
+        let issued = self.0.iter().find(|subject| subject.place == "/applications/{id}").map(|subject| subject.real.clone()).unwrap();
+        assert_eq!(crate::rating::rate(&mut bidder, &issued, "4", "出函及时").await.status, 303);
+        let rating = world.logged_in("3-insurer").await.get("/workbench/ratings").await.between("href=\"/ratings/", "\"");
+        // Its lot has not rested.
+        self.add("/ratings/{id}", format!("/ratings/{rating}"), &["1-bidder", "3-insurer"]);
+        let (_, invoice) = crate::invoice::requested(world, &mut bidder).await;
+        self.add("/invoices/{invoice}", invoice.clone(), &["1-bidder"]);
+        self.add("/invoices/{invoice}/files/{file}", format!("{invoice}/files/fil_{NOBODYS}"), &[]);
+        self.add("/workbench/invoices/{invoice}", format!("/workbench{invoice}"), &["3-insurer"]);
+        // Nobody is registered: whoever is would leave the others without rights.
+        self.add("/representatives/{person}", format!("/representatives/rep_{NOBODYS}"), &[]);
+        // Nobody is on the way in by a phone.
+        self.add("/login/qr/{id}", format!("/login/qr/qrr_{NOBODYS}"), &[]);
+        self.add("/650000/login/qr/{way}", "/650000/login/qr/mobile".into(), &[]);
     }
 
     async fn of_profile(&mut self, world: &TestWorld, bidder: &mut Browser) {
@@ -219,6 +243,7 @@ impl Subjects {
         for (place, real) in [
             ("/centre/articles/new/{kind}", "/centre/articles/new/news"),
             ("/help/manuals/{name}", "/help/manuals/applicant"),
+            ("/help/pictures/{file}", "/help/pictures/order.jpg"),
             ("/downloads/{name}", "/downloads/none"),
             ("/650000/onboarding/templates/{name}", "/650000/onboarding/templates/authorisation.pdf"),
         ] {

@@ -3,6 +3,7 @@
 
 use super::paths::Drive;
 use crate::consequences::{again, load};
+use crate::invoice::all_that_people_do;
 use crate::special_form::TEXT;
 use domain::time::Timestamp;
 use partners::bank::wire::BankLine;
@@ -116,6 +117,19 @@ impl Drive<'_> {
         let abort =
             wire::LotAbort { lot_number, reason: "招标终止".into(), code: Some(wire::AbortCode::TooFewBidders), aborted_at: says() };
         assert_eq!(self.centre.send("lot.abort", "beside-abort", &abort).await.status, 200);
+        again(self.world).await;
+    }
+
+    /// Bids are opened, and the fee is invoiced: everything that people do to invoices.
+    pub(super) async fn fee_is_invoiced(&mut self) {
+        self.lot = 4;
+        let order = self.submitted(self.usual()).await;
+        self.pay(&order).await;
+        self.stands(&order, "issued").await;
+        let opening = wire::LotOpening { lot_number: self.asked().await.1, opened_at: self.world.world.now().to_seconds() };
+        assert_eq!(self.centre.send("lot.opening", "beside-opening", &opening).await.status, 200);
+        again(self.world).await;
+        all_that_people_do(self.world, &order).await;
         again(self.world).await;
     }
 }

@@ -67,6 +67,7 @@ impl<'w> Drive<'w> {
             self.form_goes_back_and_forth().await;
             self.money_that_settles_nothing().await;
             self.letter_hears_of_its_lot().await;
+            self.fee_is_invoiced().await;
             self.lot = 0;
         }
         self.taken_down_and_back().await;

@@ -3,6 +3,7 @@
 use domain::application::{Application, ApplicationEvent, ApplicationState, Decliner};
 use domain::bank_line::{BankLine, BankLineEvent, LineSource, SuspenseReason};
 use domain::guarantee::{Guarantee, GuaranteeEvent};
+use domain::invoice::{InvoiceEvent, RedConfirmation};
 use domain::special_form::SpecialFormEvent;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -157,5 +158,34 @@ pub(super) fn of_guarantee(before: &Guarantee, event: &GuaranteeEvent) -> &'stat
                 (false, false) => "lot heard, opened or nothing that matters",
             }
         }
+    }
+}
+
+/// The row of an invoice's event.
+pub(super) fn of_invoice(event: &InvoiceEvent) -> &'static str {
+    match event {
+        InvoiceEvent::Requested { facts } if facts.own_system => "requested, own system",
+        InvoiceEvent::Requested { .. } => "requested, hosted",
+        InvoiceEvent::Issued { .. } => "issued",
+        InvoiceEvent::SentBack { .. } => "sent back",
+        InvoiceEvent::Cancelled => "cancelled",
+        InvoiceEvent::RedWanted { .. } => "red wanted",
+        InvoiceEvent::RedConfirming { wanted } => match wanted.confirming.map(|confirming| confirming.state) {
+            Some(RedConfirmation::AwaitsBuyer) => "confirmation of a red one, the buyer is to confirm",
+            Some(
+                RedConfirmation::NotNeeded
+                | RedConfirmation::AwaitsSeller
+                | RedConfirmation::Confirmed
+                | RedConfirmation::DeniedByBuyer
+                | RedConfirmation::DeniedBySeller
+                | RedConfirmation::TimedOut
+                | RedConfirmation::Withdrawn
+                | RedConfirmation::Undone
+                | RedConfirmation::Applying,
+            )
+            | None => "confirmation of a red one, anything else",
+        },
+        InvoiceEvent::Reversed { .. } => "reversed",
+        InvoiceEvent::Posted { .. } => "posted",
     }
 }

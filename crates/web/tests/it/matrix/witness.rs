@@ -8,6 +8,7 @@ use domain::bank_line::{BankLine, BankLineEvent, BankLineState};
 use domain::consequence::{Consequence, Follows, Told};
 use domain::delivery::DeliveryState;
 use domain::guarantee::{Guarantee, GuaranteeEvent};
+use domain::invoice::Invoice;
 use domain::notice::{NoticeKind, Side};
 use domain::payment::{Payment, PaymentEvent, Settlement};
 use domain::special_form::{SpecialForm, SpecialFormEvent};
@@ -61,6 +62,7 @@ struct Stories {
     lines: Vec<(BankLine, Story<BankLine>)>,
     form: Option<Story<SpecialForm>>,
     guarantee: Option<Story<Guarantee>>,
+    invoices: Vec<Story<Invoice>>,
 }
 
 impl Stories {
@@ -88,7 +90,11 @@ impl Stories {
             }
             None => None,
         };
-        Self { application, last, payment, lines, form, guarantee }
+        let mut invoices = Vec::new();
+        for row in store::invoice::list_of_application(&mut reader, last.facts.id).await.unwrap() {
+            invoices.push(Story::read(world, row.facts.id, Invoice::born, Invoice::apply, &row).await);
+        }
+        Self { application, last, payment, lines, form, guarantee, invoices }
     }
 
     /// The rows of the page that these events are, with what follows from each.
@@ -105,6 +111,9 @@ impl Stories {
         }
         for Step { before, event } in self.guarantee.iter().flat_map(|story| &story.0) {
             rows.push(("Guarantee", table::of_guarantee(before, event), before.follows(event)));
+        }
+        for Step { before, event } in self.invoices.iter().flat_map(|story| &story.0) {
+            rows.push(("Invoice", table::of_invoice(event), before.follows(event)));
         }
         rows
     }
@@ -174,6 +183,11 @@ impl Stories {
             Consequence::Wake { .. } | Consequence::Tell(_) | Consequence::Notify(_) => true,
             // No order of these stories needs credit; what becomes of it is driven in `credit.rs`.
             Consequence::ReserveCredit { .. } | Consequence::UseCredit { .. } | Consequence::FreeCredit { .. } => false,
+            // No own system of these stories is asked for an invoice; what becomes of that is driven in `invoice.rs` and `instruction.rs`.
+            Consequence::AskInvoice { .. }
+            | Consequence::IssueInvoice { .. }
+            | Consequence::ReturnInvoice { .. }
+            | Consequence::RefundInvoice { .. } => false,
             Consequence::TakeStatement { .. }
             | Consequence::Reach { .. }
             | Consequence::ReachInstitution { .. }
