@@ -164,10 +164,15 @@ impl Browser {
         self.send("POST", path, &headers, body).await
     }
 
-    /// Posts a form with the token of the page at `page`.
+    /// Posts a form with the token of the page at `page`, and with the version that the form there says its page is of.
     pub async fn submit(&mut self, page: &str, path: &str, fields: &[(&str, &str)]) -> Fetched {
-        let token = self.get(page).await.field("token");
-        let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("token", token.as_str())]).collect();
+        let shown = self.get(page).await;
+        let token = shown.field("token");
+        let form = shown.body.split_once(&format!("action=\"{path}\"")).and_then(|(_, rest)| rest.split("</form>").next());
+        let seen = form.and_then(|form| form.split_once("name=\"seen\" value=\"")).and_then(|(_, rest)| rest.split('"').next());
+        let said = fields.iter().any(|(name, _)| *name == "seen");
+        let seen = seen.filter(|_| !said).map(|seen| ("seen", seen));
+        let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("token", token.as_str())]).chain(seen).collect();
         self.post(path, &fields).await
     }
 

@@ -1,7 +1,7 @@
 //! Setting a line aside that is nothing of the platform's: proposed by one person, decided by another. No money moves.
 
 use super::load::load;
-use crate::commit::append;
+use crate::commit::{append, as_seen};
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::Action;
@@ -21,19 +21,21 @@ pub async fn propose(world: &World, caller: &Caller, id: BankLineId, reason: &st
 /// Agrees, as the second person.
 ///
 /// # Errors
-/// [`AppError::Refused`], [`AppError::NotFound`].
-pub async fn approve(world: &World, caller: &Caller, id: BankLineId) -> Result<BankLine, AppError> {
+/// [`AppError::Refused`], [`AppError::Conflict`] when the line no longer stands as it was `seen`; [`AppError::NotFound`].
+pub async fn approve(world: &World, caller: &Caller, id: BankLineId, seen: u32) -> Result<BankLine, AppError> {
     let (line, stamp) = load(world, caller, Action::SetAside, id).await?;
     let event = set_aside(&line, &caller.actor.certificate)?;
+    as_seen(line.version, seen)?;
     append(world, stamp, line, event).await
 }
 
 /// Puts the line back into suspense.
 ///
 /// # Errors
-/// [`AppError::Refused`], [`AppError::NotFound`].
-pub async fn reject(world: &World, caller: &Caller, id: BankLineId) -> Result<BankLine, AppError> {
+/// [`AppError::Refused`], [`AppError::Conflict`] when the line no longer stands as it was `seen`; [`AppError::NotFound`].
+pub async fn reject(world: &World, caller: &Caller, id: BankLineId, seen: u32) -> Result<BankLine, AppError> {
     let (line, stamp) = load(world, caller, Action::SetAside, id).await?;
     let event = reject_aside(&line)?;
+    as_seen(line.version, seen)?;
     append(world, stamp, line, event).await
 }

@@ -3,7 +3,7 @@
 
 use super::instruction::RefundInstruction;
 use super::load::load;
-use crate::commit::{append, commit};
+use crate::commit::{append, as_seen, commit};
 use crate::error::AppError;
 use crate::ran::Ran;
 use crate::world::{Caller, World};
@@ -33,20 +33,22 @@ pub async fn refund(world: &World, caller: &Caller, id: BankLineId, reason: &str
 /// Agrees, as the second person, that a line is sent back.
 ///
 /// # Errors
-/// [`AppError::Refused`], [`AppError::NotFound`].
-pub async fn approve(world: &World, caller: &Caller, id: BankLineId) -> Result<BankLine, AppError> {
+/// [`AppError::Refused`], [`AppError::Conflict`] when the line no longer stands as it was `seen`; [`AppError::NotFound`].
+pub async fn approve(world: &World, caller: &Caller, id: BankLineId, seen: u32) -> Result<BankLine, AppError> {
     let (line, stamp) = load(world, caller, Action::ApproveRefund, id).await?;
     let event = approve_refund(&line, &caller.actor.certificate)?;
+    as_seen(line.version, seen)?;
     append(world, stamp, line, event).await
 }
 
 /// Puts a line back into suspense whose refund was proposed.
 ///
 /// # Errors
-/// [`AppError::Refused`], [`AppError::NotFound`].
-pub async fn reject(world: &World, caller: &Caller, id: BankLineId) -> Result<BankLine, AppError> {
+/// [`AppError::Refused`], [`AppError::Conflict`] when the line no longer stands as it was `seen`; [`AppError::NotFound`].
+pub async fn reject(world: &World, caller: &Caller, id: BankLineId, seen: u32) -> Result<BankLine, AppError> {
     let (line, stamp) = load(world, caller, Action::ApproveRefund, id).await?;
     let event = reject_refund(&line)?;
+    as_seen(line.version, seen)?;
     append(world, stamp, line, event).await
 }
 

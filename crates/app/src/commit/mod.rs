@@ -77,6 +77,15 @@ where
         .await
 }
 
+/// Whether what a person decides about is still what that person looked at: `seen` is the version that the page was made of. A proposal that was
+/// exchanged meanwhile is not agreed to by a page that shows the one before.
+///
+/// # Errors
+/// [`AppError::Conflict`].
+pub(crate) fn as_seen(version: u32, seen: u32) -> Result<(), AppError> {
+    if version == seen { Ok(()) } else { Err(AppError::Conflict) }
+}
+
 /// Writes what happened to an aggregate, and what follows.
 ///
 /// # Errors

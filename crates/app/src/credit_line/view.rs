@@ -20,7 +20,7 @@ pub struct CreditDetail {
     pub drawn: Drawn,
     /// What of it is free.
     pub free: Cny,
-    /// The applicant's profile.
+    /// The applicant's profile; to the grantor without what it says, once the line was refused or cancelled.
     pub profile: ProfileDetail,
     /// What happened, oldest first; to the applicant without what is between the grantor's people.
     pub history: Vec<(CreditLineEvent, Entry)>,
@@ -63,13 +63,14 @@ pub async fn view(world: &World, caller: &Caller, id: CreditLineId) -> Result<Cr
     }
     let organisation = line.facts.applicant.organisation;
     let applicant = party(&mut reader, organisation).await?;
-    let profile = detail(world, applicant, store::profile::load(&mut reader, organisation).await?).await?;
+    let profile = store::profile::load(&mut reader, organisation).await?.filter(|_| !of_grantor || line.opens_profile());
+    let profile = detail(world, applicant, profile).await?;
     let is_proposer = line.proposal.as_ref().is_some_and(|proposal| proposal.by == caller.actor.certificate);
     Ok(CreditDetail {
         free: line.terms.as_ref().map_or(Cny::ZERO, |terms| drawn.taken.balance.free(terms.limit)),
         can_change: permitted(Action::ApplyForCredit) && change::check(line).is_ok(),
         can_send_back: permitted(Action::ReviewCredit) && send_back::check(line).is_ok(),
-        decisions: if permitted(Action::ReviewCredit) { propose::available(line) } else { Vec::new() },
+        decisions: if permitted(Action::ReviewCredit) { propose::available(line, today) } else { Vec::new() },
         can_confirm: permitted(Action::GrantCredit) && line.proposal.is_some() && !is_proposer,
         is_proposer,
         of_grantor,

@@ -114,6 +114,12 @@ fn afterwards(line: &CreditLine, decision: &CreditDecision, at: Timestamp, today
     match line.state {
         CreditLineState::Draft | CreditLineState::Submitted | CreditLineState::Returned { .. } => Ok(WordHeard::TooEarly),
         CreditLineState::Refused { .. } | CreditLineState::Cancelled { .. } => Ok(WordHeard::Nothing),
+        // What its people could not do either: another line may have taken its place.
+        CreditLineState::Granted | CreditLineState::Suspended { .. }
+            if line.has_expired(today) && !matches!(decision, CreditDecision::Cancel { .. }) =>
+        {
+            Ok(WordHeard::Nothing)
+        }
         CreditLineState::Granted | CreditLineState::Suspended { .. } => {
             propose::check_words(decision, today)?;
             let last = if decision.terms().is_some() { line.said.terms } else { line.said.standing };

@@ -2,15 +2,16 @@
 
 use super::{CreditLine, CreditLineEvent, CreditProposal, forbidden, propose};
 use crate::refusal::Refusal;
+use crate::time::Date;
 
 /// Whether there is something to agree to, and `by` may: not whoever proposed it.
 ///
 /// # Errors
 /// [`Refusal::CreditStateForbids`], [`Refusal::SecondPersonNeeded`].
-pub fn check<'a>(line: &'a CreditLine, by: &str) -> Result<&'a CreditProposal, Refusal> {
+pub fn check<'a>(line: &'a CreditLine, by: &str, today: Date) -> Result<&'a CreditProposal, Refusal> {
     match &line.proposal {
         Some(proposal) if proposal.by == by => Err(Refusal::SecondPersonNeeded),
-        Some(proposal) => propose::check(line, proposal.decision.kind()).map(|()| proposal),
+        Some(proposal) => propose::check(line, proposal.decision.kind(), today).map(|()| proposal),
         None => forbidden(),
     }
 }
@@ -19,7 +20,7 @@ pub fn check<'a>(line: &'a CreditLine, by: &str) -> Result<&'a CreditProposal, R
 ///
 /// # Errors
 /// As [`check`].
-pub fn confirm(line: &CreditLine, by: &str) -> Result<CreditLineEvent, Refusal> {
-    let proposal = check(line, by)?;
+pub fn confirm(line: &CreditLine, by: &str, today: Date) -> Result<CreditLineEvent, Refusal> {
+    let proposal = check(line, by, today)?;
     Ok(CreditLineEvent::Decided { decision: proposal.decision.clone() })
 }

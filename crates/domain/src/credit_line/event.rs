@@ -49,7 +49,11 @@ pub enum CreditLineEvent {
         at: Timestamp,
     },
     /// The applicant was told that its last day is near.
-    Reminded,
+    Reminded {
+        /// Which of the reminders it was, by when it fell due.
+        #[serde(default)]
+        due: Option<Timestamp>,
+    },
 }
 
 impl CreditLineEvent {
@@ -65,7 +69,7 @@ impl CreditLineEvent {
             Self::Rejected => "credit_line.rejected",
             Self::Decided { .. } => "credit_line.decided",
             Self::SystemDecided { .. } => "credit_line.system_decided",
-            Self::Reminded => "credit_line.reminded",
+            Self::Reminded { .. } => "credit_line.reminded",
         }
     }
 
@@ -85,7 +89,7 @@ impl CreditLineEvent {
             Self::Decided { decision } | Self::SystemDecided { decision, .. } => {
                 format!("{}：{}", decision.kind().label(), decision.reason())
             }
-            Self::Reminded => "提醒授信即将到期".to_owned(),
+            Self::Reminded { .. } => "提醒授信即将到期".to_owned(),
         }
     }
 
@@ -111,6 +115,7 @@ impl CreditLine {
                 rounds: 0,
                 by_system: false,
                 said: SystemSaid::default(),
+                reminded: None,
                 version: 1,
             })
         } else {
@@ -122,7 +127,8 @@ impl CreditLine {
     pub fn apply(&mut self, event: &CreditLineEvent) {
         self.version += 1;
         match event {
-            CreditLineEvent::Drafted { .. } | CreditLineEvent::Reminded => {}
+            CreditLineEvent::Drafted { .. } => {}
+            CreditLineEvent::Reminded { due } => self.reminded = *due,
             CreditLineEvent::Changed { wanted } => self.wanted = wanted.clone(),
             CreditLineEvent::Submitted { by_system } => {
                 self.rounds += 1;

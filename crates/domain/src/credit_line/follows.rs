@@ -51,7 +51,7 @@ impl Follows for CreditLine {
             CreditLineEvent::Decided { decision } => self.decided(decision),
             CreditLineEvent::SystemDecided { decision: CreditDecision::Resume, .. } if self.state == CreditLineState::Granted => Vec::new(),
             CreditLineEvent::SystemDecided { decision, .. } => self.decided(decision),
-            CreditLineEvent::Reminded => {
+            CreditLineEvent::Reminded { .. } => {
                 let again = self.terms.as_ref().map(|terms| self.remind(terms.until));
                 [Some(self.to_applicant(NoticeKind::CreditEnding)), again].into_iter().flatten().collect()
             }

@@ -211,6 +211,9 @@ pub struct CreditLine {
     /// What of that system's words counts so far.
     #[serde(default)]
     pub said: SystemSaid,
+    /// The last reminder of its last day, by when it fell due.
+    #[serde(default)]
+    pub reminded: Option<Timestamp>,
     /// Events so far.
     pub version: u32,
 }
@@ -233,6 +236,18 @@ impl CreditLine {
     #[must_use]
     pub fn label(&self, today: Date) -> &'static str {
         if self.has_expired(today) { "已到期" } else { self.state.label() }
+    }
+
+    /// Whether the grantor reads the applicant's profile and papers: while it looks at the line or has granted it, no longer.
+    #[must_use]
+    pub const fn opens_profile(&self) -> bool {
+        match self.state {
+            CreditLineState::Submitted
+            | CreditLineState::Returned { .. }
+            | CreditLineState::Granted
+            | CreditLineState::Suspended { .. } => true,
+            CreditLineState::Draft | CreditLineState::Refused { .. } | CreditLineState::Cancelled { .. } => false,
+        }
     }
 
     /// Whether another line may be asked for from the same grantor on `today`.

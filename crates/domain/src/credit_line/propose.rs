@@ -12,11 +12,15 @@ use crate::time::{Date, add_months};
 /// Whether such a decision makes sense now.
 ///
 /// # Errors
-/// [`Refusal::CreditBySystem`] when the institution's own system decides; [`Refusal::CreditStateForbids`].
-pub const fn check(line: &CreditLine, kind: CreditDecisionKind) -> Result<(), Refusal> {
+/// [`Refusal::CreditBySystem`] when the institution's own system decides; [`Refusal::CreditStateForbids`], also for a line whose last day is over
+/// on `today`: another may have taken its place, beside which it does not come back.
+pub fn check(line: &CreditLine, kind: CreditDecisionKind, today: Date) -> Result<(), Refusal> {
     use CreditDecisionKind as K;
     if line.by_system {
         return Err(Refusal::CreditBySystem);
+    }
+    if line.has_expired(today) && kind != K::Cancel {
+        return forbidden();
     }
     match (&line.state, kind) {
         (CreditLineState::Submitted, K::Grant | K::Refuse)
@@ -35,10 +39,10 @@ pub const fn check(line: &CreditLine, kind: CreditDecisionKind) -> Result<(), Re
     }
 }
 
-/// The decisions that make sense now.
+/// The decisions that make sense on `today`.
 #[must_use]
-pub fn available(line: &CreditLine) -> Vec<CreditDecisionKind> {
-    CreditDecisionKind::ALL.into_iter().filter(|kind| check(line, *kind).is_ok()).collect()
+pub fn available(line: &CreditLine, today: Date) -> Vec<CreditDecisionKind> {
+    CreditDecisionKind::ALL.into_iter().filter(|kind| check(line, *kind, today).is_ok()).collect()
 }
 
 /// Whether the terms hold together on `today`.
@@ -68,7 +72,7 @@ pub(super) fn check_words(decision: &CreditDecision, today: Date) -> Result<(), 
 /// As [`check`]; [`Refusal::ReasonMissing`], [`Refusal::CreditTermsContradict`].
 pub fn propose(line: &CreditLine, decision: CreditDecision, by: &str, today: Date) -> Result<CreditLineEvent, Refusal> {
     let kind = decision.kind();
-    check(line, kind)?;
+    check(line, kind, today)?;
     check_words(&decision, today)?;
     Ok(if kind.needs_second() {
         CreditLineEvent::Proposed { proposal: CreditProposal { decision, by: by.to_owned() } }

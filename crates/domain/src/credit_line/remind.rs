@@ -15,10 +15,16 @@ pub fn next(until: Date, now: Timestamp) -> Option<Timestamp> {
     DAYS_BEFORE.into_iter().filter_map(at).find(|at| *at > now)
 }
 
-/// Reminds; `None` when the line is not in use or its last day is not near.
+/// The last of the reminders that is not later than `now`, if one is due.
+fn due(until: Date, now: Timestamp) -> Option<Timestamp> {
+    let at = |days: i64| Timestamp::from_civil(until.saturating_sub(jiff::Span::new().days(days)).at(HOUR, 0, 0, 0));
+    DAYS_BEFORE.into_iter().rev().filter_map(at).find(|at| *at <= now)
+}
+
+/// Reminds; `None` when the line is not in use, its last day is not near, or the applicant was told so before.
 #[must_use]
 pub fn remind(line: &CreditLine, now: Timestamp) -> Option<CreditLineEvent> {
     let terms = line.terms.as_ref().filter(|_| matches!(line.state, CreditLineState::Granted))?;
-    let near = terms.until.saturating_sub(jiff::Span::new().days(DAYS_BEFORE[0]));
-    (now.date() >= near && now.date() <= terms.until).then_some(CreditLineEvent::Reminded)
+    let due = due(terms.until, now).filter(|due| now.date() <= terms.until && line.reminded < Some(*due))?;
+    Some(CreditLineEvent::Reminded { due: Some(due) })
 }

@@ -266,7 +266,7 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
         ("granted by its grantor's own system", &asked, by_system(CreditDecision::Grant { terms: crate::credit_line::terms("1000000") })),
         ("resumed by that, suspended before", &suspended, by_system(CreditDecision::Resume)),
         ("resumed by that, in use", &granted, by_system(CreditDecision::Resume)),
-        ("reminded", &granted, CreditLineEvent::Reminded),
+        ("reminded", &granted, CreditLineEvent::Reminded { due: None }),
         ("any other event", &asked, CreditLineEvent::Rejected),
     ] {
         rows.push(("Credit line 授信", what.into(), line.follows(&event)));

@@ -68,8 +68,8 @@ fn what_one_person_proposes_another_grants() {
     let proposed = propose::propose(&submitted, CreditDecision::Grant { terms: terms("1000000") }, "first person", today()).unwrap();
     let mut waiting = submitted;
     waiting.apply(&proposed);
-    assert_eq!(confirm::confirm(&waiting, "first person"), Err(Refusal::SecondPersonNeeded));
-    waiting.apply(&confirm::confirm(&waiting, "second person").unwrap());
+    assert_eq!(confirm::confirm(&waiting, "first person", today()), Err(Refusal::SecondPersonNeeded));
+    waiting.apply(&confirm::confirm(&waiting, "second person", today()).unwrap());
     assert_eq!(waiting.terms, Some(terms("1000000")));
     assert_eq!(waiting.state.code(), "granted");
 }
@@ -186,6 +186,10 @@ fn the_applicant_is_reminded_thirty_and_seven_days_before_the_end() {
     assert_eq!(second.date(), until.saturating_sub(jiff::Span::new().days(7)));
     assert_eq!(remind::next(until, second), None);
     assert!(remind::remind(&line, first).is_some() && remind::remind(&line, now()).is_none());
+    let mut told = line.clone();
+    told.apply(&remind::remind(&line, first).unwrap());
+    assert_eq!(remind::remind(&told, first.plus(Timestamp::HOUR)), None, "a job that runs twice tells once");
+    assert!(remind::remind(&told, second).is_some(), "the second reminder is another");
     assert!(remind::remind(&line, second.plus(10 * 24 * Timestamp::HOUR)).is_none(), "after the end it is too late");
 }
 
@@ -255,7 +259,7 @@ fn a_system_grants_what_was_handed_in_to_it_and_its_people_decide_nothing() {
     let grant = CreditDecision::Grant { terms: terms("1000000") };
     assert_eq!(propose::propose(&line, grant.clone(), "first person", today()), Err(Refusal::CreditBySystem));
     assert_eq!(send_back::send_back(&line, [].into(), "看不清"), Err(Refusal::CreditBySystem));
-    assert!(propose::available(&line).is_empty());
+    assert!(propose::available(&line, today()).is_empty());
     let granted = told(&line, &answered(1, grant.clone()), 0).unwrap();
     assert_eq!((granted.state.code(), &granted.terms), ("granted", &Some(terms("1000000"))));
     assert_eq!(answer::answer(&granted, &answered(1, grant), at(0), today()), Ok(WordHeard::Nothing), "the same again");

@@ -28,10 +28,11 @@ fn caller(operator: &Operator, headers: &HeaderMap) -> Result<Caller, Box<Respon
     }
 }
 
-/// A button, perhaps with a reason to be typed.
+/// A button, perhaps with a reason to be typed, that says how the line stood.
 fn form(line: &BankLine, verb: &str, word: &str, reason: Option<&str>) -> String {
     let input = reason.map(|label| format!("<label>{label}<input name=\"reason\" maxlength=\"200\" required></label>")).unwrap_or_default();
-    format!("<form method=\"post\" action=\"/suspense/{}/{verb}\">{input}<button>{word}</button></form>", line.facts.id)
+    let seen = format!("<input type=\"hidden\" name=\"seen\" value=\"{}\">", line.version);
+    format!("<form method=\"post\" action=\"/suspense/{}/{verb}\">{seen}{input}<button>{word}</button></form>", line.facts.id)
 }
 
 /// What can be done with a line, and why it is where it is.
@@ -101,19 +102,21 @@ pub(super) async fn page(State(operator): State<Operator>, headers: HeaderMap) -
 #[derive(Deserialize)]
 pub(super) struct Reason {
     #[serde(default)]
+    seen: u32,
+    #[serde(default)]
     reason: String,
 }
 
-async fn carry_out(world: &World, caller: &Caller, id: &str, verb: &str, reason: &str) -> Result<BankLine, AppError> {
+async fn carry_out(world: &World, caller: &Caller, id: &str, verb: &str, Reason { seen, reason }: &Reason) -> Result<BankLine, AppError> {
     let id = id.parse().map_err(|_| AppError::NotFound)?;
     match verb {
         "refund" => refund::refund(world, caller, id, reason).await,
-        "approve" => refund::approve(world, caller, id).await,
-        "reject" => refund::reject(world, caller, id).await,
+        "approve" => refund::approve(world, caller, id, *seen).await,
+        "reject" => refund::reject(world, caller, id, *seen).await,
         "refunded" => refund::confirm(world, caller, id).await,
         "aside" => aside::propose(world, caller, id, reason).await,
-        "set-aside" => aside::approve(world, caller, id).await,
-        "reject-aside" => aside::reject(world, caller, id).await,
+        "set-aside" => aside::approve(world, caller, id, *seen).await,
+        "reject-aside" => aside::reject(world, caller, id, *seen).await,
         _ => Err(AppError::NotFound),
     }
 }
@@ -123,7 +126,7 @@ pub(super) async fn act(
     State(operator): State<Operator>,
     Path((id, verb)): Path<(String, String)>,
     headers: HeaderMap,
-    Form(Reason { reason }): Form<Reason>,
+    Form(said): Form<Reason>,
 ) -> Response {
     let caller = match caller(&operator, &headers) {
         Ok(caller) => caller,
@@ -132,7 +135,7 @@ pub(super) async fn act(
     if is_foreign(&headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    match carry_out(&operator.world, &caller, &id, &verb, &reason).await {
+    match carry_out(&operator.world, &caller, &id, &verb, &said).await {
         Ok(_) => Redirect::to("/suspense").into_response(),
         Err(AppError::NotFound) => StatusCode::NOT_FOUND.into_response(),
         Err(error) => (StatusCode::CONFLICT, error.to_string()).into_response(),

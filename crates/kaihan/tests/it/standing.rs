@@ -172,8 +172,11 @@ async fn money_on_an_account_of_nobodys_goes_back_by_two_operators() {
     assert_eq!(verb("refund", one, "reason=%E6%89%93%E9%94%99%E8%B4%A6%E6%88%B7").0, 303);
     assert!(page(one).contains("待另一人复核"));
     assert_eq!(verb("approve", one, "").0, 409, "one person alone sends nothing back");
-    assert!(page(two).contains("同意退款"));
-    assert_eq!(verb("approve", two, "").0, 303);
+    let body = page(two);
+    assert!(body.contains("同意退款"));
+    assert_eq!(verb("approve", two, "seen=1").0, 409, "what stands there now is not what was seen");
+    let seen = body.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(verb("approve", two, &format!("seen={seen}")).0, 303);
     assert!(page(two).contains("退款中"));
 }
 

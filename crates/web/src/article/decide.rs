@@ -1,6 +1,6 @@
 //! What becomes of a manuscript, and of what is read.
 
-use crate::shell::{Id, Nothing, PageError, Posted, Web};
+use crate::shell::{Id, Looked, Nothing, PageError, Posted, Web};
 use app::article::{discard, publish, send_back, submit, withdraw};
 use axum::extract::State;
 use axum::response::Redirect;
@@ -9,6 +9,14 @@ use serde::Deserialize;
 
 #[derive(Deserialize)]
 pub(crate) struct Note {
+    #[serde(default)]
+    note: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Back {
+    #[serde(default)]
+    seen: u32,
     #[serde(default)]
     note: String,
 }
@@ -29,18 +37,18 @@ pub(crate) async fn submit(
 pub(crate) async fn publish(
     State(web): State<Web>,
     Id(id): Id<ArticleId>,
-    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+    Posted { known, fields }: Posted<Looked>,
 ) -> Result<Redirect, PageError> {
-    publish::publish(&web.world, &known.caller, id).await?;
+    publish::publish(&web.world, &known.caller, id, fields.seen).await?;
     Ok(back(id))
 }
 
 pub(crate) async fn send_back(
     State(web): State<Web>,
     Id(id): Id<ArticleId>,
-    Posted { known, fields }: Posted<Note>,
+    Posted { known, fields }: Posted<Back>,
 ) -> Result<Redirect, PageError> {
-    send_back::send_back(&web.world, &known.caller, id, &fields.note).await?;
+    send_back::send_back(&web.world, &known.caller, id, fields.seen, &fields.note).await?;
     Ok(back(id))
 }
 

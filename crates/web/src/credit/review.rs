@@ -2,7 +2,7 @@
 
 use super::{because, free, kinds, limits, tone};
 use crate::profile::{Shown, handed_out, of_invoice, shown, weight};
-use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Places, Posted, Web};
+use crate::shell::{Faults, Frame, Id, Known, Looked, Nav, Nothing, PageError, Places, Posted, Web};
 use app::AppError;
 use app::credit_line::form::DecisionForm;
 use app::credit_line::papers::{file, reveal};
@@ -173,6 +173,8 @@ fn done(id: CreditLineId) -> Response {
 #[derive(Deserialize)]
 pub(crate) struct Correcting {
     #[serde(default)]
+    seen: String,
+    #[serde(default)]
     comment: String,
     /// `mark:CODE` for each item that is marked.
     #[serde(flatten)]
@@ -186,7 +188,8 @@ pub(crate) async fn back(
 ) -> Result<Response, PageError> {
     let ticked = |item: &ProfileItem| fields.ticked.contains_key(&format!("mark:{}", item.code()));
     let marks: BTreeSet<ProfileItem> = ProfileItem::ALL.iter().copied().filter(ticked).collect();
-    match send_back::send_back(&web.world, &known.caller, id, marks.clone(), &fields.comment).await {
+    let seen = fields.seen.parse().unwrap_or(0);
+    match send_back::send_back(&web.world, &known.caller, id, seen, marks.clone(), &fields.comment).await {
         Ok(_) => Ok(done(id)),
         Err(error) => {
             let faults = Faults::of(error, &[(Refusal::ReasonMissing, "comment"), (Refusal::DutyMissing, "comment")])?;
@@ -214,9 +217,9 @@ pub(crate) async fn decide(
 pub(crate) async fn agree(
     State(web): State<Web>,
     Id(id): Id<CreditLineId>,
-    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+    Posted { known, fields }: Posted<Looked>,
 ) -> Result<Response, PageError> {
-    match confirm::confirm(&web.world, &known.caller, id).await {
+    match confirm::confirm(&web.world, &known.caller, id, fields.seen).await {
         Ok(_) => Ok(done(id)),
         Err(error) => show(&web, &known, id, None, Typed::default(), Faults::of(error, PLACES)?).await,
     }
@@ -225,9 +228,9 @@ pub(crate) async fn agree(
 pub(crate) async fn disagree(
     State(web): State<Web>,
     Id(id): Id<CreditLineId>,
-    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+    Posted { known, fields }: Posted<Looked>,
 ) -> Result<Response, PageError> {
-    match confirm::reject(&web.world, &known.caller, id).await {
+    match confirm::reject(&web.world, &known.caller, id, fields.seen).await {
         Ok(_) => Ok(done(id)),
         Err(error) => show(&web, &known, id, None, Typed::default(), Faults::of(error, PLACES)?).await,
     }

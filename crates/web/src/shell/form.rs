@@ -52,6 +52,13 @@ impl Known {
 #[derive(serde::Deserialize)]
 pub(crate) struct Nothing {}
 
+/// A form that says nothing but which version of something its page was made of.
+#[derive(serde::Deserialize)]
+pub(crate) struct Looked {
+    #[serde(default)]
+    pub(crate) seen: u32,
+}
+
 /// Whether a fault is that of a code whose check character does not fit: the person is asked to look again, and may insist (E23).
 pub(crate) fn is_check(message: &str) -> bool {
     message == UsccError::CheckCharacter.to_string()

@@ -26,7 +26,7 @@ pub(crate) use disposition::disposition;
 pub(crate) use error::{PageError, not_found};
 pub(crate) use failure::taken_up;
 pub(crate) use faults::{Faults, Places};
-pub(crate) use form::{HandedIn, Nothing, Posted, Received, Sent, Uploaded, UploadedAll, empty, is_check, lines};
+pub(crate) use form::{HandedIn, Looked, Nothing, Posted, Received, Sent, Uploaded, UploadedAll, empty, is_check, lines};
 pub(crate) use frame::{Frame, html};
 pub(crate) use guard::{guard, sandboxed};
 pub(crate) use id::Id;

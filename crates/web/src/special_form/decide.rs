@@ -1,6 +1,6 @@
 //! What the applicant does with an approved text: confirm it, send it back, give it up.
 
-use crate::shell::{Id, Nothing, PageError, Posted, Web};
+use crate::shell::{Id, Looked, Nothing, PageError, Posted, Web};
 use app::special_form::view::last_of;
 use app::special_form::{abandon, confirm, send_back};
 use axum::extract::State;
@@ -11,16 +11,18 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 pub(crate) struct Note {
     #[serde(default)]
+    seen: u32,
+    #[serde(default)]
     note: String,
 }
 
 pub(crate) async fn confirm(
     State(web): State<Web>,
     Id(id): Id<ApplicationId>,
-    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+    Posted { known, fields }: Posted<Looked>,
 ) -> Result<Redirect, PageError> {
     let last = last_of(&web.world, &known.caller, id).await?;
-    confirm::confirm(&web.world, &known.caller, last.form.facts.id).await?;
+    confirm::confirm(&web.world, &known.caller, last.form.facts.id, fields.seen).await?;
     Ok(Redirect::to(&format!("/applications/{id}/confirm")))
 }
 
@@ -30,7 +32,7 @@ pub(crate) async fn send_back(
     Posted { known, fields }: Posted<Note>,
 ) -> Result<Redirect, PageError> {
     let last = last_of(&web.world, &known.caller, id).await?;
-    send_back::send_back(&web.world, &known.caller, last.form.facts.id, &fields.note).await?;
+    send_back::send_back(&web.world, &known.caller, last.form.facts.id, fields.seen, &fields.note).await?;
     Ok(Redirect::to(&format!("/applications/{id}/form")))
 }
 

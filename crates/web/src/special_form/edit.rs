@@ -1,7 +1,7 @@
 //! The editor: the text on the left, the letter it makes on the right, redrawn while one types.
 
 use super::{letter, tone};
-use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Places, Posted, Web};
+use crate::shell::{Faults, Frame, Id, Known, Looked, Nav, PageError, Places, Posted, Web};
 use app::AppError;
 use app::special_form::view::{SpecialFormDetail, view};
 use app::special_form::{approve, edit, preview, refuse};
@@ -95,9 +95,9 @@ pub(crate) async fn draw(
 pub(crate) async fn approve(
     State(web): State<Web>,
     Id(id): Id<SpecialFormId>,
-    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+    Posted { known, fields }: Posted<Looked>,
 ) -> Result<Redirect, PageError> {
-    approve::approve(&web.world, &known.caller, id).await?;
+    approve::approve(&web.world, &known.caller, id, fields.seen).await?;
     Ok(Redirect::to(&format!("/workbench/forms/{id}")))
 }
 

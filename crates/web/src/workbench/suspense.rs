@@ -1,7 +1,7 @@
 //! The suspense list (待核款项): money that settled nothing, until it is refunded, honoured, or set aside.
 
 use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
-use crate::shell::{Frame, Id, Known, Nav, Nothing, PageError, Posted, Web, html};
+use crate::shell::{Frame, Id, Known, Looked, Nav, Nothing, PageError, Posted, Web, html};
 use app::AppError;
 use app::bank_line::list::Suspended;
 use app::bank_line::{aside, honour, list, refund};
@@ -172,18 +172,18 @@ pub(crate) async fn refund(
 pub(crate) async fn approve(
     State(web): State<Web>,
     Id(id): Id<BankLineId>,
-    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+    Posted { known, fields }: Posted<Looked>,
 ) -> Result<Redirect, PageError> {
-    refund::approve(&web.world, &known.caller, id).await?;
+    refund::approve(&web.world, &known.caller, id, fields.seen).await?;
     Ok(Redirect::to("/workbench/suspense"))
 }
 
 pub(crate) async fn reject(
     State(web): State<Web>,
     Id(id): Id<BankLineId>,
-    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+    Posted { known, fields }: Posted<Looked>,
 ) -> Result<Redirect, PageError> {
-    refund::reject(&web.world, &known.caller, id).await?;
+    refund::reject(&web.world, &known.caller, id, fields.seen).await?;
     Ok(Redirect::to("/workbench/suspense"))
 }
 
@@ -217,17 +217,17 @@ pub(crate) async fn propose_aside(
 pub(crate) async fn set_aside(
     State(web): State<Web>,
     Id(id): Id<BankLineId>,
-    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+    Posted { known, fields }: Posted<Looked>,
 ) -> Result<Redirect, PageError> {
-    aside::approve(&web.world, &known.caller, id).await?;
+    aside::approve(&web.world, &known.caller, id, fields.seen).await?;
     Ok(Redirect::to("/workbench/suspense"))
 }
 
 pub(crate) async fn reject_aside(
     State(web): State<Web>,
     Id(id): Id<BankLineId>,
-    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+    Posted { known, fields }: Posted<Looked>,
 ) -> Result<Redirect, PageError> {
-    aside::reject(&web.world, &known.caller, id).await?;
+    aside::reject(&web.world, &known.caller, id, fields.seen).await?;
     Ok(Redirect::to("/workbench/suspense"))
 }

@@ -19,6 +19,7 @@ mod enveloped;
 mod examples;
 mod exposure;
 mod feed;
+mod four_eyes;
 mod hostile;
 mod identity;
 mod instruction;

@@ -14,7 +14,7 @@ pub(crate) async fn ask(bidder: &mut Browser, order: &str, note: &str, page: &[u
     bidder.upload(&format!("{order}/form"), &[("token", &token), ("note", note)], &[("page", called, page)]).await
 }
 
-async fn asked(world: &TestWorld) -> (Browser, String, Browser, String) {
+pub(crate) async fn asked(world: &TestWorld) -> (Browser, String, Browser, String) {
     let mut bidder = world.logged_in("1-bidder").await;
     let order = bidder.draft("650000", INSURER).await;
     let answer = ask(&mut bidder, &order, "招标文件第 12 页要求凭一次书面通知索赔", b"%PDF-1.7 page").await;

@@ -245,8 +245,11 @@ on_both_engines! {
         assert_eq!(staff.submit("/workbench/suspense", &aside, &[("reason", "账户利息")]).await.status, 303);
         assert_eq!(staff.submit("/workbench/suspense", &format!("{aside}/approve"), &[]).await.status, 409, "not by whoever proposed it");
         let mut second = world.logged_in("8-insurer").await;
+        let old = second.get("/workbench/suspense").await.field("seen");
         assert_eq!(second.submit("/workbench/suspense", &format!("{aside}/reject"), &[]).await.status, 303);
         assert_eq!(staff.submit("/workbench/suspense", &aside, &[("reason", "账户利息")]).await.status, 303);
+        let late = second.submit("/workbench/suspense", &format!("{aside}/approve"), &[("seen", &old)]).await;
+        assert_eq!(late.status, 409, "not by the page of the proposal before");
         assert_eq!(second.submit("/workbench/suspense", &format!("{aside}/approve"), &[]).await.status, 303);
         world.run_jobs().await;
         let page = staff.get("/workbench/suspense?state=aside").await.body;

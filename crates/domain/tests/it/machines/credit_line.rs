@@ -86,7 +86,7 @@ fn by_two(line: &CreditLine, decision: CreditDecision) -> Result<CreditLineEvent
     }
     let mut waiting = line.clone();
     waiting.apply(&proposed);
-    confirm::confirm(&waiting, "second person")
+    confirm::confirm(&waiting, "second person", today())
 }
 
 fn waiting(line: &CreditLine) -> CreditLine {
@@ -135,9 +135,9 @@ pub(super) fn section() -> String {
                 command("Submit", |line| submit::submit(line, Some(&whole(&[])), false, today())),
                 command("Submit, profile incomplete", |line| submit::submit(line, None, false, today())),
                 command("SendBack", |line| send_back::send_back(line, [ProfileItem::Account].into(), REASON)),
-                command("Confirm, by whoever proposed", |line| confirm::confirm(line, "first person")),
-                command("Confirm", |line| confirm::confirm(line, "second person")),
-                command("Reject", |line| reject::reject(line, "second person")),
+                command("Confirm, by whoever proposed", |line| confirm::confirm(line, "first person", today())),
+                command("Confirm", |line| confirm::confirm(line, "second person", today())),
+                command("Reject", |line| reject::reject(line, "second person", today())),
                 command("Grant, by two", |line| by_two(line, CreditDecision::Grant { terms: terms("1000000") })),
                 command("Refuse, by two", |line| by_two(line, CreditDecision::Refuse { reason: REASON.into() })),
                 command("Change, by two", |line| by_two(line, CreditDecision::Change { terms: terms("400000") })),
