@@ -3,6 +3,7 @@
 use crate::db::{Query, StoreError, Tx, statements};
 use crate::organisation;
 use domain::access::Role;
+use domain::id::OrganisationId;
 use domain::membership::{Ground, Membership};
 use domain::party::{OrganisationName, Uscc};
 use domain::site::SiteCode;
@@ -11,6 +12,7 @@ use domain::time::Timestamp;
 statements! {
     GRANT = "INSERT INTO membership (organisation, role, ground, site, since, until) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (organisation, role, ground) DO UPDATE SET site = excluded.site, until = excluded.until";
     END = "UPDATE membership SET until = $1 WHERE organisation = $2 AND role = $3 AND ground = $4 AND until > $5";
+    HELD = "SELECT role FROM membership WHERE organisation = $1 AND until > $2 ORDER BY role, ground";
     LIST_OF_GROUND = "SELECT o.uscc, o.name, m.role, m.site, m.since, m.until FROM membership m JOIN organisation o ON o.id = m.organisation WHERE m.ground = $1 ORDER BY m.since DESC LIMIT $2";
 }
 
@@ -48,6 +50,15 @@ pub fn end(tx: &mut Tx, membership: &Membership, at: Timestamp) -> Result<(), St
     tx.push_any(&END, values)
 }
 
+/// The roles that an organisation was granted and has at `now`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn held_by(query: &mut impl Query, organisation: OrganisationId, now: Timestamp) -> Result<Vec<Role>, StoreError> {
+    let rows = query.rows(&HELD, vec![organisation.to_string().into(), now.micros().into()]).await?;
+    rows.iter().map(|row| organisation::role(row.text(0)?)).collect()
+}
+
 /// Somebody with a role on a certain ground.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Granted {
@@ -75,7 +86,7 @@ pub async fn list_of(query: &mut impl Query, ground: &Ground) -> Result<Vec<Gran
         .map(|row| {
             let until = row.int(5)?;
             Ok(Granted {
-                uscc: row.parse(0)?,
+                uscc: organisation::code(row, 0)?,
                 name: row.parse(1)?,
                 role: organisation::role(row.text(2)?)?,
                 site: row.parse(3).ok(),

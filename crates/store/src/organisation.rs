@@ -8,9 +8,10 @@ use domain::site::SiteCode;
 use domain::time::Timestamp;
 
 statements! {
-    INSERT = "INSERT INTO organisation (id, uscc, name, role, site, created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (uscc) DO NOTHING";
+    INSERT = "INSERT INTO organisation (id, uscc, name, role, site, created_at, vouched_from) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (uscc) DO NOTHING";
     BECOME = "UPDATE organisation SET role = $1, site = $2 WHERE id = $3";
-    RENAME = "UPDATE organisation SET name = $1 WHERE id = $2 AND name <> $3";
+    RENAME = "UPDATE organisation SET name = $1, vouched_from = $2 WHERE id = $3";
+    SELECT_VOUCHED = "SELECT vouched_from FROM organisation WHERE id = $1";
     SELECT = "SELECT id, uscc, name, role, site FROM organisation WHERE id = $1";
     SELECT_BY_USCC = "SELECT id, uscc, name, role, site FROM organisation WHERE uscc = $1";
 }
@@ -35,15 +36,21 @@ pub(crate) fn role(code: &str) -> Result<Role, StoreError> {
     Role::of_code(code).filter(|role| role.is_persons()).ok_or_else(|| StoreError::Corrupt("unknown role".into()))
 }
 
-pub(crate) fn read(row: &Row) -> Result<Organisation, StoreError> {
-    Ok(Organisation { id: row.parse(0)?, uscc: row.parse(1)?, name: row.parse(2)?, role: role(row.text(3)?)?, site: row.parse(4).ok() })
+/// Reads a code as it was taken: those of before 2016 have check characters that do not fit (E23).
+pub(crate) fn code(row: &Row, index: usize) -> Result<Uscc, StoreError> {
+    Uscc::vouched(row.text(index)?).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
-/// Writes an organisation unless its code is known.
+pub(crate) fn read(row: &Row) -> Result<Organisation, StoreError> {
+    Ok(Organisation { id: row.parse(0)?, uscc: code(row, 1)?, name: row.parse(2)?, role: role(row.text(3)?)?, site: row.parse(4).ok() })
+}
+
+/// Writes an organisation unless its code is known. `vouched` is since when its name is vouched for, as by [`vouched_from`]; `None` where
+/// somebody else typed it.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn create(tx: &mut Tx, organisation: &Organisation, now: Timestamp) -> Result<(), StoreError> {
+pub fn create(tx: &mut Tx, organisation: &Organisation, vouched: Option<Timestamp>, now: Timestamp) -> Result<(), StoreError> {
     let values = vec![
         organisation.id.to_string().into(),
         organisation.uscc.as_str().into(),
@@ -51,6 +58,7 @@ pub fn create(tx: &mut Tx, organisation: &Organisation, now: Timestamp) -> Resul
         organisation.role.code().into(),
         organisation.site.map(|site| site.to_string()).into(),
         now.micros().into(),
+        vouched.map(Timestamp::micros).into(),
     ];
     tx.push_any(&INSERT, values)
 }
@@ -64,12 +72,22 @@ pub fn become_role(tx: &mut Tx, id: OrganisationId, role: Role, site: Option<Sit
     tx.push(&BECOME, vec![role.code().into(), site.map(|site| site.to_string()).into(), id.to_string().into()], 1)
 }
 
-/// Takes over the name that a newer certificate carries.
+/// Takes over a name that is vouched for since then.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn rename(tx: &mut Tx, id: OrganisationId, name: &OrganisationName) -> Result<(), StoreError> {
-    tx.push_any(&RENAME, vec![name.as_str().into(), id.to_string().into(), name.as_str().into()])
+pub fn rename(tx: &mut Tx, id: OrganisationId, name: &OrganisationName, vouched: Timestamp) -> Result<(), StoreError> {
+    tx.push(&RENAME, vec![name.as_str().into(), vouched.micros().into(), id.to_string().into()], 1)
+}
+
+/// Since when an organisation's name is vouched for: the first moment of the certificate that carries it, the epoch where a portal or a register
+/// says it; `None` while it is what somebody else typed.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn vouched_from(query: &mut impl Query, id: OrganisationId) -> Result<Option<Timestamp>, StoreError> {
+    let row = query.first(&SELECT_VOUCHED, vec![id.to_string().into()]).await?;
+    Ok(row.and_then(|row| row.int(0).ok()).map(Timestamp::from_micros))
 }
 
 /// The organisation, if it exists.

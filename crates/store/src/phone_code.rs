@@ -33,7 +33,7 @@ fn read(row: &Row) -> Result<PhoneCode, StoreError> {
     Ok(PhoneCode {
         id: row.parse(0)?,
         purpose: purpose(row.text(1)?)?,
-        uscc: row.parse(2)?,
+        uscc: crate::organisation::code(row, 2)?,
         mobile: row.parse(3)?,
         sent_at: Timestamp::from_micros(row.int(4)?),
         wrong,

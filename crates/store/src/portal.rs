@@ -1,14 +1,14 @@
 //! Logins that were sent to a site's portal and wait for its answer.
 
-use crate::db::{Query, StoreError, Tx, json, statements};
+use crate::db::{Query, StoreError, Tx, statements};
 use domain::time::Timestamp;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 statements! {
-    INSERT = "INSERT INTO portal_login (handle, browser, body, expires_at, used_at) VALUES ($1, $2, $3, $4, NULL)";
+    INSERT = "INSERT INTO portal_login (handle, browser, address, body, expires_at, used_at) VALUES ($1, $2, $3, $4, $5, NULL)";
     USE = "UPDATE portal_login SET used_at = $1 WHERE handle = $2 AND browser = $3 AND used_at IS NULL AND expires_at > $4";
     SELECT = "SELECT body FROM portal_login WHERE handle = $1 AND browser = $2 AND used_at IS NULL AND expires_at > $3";
+    COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM portal_login WHERE address = $1 AND used_at IS NULL AND expires_at > $2 LIMIT $3) AS waiting";
+    DELETE_OF_BROWSER = "DELETE FROM portal_login WHERE browser = $1 AND used_at IS NULL";
     DELETE_OLD = "DELETE FROM portal_login WHERE handle IN (SELECT handle FROM portal_login WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
         postgres "DELETE FROM portal_login WHERE handle = ANY(ARRAY(SELECT handle FROM portal_login WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))";
 }
@@ -16,32 +16,39 @@ statements! {
 /// Most rows that one login clears away.
 const SWEEP_MAX: i64 = 100;
 
-/// Writes down what was asked of a portal for the browser with this digest, under the digest of its state; clears some that ended an hour ago.
+/// Writes down what was asked of a portal for the browser with this digest at the network address with that, under the digest of its state,
+/// sealed: it is the only one that waits for that browser. Clears some that have ended.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn create(
     tx: &mut Tx,
     state: &str,
-    browser: &str,
-    asked: &impl Serialize,
+    (browser, address): (&str, &str),
+    sealed: &str,
     (now, until): (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
-    tx.push_any(&DELETE_OLD, vec![now.plus(-Timestamp::HOUR).micros().into(), SWEEP_MAX.into()])?;
-    tx.push(&INSERT, vec![state.into(), browser.into(), json(asked)?, until.micros().into()], 1)
+    tx.push_any(&DELETE_OLD, vec![now.micros().into(), SWEEP_MAX.into()])?;
+    tx.push_any(&DELETE_OF_BROWSER, vec![browser.into()])?;
+    tx.push(&INSERT, vec![state.into(), browser.into(), address.into(), sealed.into(), until.micros().into()], 1)
+}
+
+/// How many logins wait that were begun at the network address with this digest; no more than `limit` are counted.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn waiting(query: &mut impl Query, address: &str, now: Timestamp, limit: i64) -> Result<i64, StoreError> {
+    let row = query.first(&COUNT, vec![address.into(), now.micros().into(), limit.into()]).await?;
+    row.map_or(Ok(0), |row| row.int(0))
 }
 
 /// What was asked under this state by this browser, while it counts.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn load<T: DeserializeOwned>(
-    query: &mut impl Query,
-    state: &str,
-    browser: &str,
-    now: Timestamp,
-) -> Result<Option<T>, StoreError> {
-    query.first(&SELECT, vec![state.into(), browser.into(), now.micros().into()]).await?.map(|row| row.json(0)).transpose()
+pub async fn load(query: &mut impl Query, state: &str, browser: &str, now: Timestamp) -> Result<Option<String>, StoreError> {
+    let row = query.first(&SELECT, vec![state.into(), browser.into(), now.micros().into()]).await?;
+    row.map(|row| Ok(row.text(0)?.to_owned())).transpose()
 }
 
 /// Marks it as used.

@@ -14,10 +14,10 @@ statements! {
     USE_CHALLENGE = "UPDATE login_challenge SET used_at = $1 WHERE nonce = $2 AND browser = $3 AND used_at IS NULL AND expires_at > $4";
     DELETE_CHALLENGES = "DELETE FROM login_challenge WHERE nonce IN (SELECT nonce FROM login_challenge WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
         postgres "DELETE FROM login_challenge WHERE nonce = ANY(ARRAY(SELECT nonce FROM login_challenge WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))";
-    INSERT = "INSERT INTO session (token, id, organisation, role, certificate, chain, csrf, created_at, seen_at, site, way, address, browser, portal_session) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-    SELECT = "SELECT s.id, s.organisation, s.role, s.certificate, s.chain, s.csrf, s.created_at, s.seen_at, s.site, s.way, s.address, s.browser, s.portal_session, o.uscc, o.name, o.role, o.site, i.id, (SELECT group_concat(m.role || ':' || COALESCE(m.site, ''), ' ') FROM membership m WHERE m.organisation = s.organisation AND m.until > $1), r.body FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id LEFT JOIN representative r ON r.organisation = o.id WHERE s.token = $2",
-        postgres "SELECT s.id, s.organisation, s.role, s.certificate, s.chain, s.csrf, s.created_at, s.seen_at, s.site, s.way, s.address, s.browser, s.portal_session, o.uscc, o.name, o.role, o.site, i.id, (SELECT string_agg(m.role || ':' || COALESCE(m.site, ''), ' ') FROM membership m WHERE m.organisation = s.organisation AND m.until > $1), r.body FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id LEFT JOIN representative r ON r.organisation = o.id WHERE s.token = $2";
-    LIST_OF_PERSON = "SELECT id, organisation, role, certificate, chain, csrf, created_at, seen_at, site, way, address, browser, portal_session FROM session WHERE certificate = $1 AND organisation = $2 ORDER BY id COLLATE \"binary\" DESC LIMIT $3";
+    INSERT = "INSERT INTO session (token, id, organisation, role, certificate, chain, csrf, created_at, seen_at, site, way, address, browser, portal_session, said) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    SELECT = "SELECT s.id, s.organisation, s.role, s.certificate, s.chain, s.csrf, s.created_at, s.seen_at, s.site, s.way, s.address, s.browser, s.portal_session, s.said, o.uscc, o.name, o.role, o.site, i.id, (SELECT group_concat(m.role || ':' || COALESCE(m.site, ''), ' ') FROM membership m WHERE m.organisation = s.organisation AND m.until > $1), r.body FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id LEFT JOIN representative r ON r.organisation = o.id WHERE s.token = $2",
+        postgres "SELECT s.id, s.organisation, s.role, s.certificate, s.chain, s.csrf, s.created_at, s.seen_at, s.site, s.way, s.address, s.browser, s.portal_session, s.said, o.uscc, o.name, o.role, o.site, i.id, (SELECT string_agg(m.role || ':' || COALESCE(m.site, ''), ' ') FROM membership m WHERE m.organisation = s.organisation AND m.until > $1), r.body FROM session s JOIN organisation o ON o.id = s.organisation LEFT JOIN institution i ON i.organisation = o.id LEFT JOIN representative r ON r.organisation = o.id WHERE s.token = $2";
+    LIST_OF_PERSON = "SELECT id, organisation, role, certificate, chain, csrf, created_at, seen_at, site, way, address, browser, portal_session, said FROM session WHERE certificate = $1 AND organisation = $2 ORDER BY id COLLATE \"binary\" DESC LIMIT $3";
     TOUCH = "UPDATE session SET seen_at = $1 WHERE token = $2";
     ROTATE = "UPDATE session SET token = $1, csrf = $2, role = $3 WHERE token = $4";
     DELETE = "DELETE FROM session WHERE token = $1";
@@ -26,6 +26,7 @@ statements! {
     DELETE_ALL_OF_PERSON = "DELETE FROM session WHERE certificate = $1 AND organisation = $2";
     DELETE_OF_ORGANISATION = "DELETE FROM session WHERE organisation = $1";
     DELETE_OF_PORTAL = "DELETE FROM session WHERE certificate = $1 AND ($2 = '' OR portal_session = $2)";
+    DELETE_OF_PORTAL_SESSION = "DELETE FROM session WHERE portal_session = $1 AND portal_session <> ''";
     DELETE_BEGUN = "DELETE FROM session WHERE token IN (SELECT token FROM session WHERE created_at < $1 ORDER BY created_at LIMIT $2)",
         postgres "DELETE FROM session WHERE token = ANY(ARRAY(SELECT token FROM session WHERE created_at < $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED))";
     DELETE_UNUSED = "DELETE FROM session WHERE token IN (SELECT token FROM session WHERE seen_at < $1 ORDER BY seen_at LIMIT $2)",
@@ -68,6 +69,8 @@ pub struct Session {
     pub browser: String,
     /// What the portal calls its own session; empty without one.
     pub portal_session: String,
+    /// The roles that a portal says this person has for the organisation: for this session, and nobody else's.
+    pub said: Vec<Role>,
 }
 
 fn read(row: &Row) -> Result<Session, StoreError> {
@@ -85,6 +88,7 @@ fn read(row: &Row) -> Result<Session, StoreError> {
         address: row.text(10)?.to_owned(),
         browser: row.text(11)?.to_owned(),
         portal_session: row.text(12)?.to_owned(),
+        said: row.text(13)?.split_whitespace().map(organisation::role).collect::<Result<_, _>>()?,
     })
 }
 
@@ -125,6 +129,7 @@ pub fn create(tx: &mut Tx, token: &str, session: &Session) -> Result<(), StoreEr
         session.address.as_str().into(),
         session.browser.as_str().into(),
         session.portal_session.as_str().into(),
+        session.said.iter().map(|role| role.code()).collect::<Vec<_>>().join(" ").into(),
     ];
     tx.push(&INSERT, values, 1)
 }
@@ -153,17 +158,17 @@ pub async fn load(query: &mut impl Query, token: &str, now: Timestamp) -> Result
     let session = read(&row)?;
     let organisation = Organisation {
         id: session.organisation,
-        uscc: row.parse(13)?,
-        name: row.parse(14)?,
-        role: organisation::role(row.text(15)?)?,
-        site: row.parse(16).ok(),
+        uscc: organisation::code(&row, 14)?,
+        name: row.parse(15)?,
+        role: organisation::role(row.text(16)?)?,
+        site: row.parse(17).ok(),
     };
-    let granted = row.text(18).unwrap_or_default().split_whitespace().filter_map(|text| {
+    let granted = row.text(19).unwrap_or_default().split_whitespace().filter_map(|text| {
         let (role, site) = text.split_once(':')?;
         Some((Role::of_code(role)?, site.parse().ok()))
     });
-    let (institution, granted) = (row.parse(17).ok(), granted.collect());
-    let people = row.text(19).is_ok().then(|| row.json(19)).transpose()?;
+    let (institution, granted) = (row.parse(18).ok(), granted.collect());
+    let people = row.text(20).is_ok().then(|| row.json(20)).transpose()?;
     Ok(Some(Held { organisation, institution, granted, people, session }))
 }
 
@@ -238,6 +243,14 @@ pub fn delete_of_organisation(tx: &mut Tx, organisation: OrganisationId) -> Resu
 /// [`StoreError`].
 pub fn delete_of_portal(tx: &mut Tx, person: &str, portal_session: &str) -> Result<(), StoreError> {
     tx.push_any(&DELETE_OF_PORTAL, vec![person.into(), portal_session.into()])
+}
+
+/// Ends the sessions that end with a portal's own, whoever's they are.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn delete_of_portal_session(tx: &mut Tx, portal_session: &str) -> Result<(), StoreError> {
+    tx.push_any(&DELETE_OF_PORTAL_SESSION, vec![portal_session.into()])
 }
 
 /// Clears away some sessions begun before `oldest` and some unused since `idle`.

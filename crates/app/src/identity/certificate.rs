@@ -25,6 +25,12 @@ pub struct Holder {
 /// Most characters of a person's name that are kept of a certificate.
 const PERSON_MAX: usize = 50;
 
+/// The first moment of a certificate.
+pub(crate) fn first_moment(certificate: &Certificate) -> Option<Timestamp> {
+    let (begins, _) = certificate.validity();
+    Some(Timestamp::from_micros(begins.checked_mul(Timestamp::SECOND)?))
+}
+
 /// The last day of a certificate.
 pub(crate) fn last_day(certificate: &Certificate) -> Option<Date> {
     let (_, ends) = certificate.validity();

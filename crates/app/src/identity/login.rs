@@ -1,4 +1,4 @@
-use super::certificate::{chain, holder, last_day};
+use super::certificate::{chain, first_moment, holder, last_day};
 use super::challenge::{self, SignedChallenge};
 use super::device::Device;
 use super::open::{Arrival, LEFT, open};
@@ -95,7 +95,7 @@ async fn attempt(world: &World, browser: String, answer: SignedChallenge, device
     let arrival = Arrival {
         uscc: holder.uscc,
         name: holder.name,
-        renames: true,
+        vouched: first_moment(&certificate),
         person: holder.fingerprint,
         chain: answer.chain.join(" "),
         way: LoginWay::Certificate,

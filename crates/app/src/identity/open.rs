@@ -10,7 +10,7 @@ use domain::mandate::ProjectNumber;
 use domain::membership::{Ground, Membership, may_grant, roles, with_one_project};
 use domain::party::{OrganisationName, Uscc};
 use domain::session::LoginWay;
-use domain::time::Date;
+use domain::time::{Date, Timestamp};
 use gm::digest::sm3_hex;
 use store::organisation::Organisation;
 use store::representative::Seen;
@@ -20,12 +20,15 @@ use store::turn::{Contested, take};
 /// What somebody is told who has left.
 pub(crate) const LEFT: &str = "您已不再是该单位的经办人，不能以该单位名义登录。有疑问请联系本单位负责经办人管理的人员";
 
+/// Since when a name is vouched for that no certificate carries: any certificate is later.
+pub(crate) const NAMED: Timestamp = Timestamp::from_micros(0);
+
 /// Somebody who has proved who they are.
 pub(crate) struct Arrival {
     pub(crate) uscc: Uscc,
     pub(crate) name: OrganisationName,
-    /// Whether the organisation takes over that name.
-    pub(crate) renames: bool,
+    /// Since when that name is vouched for: a certificate's first moment, [`NAMED`] for a portal's word; `None` where it is what was known.
+    pub(crate) vouched: Option<Timestamp>,
     /// Who the person is: the certificate's fingerprint, or what a portal says.
     pub(crate) person: String,
     /// The certificate chain; empty without one.
@@ -42,6 +45,15 @@ pub(crate) struct Arrival {
     pub(crate) says: Vec<(Role, Ground)>,
 }
 
+/// What somebody is told whose organisation has no role in which they may act who log in so.
+const fn unheld(own: Role) -> &'static str {
+    if matches!(own, Role::CentreStaff) {
+        "交易中心人员请使用本人的数字证书登录（项目、事件证书和电子营业执照除外）"
+    } else {
+        "该账号没有可在本平台办理业务的角色。请在登录平台办理投标人等角色授权后重新登录，或使用数字证书登录"
+    }
+}
+
 /// Opens the session under `token`; the one that the browser had is over. An organisation seen for the first time becomes an applicant.
 ///
 /// # Errors
@@ -51,15 +63,18 @@ pub(crate) async fn open(w: &mut Writer<'_>, arrival: Arrival, device: &Device, 
     take(w.tx(), Contested::Organisation(&arrival.uscc))?;
     let known = store::organisation::load_by_uscc(w.tx(), &arrival.uscc).await?;
     let organisation = match known {
-        Some(known) if arrival.renames => {
-            store::organisation::rename(w.tx(), known.id, &arrival.name)?;
-            Organisation { name: arrival.name, ..known }
-        }
-        Some(known) => known,
+        Some(known) => match arrival.vouched {
+            // Of two certificates that are both good the one that began later says the name.
+            Some(vouched) if store::organisation::vouched_from(w.tx(), known.id).await?.is_none_or(|before| before < vouched) => {
+                store::organisation::rename(w.tx(), known.id, &arrival.name, vouched)?;
+                Organisation { name: arrival.name, ..known }
+            }
+            Some(_) | None => known,
+        },
         None => {
             let id = w.world().id(OrganisationId::new);
             let organisation = Organisation { id, uscc: arrival.uscc, name: arrival.name, role: Role::Applicant, site: None };
-            store::organisation::create(w.tx(), &organisation, now)?;
+            store::organisation::create(w.tx(), &organisation, arrival.vouched, now)?;
             organisation
         }
     };
@@ -68,19 +83,21 @@ pub(crate) async fn open(w: &mut Writer<'_>, arrival: Arrival, device: &Device, 
     if store::lot::is_tenderee(w.tx(), &organisation.uscc).await? {
         says.push((Role::Tenderee, Ground::Lot));
     }
-    for (role, ground) in &says {
-        if *role != Role::Applicant {
-            let membership =
-                Membership { organisation: organisation.id, role: *role, ground: ground.clone(), site: None, from: now, until: None };
+    let mut granted = store::membership::held_by(w.tx(), organisation.id, now).await?;
+    let mut said = Vec::new();
+    for (role, ground) in says {
+        granted.push(role);
+        if matches!(ground, Ground::Portal(_)) {
+            said.push(role);
+        } else {
+            let membership = Membership { organisation: organisation.id, role, ground, site: None, from: now, until: None };
             store::membership::grant(w.tx(), &membership)?;
         }
     }
-    let said: Vec<Role> = says.iter().map(|(role, _)| *role).collect();
-    let held = roles(organisation.role, &said, arrival.way);
+    let held = roles(organisation.role, &granted, arrival.way);
     let held = if arrival.project.is_some() { with_one_project(held) } else { held };
     let role = wanted.filter(|role| held.contains(role)).or_else(|| held.first().copied());
-    let role =
-        role.ok_or_else(|| AppError::Unauthenticated("交易中心人员请使用本人的数字证书登录（项目、事件证书和电子营业执照除外）".into()))?;
+    let role = role.ok_or_else(|| AppError::Unauthenticated(unheld(organisation.role).into()))?;
     let session = Session {
         id: w.world().id(SessionId::new),
         organisation: organisation.id,
@@ -95,6 +112,7 @@ pub(crate) async fn open(w: &mut Writer<'_>, arrival: Arrival, device: &Device, 
         address: domain::session::shortened(&device.address),
         browser: domain::session::browser(&device.agent),
         portal_session: arrival.portal_session,
+        said,
     };
     let (idle, longest) = w.world().sites.longest_sessions();
     store::session::delete_old(w.tx(), now.plus(-longest), now.plus(-idle))?;

@@ -1,13 +1,14 @@
 //! Logins that were refused, written down for whoever manages the organisation they were attempted for. Only of certificates that an authority
-//! we trust has issued: what anybody could make up is no entry.
+//! we trust has issued: what anybody could make up is no entry; and one an hour of the same organisation and reason.
 
 use super::certificate::{chain, holder};
 use crate::document::trust::Use;
 use crate::error::AppError;
 use crate::world::World;
 use domain::access::{Action, Actor};
-use domain::id::RequestId;
+use domain::id::{RANDOM_BYTES, RequestId};
 use domain::party::Uscc;
+use domain::time::Timestamp;
 use gm::certificate::CertificateError;
 use store::StoreError;
 
@@ -36,6 +37,15 @@ fn reason(world: &World, wanted: Use, texts: &[String], otherwise: &'static str)
 /// What is written of a certificate with which nothing is wrong.
 pub(crate) const UNPROVED: &str = "signature-or-challenge";
 
+/// One entry an hour for the same: whoever tries on and on fills nothing. The name that the hour and `what` have in common is written once.
+fn within_hour(what: &str, now: Timestamp) -> RequestId {
+    let hour = Timestamp::from_micros(now.micros() - now.micros().rem_euclid(Timestamp::HOUR));
+    let digest = gm::digest::sm3(what.as_bytes());
+    let mut random = [0; RANDOM_BYTES];
+    random.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    RequestId::new(hour, &random)
+}
+
 /// Writes the entry for a login with the certificate of this chain; `otherwise` is why, where nothing is wrong with that.
 pub(crate) async fn write_down(world: &World, wanted: Use, chain: &[String], otherwise: &'static str) {
     if let Some((uscc, certificate, why)) = reason(world, wanted, chain, otherwise) {
@@ -55,7 +65,8 @@ async fn write(world: &World, uscc: &Uscc, person: String, why: &'static str) ->
     let Some(known) = store::organisation::load_by_uscc(&mut world.store.reader(), uscc).await? else { return Ok(()) };
     let actor =
         Actor { role: known.role, organisation: Some(known.id), name: known.name.to_string(), certificate: person, ..Actor::public() };
-    let (now, request, object) = (world.now(), world.id(RequestId::new), format!("login/{why}"));
+    let (now, object) = (world.now(), format!("login/{why}"));
+    let request = within_hour(&format!("{}/{object}", known.id), now);
     world
         .store
         .write::<_, StoreError, _>(move |tx| {
@@ -67,7 +78,8 @@ async fn write(world: &World, uscc: &Uscc, person: String, why: &'static str) ->
 
 /// Writes the entry for an attempt of nobody knows whom: `object` says what it was and why not.
 pub(crate) async fn nameless(world: &World, object: String) {
-    let (now, request) = (world.now(), world.id(RequestId::new));
+    let now = world.now();
+    let request = within_hour(&object, now);
     let written = world.store.write::<_, StoreError, _>(move |tx| {
         Box::pin(async move { store::event::audit_denied(tx, &Actor::public(), Action::LogIn, &object, now, request) })
     });

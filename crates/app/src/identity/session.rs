@@ -99,7 +99,7 @@ pub async fn resume(world: &World, token: &str) -> Result<Option<Visitor>, AppEr
     if now >= rules.ends(session.created_at, session.seen_at) {
         return Ok(None);
     }
-    let given: Vec<Role> = granted.iter().map(|(role, _)| *role).collect();
+    let given: Vec<Role> = granted.iter().map(|(role, _)| *role).chain(session.said.iter().copied()).collect();
     let project = project(&session);
     let roles = roles(organisation.role, &given, session.way);
     let roles = if project.is_some() { with_one_project(roles) } else { roles };

@@ -3,6 +3,7 @@
 
 use crate::commit::{Writer, quietly};
 use crate::error::{AppError, FieldError};
+use crate::identity::NAMED;
 use crate::platform::serial;
 use crate::world::World;
 use domain::access::{Action, Relation, Role};
@@ -192,7 +193,7 @@ async fn organisation(
     }
     let organisation = Organisation { id: w.world().id(OrganisationId::new), uscc, name, role, site };
     let now = w.now();
-    store::organisation::create(w.tx(), &organisation, now)?;
+    store::organisation::create(w.tx(), &organisation, Some(NAMED), now)?;
     Ok(organisation.id)
 }
 

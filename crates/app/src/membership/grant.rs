@@ -48,7 +48,7 @@ pub async fn grant(world: &World, caller: &Caller, form: &RegulatorForm) -> Resu
                 Some(known) => known.id,
                 None => {
                     let organisation = Organisation { id: fresh, uscc: code, name, role: Role::Applicant, site: None };
-                    store::organisation::create(w.tx(), &organisation, now)?;
+                    store::organisation::create(w.tx(), &organisation, None, now)?;
                     fresh
                 }
             };

@@ -1,8 +1,9 @@
 //! What the trading centre decides, and what follows from it: an admitted institution can log in, an accepted one works as it asked.
 
 use super::load::load;
-use crate::commit::{Writer, commit};
+use crate::commit::{Writer, as_seen, commit};
 use crate::error::AppError;
+use crate::identity::NAMED;
 use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, Role};
@@ -12,11 +13,18 @@ use domain::onboarding::{Decision, DecisionKind, Onboarding, OnboardingEvent, de
 use store::organisation::Organisation;
 use store::turn::{Contested, take};
 
-/// Decides, or proposes where the site asks for two persons.
+/// Decides about what was `seen`, or proposes where the site asks for two persons.
 ///
 /// # Errors
-/// [`AppError::Refused`] as the domain says, and when a hosted institution has no seal in the vault; [`AppError::NotFound`].
-pub async fn decide(world: &World, caller: &Caller, id: OnboardingId, kind: DecisionKind, words: &str) -> Result<Onboarding, AppError> {
+/// [`AppError::Refused`] as the domain says, and when a hosted institution has no seal in the vault; [`AppError::Conflict`],
+/// [`AppError::NotFound`].
+pub async fn decide(
+    world: &World,
+    caller: &Caller,
+    (id, seen): (OnboardingId, u32),
+    kind: DecisionKind,
+    words: &str,
+) -> Result<Onboarding, AppError> {
     let now = world.now();
     let (onboarding, stamp) = load(world, &mut world.store.reader(), caller, Action::DecideOnboarding, id).await?;
     let two_persons = world.sites.get(onboarding.facts.site).ok_or(AppError::NotFound)?.rules.two_persons;
@@ -25,6 +33,7 @@ pub async fn decide(world: &World, caller: &Caller, id: OnboardingId, kind: Deci
         sealed(world, &onboarding)?;
     }
     let event = decide::decide(&onboarding, decision, &caller.actor.certificate, two_persons, now)?;
+    as_seen(onboarding.version, seen)?;
     commit(world, stamp, move |w| {
         Box::pin(async move {
             if let OnboardingEvent::Decided { decision } = &event {
@@ -71,7 +80,7 @@ async fn admit(w: &mut Writer<'_>, onboarding: &Onboarding) -> Result<(), AppErr
                 site: None,
             };
             let now = w.now();
-            store::organisation::create(w.tx(), &organisation, now)?;
+            store::organisation::create(w.tx(), &organisation, Some(NAMED), now)?;
         }
     }
     Ok(())

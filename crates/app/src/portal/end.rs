@@ -17,6 +17,15 @@ pub async fn end(world: &World, site: SiteCode, token: &str) -> Result<(), AppEr
         PortalError::Refused(reason) => AppError::Unauthenticated(reason.message().to_owned()),
         PortalError::Away(text) => AppError::Unavailable(text),
     })?;
-    let (who, which) = (person(&settings, &out.subject), session(&settings, &out.session));
-    world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::session::delete_of_portal(tx, &who, &which)?) })).await
+    let which = session(&settings, &out.session);
+    let who = (!out.subject.is_empty()).then(|| person(&settings, &out.subject));
+    let write = world.store.write::<_, AppError, _>(move |tx| {
+        Box::pin(async move {
+            Ok(match who {
+                Some(who) => store::session::delete_of_portal(tx, &who, &which)?,
+                None => store::session::delete_of_portal_session(tx, &which)?,
+            })
+        })
+    });
+    write.await
 }

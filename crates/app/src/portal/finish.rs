@@ -1,9 +1,9 @@
 //! Coming back from a portal: what it says is judged by its connector, mapped to an organisation by the code alone, and a session begins.
 
-use super::{Sent, person, redirect, session};
+use super::{PURPOSE, Sent, person, redirect, session};
 use crate::commit::quietly;
 use crate::error::AppError;
-use crate::identity::{Arrival, Device, LoggedIn, attempted, nameless, open};
+use crate::identity::{Arrival, Browser, Device, Errand, LoggedIn, NAMED, attempted, nameless, open};
 use crate::world::World;
 use domain::access::Role;
 use domain::membership::Ground;
@@ -32,10 +32,8 @@ pub struct PortalAnswer {
 pub struct Returned {
     /// The session.
     pub begun: LoggedIn,
-    /// Where they wanted to go.
-    pub next: String,
-    /// The form they had typed; empty for none.
-    pub kept: String,
+    /// What they came for.
+    pub errand: Errand,
 }
 
 fn refuse(message: impl Into<String>) -> AppError {
@@ -62,7 +60,7 @@ fn said(settings: &Settings, site: SiteCode, vouched: &Vouched) -> Result<Said, 
     if code.is_empty() {
         return Err(refuse(format!("请在{name}完善统一社会信用代码，保存后重新登录")));
     }
-    let uscc = code.parse::<Uscc>().map_err(|_| refuse(format!("{name}中登记的统一社会信用代码不正确，请在该平台更正后重新登录")))?;
+    let uscc = Uscc::vouched(&code).map_err(|_| refuse(format!("{name}中登记的统一社会信用代码不正确，请在该平台更正后重新登录")))?;
     let organisation = claim(&settings.claims.organisation).and_then(Value::as_str).and_then(|name| name.parse().ok());
     let organisation = organisation.ok_or_else(|| refuse(format!("请在{name}完善单位名称，保存后重新登录")))?;
     let roles = words(claim(&settings.claims.role)).into_iter().filter_map(|word| settings.roles.get(&word).copied());
@@ -78,20 +76,21 @@ async fn write_down(world: &World, site: SiteCode, reason: &'static str) {
     nameless(world, format!("login/portal/{site}/{reason}")).await;
 }
 
-/// Logs in whoever comes back to the browser with this digest. What was sent along counts once, before anything of the answer is believed.
+/// Logs in whoever comes back to this browser. What was sent along counts once, before anything of the answer is believed.
 ///
 /// # Errors
 /// [`AppError::Unauthenticated`] with what to do; [`AppError::NotFound`] on a site without a portal.
-pub async fn finish(world: &World, site: SiteCode, browser: String, answer: PortalAnswer, device: Device) -> Result<Returned, AppError> {
+pub async fn finish(world: &World, site: SiteCode, browser: &Browser, answer: PortalAnswer, device: Device) -> Result<Returned, AppError> {
     let portal = world.portals.get(site).ok_or(AppError::NotFound)?;
     let settings = world.sites.get(site).and_then(|site| site.portal.clone()).ok_or(AppError::NotFound)?;
     let now = world.now();
     let state = sm3_hex(answer.state.as_bytes());
     let again = || refuse(format!("登录请求已使用或已过期，请重新点击“{}登录”", settings.name));
-    let Some(sent) = store::portal::load::<Sent>(&mut world.store.reader(), &state, &browser, now).await? else {
-        write_down(world, site, "state").await;
+    let Some(sealed) = store::portal::load(&mut world.store.reader(), &state, browser.digest(), now).await? else {
+        // What anybody could make up is no entry.
         return Err(again());
     };
+    let (sent, browser): (Sent, String) = (browser.open(PURPOSE, &sealed)?, browser.digest().to_owned());
     let used =
         world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::portal::consume(tx, &state, &browser, now)?) }));
     match used.await {
@@ -126,7 +125,7 @@ pub async fn finish(world: &World, site: SiteCode, browser: String, answer: Port
     let arrival = Arrival {
         uscc: uscc.clone(),
         name,
-        renames: false,
+        vouched: Some(NAMED),
         person: who.clone(),
         chain: String::new(),
         way: LoginWay::Portal,
@@ -138,9 +137,9 @@ pub async fn finish(world: &World, site: SiteCode, browser: String, answer: Port
     };
     let fresh = token.clone();
     let opened =
-        quietly(world, move |w| Box::pin(async move { open(w, arrival, &Device { site: Some(site), ..device }, &fresh).await })).await;
+        quietly(world, move |w| Box::pin(async move { open(w, arrival, &Device { site: Some(sent.site), ..device }, &fresh).await })).await;
     match opened {
-        Ok((organisation, role)) => Ok(Returned { begun: LoggedIn { token, organisation, role }, next: sent.next, kept: sent.kept }),
+        Ok((organisation, role)) => Ok(Returned { begun: LoggedIn { token, organisation, role }, errand: sent.errand }),
         Err(AppError::Unauthenticated(message)) => {
             attempted(world, &uscc, who, "portal").await;
             Err(refuse(message))

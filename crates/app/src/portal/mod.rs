@@ -6,6 +6,7 @@ pub mod end;
 pub mod finish;
 pub mod log_out;
 
+use crate::identity::Errand;
 use crate::site::Sites;
 use domain::site::SiteCode;
 use gm::digest::sm3_hex;
@@ -20,17 +21,22 @@ use std::sync::Arc;
 pub struct Portals(BTreeMap<SiteCode, Arc<dyn Portal>>);
 
 impl Portals {
-    /// A connector for each site whose file names a portal; `secret` gives what the platform proves itself with there, `loopback` takes portals on
+    /// A connector for each site whose file names a portal, which its prefectures have in common with it; `secret` gives what the platform proves itself with there, `loopback` takes portals on
     /// this machine.
     ///
     /// # Errors
     /// [`PortalError`] for an issuer that may not be called.
     pub fn open(sites: &Sites, secret: impl Fn(SiteCode) -> Option<String>, loopback: bool) -> Result<Self, PortalError> {
         let mut portals: BTreeMap<SiteCode, Arc<dyn Portal>> = BTreeMap::new();
-        for site in sites.all() {
+        for site in sites.all().filter(|site| sites.portal_of(site.rules.code) == site.rules.code) {
             if let Some(settings) = &site.portal {
                 let code = site.rules.code;
                 portals.insert(code, Arc::new(Oidc::new(settings.clone(), secret(code), loopback)?));
+            }
+        }
+        for site in sites.all().filter(|site| site.portal.is_some()) {
+            if let Some(portal) = portals.get(&sites.portal_of(site.rules.code)).cloned() {
+                portals.entry(site.rules.code).or_insert(portal);
             }
         }
         Ok(Self(portals))
@@ -45,13 +51,17 @@ impl Portals {
 /// What is remembered of a login that was sent to a portal.
 #[derive(Serialize, Deserialize)]
 struct Sent {
+    /// On which site the person was: a prefecture's people go by its province's portal.
+    site: SiteCode,
     nonce: String,
     verifier: String,
-    next: String,
-    kept: String,
+    errand: Errand,
 }
 
-/// Where a site's portal sends its answers, exactly.
+/// What is sealed for a browser here.
+const PURPOSE: &str = "portal";
+
+/// Where the portal that this site's file names sends its answers, exactly.
 fn redirect(origin: &str, site: SiteCode) -> String {
     format!("{origin}/{site}/login/portal")
 }

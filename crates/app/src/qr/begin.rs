@@ -1,36 +1,34 @@
 //! Putting a QR code on the screen.
 
+use super::PURPOSE;
 use crate::error::AppError;
-use crate::identity::Device;
+use crate::identity::{Browser, Device, Errand, ROOM, WAITING_MAX};
 use crate::world::World;
 use domain::id::QrRequestId;
 use domain::qr::{Channel, LIFE, MatchCode, QrRequest, QrRequestFacts};
 use domain::signing::PhonePayload;
 use domain::site::SiteCode;
+use gm::digest::sm3_hex;
 
-/// What a browser wants to log in for.
-#[derive(Clone, Debug, Default)]
-pub struct Errand {
-    /// Where the person goes afterwards.
-    pub next: String,
-    /// A form that is handed in then, as it was typed; empty for none.
-    pub kept: String,
-}
-
-/// Opens a request for the browser with this digest; gives back what that browser calls it.
+/// Opens a request for this browser; gives back what that browser calls it.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where the site does not offer it; [`AppError::Unauthenticated`] when the other side does not answer.
+/// [`AppError::NotFound`] where the site does not offer it; [`AppError::Unauthenticated`] when the other side does not answer, and for more than is
+/// kept meanwhile; [`AppError::Busy`] when too many wait from one address.
 pub async fn begin(
     world: &World,
     (site, channel): (SiteCode, Channel),
-    browser: String,
+    browser: &Browser,
     device: &Device,
-    errand: Errand,
+    errand: &Errand,
 ) -> Result<QrRequestId, AppError> {
     let (name, phone) = world.phones.get(site, channel).ok_or(AppError::NotFound)?;
     let at = world.sites.get(site).ok_or(AppError::NotFound)?;
-    let now = world.now();
+    errand.check()?;
+    let (now, address) = (world.now(), sm3_hex(device.address.as_bytes()));
+    if store::qr::waiting(&mut world.store.reader(), &address, now, WAITING_MAX).await? >= WAITING_MAX {
+        return Err(AppError::Busy(ROOM));
+    }
     let until = now.plus(LIFE);
     let place = domain::session::shortened(&device.address);
     let payload = PhonePayload::Login {
@@ -50,17 +48,16 @@ pub async fn begin(
         id: world.id(QrRequestId::new),
         channel,
         site,
-        browser,
+        browser: browser.digest().to_owned(),
         payload,
         ticket: opened.ticket,
         address: opened.address,
         code: MatchCode::draw(world.random()),
-        next: errand.next,
-        kept: errand.kept,
+        errand: browser.seal(world, PURPOSE, errand)?,
         issued_at: now,
     };
     let id = facts.id;
     let request = QrRequest::issued(facts);
-    world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::qr::create(tx, &request, now)?) })).await?;
+    world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::qr::create(tx, &request, &address, now)?) })).await?;
     Ok(id)
 }

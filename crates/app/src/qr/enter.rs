@@ -1,11 +1,12 @@
 //! Coming in with what a phone has agreed to: used up before the session exists, in the same transaction, by whichever request is first.
 
+use super::PURPOSE;
 use super::judge::agreed_with;
 use super::load::load;
 use crate::commit::quietly;
 use crate::error::AppError;
-use crate::identity::certificate::last_day;
-use crate::identity::{Arrival, Device, LEFT, LoggedIn, attempted, held_against, open};
+use crate::identity::certificate::{first_moment, last_day};
+use crate::identity::{Arrival, Browser, Device, Errand, LEFT, LoggedIn, attempted, held_against, open};
 use crate::world::World;
 use domain::id::QrRequestId;
 use domain::qr::enter::enter as come_for;
@@ -15,18 +16,16 @@ use domain::qr::enter::enter as come_for;
 pub struct Entered {
     /// The session.
     pub begun: LoggedIn,
-    /// Where they wanted to go.
-    pub next: String,
-    /// The form they had typed; empty for none.
-    pub kept: String,
+    /// What they came for.
+    pub errand: Errand,
 }
 
-/// Logs in whoever agreed on the phone, in the browser with this digest.
+/// Logs in whoever agreed on the phone, in this browser.
 ///
 /// # Errors
 /// [`AppError::NotFound`] to every other browser; [`AppError::Unauthenticated`] with what to do.
-pub async fn enter(world: &World, browser: &str, id: QrRequestId, device: Device) -> Result<Entered, AppError> {
-    let kept = load(world, id, browser).await?;
+pub async fn enter(world: &World, browser: &Browser, id: QrRequestId, device: Device) -> Result<Entered, AppError> {
+    let kept = load(world, id, browser.digest()).await?;
     let refuse = |message: String| AppError::Unauthenticated(message);
     let (event, approval) = come_for(&kept.request, world.now()).map_err(|refusal| refuse(refusal.to_string()))?;
     let (chain, holder) = agreed_with(approval)?;
@@ -37,7 +36,7 @@ pub async fn enter(world: &World, browser: &str, id: QrRequestId, device: Device
     let arrival = Arrival {
         uscc: holder.uscc.clone(),
         name: holder.name,
-        renames: true,
+        vouched: chain.first().and_then(first_moment),
         person: holder.fingerprint.clone(),
         chain: approval.chain.join(" "),
         way,
@@ -50,7 +49,7 @@ pub async fn enter(world: &World, browser: &str, id: QrRequestId, device: Device
     let mut used = kept.request.clone();
     used.apply(&event);
     let (fresh, seen, device) = (token.clone(), kept.version, Device { site: Some(used.facts.site), ..device });
-    let (next, typed) = (used.facts.next.clone(), used.facts.kept.clone());
+    let errand = browser.open(PURPOSE, &used.facts.errand)?;
     let outcome = quietly(world, move |w| {
         Box::pin(async move {
             store::qr::update(w.tx(), &used, seen)?;
@@ -59,7 +58,7 @@ pub async fn enter(world: &World, browser: &str, id: QrRequestId, device: Device
     })
     .await;
     match outcome {
-        Ok((organisation, role)) => Ok(Entered { begun: LoggedIn { token, organisation, role }, next, kept: typed }),
+        Ok((organisation, role)) => Ok(Entered { begun: LoggedIn { token, organisation, role }, errand }),
         Err(AppError::Conflict) => Err(refuse(domain::Refusal::QrStateForbids.to_string())),
         Err(AppError::Unauthenticated(message)) => {
             let why = if message == LEFT { "person-left" } else { "qr" };

@@ -1,9 +1,10 @@
 //! How a request stands, for the browser that made it. The other side is asked, what it says is judged and written down, and the phone is told.
 
+use super::PURPOSE;
 use super::judge::{agreed_with, judge, twin};
 use super::load::load;
 use crate::error::AppError;
-use crate::identity::nameless;
+use crate::identity::{Browser, Errand, nameless};
 use crate::world::World;
 use domain::id::QrRequestId;
 use domain::mandate::ProjectNumber;
@@ -60,6 +61,14 @@ pub async fn look_with_digits(world: &World, browser: &str, id: QrRequestId) -> 
         Err(_) => kept,
     };
     view(world, kept.request)
+}
+
+/// What the person came for, to the browser that asked: for another code, once this one is over.
+///
+/// # Errors
+/// [`AppError::Bug`] for another browser's.
+pub fn errand(browser: &Browser, request: &QrRequest) -> Result<Errand, AppError> {
+    browser.open(PURPOSE, &request.facts.errand)
 }
 
 fn view(world: &World, request: QrRequest) -> Result<QrView, AppError> {

@@ -15,6 +15,9 @@ use partners::phone::{Phone, PhoneError, Settings};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// What is sealed for a browser here.
+const PURPOSE: &str = "qr";
+
 /// The other sides of the QR codes of all sites.
 #[derive(Clone, Debug, Default)]
 pub struct Phones(BTreeMap<(SiteCode, Channel), (String, Arc<dyn Phone>)>);

@@ -42,7 +42,7 @@ pub async fn log_in(world: &World, uscc: &Uscc, mobile: &Mobile, code: &str, dev
     let arrival = Arrival {
         uscc: organisation.uscc,
         name: organisation.name,
-        renames: false,
+        vouched: None,
         person: Person::by_phone(person),
         chain: String::new(),
         way: LoginWay::Phone,

@@ -182,6 +182,16 @@ impl Sites {
         std::iter::once(Outlet::own(admitted_by)).chain(below.filter(move |outlet| outlet.admitted_by == admitted_by))
     }
 
+    /// The site whose file names the portal that people of `code` log in by: with the platform's name and address there, and its secret.
+    #[must_use]
+    pub fn portal_of(&self, code: SiteCode) -> SiteCode {
+        let named = self.keys(code).iter().find(|key| key.path == "identity.oidc.client_id").map(|key| key.origin);
+        match named {
+            Some(Origin::Province(province)) => province,
+            Some(Origin::Own | Origin::Platform) | None => code,
+        }
+    }
+
     /// The site whose centre decides complaints that are filed on `code`.
     #[must_use]
     pub fn complaints_go_to(&self, code: SiteCode) -> SiteCode {

@@ -101,11 +101,14 @@ pub const fn may_act(role: Role, way: LoginWay) -> bool {
 }
 
 /// The roles somebody may act in who logged in so, for an organisation whose own role is `own` and which was granted `granted`; its own
-/// comes first. A trading centre's people never bid: they know too much.
+/// comes first. A trading centre's people never bid: they know too much. Whom a portal vouches for bids where the portal says so, and not because
+/// it says anything at all.
 #[must_use]
 pub fn roles(own: Role, granted: &[Role], way: LoginWay) -> Vec<Role> {
     let all = [own, Role::Applicant].into_iter().chain(granted.iter().copied());
     let all = all.filter(|role| own != Role::CentreStaff || *role == Role::CentreStaff);
+    let bids = way != LoginWay::Portal || granted.contains(&Role::Applicant);
+    let all = all.filter(|role| bids || *role != Role::Applicant);
     let mut held = Vec::new();
     for role in all.filter(|role| may_act(*role, way)) {
         if !held.contains(&role) {
@@ -132,11 +135,9 @@ mod tests {
         assert_eq!(roles(Role::Applicant, &[], Certificate), [Role::Applicant]);
         assert_eq!(roles(Role::Applicant, &[Role::Tenderee, Role::Tenderee], Certificate), [Role::Applicant, Role::Tenderee]);
         assert_eq!(roles(Role::GuarantorStaff, &[], Certificate), [Role::GuarantorStaff, Role::Applicant]);
-        assert_eq!(
-            roles(Role::GuarantorStaff, &[Role::Tenderee], Portal),
-            [Role::Applicant, Role::Tenderee],
-            "two persons are two certificates"
-        );
+        assert_eq!(roles(Role::GuarantorStaff, &[Role::Tenderee], Portal), [Role::Tenderee], "two persons are two certificates");
+        assert_eq!(roles(Role::Applicant, &[Role::Applicant, Role::Tenderee], Portal), [Role::Applicant, Role::Tenderee]);
+        assert!(roles(Role::Applicant, &[], Portal).is_empty(), "nobody bids whom the portal does not call a bidder");
         assert_eq!(roles(Role::CentreStaff, &[Role::Tenderee], Certificate), [Role::CentreStaff]);
         assert!(roles(Role::CentreStaff, &[], Portal).is_empty());
         assert_eq!(roles(Role::Applicant, &[Role::Tenderee], LoginWay::Phone), [Role::Applicant]);

@@ -82,10 +82,8 @@ pub struct QrRequestFacts {
     pub address: String,
     /// The digits on the screen.
     pub code: MatchCode,
-    /// Where the person goes afterwards.
-    pub next: String,
-    /// A form that is handed in then, as it was typed; empty for none.
-    pub kept: String,
+    /// Where the person goes afterwards and what was typed before, sealed for that browser.
+    pub errand: String,
     /// When.
     pub issued_at: Timestamp,
 }

@@ -2,6 +2,7 @@
 //! trait; what a portal says is data of its site's file.
 
 pub mod oidc;
+mod session_token;
 
 use domain::access::Role;
 use domain::time::Timestamp;
@@ -86,9 +87,9 @@ pub struct Vouched {
 /// Whose session a portal has ended.
 #[derive(Clone, Debug)]
 pub struct LoggedOut {
-    /// Who.
+    /// Who; empty where the session alone is named.
     pub subject: String,
-    /// Which session; empty for all.
+    /// Which session; empty for all of that person.
     pub session: String,
 }
 

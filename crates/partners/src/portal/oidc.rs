@@ -1,6 +1,7 @@
 //! A portal that speaks OpenID Connect: authorization code with PKCE (S256), state, nonce and `iss`; what is signed by RS256 or ES256 with
 //! the portal's current keys; no redirects followed, answers bounded, the clock's difference too.
 
+use super::session_token::{self, Judged};
 use super::{Answered, Asked, LoggedOut, Portal, PortalError, Reason, Settings, Vouched};
 use crate::http;
 use crate::signed_client::bounded;
@@ -25,21 +26,30 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::str::FromStr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::Mutex;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Longest wait for an answer.
 const TIMEOUT: Duration = Duration::from_secs(10);
+/// Longest wait for what the portal says of itself, its keys with it: somebody waits for the page.
+const DISCOVERY: Duration = Duration::from_secs(5);
+/// Requests that wait for one portal at a time. One that hangs keeps these and no more; whoever comes besides is told so at once.
+const PLACES: usize = 8;
 /// Longest answer read, in bytes.
 const ANSWER_MAX: usize = 256 * 1024;
 /// How far the portal's clock may be from ours, in seconds.
-const SKEW: i64 = 60;
+pub(super) const SKEW: i64 = 60;
 /// How old what is signed may be, in seconds.
-const AGE_MAX: i64 = 600;
+pub(super) const AGE_MAX: i64 = 600;
 /// How long what the portal says of itself is kept, in microseconds…
 const KEPT: i64 = 10 * Timestamp::MINUTE;
 /// …and how soon it is asked again when a key is not among those known.
 const ASKED_AGAIN: i64 = 10 * Timestamp::SECOND;
+/// How long a portal that did not answer is not asked again, in microseconds.
+const LEFT_ALONE: i64 = 15 * Timestamp::SECOND;
+/// How old what it said of itself may be while it does not answer, in microseconds.
+const STALE: i64 = 24 * Timestamp::HOUR;
 /// The event of a token that says that a session has ended (OpenID Connect Back-Channel Logout 1.0).
 const LOGGED_OUT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
@@ -95,9 +105,17 @@ const fn refused(reason: Reason) -> PortalError {
 }
 
 /// What the portal said of itself, and when.
+#[derive(Clone)]
 struct Known {
     metadata: Metadata,
     at: Timestamp,
+}
+
+/// What is known of it, and when it last did not answer.
+#[derive(Default)]
+struct Standing {
+    known: Option<Known>,
+    failed: Option<(Timestamp, String)>,
 }
 
 /// The connector.
@@ -107,7 +125,11 @@ pub struct Oidc {
     client: reqwest::Client,
     /// Whether a portal on this machine is taken over http.
     loopback: bool,
-    known: Mutex<Option<Known>>,
+    /// Held for no longer than it takes to read it.
+    standing: Mutex<Standing>,
+    /// One asks what the portal says of itself, and the others wait for what that one hears.
+    asking: tokio::sync::Mutex<()>,
+    places: Arc<Semaphore>,
 }
 
 impl fmt::Debug for Oidc {
@@ -125,7 +147,15 @@ impl Oidc {
     pub fn new(settings: Settings, secret: Option<String>, loopback: bool) -> Result<Self, PortalError> {
         let client = http::builder(TIMEOUT).build().map_err(away)?;
         callable(&settings.issuer, loopback).map_err(away)?;
-        Ok(Self { settings, secret, client, loopback, known: Mutex::default() })
+        Ok(Self {
+            settings,
+            secret,
+            client,
+            loopback,
+            standing: Mutex::default(),
+            asking: tokio::sync::Mutex::default(),
+            places: Arc::new(Semaphore::new(PLACES)),
+        })
     }
 
     /// The library's way to the portal.
@@ -136,17 +166,67 @@ impl Oidc {
         move |request| Box::pin(call(client.clone(), loopback, request))
     }
 
-    /// What the portal says of itself: as it was kept, or fresh where that is too old, or where a key was missing.
-    async fn metadata(&self, now: Timestamp, missing: bool) -> Result<Metadata, PortalError> {
-        let mut known = self.known.lock().await;
-        let age = if missing { ASKED_AGAIN } else { KEPT };
-        if let Some(known) = known.as_ref().filter(|known| now < known.at.plus(age)) {
-            return Ok(known.metadata.clone());
+    /// A place among those who wait for the portal.
+    fn place(&self) -> Result<OwnedSemaphorePermit, PortalError> {
+        Arc::clone(&self.places).try_acquire_owned().map_err(|_| away("too many wait for it"))
+    }
+
+    fn standing(&self) -> MutexGuard<'_, Standing> {
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What need not be asked: what is fresh, what is stale of a portal that does not answer, or that it does not.
+    fn told(&self, now: Timestamp, missing: bool) -> Option<Result<Known, PortalError>> {
+        let standing = self.standing();
+        let within = |age: i64| standing.known.clone().filter(|known| now < known.at.plus(age));
+        if let Some(fresh) = within(if missing { ASKED_AGAIN } else { KEPT }) {
+            return Some(Ok(fresh));
         }
+        let (_, why) = standing.failed.as_ref().filter(|(at, _)| now < at.plus(LEFT_ALONE))?;
+        Some(within(STALE).filter(|_| !missing).ok_or_else(|| away(why)))
+    }
+
+    /// What the portal says of itself: as it was kept, or fresh where that is too old, or where a key was missing. One asks; who comes meanwhile
+    /// goes by what was known, and waits only where nothing is.
+    async fn metadata(&self, now: Timestamp, missing: bool) -> Result<Known, PortalError> {
+        if let Some(told) = self.told(now, missing) {
+            return told;
+        }
+        let _asks = match self.asking.try_lock() {
+            Ok(asks) => asks,
+            Err(_) => {
+                let stale = self.standing().known.clone().filter(|known| !missing && now < known.at.plus(STALE));
+                if let Some(stale) = stale {
+                    return Ok(stale);
+                }
+                let _place = self.place()?;
+                self.asking.lock().await
+            }
+        };
+        if let Some(told) = self.told(now, missing) {
+            return told;
+        }
+        let heard = self.discovered().await;
+        let mut standing = self.standing();
+        match heard {
+            Ok(metadata) => {
+                let known = Known { metadata, at: now };
+                *standing = Standing { known: Some(known.clone()), failed: None };
+                Ok(known)
+            }
+            Err(error) => {
+                standing.failed = Some((now, error.to_string()));
+                standing.known.clone().filter(|known| !missing && now < known.at.plus(STALE)).ok_or(error)
+            }
+        }
+    }
+
+    async fn discovered(&self) -> Result<Metadata, PortalError> {
+        let _place = self.place()?;
         let issuer = IssuerUrl::new(self.settings.issuer.clone()).map_err(away)?;
-        let metadata = Metadata::discover_async(issuer, &self.caller()).await.map_err(away)?;
-        *known = Some(Known { metadata: metadata.clone(), at: now });
-        Ok(metadata)
+        let caller = self.caller();
+        let asked = tokio::time::timeout(DISCOVERY, Metadata::discover_async(issuer, &caller)).await;
+        asked.map_err(|_| away("no answer in time"))?.map_err(away)
     }
 
     fn client(&self, metadata: &Metadata, redirect: &str) -> Result<Client, PortalError> {
@@ -171,8 +251,7 @@ impl Oidc {
 
     /// The claims of a token that is good by the keys the portal has now; a key that is not known yet is asked for once (rotation).
     async fn verified(&self, token: &Token, nonce: Option<&Nonce>, typ: Option<&str>, now: Timestamp) -> Result<(), PortalError> {
-        let mut metadata = self.metadata(now, false).await?;
-        let asked = self.known.lock().await.as_ref().map(|known| known.at);
+        let Known { mut metadata, at } = self.metadata(now, false).await?;
         for last in [false, true] {
             let mut verifier = self.verifier(&metadata, now);
             if let Some(typ) = typ {
@@ -187,10 +266,11 @@ impl Oidc {
             match judged {
                 Ok(_) => return Ok(()),
                 Err(ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey)) if !last => {
-                    metadata = self.metadata(now, true).await?;
-                    if self.known.lock().await.as_ref().map(|known| known.at) == asked {
+                    let again = self.metadata(now, true).await?;
+                    if again.at == at {
                         return Err(refused(Reason::Signature));
                     }
+                    metadata = again.metadata;
                 }
                 Err(error) => return Err(refused(reason(&error))),
             }
@@ -199,7 +279,7 @@ impl Oidc {
     }
 
     async fn start(&self, asked: &Asked, now: Timestamp) -> Result<String, PortalError> {
-        let client = self.client(&self.metadata(now, false).await?, &asked.redirect)?;
+        let client = self.client(&self.metadata(now, false).await?.metadata, &asked.redirect)?;
         let (state, nonce) = (CsrfToken::new(asked.state.clone()), Nonce::new(asked.nonce.clone()));
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(asked.verifier.clone()));
         let scopes = self.settings.scopes.iter().map(|scope| Scope::new(scope.clone()));
@@ -209,7 +289,7 @@ impl Oidc {
     }
 
     async fn exchange(&self, asked: &Asked, code: &str, issuer: Option<&str>, now: Timestamp) -> Result<Vouched, PortalError> {
-        let metadata = self.metadata(now, false).await?;
+        let metadata = self.metadata(now, false).await?.metadata;
         // RFC 9207: an answer that another issuer gave is not handed to this one.
         match issuer {
             Some(issuer) if issuer == metadata.issuer().as_str() => {}
@@ -217,7 +297,7 @@ impl Oidc {
             Some(_) | None => return Err(refused(Reason::Issuer)),
         }
         let client = self.client(&metadata, &asked.redirect)?;
-        let caller = self.caller();
+        let (caller, place) = (self.caller(), self.place()?);
         let exchange = client.exchange_code(AuthorizationCode::new(code.to_owned())).map_err(away)?;
         let answer = exchange.set_pkce_verifier(PkceCodeVerifier::new(asked.verifier.clone())).request_async(&caller).await;
         let answer = answer.map_err(|error| match error {
@@ -241,20 +321,39 @@ impl Oidc {
                 claims.entry(name).or_insert(value);
             }
         }
+        drop(place);
         Ok(Vouched { subject, session: text(&claims, "sid"), claims })
     }
 
     async fn read_logout(&self, raw: &str, now: Timestamp) -> Result<LoggedOut, PortalError> {
-        let token = Token::from_str(raw).map_err(|_| refused(Reason::Malformed))?;
-        self.verified(&token, None, Some("application/logout+jwt"), now).await?;
         let claims = payload(raw)?;
+        if claims.contains_key("sub") {
+            let token = Token::from_str(raw).map_err(|_| refused(Reason::Malformed))?;
+            self.verified(&token, None, Some("application/logout+jwt"), now).await?;
+        } else {
+            self.verified_of_session(raw, now).await?;
+        }
         let says = claims.get("events").and_then(Value::as_object).is_some_and(|events| events.contains_key(LOGGED_OUT));
         let out = LoggedOut { subject: text(&claims, "sub"), session: text(&claims, "sid") };
-        if says && !out.subject.is_empty() { Ok(out) } else { Err(refused(Reason::Malformed)) }
+        if says && !(out.subject.is_empty() && out.session.is_empty()) { Ok(out) } else { Err(refused(Reason::Malformed)) }
+    }
+
+    /// The same for a token that names a session alone.
+    async fn verified_of_session(&self, raw: &str, now: Timestamp) -> Result<(), PortalError> {
+        for missing in [false, true] {
+            let metadata = self.metadata(now, missing).await?.metadata;
+            let about = (metadata.issuer().as_str(), self.settings.client_id.as_str());
+            match session_token::judge(raw, metadata.jwks().keys(), about, now) {
+                Judged::Good => return Ok(()),
+                Judged::NoKey => {}
+                Judged::Wrong(reason) => return Err(refused(reason)),
+            }
+        }
+        Err(refused(Reason::Signature))
     }
 
     async fn leave(&self, back: &str, now: Timestamp) -> Result<Option<String>, PortalError> {
-        let metadata = self.metadata(now, false).await?;
+        let metadata = self.metadata(now, false).await?.metadata;
         let Some(endpoint) = &metadata.additional_metadata().end_session_endpoint else { return Ok(None) };
         let mut url = url::Url::parse(endpoint).map_err(away)?;
         url.query_pairs_mut().append_pair("client_id", &self.settings.client_id).append_pair("post_logout_redirect_uri", back);
@@ -303,7 +402,7 @@ fn payload(raw: &str) -> Result<Map<String, Value>, PortalError> {
     middle.and_then(|json| serde_json::from_slice(&json).ok()).ok_or_else(|| refused(Reason::Malformed))
 }
 
-fn text(claims: &Map<String, Value>, name: &str) -> String {
+pub(super) fn text(claims: &Map<String, Value>, name: &str) -> String {
     claims.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 

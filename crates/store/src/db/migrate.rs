@@ -51,7 +51,8 @@ static SCRIPTS: &[Script] = scripts![
     "0027_credit_per_kind",
     "0029_complaint",
     "0030_rating",
-    "0031_invoice"
+    "0031_invoice",
+    "0032_login_elsewhere"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";

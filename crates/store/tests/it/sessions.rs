@@ -34,7 +34,7 @@ on_both_engines! {
         let left = tokens.clone();
         let write = base.store.write::<_, StoreError, _>(move |tx| {
             Box::pin(async move {
-                store::organisation::create(tx, &organisation, now)?;
+                store::organisation::create(tx, &organisation, Some(now), now)?;
                 let session = |at, id: u8| Session {
                     id: SessionId::new(at, &[id; RANDOM_BYTES]),
                     organisation: organisation.id,
@@ -49,6 +49,7 @@ on_both_engines! {
                     address: "203.0.113.*".into(),
                     browser: "Firefox 128".into(),
                     portal_session: String::new(),
+                    said: Vec::new(),
                 };
                 for token in &left {
                     session::create(tx, token, &session(now.plus(-Timestamp::HOUR), 1))?;

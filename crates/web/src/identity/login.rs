@@ -1,7 +1,7 @@
 //! Logging in with a certificate: the page asks for a challenge, the agent beside the browser signs it.
 
 use crate::shell::{Frame, Guest, Kept, Nav, Package, PageError, Web, cookie, home, html, lines, local, taken_up};
-use app::identity::{Device, SignedChallenge, begin, login, resume};
+use app::identity::{Browser, Device, SignedChallenge, begin, login, resume};
 use app::session::switch::switch;
 use app::{AppError, Caller};
 use askama::Template;
@@ -12,7 +12,6 @@ use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, SET_COOKIE, USER_AGENT};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::signing::SigningPayload;
-use gm::digest::sm3_hex;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -79,9 +78,13 @@ pub(super) fn remembered(web: &Web, headers: &HeaderMap, page: Response) -> Resp
 
 /// The digest of that secret.
 pub(super) fn browser(web: &Web, headers: &HeaderMap) -> Result<String, AppError> {
-    let secret = cookie(headers, web.browser_cookie());
+    own_browser(web, headers).map(|browser| browser.digest().to_owned())
+}
+
+/// The browser itself, for what is sealed for it.
+pub(super) fn own_browser(web: &Web, headers: &HeaderMap) -> Result<Browser, AppError> {
     let missing = || AppError::Unauthenticated("浏览器未接受 Cookie，请开启后刷新登录页".into());
-    secret.map(|secret| sm3_hex(secret.as_bytes())).ok_or_else(missing)
+    cookie(headers, web.browser_cookie()).map(|secret| Browser::of(&secret)).ok_or_else(missing)
 }
 
 /// The login page with why somebody was not let in, and where they go once they are.

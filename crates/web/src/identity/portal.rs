@@ -1,9 +1,10 @@
 //! Logging in through the site's registration platform or government portal. Going there is a page of its own, for a form may not lead to
 //! another host (CSP `form-action`); coming back is a plain address.
 
-use super::login::{browser, device, entered, refused};
+use super::login::{device, entered, own_browser, refused, remembered};
 use crate::shell::{Frame, Guest, Id, Kept, Nav, PageError, Web, home, html, local};
 use app::AppError;
+use app::identity::Errand;
 use app::portal::begin::begin;
 use app::portal::end::end;
 use app::portal::finish::{PortalAnswer, finish};
@@ -68,8 +69,19 @@ pub(crate) async fn go(
 ) -> Result<Response, PageError> {
     let frame = guest.frame_on(&web, Nav::None, site)?;
     let portal = frame.portal.clone().ok_or(AppError::NotFound)?;
-    let url = begin(&web.world, site, browser(&web, &headers)?, fields.next, fields.kept).await?;
-    leave(frame, portal.name, url, false)
+    let errand = Errand { next: fields.next.clone(), kept: fields.kept.clone() };
+    let outcome = match own_browser(&web, &headers) {
+        Ok(browser) => begin(&web.world, site, &browser, &guest.address, errand).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(url) => leave(frame, portal.name, url, false),
+        Err(AppError::Unauthenticated(message)) => {
+            let page = refused(&web, frame, message, (fields.next, fields.kept))?;
+            Ok(remembered(&web, &headers, page))
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 pub(crate) async fn back(
@@ -80,14 +92,14 @@ pub(crate) async fn back(
     Query(back): Query<Back>,
 ) -> Result<Response, PageError> {
     let answer = PortalAnswer { state: back.state, code: back.code, issuer: back.iss, error: back.error };
-    let outcome = match browser(&web, &headers) {
-        Ok(browser) => finish(&web.world, site, browser, answer, device(&web, &guest, &headers)).await,
+    let outcome = match own_browser(&web, &headers) {
+        Ok(browser) => finish(&web.world, site, &browser, answer, device(&web, &guest, &headers)).await,
         Err(error) => Err(error),
     };
     match outcome {
         Ok(returned) => {
-            let to = local(&returned.next).unwrap_or(home(returned.begun.role));
-            entered(&web, guest, &returned.begun.token, to, Kept::of(to, returned.kept.as_bytes())).await
+            let to = local(&returned.errand.next).unwrap_or(home(returned.begun.role));
+            entered(&web, guest, &returned.begun.token, to, Kept::of(to, returned.errand.kept.as_bytes())).await
         }
         Err(AppError::Unauthenticated(message)) => refused(&web, guest.frame_on(&web, Nav::None, site)?, message, Default::default()),
         Err(other) => Err(other.into()),

@@ -1,13 +1,14 @@
 //! Logging in by a QR code (扫码): the page shows the code, then the digits, then whoever agreed. It looks by itself how the request stands, with
 //! a script or by being refreshed.
 
-use super::login::{browser, device, entered, refused, remembered};
+use super::login::{browser, device, entered, own_browser, refused, remembered};
 use crate::assets;
 use crate::shell::{Frame, Guest, Id, Kept, Nav, PageError, Web, home, html, local};
 use app::AppError;
-use app::qr::begin::{Errand, begin};
+use app::identity::Errand;
+use app::qr::begin::begin;
 use app::qr::enter::enter as come_in;
-use app::qr::look::{QrView, look, look_with_digits};
+use app::qr::look::{QrView, errand, look, look_with_digits};
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
@@ -36,6 +37,7 @@ struct QrPage {
     frame: Frame,
     script: String,
     view: QrView,
+    errand: Errand,
     /// How it stood when the page was made: the script looks for anything else.
     stands: String,
     /// In how many seconds it is over.
@@ -128,8 +130,8 @@ pub(crate) async fn go(
     Form(fields): Form<Fields>,
 ) -> Result<Response, PageError> {
     let errand = Errand { next: fields.next.clone(), kept: fields.kept.clone() };
-    let outcome = match browser(&web, &headers) {
-        Ok(browser) => begin(&web.world, (site, channel), browser, &device(&web, &guest, &headers), errand).await,
+    let outcome = match own_browser(&web, &headers) {
+        Ok(browser) => begin(&web.world, (site, channel), &browser, &device(&web, &guest, &headers), &errand).await,
         Err(error) => Err(error),
     };
     match outcome {
@@ -144,12 +146,13 @@ pub(crate) async fn go(
 }
 
 pub(crate) async fn page(State(web): State<Web>, guest: Guest, headers: HeaderMap, Id(id): Id<QrRequestId>) -> Result<Response, PageError> {
-    let browser = browser(&web, &headers).map_err(|_| AppError::NotFound)?;
-    let view = look_with_digits(&web.world, &browser, id).await?;
+    let browser = own_browser(&web, &headers).map_err(|_| AppError::NotFound)?;
+    let view = look_with_digits(&web.world, browser.digest(), id).await?;
+    let errand = errand(&browser, &view.request)?;
     let (site, seconds) = (view.request.facts.site, seconds(&web, &view));
     let picture = matches!(view.request.state, QrRequestState::Issued).then(|| picture(&view.request.facts.address)).flatten();
     let (stands, frame) = (stands(&view, seconds), guest.frame_on(&web, Nav::None, site)?);
-    Ok(html(&QrPage { frame, script: assets::address("qr.js"), stands, seconds, picture, view }))
+    Ok(html(&QrPage { frame, script: assets::address("qr.js"), stands, seconds, picture, view, errand }))
 }
 
 /// How it stands, for the page's script.
@@ -165,14 +168,14 @@ pub(crate) async fn enter(
     headers: HeaderMap,
     Id(id): Id<QrRequestId>,
 ) -> Result<Response, PageError> {
-    let outcome = match browser(&web, &headers) {
+    let outcome = match own_browser(&web, &headers) {
         Ok(browser) => come_in(&web.world, &browser, id, device(&web, &guest, &headers)).await,
         Err(_) => Err(AppError::NotFound),
     };
     match outcome {
         Ok(came) => {
-            let to = local(&came.next).unwrap_or(home(came.begun.role));
-            entered(&web, guest, &came.begun.token, to, Kept::of(to, came.kept.as_bytes())).await
+            let to = local(&came.errand.next).unwrap_or(home(came.begun.role));
+            entered(&web, guest, &came.begun.token, to, Kept::of(to, came.errand.kept.as_bytes())).await
         }
         Err(AppError::Unauthenticated(message)) => refused(&web, guest.frame(&web, Nav::None)?, message, Default::default()),
         Err(other) => Err(other.into()),

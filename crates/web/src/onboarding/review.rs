@@ -109,6 +109,8 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Id(id): Id<Onboar
 
 #[derive(Deserialize)]
 pub(crate) struct Fields {
+    #[serde(default)]
+    seen: u32,
     kind: String,
     #[serde(default)]
     words: String,
@@ -120,7 +122,7 @@ pub(crate) async fn submit(
     Posted { known, fields }: Posted<Fields>,
 ) -> Result<Response, PageError> {
     let kind = DecisionKind::ALL.into_iter().find(|kind| kind.code() == fields.kind).ok_or(AppError::NotFound)?;
-    match decide(&web.world, &known.caller, id, kind, &fields.words).await {
+    match decide(&web.world, &known.caller, (id, fields.seen), kind, &fields.words).await {
         Ok(_) => Ok(Redirect::to(&format!("/centre/institutions/{id}")).into_response()),
         Err(error) => show(&web, &known, id, Faults::of(error, PLACES)?).await,
     }

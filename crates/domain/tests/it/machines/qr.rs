@@ -30,8 +30,7 @@ fn facts() -> QrRequestFacts {
         ticket: "t".into(),
         address: "https://vendor.example/q/0".into(),
         code: MatchCode::draw([0; 8]),
-        next: String::new(),
-        kept: String::new(),
+        errand: String::new(),
         issued_at: now(),
     }
 }

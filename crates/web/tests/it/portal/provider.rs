@@ -41,6 +41,8 @@ pub(super) enum Lie {
     Subject,
     /// It sends the platform elsewhere.
     Redirects,
+    /// It takes what is asked, and says nothing.
+    Hangs,
 }
 
 /// A login that somebody has confirmed at the portal.
@@ -61,6 +63,8 @@ pub(super) struct Books {
     /// Every ID token that was given out, with the nonce it was asked with and when.
     pub(super) given: Vec<Value>,
     count: u32,
+    /// How often it was asked what it says of itself.
+    pub(super) asked: u32,
 }
 
 #[derive(Clone)]
@@ -90,6 +94,7 @@ impl Provider {
             told: BTreeMap::new(),
             given: Vec::new(),
             count: 0,
+            asked: 0,
         };
         let this = Self { issuer, books: Arc::new(Mutex::new(books)) };
         let router = Router::new()
@@ -139,12 +144,15 @@ impl Provider {
         )
     }
 
-    /// A token that says that a session has ended.
+    /// A token that says that a session has ended; without a subject where that is empty.
     pub(super) fn logout_token(&self, subject: &str, session: &str) -> String {
         let books = self.books();
         let at = (books.now)().seconds();
         let events = json!({ "http://schemas.openid.net/event/backchannel-logout": {} });
-        let claims = json!({ "iss": self.issuer, "aud": CLIENT, "sub": subject, "sid": session, "iat": at, "exp": at + 120, "jti": "1", "events": events });
+        let mut claims = json!({ "iss": self.issuer, "aud": CLIENT, "sub": subject, "sid": session, "iat": at, "exp": at + 120, "jti": "1", "events": events });
+        if subject.is_empty() {
+            claims.as_object_mut().unwrap().remove("sub");
+        }
         books.signed(&json!({ "alg": "ES256", "kid": books.kid, "typ": "logout+jwt" }), &claims)
     }
 }
@@ -194,7 +202,15 @@ impl Books {
 }
 
 async fn configuration(State(provider): State<Provider>) -> Response {
-    if provider.books().lie == Lie::Redirects {
+    let lie = {
+        let mut books = provider.books();
+        books.asked += 1;
+        books.lie
+    };
+    if lie == Lie::Hangs {
+        std::future::pending::<()>().await;
+    }
+    if lie == Lie::Redirects {
         return (StatusCode::FOUND, [("location", "http://127.0.0.1:1/")]).into_response();
     }
     let at = |path: &str| format!("{}{path}", provider.issuer);
