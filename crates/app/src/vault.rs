@@ -12,7 +12,7 @@ use gm::{CipherKey, Entropy, SigningKey, key_file};
 use seals::eseal::ESeal;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Why the vault cannot sign.
@@ -21,6 +21,9 @@ pub enum VaultError {
     /// A file is missing or wrong.
     #[error("密钥库中的 {0} 无法读取：{1}")]
     Unreadable(String, String),
+    /// What is personal is kept under a key whose file is gone.
+    #[error("密钥库缺少 {}，而数据库中已有用它加密的企业信息。请从密钥库的备份中取回该文件放回原处，再重新启动；没有它，已加密的内容无法读取，因此平台不会另生成一个", .0.display())]
+    Lost(PathBuf),
     /// There is no key of this name.
     #[error("密钥库中没有 {0}")]
     Unknown(String),

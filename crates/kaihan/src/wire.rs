@@ -47,12 +47,13 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
     let bank_key = bank_certificate.first().ok_or("bank_certificate 中没有证书")?.public_key()?;
     bank_key.keep(gm::Keeping::Standing);
     let mut vault = Vault::open(&config.vault, &pin, Arc::clone(&entropy))?;
-    vault.make_personal(&config.vault, &pin)?;
+    let store = Store::open(&config.engine()?).await?;
+    vault.make_personal(&config.vault, &pin, store::profile::has_keys(&mut store.reader()).await?)?;
     let sites = Arc::new(Sites::load(&config.regions, clock.now().date().year())?);
     let portals = Portals::open(&sites, |site| secret(config, site), config.loopback_institutions)?;
     let phones = Phones::open(&sites, |channel, settings| phone(config, channel, settings, (&platform_key, &entropy)))?;
     Ok(World::new(Parts {
-        store: Store::open(&config.engine()?).await?,
+        store,
         files: Files::in_folder(&config.files)?,
         typesetter: Arc::new(Typesetter::beside_this_program(&config.fonts)),
         glyphs: Arc::new(Glyphs::open(&config.fonts).map_err(|error| format!("字体目录 {}：{error}", config.fonts.display()))?),

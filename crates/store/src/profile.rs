@@ -16,6 +16,7 @@ statements! {
     LIST_OF_SITE_OLDEST = "SELECT body FROM profile WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND organisation COLLATE \"binary\" > $4 ORDER BY organisation COLLATE \"binary\" LIMIT $5";
     COUNT_OF_SITE = "SELECT COUNT(*) FROM (SELECT 1 FROM profile WHERE site = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) ORDER BY organisation COLLATE \"binary\" LIMIT $4) AS counted";
     INSERT_KEY = "INSERT INTO data_key (organisation, wrapped, created_at) VALUES ($1, $2, $3)";
+    HAS_KEY = "SELECT 1 FROM data_key LIMIT 1";
     SELECT_KEY = "SELECT wrapped FROM data_key WHERE organisation = $1";
 }
 
@@ -114,6 +115,14 @@ pub async fn count(query: &mut impl Query, scope: &Scope, filter: &Filter<'_>) -
 /// [`StoreError::Conflict`] when it has one.
 pub fn keep_key(tx: &mut Tx, organisation: OrganisationId, wrapped: &str, now: Timestamp) -> Result<(), StoreError> {
     tx.push(&INSERT_KEY, vec![organisation.to_string().into(), wrapped.into(), now.micros().into()], 1)
+}
+
+/// Whether there is any key of personal data.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn has_keys(query: &mut impl Query) -> Result<bool, StoreError> {
+    Ok(query.first(&HAS_KEY, Vec::new()).await?.is_some())
 }
 
 /// The key of an organisation's personal data, as it is under the vault's, if it has one.

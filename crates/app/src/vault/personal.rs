@@ -25,29 +25,39 @@ pub(super) fn open(folder: &Path, pin: &str) -> Result<Option<CipherKey>, VaultE
     Ok(Some(CipherKey::of(&key.derive(PURPOSE))))
 }
 
+/// The file whole or not at all, whenever the machine stops: written `aside`, on the disk before it has its name. Of two processes that start at
+/// once the first names it, and both use that one.
+fn write_whole(aside: &Path, file: &Path, text: &str) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut written = options.open(aside)?;
+    let named = written.write_all(text.as_bytes()).and_then(|()| written.sync_all()).and_then(|()| std::fs::hard_link(aside, file));
+    std::fs::remove_file(aside)?;
+    match named {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        Ok(()) | Err(_) => file.parent().map_or(Ok(()), |folder| std::fs::File::open(folder)?.sync_all()),
+    }
+}
+
 impl Vault {
-    /// Makes the key for what is personal where the vault has none yet: on the first start, or the first after an upgrade.
+    /// Makes the key for what is personal where the vault has none yet: on the first start, or the first after an upgrade. Where something is
+    /// `kept` under one already, that one has to come back: another would open nothing, and make what is written from now on unreadable beside it.
     ///
     /// # Errors
-    /// [`VaultError`] when the file cannot be written.
-    pub fn make_personal(&mut self, folder: &Path, pin: &str) -> Result<(), VaultError> {
+    /// [`VaultError`] when the file cannot be written; [`VaultError::Lost`].
+    pub fn make_personal(&mut self, folder: &Path, pin: &str, kept: bool) -> Result<(), VaultError> {
         if self.personal.is_some() {
             return Ok(());
         }
+        if kept {
+            return Err(VaultError::Lost(folder.join(FILE)));
+        }
         let key = SecretKey::generate(self.entropy.as_ref());
         let text = key_file::encrypt(&key, pin, self.entropy.as_ref()).map_err(|error| unreadable(FILE, &error))?;
-        // Of two processes that start at once the first makes it, and both use that one.
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(folder.join(FILE)) {
-            Ok(mut file) => {
-                file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|error| unreadable(FILE, &error))?;
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(unreadable(FILE, &error)),
-        }
+        let aside = folder.join(format!("{FILE}.{}", hex::encode(gm::entropy::bytes::<8>(self.entropy.as_ref()))));
+        write_whole(&aside, &folder.join(FILE), &text).map_err(|error| unreadable(FILE, &error))?;
         self.personal = open(folder, pin)?;
         Ok(())
     }

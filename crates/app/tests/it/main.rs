@@ -3,5 +3,6 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails here")]
 
 mod glyphs;
+mod personal;
 mod statement;
 mod turns;
