@@ -134,6 +134,15 @@ pub fn delete(tx: &mut Tx, id: UploadId) -> Result<(), StoreError> {
     tx.push_any(&DELETE, vec![id.to_string().into()])
 }
 
+/// Ends one that has arrived, once.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it has ended before.
+pub fn end(tx: &mut Tx, id: UploadId) -> Result<(), StoreError> {
+    tx.push_any(&DELETE_PARTS, vec![id.to_string().into()])?;
+    tx.push(&DELETE, vec![id.to_string().into()], 1)
+}
+
 /// A few of those that were begun before `before` and never finished.
 ///
 /// # Errors

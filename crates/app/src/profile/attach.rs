@@ -2,13 +2,14 @@
 
 use super::conceal::Safe;
 use super::load::{begun, load_own};
+use super::upload::clear;
 use crate::commit::commit;
 use crate::document::judge::{Handed, Judged, Turned, judge};
 use crate::document::{self, attachment};
 use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::access::Action;
-use domain::id::FileId;
+use domain::id::{FileId, UploadId};
 use domain::profile::{EnterpriseProfile, ProfileFile, ProfileFileKind, attach};
 use domain::time::Date;
 
@@ -55,18 +56,28 @@ fn until(about: &Brought, today: Date) -> Result<Option<Date>, AppError> {
 /// [`AppError::Invalid`] at the field of its kind: empty, too large, of another kind than it looks, broken, infected, past its last day, or one
 /// too many; [`AppError::NotFound`] to those who apply for nothing.
 pub async fn attach(world: &World, caller: &Caller, about: Brought, bytes: Vec<u8>) -> Result<EnterpriseProfile, AppError> {
-    Ok(take(world, caller, about, bytes).await?)
+    let id = world.id(FileId::new);
+    Ok(take(world, caller, (id, None), about, bytes).await?)
 }
 
-/// The same, told apart by whether the file may be taken later.
-pub(super) async fn take(world: &World, caller: &Caller, about: Brought, bytes: Vec<u8>) -> Result<EnterpriseProfile, Turned> {
+/// The same under the name `id`, told apart by whether the file may be taken later. It is counted before it is stored, and what was stored and is
+/// refused is taken away again. The upload that brought it is over in the same transaction.
+pub(super) async fn take(
+    world: &World,
+    caller: &Caller,
+    (id, upload): (FileId, Option<UploadId>),
+    about: Brought,
+    bytes: Vec<u8>,
+) -> Result<EnterpriseProfile, Turned> {
     let own = load_own(world, caller, Action::ChangeProfile).await?;
     let until = until(&about, world.now().date())?;
+    let room = |size: u64| own.profile.as_ref().map_or(Ok(None), |profile| attach::check(profile, about.kind, size));
+    room(u64::try_from(bytes.len()).unwrap_or(u64::MAX)).map_err(|refusal| fault(about.kind, refusal))?;
     let safe = Safe::open(world, own.party.organisation).await?;
-    let id = world.id(FileId::new);
     let (judged, sealed) = judge(world, about.handed(), bytes, |bytes| safe.seal(world, id, bytes)).await?;
     let Judged { media, digest, size, scan } = judged;
     let stored = document::store(world, sealed).await?;
+    let kept = stored.file;
     let name = attachment::plain(&about.name);
     let file = ProfileFile { id, kind: about.kind, name, media: media.into(), digest, size, stored, until, scan, at: world.now() };
     let (party, kind) = (own.party, about.kind);
@@ -74,9 +85,16 @@ pub(super) async fn take(world: &World, caller: &Caller, about: Brought, bytes: 
         Box::pin(async move {
             let profile = begun(w, &party).await?;
             let event = attach::attach(&profile, file).map_err(|refusal| fault(kind, refusal))?;
+            if let Some(upload) = upload {
+                store::upload::end(w.tx(), upload)?;
+            }
             w.append(profile, &event)
         })
     })
     .await;
+    // Whether it stands after an outage nobody knows: then it stays.
+    if matches!(attached, Err(AppError::Invalid(_) | AppError::Conflict)) {
+        clear(world, vec![kept]).await;
+    }
     Ok(attached?)
 }

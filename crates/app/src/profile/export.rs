@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use store::Query;
 use store::event::Entry;
+use tokio::sync::Semaphore;
 
 /// A field's text: what is concealed from `hidden`.
 fn text(profile: &EnterpriseProfile, item: ProfileItem, hidden: &BTreeMap<ProfileItem, String>) -> String {
@@ -134,12 +135,18 @@ async fn invoices_table(world: &World, query: &mut impl Query, invoices: &[Invoi
     table("发票", &headings, rows.into_iter())
 }
 
-/// Everything as one zip. That it was taken is written into the audit log.
+/// Exports that are put together at a time: each is in memory whole, as large as all of an organisation's files.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+/// After how many seconds there may be room for another.
+const ROOM: u32 = 10;
+
+/// Everything as one zip, packed beside the threads that answer. That it was taken is written into the audit log.
 ///
 /// # Errors
-/// [`AppError::NotFound`] to those who apply for nothing.
+/// [`AppError::NotFound`] to those who apply for nothing; [`AppError::Busy`] while others are put together.
 pub async fn export(world: &World, caller: &Caller) -> Result<Vec<u8>, AppError> {
     let own = load_own(world, caller, Action::ExportProfile).await?;
+    let _place = AT_ONCE.try_acquire().map_err(|_| AppError::Busy(ROOM))?;
     let mut reader = world.store.reader();
     let safe = Safe::find(world, &mut reader, own.party.organisation).await?;
     let mut entries = Vec::new();
@@ -162,11 +169,14 @@ pub async fn export(world: &World, caller: &Caller) -> Result<Vec<u8>, AppError>
     let scope = scope(&caller.actor);
     let read = async |before, limit| store::application::list(&mut world.store.reader(), &scope, &Filter::default(), before, limit).await;
     let applications = listing::all(read, |row: &Application| row.facts.id).await?;
-    entries.push(("订单.xlsx".to_owned(), applications_table(&applications)?));
     let read = async |before, limit| store::invoice::list(&mut world.store.reader(), &scope, &Filter::default(), before, limit).await;
     let invoices = listing::all(read, |row: &Invoice| row.facts.id).await?;
     entries.push(("发票.xlsx".to_owned(), invoices_table(world, &mut reader, &invoices).await?));
-    let zip = package::write_all(&entries).map_err(|error| AppError::Bug(error.to_string()))?;
+    let packed = tokio::task::spawn_blocking(move || {
+        entries.push(("订单.xlsx".to_owned(), applications_table(&applications)?));
+        package::write_all(&entries).map_err(|error| AppError::Bug(error.to_string()))
+    });
+    let zip = packed.await.map_err(|error| AppError::Bug(error.to_string()))??;
     seen(world, own.stamp).await?;
     Ok(zip)
 }

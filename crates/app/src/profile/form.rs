@@ -10,7 +10,10 @@ use serde::Deserialize;
 use std::fmt::Display;
 use std::str::FromStr;
 
-/// The form as it was filled in. What is concealed and left empty stays as it is; what is not concealed and left empty is taken out. What
+/// What is written into a concealed field to take out what is kept.
+const TAKEN_OUT: &str = "无";
+
+/// The form as it was filled in. What is concealed and left empty stays as it is, and is taken out where the field says so; what is not concealed and left empty is taken out. What
 /// invoices say is taken from above where it is left empty.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -101,6 +104,9 @@ impl Reading<'_> {
     where
         T::Err: Display,
     {
+        if text.trim() == TAKEN_OUT {
+            return Ok(None);
+        }
         let Some(value) = self.plain::<T>(item, text) else { return Ok(before.cloned()) };
         let value = value.to_string();
         // Typed again as it is kept: nothing has changed.
@@ -128,6 +134,10 @@ impl Reading<'_> {
 pub(super) fn read(world: &World, safe: &Safe, form: &Form, before: &ProfileContent) -> Result<ProfileContent, AppError> {
     use ProfileItem as I;
     let mut reading = Reading { world, safe, faults: Vec::new() };
+    let follows = match (&before.account, &before.invoice_account) {
+        (Some(basic), Some(invoices)) => safe.reveal(I::Account.code(), basic)? == safe.reveal(I::InvoiceAccount.code(), invoices)?,
+        (Some(_) | None, Some(_) | None) => false,
+    };
     let address = reading.plain(I::Address, &form.address);
     let bank = reading.plain(I::Bank, &form.bank);
     let account = reading.hidden::<AccountNumber>(I::Account, &form.account, (4, 4), before.account.as_ref())?;
@@ -139,7 +149,9 @@ pub(super) fn read(world: &World, safe: &Safe, form: &Form, before: &ProfileCont
     let invoice_address = reading.plain(I::InvoiceAddress, &form.invoice_address).or_else(|| address.clone());
     let invoice_phone = reading.hidden::<Phone>(I::InvoicePhone, &form.invoice_phone, (4, 4), before.invoice_phone.as_ref())?;
     let invoice_bank = reading.plain(I::InvoiceBank, &form.invoice_bank).or_else(|| bank.clone());
-    let own = reading.hidden::<AccountNumber>(I::InvoiceAccount, &form.invoice_account, (4, 4), before.invoice_account.as_ref())?;
+    // What was the basic account's stays so when that changes.
+    let own_before = before.invoice_account.as_ref().filter(|_| !follows || account == before.account);
+    let own = reading.hidden::<AccountNumber>(I::InvoiceAccount, &form.invoice_account, (4, 4), own_before)?;
     let invoice_account = match own {
         None => reading.taken_over(I::Account, account.as_ref(), I::InvoiceAccount)?,
         own => own,

@@ -48,7 +48,7 @@ impl EditPage {
             | ProfileItem::Qualification
             | ProfileItem::AccountPermit => None,
         };
-        kept.map_or_else(|| otherwise.to_owned(), |kept| format!("已填写 {}，不修改请留空", kept.shown))
+        kept.map_or_else(|| otherwise.to_owned(), |kept| format!("已填写 {}，不修改请留空，删除请填“无”", kept.shown))
     }
 }
 

@@ -95,6 +95,29 @@ pub(crate) async fn audited(world: &TestWorld, action: Action) -> usize {
 }
 
 on_both_engines! {
+    async fn the_account_on_invoices_follows_the_basic_one_and_what_is_concealed_can_be_taken_out(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let save = async |bidder: &mut Browser, account: &str, invoices: &str, phone: &str| {
+            let typed = [("account", account), ("invoice_account", invoices), ("invoice_phone", phone)];
+            let rest = ALL.iter().copied().filter(|(name, _)| typed.iter().all(|(other, _)| other != name));
+            let fields: Vec<(&str, &str)> = rest.chain(typed).collect();
+            let saved = bidder.submit("/profile/edit", "/profile/edit", &fields).await;
+            assert_eq!(saved.status, 303, "{}", saved.body);
+            bidder.submit("/profile", "/profile/reveal", &[]).await.body
+        };
+        let first = save(&mut bidder, "6222021234567890", "", "0371-85550000").await;
+        assert_eq!(first.matches("6222021234567890").count(), 2, "{first}");
+        let moved = save(&mut bidder, "6222029876543210", "", "").await;
+        assert_eq!((moved.matches("6222029876543210").count(), moved.matches("6222021234567890").count()), (2, 0), "it follows: {moved}");
+        let own = save(&mut bidder, "", "6222021111111111", "").await;
+        assert!(own.contains("6222021111111111") && own.contains("0371-85550000"), "{own}");
+        let kept = save(&mut bidder, "6222022222222222", "", "无").await;
+        assert!(kept.contains("6222021111111111"), "what is another account stays: {kept}");
+        assert!(!kept.contains("0371-85550000"), "taken out: {kept}");
+        let back = save(&mut bidder, "", "无", "").await;
+        assert_eq!(back.matches("6222022222222222").count(), 2, "the basic account's again: {back}");
+    }
+
     async fn what_is_filled_in_once_is_masked_kept_encrypted_and_not_asked_again(world: TestWorld) {
         let mut bidder = world.logged_in("1-bidder").await;
         let empty = bidder.get("/profile").await;
@@ -239,10 +262,13 @@ on_both_engines! {
         let mut bidder = world.logged_in("1-bidder").await;
         let review = verified(&world, &mut bidder).await;
         assert!(!bidder.get("/profile").await.body.contains("须重新核验"));
+        world.clock.advance(Timestamp::MINUTE);
         let (certificate, key) = world.certify("天山北麓建设集团有限公司".into(), world.persona("1-bidder").uscc(), gm::certificate::Purpose::Sign);
         let mut renewed = world.browser();
         assert_eq!(renewed.login(&certificate, &key, world.parts.entropy.as_ref()).await.status, 303);
         let page = renewed.get("/profile").await.body;
+        let before = world.logged_in("1-bidder").await.get("/profile").await.body;
+        assert!(before.contains("天山北麓建设集团有限公司"), "the certificate of before is good and renames nobody: {before}");
         for part in ["单位名称已变更，须重新核验", "天山北麓建设集团有限公司", "核验时为“天山北麓建设工程有限公司”", "营业执照", "核验已过期，请更新后重新提交"] {
             assert!(page.contains(part), "{part}: {page}");
         }
@@ -316,6 +342,8 @@ on_both_engines! {
         assert!(wrong.status == 422 && wrong.body.contains("有效期应写作"), "{}", wrong.body);
         let end = bidder.post(&format!("{address}/end"), &[("token", &token), ("until", "2031-12-31")]).await;
         assert_eq!(end.status, 200, "what had arrived was kept: {}", end.body);
+        let again = bidder.post(&format!("{address}/end"), &[("token", &token), ("until", "2031-12-31")]).await;
+        assert_eq!(again.status, 200, "whose answer was lost hears it again: {}", again.body);
         let page = bidder.get("/profile").await;
         assert_eq!(bidder.get(&profile_file(&page)).await.bytes, file);
         assert_eq!(bidder.get(&address).await.status, 404, "it is not on its way any more");

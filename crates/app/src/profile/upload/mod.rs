@@ -46,6 +46,13 @@ async fn own(world: &World, caller: &Caller, id: UploadId) -> Result<Upload, App
     upload.filter(mine).ok_or(AppError::NotFound)
 }
 
+/// What the file is called that an upload becomes: asked to end once more, it is known by it.
+fn becomes(id: UploadId) -> Result<FileId, AppError> {
+    let text = id.to_string();
+    let body = text.rsplit('_').next().unwrap_or_default();
+    format!("fil_{body}").parse().map_err(|_| AppError::Bug("an upload that becomes no file".into()))
+}
+
 /// How far it has come.
 ///
 /// # Errors
@@ -55,7 +62,7 @@ pub async fn progress(world: &World, caller: &Caller, id: UploadId) -> Result<Pr
 }
 
 /// Takes parts away that nothing refers to any more. What cannot be is left: it is a ciphertext that nobody has the name of.
-async fn clear(world: &World, parts: Vec<FileId>) {
+pub(super) async fn clear(world: &World, parts: Vec<FileId>) {
     for part in parts {
         if let Err(error) = world.files.delete(part).await {
             tracing::warn!(%error, "a part of a file on its way cannot be removed");
