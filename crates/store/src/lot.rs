@@ -16,7 +16,7 @@ statements! {
     SELECT = "SELECT body, seq FROM lot WHERE id = $1";
     SELECT_BY_NUMBER = "SELECT body, seq FROM lot WHERE number = $1 AND entered_by = $2";
     LIST_NUMBERED = "SELECT body, seq FROM lot WHERE number = $1";
-    SELECT_OF_PROJECT = "SELECT body, seq FROM lot WHERE project = $1 AND project <> '' LIMIT 1";
+    SELECT_OF_PROJECT = "SELECT body, seq FROM lot WHERE project = $1 AND project <> '' AND ($2 = '' OR tenderee = $2) ORDER BY tenderee LIMIT 1";
     SELECT_OF_TENDEREE = "SELECT body, seq FROM lot WHERE tenderee = $1 AND tenderee <> '' LIMIT 1";
     DELETE = "DELETE FROM lot WHERE id = $1";
     RENUMBER = "UPDATE lot SET number = $1 WHERE id = $2";
@@ -191,12 +191,16 @@ pub async fn load_by_number(query: &mut impl Query, number: &LotNumber) -> Resul
     query.first(&SELECT_BY_NUMBER, vec![number.as_str().into(), "".into()]).await?.as_ref().map(read).transpose()
 }
 
-/// A lot of this project that its centre lists, if there is one.
+/// A lot of this project that its centre lists, of this tenderee where one is named, if there is one.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn load_of_project(query: &mut impl Query, project: &ProjectNumber) -> Result<Option<Lot>, StoreError> {
-    query.first(&SELECT_OF_PROJECT, vec![project.as_str().into()]).await?.map(|row| row.json(0)).transpose()
+pub async fn load_of_project(query: &mut impl Query, project: &ProjectNumber, tenderee: Option<&Uscc>) -> Result<Option<Lot>, StoreError> {
+    query
+        .first(&SELECT_OF_PROJECT, vec![project.as_str().into(), tenderee.map_or("", Uscc::as_str).into()])
+        .await?
+        .map(|row| row.json(0))
+        .transpose()
 }
 
 /// Whether a centre lists a lot of which the organisation with this code is the tenderee.

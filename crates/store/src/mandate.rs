@@ -12,7 +12,7 @@ statements! {
     INSERT = "INSERT INTO mandate (id, tenderee, agency, project, site, ends_at, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     UPDATE = "UPDATE mandate SET ends_at = $1, version = $2, body = $3 WHERE id = $4 AND version = $5";
     SELECT = "SELECT body FROM mandate WHERE id = $1";
-    LIST_STANDING = "SELECT body FROM mandate WHERE agency = $1 AND project = $2 AND ends_at > $3 LIMIT 100";
+    LIST_STANDING = "SELECT body FROM mandate WHERE agency = $1 AND project = $2 AND (ends_at > $3 OR ends_at = 0) LIMIT 100";
     OF_TENDEREE = "SELECT body FROM mandate WHERE tenderee = $1 AND id COLLATE \"binary\" < $2 ORDER BY id COLLATE \"binary\" DESC LIMIT $3";
     OF_TENDEREE_OLDEST = "SELECT body FROM mandate WHERE tenderee = $1 AND id COLLATE \"binary\" > $2 ORDER BY id COLLATE \"binary\" LIMIT $3";
     COUNT_OF_TENDEREE = "SELECT COUNT(*) FROM (SELECT 1 FROM mandate WHERE tenderee = $1 ORDER BY id COLLATE \"binary\" LIMIT $2) AS counted";
@@ -42,7 +42,7 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &MandateEvent) -> Result<Mandat
         facts.agency.organisation.to_string().into(),
         facts.project.as_str().into(),
         facts.site.to_string().into(),
-        mandate.ends_at().micros().into(),
+        mandate.acts_until().micros().into(),
         mandate.version.into(),
         json(&mandate)?,
     ];
@@ -59,7 +59,11 @@ pub fn append(tx: &mut Tx, stamp: &Stamp, mut mandate: Mandate, event: &MandateE
     let read = mandate.version;
     mandate.apply(event);
     let id = mandate.facts.id.to_string();
-    tx.push(&UPDATE, vec![mandate.ends_at().micros().into(), mandate.version.into(), json(&mandate)?, id.as_str().into(), read.into()], 1)?;
+    tx.push(
+        &UPDATE,
+        vec![mandate.acts_until().micros().into(), mandate.version.into(), json(&mandate)?, id.as_str().into(), read.into()],
+        1,
+    )?;
     event::append(tx, stamp, &id, mandate.version, event.name(), event)?;
     Ok(mandate)
 }
@@ -72,7 +76,7 @@ pub async fn load(query: &mut impl Query, id: MandateId) -> Result<Option<Mandat
     query.first(&SELECT, vec![id.to_string().into()]).await?.map(|row| row.json(0)).transpose()
 }
 
-/// The mandates under which an agency acts in a project at `now`, at most a hundred.
+/// The mandates under which an agency acts in a project at `now`, or has yet to say whether it does; at most a hundred.
 ///
 /// # Errors
 /// [`StoreError`].

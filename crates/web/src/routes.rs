@@ -234,6 +234,7 @@ pub fn table() -> Table {
         .get("/mandates/new", Action::RecordMandate, mandate::record::form)
         .post("/mandates/new", Action::RecordMandate, mandate::record::submit)
         .get("/mandates/{id}", Action::ViewMandate, mandate::end::page)
+        .post("/mandates/{id}/accept", Action::AcceptMandate, mandate::accept::submit)
         .post("/mandates/{id}/end", Action::EndMandate, mandate::end::submit)
         .get("/mandates/{id}/received", Action::ViewReceived, guarantee::received::of_mandate)
         .get("/centre/regulators", Action::GrantMembership, membership::list::page)

@@ -1,5 +1,6 @@
 //! Mandates (招标代理授权): who acts for a tenderee in a project.
 
+pub mod accept;
 pub mod end;
 pub mod list;
 pub mod record;

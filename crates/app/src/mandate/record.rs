@@ -6,7 +6,7 @@ use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation, Role};
 use domain::id::{MandateId, OrganisationId};
-use domain::mandate::{Mandate, ProjectNumber, Record, record as decide};
+use domain::mandate::{Mandate, MandateSide, ProjectNumber, Record, record as decide};
 use domain::party::{OrganisationName, Party, Uscc};
 use domain::time::{Date, Timestamp};
 use serde::Deserialize;
@@ -63,7 +63,7 @@ async fn organisation(tx: &mut Tx, uscc: &Uscc, name: OrganisationName, id: Orga
         return Ok(Party { organisation: known.id, name: known.name, uscc: known.uscc });
     }
     let organisation = Organisation { id, uscc: uscc.clone(), name: name.clone(), role: Role::Applicant, site: None };
-    store::organisation::create(tx, &organisation, now)?;
+    store::organisation::create(tx, &organisation, None, now)?;
     Ok(Party { organisation: id, name, uscc: uscc.clone() })
 }
 
@@ -79,7 +79,12 @@ pub async fn record(world: &World, caller: &Caller, form: &MandateForm) -> Resul
     let Typed { project, name, code, until } = read(form)?;
     let now = world.now();
     let mut reader = world.store.reader();
-    let lot = store::lot::load_of_project(&mut reader, &project).await?.ok_or_else(unknown)?;
+    // A project may have several tenderees: each finds its own lots in it.
+    let own = match (caller.actor.role, caller.actor.organisation) {
+        (Role::Tenderee, Some(own)) => store::organisation::load(&mut reader, own).await?.map(|own| own.uscc),
+        _ => None,
+    };
+    let lot = store::lot::load_of_project(&mut reader, &project, own.as_ref()).await?.ok_or_else(unknown)?;
     let tenderee_code = lot.tenderee.uscc.clone().ok_or_else(unknown)?;
     let known = store::organisation::load_by_uscc(&mut reader, &tenderee_code).await?.map(|known| known.id);
     let (first, second) = (world.id(OrganisationId::new), world.id(OrganisationId::new));
@@ -97,7 +102,9 @@ pub async fn record(world: &World, caller: &Caller, form: &MandateForm) -> Resul
                 take(w.tx(), Contested::Organisation(code))?;
             }
             let tenderee = organisation(w.tx(), &tenderee_code, lot.tenderee.name.clone(), first, now).await?;
-            let agency = organisation(w.tx(), &code, name, second, now).await?;
+            let agency = organisation(w.tx(), &code, name.clone(), second, now).await?;
+            // Until the agency has said that it acts, whoever typed its name reads that and not the registered one.
+            let agency = if by == MandateSide::Tenderee { Party { name, ..agency } } else { agency };
             let known = store::mandate::list_standing(w.tx(), agency.organisation, &project, now).await?;
             let event = decide(Record { id, tenderee, agency, project, site: lot.site, until, by }, &known, now)?;
             let mandate = w.create::<Mandate>(&event)?;

@@ -116,6 +116,8 @@ actions! {
     RecordMandate = "mandate.record";
     /// End a mandate.
     EndMandate = "mandate.end";
+    /// Say, as the agency, that one acts under a mandate.
+    AcceptMandate = "mandate.accept";
     /// See mandates.
     ViewMandate = "mandate.view";
     /// Name the authority that supervises a region.

@@ -24,6 +24,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         // Only those of lots whose bids are opened: the statement that lists them asks (HR-10).
         Action::ViewReceived => tenderee || agency,
         Action::RecordMandate | Action::EndMandate => tenderee || centre,
+        Action::AcceptMandate => agency,
         Action::ViewMandate => tenderee || agency || centre,
         Action::ReadNotices => own || guarantor || centre,
         Action::EnterLot | Action::DraftApplication => bidder,
@@ -175,7 +176,8 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ExportProfile
         | Action::ManageRepresentatives
         | Action::RecordMandate
-        | Action::EndMandate => &[Duty::Manager],
+        | Action::EndMandate
+        | Action::AcceptMandate => &[Duty::Manager],
         Action::EnterLot
         | Action::CorrectLot
         | Action::DraftApplication

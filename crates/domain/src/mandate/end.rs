@@ -10,7 +10,7 @@ use crate::time::Timestamp;
 /// [`Refusal::MandateStateForbids`] when it was ended, or its last day is over.
 pub fn end(mandate: &Mandate, by: MandateSide, now: Timestamp) -> Result<MandateEvent, Refusal> {
     match mandate.standing(now) {
-        MandateStanding::InForce => Ok(MandateEvent::Ended { at: now, by }),
+        MandateStanding::Waiting | MandateStanding::InForce => Ok(MandateEvent::Ended { at: now, by }),
         MandateStanding::Ended | MandateStanding::Expired => forbidden(),
     }
 }

@@ -1,4 +1,5 @@
 use super::{Mandate, MandateFacts, MandateSide, MandateState};
+use crate::party::OrganisationName;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,13 @@ pub enum MandateEvent {
     Recorded {
         /// All that is fixed from here on.
         facts: Box<MandateFacts>,
+    },
+    /// The agency has said that it acts.
+    Accepted {
+        /// What it is called, as it is registered.
+        name: OrganisationName,
+        /// When.
+        at: Timestamp,
     },
     /// It was ended before its last day.
     Ended {
@@ -26,6 +34,7 @@ impl MandateEvent {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Recorded { .. } => "mandate.recorded",
+            Self::Accepted { .. } => "mandate.accepted",
             Self::Ended { .. } => "mandate.ended",
         }
     }
@@ -36,17 +45,22 @@ impl Mandate {
     #[must_use]
     pub fn born(event: &MandateEvent) -> Option<Self> {
         if let MandateEvent::Recorded { facts } = event {
-            Some(Self { facts: (**facts).clone(), state: MandateState::Recorded, version: 1 })
+            let waits = facts.by == MandateSide::Tenderee;
+            Some(Self { facts: (**facts).clone(), state: MandateState::Recorded, waits, version: 1 })
         } else {
             None
         }
     }
 
     /// The only writer of its state.
-    pub const fn apply(&mut self, event: &MandateEvent) {
+    pub fn apply(&mut self, event: &MandateEvent) {
         self.version += 1;
         match event {
             MandateEvent::Recorded { .. } => {}
+            MandateEvent::Accepted { name, .. } => {
+                self.waits = false;
+                self.facts.agency.name = name.clone();
+            }
             MandateEvent::Ended { at, by } => self.state = MandateState::Ended { at: *at, by: *by },
         }
     }

@@ -8,7 +8,7 @@ impl Follows for Mandate {
 
     fn follows(&self, event: &MandateEvent) -> Vec<Consequence> {
         match event {
-            MandateEvent::Recorded { .. } | MandateEvent::Ended { .. } => Vec::new(),
+            MandateEvent::Recorded { .. } | MandateEvent::Accepted { .. } | MandateEvent::Ended { .. } => Vec::new(),
         }
     }
 }

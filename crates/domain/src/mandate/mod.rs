@@ -1,5 +1,6 @@
 //! Mandates (招标代理授权): an agency acts for a tenderee in one project, because the tenderee, or its trading centre, recorded that it does.
 
+mod accept;
 mod bar;
 mod end;
 mod event;
@@ -7,6 +8,7 @@ mod follows;
 mod project;
 mod record;
 
+pub use accept::accept;
 pub use bar::bar;
 pub use end::end;
 pub use event::MandateEvent;
@@ -85,6 +87,9 @@ pub struct Mandate {
     pub facts: MandateFacts,
     /// Where it stands.
     pub state: MandateState,
+    /// Whether the agency has yet to say that it acts: until then it is a tenderee's word about a stranger. Those of before were taken without.
+    #[serde(default)]
+    pub waits: bool,
     /// Events so far.
     pub version: u32,
 }
@@ -92,6 +97,8 @@ pub struct Mandate {
 /// What a mandate is worth at an instant. Computed, never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MandateStanding {
+    /// The agency has not said yet that it acts.
+    Waiting,
     /// The agency acts under it.
     InForce,
     /// It was ended.
@@ -105,6 +112,7 @@ impl MandateStanding {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
+            Self::Waiting => "待代理机构确认",
             Self::InForce => "有效",
             Self::Ended => "已终止",
             Self::Expired => "已到期",
@@ -115,6 +123,7 @@ impl MandateStanding {
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
+            Self::Waiting => "waiting",
             Self::InForce => "recorded",
             Self::Ended => "ended",
             Self::Expired => "expired",
@@ -135,12 +144,19 @@ impl Mandate {
         }
     }
 
+    /// The instant until which the agency acts under it; the epoch while it has not said that it does.
+    #[must_use]
+    pub fn acts_until(&self) -> Timestamp {
+        if self.waits { Timestamp::from_micros(0) } else { self.ends_at() }
+    }
+
     /// What it is worth at `now`.
     #[must_use]
     pub fn standing(&self, now: Timestamp) -> MandateStanding {
         match self.state {
             MandateState::Ended { .. } => MandateStanding::Ended,
             MandateState::Recorded if now >= self.ends_at() => MandateStanding::Expired,
+            MandateState::Recorded if self.waits => MandateStanding::Waiting,
             MandateState::Recorded => MandateStanding::InForce,
         }
     }

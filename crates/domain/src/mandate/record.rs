@@ -33,7 +33,7 @@ pub struct Record {
 ///
 /// # Errors
 /// [`Refusal::MandateOfOneself`]; [`Refusal::MandateTerm`] for a last day that is over, or too far away; [`Refusal::MandateKnown`] when
-/// the agency acts in the project already.
+/// the agency acts in the project already, or is to say whether it does.
 pub fn record(command: Record, known: &[Mandate], now: Timestamp) -> Result<MandateEvent, Refusal> {
     let Record { id, tenderee, agency, project, site, until, by } = command;
     if tenderee.uscc == agency.uscc {
@@ -48,7 +48,7 @@ pub fn record(command: Record, known: &[Mandate], now: Timestamp) -> Result<Mand
         facts.project == project
             && facts.tenderee.uscc == tenderee.uscc
             && facts.agency.uscc == agency.uscc
-            && mandate.standing(now) == MandateStanding::InForce
+            && matches!(mandate.standing(now), MandateStanding::Waiting | MandateStanding::InForce)
     };
     if known.iter().any(stands) {
         return Err(Refusal::MandateKnown);

@@ -30,7 +30,10 @@ impl MandatePage {
         format!("/mandates/{}/end", self.mandate.facts.id)
     }
     fn can_end(&self) -> bool {
-        self.standing() == MandateStanding::InForce && self.frame.may(Action::EndMandate)
+        matches!(self.standing(), MandateStanding::Waiting | MandateStanding::InForce) && self.frame.may(Action::EndMandate)
+    }
+    fn can_accept(&self) -> bool {
+        self.standing() == MandateStanding::Waiting && self.frame.is(Role::Agency)
     }
     fn can_look(&self) -> bool {
         self.standing() == MandateStanding::InForce && self.frame.is(Role::Agency)

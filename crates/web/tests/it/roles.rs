@@ -43,6 +43,14 @@ pub(crate) async fn record(browser: &mut Browser, project: &str, agency: &str, u
     browser.submit("/mandates/new", "/mandates/new", &fields).await
 }
 
+/// The agency says that it acts.
+pub(crate) async fn accepted(world: &TestWorld, agency: &str, mandate: &str) {
+    let mut agent = world.logged_in(agency).await;
+    switched(&mut agent, "agency").await;
+    let answer = agent.submit(mandate, &format!("{mandate}/accept"), &[]).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+}
+
 on_both_engines! {
     async fn an_organisation_switches_between_the_roles_it_has_and_no_other(world: TestWorld) {
         let mut browser = world.logged_in("g-tenderee").await;
@@ -151,15 +159,25 @@ on_both_engines! {
         let mandate = recorded.location;
         assert!(record(&mut owner, "E6500000039000000001001", &code, &day(30)).await.body.contains("已有有效授权"));
 
+        // A stranger's word opens nothing to it and bars it from nothing; nor does the page tell what it is registered as.
+        let list = format!("{mandate}/received");
+        let shown = owner.get(&mandate).await.body;
+        assert!(shown.contains("待代理机构确认") && shown.contains("天山招标代理有限公司"), "{shown}");
         let mut agent = world.logged_in("h-agency").await;
+        let (lot, opens) = own_lot(&world).await;
+        let page = format!("/650000/lots/{lot}");
+        let product = agent.get(&page).await.between("name=\"product\" value=\"", "\"");
+        assert_eq!(agent.submit(&page, &format!("{page}/applications"), &[("product", &product)]).await.status, 303, "it bids");
         switched(&mut agent, "agency").await;
         assert!(agent.get("/mandates").await.body.contains("共 1 条"));
-        let list = format!("{mandate}/received");
+        assert_eq!(agent.get(&list).await.status, 404);
+        assert_eq!(owner.submit(&mandate, &format!("{mandate}/accept"), &[]).await.status, 404, "the tenderee does not accept for it");
+        accepted(&world, "h-agency", &mandate).await;
+        let shown = owner.get(&mandate).await.body;
+        assert!(!shown.contains("待代理机构确认"), "{shown}");
         assert!(agent.get(&list).await.body.contains("没有收到保函"), "bids are not opened");
         // Where it acts for the tenderee it does not bid.
         let mut same = world.logged_in("h-agency").await;
-        let (lot, opens) = own_lot(&world).await;
-        let page = format!("/650000/lots/{lot}");
         let product = same.get(&page).await.between("name=\"product\" value=\"", "\"");
         let barred = same.submit(&page, &format!("{page}/applications"), &[("product", &product)]).await;
         assert!(barred.status == 409 && barred.body.contains("不能既是申请人"), "{} {}", barred.status, barred.body);
@@ -222,6 +240,7 @@ on_both_engines! {
         let until = domain::time::add_days(world.world.now().date(), 30).to_string();
         let recorded = record(&mut owner, "E6500000039000000001001", &world.persona("1-bidder").uscc(), &until).await;
         assert_eq!(recorded.status, 303, "{}", recorded.body);
+        accepted(&world, "1-bidder", &recorded.location).await;
         let refused = bidder.post(&confirm, &fields).await;
         assert!(refused.status == 422 && refused.body.contains("不能既是申请人"), "{} {}", refused.status, refused.body);
         let draft = crate::consequences::load(&world, &order).await;

@@ -4,7 +4,7 @@ use super::{Command, Machine, Table, next};
 use crate::samples::now;
 use domain::Refusal;
 use domain::id::{MandateId, OrganisationId, RANDOM_BYTES};
-use domain::mandate::{Mandate, MandateEvent, MandateSide, MandateStanding, Record, end, record};
+use domain::mandate::{Mandate, MandateEvent, MandateSide, MandateStanding, Record, accept, end, record};
 use domain::party::{Party, Uscc};
 use domain::time::{Timestamp, add_days};
 
@@ -29,6 +29,12 @@ fn recorded() -> Mandate {
     Mandate::born(&record(command(), &[], now()).unwrap()).unwrap()
 }
 
+fn accepted() -> Mandate {
+    let mut mandate = recorded();
+    mandate.apply(&accept(&mandate, mandate.facts.agency.name.clone(), now()).unwrap());
+    mandate
+}
+
 pub(super) fn section() -> String {
     let ended = |by| {
         let mut mandate = recorded();
@@ -37,6 +43,10 @@ pub(super) fn section() -> String {
     };
     let later = now().plus(91 * 24 * Timestamp::HOUR);
     let commands: Vec<Command<'_, Mandate>> = vec![
+        (
+            "Accept, by the agency",
+            Box::new(|mandate| next(mandate, accept(mandate, mandate.facts.agency.name.clone(), now()), Mandate::apply)),
+        ),
         ("End, by the tenderee", Box::new(|mandate| next(mandate, end(mandate, MandateSide::Tenderee, now()), Mandate::apply))),
         ("End, by the centre", Box::new(|mandate| next(mandate, end(mandate, MandateSide::Centre, now()), Mandate::apply))),
         ("End, after its last day", Box::new(move |mandate| next(mandate, end(mandate, MandateSide::Tenderee, later), Mandate::apply))),
@@ -50,21 +60,27 @@ pub(super) fn section() -> String {
     ];
     Machine {
         title: "Mandate 招标代理授权",
-        about: "Who acts for a tenderee in one project. Recorded by the tenderee or by its trading centre; over with its last day.",
-        begins: ("Record", "recorded"),
+        about: "Who acts for a tenderee in one project. Recorded by the tenderee, and accepted by the agency before it counts, or\n\
+                by its trading centre; over with its last day.",
+        begins: ("Record", "waiting"),
         named: |mandate: &Mandate| {
             let standing = mandate.standing(now());
             (standing.code(), standing.label())
         },
         ordinary: Some(Refusal::MandateStateForbids),
-        tables: vec![Table { title: "", states: vec![("recorded", recorded()), ("ended", ended(MandateSide::Centre))], commands }],
+        tables: vec![Table {
+            title: "",
+            states: vec![("waiting", recorded()), ("recorded", accepted()), ("ended", ended(MandateSide::Centre))],
+            commands,
+        }],
     }
     .section()
 }
 
 #[test]
 fn a_mandate_counts_up_to_the_last_moment_of_its_last_day() {
-    let mandate = recorded();
+    assert_eq!(recorded().standing(now()), MandateStanding::Waiting, "the agency has not said that it acts");
+    let mandate = accepted();
     let end = mandate.ends_at();
     assert_eq!(mandate.standing(end.plus(-1)), MandateStanding::InForce);
     assert_eq!(mandate.standing(end), MandateStanding::Expired);

@@ -5,7 +5,7 @@ use crate::article::{act, write};
 use crate::credit::asked_of;
 use crate::onboarding::{apply, desk};
 use crate::profile::pdf;
-use crate::roles::{record, switched};
+use crate::roles::{accepted, record, switched};
 use crate::special_form::ask;
 use crate::statement::{csv, import};
 use domain::access::Role;
@@ -237,6 +237,7 @@ impl Subjects {
         let until = add_days(world.world.now().date(), 90).to_string();
         let recorded = record(&mut owner, "E6500000039000000001001", &code, &until).await;
         assert_eq!(recorded.status, 303, "{}", recorded.body);
+        accepted(world, "h-agency", &recorded.location).await;
         let agency: &[&str] = &["h-agency"];
         self.add("/mandates/{id}", recorded.location.clone(), &["g-tenderee", "h-agency", "6-centre-xj"]);
         self.add("/mandates/{id}/received", format!("{}/received", recorded.location), agency);
