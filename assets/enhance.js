@@ -22,7 +22,10 @@
 
   // Forms and regions that replace a part of the page: the server always renders the whole page, we take the part.
   const under_way = new Map();
-  async function swap(url, selector, push, announce) {
+  // The page whose content is shown: going back to another one asks for it, going to a place within it does not.
+  const page_of = (address) => new URL(address, location.href).href.replace(/#.*$/, "");
+  let shown = page_of(location.href);
+  async function swap(url, selector, keep, announce) {
     const old = document.querySelector(selector);
     if (!old) return;
     const earlier = under_way.get(selector);
@@ -40,7 +43,10 @@
       const fresh = page.querySelector(selector);
       if (!fresh) { location.assign(url); return; }
       now.replaceWith(document.adoptNode(fresh));
-      if (push) history.pushState({}, "", url);
+      if (keep) {
+        history[keep]({}, "", url);
+        shown = page_of(url);
+      }
       start(document.querySelector(selector));
       const said = document.querySelector(selector + " [data-announce]");
       if (said && (announce || said.textContent !== (old.querySelector("[data-announce]") || {}).textContent)) live(said.textContent.trim());
@@ -83,7 +89,8 @@
       event.preventDefault();
       const url = new URL(form.action || location.href);
       url.search = new URLSearchParams([...new FormData(form)].filter((pair) => pair[1])).toString();
-      swap(url.href, form.dataset.swap, true, true);
+      // What is found while one types is one entry of the history, not one a letter.
+      swap(url.href, form.dataset.swap, event.detail === "typed" ? "replaceState" : "pushState", true);
       return;
     }
     if (form.dataset.upload && form.elements.file.files.length) {
@@ -91,7 +98,8 @@
       if (!form.dataset.busy) upload(form);
       return;
     }
-    if (form.method === "post" && !form.dataset.sign) {
+    // A form that is answered with a file leaves its page where it is.
+    if (form.method === "post" && !form.dataset.sign && form.dataset.file === undefined) {
       if (form.dataset.busy) event.preventDefault();
       form.dataset.busy = "1";
     }
@@ -165,6 +173,21 @@
     }
   }
 
+  // What is too large to be taken is said when it is chosen, not once it has been sent.
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (!input.matches("input[type=file][data-most]")) return;
+    const large = [...input.files].find((file) => file.size > input.dataset.most), hint = document.getElementById(input.id + "-hint");
+    const box = input.closest(".fld");
+    if (input.dataset.hint === undefined) input.dataset.hint = box.classList.contains("has-err") ? "" : hint.textContent;
+    box.classList.toggle("has-err", Boolean(large));
+    hint.textContent = large ? `“${large.name}”超过 ${input.dataset.most / 1048576} MB，没有选用。请压缩后重新选择` : input.dataset.hint;
+    if (!large) { input.removeAttribute("aria-invalid"); return; }
+    input.value = "";
+    input.setAttribute("aria-invalid", "true");
+    live(hint.textContent);
+  });
+
   // An editor with its preview: the pages are drawn by the server from what has been typed, and kept nowhere.
   let drawing;
   async function draw(form) {
@@ -176,7 +199,7 @@
       const answer = await fetch(form.dataset.draw, { method: "POST", body: new URLSearchParams(new FormData(form)), signal: drawing.signal, credentials: "same-origin" });
       if (!answer.ok) { state.textContent = "预览未能更新，请先保存"; return; }
       const drawn = await answer.json();
-      state.textContent = drawn.fault || "预览已更新";
+      state.textContent = drawn.fault || drawn.note || "预览已更新";
       if (drawn.fault) return;
       // A text is drawn as markup that the server has made harmless.
       if (drawn.html !== undefined) { target.innerHTML = drawn.html; return; }
@@ -208,12 +231,12 @@
     const form = event.target.form;
     if (!form || form.dataset.auto === undefined) return;
     clearTimeout(typing);
-    typing = setTimeout(() => form.dispatchEvent(new Event("submit", { cancelable: true, bubbles: true })), wait);
+    typing = setTimeout(() => form.dispatchEvent(new CustomEvent("submit", { cancelable: true, bubbles: true, detail: wait ? "typed" : "" })), wait);
   };
   document.addEventListener("input", (event) => { if (!event.isComposing && event.target.matches("input")) auto(event, 300); });
   document.addEventListener("compositionend", (event) => auto(event, 300));
   document.addEventListener("change", (event) => { if (event.target.matches("select")) auto(event, 0); });
-  addEventListener("popstate", () => location.reload());
+  addEventListener("popstate", () => { if (page_of(location.href) !== shown) location.reload(); });
 
   // Countdowns run from the seconds the server gave, not from the visitor's clock.
   function countdown(element) {
@@ -257,13 +280,13 @@
     const again = root.querySelector("form[data-again]");
     if (again) setTimeout(() => again.submit(), Number(again.dataset.again) * 1000);
     const moving = root.matches && root.matches("[data-refresh]") ? root : root.querySelector("[data-refresh]");
-    if (moving) setTimeout(() => swap(location.href, "#" + moving.id, false, false).then(() => {
+    if (moving) setTimeout(() => swap(location.href, "#" + moving.id, "", false).then(() => {
       // A refresh that left the old content in place is tried again.
       if (moving.isConnected) start_refresh(moving);
     }), Number(moving.dataset.refresh) * 1000);
   }
   function start_refresh(moving) {
-    setTimeout(() => swap(location.href, "#" + moving.id, false, false).then(() => { if (moving.isConnected) start_refresh(moving); }),
+    setTimeout(() => swap(location.href, "#" + moving.id, "", false).then(() => { if (moving.isConnected) start_refresh(moving); }),
       Number(moving.dataset.refresh) * 1000);
   }
 

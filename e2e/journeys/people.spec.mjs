@@ -108,6 +108,86 @@ test("a search that fails says so where its answer would be, and menus close on 
   assert.equal(new URL(page.url()).pathname, "/verify");
 });
 
+test("a link to a fault leaves the page where it is, and going back goes back", async () => {
+  const { page, complaints } = await person(platform);
+  await login(page, platform, personas.bidder);
+  await page.goto(`${platform.url}/650000/lots/new`);
+  await page.locator("form.form, form.panel").first().evaluate((form) => { form.noValidate = true; });
+  await page.locator("main form button.btn:not([type=button])").last().click();
+  const fault = page.locator(".alert li a").first();
+  await fault.waitFor();
+  const typed = page.locator("main form input:not([type=hidden]):not([type=checkbox]):not([type=radio])").first();
+  await typed.fill("写到一半的内容");
+  const posted = [];
+  page.on("request", (request) => { if (request.isNavigationRequest()) posted.push(request.method()); });
+  await fault.click();
+  await page.waitForTimeout(300);
+  assert.match(page.url(), /#/);
+  await page.goBack();
+  await page.waitForTimeout(300);
+  assert.equal(await typed.inputValue(), "写到一半的内容");
+  assert.deepEqual(posted.filter((method) => method === "POST"), [], "nothing was handed in again");
+  // What is found while one types is one step back, to where one was.
+  await page.goto(`${platform.url}/650000/news`);
+  await page.goto(`${platform.url}/650000/lots`);
+  const words = page.getByLabel("标段名称、招标人或编号");
+  for (const text of ["公路", "公路改", "公路改建"]) {
+    await words.fill(text);
+    await page.waitForURL((url) => url.searchParams.get("q") === text);
+  }
+  await page.goBack();
+  await page.waitForURL(`${platform.url}/650000/news`);
+  assert.deepEqual(complaints, []);
+});
+
+test("all data can be taken out twice, and a file that is too large is said to be before it is sent", async () => {
+  const { page } = await person(platform);
+  await login(page, platform, personas.bidder);
+  await page.goto(`${platform.url}/profile`);
+  for (const time of [1, 2]) {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "导出全部数据" }).click()]);
+    assert.equal(download.suggestedFilename(), "kaihan-profile.zip", `time ${time}`);
+  }
+  const centre = await person(platform);
+  await login(centre.page, platform, personas.centre);
+  await centre.page.goto(`${platform.url}/centre/articles/new/news`);
+  await centre.page.getByLabel("添加附件").setInputFiles({ name: "大.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(6 * 1024 * 1024) });
+  assert.match(await centre.page.locator("#file-hint").innerText(), /“大.pdf”超过 5 MB，没有选用/);
+  assert.equal(await centre.page.getByLabel("添加附件").inputValue(), "");
+});
+
+test("long words, wide tables and large letters stay inside the window", async () => {
+  const { page } = await person(platform, { width: 360, height: 780 });
+  const centre = await person(platform);
+  await login(centre.page, platform, personas.centreSecond);
+  await centre.page.goto(`${platform.url}/centre/articles/new/news`);
+  const title = "关于网址的公告", address = `https://example.cn/${"a-very-long-path/".repeat(12)}`;
+  await centre.page.getByLabel("标题").fill(title);
+  await centre.page.getByLabel("正文（Markdown）").fill(`${address}\n\n| ${Array(14).fill("一个很宽的表头").join(" | ")} |\n|${"---|".repeat(14)}\n| ${Array(14).fill("内容").join(" | ")} |`);
+  await centre.page.getByRole("button", { name: "保存草稿" }).click();
+  await centre.page.getByRole("button", { name: "提交发布" }).click();
+  const other = await person(platform);
+  await login(other.page, platform, personas.centre);
+  await other.page.goto(centre.page.url());
+  await other.page.getByRole("button", { name: "发布", exact: true }).click();
+  await other.page.locator(".st.big", { hasText: "已发布" }).waitFor();
+  await page.goto(`${platform.url}/430000/news`);
+  await fits(page, "news with a long address");
+  await page.getByRole("link", { name: title }).click();
+  await page.getByRole("heading", { name: title }).waitFor();
+  await fits(page, "an article with a wide table");
+  // A reader whose letters are twice as large: what is laid out by them has the phone's form.
+  const large = await platform.browser.newContext({ locale: "zh-CN", viewport: { width: 1280, height: 900 } });
+  const reader = await large.newPage();
+  const session = await large.newCDPSession(reader);
+  await session.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
+  for (const path of ["/430000", "/430000/news", "/650000/lots", "/login"]) {
+    await reader.goto(platform.url + path);
+    await fits(reader, `${path} in large letters`);
+  }
+  await large.close();
+});
+
 test("without scripts the buttons that need them are off and say why", async () => {
   const context = await platform.browser.newContext({ locale: "zh-CN", javaScriptEnabled: false });
   const page = await context.newPage();
