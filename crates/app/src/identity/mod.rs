@@ -24,4 +24,4 @@ pub use login::{LoggedIn, login};
 pub(crate) use login::{held_against, no_system, verified, verified_for};
 pub(crate) use open::{Arrival, LEFT, NAMED, open};
 pub(crate) use refused::{UNPROVED, attempted, nameless, write_down};
-pub use session::{Visitor, form_token, logout, resume, token_matches, token_role};
+pub use session::{Visitor, form_token, logout, name_of, resume, token_matches, token_organisation, token_role};

@@ -2,8 +2,10 @@ use crate::error::AppError;
 use crate::world::World;
 use domain::access::{Actor, Role};
 use domain::duty::Duties;
+use domain::id::OrganisationId;
 use domain::mandate::ProjectNumber;
 use domain::membership::{roles, with_one_project};
+use domain::party::OrganisationName;
 use domain::representative::Representatives;
 use domain::session::{LoginWay, PROOF};
 use domain::staff::duties_of;
@@ -156,19 +158,33 @@ pub async fn logout(world: &World, token: &str) -> Result<(), AppError> {
 }
 
 /// The token a form of this session carries: the session's secret under a fresh mask, so that compressed pages do not give it
-/// away (BREACH); behind it, the role it was made in.
+/// away (BREACH); behind it, the role and the organisation it was made in.
 #[must_use]
 pub fn form_token(world: &World, session: &Session) -> String {
     let mask: [u8; 16] = world.random();
     let secret = hex::decode(&session.csrf).unwrap_or_default();
     let masked: Vec<u8> = mask.iter().zip(secret).map(|(mask, byte)| mask ^ byte).collect();
-    format!("{}{}.{}", hex::encode(mask), hex::encode(masked), session.role)
+    format!("{}{}.{}.{}", hex::encode(mask), hex::encode(masked), session.role, session.organisation)
 }
 
 /// The role a form was made in, as its token says: to tell why it counts no longer, and for nothing else.
 #[must_use]
 pub fn token_role(token: &str) -> Option<Role> {
-    token.split_once('.').and_then(|(_, role)| Role::of_code(role))
+    Role::of_code(token.split('.').nth(1)?)
+}
+
+/// The organisation a form was made for, as its token says: to hand it in for no other one, and for nothing else.
+#[must_use]
+pub fn token_organisation(token: &str) -> Option<OrganisationId> {
+    token.split('.').nth(2)?.parse().ok()
+}
+
+/// What an organisation is called whose form came in the session of another one. Whoever has the form has its identifier from there.
+///
+/// # Errors
+/// [`AppError::Unavailable`].
+pub async fn name_of(world: &World, organisation: OrganisationId) -> Result<Option<OrganisationName>, AppError> {
+    Ok(store::organisation::load(&mut world.store.reader(), organisation).await?.map(|organisation| organisation.name))
 }
 
 /// Whether a form's token is this session's.

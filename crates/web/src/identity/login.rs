@@ -99,14 +99,13 @@ pub(super) async fn entered(web: &Web, guest: Guest, token: &str, to: &str, kept
     let Some(kept) = kept else { return Ok((cookie(token), Redirect::to(to)).into_response()) };
     let mut token = token.to_owned();
     let mut visitor = resume(&web.world, &token).await?;
-    if let Some((known, role)) =
-        visitor.as_ref().zip(kept.role).filter(|(known, role)| known.actor.role != *role && known.roles.contains(role))
-    {
+    let own = visitor.as_ref().filter(|known| kept.organisation.is_none_or(|id| id == known.organisation.id));
+    if let Some((known, role)) = own.zip(kept.role).filter(|(known, role)| known.actor.role != *role && known.roles.contains(role)) {
         let caller = Caller { actor: known.actor.clone(), request: guest.caller.request };
         token = switch(&web.world, &caller, known, &token, role).await?;
         visitor = resume(&web.world, &token).await?;
     }
-    Ok((cookie(&token), taken_up(web, Guest { visitor, ..guest }, kept)?).into_response())
+    Ok((cookie(&token), taken_up(web, Guest { visitor, ..guest }, kept).await?).into_response())
 }
 
 /// Where the visitor logs in.

@@ -166,11 +166,14 @@ fn brought(mut fields: BTreeMap<String, String>, files: Vec<Received>) -> (Issue
 /// Takes the files of a form, then does what it is for. What was typed and taken stays when either is not possible.
 async fn with_files<T>(
     web: &Web,
-    UploadedAll { known, fields, files }: UploadedAll<SENT_MAX>,
+    UploadedAll { known, fields, files, surplus }: UploadedAll<SENT_MAX>,
     id: InvoiceId,
     action: Action,
     act: impl AsyncFnOnce(&Known, &IssueForm) -> Result<T, app::AppError>,
 ) -> Result<Response, PageError> {
+    if surplus {
+        return Err(PageError::TooLarge);
+    }
     let (mut form, brought) = brought(fields, files);
     let outcome = match take(&web.world, &known.caller, action, id, &form.kept, brought).await {
         Ok(kept) => {

@@ -85,7 +85,7 @@ pub(crate) async fn submit(
     let to = local(&fields.next).unwrap_or("/account/role?done=yes");
     if let Some(kept) = Kept::of(to, fields.kept.as_bytes()) {
         let visitor = resume(&web.world, &fresh).await?;
-        return Ok((cookie, taken_up(&web, Guest { visitor, ..known.into() }, kept)?).into_response());
+        return Ok((cookie, taken_up(&web, Guest { visitor, ..known.into() }, kept).await?).into_response());
     }
     Ok((cookie, Redirect::to(to)).into_response())
 }

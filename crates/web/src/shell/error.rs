@@ -1,8 +1,10 @@
+use super::cookie::local;
 use super::trouble::{First, Kept, Trouble, told, trouble as page};
 use app::AppError;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Role;
+use domain::party::OrganisationName;
 use domain::refusal::{Refusal, RefusalKind};
 
 /// Anything but the page that was asked for.
@@ -23,6 +25,15 @@ pub(crate) enum PageError {
     Stale(Option<Kept>),
     /// The form was made in another role than the session acts in now (T-13).
     OtherRole(Role, Option<Kept>),
+    /// The form was made for another organisation than the session is of.
+    OtherOrganisation {
+        /// Whom it was made for, where that is known.
+        made_for: Option<OrganisationName>,
+        /// Whose the session is.
+        now: OrganisationName,
+        /// What was typed.
+        kept: Option<Kept>,
+    },
     /// The form asks for what is done only on a fresh signature (T-21).
     ProofNeeded(Option<Kept>),
     /// The form asks for what another person of the enterprise has the right to. What was typed is kept.
@@ -78,6 +89,7 @@ impl IntoResponse for PageError {
                 let advice = format!("本页是以“{}”身份打开的，内容没有提交。{}。", role.label(), refusal.advice());
                 told(StatusCode::CONFLICT, Trouble { title: refusal.title().into(), advice, kept, first: First::SwitchTo(role) })
             }
+            Self::OtherOrganisation { made_for, now, kept } => told(StatusCode::CONFLICT, Trouble::of_other(made_for.as_ref(), &now, kept)),
             Self::ProofNeeded(kept) => {
                 let advice = "该事项须以新的证书签名办理：上次签名已超过 10 分钟，内容没有提交。请再次签名，已填写的内容仍保留在本页。";
                 let title = "请再次签名确认".to_owned();
@@ -129,7 +141,14 @@ impl IntoResponse for PageError {
     }
 }
 
-/// The page for an address that does not exist: the same bytes as for one that exists for somebody else.
-pub(crate) async fn not_found() -> PageError {
-    PageError::App(AppError::NotFound)
+/// The page for an address that does not exist: the same bytes as for one that exists for somebody else. One that ends in a slash leads to that
+/// without it, whatever is there.
+pub(crate) async fn not_found(method: Method, uri: Uri) -> Response {
+    let path = uri.path().trim_end_matches('/');
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let to = format!("{path}{query}");
+    if method == Method::GET && path.len() < uri.path().len() && local(&to).is_some() {
+        return Redirect::permanent(&to).into_response();
+    }
+    PageError::App(AppError::NotFound).into_response()
 }

@@ -6,9 +6,9 @@ use super::error::PageError;
 use super::frame::{Frame, html};
 use super::nav::Nav;
 use super::trouble::{First, Kept, Trouble, plain};
-use super::visitor::{Guest, SITE_COOKIE};
+use super::visitor::{Guest, SITE_COOKIE, site_of};
 use app::Caller;
-use app::identity::resume;
+use app::identity::{name_of, resume};
 use askama::Template;
 use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
@@ -16,7 +16,6 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use domain::access::{Actor, Role};
 use domain::id::RequestId;
-use domain::site::SiteCode;
 
 #[derive(Template)]
 #[template(path = "error.html")]
@@ -36,7 +35,8 @@ impl Page {
     }
     /// Whether somebody has to log in for it.
     fn logs_in(&self) -> bool {
-        self.trouble.first == First::Prove || (self.trouble.kept.is_some() && !self.known)
+        let keeps = self.trouble.kept.is_some();
+        self.trouble.first == First::Prove || (keeps && (!self.known || self.trouble.first == First::LogInFor))
     }
     /// Whether it takes a signature.
     fn proves(&self) -> bool {
@@ -128,9 +128,8 @@ async fn page(web: &Web, asked: &Occasion, trouble: Trouble) -> Response {
     };
     let actor = visitor.as_ref().map_or_else(Actor::public, |visitor| visitor.actor.clone());
     let known = visitor.is_some();
-    let here = asked.path.split('/').nth(1).and_then(|code| code.parse::<SiteCode>().ok());
     let last = cookie(&asked.headers, SITE_COOKIE).and_then(|code| code.parse().ok());
-    let site = here.filter(|code| web.world.sites().get(*code).is_some()).or(last);
+    let site = site_of(web, &asked.path).or(last);
     let caller = Caller { actor, request: web.world.id(RequestId::new) };
     // Nothing on the page depends on what was asked for within the site: what does not exist is the same bytes for everybody.
     let guest = Guest { visitor, caller, site, here: String::new(), unread: 0, expired: false, address: String::new() };
@@ -148,13 +147,21 @@ async fn page(web: &Web, asked: &Occasion, trouble: Trouble) -> Response {
     }
 }
 
-/// The page on which somebody who has logged in again hands in what they had typed.
+/// The page on which somebody who has logged in again hands in what they had typed; who logged in for another organisation than it was
+/// typed for is told so.
 ///
 /// # Errors
-/// [`PageError`] when there is no site.
-pub(crate) fn taken_up(web: &Web, guest: Guest, kept: Kept) -> Result<Response, PageError> {
+/// [`PageError`] when there is no site, or the store does not answer.
+pub(crate) async fn taken_up(web: &Web, guest: Guest, kept: Kept) -> Result<Response, PageError> {
     let frame = guest.frame(web, Nav::None)?;
-    let advice = "刚才填写的内容还在，尚未提交。核对后可继续提交。".to_owned();
-    let trouble = Trouble { title: "已重新登录".into(), advice, kept: Some(kept), first: First::LogIn };
+    let own = guest.visitor.as_ref().map(|visitor| &visitor.organisation);
+    let other = own.zip(kept.organisation).filter(|(own, other)| own.id != *other);
+    let trouble = match other {
+        Some((own, other)) => Trouble::of_other(name_of(&web.world, other).await?.as_ref(), &own.name, Some(kept)),
+        None => {
+            let advice = "刚才填写的内容还在，尚未提交。核对后可继续提交。".to_owned();
+            Trouble { title: "已重新登录".into(), advice, kept: Some(kept), first: First::LogIn }
+        }
+    };
     Ok(html(&Page { frame, trouble, back: None, known: true }))
 }

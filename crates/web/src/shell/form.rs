@@ -2,12 +2,12 @@ use super::desk::own;
 use super::wait::form_arrived;
 use super::{Doing, Guest, Kept, Known, PageError, Web};
 use app::AppError;
-use app::identity::{token_matches, token_role};
+use app::identity::{name_of, token_matches, token_organisation, token_role};
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Request};
 use domain::Refusal;
-use domain::access::{Action, is_given, needs_proof};
+use domain::access::{is_given, needs_proof};
 use domain::party::UsccError;
 use domain::time::Timestamp;
 use serde::de::DeserializeOwned;
@@ -21,11 +21,15 @@ pub(crate) struct Posted<T> {
 }
 
 impl Known {
-    /// Whether a form with this token may ask for what it asks for: it is this session's, made in this role, by who has the right, and signed
-    /// afresh where that is needed.
-    fn judge(&self, web: &Web, token: &str, doing: Option<Doing>, kept: impl FnOnce() -> Option<Kept>) -> Result<(), PageError> {
+    /// Whether a form with this token may ask for what it asks for: it is this session's, made for its organisation, in this role, by who has the
+    /// right, and signed afresh where that is needed.
+    async fn judge(&self, web: &Web, token: &str, doing: Option<Doing>, kept: impl FnOnce() -> Option<Kept>) -> Result<(), PageError> {
         let visitor = &self.visitor;
         if !token_matches(&visitor.session, token) {
+            if let Some(other) = token_organisation(token).filter(|id| *id != visitor.organisation.id) {
+                let made_for = name_of(&web.world, other).await?;
+                return Err(PageError::OtherOrganisation { made_for, now: visitor.organisation.name.clone(), kept: kept() });
+            }
             let other = token_role(token).filter(|role| *role != visitor.actor.role && visitor.roles.contains(role));
             return Err(match other {
                 Some(role) => PageError::OtherRole(role, kept()),
@@ -75,6 +79,11 @@ fn token_in(body: &[u8]) -> Option<&str> {
     std::str::from_utf8(value).ok()
 }
 
+/// Whether a form's token is one that some session gave out.
+fn had_session(token: &str) -> bool {
+    token_role(token).is_some()
+}
+
 impl<T: DeserializeOwned> FromRequest<Web> for Posted<T> {
     type Rejection = PageError;
 
@@ -85,14 +94,16 @@ impl<T: DeserializeOwned> FromRequest<Web> for Posted<T> {
         let known = Known::from_request_parts(&mut parts, web).await;
         let known = match known {
             Ok(known) => known,
-            Err(PageError::LoginNeeded { next, expired: true }) => {
+            Err(PageError::LoginNeeded { next, expired }) => {
                 let body = Bytes::from_request(Request::from_parts(parts, body), web).await.map_err(|_| PageError::TooLarge)?;
-                return Err(Kept::of(&action, &body).map_or(PageError::LoginNeeded { next, expired: true }, PageError::Expired));
+                // The cookie of a session that was ended in another tab is gone; that there was one, the form says.
+                let kept = if expired || had_session(token_in(&body).unwrap_or_default()) { Kept::of(&action, &body) } else { None };
+                return Err(kept.map_or(PageError::LoginNeeded { next, expired }, PageError::Expired));
             }
             Err(other) => return Err(other),
         };
         let body = Bytes::from_request(Request::from_parts(parts, body), web).await.map_err(|_| PageError::TooLarge)?;
-        known.judge(web, token_in(&body).unwrap_or_default(), doing, || Kept::of(&action, &body))?;
+        known.judge(web, token_in(&body).unwrap_or_default(), doing, || Kept::of(&action, &body)).await?;
         let fields = serde_urlencoded::from_bytes(&body).map_err(|_| PageError::Malformed)?;
         Ok(Self { known, fields })
     }
@@ -124,8 +135,8 @@ pub(crate) struct Uploaded<const MAX: usize> {
     pub(crate) fields: BTreeMap<String, String>,
     /// Empty when none was chosen.
     pub(crate) file: Vec<u8>,
-    /// What the file is called that was chosen and holds nothing.
-    pub(crate) empty: Option<String>,
+    /// What is wrong with the file that was chosen before anybody looks into it: it holds nothing, or more than `MAX`.
+    pub(crate) fault: Option<String>,
     /// What the file is called that was chosen, if one was.
     pub(crate) name: Option<String>,
 }
@@ -133,6 +144,11 @@ pub(crate) struct Uploaded<const MAX: usize> {
 /// What is said of a file that holds nothing: it was chosen, and it is no use.
 pub(crate) fn empty(name: &str) -> String {
     format!("“{name}”是空文件（0 字节），没有收到内容。请检查原文件后重新选择")
+}
+
+/// What is said of a file that is too large.
+pub(crate) fn too_large(name: &str, most: usize) -> String {
+    format!("“{name}”超过 {} MB，没有收到。请压缩、降低扫描分辨率或分成几个文件后重新选择", most / 1024 / 1024)
 }
 
 /// A file that came with a form.
@@ -215,10 +231,14 @@ pub(crate) struct UploadedAll<const MAX: usize> {
     pub(crate) fields: BTreeMap<String, String>,
     /// Where none was chosen is left out; one that was may be empty.
     pub(crate) files: Vec<Received>,
+    /// Whether more came than may come: what is beyond it is not kept.
+    pub(crate) surplus: bool,
 }
 
-/// Room for the fields around the files.
-const ENVELOPE: usize = 64 * 1024;
+/// Most bytes of a file that are read, so that one which is too large is said to be so beside its field; a larger one is on a page of its own.
+const READ_MAX: usize = 64 << 20;
+/// Most bytes of all other fields: a text of 20 000 characters of four bytes each, and files that are carried along.
+const FIELDS_MAX: usize = 512 * 1024;
 
 impl<const MAX: usize> FromRequest<Web> for UploadedAll<MAX> {
     type Rejection = PageError;
@@ -228,35 +248,56 @@ impl<const MAX: usize> FromRequest<Web> for UploadedAll<MAX> {
         let doing = parts.extensions.get::<Doing>().copied();
         let action = parts.uri.path().to_owned();
         let known = match Known::from_request_parts(&mut parts, web).await {
-            Err(PageError::LoginNeeded { next, expired: true }) => Err(next),
+            Err(PageError::LoginNeeded { next, expired }) => Err((next, expired)),
             other => Ok(other?),
         };
         let mut request = Request::from_parts(parts, body);
-        DefaultBodyLimit::apply(DefaultBodyLimit::max(MAX + ENVELOPE), &mut request);
+        let most = if known.is_ok() { READ_MAX.max(MAX + MAX / 2) } else { MAX };
+        DefaultBodyLimit::apply(DefaultBodyLimit::max(most + FIELDS_MAX), &mut request);
         let mut form = Multipart::from_request(request, web).await.map_err(|_| PageError::Malformed)?;
         let large = |_: MultipartError| PageError::TooLarge;
         let (mut fields, mut files, mut left) = (BTreeMap::new(), Vec::new(), PARTS_MAX);
-        while let Some(field) = form.next_field().await.map_err(large)? {
+        let (mut taken, mut surplus, mut room) = (0, false, FIELDS_MAX);
+        while let Some(mut field) = form.next_field().await.map_err(large)? {
             left = left.checked_sub(1).ok_or(PageError::TooLarge)?;
             let name = field.name().unwrap_or_default().to_owned();
             match field.file_name().map(str::to_owned) {
                 Some(called) => {
-                    let bytes = field.bytes().await.map_err(large)?.to_vec();
+                    let mut bytes = Vec::new();
+                    // No more of it is kept than may come.
+                    while let Some(part) = field.chunk().await.map_err(large)? {
+                        surplus |= taken + part.len() > MAX;
+                        if !surplus {
+                            taken += part.len();
+                            bytes.extend_from_slice(&part);
+                        }
+                    }
                     if !called.is_empty() || !bytes.is_empty() {
                         files.push(Received { field: name, name: called, bytes });
                     }
                 }
-                None => drop(fields.insert(name, field.text().await.map_err(large)?)),
+                None => {
+                    let mut text = Vec::new();
+                    while let Some(part) = field.chunk().await.map_err(large)? {
+                        room = room.checked_sub(part.len()).ok_or(PageError::TooLarge)?;
+                        text.extend_from_slice(&part);
+                    }
+                    fields.insert(name, String::from_utf8(text).map_err(|_| PageError::Malformed)?);
+                }
             }
         }
+        let token = fields.get("token").map_or("", String::as_str);
         let chosen = files.iter().rfind(|file| !file.name.is_empty()).map(|file| (file.field.clone(), file.name.clone()));
         let kept = || Kept::with_file(&action, &fields, chosen.clone());
         let known = match known {
             Ok(known) => known,
-            Err(next) => return Err(kept().map_or(PageError::LoginNeeded { next, expired: true }, PageError::Expired)),
+            Err((next, expired)) => {
+                let kept = if expired || had_session(token) { kept() } else { None };
+                return Err(kept.map_or(PageError::LoginNeeded { next, expired }, PageError::Expired));
+            }
         };
-        known.judge(web, fields.get("token").map_or("", String::as_str), doing, kept)?;
-        Ok(Self { known, fields, files })
+        known.judge(web, token, doing, kept).await?;
+        Ok(Self { known, fields, files, surplus })
     }
 }
 
@@ -264,13 +305,14 @@ impl<const MAX: usize> FromRequest<Web> for Uploaded<MAX> {
     type Rejection = PageError;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, PageError> {
-        let UploadedAll { known, fields, mut files } = UploadedAll::<MAX>::from_request(request, web).await?;
+        let UploadedAll { known, fields, mut files, surplus } = UploadedAll::<MAX>::from_request(request, web).await?;
         let (file, called) = files.pop().map(|last| (last.bytes, last.name)).unwrap_or_default();
-        if file.len() > MAX {
-            return Err(PageError::TooLarge);
-        }
         let name = Some(called).filter(|called| !called.is_empty());
-        let empty = name.clone().filter(|_| file.is_empty());
-        Ok(Self { known, fields, file, empty, name })
+        let fault = match &name {
+            Some(name) if surplus => Some(too_large(name, MAX)),
+            Some(name) if file.is_empty() => Some(empty(name)),
+            Some(_) | None => None,
+        };
+        Ok(Self { known, fields, file, fault, name })
     }
 }

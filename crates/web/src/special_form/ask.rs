@@ -1,7 +1,7 @@
 //! The applicant's page: asking for a special form, and what became of it.
 
 use super::{letter, tone};
-use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Places, Uploaded, Web, empty};
+use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Places, Uploaded, Web};
 use app::AppError;
 use app::special_form::request::{PAGE_MAX, ask};
 use app::special_form::view::{SpecialFormDetail, last_of};
@@ -62,10 +62,10 @@ pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<Applic
 }
 
 pub(crate) async fn submit(State(web): State<Web>, Id(id): Id<ApplicationId>, uploaded: Uploaded<PAGE_MAX>) -> Result<Response, PageError> {
-    let Uploaded { known, fields, file, empty: nothing, .. } = uploaded;
+    let Uploaded { known, fields, file, fault, .. } = uploaded;
     let note = fields.get("note").cloned().unwrap_or_default();
-    if let Some(name) = nothing {
-        return show(&web, &known, id, note, Faults::one("page", empty(&name))).await;
+    if let Some(fault) = fault {
+        return show(&web, &known, id, note, Faults::one("page", fault)).await;
     }
     match ask(&web.world, &known.caller, id, &note, file).await {
         Ok(_) => Ok(Redirect::to(&format!("/applications/{id}/form")).into_response()),

@@ -2,7 +2,7 @@
 
 use super::statement::tone;
 use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
-use crate::shell::{Faults, Frame, Known, Nav, PageError, Uploaded, Web, empty};
+use crate::shell::{Faults, Frame, Known, Nav, PageError, Uploaded, Web};
 use app::institution::view::own;
 use app::statement::{FILE_MAX, import, list};
 use askama::Template;
@@ -58,9 +58,9 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
 }
 
 pub(crate) async fn submit(State(web): State<Web>, uploaded: Uploaded<FILE_MAX>) -> Result<Response, PageError> {
-    let Uploaded { known, file, empty: nothing, .. } = uploaded;
-    if let Some(name) = nothing {
-        return show(&web, &known, Question::default(), Faults::one("file", empty(&name))).await;
+    let Uploaded { known, file, fault, .. } = uploaded;
+    if let Some(fault) = fault {
+        return show(&web, &known, Question::default(), Faults::one("file", fault)).await;
     }
     match import::import(&web.world, &known.caller, file).await {
         Ok(statement) => Ok(Redirect::to(&format!("/workbench/statements/{}", statement.facts.id)).into_response()),

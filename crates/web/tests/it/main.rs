@@ -4,6 +4,7 @@
 
 mod access;
 mod article;
+mod article_typing;
 mod browser_check;
 mod callbacks;
 mod cells;
@@ -27,6 +28,7 @@ mod interface;
 mod interface_version;
 mod invoice;
 mod journey;
+mod kept;
 mod lists;
 mod lot_facts;
 mod manuals;
