@@ -110,7 +110,7 @@ impl Guest {
         Looking { visitor: self.visitor.as_ref(), actor: &self.caller.actor, site: self.site, here: &self.here, unread: self.unread }
     }
 
-    /// The frame of a page that belongs to no site: that of the site last visited, or else of the last in order.
+    /// The frame of a page that belongs to no site: that of the site last visited, that where the visitor logged in, or else the last in order.
     pub(crate) fn frame(&self, web: &Web, nav: Nav) -> Result<Frame, PageError> {
         Frame::new(web, self.looking(), nav, None)
     }
@@ -140,9 +140,10 @@ impl Known {
 impl Frame {
     fn new(web: &Web, looking: Looking<'_>, nav: Nav, site: Option<SiteCode>) -> Result<Self, PageError> {
         let sites = web.world.sites();
+        let login = looking.visitor.and_then(|visitor| visitor.session.site);
         let site = match site {
             Some(code) => sites.get(code),
-            None => looking.site.and_then(|code| sites.get(code)).or_else(|| sites.all().last()),
+            None => [looking.site, login].into_iter().flatten().find_map(|code| sites.get(code)).or_else(|| sites.all().last()),
         };
         let site = site.ok_or(PageError::from(app::AppError::NotFound))?;
         Ok(Self {

@@ -1,6 +1,7 @@
 use super::Web;
 use super::failure::{Occasion, framed};
 use super::trouble::plain;
+use super::visitor::{remembered, site_of};
 use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
@@ -32,9 +33,10 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
         return refused;
     }
     let asked = Occasion::new(&request);
+    let site = site_of(&web, request.uri().path());
     let foreign = request.method() == Method::POST && !from_here(&web, request.headers());
     let answer = if foreign { StatusCode::FORBIDDEN.into_response() } else { next.run(request).await };
-    protected(&web, framed(&web, &asked, answer).await)
+    protected(&web, remembered(&web, site, framed(&web, &asked, answer).await))
 }
 
 /// What a file that somebody handed in may do in a browser that shows it: be seen.

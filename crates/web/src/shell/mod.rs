@@ -34,7 +34,7 @@ pub(crate) use nav::Nav;
 pub use package::Package;
 pub(crate) use trouble::Kept;
 pub use visitor::address;
-pub(crate) use visitor::{Doing, Guest, Known, SITE_COOKIE};
+pub(crate) use visitor::{Doing, Guest, Known, site_cookie};
 pub use wait::{Arrived, COME_AGAIN, give_ticket, is_plain_form, takes_no_turn, ticket, wait};
 
 use app::World;

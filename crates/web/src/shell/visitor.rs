@@ -5,16 +5,42 @@ use app::identity::{Visitor, resume};
 use app::notice::list::unread;
 use app::{AppError, Caller};
 use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use domain::Refusal;
 use domain::access::{Action, Actor, Role, beyond_project};
 use domain::id::RequestId;
 use domain::site::SiteCode;
 use std::net::SocketAddr;
 
-/// The cookie that remembers the site last visited. It ends with the browser.
+/// The cookie that remembers the site last visited.
 pub(crate) const SITE_COOKIE: &str = "kaihan-site";
+/// How long it is remembered: a year of 365 days, in seconds.
+const SITE_KEPT: i64 = 365 * 86_400;
+
+/// The site that a path is on.
+pub(super) fn site_of(web: &Web, path: &str) -> Option<SiteCode> {
+    let code = path.split('/').nth(1)?.parse().ok()?;
+    web.world.sites().get(code).map(|site| site.rules.code)
+}
+
+/// What makes a browser remember a site.
+pub(crate) fn site_cookie(web: &Web, site: SiteCode) -> [(HeaderName, String); 1] {
+    [(SET_COOKIE, web.set_cookie_at(SITE_COOKIE, &site.to_string(), "/", Some(SITE_KEPT)))]
+}
+
+/// Remembers the site whose page is shown. An answer that may be kept for others says nothing about whom it was given to.
+pub(super) fn remembered(web: &Web, site: Option<SiteCode>, answer: Response) -> Response {
+    let headers = answer.headers();
+    let is_page = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let own = is_page && !headers.contains_key(CACHE_CONTROL) && answer.status().is_success();
+    match site.filter(|_| own) {
+        Some(site) => (AppendHeaders(site_cookie(web, site)), answer).into_response(),
+        None => answer,
+    }
+}
 
 /// What a route lets somebody do, beside its request.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +121,13 @@ impl FromRequestParts<Web> for Known {
                 Err(PageError::LoginNeeded { next: form.unwrap_or(guest.here), expired: guest.expired })
             }
         }
+    }
+}
+
+impl Guest {
+    /// The site last visited, or else the one where the visitor logged in.
+    pub(crate) fn known_site(&self) -> Option<SiteCode> {
+        self.site.or_else(|| self.visitor.as_ref().and_then(|visitor| visitor.session.site))
     }
 }
 

@@ -1,14 +1,13 @@
 //! The home page of a site: products, guarantors with rate, minimum and issuing time, steps, what it publishes, figures, the way to other sites.
 
 use super::groups::{Group, begin, groups, lowest, sold};
-use crate::shell::{Frame, Guest, Id, Nav, PageError, SITE_COOKIE, Web, html, local};
+use crate::shell::{Frame, Guest, Id, Nav, PageError, Web, html, local, site_cookie};
 use app::AppError;
 use app::article::shelf::{Listed as Article, first};
 use app::product::quotes::Listed;
 use app::site::{Words, figures::figures};
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::article::ArticleKind;
 use domain::lot::Subject;
@@ -57,10 +56,22 @@ const SHELVES: [(ArticleKind, &str, &str); 3] =
 /// Articles of a kind that the home page shows.
 const SHOWN: usize = 5;
 
-/// Sends a visitor to the site last visited.
-pub(crate) async fn choose(State(web): State<Web>, guest: Guest) -> Result<Redirect, PageError> {
-    let frame = guest.frame(&web, Nav::Home)?;
-    Ok(Redirect::to(&format!("/{}", frame.site.code)))
+/// The choice of a site, for whoever has visited none yet.
+#[derive(Template)]
+#[template(path = "site/choose.html")]
+struct Choice {
+    frame: Frame,
+}
+
+/// Sends a visitor to the site last visited; one who has visited none, and is logged in on none, chooses where there are several.
+pub(crate) async fn choose(State(web): State<Web>, guest: Guest) -> Result<Response, PageError> {
+    let sites = web.world.sites();
+    let only = sites.all().map(|site| site.rules.code).next().filter(|_| sites.all().count() == 1);
+    let known = guest.known_site().filter(|code| sites.get(*code).is_some()).or(only);
+    match known {
+        Some(code) => Ok(Redirect::to(&format!("/{code}")).into_response()),
+        None => Ok(html(&Choice { frame: guest.frame(&web, Nav::None)? })),
+    }
 }
 
 #[derive(Deserialize)]
@@ -76,9 +87,8 @@ pub(crate) async fn home(
     Query(question): Query<Question>,
 ) -> Result<Response, PageError> {
     let site = web.world.sites().get(code).ok_or(AppError::NotFound)?;
-    let chosen = [(SET_COOKIE, web.set_cookie(SITE_COOKIE, &code.to_string()))];
     if let Some(to) = question.to.as_deref().and_then(local) {
-        return Ok((chosen, Redirect::to(to)).into_response());
+        return Ok((site_cookie(&web, code), Redirect::to(to)).into_response());
     }
     let rows = sold(&web, &guest, site).await?;
     let mut shelves = Vec::new();
@@ -98,5 +108,5 @@ pub(crate) async fn home(
         shelves,
         lists: site.subjects().any(Subject::is_competed_for),
     };
-    Ok((chosen, html(&page)).into_response())
+    Ok(html(&page))
 }

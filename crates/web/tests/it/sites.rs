@@ -327,6 +327,35 @@ on_both_engines! {
         assert!(guest.get("/430100").await.body.contains("https://zhuce.hunan.example/") && !guest.get("/410000").await.body.contains(">注册</a>"));
     }
 
+    async fn every_page_of_a_site_remembers_it_and_nobody_is_sent_to_one_they_did_not_choose(world: TestWorld) {
+        let mut guest = world.browser();
+        let choice = guest.get("/").await;
+        for way in ["请选择项目所在地的站点", "<a href=\"/650000\">新疆", "<a href=\"/430000\">湖南省（省本级）</a>", "<a href=\"/430100\">长沙市</a>"] {
+            assert!(choice.status == 200 && choice.body.contains(way), "{way}: {}", choice.body);
+        }
+        assert!(!guest.cookies.contains_key("kaihan-site"), "nothing was chosen");
+        for path in ["/430000/lots", "/460000/news", "/430100/help", "/650000/products", "/430000"] {
+            let page = guest.get(path).await;
+            assert!(page.headers["set-cookie"].contains("Max-Age=31536000"), "{path}: {}", page.headers["set-cookie"]);
+            assert_eq!(guest.get("/").await.location, path[..7], "{path}");
+        }
+        // What says nothing of a visit does not: pages that do not exist, and answers that are kept for everybody.
+        for path in ["/999999", "/650000/nothing", "/650000/news/feed.atom", "/999999/lots"] {
+            assert!(!guest.get(path).await.headers.contains_key("set-cookie"), "{path}");
+        }
+        assert_eq!(guest.get("/").await.location, "/430000");
+    }
+
+    async fn an_address_with_a_slash_at_its_end_leads_to_the_page(world: TestWorld) {
+        let mut guest = world.browser();
+        for (path, to) in [("/430000/", "/430000"), ("/430000/lots/?q=a", "/430000/lots?q=a"), ("/verify//", "/verify")] {
+            let answer = guest.get(path).await;
+            assert_eq!((answer.status, answer.location.as_str()), (308, to), "{path}");
+        }
+        let elsewhere = guest.get("//evil.example/").await;
+        assert_eq!((elsewhere.status, elsewhere.location.as_str()), (404, ""));
+    }
+
     async fn an_applicant_finds_its_own_things_in_one_place_and_nobody_elses(world: TestWorld) {
         let mut bidder = world.logged_in("1-bidder").await;
         let order = world.submitted(&mut bidder, "1-bidder", "650000", INSURER).await;

@@ -40,6 +40,7 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     // Anybody.
     let mut guest = world.browser();
     let home = guest.get("/650000").await;
+    keep("site/choose.html", world.browser().get("/").await);
     let institution = format!("/650000/institutions/{}", home.between("href=\"/650000/institutions/", "\""));
     for (name, path) in [
         ("site/home.html", "/650000"),
