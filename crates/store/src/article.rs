@@ -5,7 +5,7 @@ use crate::event::{self, Stamp};
 use crate::filter::{Filter, Statements, words};
 use crate::words::{bigrams, normalise, normalise_to};
 use domain::access::{Rows, Scope};
-use domain::article::{Article, ArticleEvent, ArticleKind};
+use domain::article::{Article, ArticleEvent, ArticleKind, Edition};
 use domain::id::ArticleId;
 use domain::site::SiteCode;
 use domain::time::{Date, Timestamp};
@@ -40,8 +40,8 @@ pub const PAGE_MAX: i64 = 50;
 const AFTER_ALL: &str = "art_g";
 /// Sorts after every place: dates begin with a digit.
 const AFTER_ALL_PLACES: &str = "a";
-/// Characters of a title and its text that are found by words.
-const INDEXED_MAX: usize = 2_000;
+/// Characters that are found by words: a title with the whole of its text.
+const INDEXED_MAX: usize = Edition::TITLE_MAX + Edition::TEXT_MAX + 1;
 /// Newest articles that PostgreSQL looks through one by one before it asks its index, as of lots.
 const RECENT: i64 = 3_000;
 
@@ -96,9 +96,9 @@ fn columns(article: &Article) -> Result<Vec<Value>, StoreError> {
     Ok(values)
 }
 
-/// The words that restrict a search to a site, and to one kind there.
-fn place(site: SiteCode, kind: Option<ArticleKind>) -> String {
-    format!("s{site}{}", kind.map(ArticleKind::code).unwrap_or_default())
+/// The word that restricts a search to a kind on a site.
+fn place(site: SiteCode, kind: ArticleKind) -> String {
+    format!("s{site}{}", kind.code())
 }
 
 /// What a text is found under. Marks of emphasis part no word.
@@ -114,8 +114,7 @@ fn index(tx: &mut Tx, article: &Article) -> Result<(), StoreError> {
     tx.push_any(&DELETE_WORDS, vec![id.as_str().into()])?;
     let Some(text) = text(article) else { return Ok(()) };
     let facts = &article.facts;
-    let places = [place(facts.site, None), place(facts.site, Some(facts.kind))];
-    let words: Vec<String> = places.into_iter().chain(bigrams(&text).flatten()).collect();
+    let words: Vec<String> = std::iter::once(place(facts.site, facts.kind)).chain(bigrams(&text).flatten()).collect();
     tx.push(&INSERT_WORDS, vec![Value::Words(words), text.into(), id.into()], 1)
 }
 
@@ -206,14 +205,14 @@ pub async fn shelf(
     query.rows(&SHELF, values).await?.iter().map(placed).collect()
 }
 
-/// What everybody may read on a site, of one kind or of all, that holds the words of `text`; the newest first, each with its place in the order
+/// What everybody may read of a kind on a site that holds the words of `text`; the newest first, each with its place in the order
 /// of writing. A single character finds nothing.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn search(
     query: &mut impl Query,
-    (site, kind): (SiteCode, Option<ArticleKind>),
+    (site, kind): (SiteCode, ArticleKind),
     text: &str,
     before: Option<i64>,
     limit: i64,

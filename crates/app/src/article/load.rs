@@ -35,24 +35,17 @@ pub(super) fn sources(world: &World, site: SiteCode) -> Result<impl Iterator<Ite
     Ok(std::iter::once(site).chain(found.province))
 }
 
-/// Whose articles of a kind (of any, for `None`) `site` shows: its own; a prefecture that has published none shows its province's.
+/// Whose articles of a kind `site` shows: its own; a prefecture that has published none shows its province's.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no such site.
-pub(super) async fn shown_on(
-    world: &World,
-    query: &mut impl Query,
-    site: SiteCode,
-    kind: Option<ArticleKind>,
-) -> Result<SiteCode, AppError> {
+pub(super) async fn shown_on(world: &World, query: &mut impl Query, site: SiteCode, kind: ArticleKind) -> Result<SiteCode, AppError> {
     let mut sources = sources(world, site)?.skip(1);
     // Only where there is somebody else's to show does it matter whether there are any of its own.
     let Some(province) = sources.next() else { return Ok(site) };
-    for kind in ArticleKind::ALL.into_iter().filter(|known| kind.is_none_or(|kind| kind == *known)) {
-        for pinned in [false, true] {
-            if !store::article::shelf(query, (site, kind, pinned), None, 1).await?.is_empty() {
-                return Ok(site);
-            }
+    for pinned in [false, true] {
+        if !store::article::shelf(query, (site, kind, pinned), None, 1).await?.is_empty() {
+            return Ok(site);
         }
     }
     Ok(province)

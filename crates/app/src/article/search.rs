@@ -7,6 +7,7 @@ use domain::access::{Action, Relation};
 use domain::article::ArticleKind;
 use domain::site::SiteCode;
 use domain::text::sought;
+use std::cmp::Reverse;
 pub use store::article::Listed;
 
 /// Articles on one page.
@@ -34,8 +35,13 @@ pub async fn search(
 ) -> Result<Found, AppError> {
     caller.stamp(world, Action::BrowseSite, Relation::Stranger, site)?;
     let (mut reader, limit) = (world.store.reader(), i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
-    let site = shown_on(world, &mut reader, site, kind).await?;
-    let mut found = store::article::search(&mut reader, (site, kind), &sought(text), before, limit).await?;
+    let (mut found, text) = (Vec::new(), sought(text));
+    // Whose articles are shown is chosen kind by kind, as on their own pages.
+    for kind in ArticleKind::ALL.into_iter().filter(|known| kind.is_none_or(|kind| kind == *known)) {
+        let site = shown_on(world, &mut reader, site, kind).await?;
+        found.extend(store::article::search(&mut reader, (site, kind), &text, before, limit).await?);
+    }
+    found.sort_by_key(|(_, place)| Reverse(*place));
     let full = found.len() > PAGE;
     found.truncate(PAGE);
     let next = if full { found.last().map(|(_, place)| *place) } else { None };

@@ -10,8 +10,9 @@ pub use store::article::{Listed, Place};
 
 /// Articles on one page.
 const PAGE: usize = 20;
-/// Most articles that stand before the others of their kind; of more, the latest do.
-const PINNED_MAX: i64 = 5;
+/// Most articles that stand before the others of their kind: the latest of those that are pinned. What is pinned beyond them stands
+/// under its date among the others.
+const PINNED_MAX: usize = 5;
 
 /// A page of a kind.
 #[derive(Clone, Debug)]
@@ -31,13 +32,19 @@ pub struct Shelf {
 pub async fn shelf(world: &World, caller: &Caller, site: SiteCode, kind: ArticleKind, before: Option<Place>) -> Result<Shelf, AppError> {
     caller.stamp(world, Action::BrowseSite, Relation::Stranger, site)?;
     let mut reader = world.store.reader();
-    let site = shown_on(world, &mut reader, site, Some(kind)).await?;
-    let pinned = match &before {
-        None => store::article::shelf(&mut reader, (site, kind, true), None, PINNED_MAX).await?,
-        Some(_) => Vec::new(),
-    };
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut found = store::article::shelf(&mut reader, (site, kind, false), before, limit).await?;
+    let site = shown_on(world, &mut reader, site, kind).await?;
+    let rows = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let mut pinned = store::article::shelf(&mut reader, (site, kind, true), None, rows(PINNED_MAX)).await?;
+    let limit = rows(PAGE + 1);
+    let mut found = store::article::shelf(&mut reader, (site, kind, false), before.clone(), limit).await?;
+    if let Some((_, last)) = pinned.last().filter(|_| pinned.len() == PINNED_MAX) {
+        let from = before.iter().chain([last]).min().cloned();
+        found.extend(store::article::shelf(&mut reader, (site, kind, true), from, limit).await?);
+        found.sort_by(|(_, one), (_, other)| other.cmp(one));
+    }
+    if before.is_some() {
+        pinned.clear();
+    }
     let full = found.len() > PAGE;
     found.truncate(PAGE);
     let next = if full { found.last().map(|(_, place)| place.clone()) } else { None };

@@ -13,7 +13,7 @@ fn site(code: &str) -> SiteCode {
 }
 
 fn edition(base: &TestStore, title: &str, text: &str) -> Edition {
-    Edition::new(title, text, base.now().date(), false, Vec::new()).unwrap()
+    Edition::new(title, text, base.now().date(), false, Vec::new(), 0).unwrap()
 }
 
 fn stamp(base: &TestStore, id: ArticleId) -> Stamp {
@@ -51,8 +51,12 @@ async fn apply(base: &TestStore, article: Article, events: Vec<ArticleEvent>) ->
 }
 
 async fn found(base: &TestStore, code: &str, kind: Option<ArticleKind>, text: &str) -> Vec<String> {
-    let rows = article::search(&mut base.store.reader(), (site(code), kind), text, None, 20).await.unwrap();
-    rows.into_iter().map(|(listed, _)| listed.title).collect()
+    let mut titles = Vec::new();
+    for kind in ArticleKind::ALL.into_iter().filter(|known| kind.is_none_or(|kind| kind == *known)) {
+        let rows = article::search(&mut base.store.reader(), (site(code), kind), text, None, 20).await.unwrap();
+        titles.extend(rows.into_iter().map(|(listed, _)| listed.title));
+    }
+    titles
 }
 
 on_both_engines! {
@@ -65,6 +69,10 @@ on_both_engines! {
             assert!(found(&base, XINJIANG, Some(ArticleKind::News), text).await.is_empty(), "{text}");
             assert!(found(&base, HUNAN, None, text).await.is_empty(), "{text}");
         }
+        // To the last of the longest text.
+        let long = format!("{}叶尔羌河", "正文，".repeat(6_665));
+        add(&base, XINJIANG, ArticleKind::Faq, "长文", &long).await;
+        assert_eq!(found(&base, XINJIANG, None, "叶尔羌").await, ["长文"]);
         for text in ["玛河", "纳", "**", "%", "\" OR 1", "words:"] {
             assert!(found(&base, XINJIANG, None, text).await.is_empty(), "{text}");
         }
