@@ -11,12 +11,12 @@ use domain::document::Attachment;
 use domain::id::ArticleId;
 use domain::site::SiteCode;
 
-async fn nth(world: &World, edition: &Edition, number: usize) -> Result<(Vec<u8>, Attachment), AppError> {
-    let found = number.checked_sub(1).and_then(|index| edition.attachments().get(index)).ok_or(AppError::NotFound)?;
+async fn numbered(world: &World, edition: &Edition, number: u32) -> Result<(Vec<u8>, Attachment), AppError> {
+    let (_, found) = edition.numbered().find(|(known, _)| *known == number).ok_or(AppError::NotFound)?;
     Ok((attachment::load(world, found).await?, found.clone()))
 }
 
-/// Attachment `number`, from 1, of what everybody may read.
+/// The attachment with this number of what everybody may read.
 ///
 /// # Errors
 /// [`AppError::NotFound`], [`AppError::Unavailable`].
@@ -25,18 +25,18 @@ pub async fn published(
     caller: &Caller,
     site: SiteCode,
     id: ArticleId,
-    number: usize,
+    number: u32,
 ) -> Result<(Vec<u8>, Attachment), AppError> {
     let article = read(world, caller, site, id).await?;
     let publication = article.read().ok_or(AppError::NotFound)?;
-    nth(world, &publication.edition, number).await
+    numbered(world, &publication.edition, number).await
 }
 
-/// Attachment `number`, from 1, of the edition that its centre works on.
+/// The attachment with this number of the edition that its centre works on.
 ///
 /// # Errors
 /// [`AppError::NotFound`], [`AppError::Unavailable`].
-pub async fn latest(world: &World, caller: &Caller, id: ArticleId, number: usize) -> Result<(Vec<u8>, Attachment), AppError> {
+pub async fn latest(world: &World, caller: &Caller, id: ArticleId, number: u32) -> Result<(Vec<u8>, Attachment), AppError> {
     let (article, _) = load(world, &mut world.store.reader(), caller, Action::ViewArticle, id).await?;
-    nth(world, article.latest().ok_or(AppError::NotFound)?, number).await
+    numbered(world, article.latest().ok_or(AppError::NotFound)?, number).await
 }

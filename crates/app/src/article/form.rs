@@ -3,7 +3,7 @@
 use crate::error::{AppError, FieldError};
 use domain::article::Edition;
 use domain::document::Attachment;
-use domain::time::Date;
+use domain::time::{Date, read_date};
 
 /// What was typed.
 #[derive(Clone, Debug, Default)]
@@ -16,8 +16,10 @@ pub struct Form {
     pub dated: String,
     /// Whether it stands before the others of its kind.
     pub pinned: bool,
-    /// The files.
-    pub attachments: Vec<Attachment>,
+    /// The files, each with its number.
+    pub attachments: Vec<(u32, Attachment)>,
+    /// The greatest number that one of the article ever had.
+    pub given: u32,
 }
 
 impl Form {
@@ -29,7 +31,8 @@ impl Form {
             text: edition.text().to_owned(),
             dated: edition.dated().to_string(),
             pinned: edition.is_pinned(),
-            attachments: edition.attachments().to_vec(),
+            attachments: edition.numbered().map(|(number, attachment)| (number, attachment.clone())).collect(),
+            given: edition.given(),
         }
     }
 
@@ -38,9 +41,9 @@ impl Form {
     /// # Errors
     /// [`AppError::Invalid`] with what is wrong, in the order of the form.
     pub(super) fn edition(&self) -> Result<Edition, AppError> {
-        let dated = self.dated.trim().parse::<Date>().ok().filter(|date| (2000..=2100).contains(&date.year()));
+        let dated = read_date(&self.dated).filter(|date| (2000..=2100).contains(&date.year()));
         let first = Date::constant(2000, 1, 1);
-        let edition = Edition::new(&self.title, &self.text, dated.unwrap_or(first), self.pinned, self.attachments.clone());
+        let edition = Edition::new(&self.title, &self.text, dated.unwrap_or(first), self.pinned, self.attachments.clone(), self.given);
         let mut faults: Vec<FieldError> = Vec::new();
         if dated.is_none() {
             faults.push(FieldError::new("dated", "请选择日期，如 2026-11-28"));

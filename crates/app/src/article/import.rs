@@ -52,6 +52,7 @@ fn entry(world: &World, number: usize, entry: Entry) -> Result<Read, AppError> {
         dated: entry.dated.clone().unwrap_or_else(|| world.now().date().to_string()),
         pinned: entry.pinned,
         attachments: Vec::new(),
+        given: 0,
     };
     let edition = form.edition().map_err(|error| match error {
         AppError::Invalid(faults) => wrong(faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join("；")),

@@ -24,6 +24,12 @@ pub struct Edition {
     dated: Date,
     pinned: bool,
     attachments: Vec<Attachment>,
+    /// The number of each; from 1 in their order where an edition of before says nothing.
+    #[serde(default)]
+    numbers: Vec<u32>,
+    /// The greatest number that an attachment of the article ever had.
+    #[serde(default)]
+    given: u32,
 }
 
 impl Edition {
@@ -34,7 +40,9 @@ impl Edition {
     /// Most attachments.
     pub const ATTACHMENTS_MAX: usize = ATTACHMENTS_MAX;
 
-    /// An edition of what was typed, Markdown as `text`; what is not seen is dropped from it. With it the date it is listed under, and whether it stands before all others of its kind.
+    /// An edition of what was typed, Markdown as `text`; what is not seen is dropped from it. With it the date it is listed under, whether it stands before all others of its kind, and its
+    /// attachments, each with the number that the text means it by, and the greatest that
+    /// one ever had before.
     ///
     /// # Errors
     /// What is wrong, each with the field's name, in the order of the form.
@@ -43,7 +51,8 @@ impl Edition {
         text: &str,
         dated: Date,
         pinned: bool,
-        attachments: Vec<Attachment>,
+        attachments: Vec<(u32, Attachment)>,
+        given: u32,
     ) -> Result<Self, Vec<(&'static str, Invalid)>> {
         let mut faults = Vec::new();
         let title = entered(title).map_err(Invalid::from).and_then(|title| {
@@ -58,7 +67,8 @@ impl Edition {
         if attachments.len() > ATTACHMENTS_MAX {
             faults.push(("file", Invalid::Shape("附件最多 10 个，请先移除不再需要的附件")));
         }
-        if faults.is_empty() { Ok(Self { title, text, dated, pinned, attachments }) } else { Err(faults) }
+        let (numbers, attachments) = attachments.into_iter().unzip();
+        if faults.is_empty() { Ok(Self { title, text, dated, pinned, attachments, numbers, given }) } else { Err(faults) }
     }
 
     /// The title.
@@ -89,6 +99,19 @@ impl Edition {
     #[must_use]
     pub fn attachments(&self) -> &[Attachment] {
         &self.attachments
+    }
+
+    /// The attachments, each with its number, which it keeps whatever becomes of the others.
+    pub fn numbered(&self) -> impl Iterator<Item = (u32, &Attachment)> {
+        let number = |index: usize| self.numbers.get(index).copied().unwrap_or_else(|| u32::try_from(index + 1).unwrap_or(u32::MAX));
+        self.attachments.iter().enumerate().map(move |(index, attachment)| (number(index), attachment))
+    }
+
+    /// The greatest number that an attachment of the article ever had: the next one gets the one after it, so that a text never shows another
+    /// picture than it was written with.
+    #[must_use]
+    pub fn given(&self) -> u32 {
+        self.numbered().map(|(number, _)| number).chain([self.given]).max().unwrap_or(0)
     }
 
     /// What a list shows of the text: its beginning without the marks of Markdown.
@@ -126,15 +149,26 @@ mod tests {
     use jiff::civil::date;
 
     fn edition(text: &str) -> Edition {
-        Edition::new("关于系统升级的通知", text, date(2026, 11, 28), false, Vec::new()).expect("an edition")
+        Edition::new("关于系统升级的通知", text, date(2026, 11, 28), false, Vec::new(), 0).expect("an edition")
     }
 
     #[test]
     fn what_is_not_seen_is_dropped_from_a_text_and_refused_in_a_title() {
         assert_eq!(edition("第一行\u{200b}\r\n\r\n\t缩进\u{202e}\r\n").text(), "第一行\n\n    缩进");
-        let faults = Edition::new("通\u{202e}知", "x", date(2026, 11, 28), false, Vec::new()).expect_err("faults");
+        let faults = Edition::new("通\u{202e}知", "x", date(2026, 11, 28), false, Vec::new(), 0).expect_err("faults");
         assert_eq!(faults.iter().map(|(field, _)| *field).collect::<Vec<_>>(), ["title", "text"]);
-        assert!(Edition::new("通知", &"字".repeat(TEXT_LENGTH.end() + 1), date(2026, 11, 28), false, Vec::new()).is_err());
+        assert!(Edition::new("通知", &"字".repeat(TEXT_LENGTH.end() + 1), date(2026, 11, 28), false, Vec::new(), 0).is_err());
+    }
+
+    #[test]
+    fn a_number_is_given_once() {
+        let id = "fil_01890000000070008000000000000000".parse().expect("an identifier");
+        let file = crate::document::StoredFile { file: id, digest: "00".into(), size: 1 };
+        let attachment = Attachment { name: "图.png".into(), kind: "png".into(), file };
+        let with = |attachments, given| Edition::new("通知", "见图", date(2026, 11, 28), false, attachments, given).expect("an edition");
+        let kept = with(vec![(3, attachment)], 0);
+        assert_eq!((kept.numbered().map(|(number, _)| number).collect::<Vec<_>>(), kept.given()), (vec![3], 3));
+        assert_eq!(with(Vec::new(), kept.given()).given(), 3, "though it was removed");
     }
 
     #[test]

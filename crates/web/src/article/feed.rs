@@ -9,6 +9,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::article::ArticleKind;
 use domain::site::SiteCode;
+use domain::text::shown;
 use domain::time::Timestamp;
 
 /// Articles in the feed.
@@ -28,12 +29,12 @@ fn entry(folder: &str, listed: &Listed) -> Result<Entry, AppError> {
     let address = format!("{folder}/articles/{}", listed.id);
     let [first_at, at] = listed.published;
     Ok(Entry {
-        title: Text::plain(listed.title.clone()),
+        title: Text::plain(shown(&listed.title)),
         id: address.clone(),
         updated: instant(at)?,
         published: Some(instant(first_at)?),
         links: vec![link("alternate", address)],
-        summary: Some(Text::plain(listed.lead.clone())).filter(|summary| !summary.value.is_empty()),
+        summary: Some(Text::plain(shown(&listed.lead))).filter(|summary| !summary.value.is_empty()),
         ..Entry::default()
     })
 }

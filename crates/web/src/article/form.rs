@@ -1,25 +1,23 @@
 //! The editor's form: what was typed, the files that go with it, and the page that shows it all again.
 
-use super::{markup, pictures, size, tone};
-use crate::shell::{Faults, Frame, Known, Nav, PageError, Uploaded, Web, empty};
+use super::markup::{self, Pictures, Prose, prose, told};
+use super::{pictures, size, tone};
+use crate::shell::{Faults, Frame, Known, Nav, PageError, Uploaded, Web};
 use app::AppError;
 use app::article::form::Form;
 use app::article::view::{ArticleDetail, Entry};
 use app::document::attachment::{FILE_MAX, carried, carry, is_picture, take};
 use askama::Template;
 use axum::response::Response;
-use domain::article::{ArticleKind, ArticleState, Edition, publish};
+use domain::article::{Article, ArticleKind, ArticleState, Edition, publish};
 use domain::document::Attachment;
-
-/// Largest form: a file, and a text of 20 000 characters of four bytes each.
-pub(crate) const FORM_MAX: usize = FILE_MAX + 256 * 1024;
 
 /// What came with the form.
 pub(super) struct Typed {
     pub(super) known: Known,
     pub(super) form: Form,
     /// The files that were handed in and are not saved yet, each as the next form carries it.
-    fresh: Vec<(Attachment, String)>,
+    fresh: Vec<(u32, Attachment, String)>,
     /// What the article's version was when the form was opened.
     pub(super) version: u32,
     /// Whether to show what it makes instead of saving it.
@@ -27,33 +25,48 @@ pub(super) struct Typed {
     pub(super) faults: Faults,
 }
 
-/// Reads the form of an article with these attachments.
-pub(super) async fn read(web: &Web, uploaded: Uploaded<FORM_MAX>, attachments: &[Attachment]) -> Result<Typed, PageError> {
-    let Uploaded { known, fields, file, name, empty: nothing } = uploaded;
+/// Reads the form of an article, none where one is begun.
+pub(super) async fn read(web: &Web, uploaded: Uploaded<FILE_MAX>, detail: Option<&ArticleDetail>) -> Result<Typed, PageError> {
+    let Uploaded { known, fields, file, name, fault } = uploaded;
     let get = |field: &str| fields.get(field).cloned().unwrap_or_default();
-    let mut faults = Faults::default();
+    let (mut faults, text) = (Faults::default(), get("text"));
+    if text.chars().count() > Edition::TEXT_MAX {
+        faults.push("text", format!("正文应为 2 至 {} 个字，过长的请分成几篇，或将资料作为附件上传", Edition::TEXT_MAX));
+    }
     let carrying = fields.iter().filter(|(field, _)| field.starts_with("carried"));
     let mut fresh: Vec<(Attachment, String)> = carrying.filter_map(|(_, text)| Some((carried(&web.world, text)?, text.clone()))).collect();
-    if let Some(name) = nothing {
-        faults.push("file", empty(&name));
-    } else if !file.is_empty() {
-        match take(&web.world, name.as_deref().unwrap_or_default(), file).await? {
+    if let Some(fault) = fault {
+        faults.push("file", fault);
+    } else if let Some(name) = name {
+        match take(&web.world, &name, file).await? {
             Some(attachment) => fresh.push((attachment.clone(), carry(&web.world, &attachment)?)),
-            None => faults.push(
-                "file",
-                format!("“{}”不是 PDF、PNG 或 JPG，或超过 {} MB，请重新选择", name.unwrap_or_default(), FILE_MAX / 1024 / 1024),
-            ),
+            None => faults.push("file", format!("“{name}”不是 PDF、PNG 或 JPG，或超过 {} MB，请重新选择", FILE_MAX / 1024 / 1024)),
         }
     }
-    let left = attachments.iter().zip(1..).filter(|(_, number)| !fields.contains_key(&format!("remove{number}")));
+    let article = detail.map(|detail| &detail.article);
+    let editions = article.and_then(Article::latest).into_iter().chain(article.and_then(Article::read).map(|read| &read.edition));
+    let given = editions.map(Edition::given).max().unwrap_or(0);
+    let fresh: Vec<_> = fresh.into_iter().zip(given + 1..).map(|((attachment, text), number)| (number, attachment, text)).collect();
+    let old = article.and_then(Article::latest).into_iter().flat_map(Edition::numbered);
+    let old = old.filter(|(number, _)| !fields.contains_key(&format!("remove{number}")));
     let form = Form {
         title: get("title"),
-        text: get("text"),
+        text,
         dated: get("dated"),
         pinned: fields.contains_key("pinned"),
-        attachments: left.map(|(attachment, _)| attachment.clone()).chain(fresh.iter().map(|(attachment, _)| attachment.clone())).collect(),
+        attachments: old
+            .chain(fresh.iter().map(|(number, file, _)| (*number, file)))
+            .map(|(number, file)| (number, file.clone()))
+            .collect(),
+        given,
     };
     Ok(Typed { known, form, fresh, version: get("version").parse().unwrap_or(0), preview: get("act") == "preview", faults })
+}
+
+/// The pictures of an article that are saved.
+pub(super) fn saved(detail: &ArticleDetail) -> Pictures {
+    let folder = format!("/centre/articles/{}/files", detail.article.facts.id);
+    detail.article.latest().map(|edition| pictures(&folder, edition)).unwrap_or_default()
 }
 
 #[derive(Template)]
@@ -64,10 +77,14 @@ struct EditPage {
     /// The article; none while it is only being begun.
     detail: Option<ArticleDetail>,
     form: Form,
-    fresh: Vec<(Attachment, String)>,
+    fresh: Vec<(u32, Attachment, String)>,
     /// What the text makes, as HTML that went through the sanitiser.
     prose: String,
+    /// What of it was left out.
+    told: String,
     faults: Faults,
+    /// The version that the form goes on from: the one that it was opened with, however often it comes back.
+    version: u32,
 }
 
 impl EditPage {
@@ -80,16 +97,13 @@ impl EditPage {
     fn id(&self) -> String {
         self.detail.as_ref().map(|detail| detail.article.facts.id.to_string()).unwrap_or_default()
     }
-    fn version(&self) -> u32 {
-        self.detail.as_ref().map_or(0, |detail| detail.article.version)
-    }
     /// The attachments that are saved.
-    fn saved(&self) -> &[Attachment] {
-        self.detail.as_ref().and_then(|detail| detail.article.latest()).map_or(&[], Edition::attachments)
+    fn saved(&self) -> Vec<(u32, &Attachment)> {
+        self.detail.as_ref().and_then(|detail| detail.article.latest()).into_iter().flat_map(Edition::numbered).collect()
     }
-    /// Whether a saved attachment is to stay.
-    fn stays(&self, attachment: &Attachment) -> bool {
-        self.form.attachments.contains(attachment)
+    /// Whether the saved attachment with this number is to stay.
+    fn stays(&self, number: &u32) -> bool {
+        self.form.attachments.iter().any(|(known, _)| known == number)
     }
     fn size(&self, bytes: &u64) -> String {
         size(*bytes)
@@ -138,18 +152,19 @@ impl EditPage {
 }
 
 /// The page of an article, or of one that is being begun.
-pub(super) fn page(web: &Web, typed: Typed, kind: ArticleKind, detail: Option<ArticleDetail>) -> Result<Response, PageError> {
-    let Typed { known, form, fresh, faults, .. } = typed;
-    let folder = detail.as_ref().map(|detail| format!("/centre/articles/{}/files", detail.article.facts.id)).unwrap_or_default();
-    let saved = detail.as_ref().and_then(|detail| detail.article.latest()).map_or(&[] as &[Attachment], Edition::attachments);
-    let pictures = pictures(&folder, saved);
-    let prose = markup::render(&form.text, |of| markup::attached(of, &pictures));
+pub(super) async fn page(web: &Web, typed: Typed, kind: ArticleKind, detail: Option<ArticleDetail>) -> Result<Response, PageError> {
+    let Typed { known, form, fresh, version, preview: _, faults } = typed;
+    let Prose { html, mut dropped } = prose(form.text.clone(), detail.as_ref().map(saved).unwrap_or_default()).await?;
+    // A picture that is only being handed in is shown once it is saved.
+    let coming = |of: &str| fresh.iter().any(|(number, file, _)| markup::number(of) == Some(*number) && is_picture(file));
+    dropped.retain(|of| !coming(of));
+    let told = told(&dropped);
     let frame = known.frame_on(web, Nav::Articles, known.caller.actor.site.ok_or(AppError::NotFound)?)?;
-    let page = EditPage { frame, kind, detail, form, fresh, prose, faults };
+    let page = EditPage { frame, kind, detail, form, fresh, prose: html, told, faults, version };
     Ok(page.faults.show(&page))
 }
 
 /// A form as nobody has typed into it yet.
-pub(super) fn untouched(known: Known, form: Form) -> Typed {
-    Typed { known, form, fresh: Vec::new(), version: 0, preview: false, faults: Faults::default() }
+pub(super) fn untouched(known: Known, form: Form, version: u32) -> Typed {
+    Typed { known, form, fresh: Vec::new(), version, preview: false, faults: Faults::default() }
 }

@@ -9,12 +9,12 @@ pub(crate) mod file;
 pub(crate) mod form;
 pub(crate) mod markup;
 pub(crate) mod shelf;
+mod typed;
 pub(crate) mod view;
 
 use crate::shell::Nav;
 use app::document::attachment::is_picture;
-use domain::article::{ArticleKind, ArticleState};
-use domain::document::Attachment;
+use domain::article::{ArticleKind, ArticleState, Edition};
 
 /// Where articles of a kind are, below a site.
 pub(crate) const fn folder(kind: ArticleKind) -> &'static str {
@@ -44,10 +44,10 @@ const fn tone(state: ArticleState) -> &'static str {
     }
 }
 
-/// The addresses of the pictures among attachments that lie in `folder`.
-fn pictures(folder: &str, attachments: &[Attachment]) -> markup::Pictures {
-    let numbered = attachments.iter().zip(1..);
-    numbered.map(|(attachment, number)| is_picture(attachment).then(|| format!("{folder}/{number}"))).collect()
+/// The addresses of the pictures among an edition's attachments, which lie in `folder`.
+fn pictures(folder: &str, edition: &Edition) -> markup::Pictures {
+    let pictures = edition.numbered().filter(|(_, attachment)| is_picture(attachment));
+    pictures.map(|(number, _)| (number, format!("{folder}/{number}"))).collect()
 }
 
 /// What an attachment's size is called.

@@ -40,8 +40,8 @@ pub(crate) async fn page(State(web): State<Web>, guest: Guest, Id((code, id)): I
     let article = read(&web.world, &guest.caller, code, id).await?;
     let publication = article.read().cloned().ok_or(AppError::NotFound)?;
     let edition = &publication.edition;
-    let pictures = pictures(&format!("/{code}/articles/{id}/files"), edition.attachments());
-    let prose = markup::render(edition.text(), |of| markup::attached(of, &pictures));
+    let pictures = pictures(&format!("/{code}/articles/{id}/files"), edition);
+    let prose = markup::prose(edition.text().to_owned(), pictures).await?.html;
     let frame = guest.frame_on(&web, nav(article.facts.kind), code)?;
     let own = guest.caller.actor.site == Some(article.facts.site);
     Ok(html(&ArticlePage { frame, article, publication, prose, own }))

@@ -1,7 +1,7 @@
 //! Operating manuals: rendered as articles are, and to take along as PDF.
 
 use super::picture;
-use crate::article::markup;
+use crate::article::markup::{self, Lines};
 use crate::shell::{Frame, Guest, Id, Nav, PageError, Web, disposition, html};
 use app::AppError;
 use app::manual::print::print;
@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 
 /// What each says on its page, in the order of [`MANUALS`]: the same for everybody, so rendered once.
 static PROSE: LazyLock<Vec<String>> =
-    LazyLock::new(|| MANUALS.iter().map(|manual| markup::render(manual.text, picture::address)).collect());
+    LazyLock::new(|| MANUALS.iter().map(|manual| markup::render(manual.text, Lines::Flowing, picture::address).html).collect());
 
 #[derive(Template)]
 #[template(path = "help/manual.html")]

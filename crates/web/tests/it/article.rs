@@ -41,12 +41,12 @@ pub(crate) async fn published(centre: &mut Browser, kind: &str, title: &str, tex
 }
 
 /// Where everybody reads it.
-fn open(article: &str, site: &str) -> String {
+pub(crate) fn open(article: &str, site: &str) -> String {
     article.replace("/centre", &format!("/{site}"))
 }
 
 /// The HTML that a text makes in the editor.
-async fn drawn(centre: &mut Browser, text: &str) -> Value {
+pub(crate) async fn drawn(centre: &mut Browser, text: &str) -> Value {
     let answer = centre.submit(&format!("{DESK}/new/news"), &format!("{DESK}/preview"), &[("text", text), ("article", "")]).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     serde_json::from_str(&answer.body).unwrap()
@@ -129,7 +129,7 @@ on_both_engines! {
         let new = format!("{DESK}/new/faq");
         let wrong = write(&mut centre, &new, &[("title", "甲"), ("text", "长长的正文"), ("dated", "昨天")], &[("file", "说明.pdf", b"%PDF-1.4 x")]).await;
         assert_eq!(wrong.status, 422, "{}", wrong.body);
-        for kept in ["标题应为 2 至 80 个字", "请选择日期", "长长的正文", "value=\"昨天\"", "已上传，保存后生效：说明.pdf"] {
+        for kept in ["标题应为 2 至 80 个字", "请选择日期", "长长的正文", "value=\"昨天\"", "已上传，保存后生效：“附件1：说明.pdf”"] {
             assert!(wrong.body.contains(kept), "{kept}: {}", wrong.body);
         }
         let carried = wrong.field("carried1");
@@ -175,12 +175,12 @@ on_both_engines! {
             assert_eq!(guest.get(&format!("{public}/files/{none}")).await.status, 404, "{none}");
         }
         assert_eq!(guest.get(&format!("{article}/files/1")).await.status, 303, "the centre's own way asks for a login");
-        // One is taken out: the number of the other is its own from then on, once published.
+        // One is taken out: the number of the other stays, and the way to the first ends once that is published.
         assert_eq!(write(&mut centre, &article, &[("title", "申请表下载"), ("text", "见附件"), ("remove1", "yes")], &[]).await.status, 303);
-        assert_eq!(guest.get(&format!("{public}/files/2")).await.status, 200);
+        assert_eq!(guest.get(&format!("{public}/files/1")).await.status, 200);
         assert_eq!(act(&mut centre, &article, "publish", "").await.status, 303);
-        assert_eq!(guest.get(&format!("{public}/files/2")).await.status, 404);
-        assert_eq!(guest.get(&format!("{public}/files/1")).await.headers["content-type"], "image/png");
+        assert_eq!(guest.get(&format!("{public}/files/1")).await.status, 404);
+        assert_eq!(guest.get(&format!("{public}/files/2")).await.headers["content-type"], "image/png");
     }
 
     async fn lists_are_paged_by_date_pinned_first_and_words_are_found(world: TestWorld) {

@@ -10,7 +10,7 @@ use domain::id::{ArticleId, RANDOM_BYTES};
 use domain::time::Timestamp;
 
 pub(crate) fn edition(title: &str) -> Edition {
-    Edition::new(title, "平台于 11 月 28 日晚升级，期间不能办理业务。", now().date(), false, Vec::new()).unwrap()
+    Edition::new(title, "平台于 11 月 28 日晚升级，期间不能办理业务。", now().date(), false, Vec::new(), 0).unwrap()
 }
 
 /// An article of which the first person wrote the first manuscript, after the events.
