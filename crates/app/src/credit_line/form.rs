@@ -4,7 +4,7 @@ use crate::error::{AppError, FieldError};
 use domain::credit_line::{CreditDecision, CreditDecisionKind, CreditTerms, CreditWanted, WORDS_LENGTH};
 use domain::money::{Cny, Ppm};
 use domain::product::GuaranteeKind;
-use domain::time::Date;
+use domain::time::{Date, read_date};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -117,7 +117,10 @@ pub struct DecisionForm {
 }
 
 fn day(faults: &mut Vec<FieldError>, field: &'static str, text: &str) -> Option<Date> {
-    text.trim().parse().map_err(|_| faults.push(FieldError::new(field, "日期应为 2026-11-21 的形式"))).ok()
+    read_date(text).or_else(|| {
+        faults.push(FieldError::new(field, "日期应为 2026-11-21 的形式"));
+        None
+    })
 }
 
 impl DecisionForm {

@@ -5,6 +5,7 @@ use crate::carried;
 use crate::error::AppError;
 use crate::world::World;
 use domain::document::Attachment;
+use domain::text::shown;
 
 /// Largest file, in bytes.
 pub const FILE_MAX: usize = 5 * 1024 * 1024;
@@ -12,6 +13,8 @@ pub const FILE_MAX: usize = 5 * 1024 * 1024;
 const PURPOSE: &str = "attachment";
 /// Longest name kept, in characters.
 const NAME_MAX: usize = 100;
+/// Longest ending of a name, in characters with its dot.
+const END_MAX: usize = 10;
 
 /// What kind of file the bytes are, of those that are taken.
 pub(crate) fn kind(bytes: &[u8]) -> Option<&'static str> {
@@ -40,11 +43,16 @@ pub fn media_type(kind: &str) -> &'static str {
     }
 }
 
-/// The name without a path and without what could hide in it.
+/// The name without a path, without what could hide in it and without dots at its ends; what is cut off one that is too long stands before its
+/// ending.
 pub(crate) fn plain(name: &str) -> String {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.chars().filter(|c| !c.is_control() && !"\"<>|:*?".contains(*c)).take(NAME_MAX).collect();
-    if name.trim().is_empty() { "附件".to_owned() } else { name }
+    let name = shown(name.rsplit(['/', '\\']).next().unwrap_or_default());
+    let name: String = name.chars().filter(|c| !"\"<>|:*?".contains(*c)).collect();
+    let name = name.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    let end = name.rfind('.').filter(|at| name[*at..].chars().count() <= END_MAX).unwrap_or(name.len());
+    let (stem, end) = name.split_at(end);
+    let stem: String = stem.chars().take(NAME_MAX - end.chars().count()).collect();
+    if stem.is_empty() { format!("附件{end}") } else { format!("{stem}{end}") }
 }
 
 /// Stores a file that somebody handed in; `None` when it is of no kind that is taken, or too large.

@@ -5,7 +5,7 @@ use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::institution::Institution;
-use domain::time::Date;
+use domain::time::read_date;
 use store::turn::{Contested, take};
 
 /// Most days of one institution.
@@ -19,7 +19,7 @@ pub async fn close(world: &World, caller: &Caller, text: &str, closed: bool) -> 
     let id = caller.actor.institution.ok_or(AppError::NotFound)?;
     let stamp = caller.stamp(world, Action::CloseInstitution, Relation::Guarantor, id)?;
     let wrong = |message: String| AppError::Invalid(vec![FieldError::new("day", message)]);
-    let day: Date = text.trim().parse().map_err(|_| wrong("请填写日期，如 2026-12-31".into()))?;
+    let day = read_date(text).ok_or_else(|| wrong("请填写日期，如 2026-12-31".into()))?;
     let today = world.now().date();
     if day < today {
         return Err(wrong("日期已过".into()));

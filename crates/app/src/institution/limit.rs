@@ -8,6 +8,7 @@ use domain::access::Action;
 use domain::id::OnboardingId;
 use domain::institution::{Institution, Licence, Limits};
 use domain::money::Cny;
+use domain::time::read_date;
 use store::turn::{Contested, take};
 
 /// Most licences of one institution.
@@ -49,7 +50,7 @@ fn licence(line: &str) -> Option<Licence> {
     let mut parts = line.split(['，', ',']).map(str::trim);
     let (name, number) = (parts.next()?, parts.next()?);
     let until = match parts.next().filter(|text| !text.is_empty()) {
-        Some(text) => Some(text.parse().ok()?),
+        Some(text) => Some(read_date(text)?),
         None => None,
     };
     let bounded = |text: &str| (2..=60).contains(&text.chars().count());

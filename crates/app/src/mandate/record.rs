@@ -8,7 +8,7 @@ use domain::access::{Action, Relation, Role};
 use domain::id::{MandateId, OrganisationId};
 use domain::mandate::{Mandate, MandateSide, ProjectNumber, Record, record as decide};
 use domain::party::{OrganisationName, Party, Uscc};
-use domain::time::{Date, Timestamp};
+use domain::time::{Date, Timestamp, read_date};
 use serde::Deserialize;
 use store::Tx;
 use store::organisation::Organisation;
@@ -43,7 +43,7 @@ fn read(form: &MandateForm) -> Result<Typed, AppError> {
         form.project.parse::<ProjectNumber>().map_err(|error| faults.push(FieldError::new("project", format!("项目编号{error}"))));
     let name = form.agency_name.parse::<OrganisationName>().map_err(|error| faults.push(FieldError::new("agency_name", error)));
     let code = form.agency_code.trim().to_uppercase().parse::<Uscc>().map_err(|error| faults.push(FieldError::new("agency_code", error)));
-    let until = form.until.trim().parse::<Date>().map_err(|_| faults.push(FieldError::new("until", "请填写日期，如 2027-06-30")));
+    let until = read_date(&form.until).ok_or_else(|| faults.push(FieldError::new("until", "请填写日期，如 2027-06-30")));
     match (project, name, code, until) {
         (Ok(project), Ok(name), Ok(code), Ok(until)) => Ok(Typed { project, name, code, until }),
         _ => Err(AppError::Invalid(faults)),

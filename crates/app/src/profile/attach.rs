@@ -11,7 +11,7 @@ use crate::world::{Caller, World};
 use domain::access::Action;
 use domain::id::{FileId, UploadId};
 use domain::profile::{EnterpriseProfile, ProfileFile, ProfileFileKind, attach};
-use domain::time::Date;
+use domain::time::{Date, read_date};
 
 /// What comes with a file.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ fn until(about: &Brought, today: Date) -> Result<Option<Date>, AppError> {
         return Ok(None);
     }
     let wrong = || fault(about.kind, format!("{}的有效期应写作 2031-12-31；长期有效的请留空", about.kind.item().label()));
-    let date: Date = text.parse().map_err(|_| wrong())?;
+    let date = read_date(text).ok_or_else(wrong)?;
     if date < today {
         Err(fault(about.kind, format!("{}已于 {date} 到期，请上传在有效期内的材料", about.kind.item().label())))
     } else {

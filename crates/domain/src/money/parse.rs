@@ -1,9 +1,12 @@
 use super::Cny;
+use crate::text::sought;
 use std::fmt;
 
 /// Why a text is not an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AmountError {
+    /// Nothing was typed.
+    Empty,
     /// Not digits with at most the allowed decimals.
     NotANumber,
     /// A comma that does not stand before three digits.
@@ -17,6 +20,7 @@ pub enum AmountError {
 impl fmt::Display for AmountError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Empty => "请填写金额",
             Self::NotANumber => "金额只能包含数字和小数点",
             Self::Grouping => "金额中的逗号位置不对，逗号只能作千位分隔（如 50,000.00），请核对后重新填写",
             Self::TooPrecise => "金额小数位过多，最小单位为分",
@@ -28,7 +32,7 @@ impl fmt::Display for AmountError {
 impl std::error::Error for AmountError {}
 
 impl Cny {
-    /// Reads an amount in yuan (元): `30000`, `30,000.00`; commas part thousands and nothing else, as `50,00.00` may be five thousand or
+    /// Reads an amount in yuan (元): `30000`, `30,000.00`, full-width too; commas part thousands and nothing else, as `50,00.00` may be five thousand or
     /// fifty. At most six decimals, of which all beyond the second are
     /// zero, as provincial feeds write them (FD-4).
     ///
@@ -51,8 +55,12 @@ impl Cny {
 const TEXT_MAX: usize = 32;
 
 fn scaled(text: &str, decimals: usize) -> Result<Cny, AmountError> {
+    let text = sought(text);
     let text = text.trim();
-    if text.is_empty() || text.len() > TEXT_MAX {
+    if text.is_empty() {
+        return Err(AmountError::Empty);
+    }
+    if text.len() > TEXT_MAX {
         return Err(AmountError::NotANumber);
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));

@@ -1,6 +1,6 @@
 use super::Invalid;
 use super::personal::{account, identity};
-use crate::text::entered;
+use crate::text::{entered, figures};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -54,9 +54,10 @@ texts! {
     FullName: |text| bounded(text, 2, 50, "请填写姓名", "姓名应为 2 至 50 个字");
     /// An organisation's registered name, 2 to 200 characters (FD-6).
     OrganisationName: |text| bounded(text, 2, 200, "请填写单位名称", "单位名称应为 2 至 200 个字");
-    /// A mobile number in mainland China: 11 digits, first 1, second 3–9. Spaces, hyphens and the country's code are dropped.
+    /// A mobile number in mainland China: 11 digits, first 1, second 3–9. Spaces, dashes and the country's code are dropped.
     Mobile: mobile;
-    /// A telephone number, mobile or not, perhaps with an extension: 7 to 20 digits, `-` and `+` between them. Spaces are dropped.
+    /// A telephone number, mobile or not, perhaps with an extension: 7 to 20 digits, `-` and `+` between them. Spaces are dropped, brackets and
+    /// the word before an extension are hyphens.
     Phone: phone;
     /// An e-mail address: one `@`, a dotted domain, at most 100 characters.
     Email: email;
@@ -82,20 +83,21 @@ fn bounded(text: &str, min: usize, max: usize, empty: &'static str, length: &'st
 }
 
 fn mobile(text: &str) -> Result<String, Invalid> {
-    let text = entered(text)?;
-    if text.is_empty() {
+    let digits = figures(text).replace('-', "");
+    if digits.is_empty() {
         return Err(Invalid::Shape("请填写手机号"));
     }
-    let digits: String = text.chars().map(|c| if c == '＋' { '+' } else { c }).filter(|c| !matches!(c, ' ' | '-')).collect();
-    // As phones themselves keep them.
-    let digits = ["+86", "0086", "(+86)", "（+86）"].into_iter().find_map(|code| digits.strip_prefix(code)).unwrap_or(&digits).to_owned();
+    // As phones themselves keep them; no mobile number begins with an 8.
+    let codes = ["+86", "0086", "(+86)", "(86)", "86"];
+    let digits = codes.into_iter().find_map(|code| digits.strip_prefix(code)).unwrap_or(&digits).to_owned();
     let b = digits.as_bytes();
     let right = b.len() == 11 && b.iter().all(u8::is_ascii_digit) && b[0] == b'1' && b[1] >= b'3';
     if right { Ok(digits) } else { Err(Invalid::Shape("请输入 11 位手机号，如 138 0013 8000")) }
 }
 
 fn phone(text: &str) -> Result<String, Invalid> {
-    let number: String = entered(text)?.chars().filter(|c| *c != ' ').collect();
+    let number = ["(", ")", "转", "分机"].into_iter().fold(figures(text), |number, part| number.replace(part, "-"));
+    let number: String = number.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
     let digits = number.chars().filter(char::is_ascii_digit).count();
     let plain = number.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '+'));
     if plain && (7..=20).contains(&digits) { Ok(number) } else { Err(Invalid::Shape("请输入联系电话，如 0731-85550000")) }
@@ -130,12 +132,29 @@ mod tests {
             "138 0013-8000",
             "１３８００１３８０００",
             "138\u{3000}0013\u{a0}8000",
+            "86 138 0013 8000",
+            "\u{202a}138－0013—8000\u{202c}\u{feff}",
         ] {
             assert_eq!(text.parse::<Mobile>().expect("a mobile number").as_str(), "13800138000");
         }
         for text in ["138", "23800138000", "1380013800a"] {
             assert!(text.parse::<Mobile>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_telephone_number_is_accepted_as_people_write_it() {
+        for (text, number) in [
+            ("0731-85550000", "0731-85550000"),
+            ("（0731）85550000转801", "0731-85550000-801"),
+            ("(0731) 8555 0000 分机 801", "0731-85550000-801"),
+            ("０７３１－８５５５００００", "0731-85550000"),
+            ("+86 731—85550000", "+86731-85550000"),
+            ("13800138000", "13800138000"),
+        ] {
+            assert_eq!(text.parse::<Phone>().expect("a number").as_str(), number, "{text}");
+        }
+        assert!("0731-8555abcd".parse::<Phone>().is_err() && "12345".parse::<Phone>().is_err());
     }
 
     #[test]

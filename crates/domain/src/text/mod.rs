@@ -31,7 +31,8 @@ impl fmt::Display for TextError {
 
 impl std::error::Error for TextError {}
 
-/// Whether a character is not seen by itself: controls, formats, line and paragraph separators, and what Unicode lets programs pass over.
+/// Whether a character is not seen by itself: controls, formats, line and paragraph separators, what Unicode lets programs pass over, and
+/// what it says is no character.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {
     // Most characters are one of these, and cost nothing.
@@ -39,6 +40,10 @@ pub fn is_hidden(c: char) -> bool {
         return false;
     }
     let category = CodePointMapData::<GeneralCategory>::new().get(c);
+    // What Unicode says is no character is none of a text; XML refuses a whole file for some of them.
+    if u32::from(c) & 0xfffe == 0xfffe || matches!(c, '\u{fdd0}'..='\u{fdef}') {
+        return true;
+    }
     let unseen = matches!(
         category,
         GeneralCategory::Control | GeneralCategory::Format | GeneralCategory::LineSeparator | GeneralCategory::ParagraphSeparator
@@ -103,6 +108,14 @@ pub(crate) fn is_ideograph(c: char) -> bool {
 #[must_use]
 pub fn sought(text: &str) -> String {
     text.chars().filter(|c| !is_hidden(*c)).map(same_on_paper).collect::<String>().nfkc().collect()
+}
+
+/// A number as it was meant, typed or pasted from wherever: full-width characters and every kind of dash as keyboards write them, without blanks
+/// and what is not seen.
+#[must_use]
+pub fn figures(text: &str) -> String {
+    let dash = |c: char| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { c };
+    sought(text).chars().filter(|c| !c.is_whitespace()).map(dash).collect()
 }
 
 /// A text as it is shown: without what is not seen.

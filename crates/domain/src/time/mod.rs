@@ -8,6 +8,7 @@ mod calendar;
 pub use calendar::{CalendarError, WorkCalendar, YearTable};
 pub use jiff::civil::Date;
 
+use crate::text::figures;
 use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -16,6 +17,20 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(i64);
+
+/// A date as people write it: `2031-12-31`, `2031-1-5`, `2031/12/31`, `2031.12.31`, `2031年12月31日`, full-width too; `None` for anything else, and for
+/// a day that no calendar has.
+#[must_use]
+pub fn read_date(text: &str) -> Option<Date> {
+    let text = figures(text).replace(['/', '.', '年', '月'], "-");
+    let parts: Vec<&str> = text.strip_suffix('日').unwrap_or(&text).split('-').collect();
+    let [year, month, day] = parts[..] else { return None };
+    let digits = |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    if year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
 
 /// China's civil time, fixed at +08:00.
 fn china() -> TimeZone {
@@ -144,6 +159,17 @@ mod tests {
     fn a_text_that_is_no_time_is_refused() {
         for text in ["", "2026-13-01 09:00", "tomorrow", "2026-12-01"] {
             assert_eq!(Timestamp::parse_civil(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_read_as_people_write_it() {
+        for text in ["2031-12-05", "2031-12-5", "2031/12/05", "2031.12.5", "2031年12月5日", "２０３１－１２－０５", " 2031 年 12 月 5 日 "]
+        {
+            assert_eq!(read_date(text), Some(Date::constant(2031, 12, 5)), "{text}");
+        }
+        for text in ["", "31-12-05", "2031-13-01", "2031-02-30", "20311205", "2031-12", "明天", "2031-12-05-01", "2031-1x-05"] {
+            assert_eq!(read_date(text), None, "{text}");
         }
     }
 }
