@@ -222,9 +222,9 @@ on_both_engines! {
     async fn wrong_digits_cost_a_try_and_the_third_of_them_ends_it(world: TestWorld) {
         let (world, mut phone) = world.with_phones().await;
         let mut bidder = world.logged_in("1-bidder").await;
+        let before = denied(&world).await.len();
         for (way, kind) in [("mobile", ENTERPRISE), ("licence", (Kind::Licence, ""))] {
             let card = phone.enrol(&world, "1-bidder", kind, true).await;
-            let before = denied(&world).await.len();
             let mut browser = world.browser();
             let asked = ask(&mut browser, way).await;
             let payload = phone.scan(&asked.address).await;
