@@ -254,7 +254,11 @@ impl<const MAX: usize> FromRequest<Web> for UploadedAll<MAX> {
         let mut request = Request::from_parts(parts, body);
         let most = if known.is_ok() { READ_MAX.max(MAX + MAX / 2) } else { MAX };
         DefaultBodyLimit::apply(DefaultBodyLimit::max(most + FIELDS_MAX), &mut request);
-        let mut form = Multipart::from_request(request, web).await.map_err(|_| PageError::Malformed)?;
+        let mut form = match (Multipart::from_request(request, web).await, &known) {
+            (Ok(form), _) => form,
+            (Err(_), Ok(_)) => return Err(PageError::Malformed),
+            (Err(_), Err((next, expired))) => return Err(PageError::LoginNeeded { next: next.clone(), expired: *expired }),
+        };
         let large = |_: MultipartError| PageError::TooLarge;
         let (mut fields, mut files, mut left) = (BTreeMap::new(), Vec::new(), PARTS_MAX);
         let (mut taken, mut surplus, mut room) = (0, false, FIELDS_MAX);
