@@ -2,11 +2,10 @@
 //! under a key that follows from it: who reads the database, the platform itself included, reads nothing of it.
 
 use crate::error::AppError;
-use crate::world::World;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gm::digest::sm3_hex;
-use gm::{CipherKey, MacKey};
+use gm::{CipherKey, Entropy, MacKey};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -42,9 +41,9 @@ impl Browser {
     }
 
     /// `what` as it waits for this browser, bound to what it is for.
-    pub(crate) fn seal(&self, world: &World, purpose: &str, what: &impl Serialize) -> Result<String, AppError> {
+    pub(crate) fn seal(&self, entropy: &dyn Entropy, purpose: &str, what: &impl Serialize) -> Result<String, AppError> {
         let plain = serde_json::to_vec(what).map_err(|error| broken(&error))?;
-        let sealed = self.key.seal(&plain, purpose.as_bytes(), world.entropy.as_ref()).map_err(|error| broken(&error))?;
+        let sealed = self.key.seal(&plain, purpose.as_bytes(), entropy).map_err(|error| broken(&error))?;
         Ok(STANDARD.encode(sealed))
     }
 

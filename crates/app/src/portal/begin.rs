@@ -38,7 +38,7 @@ pub async fn begin(world: &World, site: SiteCode, browser: &Browser, address: &s
         AppError::Unauthenticated(format!("{name}暂时没有响应，请稍后重试，或使用数字证书登录"))
     })?;
     let sent = Sent { site, nonce: asked.nonce, verifier: asked.verifier, errand };
-    let (state, sealed) = (sm3_hex(asked.state.as_bytes()), browser.seal(world, PURPOSE, &sent)?);
+    let (state, sealed) = (sm3_hex(asked.state.as_bytes()), browser.seal(world.entropy.as_ref(), PURPOSE, &sent)?);
     let browser = browser.digest().to_owned();
     world
         .store

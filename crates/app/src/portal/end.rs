@@ -21,10 +21,10 @@ pub async fn end(world: &World, site: SiteCode, token: &str) -> Result<(), AppEr
     let who = (!out.subject.is_empty()).then(|| person(&settings, &out.subject));
     let write = world.store.write::<_, AppError, _>(move |tx| {
         Box::pin(async move {
-            Ok(match who {
-                Some(who) => store::session::delete_of_portal(tx, &who, &which)?,
-                None => store::session::delete_of_portal_session(tx, &which)?,
-            })
+            match who {
+                Some(who) => Ok(store::session::delete_of_portal(tx, &who, &which)?),
+                None => Ok(store::session::delete_of_portal_session(tx, &which)?),
+            }
         })
     });
     write.await

@@ -53,7 +53,7 @@ pub async fn begin(
         ticket: opened.ticket,
         address: opened.address,
         code: MatchCode::draw(world.random()),
-        errand: browser.seal(world, PURPOSE, errand)?,
+        errand: browser.seal(world.entropy.as_ref(), PURPOSE, errand)?,
         issued_at: now,
     };
     let id = facts.id;

@@ -13,6 +13,12 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
+/// How far the portal's clock may be from ours, in seconds.
+const SKEW: i64 = 60;
+
+/// How old what is signed may be, in seconds.
+const AGE_MAX: i64 = 600;
+
 /// What a site's file says of its portal. The secret is never among it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -173,4 +179,9 @@ pub trait Portal: fmt::Debug + Send + Sync {
 
     /// Where the browser goes to end the portal's session too, and comes `back` from; `None` where the portal does not offer it.
     fn end<'a>(&'a self, back: &'a str, now: Timestamp) -> Answered<'a, Option<String>>;
+}
+
+/// What a claim says; empty where it says no text.
+fn text(claims: &Map<String, Value>, name: &str) -> String {
+    claims.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }

@@ -2,7 +2,7 @@
 //! the portal's current keys; no redirects followed, answers bounded, the clock's difference too.
 
 use super::session_token::{self, Judged};
-use super::{Answered, Asked, LoggedOut, Portal, PortalError, Reason, Settings, Vouched};
+use super::{AGE_MAX, Answered, Asked, LoggedOut, Portal, PortalError, Reason, SKEW, Settings, Vouched, text};
 use crate::http;
 use crate::signed_client::bounded;
 use base64::Engine;
@@ -38,10 +38,6 @@ const DISCOVERY: Duration = Duration::from_secs(5);
 const PLACES: usize = 8;
 /// Longest answer read, in bytes.
 const ANSWER_MAX: usize = 256 * 1024;
-/// How far the portal's clock may be from ours, in seconds.
-pub(super) const SKEW: i64 = 60;
-/// How old what is signed may be, in seconds.
-pub(super) const AGE_MAX: i64 = 600;
 /// How long what the portal says of itself is kept, in microseconds…
 const KEPT: i64 = 10 * Timestamp::MINUTE;
 /// …and how soon it is asked again when a key is not among those known.
@@ -113,7 +109,7 @@ struct Known {
 
 /// What is known of it, and when it last did not answer.
 #[derive(Default)]
-struct Standing {
+struct Remembered {
     known: Option<Known>,
     failed: Option<(Timestamp, String)>,
 }
@@ -126,7 +122,7 @@ pub struct Oidc {
     /// Whether a portal on this machine is taken over http.
     loopback: bool,
     /// Held for no longer than it takes to read it.
-    standing: Mutex<Standing>,
+    standing: Mutex<Remembered>,
     /// One asks what the portal says of itself, and the others wait for what that one hears.
     asking: tokio::sync::Mutex<()>,
     places: Arc<Semaphore>,
@@ -171,7 +167,7 @@ impl Oidc {
         Arc::clone(&self.places).try_acquire_owned().map_err(|_| away("too many wait for it"))
     }
 
-    fn standing(&self) -> MutexGuard<'_, Standing> {
+    fn standing(&self) -> MutexGuard<'_, Remembered> {
         self.standing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -211,7 +207,7 @@ impl Oidc {
         match heard {
             Ok(metadata) => {
                 let known = Known { metadata, at: now };
-                *standing = Standing { known: Some(known.clone()), failed: None };
+                *standing = Remembered { known: Some(known.clone()), failed: None };
                 Ok(known)
             }
             Err(error) => {
@@ -400,10 +396,6 @@ fn reason(error: &ClaimsVerificationError) -> Reason {
 fn payload(raw: &str) -> Result<Map<String, Value>, PortalError> {
     let middle = raw.split('.').nth(1).and_then(|middle| URL_SAFE_NO_PAD.decode(middle).ok());
     middle.and_then(|json| serde_json::from_slice(&json).ok()).ok_or_else(|| refused(Reason::Malformed))
-}
-
-pub(super) fn text(claims: &Map<String, Value>, name: &str) -> String {
-    claims.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// Whether an address may be called: over TLS, or on this machine where that is taken.

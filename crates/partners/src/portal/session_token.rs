@@ -1,8 +1,7 @@
 //! A logout token that names a session and nobody (Back-Channel Logout 1.0, 2.4: `sub` may be left out). The library reads no token without a
 //! subject; this one is judged here by the same keys and the same bounds.
 
-use super::Reason;
-use super::oidc::{AGE_MAX, SKEW, text};
+use super::{AGE_MAX, Reason, SKEW, text};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::time::Timestamp;

@@ -32,7 +32,7 @@ pub(crate) enum PageError {
         /// Whose the session is.
         now: OrganisationName,
         /// What was typed.
-        kept: Option<Kept>,
+        kept: Box<Option<Kept>>,
     },
     /// The form asks for what is done only on a fresh signature (T-21).
     ProofNeeded(Option<Kept>),
@@ -89,7 +89,9 @@ impl IntoResponse for PageError {
                 let advice = format!("本页是以“{}”身份打开的，内容没有提交。{}。", role.label(), refusal.advice());
                 told(StatusCode::CONFLICT, Trouble { title: refusal.title().into(), advice, kept, first: First::SwitchTo(role) })
             }
-            Self::OtherOrganisation { made_for, now, kept } => told(StatusCode::FORBIDDEN, Trouble::of_other(made_for.as_ref(), &now, kept)),
+            Self::OtherOrganisation { made_for, now, kept } => {
+                told(StatusCode::FORBIDDEN, Trouble::of_other(made_for.as_ref(), &now, *kept))
+            }
             Self::ProofNeeded(kept) => {
                 let advice = "该事项须以新的证书签名办理：上次签名已超过 10 分钟，内容没有提交。请再次签名，已填写的内容仍保留在本页。";
                 let title = "请再次签名确认".to_owned();

@@ -28,7 +28,7 @@ impl Known {
         if !token_matches(&visitor.session, token) {
             if let Some(other) = token_organisation(token).filter(|id| *id != visitor.organisation.id) {
                 let made_for = name_of(&web.world, other).await?;
-                return Err(PageError::OtherOrganisation { made_for, now: visitor.organisation.name.clone(), kept: kept() });
+                return Err(PageError::OtherOrganisation { made_for, now: visitor.organisation.name.clone(), kept: Box::new(kept()) });
             }
             let other = token_role(token).filter(|role| *role != visitor.actor.role && visitor.roles.contains(role));
             return Err(match other {

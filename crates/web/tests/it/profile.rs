@@ -295,7 +295,7 @@ on_both_engines! {
             let part: usize = begun.body.split("\"part\":").nth(1).unwrap().split(['}', ',']).next().unwrap().parse().unwrap();
             bidder.upload(&address, &[("token", &token), ("begins", "0")], &[("file", "part", &file[..part])]).await;
         }
-        let kept = || std::fs::read_dir(world.folder.path().join("files")).map_or(0, |folder| walk(folder));
+        let kept = || std::fs::read_dir(world.folder.path().join("files")).map_or(0, walk);
         let left = async |world: &TestWorld| {
             store::upload::list_old(&mut world.parts.store.reader(), world.world.now().plus(Timestamp::HOUR)).await.unwrap().len()
         };

@@ -25,6 +25,14 @@ const DESKS: &[(&str, &[Role])] = &[
     // An institution's are on its page of how its system answers.
     ("/workbench/messages", &[Role::CentreStaff]),
     ("/workbench/messages/", &[Role::GuarantorStaff, Role::CentreStaff]),
+    ("/workbench/complaints", &[Role::GuarantorStaff, Role::CentreStaff]),
+    ("/workbench/ratings", &[Role::GuarantorStaff, Role::CentreStaff]),
+    // A centre's are on its desk.
+    (
+        "/complaints",
+        &[Role::Applicant, Role::Tenderee, Role::Agency, Role::ProjectOwner, Role::Contractor, Role::GuarantorStaff, Role::Regulator],
+    ),
+    ("/complaints/", &Role::ALL),
     ("/centre", &[Role::CentreStaff]),
     ("/credit", &[Role::Applicant]),
     // Under a mandate, the mandate's own page has them.

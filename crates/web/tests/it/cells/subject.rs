@@ -244,12 +244,13 @@ impl Subjects {
         for (place, real) in [
             ("/centre/articles/new/{kind}", "/centre/articles/new/news"),
             ("/help/manuals/{name}", "/help/manuals/applicant"),
-            ("/help/pictures/{file}", "/help/pictures/order.jpg"),
             ("/downloads/{name}", "/downloads/none"),
             ("/650000/onboarding/templates/{name}", "/650000/onboarding/templates/authorisation.pdf"),
         ] {
             self.add(place, real.to_owned(), &["6-centre-xj", "7-centre-hn"]);
         }
+        let picture = world.browser().get("/help/manuals/applicant").await.between("src=\"/help/pictures/", "\"");
+        self.add("/help/pictures/{file}", format!("/help/pictures/{picture}"), &[]);
         let asset = world.browser().get("/650000").await.between("href=\"/assets/", "\"");
         self.add("/assets/{name}", format!("/assets/{asset}"), &[]);
     }
