@@ -14,7 +14,7 @@ use store::{Query, Stamp};
 
 /// The person who complains.
 #[derive(Clone, Debug)]
-pub struct Person {
+pub struct Complainant {
     /// 投诉人姓名.
     pub name: String,
     /// 投诉人手机号.
@@ -34,11 +34,11 @@ async fn seen(world: &World, stamp: Stamp) -> Result<(), AppError> {
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn reveal(world: &World, caller: &Caller, id: ComplaintId) -> Result<Person, AppError> {
+pub async fn reveal(world: &World, caller: &Caller, id: ComplaintId) -> Result<Complainant, AppError> {
     let mut reader = world.store.reader();
     let (complaint, stamp) = load(world, &mut reader, caller, Action::RevealComplaint, id).await?;
     let safe = safe(world, &mut reader, &complaint).await?;
-    let person = Person {
+    let person = Complainant {
         name: safe.reveal(&bound(id, "name"), &complaint.content.name)?,
         mobile: safe.reveal(&bound(id, "mobile"), &complaint.content.mobile)?,
     };

@@ -3,7 +3,7 @@
 use super::tone;
 use crate::profile::{given_out, weight};
 use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Posted, Web};
-use app::complaint::reveal::{Person, file, reveal};
+use app::complaint::reveal::{Complainant, file, reveal};
 use app::complaint::view::{ComplaintDetail, view};
 use askama::Template;
 use axum::extract::State;
@@ -30,7 +30,7 @@ struct ViewPage {
     frame: Frame,
     detail: ComplaintDetail,
     /// The name of the person who complains, and the phone, when they were asked for.
-    person: Option<Person>,
+    person: Option<Complainant>,
     outcomes: [ComplaintOutcome; 3],
     typed: Typed,
     faults: Faults,
@@ -81,7 +81,7 @@ pub(super) async fn show(
     web: &Web,
     known: &Known,
     id: ComplaintId,
-    person: Option<Person>,
+    person: Option<Complainant>,
     typed: Typed,
     faults: Faults,
 ) -> Result<Response, PageError> {
