@@ -212,7 +212,7 @@ on_both_engines! {
             assert!(answer.status == 422 && answer.body.contains(said), "{said}: {} {}", answer.status, answer.body);
             assert!(answer.body.contains("href=\"#legal_card\"") && answer.body.contains("value=\"2031-12-31\""), "{name}: {}", answer.body);
         }
-        for (until, said) in [("2031/12/31", "有效期应写作 2031-12-31"), ("2020-01-01", "已于 2020-01-01 到期")] {
+        for (until, said) in [("长期有效", "有效期应写作 2031-12-31"), ("2020-01-01", "已于 2020-01-01 到期")] {
             let answer = attach(&mut bidder, "legal_card", "身份证.png", &png(), until).await;
             assert!(answer.status == 422 && answer.body.contains(said), "{}", answer.body);
         }
