@@ -52,7 +52,7 @@ test("a complaint is filed, answered, decided and looked at once more", async ()
   await onBoth(page, complaint, "filed");
   await onBoth(page, `${HUNAN}/complaints/new`, "form");
   await onBoth(page, "/complaints", "own");
-  await page.getByRole("link", { name: "查看投诉" }).first().click();
+  await page.getByRole("link", { name: "查看详情" }).first().click();
   await page.getByText("林**").waitFor();
 
   const centre = await person(platform);

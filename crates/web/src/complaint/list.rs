@@ -61,7 +61,7 @@ const STATE: Column<Row> =
 const CONTENT: Column<Row> = Column { title: "投诉内容", cell: |row| Cell::Text(row.complaint.content.text.clone()) };
 const DETAIL: Column<Row> = Column {
     title: "操作",
-    cell: |row| Cell::Link(address(row), "查看详情", format!("查看投诉 {} 的详情", row.complaint.facts.number)),
+    cell: |row| Cell::Link(address(row), "查看详情", format!("查看详情：投诉 {}", row.complaint.facts.number)),
 };
 
 /// Each list, and its export with what is complained of.
