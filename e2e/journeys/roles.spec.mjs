@@ -103,7 +103,7 @@ test("a tenderee records a mandate, under which its agency looks, until it is en
     await owner.page.getByLabel("招标代理机构统一社会信用代码").fill(platform.log().match(/h-agency.*?([0-9A-HJ-NPQRTUWXY]{18})/)[1]);
     await owner.page.getByRole("button", { name: "登记授权" }).click();
   }
-  await owner.page.getByText("有效", { exact: true }).waitFor();
+  await owner.page.getByText("待代理机构确认", { exact: true }).waitFor();
   await bothWays(owner.page, "mandate");
   await illustrate(owner.page, "mandate");
   await login(agent.page, platform, personas.agency);
@@ -112,6 +112,9 @@ test("a tenderee records a mandate, under which its agency looks, until it is en
   await bothWays(agent.page, "agency");
   await illustrate(agent.page, "agency");
   await agent.page.getByRole("link", { name: /^查看项目/ }).click();
+  await agent.page.locator("summary", { hasText: "确认受托" }).click();
+  await agent.page.getByRole("button", { name: "确认受托" }).click();
+  await agent.page.getByText("有效", { exact: true }).waitFor();
   await agent.page.getByRole("link", { name: "收到的保函" }).click();
   await agent.page.getByRole("heading", { name: "没有收到保函" }).waitFor();
   await bothWays(agent.page, "agency-received");
