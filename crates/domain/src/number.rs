@@ -156,15 +156,10 @@ impl PaymentReference {
     }
 
     /// Every reference with right check digits that stands in a transfer's remark, in order, whatever the payer wrote
-    /// around it. Full-width characters and spaces inside are understood.
+    /// around it. Full-width characters, every kind of dash, blanks and what is not seen are understood inside it.
     #[must_use]
     pub fn find_in(remark: &str) -> Vec<Self> {
-        let plain: String = remark
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .map(|c| char::from_u32(u32::from(c).wrapping_sub(0xfee0)).filter(char::is_ascii_graphic).unwrap_or(c))
-            .collect::<String>()
-            .to_uppercase();
+        let plain = typed(remark);
         let mut found: Vec<Self> =
             plain.match_indices("KH").filter_map(|(at, _)| plain.get(at..at + Self::LENGTH)).filter_map(|text| text.parse().ok()).collect();
         found.dedup();
@@ -281,6 +276,8 @@ mod tests {
         let wide: String = text.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c)).collect();
         for remark in
             [text.to_owned(), format!("投标保函保费{text}谢谢"), text.to_lowercase(), format!("{} {}", &text[..6], &text[6..]), wide]
+                .into_iter()
+                .chain(["－", "–", "—", "\u{200b}", "\u{2011}"].map(|between| format!("{}{between}{}", &text[..6], &text[6..])))
         {
             assert_eq!(PaymentReference::find_in(&remark), vec![reference.clone()], "{remark}");
         }

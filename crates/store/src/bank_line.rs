@@ -12,6 +12,7 @@ statements! {
     UPDATE = "UPDATE bank_line SET payment = $1, state = $2, version = $3, body = $4 WHERE id = $5 AND version = $6";
     SELECT = "SELECT body FROM bank_line WHERE id = $1";
     SELECT_BY_BANK_REFERENCE = "SELECT body FROM bank_line WHERE bank_reference = $1";
+    SELECT_NUMBERED = "SELECT body FROM bank_line WHERE bank_reference COLLATE \"binary\" >= $1 AND bank_reference COLLATE \"binary\" < $2 ORDER BY bank_reference COLLATE \"binary\" LIMIT $3";
     SELECT_BY_PAYMENT = "SELECT body FROM bank_line WHERE payment = $1 ORDER BY id";
     SELECT_LAST = "SELECT body FROM bank_line WHERE institution = $1 ORDER BY id COLLATE \"binary\" DESC LIMIT 1";
     LIST_RECEIVED = "SELECT body FROM bank_line WHERE institution = $1 AND state = 'received' ORDER BY id COLLATE \"binary\" LIMIT $2";
@@ -90,6 +91,15 @@ pub async fn load(query: &mut impl Query, id: BankLineId) -> Result<Option<BankL
 /// [`StoreError`].
 pub async fn load_by_bank_reference(query: &mut impl Query, reference: &str) -> Result<Option<BankLine>, StoreError> {
     query.first(&SELECT_BY_BANK_REFERENCE, vec![reference.into()]).await?.map(|row| row.json(0)).transpose()
+}
+
+/// Lines whose reference begins with `from` and sorts before `until`, at most `most`.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_numbered(query: &mut impl Query, from: &str, until: &str, most: i64) -> Result<Vec<BankLine>, StoreError> {
+    let rows = query.rows(&SELECT_NUMBERED, vec![from.into(), until.into(), most.into()]).await?;
+    rows.iter().map(|row| row.json(0)).collect()
 }
 
 /// The last line of an institution, if there is one.

@@ -26,6 +26,7 @@ pub(crate) struct Reported {
     pub(crate) booked_at: Timestamp,
     pub(crate) day_only: bool,
     pub(crate) statement: Option<StatementId>,
+    pub(crate) contradicts: Option<BankLineId>,
     pub(crate) balance: Option<i64>,
     pub(crate) source: LineSource,
 }
@@ -45,6 +46,7 @@ impl Reported {
             booked_at: world.now(),
             day_only: false,
             statement: None,
+            contradicts: None,
             balance: None,
             source,
         }
@@ -68,7 +70,6 @@ impl Reported {
 
     /// Records it in the transaction; `false` when it is known.
     pub(crate) async fn record(mut self, w: &mut Writer<'_>) -> Result<bool, AppError> {
-        let mut contradicts = None;
         if let Some(known) = store::bank_line::load_by_bank_reference(w.tx(), &self.reference).await? {
             // A statement's credit is recorded under a reference that is free.
             if self.is(&known) {
@@ -78,14 +79,14 @@ impl Reported {
             if store::bank_line::load_by_bank_reference(w.tx(), &self.reference).await?.is_some() {
                 return Ok(false);
             }
-            contradicts = Some(known.facts.id);
+            self.contradicts = Some(known.facts.id);
         }
         let institution = store::institution::load_by_account(w.tx(), &self.account).await?.map(|institution| institution.id);
-        w.create::<BankLine>(&BankLineEvent::Received { facts: Box::new(self.facts(institution, contradicts)) })?;
+        w.create::<BankLine>(&BankLineEvent::Received { facts: Box::new(self.facts(institution)) })?;
         Ok(true)
     }
 
-    fn facts(self, institution: Option<InstitutionId>, contradicts: Option<BankLineId>) -> BankLineFacts {
+    fn facts(self, institution: Option<InstitutionId>) -> BankLineFacts {
         BankLineFacts {
             id: self.id,
             bank_reference: self.reference,
@@ -99,7 +100,7 @@ impl Reported {
             day_only: self.day_only,
             received_at: self.now,
             source: self.source,
-            contradicts,
+            contradicts: self.contradicts,
             statement: self.statement,
             balance: self.balance,
         }

@@ -117,9 +117,15 @@ impl LotRecord {
                     .map_err(|error| faults.push(FieldError::new("estimate", format!("估算价有误：{error}"))))
             })
             .and_then(Result::ok);
-        let opens_at = Timestamp::parse_civil(&plain(&self.bid_open_time));
-        if opens_at.is_none() {
-            faults.push(FieldError::new("bid_open_time", format!("请填写{}，如 2026-12-01 09:00", words.deadline)));
+        let opens_at = Timestamp::typed(&plain(&self.bid_open_time));
+        match opens_at {
+            None => faults.push(FieldError::new("bid_open_time", format!("请填写{}，如 2026-12-01 09:00", words.deadline))),
+            // No bids are opened at midnight: a day alone was written, and nothing would be issued from its first second on.
+            Some(at) if subject.is_competed_for() && at.is_midnight() => {
+                let wanted = format!("{}只有日期，请写明时刻，如 2026-12-01 09:00", words.deadline);
+                faults.push(FieldError::new("bid_open_time", wanted));
+            }
+            Some(_) => {}
         }
         let valid_days = match plain(&self.valid_day).as_str() {
             // How long a contract takes no rule of a site can say.

@@ -9,10 +9,10 @@ use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, Relation};
 use domain::id::{RequestId, StatementId};
-use domain::statement::{FAULTS_MAX, Fault, Statement, StatementEvent, StatementFacts, Totals, discard, finish_reading, reports};
+use domain::statement::{Balances, FAULTS_MAX, Fault, Statement, StatementEvent, StatementFacts, Totals, discard, finish_reading, reports};
 use gm::digest::sm3_hex;
 use tables::reading::{Kind, Part};
-use tables::statement::{Entry, Row, is_account};
+use tables::statement::{Entry, Row, Summary, is_account};
 
 /// Takes a statement of the caller's institution's account in. Rows with a fault are told; nothing settles before a second person has
 /// confirmed it.
@@ -46,8 +46,7 @@ pub async fn import(world: &World, caller: &Caller, bytes: Vec<u8>) -> Result<St
     let mut parts = world.reader.read(Kind::Statement, bytes).await?;
     let event = StatementEvent::Begun { facts: Box::new(facts) };
     let statement: Statement = create(world, stamp, event).await?;
-    let mut reading =
-        Reading { account: statement.facts.account.clone(), totals: Totals { net: Some(0), ..Totals::default() }, keys: Keys::default() };
+    let mut reading = Reading { account: statement.facts.account.clone(), ..Reading::default() };
     while let Some(part) = parts.recv().await {
         match part {
             Part::Rows(rows) => {
@@ -58,8 +57,7 @@ pub async fn import(world: &World, caller: &Caller, bytes: Vec<u8>) -> Result<St
                 return give_up(world, caller, statement, "没有任何收支记录，请确认导出的日期范围").await;
             }
             Part::Read(summary) => {
-                let totals = Totals { rows: summary.rows, balances: summary.balances, unused: summary.unused, ..reading.totals };
-                let event = finish_reading(&statement, totals)?;
+                let event = finish_reading(&statement, reading.end(summary))?;
                 return finish(world, caller, statement, event).await;
             }
             Part::Unreadable(reason) => return give_up(world, caller, statement, &reason.0).await,
@@ -70,22 +68,46 @@ pub async fn import(world: &World, caller: &Caller, bytes: Vec<u8>) -> Result<St
 }
 
 /// What has been read so far.
+#[derive(Default)]
 struct Reading {
     account: String,
     totals: Totals,
     keys: Keys,
+    /// By how much the rows of the account that say so change its balance; `None` beyond what a number holds.
+    net: Net,
+}
+
+/// A sum that rows add to.
+struct Net {
+    sum: Option<i64>,
+    /// Whether a row did not say.
+    silent: bool,
+}
+
+impl Default for Net {
+    fn default() -> Self {
+        Self { sum: Some(0), silent: false }
+    }
+}
+
+impl Net {
+    fn add(&mut self, net: Option<i64>) {
+        match net {
+            Some(net) => self.sum = self.sum.and_then(|sum| sum.checked_add(net)),
+            None => self.silent = true,
+        }
+    }
 }
 
 impl Reading {
     /// Counts a row; gives back its credit, to be kept.
     fn take(&mut self, row: Row) -> Option<(u64, Kept)> {
         let totals = &mut self.totals;
-        totals.net = totals.net.zip(row.net).and_then(|(sum, net)| sum.checked_add(net));
+        // Another account's movements change another account's balance.
         let fault = if !row.account.is_empty() && !is_account(&row.account, &self.account) {
-            // Another account's movements change another account's balance.
-            totals.net = None;
             format!("账号 {} 不是本机构登记的收款账号", row.account)
         } else {
+            self.net.add(row.net);
             match row.entry {
                 Entry::Credit(credit) => {
                     totals.credits += 1;
@@ -106,6 +128,16 @@ impl Reading {
             totals.faults.push(Fault { row: row.number, reason: fault });
         }
         None
+    }
+}
+
+impl Reading {
+    /// All of it. What a row that does not say did to the balance is what the bank's own balances, behind each row, show.
+    fn end(self, summary: Summary) -> Totals {
+        let balances = summary.balances_of(&self.account);
+        let shown = || balances.and_then(|Balances { opening, closing }| closing.checked_sub(opening));
+        let net = if self.net.silent { shown() } else { self.net.sum };
+        Totals { rows: summary.rows, net, balances, unused: summary.unused, ..self.totals }
     }
 }
 

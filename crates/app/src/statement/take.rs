@@ -2,22 +2,25 @@
 //! often the job runs.
 
 use super::Kept;
-use super::key::reference;
+use super::key::{of_serial, reference};
 use crate::bank_line::record::Reported;
 use crate::commit::commit;
 use crate::error::AppError;
 use crate::ran::Ran;
 use crate::world::World;
 use domain::access::{Action, Relation};
-use domain::bank_line::{BankLine, LineSource};
-use domain::id::StatementId;
+use domain::bank_line::{BankLine, BankLineFacts, LineSource};
+use domain::id::{BankLineId, StatementId};
 use domain::statement::{Statement, StatementState, advance, ordinal};
 use store::Query;
+use tables::statement::Credit;
 
 /// Credits in one transaction.
 const BATCH: i64 = 200;
 /// Transactions in one run of the job, well within its lease; then it is due again.
 const BATCHES: usize = 40;
+/// Lines of one serial number that are looked at.
+const NUMBERED: i64 = 50;
 
 /// Records what is left of the statement's credits.
 ///
@@ -44,6 +47,24 @@ pub(super) async fn equal(query: &mut impl Query, key: &str) -> Result<Vec<BankL
     Ok(lines)
 }
 
+/// What another statement says of the bank's own number for `credit`, when that is something else: one movement told twice and differently,
+/// or two of a batch; a person sees which (K11).
+async fn numbered_otherwise(
+    query: &mut impl Query,
+    statement: &Statement,
+    credit: &Credit,
+    key: &str,
+) -> Result<Option<BankLineId>, AppError> {
+    let Some((from, until)) = of_serial(&statement.facts.account, &credit.serial) else { return Ok(None) };
+    let lines = store::bank_line::list_numbered(query, &from, &until, NUMBERED).await?;
+    let day = credit.booked_at.date();
+    // A number is given once a day; what says the same is another such payment.
+    let otherwise = |facts: &&BankLineFacts| {
+        facts.statement != Some(statement.facts.id) && facts.booked_at.date() == day && !facts.bank_reference.starts_with(key)
+    };
+    Ok(lines.iter().map(|line| &line.facts).find(otherwise).map(|facts| facts.id))
+}
+
 /// Records one batch; whether that was the last.
 async fn batch(world: &World, id: StatementId) -> Result<bool, AppError> {
     let stamp = world.system().stamp(world, Action::ReceiveBankLine, Relation::Platform, id)?;
@@ -67,6 +88,7 @@ async fn batch(world: &World, id: StatementId) -> Result<bool, AppError> {
                     known += 1;
                     continue;
                 };
+                let contradicts = numbered_otherwise(w.tx(), &statement, &credit, &key).await?;
                 let reported = Reported {
                     reference: reference(&key, ordinal),
                     account: statement.facts.account.clone(),
@@ -77,6 +99,7 @@ async fn batch(world: &World, id: StatementId) -> Result<bool, AppError> {
                     booked_at: credit.booked_at,
                     day_only: credit.day_only,
                     statement: Some(id),
+                    contradicts,
                     balance: credit.balance,
                     ..Reported::new(w.world(), LineSource::Statement)
                 };

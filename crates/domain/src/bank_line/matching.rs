@@ -4,6 +4,7 @@ use crate::lot::KnownLot;
 use crate::onboarding::Presence;
 use crate::payment::{Payment, PaymentState};
 use crate::refusal::Refusal;
+use crate::text::figures;
 use crate::time::Timestamp;
 
 /// What a line's one reference names, as it stands now.
@@ -80,13 +81,7 @@ pub fn match_line(line: &BankLine, owed: Option<&Owed<'_>>, now: Timestamp) -> R
     }
 }
 
-/// A name as two banks would both write it: without spaces, with one kind of brackets.
+/// A name as two banks would both write it: characters that look alike made one, without spaces and what is not seen.
 fn plain(name: &str) -> String {
-    let kept = name.chars().filter(|c| !c.is_whitespace());
-    kept.map(|c| match c {
-        '（' => '(',
-        '）' => ')',
-        other => other,
-    })
-    .collect()
+    figures(name).to_lowercase()
 }

@@ -124,3 +124,9 @@ impl Instruction {
         }
     }
 }
+
+/// Whether a demand among these has not been answered: its guarantor is bound until it is (F-6).
+#[must_use]
+pub fn claimed_on(instructions: &[Instruction]) -> bool {
+    instructions.iter().any(|given| matches!(given.asked, Asked::Claim(_)) && given.answer.is_none())
+}

@@ -77,7 +77,7 @@ pub struct Totals {
     pub last: Option<Timestamp>,
     /// Rows that are nobody's payment.
     pub others: u64,
-    /// By how much all rows change the balance, in fen; `None` when a row does not say.
+    /// By how much all rows change the balance, in fen; `None` when a row does not say and the balances of the file do not show it.
     pub net: Option<i64>,
     /// The balances that the file itself tells; once confirmed, those that it was held against.
     pub balances: Option<Balances>,

@@ -9,6 +9,7 @@ pub use calendar::{CalendarError, WorkCalendar, YearTable};
 pub use jiff::civil::Date;
 
 use crate::text::figures;
+use jiff::civil::{DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -77,7 +78,7 @@ impl Timestamp {
 
     /// The instant at which China's clocks show `time` on `date`; `None` outside years 1–9999.
     #[must_use]
-    pub fn from_civil(time: jiff::civil::DateTime) -> Option<Self> {
+    pub fn from_civil(time: DateTime) -> Option<Self> {
         time.to_zoned(china()).ok().map(|zoned| Self(zoned.timestamp().as_microsecond()))
     }
 
@@ -92,9 +93,46 @@ impl Timestamp {
         text.replace('/', "-").parse().ok().and_then(Self::from_civil)
     }
 
+    /// Reads what people and their spreadsheets write for it: as [`Self::parse_civil`], with strokes, as 2026年12月1日9时0分, without leading
+    /// zeros.
+    #[must_use]
+    pub fn typed(text: &str) -> Option<Self> {
+        let plain: String = text
+            .trim()
+            .chars()
+            .filter_map(|c| match c {
+                '/' | '年' | '月' => Some('-'),
+                'T' | '日' => Some(' '),
+                '时' | '点' => Some(':'),
+                '分' | '秒' => None,
+                other => Some(other),
+            })
+            .collect();
+        let (day, time) = plain.split_once(' ')?;
+        let numbers = |text: &str, separator: char| -> Option<Vec<i16>> {
+            text.trim().trim_end_matches(separator).split(separator).map(|part| part.trim().parse().ok()).collect()
+        };
+        let (day, time) = (numbers(day, '-')?, numbers(time, ':')?);
+        let (&[year @ 1000..=9999, month, day], &[hour, minute, ref rest @ ..]) = (&day[..], &time[..]) else { return None };
+        let second = match rest {
+            [] => 0,
+            [second] => *second,
+            [_, _, ..] => return None,
+        };
+        let small = |number: i16| i8::try_from(number).ok();
+        let civil = DateTime::new(year, small(month)?, small(day)?, small(hour)?, small(minute)?, small(second)?, 0);
+        civil.ok().and_then(Self::from_civil)
+    }
+
+    /// Whether China's clocks show midnight: what somebody wrote who wrote a day alone.
+    #[must_use]
+    pub fn is_midnight(self) -> bool {
+        self.civil().time() == Time::midnight()
+    }
+
     /// What China's clocks show.
     #[must_use]
-    pub fn civil(self) -> jiff::civil::DateTime {
+    pub fn civil(self) -> DateTime {
         jiff::Timestamp::from_microsecond(self.0).unwrap_or_default().to_zoned(china()).datetime()
     }
 
@@ -139,6 +177,26 @@ pub fn add_days(date: Date, days: u32) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_instant_is_read_as_people_write_it_22() {
+        let meant = Timestamp::parse_civil("2026-12-01 09:00").expect("a time");
+        for text in [
+            "2026-12-1 9:00",
+            "2026/12/01 09:00:00",
+            "2026-12-01T09:00",
+            "2026年12月1日9时0分",
+            "2026年12月1日 9点00分0秒",
+            " 2026-12-01  9:0 ",
+        ] {
+            assert_eq!(Timestamp::typed(text), Some(meant), "{text}");
+        }
+        for text in
+            ["", "2026-12-01", "26-12-01 09:00", "2026-13-01 09:00", "2026-12-01 24:00", "2026-12-01 09", "2026-12-01 09:00:00:00", "soon"]
+        {
+            assert_eq!(Timestamp::typed(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn an_opening_time_is_read_and_shown_in_china_time() {

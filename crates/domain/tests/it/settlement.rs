@@ -178,6 +178,11 @@ fn a_line_from_a_statement_settles_only_what_the_applicant_itself_has_paid() {
     line.facts.source = LineSource::Statement;
     line.facts.payer_name = "天山 (北麓)建设工程有限公司".into();
     assert!(settles(&line), "brackets and spaces are the bank's");
+    for alike in ["天⼭(北麓)建设⼯程有限公司", "天山\u{200b}（北麓）建设工程有限公司", "天山（北麓）建设工程有限公司\u{3000}"]
+    {
+        line.facts.payer_name = alike.into();
+        assert!(settles(&line), "{alike:?} is the same name, as another keyboard or bank writes it (N2)");
+    }
     line.facts.payer_name = String::new();
     assert_eq!(suspense(&line, Some(&payment())), SuspenseReason::PayerMissing, "nobody is accused whom the statement does not name");
     line.facts.payer_name = "别的公司".into();

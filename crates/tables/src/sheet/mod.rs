@@ -18,11 +18,12 @@ pub struct Line {
 /// Takes one line after the other; what it answers with ends the reading.
 pub type Push<'a> = dyn FnMut(Line) -> Result<(), Unreadable> + 'a;
 
-/// Reads the first sheet of a workbook, or separated text, line by line.
+/// Reads the first sheet of a workbook, or separated text, line by line. Gives back the names of the sheets beside it that hold anything: they
+/// were not read.
 ///
 /// # Errors
 /// [`Unreadable`] when it is neither, larger than [`FILE_MAX`], [`ROWS_MAX`], [`COLUMNS_MAX`] or [`CELL_MAX`], or when `push` says so.
-pub fn lines(bytes: &[u8], push: &mut Push<'_>) -> Result<(), Unreadable> {
+pub fn lines(bytes: &[u8], push: &mut Push<'_>) -> Result<Vec<String>, Unreadable> {
     if bytes.len() > FILE_MAX {
         return Err(Unreadable::new(format!("超过 {} MB，请按日期拆分后分次导入", FILE_MAX >> 20)));
     }
@@ -42,6 +43,6 @@ pub fn lines(bytes: &[u8], push: &mut Push<'_>) -> Result<(), Unreadable> {
     };
     match bytes {
         [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => workbook::read(bytes, &mut bounded),
-        _ => separated::read(&crate::text::decode(bytes), &mut bounded),
+        _ => separated::read(&crate::text::decode(bytes), &mut bounded).map(|()| Vec::new()),
     }
 }

@@ -14,11 +14,38 @@ fn unreadable(error: impl std::fmt::Display) -> Unreadable {
     Unreadable::new(format!("工作簿无法读取（{text}），请用表格软件打开后另存为 XLSX 再导入"))
 }
 
-pub(super) fn read(bytes: &[u8], push: &mut Push<'_>) -> Result<(), Unreadable> {
-    let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(unreadable)?;
-    let first = workbook.sheet_names().first().cloned().ok_or_else(|| Unreadable::new("工作簿没有工作表"))?;
-    if let Sheets::Xlsx(workbook) = &mut workbook {
-        let mut cells = workbook.worksheet_cells_reader(&first).map_err(unreadable)?;
+/// Sheets beside the first that are looked at.
+const BESIDE_MAX: usize = 31;
+
+type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
+
+/// Reads the first sheet; gives back the names of the others that hold anything.
+pub(super) fn read(bytes: &[u8], push: &mut Push<'_>) -> Result<Vec<String>, Unreadable> {
+    let mut workbook: Workbook<'_> = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(unreadable)?;
+    let names = workbook.sheet_names();
+    let (first, beside) = names.split_first().ok_or_else(|| Unreadable::new("工作簿没有工作表"))?;
+    read_first(&mut workbook, first, push)?;
+    Ok(beside.iter().take(BESIDE_MAX).filter(|name| holds_anything(&mut workbook, name)).cloned().collect())
+}
+
+/// Whether a sheet has a cell with something in it; one that cannot be read is taken to have.
+fn holds_anything(workbook: &mut Workbook<'_>, name: &str) -> bool {
+    if let Sheets::Xlsx(workbook) = workbook {
+        let Ok(mut cells) = workbook.worksheet_cells_reader(name) else { return false };
+        loop {
+            match cells.next_cell() {
+                Ok(Some(found)) if cell::text(&Data::from(found.get_value().clone())).trim().is_empty() => {}
+                Ok(Some(_)) | Err(_) => return true,
+                Ok(None) => return false,
+            }
+        }
+    }
+    workbook.worksheet_range(name).is_ok_and(|sheet| sheet.used_cells().any(|(_, _, value)| !cell::text(value).trim().is_empty()))
+}
+
+fn read_first(workbook: &mut Workbook<'_>, first: &str, push: &mut Push<'_>) -> Result<(), Unreadable> {
+    if let Sheets::Xlsx(workbook) = workbook {
+        let mut cells = workbook.worksheet_cells_reader(first).map_err(unreadable)?;
         let mut lines = Lines { line: None, push };
         while let Some(found) = cells.next_cell().map_err(unreadable)? {
             let (row, column) = found.get_position();

@@ -43,7 +43,6 @@ const HEADINGS: [(Column, &[&str]); 12] = [
             "贷方发生金额",
             "贷记金额",
             "收款金额",
-            "入账金额",
             "转入",
             "贷方交易金额",
             "creditamount",
@@ -70,7 +69,7 @@ const HEADINGS: [(Column, &[&str]); 12] = [
             "debit",
         ],
     ),
-    (Column::Amount, &["金额", "交易金额", "发生额", "发生金额", "记账金额", "amount", "transactionamount"]),
+    (Column::Amount, &["金额", "交易金额", "发生额", "发生金额", "记账金额", "入账金额", "amount", "transactionamount"]),
     (
         Column::Direction,
         &[

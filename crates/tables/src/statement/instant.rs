@@ -37,9 +37,10 @@ pub(super) fn read(text: &str) -> Option<When> {
     if !separators.chars().all(|c| "-/.年月日时分秒:t, 星期周一二三四五六".contains(c)) {
         return None;
     }
-    // A fraction of a second stands behind the last point and is passed over.
+    // A fraction of a second stands behind the last point or comma, or is the seventh number, and is passed over.
     let time_marked = plain.contains(':') || plain.contains('时');
-    if time_marked && groups.len() > 3 && plain.rsplit(':').next().is_some_and(|last| last.contains('.')) {
+    let fraction = plain.rsplit(':').next().is_some_and(|last| last.contains(['.', ',']));
+    if time_marked && groups.len() > 3 && fraction || groups.len() == 7 {
         groups.pop();
     }
     let numbers = digits(&groups, half.is_some() || time_marked)?;

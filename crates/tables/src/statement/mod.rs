@@ -71,10 +71,29 @@ pub struct Row {
 pub struct Summary {
     /// Rows read.
     pub rows: u64,
-    /// Balance before and after, where the statement tells them.
-    pub balances: Option<Balances>,
-    /// Columns that were not used, as they are headed.
+    /// Balances before and after of each account, where the statement tells them.
+    pub balances: Vec<AccountBalances>,
+    /// Columns that were not used, as they are headed, and sheets.
     pub unused: Vec<String>,
+}
+
+/// Balances of one of the accounts that a statement is of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountBalances {
+    /// The account as the rows name it; empty when they do not. Digits may be hidden by asterisks.
+    pub account: String,
+    /// Before and after.
+    pub balances: Balances,
+}
+
+impl Summary {
+    /// The balances of the account `own`, where those of exactly one account that may be it are told.
+    #[must_use]
+    pub fn balances_of(&self, own: &str) -> Option<Balances> {
+        let mut told = self.balances.iter().filter(|told| told.account.is_empty() || is_account(&told.account, own));
+        let first = told.next()?;
+        told.next().is_none().then_some(first.balances)
+    }
 }
 
 /// Takes one row after the other.

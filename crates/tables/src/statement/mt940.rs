@@ -2,10 +2,10 @@
 //! `:86:` what is said about it or, behind the closing balance, about the whole.
 
 use super::table::serial;
-use super::{Balances, Credit, Entry, Push, Row, Summary, instant};
+use super::{AccountBalances, Balances, Credit, Entry, Push, Row, Summary, instant};
 use crate::{CELL_MAX, Unreadable};
 use domain::money::Cny;
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 
 /// Most lines of a field.
 const LINES_MAX: usize = 60;
@@ -72,7 +72,7 @@ fn decimals(amount: &str) -> String {
 /// Reads the movements of every statement in the text.
 pub(super) fn read(text: &str, push: &mut Push<'_>) -> Result<Summary, Unreadable> {
     let (mut own, mut waiting, mut rows) = (String::new(), None::<Row>, 0_u64);
-    let (mut opening, mut closing, mut chained, mut last_closing) = (None, None, true, None);
+    let mut told: Vec<Told> = Vec::new();
     for field in fields(text) {
         if field.tag != "86"
             && let Some(row) = waiting.take()
@@ -82,13 +82,8 @@ pub(super) fn read(text: &str, push: &mut Push<'_>) -> Result<Summary, Unreadabl
         let first = field.lines.first().copied().unwrap_or_default();
         match field.tag {
             "25" | "25P" => own = account(first),
-            "60F" | "60M" => {
-                let begins = balance(first);
-                // Statements that follow one another join; else no two balances are those of the whole.
-                chained &= last_closing.is_none() || last_closing == begins;
-                opening = opening.or(begins);
-            }
-            "62F" | "62M" => (closing, last_closing) = (balance(first), balance(first)),
+            "60F" | "60M" => Told::of(&mut told, &own).begin(balance(first)),
+            "62F" | "62M" => Told::of(&mut told, &own).closing = balance(first),
             "61" => {
                 rows += 1;
                 if rows > crate::ROWS_MAX {
@@ -111,8 +106,37 @@ pub(super) fn read(text: &str, push: &mut Push<'_>) -> Result<Summary, Unreadabl
     if let Some(row) = waiting {
         push(row)?;
     }
-    let balances = opening.zip(closing).filter(|_| chained).map(|(opening, closing)| Balances { opening, closing });
-    Ok(Summary { rows, balances, unused: Vec::new() })
+    Ok(Summary { rows, balances: told.into_iter().filter_map(Told::whole).collect(), unused: Vec::new() })
+}
+
+/// What the statements of one account say of its balance.
+#[derive(Debug, Default)]
+struct Told {
+    account: String,
+    opening: Option<i64>,
+    closing: Option<i64>,
+    apart: bool,
+}
+
+impl Told {
+    fn of<'a>(told: &'a mut Vec<Self>, account: &str) -> &'a mut Self {
+        let at = told.iter().position(|told| told.account == account).unwrap_or_else(|| {
+            told.push(Self { account: account.to_owned(), ..Self::default() });
+            told.len() - 1
+        });
+        &mut told[at]
+    }
+
+    /// Statements that follow one another join; else no two balances are those of the whole.
+    fn begin(&mut self, opening: Option<i64>) {
+        self.apart |= self.closing.is_some() && self.closing != opening;
+        self.opening = self.opening.or(opening);
+    }
+
+    fn whole(self) -> Option<AccountBalances> {
+        let (opening, closing) = self.opening.zip(self.closing).filter(|_| !self.apart)?;
+        Some(AccountBalances { account: self.account, balances: Balances { opening, closing } })
+    }
 }
 
 fn movement(number: u64, own: &str, lines: &[&str]) -> Row {
@@ -131,7 +155,7 @@ fn parse(lines: &[&str]) -> Result<(i64, Option<Credit>), String> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let date = first.get(..6).filter(|date| digits(date)).ok_or_else(fault)?;
     let rest = first.get(6..).unwrap_or_default();
-    let rest = rest.get(..4).filter(|entry| digits(entry)).map_or(rest, |_| rest.get(4..).unwrap_or_default());
+    let (entry, rest) = rest.split_at_checked(4).filter(|(entry, _)| digits(entry)).unwrap_or(("", rest));
     let letters: String = rest.chars().take_while(char::is_ascii_alphabetic).collect();
     // The mark, perhaps followed by one letter for the kind of funds (the third of the currency).
     let marks = ["RC", "RD", "EC", "ED", "C", "D"];
@@ -150,7 +174,8 @@ fn parse(lines: &[&str]) -> Result<(i64, Option<Credit>), String> {
     }
     let reference = after.get(amount.len()..).and_then(|rest| rest.get(4..)).unwrap_or_default();
     let bank = reference.split_once("//").map_or("", |(_, bank)| bank);
-    let Some(instant::When::Day(day)) = instant::read(&format!("20{date}")) else { return Err(fault()) };
+    let Some(instant::When::Day(valued)) = instant::read(&format!("20{date}")) else { return Err(fault()) };
+    let day = booked(valued, entry).ok_or_else(fault)?;
     let booked_at = instant::at(day, Time::midnight()).ok_or_else(fault)?;
     let details: Vec<&str> = lines.iter().skip(1).map(|line| line.trim()).collect();
     Ok((
@@ -167,6 +192,16 @@ fn parse(lines: &[&str]) -> Result<(i64, Option<Credit>), String> {
             serial: serial(bank),
         }),
     ))
+}
+
+/// The day of the entry (`MMDD`, whose year is that which brings it nearest to the value date), which is when money was there; the value date
+/// where none is told.
+fn booked(valued: Date, entry: &str) -> Option<Date> {
+    let Some((month, day)) = entry.split_at_checked(2).filter(|(_, day)| !day.is_empty()) else { return Some(valued) };
+    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    let years = [valued.year() - 1, valued.year(), valued.year() + 1];
+    let days = years.into_iter().filter_map(|year| Date::new(year, month, day).ok());
+    days.min_by_key(|day| day.duration_since(valued).abs())
 }
 
 /// What stands in `:86:`: subfields `?20`…`?63`, or slashed words, or plain text.

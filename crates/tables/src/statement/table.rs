@@ -1,7 +1,7 @@
 //! Statements as tables: the headings are found below the bank's letterhead, every row below them is read by what its columns are.
 
 use super::amount::{self, Sign, Signed};
-use super::balance::Chain;
+use super::balance::Chains;
 use super::heading::{Column, Direction, Rank, column, direction};
 use super::instant::{self, When};
 use super::{Credit, Entry, Push, Row, Summary};
@@ -36,13 +36,15 @@ const NO_SERIAL: [&str; 7] = ["nonref", "notprovided", "无", "n/a", "null", "-"
 
 /// Reads a table.
 pub(super) fn read(bytes: &[u8], push: &mut Push<'_>) -> Result<Summary, Unreadable> {
-    let mut reader = Reader { columns: Vec::new(), headings: Vec::new(), above: 0, account: String::new(), chain: Chain::new(), rows: 0 };
-    sheet::lines(bytes, &mut |line| reader.take(line, push))?;
+    let mut reader =
+        Reader { columns: Vec::new(), headings: Vec::new(), above: 0, account: String::new(), chains: Chains::default(), rows: 0 };
+    let beside = sheet::lines(bytes, &mut |line| reader.take(line, push))?;
     if reader.columns.is_empty() {
         return Err(Unreadable::new("没有找到表头。须有“交易时间”“贷方发生额（或金额与借贷标志）”“对方户名”“附言”“流水号”等列"));
     }
     let unused = reader.headings.iter().zip(&reader.columns).filter(|(heading, column)| column.is_none() && !heading.trim().is_empty());
-    Ok(Summary { rows: reader.rows, balances: reader.chain.end(), unused: unused.map(|(heading, _)| heading.trim().to_owned()).collect() })
+    let unused = unused.map(|(heading, _)| heading.trim().to_owned()).chain(beside.into_iter().map(|sheet| format!("工作表“{sheet}”")));
+    Ok(Summary { rows: reader.rows, unused: unused.collect(), balances: reader.chains.end() })
 }
 
 struct Reader {
@@ -51,7 +53,7 @@ struct Reader {
     above: usize,
     /// The account the letterhead names.
     account: String,
-    chain: Chain,
+    chains: Chains,
     rows: u64,
 }
 
@@ -75,17 +77,19 @@ impl Reader {
         let Some(first) = first else { return Ok(()) };
         // A heading that is said again on each page, and what stands below the movements.
         let again = line.cells.iter().zip(&self.headings).all(|(cell, heading)| cell == heading);
-        if again || SUMMARIES.iter().any(|word| first.starts_with(word)) || first.starts_with('共') && first.contains('笔') {
+        let cells = Cells { columns: &self.columns, cells: &line.cells };
+        let summary = SUMMARIES.iter().any(|word| first.starts_with(word)) || first.starts_with('共') && first.contains('笔');
+        // A payer may be called like one: what has its day and an amount is a movement.
+        if again || summary && !cells.is_movement() {
             return Ok(());
         }
         self.rows += 1;
-        let cells = Cells { columns: &self.columns, cells: &line.cells };
         let net = cells.net();
         let entry = cells.entry().unwrap_or_else(|reason| Entry::Fault { reason });
-        self.chain.next(net, cells.balance());
         let told = cells.one(Column::Account).unwrap_or_default();
         let told: String = told.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '*').collect();
         let account = if told.is_empty() { self.account.clone() } else { told };
+        self.chains.next(&account, net, cells.balance());
         push(Row { number: line.number, account, net, entry })
     }
 
@@ -177,6 +181,11 @@ impl Cells<'_> {
             },
             (None, None, _) => Ok(None),
         }
+    }
+
+    /// Whether it is of a day and has an amount, whatever is said of it.
+    fn is_movement(&self) -> bool {
+        self.booked_at().is_ok() && !matches!(self.movement(), Ok(None))
     }
 
     /// By how much the balance changed.

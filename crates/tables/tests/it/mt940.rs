@@ -107,8 +107,29 @@ fn balances_join_over_pages_and_are_not_believed_when_they_do_not() {
         format!(":20:X\n:25:1\n:60M:C261121CNY{opening}\n:61:261121C6,00NTRFNONREF\n:62M:C261121CNY{closing}\n")
     };
     let (rows, summary) = all((page("10,00", "16,") + &page("16,", "22,00")).as_bytes());
-    assert_eq!((rows.len(), summary.balances), (2, Some(Balances { opening: 1000, closing: 2200 })));
-    assert_eq!(all((page("10,00", "16,") + &page("17,", "23,00")).as_bytes()).1.balances, None);
+    assert_eq!((rows.len(), summary.balances_of("1")), (2, Some(Balances { opening: 1000, closing: 2200 })));
+    assert_eq!(all((page("10,00", "16,") + &page("17,", "23,00")).as_bytes()).1.balances_of("1"), None);
     let overdrawn = ":20:X\n:25:1\n:60F:D261121CNY10,00\n:61:261121C6,00NTRFNONREF\n:62F:D261121CNY4,00\n";
-    assert_eq!(all(overdrawn.as_bytes()).1.balances, Some(Balances { opening: -1000, closing: -400 }));
+    assert_eq!(all(overdrawn.as_bytes()).1.balances_of("1"), Some(Balances { opening: -1000, closing: -400 }));
+}
+
+#[test]
+fn money_came_when_it_was_entered_not_when_it_bears_interest_from_16() {
+    let day = |movement: &str| credit(movement, "x").booked_at.date().to_string();
+    assert_eq!(day("2611201121C600,60NTRFNONREF//B77"), "2026-11-21", "entered the day after");
+    assert_eq!(day("261121C600,60NTRFNONREF//B77"), "2026-11-21", "one date alone");
+    assert_eq!(day("2612310102C600,60NTRFNONREF//B77"), "2027-01-02", "entered in the new year");
+    assert_eq!(day("2701021231C600,60NTRFNONREF//B77"), "2026-12-31", "entered in the old one");
+    assert!(matches!(one("2611211331C600,60NTRFNONREF//B77", "x"), Entry::Fault { .. }), "no such day");
+}
+
+#[test]
+fn each_account_of_a_file_has_its_own_balances_1() {
+    let of = |account: &str, opening: &str, closing: &str| {
+        format!(":20:X\n:25:{account}\n:60F:C261121CNY{opening}\n:61:261121C6,00NTRFNONREF\n:62F:C261121CNY{closing}\n")
+    };
+    let (_, summary) = all((of("43010001", "10,", "16,") + &of("43010002", "1,", "7,")).as_bytes());
+    assert_eq!(summary.balances_of("43010001"), Some(Balances { opening: 1000, closing: 1600 }));
+    assert_eq!(summary.balances_of("43010002"), Some(Balances { opening: 100, closing: 700 }));
+    assert_eq!(summary.balances_of("43010003"), None);
 }

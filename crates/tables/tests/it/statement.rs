@@ -204,12 +204,12 @@ fn a_letterhead_of_many_lines_a_footer_and_a_repeated_heading_are_passed_over_24
     let (rows, summary) = all(text.as_bytes());
     assert_eq!((rows.len(), summary.rows), (2, 2));
     assert_eq!(rows[0].account, "4301000011112222333");
-    assert_eq!(summary.balances, Some(Balances { opening: 1000, closing: 2100 }));
+    assert_eq!(summary.balances_of("4301000011112222333"), Some(Balances { opening: 1000, closing: 2100 }));
 }
 
 #[test]
 fn balances_are_believed_only_where_every_row_follows_from_its_neighbour() {
-    let balances = |rows: &str| all(format!("交易时间,借方金额,贷方金额,余额\n{rows}").as_bytes()).1.balances;
+    let balances = |rows: &str| all(format!("交易时间,借方金额,贷方金额,余额\n{rows}").as_bytes()).1.balances_of("1");
     assert_eq!(balances("2026-11-21,,6.00,16.00\n2026-11-22,1.00,,15.00\n"), Some(Balances { opening: 1000, closing: 1500 }));
     assert_eq!(
         balances("2026-11-22,1.00,,15.00\n2026-11-21,,6.00,16.00\n"),
@@ -250,4 +250,48 @@ fn an_account_may_hide_digits_but_not_be_another() {
     assert!(!is_account("4301********2334", "4301000011112333"));
     assert!(!is_account("4301*2333", "4301000011112333"));
     assert!(is_account("4301000011112333", "4301000011112333"));
+}
+
+#[test]
+fn a_row_that_is_not_understood_does_not_undo_the_balances_of_the_others_1() {
+    let balances = |rows: &str| all(format!("交易时间,收支,金额,余额\n{rows}").as_bytes()).1.balances_of("1");
+    let whole = Some(Balances { opening: 1000, closing: 1500 });
+    assert_eq!(balances("2026-11-21,收,6.00,16.00\n2026-11-22,转账,2.00,14.00\n2026-11-23,收,1.00,15.00\n"), whole);
+    assert_eq!(balances("2026-11-23,收,1.00,15.00\n2026-11-22,转账,2.00,14.00\n2026-11-21,收,6.00,16.00\n"), whole, "newest first");
+    assert_eq!(balances("2026-11-21,收,6.00,16.00\n2026-11-22,转账,2.00,\n2026-11-23,收,1.00,15.00\n"), None, "no balance behind it");
+    assert_eq!(balances("2026-11-21,转账,6.00,16.00\n2026-11-22,收,1.00,17.00\n"), None, "what stood before the first is not known");
+    assert_eq!(balances("2026-11-21,收,6.00,16.00\n2026-11-22,转账,2.00,14.00\n2026-11-23,收,1.00,16.00\n"), None, "others are held to it");
+}
+
+#[test]
+fn rows_of_another_account_leave_the_balances_of_this_one_1() {
+    let text =
+        "账号,交易时间,贷方金额,余额\n43010001,2026-11-21,6.00,16.00\n43010002,2026-11-21,9.00,90.00\n43010001,2026-11-22,1.00,17.00\n";
+    let summary = all(text.as_bytes()).1;
+    assert_eq!(summary.balances_of("43010001"), Some(Balances { opening: 1000, closing: 1700 }));
+    assert_eq!(summary.balances_of("43010002"), Some(Balances { opening: 8100, closing: 9000 }));
+}
+
+#[test]
+fn a_payer_may_be_called_like_a_footer_24() {
+    for payer in ["共青城文笔建设工程有限公司", "说明书设计有限公司", "累计科技有限公司", "合计信息技术有限公司"]
+    {
+        let text = format!("对方户名,交易时间,贷方金额\n{payer},2026-11-21,6.00\n合计,,6.00\n");
+        assert_eq!(credit(&text).payer_name, payer);
+    }
+    assert_eq!(all("交易时间,贷方金额,余额\n期初余额,,10.00\n2026-11-21,6.00,16.00\n本页小计,6.00,\n".as_bytes()).0.len(), 1);
+}
+
+#[test]
+fn an_amount_booked_is_no_credit_by_its_heading_2() {
+    assert!(matches!(only("交易时间,入账金额\n2026-11-21,6.00\n"), Entry::Fault { .. }));
+    assert_eq!(credit("交易时间,借贷标志,入账金额\n2026-11-21,贷,6.00\n").amount.fen(), 600);
+    assert_eq!(only("交易时间,借贷标志,入账金额\n2026-11-21,借,6.00\n"), Entry::Other);
+}
+
+#[test]
+fn fractions_of_a_second_are_passed_over_however_they_are_set_off_24() {
+    for told in ["2026-11-21-14.05.00.123456", "2026-11-21 14:05:00,123", "2026-11-21 14:05:00.123", "2026-11-21T14:05:00.123456"] {
+        assert_eq!(credit(&format!("交易时间,贷方金额\n\"{told}\",6.00\n")).booked_at.to_seconds(), "2026-11-21 14:05:00", "{told}");
+    }
 }

@@ -83,6 +83,26 @@ on_both_engines! {
         assert_eq!(answers(&world, claimed.application).await, [paid], "{:?}", institution.book().refusals());
     }
 
+    async fn a_claim_that_was_not_answered_keeps_the_institution_bound_beyond_the_last_day_f6(world: TestWorld) {
+        let institution = world.own_system("transfer").await;
+        let (answered, open) = (Claimed::new(&world, &institution).await, Claimed::new(&world, &institution).await);
+        let facts = load(&world, &format!("/applications/{}", open.application)).await.facts;
+        for claimed in [&answered, &open] {
+            let mut claim = claim(&world).await;
+            claim.signature = Some(claimed.signature(&world, &claim, &claimed.own(&world), world.world.now()));
+            claimed.give(&world, &claim).await.unwrap();
+            // The institution hears of the first alone.
+            if claimed.number == answered.number {
+                world.exchange(&institution).await;
+            }
+        }
+        let days = i64::from(facts.expiry.since(world.world.now().date()).unwrap().get_days());
+        world.clock.advance((days + 3) * 24 * Timestamp::HOUR);
+        world.run_jobs().await;
+        let ledger = store::exposure::ledger(&mut world.parts.store.reader(), facts.guarantor.institution).await.unwrap();
+        assert_eq!(ledger.total, facts.amount, "of the claim that nobody has answered, whatever day it is");
+    }
+
     async fn a_claim_that_somebody_else_signed_or_that_is_not_the_one_that_was_signed_goes_nowhere(world: TestWorld) {
         let institution = world.own_system("transfer").await;
         let claimed = Claimed::new(&world, &institution).await;

@@ -72,6 +72,34 @@ on_both_engines! {
         assert_eq!((report.faults[0].row, report.faults[0].field.as_str()), (3, "section_no"));
     }
 
+    async fn headings_and_cells_are_read_as_spreadsheets_have_them_22(world: TestWorld) {
+        let sheet = |validity: &str, opens_at: &str| {
+            let mut workbook = Workbook::new();
+            let sheet = workbook.add_worksheet();
+            let rows = [
+                ["类别\n", "标段\n编号*", "标段名称", "招标人", "投标保证金(元)", "开标时间（北京时间）", validity],
+                ["标段", "E6500008803000001001001", "一标段", "某某局", "30000.50", opens_at, "90"],
+            ];
+            for (row, cells) in (0..).zip(rows) {
+                for (column, cell) in (0..).zip(cells) {
+                    sheet.write(row, column, cell).unwrap();
+                }
+            }
+            workbook.save_to_buffer().unwrap()
+        };
+        let read = take_in(&world, "A.XLSX", &sheet("投标有效期[天]", "2026-12-20 9:00")).await.unwrap();
+        assert_eq!((read.added, read.bad), (1, 0), "{:?}", read.faults);
+        let months = take_in(&world, "b.xlsx", &sheet("投标有效期（月）", "2026-12-20 9:00")).await;
+        assert!(matches!(&months, Err(AppError::Invalid(faults)) if faults[0].message.contains("单位不是天")), "{months:?}");
+        for day in ["2026-12-20", "2026-12-20 00:00:00"] {
+            let read = take_in(&world, "c.xlsx", &sheet("投标有效期", day)).await.unwrap();
+            assert_eq!((read.bad, read.faults[0].field.as_str()), (1, "bid_open_time"), "{day} is no instant");
+        }
+        let line = r#"{"section_no":"E6500008803000002001001","section_name":"二标段","creditor":"某某局","agency":null,"guarantee_amount":30000.5,"valid_day":90,"bid_open_time":"2026-12-20 09:00:00"}"#;
+        let read = take_in(&world, "d.JSONL", format!("\u{feff}{line}\r\n").as_bytes()).await.unwrap();
+        assert_eq!((read.added, read.bad), (1, 0), "{:?}", read.faults);
+    }
+
     async fn a_file_that_is_no_feed_is_refused_as_a_whole(world: TestWorld) {
         for (name, bytes) in [("d.csv", b"a,b".as_slice()), ("d.xlsx", b"PK not a workbook")] {
             assert!(matches!(take_in(&world, name, bytes).await, Err(AppError::Invalid(_))), "{name}");

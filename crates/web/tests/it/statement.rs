@@ -172,6 +172,34 @@ on_both_engines! {
         }
     }
 
+    async fn what_another_export_says_otherwise_of_a_serial_number_settles_nothing_5(world: TestWorld) {
+        let (mut bidder, order, (_, amount, reference)) = submitted(&world).await;
+        // An export without payers, which waits; then one with them, of the same movement.
+        let without = format!("交易时间,贷方发生额,附言,流水号\n2026-11-21 10:00:00,{amount},{reference},B77\n");
+        let (_, read) = import(&world, "a.csv", without.as_bytes()).await;
+        confirm(&world, &read).await;
+        let (mut staff, read) = import(&world, "b.csv", &csv(&[["2026-11-21 10:00:00", &amount, "天山北麓建设工程有限公司", &reference, "B77"]])).await;
+        confirm(&world, &read).await;
+        assert!(!bidder.get(&order).await.body.contains("保函已出具"), "one payment may not settle and be sent back as well");
+        let suspense = staff.get("/workbench/suspense").await.body;
+        assert!(suspense.contains("对账单没有写明付款人") && suspense.contains("以同一流水号先后报送了不同内容"), "{suspense}");
+    }
+
+    async fn a_row_that_is_not_understood_is_its_own_fault_alone_1(world: TestWorld) {
+        let (mut bidder, order, (_, amount, reference)) = submitted(&world).await;
+        let fee: i64 = amount.replace(['.', ','], "").parse().unwrap();
+        let after = |fen: i64| format!("{}.{:02}", fen / 100, fen % 100);
+        let rows = format!(
+            "账号,交易时间,收支,金额,余额,对方户名,附言,流水号\n,2026-11-21 09:00:00,收,5.00,{},甲公司,无关,S1\n,2026-11-21 09:30:00,转账,2.00,{},乙公司,无关,S2\n62170000999,2026-11-21 09:40:00,收,9.00,9.00,丙公司,无关,S3\n,2026-11-21 10:00:00,收,{amount},{},天山北麓建设工程有限公司,{reference},S4\n",
+            after(100_500), after(100_300), after(100_300 + fee),
+        );
+        let (_, read) = import(&world, "a.csv", rows.as_bytes()).await;
+        assert!(read.body.contains("收支方向“转账”无法识别") && read.body.contains("账号 62170000999 不是本机构登记的收款账号"), "{}", read.body);
+        let taken = confirm(&world, &read).await;
+        assert!(taken.body.contains("<dt>新增到账</dt><dd>2 笔"), "{}", taken.body);
+        assert!(bidder.get(&order).await.body.contains("保函已出具"));
+    }
+
     async fn two_equal_payments_on_two_statements_are_two_or_are_asked_about(world: TestWorld) {
         submitted(&world).await;
         let file = |balance: &str| format!("交易日期,贷方发生额,余额,对方户名,附言,流水号\n2026-11-21,500.00,{balance},甲公司,货款,S2\n").into_bytes();

@@ -21,8 +21,14 @@ const HEADINGS: [(&str, &str); 10] = [
     ("开标时间", "bid_open_time"),
     ("投标有效期", "valid_day"),
 ];
-/// Units that the columns are read in.
-const UNITS: [&str; 8] = ["元", "人民币元", "cny", "天", "日", "日历天", "自然天", "北京时间"];
+/// The units that a field is read in; nothing for one that has none.
+fn units(field: &str) -> (&'static [&'static str], &'static str) {
+    match field {
+        "guarantee_amount" | "estimate" => (&["元", "人民币元", "人民币", "单位:元", "单位：元", "cny", "rmb", "¥"], "元"),
+        "valid_day" => (&["天", "日", "日历天", "日历日", "自然天", "自然日", "单位:天", "单位：天", "单位:日", "单位：日"], "天"),
+        _ => (&[], ""),
+    }
+}
 /// Lines that may stand above the headings: a title.
 const TITLES: usize = 20;
 
@@ -88,9 +94,9 @@ fn heading(text: &str) -> Result<Option<&'static str>, AppError> {
     let (name, unit) = plain.split_once(['（', '(', '[', '【']).unwrap_or((&plain, ""));
     let Some((_, field)) = HEADINGS.into_iter().find(|(heading, _)| *heading == name) else { return Ok(None) };
     let unit = unit.trim_end_matches(['）', ')', ']', '】']).to_lowercase();
-    let amounts = matches!(field, "guarantee_amount" | "estimate");
-    if amounts && !unit.is_empty() && !UNITS.contains(&unit.as_str()) {
-        return Err(unreadable(format!("“{}”列的单位不是元，请换算成元后再导入", text.trim())));
+    let (units, wanted) = units(field);
+    if !units.is_empty() && !unit.is_empty() && !units.contains(&unit.as_str()) {
+        return Err(unreadable(format!("“{}”列的单位不是{wanted}，请换算成{wanted}后再导入", text.trim())));
     }
     Ok(Some(field))
 }

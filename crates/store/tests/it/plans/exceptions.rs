@@ -46,6 +46,11 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     Exception { name: "store::job::REPEAT_ALL", on: On::Both, reason: "for tests: makes everything run twice" },
     Exception { name: "store::lot::LAST_SEQ", on: On::Both, reason: "the last entry of the key" },
     Exception {
+        name: "store::bank_line::SELECT_NUMBERED",
+        on: On::Both,
+        reason: "a range of the references of one account and serial number, at most fifty of them",
+    },
+    Exception {
         name: "store::lot::COUNT_BY_PREFIX",
         on: On::Both,
         reason: "a range of a number's own index, at most some hundred entries of it",
