@@ -30,6 +30,7 @@ use partners::timestamp::TimeStamps;
 use partners::virus_scanner::VirusScanner;
 use protocol::signed::{SignedError, sign_answer};
 use std::fmt::Display;
+use std::ops::Deref;
 use std::sync::Arc;
 use store::files::Files;
 use store::{Stamp, Store, StoreError};
@@ -83,10 +84,14 @@ pub struct Parts {
     pub phones: Arc<Phones>,
 }
 
-/// The platform's surroundings. Built once at start-up; shared by reference. What it is made of, use cases alone reach: an edge has the
-/// methods below and nothing else.
+/// The platform's surroundings. Built once at start-up; a clone is another reference to them. What they are, use cases alone reach: an edge has
+/// the methods below and nothing else.
 #[derive(Clone, Debug)]
-pub struct World {
+pub struct World(Arc<Surroundings>);
+
+/// What a [`World`] refers to.
+#[derive(Debug)]
+pub struct Surroundings {
     pub(crate) store: Store,
     pub(crate) files: Files,
     pub(crate) typesetter: Arc<Typesetter>,
@@ -121,12 +126,19 @@ pub struct World {
     pub(crate) printed: Arc<Printed>,
 }
 
+impl Deref for World {
+    type Target = Surroundings;
+    fn deref(&self) -> &Surroundings {
+        &self.0
+    }
+}
+
 impl World {
     /// A world of these parts, in which nobody waits yet.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let verifications = Arc::new(Turns::new(Arc::clone(&parts.clock)));
-        Self {
+        Self(Arc::new(Surroundings {
             store: parts.store,
             files: parts.files,
             typesetter: parts.typesetter,
@@ -154,7 +166,7 @@ impl World {
             recorder: Arc::default(),
             beats: Arc::default(),
             printed: Arc::default(),
-        }
+        }))
     }
 
     /// Now.
