@@ -16,6 +16,7 @@ mod consequences;
 mod credit;
 mod credit_demand;
 mod credit_system;
+mod database_away;
 mod enveloped;
 mod examples;
 mod exposure;
