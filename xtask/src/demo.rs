@@ -5,6 +5,9 @@ use crate::run::{program, root, run, step};
 use crate::setup;
 use std::os::unix::process::CommandExt;
 
+/// Orders that are there from the start: each state that people bring one to, and some letters.
+const APPLICATIONS: &str = "16";
+
 pub(crate) fn demo(arguments: &[String]) -> Outcome {
     setup::fonts()?;
     setup::phone()?;
@@ -18,6 +21,9 @@ pub(crate) fn demo(arguments: &[String]) -> Outcome {
             demo.arg("--portal").arg(root().join("e2e/portal/portal.mjs"));
         }
         Err(error) => step(&format!("没有装好统一注册平台（{error}），湖南各站点只用证书登录")),
+    }
+    if !arguments.iter().any(|argument| argument.starts_with("--applications")) {
+        demo.args(["--applications", APPLICATIONS]);
     }
     // In this process's place, so that the terminal waits until the demonstration has stopped its programs.
     Err(demo.args(arguments).exec().into())

@@ -33,6 +33,7 @@ pub mod membership;
 pub mod message;
 pub mod notice;
 pub mod onboarding;
+pub mod paper_copy;
 pub mod phone_code;
 pub mod platform;
 pub mod portal;

@@ -117,6 +117,8 @@ ids! {
     OutboxId = "out";
     /// A special form (特殊格式).
     SpecialFormId = "spf";
+    /// A paper original of a letter (纸质版保函原件).
+    PaperCopyId = "ppc";
     /// A payment.
     PaymentId = "pay";
     /// A person who acts for an enterprise (经办人).

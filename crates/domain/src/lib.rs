@@ -29,6 +29,7 @@ pub mod money;
 pub mod notice;
 pub mod number;
 pub mod onboarding;
+pub mod paper_copy;
 pub mod party;
 pub mod payment;
 pub mod phone_code;

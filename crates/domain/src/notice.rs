@@ -208,6 +208,12 @@ kinds! {
     RedWanted, "red_wanted", "red invoice wanted", "费用已退回，请开具红字发票";
     /// To the applicant: the confirmation of a red invoice waits for it.
     RedToConfirm, "red_to_confirm", "red invoice to confirm", "红字信息确认单待贵单位确认，请在 72 小时内到电子税务局办理";
+    /// To the guarantor: a paper original is asked for.
+    PaperToPost, "paper_to_post", "paper original to post", "有纸质版保函原件待寄送";
+    /// To the applicant: the paper original is on its way.
+    PaperPosted, "paper_posted", "paper original on its way", "纸质版保函原件已寄出，请打开订单查看快递单号";
+    /// To the applicant: no paper original is sent.
+    PaperRefused, "paper_refused", "paper original refused", "纸质版保函原件的索取被退回，请打开订单查看原因";
     /// To either: the lot is opened at another time.
     OpeningMoved, "opening_moved", "opening moved", "开标时间已变更，请核对订单";
     /// To either: the lot of what is paid for, or of a letter, has changed.

@@ -151,6 +151,16 @@ refusals! {
     RedContradicts, "red-contradicts", Conflict, "红字信息确认单的状态前后矛盾", "请与电子税务局中的状态核对后重新登记";
     /// A courier or a number is missing.
     PostMissing, "post-missing", Unprocessable, "请填写快递公司和快递单号", "各为 2 至 40 个字";
+    /// The paper original is in a state in which the command makes no sense.
+    PaperStateForbids, "paper-state", Conflict, "纸质版保函原件当前状态不允许该操作", "请刷新页面查看最新状态";
+    /// There is no letter yet.
+    PaperBeforeIssue, "paper-before-issue", Conflict, "保函出具后才能索取纸质版保函原件", "请在订单出函后再索取";
+    /// The letter is past its last day.
+    PaperOfExpired, "paper-of-expired", Conflict, "保函已失效，不再寄送纸质版保函原件", "需要留存的，请下载电子保函";
+    /// One is on its way.
+    PaperUnderWay, "paper-under-way", Conflict, "该保函的纸质版原件已在办理", "签收或退回以后可再次索取，请在“纸质保函”中查看进度";
+    /// It was not printed yet.
+    PaperNotPrinted, "paper-not-printed", Conflict, "尚未打印纸质版保函原件", "请先打印并盖章，再登记寄送";
     /// There is no such invoice to take back, or not as much of it.
     InvoiceIrreversible, "invoice-irreversible", Conflict, "没有这张发票可以冲红，或冲红金额超过发票金额", "请核对被冲红的发票号码和金额";
     /// Representative, phone and e-mail are not filled in.

@@ -30,6 +30,7 @@ pub mod notice;
 pub mod onboarding;
 pub mod organisation;
 pub mod outbox;
+pub mod paper_copy;
 pub mod payment;
 pub mod phone_code;
 pub mod portal;
@@ -80,6 +81,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         onboarding::ALL,
         organisation::ALL,
         outbox::ALL,
+        paper_copy::ALL,
         payment::ALL,
         phone_code::ALL,
         portal::ALL,

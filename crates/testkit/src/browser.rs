@@ -3,11 +3,11 @@ use axum::body::Body;
 use axum::http::Request;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use counterparts::demonstration;
 use domain::signing::SigningPayload;
 use gm::certificate::Certificate;
 use gm::{Entropy, SecretKey};
 use http_body_util::BodyExt;
-use seals::eseal::{ESeal, ToBeSigned};
 use std::collections::BTreeMap;
 use tower::ServiceExt;
 
@@ -61,30 +61,11 @@ pub struct Sealer {
 }
 
 impl Sealer {
-    /// What the certificate agent signs for an agreement.
-    fn sign(&self, payload: &SigningPayload, entropy: &dyn Entropy) -> Vec<u8> {
-        let SigningPayload::Agreement(consent) = payload else { panic!("not an agreement") };
-        let digest = gm::digest::sm3(consent.description.as_bytes());
-        let seal = ESeal::from_der(&self.seal).unwrap();
-        let signed = ToBeSigned { seal: &seal, time: consent.time, digest, path: &consent.path, shown: &consent.canonical() };
-        self.key.sign(&signed.der(), entropy).unwrap()
-    }
-
     /// The form that submits the application whose confirmation page is `page`.
     #[must_use]
     pub fn submission(&self, page: &str, entropy: &dyn Entropy) -> Vec<(&'static str, String)> {
-        let escapes = [("&#34;", "\""), ("&#60;", "<"), ("&#62;", ">"), ("&#39;", "'"), ("&#38;", "&")];
-        let payload = between(page, "data-payload=\"", "\"").to_owned();
-        let payload = escapes.iter().fold(payload, |text, (escape, plain)| text.replace(escape, plain));
-        let signature = self.sign(&serde_json::from_str(&payload).unwrap(), entropy);
-        let field = |name: &'static str| (name, between(page, &format!("name=\"{name}\" value=\""), "\"").to_owned());
-        vec![
-            field("token"),
-            field("consent"),
-            ("chain", STANDARD.encode(self.certificate.der())),
-            ("signature", STANDARD.encode(signature)),
-            ("seal", STANDARD.encode(&self.seal)),
-        ]
+        let Self { certificate, key, seal } = self.clone();
+        demonstration::Sealer { certificate, key, seal }.submission(page, entropy).unwrap()
     }
 }
 

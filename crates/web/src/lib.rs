@@ -22,6 +22,7 @@ mod mandate;
 mod membership;
 mod notice;
 mod onboarding;
+mod paper_copy;
 mod profile;
 mod rating;
 mod representative;

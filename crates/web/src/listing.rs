@@ -7,6 +7,7 @@ use app::report::table::{Value, table};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::money::Cny;
+use domain::time::{Date, Timestamp, add_days, read_date};
 use serde::Deserialize;
 
 /// The heading of the column of ways on, which an export leaves out.
@@ -15,8 +16,10 @@ const ACTIONS: &str = "操作";
 const OLDEST: &str = "oldest";
 /// Longest text that is searched for, in characters.
 pub(crate) const TEXT_MAX: usize = 100;
+/// Most characters that are repeated of what is not known.
+const SHOWN_MAX: usize = 20;
 
-/// What the address asks for. What it does not say, or says wrong, is left out.
+/// What the address asks for. What it says wrong is left out, and the page says so.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Question {
@@ -25,31 +28,89 @@ pub(crate) struct Question {
     /// `oldest` for the oldest first; anything else for the newest.
     pub(crate) sort: String,
     pub(crate) before: Option<String>,
+    /// The kind of guarantee and the guarantor, where the list is narrowed to them; and from which day on, up to which day.
+    pub(crate) kind: String,
+    pub(crate) guarantor: String,
+    pub(crate) from: String,
+    pub(crate) to: String,
     /// `xlsx` for the export of all that is found.
     #[serde(rename = "as")]
     form: Option<String>,
+    /// What it asks for that the list does not have, as its page says it.
+    #[serde(skip)]
+    pub(crate) unknown: Vec<String>,
+}
+
+/// What a list is narrowed to beside state and words.
+#[derive(Debug, Default)]
+pub(crate) struct Choices {
+    /// Kinds of guarantees, by their codes.
+    pub(crate) kinds: Vec<(String, String)>,
+    /// Guarantors, by their identifiers.
+    pub(crate) guarantors: Vec<(String, String)>,
+}
+
+/// The value if it is one of those offered; otherwise the page says that it is not.
+fn offered<'a>(what: &str, value: String, mut offered: impl Iterator<Item = &'a str>, unknown: &mut Vec<String>) -> String {
+    if value.is_empty() || offered.any(|known| known == value) {
+        return value;
+    }
+    unknown.push(format!("没有“{}”这个{what}", value.chars().take(SHOWN_MAX).collect::<String>()));
+    String::new()
+}
+
+/// A day as it was typed.
+fn day(what: &str, text: &str, unknown: &mut Vec<String>) -> Option<Date> {
+    let day = read_date(text);
+    if day.is_none() && !text.trim().is_empty() {
+        unknown.push(format!("{what}“{}”不是日期，应为 2026-12-01 的形式", text.chars().take(SHOWN_MAX).collect::<String>()));
+    }
+    day
 }
 
 impl Question {
     /// The same within bounds, with a state that is one of `states`.
-    pub(crate) fn within(self, states: &[(&str, &str)]) -> Self {
-        let known = states.iter().any(|(code, _)| *code == self.state);
-        let state = if known { self.state } else { String::new() };
-        Self { q: self.q.chars().take(TEXT_MAX).collect(), state, ..self }
+    pub(crate) fn within(mut self, states: &[(&str, &str)]) -> Self {
+        self.q = self.q.chars().take(TEXT_MAX).collect();
+        self.state = offered("状态", self.state, states.iter().map(|(code, _)| *code), &mut self.unknown);
+        self
+    }
+
+    /// The same with a kind and a guarantor that are offered, and days in their order.
+    pub(crate) fn among(mut self, choices: &Choices) -> Self {
+        let unknown = &mut self.unknown;
+        self.kind = offered("保函类型", self.kind, choices.kinds.iter().map(|(code, _)| code.as_str()), unknown);
+        self.guarantor = offered("服务机构", self.guarantor, choices.guarantors.iter().map(|(id, _)| id.as_str()), unknown);
+        let (from, to) = (day("开始日期", &self.from, unknown), day("结束日期", &self.to, unknown));
+        if from.zip(to).is_some_and(|(from, to)| from > to) {
+            unknown.push("开始日期晚于结束日期".to_owned());
+        }
+        let plain = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        (self.from, self.to) = (plain(from), plain(to));
+        self
     }
 
     /// What the store is asked.
     pub(crate) fn filter(&self) -> app::listing::Filter<'_> {
-        app::listing::Filter { state: &self.state, text: &self.q, oldest: self.oldest() }
+        let midnight = |day: Date| Timestamp::from_civil(day.at(0, 0, 0, 0));
+        app::listing::Filter {
+            state: &self.state,
+            text: &self.q,
+            oldest: self.oldest(),
+            kind: &self.kind,
+            guarantor: &self.guarantor,
+            from: read_date(&self.from).and_then(midnight),
+            until: read_date(&self.to).and_then(|day| midnight(add_days(day, 1))),
+        }
     }
 
     pub(crate) fn oldest(&self) -> bool {
         self.sort == OLDEST
     }
 
-    /// Whether the export is asked for.
+    /// Whether the export is asked for, of what the list has.
     pub(crate) fn is_export(&self) -> bool {
-        self.form.as_deref() == Some("xlsx")
+        self.unknown.is_empty() && self.form.as_deref() == Some("xlsx")
     }
 
     /// Where the page begins.
@@ -59,7 +120,16 @@ impl Question {
 
     /// The address's query for the same question with `key` set.
     fn with(&self, key: &str, value: &str) -> String {
-        let pairs = [("q", self.q.as_str()), ("state", &self.state), ("sort", if self.oldest() { OLDEST } else { "" }), (key, value)];
+        let pairs = [
+            ("q", self.q.as_str()),
+            ("state", &self.state),
+            ("kind", &self.kind),
+            ("guarantor", &self.guarantor),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("sort", if self.oldest() { OLDEST } else { "" }),
+            (key, value),
+        ];
         let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         format!("?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
     }
@@ -84,6 +154,8 @@ pub(crate) enum Cell {
     Way(String, String, String),
     /// A way on: address, word, what a screen reader says. Not part of an export.
     Link(String, &'static str, String),
+    /// Several of them.
+    Ways(Vec<(String, String, String)>),
 }
 
 impl Cell {
@@ -95,6 +167,7 @@ impl Cell {
             Self::Two(text, below) => Value::Text(format!("{text} {below}")),
             Self::Money(amount) => Value::Money(amount),
             Self::Link(_, word, _) => Value::Text(word.to_owned()),
+            Self::Ways(ways) => Value::Text(ways.into_iter().map(|(_, word, _)| word).collect::<Vec<_>>().join("、")),
         }
     }
 
@@ -103,7 +176,7 @@ impl Cell {
             Self::Text(_) | Self::Two(..) | Self::State(..) | Self::Way(..) => "",
             Self::Mono(_) => "mono",
             Self::Money(_) | Self::Number(_) => "n",
-            Self::Link(..) => "act",
+            Self::Link(..) | Self::Ways(_) => "act",
         }
     }
 }
@@ -128,6 +201,8 @@ pub(crate) struct Listing {
     /// What the search field is called; empty where nothing is searched for.
     pub(crate) search: &'static str,
     pub(crate) states: Vec<(&'static str, String)>,
+    /// What else it is narrowed to; `None` where it is not.
+    pub(crate) choices: Option<Choices>,
     pub(crate) question: Question,
     pub(crate) headings: Vec<(&'static str, &'static str)>,
     pub(crate) lines: Vec<ListLine>,
@@ -160,6 +235,7 @@ impl Listing {
             path: about.path.to_owned(),
             search: about.search,
             states: about.states.iter().map(|(code, word)| (*code, (*word).to_owned())).collect(),
+            choices: None,
             question,
             headings,
             lines,
@@ -167,6 +243,12 @@ impl Listing {
             count: page.count,
             empty: about.empty,
         }
+    }
+
+    /// The same, narrowed to kinds, guarantors and days as well.
+    pub(crate) fn choosing(mut self, choices: Choices) -> Self {
+        self.choices = Some(choices);
+        self
     }
 
     /// The same with these words for some of its states.
@@ -180,7 +262,8 @@ impl Listing {
     }
 
     pub(crate) fn asked(&self) -> bool {
-        !self.question.q.is_empty() || !self.question.state.is_empty()
+        let Question { q, state, kind, guarantor, from, to, .. } = &self.question;
+        [q, state, kind, guarantor, from, to].into_iter().any(|asked| !asked.is_empty())
     }
     /// The first page, from a later one.
     pub(crate) fn first_address(&self) -> Option<String> {

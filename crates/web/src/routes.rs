@@ -3,7 +3,7 @@
 use crate::shell::{self, Doing, Web, compress, guard};
 use crate::{
     account, application, article, assets, audit, complaint, credit, docs, guarantee, help, identity, institution, invoice, lot, mandate,
-    membership, notice, onboarding, profile, rating, representative, session, site, special_form, workbench,
+    membership, notice, onboarding, paper_copy, profile, rating, representative, session, site, special_form, workbench,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -145,6 +145,7 @@ pub fn table() -> Table {
         .get("/applications/{id}/agreement/{day}/{page}", Action::ViewApplication, application::preview::agreement)
         .post("/applications/{id}/paid", Action::AskPayment, application::paid::submit)
         .post("/applications/{id}/withdraw", Action::WithdrawApplication, application::withdraw::submit)
+        .post("/applications/{id}/again", Action::ReapplyApplication, application::reapply::submit)
         .get("/applications/{id}/documents/{name}", Action::ViewApplication, guarantee::download::file)
         .get("/applications/{id}/invoice", Action::RequestInvoice, invoice::ask::form)
         .post("/applications/{id}/invoice", Action::RequestInvoice, invoice::ask::submit)
@@ -152,6 +153,12 @@ pub fn table() -> Table {
         .get("/invoices/{invoice}", Action::ViewInvoice, invoice::view::page)
         .post("/invoices/{invoice}/reveal", Action::RevealInvoice, invoice::view::unmask)
         .get("/invoices/{invoice}/files/{file}", Action::ViewInvoice, invoice::download::file)
+        .get("/applications/{id}/paper", Action::RequestPaper, paper_copy::ask::form)
+        .post("/applications/{id}/paper", Action::RequestPaper, paper_copy::ask::submit)
+        .get("/paper-copies", Action::ViewPaper, paper_copy::list::page)
+        .get("/paper-copies/{copy}", Action::ViewPaper, paper_copy::view::page)
+        .post("/paper-copies/{copy}/reveal", Action::RevealPaper, paper_copy::view::unmask)
+        .post("/paper-copies/{copy}/received", Action::ReceivePaper, paper_copy::view::receive)
         .get("/workbench", Action::ViewApplication, workbench::desk::page)
         .get("/workbench/applications/{id}/papers", Action::ViewApplication, workbench::papers::page)
         .post("/workbench/applications/{id}/endorse", Action::EndorseApplication, workbench::review::endorse)
@@ -279,6 +286,13 @@ pub fn table() -> Table {
         .post("/workbench/invoices/{invoice}/post", Action::IssueInvoice, invoice::handle::post)
         .post("/workbench/invoices/{invoice}/confirmation", Action::ReverseInvoice, invoice::handle::confirm)
         .post("/workbench/invoices/{invoice}/reverse", Action::ReverseInvoice, invoice::handle::reverse)
+        .get("/workbench/paper-copies", Action::ViewPaper, paper_copy::desk::page)
+        .get("/workbench/paper-copies/{copy}", Action::ViewPaper, paper_copy::handle::page)
+        .post("/workbench/paper-copies/{copy}/reveal", Action::RevealPaper, paper_copy::handle::unmask)
+        .post("/workbench/paper-copies/{copy}/print", Action::PostPaper, paper_copy::handle::count)
+        .post("/workbench/paper-copies/{copy}/post", Action::PostPaper, paper_copy::handle::send)
+        .post("/workbench/paper-copies/{copy}/received", Action::ReceivePaper, paper_copy::handle::receive)
+        .post("/workbench/paper-copies/{copy}/refuse", Action::PostPaper, paper_copy::handle::turn_down)
         .get("/workbench/calendar", Action::ViewInstitution, workbench::calendar::page)
         .post("/workbench/calendar", Action::CloseInstitution, workbench::calendar::submit)
         .get("/workbench/report", Action::ViewReport, workbench::report::page)
@@ -309,6 +323,7 @@ pub fn table() -> Table {
         .get("/login/qr/{id}", Action::BrowseSite, identity::qr::page)
         .post("/login/qr/{id}", Action::BrowseSite, identity::qr::enter)
         .get("/login/qr/{id}/state", Action::BrowseSite, identity::qr::state)
+        .get("/text-size", Action::BrowseSite, site::text_size::choose)
         .get("/check", Action::BrowseSite, identity::check::form)
         .post("/check", Action::BrowseSite, identity::check::submit)
         .post("/check/challenge", Action::BrowseSite, identity::check::challenge)

@@ -67,7 +67,7 @@ pub(crate) const COMPARISONS: &[Comparison] = &[
     ),
     comparison("lots-pgbench", "标段检索页（HTTP，一百万个标段）", "pgbench 执行同样的语句", ("lots", "lots-pgbench"), None),
     comparison("lots-scan", "标段检索页 p99（SQLite，一百万个标段）", "LIKE 全表扫描的中位数", ("lots-sqlite", "lots-scan"), Some(10.0)),
-    comparison("verify-confined-ofd", "隔离进程核验 OFD", "同一进程核验", ("verify-ofd-confined", "verify-ofd"), Some(0.85)),
+    comparison("verify-confined", "隔离进程核验 OFD", "同一进程核验", ("verify-ofd-confined", "verify-ofd"), Some(0.85)),
     comparison("verify-confined-pdf", "隔离进程核验 PDF", "同一进程核验", ("verify-pdf-confined", "verify-pdf"), Some(0.85)),
     comparison("sm2-kept", "SM2 验签，保留的公钥", "260177a 的做法", ("sm2-kept", "sm2-kept-before"), Some(3.0)),
     comparison("sm2-stranger", "SM2 验签，陌生公钥", "260177a 的做法", ("sm2-stranger", "sm2-stranger-before"), Some(1.2)),

@@ -2,16 +2,18 @@
 
 use super::handed_on::handed_on;
 use super::load::{load, relation};
+use super::timeline::{Happened, timeline};
 use crate::error::AppError;
 use crate::invoice::request::{InvoiceStanding, standing};
 use crate::lot::known::{known, listed};
+use crate::paper_copy::request::{PaperStanding, standing as paper_standing};
 use crate::product::quotes::calendar;
 use crate::special_form::load::latest;
 use crate::statement::watch::watch;
 use crate::world::{Caller, World};
 use domain::Refusal;
 use domain::access::{Action, may};
-use domain::application::{Application, ApplicationState, Command, available, lapse, submit};
+use domain::application::{Application, ApplicationState, Command, available, lapse, reapply, submit};
 use domain::bank_line::BankLine;
 use domain::guarantee::Guarantee;
 use domain::id::{ApplicationId, LotId};
@@ -20,7 +22,7 @@ use domain::payment::{Payment, Watch};
 use domain::product::IssuingTime;
 use domain::special_form::SpecialForm;
 use domain::time::Timestamp;
-pub use store::event::Entry;
+use store::event::Entry;
 
 /// An application as its page shows it.
 #[derive(Clone, Debug)]
@@ -37,12 +39,14 @@ pub struct ApplicationDetail {
     pub watch: Watch,
     /// When it lapses unpaid, while the fee is awaited.
     pub lapses_at: Option<Timestamp>,
-    /// What happened, oldest first.
-    pub history: Vec<Entry>,
+    /// What happened to it and to what came of it, oldest first.
+    pub timeline: Vec<Happened>,
     /// The last special form that was asked for.
     pub special_form: Option<SpecialForm>,
     /// How it stands with invoices, once the letter is out.
     pub invoice: Option<InvoiceStanding>,
+    /// How it stands with paper originals, once the letter is out.
+    pub paper: Option<PaperStanding>,
     /// By when the letter is promised, once it is paid for and until it is out (P10).
     pub promised: Option<Timestamp>,
     /// Its lot as it is known now, beside what is signed.
@@ -51,6 +55,8 @@ pub struct ApplicationDetail {
     pub differences: Vec<Difference>,
     /// Whether its lot can still be applied for.
     pub open: bool,
+    /// Whether this viewer can take it up again, after it came to nothing.
+    pub again: bool,
     /// The page of its lot, unless sealed: the centre's own, where it lists what an applicant typed in.
     pub lot_page: Option<LotId>,
     /// Why a draft cannot be signed, though everything is filled in.
@@ -118,6 +124,14 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
         Some(_) => Some(standing(world, &mut reader, &application, &lot).await?),
         None => None,
     };
+    let paper = match &guarantee {
+        Some(letter) => Some(paper_standing(world, &mut reader, letter).await?),
+        None => None,
+    };
+    let timeline = timeline(&mut reader, &application, &history, guarantee.as_ref()).await?;
+    let again = lot_page.is_some()
+        && may(&caller.actor, Action::ReapplyApplication, relation).is_ok()
+        && reapply::check(&application, &lot, now).is_ok();
     let open = lot.is_open(now);
     Ok(ApplicationDetail {
         application,
@@ -127,12 +141,14 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
         lapses_at,
         guarantee,
         special_form,
-        history,
+        timeline,
         invoice,
+        paper,
         promised,
         lot,
         differences,
         open,
+        again,
         lot_page,
         hindered,
         handed_on,
@@ -140,7 +156,8 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
     })
 }
 
-async fn lot_page(reader: &mut impl store::Query, application: &Application) -> Result<Option<LotId>, AppError> {
+/// The page of an application's lot, unless sealed: the centre's own, where it lists what an applicant typed in.
+pub(super) async fn lot_page(reader: &mut impl store::Query, application: &Application) -> Result<Option<LotId>, AppError> {
     let Some(id) = application.facts.lot.lot() else { return Ok(None) };
     let Some(lot) = store::lot::load(reader, id).await?.map(|found| found.lot) else { return Ok(None) };
     Ok(Some(listed(reader, &lot).await?.map_or(id, |listed| listed.id)))

@@ -10,12 +10,13 @@ use domain::credit_line::CreditLine;
 use domain::guarantee::Guarantee;
 use domain::id::{
     ApplicationId, ArticleId, BankLineId, ComplaintId, CredentialId, CreditLineId, GuaranteeId, InstructionId, InvoiceId, MandateId,
-    OnboardingId, OrganisationId, PaymentId, ProductId, RatingId, SpecialFormId, StatementId,
+    OnboardingId, OrganisationId, PaperCopyId, PaymentId, ProductId, RatingId, SpecialFormId, StatementId,
 };
 use domain::instruction::Instruction;
 use domain::invoice::Invoice;
 use domain::mandate::Mandate;
 use domain::onboarding::Onboarding;
+use domain::paper_copy::PaperCopy;
 use domain::payment::Payment;
 use domain::product::Product;
 use domain::profile::EnterpriseProfile;
@@ -87,6 +88,7 @@ aggregates! {
     credit_lines: CreditLine by CreditLineId in credit_line, |one| one.facts.id;
     instructions: Instruction by InstructionId in instruction, |one| one.id;
     invoices: Invoice by InvoiceId in invoice, |one| one.facts.id;
+    papers: PaperCopy by PaperCopyId in paper_copy, |one| one.facts.id;
     onboardings: Onboarding by OnboardingId in onboarding, |one| one.facts.id;
     products: Product by ProductId in product, |one| one.id;
     credentials: Credential by CredentialId in credential, |one| one.id;

@@ -19,9 +19,9 @@ pub async fn list(
     after: Option<GuaranteeId>,
 ) -> Result<Page<(Guarantee, Application)>, AppError> {
     caller.stamp(world, Action::ViewGuarantees, Relation::Applicant, "")?;
-    let (scope, mut reader) = (scope(&caller.actor), world.store.reader());
-    let rows = store::guarantee::list(&mut reader, &scope, &filter, after, PAGE + 1).await?;
-    let count = store::guarantee::count(&mut reader, &scope).await?;
+    let (scope, mut reader, now) = (scope(&caller.actor), world.store.reader(), world.now());
+    let rows = store::guarantee::list(&mut reader, &scope, &filter, after, now, PAGE + 1).await?;
+    let count = store::guarantee::count(&mut reader, &scope, &filter, now).await?;
     Ok(listing::page(rows, count, |(guarantee, _)| guarantee.id.to_string()))
 }
 
@@ -31,7 +31,7 @@ pub async fn list(
 /// As [`list`].
 pub async fn all(world: &World, caller: &Caller, filter: Filter<'_>) -> Result<Vec<(Guarantee, Application)>, AppError> {
     caller.stamp(world, Action::ViewGuarantees, Relation::Applicant, "")?;
-    let scope = scope(&caller.actor);
-    let read = async |after, limit| store::guarantee::list(&mut world.store.reader(), &scope, &filter, after, limit).await;
+    let (scope, now) = (scope(&caller.actor), world.now());
+    let read = async |after, limit| store::guarantee::list(&mut world.store.reader(), &scope, &filter, after, now, limit).await;
     listing::all(read, |(guarantee, _)| guarantee.id).await
 }

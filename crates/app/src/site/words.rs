@@ -1,5 +1,6 @@
 use domain::application::ApplicationState;
 use domain::guarantee::Standing;
+use domain::lot::Subject;
 use domain::product::GuaranteeKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -8,6 +9,15 @@ use std::collections::BTreeMap;
 const ACCOUNT: &str = "用户中心";
 /// What asking for an invoice is called where the site has no word for it (Hunan manual 5.2.3).
 const INVOICE: &str = "开具发票";
+
+/// Codes with their words; behind a word that several have stands the platform's own, where that is another.
+fn told_apart(words: Vec<(&'static str, String, &'static str)>) -> Vec<(&'static str, String)> {
+    let shared = |word: &str| words.iter().filter(|(_, other, _)| other == word).count() > 1;
+    let told = |(code, word, label): &(&'static str, String, &'static str)| {
+        (*code, if shared(word) && word != label { format!("{word}（{label}）") } else { word.clone() })
+    };
+    words.iter().map(told).collect()
+}
 
 /// Words that a site may say in its own way; without one, the platform's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -70,17 +80,26 @@ impl Words {
         self.kind.get(kind.code()).map_or_else(|| kind.label(), String::as_str)
     }
 
+    /// What a kind of guarantee is called here where it is about this: the platform's word where it has one of its own for that.
+    #[must_use]
+    pub fn called(&self, kind: &GuaranteeKind, subject: Subject) -> &str {
+        let general = kind.called(subject);
+        if general == kind.label() { self.kind(kind) } else { general }
+    }
+
     /// The states of an application with this site's words, in the order in which it goes through them. Where two have one word, the
     /// platform's own follows.
     #[must_use]
     pub fn states(&self) -> Vec<(&'static str, String)> {
         let word = |code: &str, label: &'static str| self.application.get(code).map_or(label, String::as_str).to_owned();
-        let words: Vec<String> = ApplicationState::NAMED.iter().map(|(code, label)| word(code, label)).collect();
-        let shared = |word: &String| words.iter().filter(|other| *other == word).count() > 1;
-        let told = |(word, (code, label)): (&String, &(&'static str, &'static str))| {
-            (*code, if shared(word) && word != label { format!("{word}（{label}）") } else { word.clone() })
-        };
-        words.iter().zip(&ApplicationState::NAMED).map(told).collect()
+        told_apart(ApplicationState::NAMED.iter().map(|(code, label)| (*code, word(code, label), *label)).collect())
+    }
+
+    /// The same of how a guarantee stands.
+    #[must_use]
+    pub fn standings(&self) -> Vec<(&'static str, String)> {
+        let told = |standing: Standing| (standing.code(), self.standing(standing).to_owned(), standing.label());
+        told_apart(Standing::ALL.into_iter().map(told).collect())
     }
 
     /// The first key that names nothing.

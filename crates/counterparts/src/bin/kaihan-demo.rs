@@ -5,7 +5,8 @@
 use clap::Parser;
 use counterparts::clock;
 use counterparts::demonstration::{
-    Configuration, OWN_SYSTEMS, PERSONAS, Portal, Prepared, Studio, contracts, prepare, province_lots, register, register_own_systems,
+    Configuration, OWN_SYSTEMS, PERSONAS, Portal, Prepared, Studio, applications, contracts, prepare, province_lots, register,
+    register_own_systems,
 };
 use documents::typesetting::Typesetter;
 use gm::SystemEntropy;
@@ -36,6 +37,9 @@ struct Arguments {
     /// 每个站点的标段数
     #[arg(long, default_value_t = 120)]
     lots: u32,
+    /// 首次启动时办理的演示订单数：各种状态轮流，由演示人员在平台页面上真实办理（约每秒一单）
+    #[arg(long, default_value_t = 0)]
+    applications: usize,
     /// 站点文件夹；缺省为项目的 regions
     #[arg(long)]
     regions: Option<PathBuf>,
@@ -127,6 +131,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     // What answered may have been somebody else's program: ours must all be there.
     alive(&mut children)?;
+    orders(&arguments, &prepared).await?;
     announce(&arguments);
     wait(&mut children).await?;
     println!("\n· 正在停止");
@@ -296,6 +301,25 @@ async fn answered(port: u16, children: &mut [(&'static str, Child)]) -> Result<(
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+}
+
+/// The orders of the first start are kept. What cannot be made does not keep the demonstration from starting.
+async fn orders(arguments: &Arguments, prepared: &Prepared) -> Result<(), Box<dyn Error>> {
+    let (count, made) = (arguments.applications, arguments.data.join("applications.made"));
+    if count == 0 || made.exists() {
+        return Ok(());
+    }
+    let (origin, bank) = (format!("http://127.0.0.1:{}", arguments.port), format!("http://127.0.0.1:{}/", arguments.port + 2));
+    let told = |done: usize| {
+        if done.is_multiple_of(10) || done == count {
+            println!("· 已办理演示订单 {done}/{count}");
+        }
+    };
+    println!("· 办理演示订单 {count} 个");
+    if let Err(error) = applications(count, &origin, &bank, &prepared.agent, told).await {
+        println!("· 演示订单没有全部办完：{error}");
+    }
+    Ok(std::fs::write(made, count.to_string())?)
 }
 
 fn announce(arguments: &Arguments) {

@@ -2,6 +2,7 @@
 //! openings lie ahead of today.
 
 mod authority;
+mod clerk;
 mod configuration;
 mod feed;
 mod personas;
@@ -9,6 +10,7 @@ mod portal;
 mod studio;
 
 pub use authority::{Prepared, prepare};
+pub use clerk::{Amiss, Sealer, applications};
 pub use configuration::Configuration;
 pub use feed::{contracts, lots, province_lots};
 pub use personas::{OWN_SYSTEMS, OwnSystem, PERSONAS, Persona, register, register_own_systems};

@@ -154,6 +154,8 @@ actions! {
     SubmitApplication = "application.submit";
     /// Give it up.
     WithdrawApplication = "application.withdraw";
+    /// Take one up again that came to nothing, as a new draft.
+    ReapplyApplication = "application.reapply";
     /// Have the institution asked whether an application is paid.
     AskPayment = "application.ask_payment";
     /// Let it lapse unpaid.
@@ -276,6 +278,16 @@ actions! {
     IssueInvoice = "invoice.issue";
     /// Take it back by a red one.
     ReverseInvoice = "invoice.reverse";
+    /// Ask for a paper original.
+    RequestPaper = "paper_copy.request";
+    /// See a paper original.
+    ViewPaper = "paper_copy.view";
+    /// See the number of its recipient that is masked.
+    RevealPaper = "paper_copy.reveal";
+    /// Print it, send it, refuse it.
+    PostPaper = "paper_copy.post";
+    /// Say that it was received.
+    ReceivePaper = "paper_copy.receive";
     /// Free an institution of a guarantee that has ended.
     FreeExposure = "exposure.free";
     /// Record a bank line.

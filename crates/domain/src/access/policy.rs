@@ -32,15 +32,18 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::DescribeApplication
         | Action::SubmitApplication
         | Action::WithdrawApplication
+        | Action::ReapplyApplication
         | Action::AskPayment
         | Action::RequestForm
         | Action::ConfirmForm
         | Action::ViewAccount
         | Action::ViewGuarantees
-        | Action::RequestInvoice => own,
+        | Action::RequestInvoice
+        | Action::RequestPaper => own,
         // Before opening, neither the centre nor anyone else may learn who bids for what (HR-10).
         Action::ViewApplication | Action::ViewForm | Action::ViewInvoice | Action::RevealInvoice => own || guarantor,
-        Action::IssueInvoice | Action::ReverseInvoice => guarantor,
+        Action::ViewPaper | Action::RevealPaper | Action::ReceivePaper => own || guarantor,
+        Action::IssueInvoice | Action::ReverseInvoice | Action::PostPaper => guarantor,
         Action::EditForm | Action::ApproveForm => guarantor,
         Action::ChangeProfile
         | Action::SubmitProfile
@@ -146,6 +149,7 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::EditForm
         | Action::IssueInvoice
         | Action::ReverseInvoice
+        | Action::PostPaper
         | Action::ReviewCredit
         | Action::ResolveMessage
         | Action::HonourBankLine
@@ -181,6 +185,7 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         Action::EnterLot
         | Action::CorrectLot
         | Action::DraftApplication
+        | Action::ReapplyApplication
         | Action::DescribeApplication
         | Action::RequestForm
         | Action::ConfirmForm
@@ -209,6 +214,10 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::RequestInvoice
         | Action::ViewInvoice
         | Action::RevealInvoice
+        | Action::RequestPaper
+        | Action::ViewPaper
+        | Action::RevealPaper
+        | Action::ReceivePaper
         | Action::LapseApplication
         | Action::IssueGuarantee
         | Action::Onboard

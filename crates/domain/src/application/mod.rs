@@ -21,6 +21,7 @@ pub mod honour;
 pub mod issue;
 pub mod lapse;
 pub mod reach;
+pub mod reapply;
 pub mod refuse;
 pub mod reword;
 pub mod settle;

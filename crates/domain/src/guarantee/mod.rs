@@ -125,6 +125,25 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Every standing, in the order in which a letter goes through them.
+    pub const ALL: [Self; 3] = [Self::BeforeOpening, Self::InForce, Self::Expired];
+
+    /// Its name in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::BeforeOpening => "before_opening",
+            Self::InForce => "in_force",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// The standing with this name, if there is one.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.code() == code)
+    }
+
     /// The word on screens, where the site has none of its own.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -200,18 +219,26 @@ impl Guarantee {
     /// Where it stands at `now`.
     #[must_use]
     pub fn standing(&self, now: Timestamp) -> Standing {
-        if now.date() > self.expiry {
+        if now >= self.ends_at() {
             Standing::Expired
-        } else if self.lot.subject().is_competed_for() && !self.is_opened(now) {
-            Standing::BeforeOpening
-        } else {
+        } else if self.in_force_from().is_some_and(|from| now >= from) {
             Standing::InForce
+        } else {
+            Standing::BeforeOpening
         }
     }
 
-    /// Whether bids are opened at `now`: by its centre's word, or by the clock unless the tender was aborted before.
-    fn is_opened(&self, now: Timestamp) -> bool {
+    /// From when it is in force: from its issue where nobody competes for what it is about or its centre has said that bids were opened, else from
+    /// the opening as it has heard of it; `None` where the tender was aborted before.
+    #[must_use]
+    pub fn in_force_from(&self) -> Option<Timestamp> {
         let known = self.knows();
-        known.opened || !known.aborted && now >= known.opens_at
+        if known.opened || !self.lot.subject().is_competed_for() {
+            Some(self.issued_at)
+        } else if known.aborted {
+            None
+        } else {
+            Some(known.opens_at)
+        }
     }
 }

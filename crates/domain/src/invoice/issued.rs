@@ -127,7 +127,7 @@ pub struct IssuedInvoice {
     pub checked: bool,
 }
 
-/// How a paper invoice is on its way.
+/// How a paper is on its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Post {
     /// With whom (快递公司).

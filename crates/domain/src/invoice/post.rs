@@ -7,6 +7,14 @@ use std::ops::RangeInclusive;
 /// Characters of a courier's name, and of a number.
 pub const WORDS_LENGTH: RangeInclusive<usize> = 2..=40;
 
+impl Post {
+    /// Whether courier and number are named as such things are.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        [&self.courier, &self.tracking].into_iter().all(|words| WORDS_LENGTH.contains(&words.chars().count()))
+    }
+}
+
 /// Whether it is on paper and was issued.
 ///
 /// # Errors
@@ -25,6 +33,5 @@ pub const fn check(invoice: &Invoice) -> Result<(), Refusal> {
 /// As [`check`]; [`Refusal::PostMissing`].
 pub fn post(invoice: &Invoice, post: Post) -> Result<InvoiceEvent, Refusal> {
     check(invoice)?;
-    let right = [&post.courier, &post.tracking].into_iter().all(|words| WORDS_LENGTH.contains(&words.chars().count()));
-    if right { Ok(InvoiceEvent::Posted { post }) } else { Err(Refusal::PostMissing) }
+    if post.is_whole() { Ok(InvoiceEvent::Posted { post }) } else { Err(Refusal::PostMissing) }
 }

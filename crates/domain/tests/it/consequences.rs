@@ -17,6 +17,7 @@ use domain::instruction::{Answer, Asked, Done, InstructionEvent};
 use domain::invoice::{Confirming, InvoiceEvent, RedConfirmation, RedReason, RedWanted};
 use domain::lot::{Lot, LotCommitment, LotEvent, LotOrigin, LotProgress, TenderedLot};
 use domain::onboarding::{Decision, OnboardingEvent};
+use domain::paper_copy::PaperCopyEvent;
 use domain::payment::Settlement;
 use domain::product::PaymentStyle;
 use domain::profile::{ProfileEvent, ProfileItem};
@@ -224,6 +225,15 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
         ("posted", &issued, InvoiceEvent::Posted { post: crate::invoice::posted() }),
     ] {
         rows.push(("Invoice 发票", what.into(), of.follows(&event)));
+    }
+    let paper = crate::paper_copy::copy(&[]);
+    for (what, event) in [
+        ("requested", PaperCopyEvent::Requested { facts: Box::new(paper.facts.clone()) }),
+        ("posted", crate::paper_copy::posted()),
+        ("refused", PaperCopyEvent::Refused { reason: "不提供纸质件".into() }),
+        ("any other event", PaperCopyEvent::Printed),
+    ] {
+        rows.push(("Paper original 纸质版保函原件", what.into(), paper.follows(&event)));
     }
     let onboarding = crate::onboarding::under_acceptance();
     let decided = |decision| OnboardingEvent::Decided { decision };

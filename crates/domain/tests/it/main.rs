@@ -12,6 +12,7 @@ mod invoice;
 mod lots;
 mod machines;
 mod onboarding;
+mod paper_copy;
 mod permissions;
 mod problems;
 mod profile;

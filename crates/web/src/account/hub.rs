@@ -52,6 +52,9 @@ pub(crate) async fn page(State(web): State<Web>, known: Known) -> Result<Respons
         Own { title: "我的订单", text: format!("共 {} 个{waiting}", counted(all)), path: "/applications", way: "查看订单" },
         Own { title: "我的保函", text: format!("共 {} 份", counted(issued)), path: "/guarantees", way: "查看保函" },
         Own { title: "我的发票", text: "申请开票的进度与发票下载".to_owned(), path: "/invoices", way: "查看发票" },
+        Own {
+            title: "纸质保函", text: "索取纸质版保函原件的寄送进度".to_owned(), path: "/paper-copies", way: "查看纸质保函"
+        },
         Own { title: "我的消息", text: unread, path: "/notices", way: "查看消息" },
         Own { title: "我的授信", text: "提交授信，查看额度与到期日".to_owned(), path: "/credit", way: "授信申请" },
         Own { title: "我的投诉", text: "查看办理进展和处理结论".to_owned(), path: "/complaints", way: "查看投诉" },

@@ -3,6 +3,7 @@ pub(crate) mod draft;
 pub(crate) mod list;
 pub(crate) mod paid;
 pub(crate) mod preview;
+pub(crate) mod reapply;
 pub(crate) mod row;
 pub(crate) mod submit;
 pub(crate) mod view;

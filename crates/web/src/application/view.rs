@@ -2,21 +2,22 @@
 
 use super::tone;
 use crate::shell::{Frame, Id, Known, Nav, PageError, Web, html};
-use app::AppError;
 use app::application::review::{Review, review};
-use app::application::view::{ApplicationDetail, Entry, view};
+use app::application::timeline::Happened;
+use app::application::view::{ApplicationDetail, view};
 use app::site::Words;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::Refusal;
 use domain::access::{Action, Role};
-use domain::application::{ApplicationEvent, ApplicationState, Command, Decliner, Halt};
+use domain::application::{ApplicationState, Command, Decliner, Halt};
 use domain::bank_line::{BankLine, BankLineState};
 use domain::id::ApplicationId;
 use domain::invoice::Invoice;
 use domain::lot::Differs;
 use domain::money::Cny;
+use domain::paper_copy::PaperCopy;
 use domain::payment::{Payment, PaymentState, Watch};
 use domain::product::PaymentStyle;
 use domain::time::{Timestamp, date_in_words};
@@ -26,8 +27,6 @@ use domain::time::{Timestamp, date_in_words};
 struct ViewPage {
     frame: Frame,
     detail: ApplicationDetail,
-    /// What happened, oldest first.
-    history: Vec<(ApplicationEvent, Entry)>,
     now: Timestamp,
     /// The visitor's certificate.
     certificate: String,
@@ -225,10 +224,10 @@ impl ViewPage {
         }
     }
     /// Who did it; the letter is the guarantor's act, though a job of ours carries it out.
-    fn who<'a>(&'a self, event: &ApplicationEvent, entry: &'a Entry) -> &'a str {
+    fn who<'a>(&'a self, happened: &'a Happened) -> &'a str {
         match &self.detail.guarantee {
-            Some(guarantee) if matches!(event, ApplicationEvent::Issued { .. }) => guarantee.guarantor.name.as_str(),
-            Some(_) | None => self.colleague(&entry.certificate).unwrap_or(&entry.actor),
+            Some(guarantee) if happened.is_issue => guarantee.guarantor.name.as_str(),
+            Some(_) | None => self.colleague(&happened.entry.certificate).unwrap_or(&happened.entry.actor),
         }
     }
     /// The name of a colleague of the visitor.
@@ -243,12 +242,12 @@ impl ViewPage {
     fn cap(cap: Option<&Cny>) -> String {
         cap.map_or_else(|| "不限".to_owned(), |cap| format!("上限 ¥{cap}"))
     }
-    fn certificate<'a>(&'a self, event: &ApplicationEvent, entry: &'a Entry) -> &'a str {
+    fn certificate<'a>(&'a self, happened: &'a Happened) -> &'a str {
         let fingerprint = match &self.detail.guarantee {
-            Some(guarantee) if matches!(event, ApplicationEvent::Issued { .. }) => &guarantee.documents.fingerprint,
+            Some(guarantee) if happened.is_issue => &guarantee.documents.fingerprint,
             // Colleagues are told by name.
-            Some(_) | None if self.colleague(&entry.certificate).is_some() => return "",
-            Some(_) | None => &entry.certificate,
+            Some(_) | None if self.colleague(&happened.entry.certificate).is_some() => return "",
+            Some(_) | None => &happened.entry.certificate,
         };
         fingerprint.get(..16).unwrap_or("")
     }
@@ -299,29 +298,64 @@ impl ViewPage {
             (Halt::Paused, false) => None,
         }
     }
-    /// Where the lot of an order that came to nothing can be applied for again, while that can still be.
-    fn again(&self) -> Option<String> {
+    /// The paper original of the letter that there is, with where it is looked at.
+    fn paper(&self) -> Option<(&PaperCopy, String)> {
+        let last = self.detail.paper.as_ref()?.last.as_ref()?;
+        let place = if self.is_applicant() { "" } else { "/workbench" };
+        Some((last, format!("{place}/paper-copies/{}", last.facts.id)))
+    }
+    /// Whether a paper original can be asked for now.
+    fn can_paper(&self) -> bool {
+        self.is_applicant() && self.detail.paper.as_ref().is_some_and(|standing| standing.hindered.is_none())
+    }
+    /// Where another institution can be chosen for a draft whose own does not sell.
+    fn elsewhere(&self) -> Option<String> {
         let application = &self.detail.application;
-        let over = match application.state {
-            ApplicationState::Draft { .. } => application.halt.is_some(),
-            ApplicationState::Withdrawn { .. } | ApplicationState::Lapsed { .. } => true,
-            // Said beside why it was declined.
-            ApplicationState::Declined { .. }
+        self.anew().filter(|_| application.is_draft() && application.halt.is_some())
+    }
+    /// What of the order's kind is called here.
+    fn kind(&self) -> &str {
+        let facts = &self.detail.application.facts;
+        self.words.called(&facts.kind, facts.lot.subject())
+    }
+    /// How long it is until bids are opened, while that is what the order runs against.
+    fn until_opening(&self) -> Option<String> {
+        let waits = match self.detail.application.state {
+            ApplicationState::Draft { .. }
             | ApplicationState::AwaitingPayment { .. }
             | ApplicationState::UnderReview { .. }
             | ApplicationState::Issuing { .. }
-            | ApplicationState::Issued { .. } => false,
+            | ApplicationState::Issued { .. } => true,
+            ApplicationState::Withdrawn { .. } | ApplicationState::Lapsed { .. } | ApplicationState::Declined { .. } => false,
         };
-        self.anew().filter(|_| over)
+        let left = (self.detail.lot.opens_at.seconds() - self.now.seconds()) / 60;
+        let (days, hours, minutes) = (left / (24 * 60), left / 60 % 24, left % 60);
+        let told = if days > 0 { format!("{days} 天 {hours} 小时") } else { format!("{hours} 小时 {minutes} 分") };
+        (waits && self.detail.open && left > 0).then_some(told)
+    }
+    /// The one next step of the applicant: where it is, and what it is called.
+    fn next_step(&self) -> Option<(String, &'static str)> {
+        if !self.is_applicant() {
+            return None;
+        }
+        let order = format!("/applications/{}", self.detail.application.facts.id);
+        match self.detail.application.state {
+            ApplicationState::Draft { .. } if self.can(Command::Submit) => Some((format!("{order}/confirm"), "预览并签名")),
+            ApplicationState::Draft { .. } if self.draft() => Some((format!("{order}/details"), "继续填写")),
+            ApplicationState::AwaitingPayment { .. } if self.checking().is_none() => Some(("#pay-title".to_owned(), "去支付")),
+            ApplicationState::Issued { .. } => Some(("#letter-title".to_owned(), "查看保函")),
+            ApplicationState::Draft { .. }
+            | ApplicationState::AwaitingPayment { .. }
+            | ApplicationState::UnderReview { .. }
+            | ApplicationState::Issuing { .. }
+            | ApplicationState::Withdrawn { .. }
+            | ApplicationState::Lapsed { .. }
+            | ApplicationState::Declined { .. } => None,
+        }
     }
     fn draft(&self) -> bool {
         self.detail.commands.contains(&Command::Describe)
     }
-}
-
-fn told(entry: &Entry) -> Result<(ApplicationEvent, Entry), AppError> {
-    let event = serde_json::from_str(&entry.payload).map_err(|error| AppError::Bug(error.to_string()))?;
-    Ok((event, entry.clone()))
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {
@@ -331,7 +365,6 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Id(id): Id<Applic
     let certificate = known.caller.actor.certificate.clone();
     let site = web.world.sites().get(detail.application.facts.site);
     let (words, statement) = site.map(|site| (site.words.clone(), site.statement.clone())).unwrap_or_default();
-    let history = detail.history.iter().map(told).collect::<Result<_, _>>()?;
     let review = review(&web.world, &known.caller, &detail.application).await?;
-    Ok(html(&ViewPage { frame, detail, history, now: web.world.now(), certificate, words, statement, review }))
+    Ok(html(&ViewPage { frame, detail, now: web.world.now(), certificate, words, statement, review }))
 }

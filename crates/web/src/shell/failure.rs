@@ -6,7 +6,7 @@ use super::error::PageError;
 use super::frame::{Frame, html};
 use super::nav::Nav;
 use super::trouble::{First, Kept, Trouble, plain};
-use super::visitor::{Guest, SITE_COOKIE, site_of};
+use super::visitor::{Guest, SITE_COOKIE, reads_large, site_of};
 use app::Caller;
 use app::identity::{name_of, resume};
 use askama::Template;
@@ -132,7 +132,16 @@ async fn page(web: &Web, asked: &Occasion, trouble: Trouble) -> Response {
     let site = site_of(web, &asked.path).or(last);
     let caller = Caller { actor, request: web.world.id(RequestId::new) };
     // Nothing on the page depends on what was asked for within the site: what does not exist is the same bytes for everybody.
-    let guest = Guest { visitor, caller, site, here: String::new(), unread: 0, expired: false, address: String::new() };
+    let guest = Guest {
+        visitor,
+        caller,
+        site,
+        here: String::new(),
+        unread: 0,
+        expired: false,
+        large: reads_large(&asked.headers),
+        address: String::new(),
+    };
     let back = came_from(web.world.origin(), &asked.headers);
     match guest.frame(web, Nav::None) {
         Ok(mut frame) => {

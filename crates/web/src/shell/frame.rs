@@ -81,6 +81,8 @@ pub(crate) struct Frame {
     here: String,
     /// When it was made, for what is printed: to the minute, so that pages about what does not exist are the same bytes.
     pub(crate) at: String,
+    /// Whether it is read in large letters (大字版).
+    pub(crate) large: bool,
     pub(crate) agent: String,
     pub(crate) css: String,
     pub(crate) enhance: String,
@@ -100,6 +102,7 @@ struct Looking<'a> {
     site: Option<SiteCode>,
     here: &'a str,
     unread: i64,
+    large: bool,
 }
 
 /// More than these are not counted on a badge.
@@ -107,7 +110,14 @@ const UNREAD_MAX: i64 = 99;
 
 impl Guest {
     fn looking(&self) -> Looking<'_> {
-        Looking { visitor: self.visitor.as_ref(), actor: &self.caller.actor, site: self.site, here: &self.here, unread: self.unread }
+        Looking {
+            visitor: self.visitor.as_ref(),
+            actor: &self.caller.actor,
+            site: self.site,
+            here: &self.here,
+            unread: self.unread,
+            large: self.large,
+        }
     }
 
     /// The frame of a page that belongs to no site: that of the site last visited, that where the visitor logged in, or else the last in order.
@@ -123,7 +133,14 @@ impl Guest {
 
 impl Known {
     fn looking(&self) -> Looking<'_> {
-        Looking { visitor: Some(&self.visitor), actor: &self.caller.actor, site: self.site, here: &self.here, unread: self.unread }
+        Looking {
+            visitor: Some(&self.visitor),
+            actor: &self.caller.actor,
+            site: self.site,
+            here: &self.here,
+            unread: self.unread,
+            large: self.large,
+        }
     }
 
     /// As [`Guest::frame`].
@@ -174,6 +191,7 @@ impl Frame {
             token: looking.visitor.map(|visitor| form_token(&web.world, &visitor.session)).unwrap_or_default(),
             here: looking.here.to_owned(),
             at: web.world.now().to_string(),
+            large: looking.large,
             agent: web.agent.to_string(),
             css: assets::address("kaihan.css"),
             enhance: assets::address("enhance.js"),

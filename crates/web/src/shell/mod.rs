@@ -20,7 +20,7 @@ mod wait;
 
 pub(crate) use coding::{Coding, kept};
 pub(crate) use compress::compress;
-pub(crate) use cookie::{cookie, local};
+pub(crate) use cookie::{came_from, cookie, local};
 pub(crate) use desk::home;
 pub(crate) use disposition::disposition;
 pub(crate) use error::{PageError, not_found};
@@ -34,7 +34,7 @@ pub(crate) use nav::Nav;
 pub use package::Package;
 pub(crate) use trouble::Kept;
 pub use visitor::address;
-pub(crate) use visitor::{Doing, Guest, Known, site_cookie};
+pub(crate) use visitor::{Doing, Guest, Known, LARGE, site_cookie, size_cookie};
 pub use wait::{Arrived, COME_AGAIN, give_ticket, is_plain_form, takes_no_turn, ticket, wait};
 
 use app::World;

@@ -26,6 +26,7 @@ pub(crate) enum Nav {
     Report,
     Instructions,
     Invoices,
+    Papers,
     Calendar,
     Docs,
     News,

@@ -20,6 +20,22 @@ pub(crate) const SITE_COOKIE: &str = "kaihan-site";
 /// How long it is remembered: a year of 365 days, in seconds.
 const SITE_KEPT: i64 = 365 * 86_400;
 
+/// The cookie that remembers that somebody reads in large letters (大字版), and what it holds then.
+const SIZE_COOKIE: &str = "kaihan-size";
+/// See [`SIZE_COOKIE`].
+pub(crate) const LARGE: &str = "large";
+
+/// What makes a browser remember the size of letters, or forget it.
+pub(crate) fn size_cookie(web: &Web, large: bool) -> [(HeaderName, String); 1] {
+    let (value, kept) = if large { (LARGE, SITE_KEPT) } else { ("", 0) };
+    [(SET_COOKIE, web.set_cookie_at(SIZE_COOKIE, value, "/", Some(kept)))]
+}
+
+/// Whether somebody reads in large letters.
+pub(super) fn reads_large(headers: &HeaderMap) -> bool {
+    cookie(headers, SIZE_COOKIE).is_some_and(|size| size == LARGE)
+}
+
 /// The site that a path is on.
 pub(super) fn site_of(web: &Web, path: &str) -> Option<SiteCode> {
     let code = path.split('/').nth(1)?.parse().ok()?;
@@ -59,6 +75,8 @@ pub(crate) struct Guest {
     pub(crate) unread: i64,
     /// Whether a session was shown that has ended.
     pub(crate) expired: bool,
+    /// Whether pages are read in large letters.
+    pub(crate) large: bool,
     /// The network address the request came from; empty when it is not known.
     pub(crate) address: String,
 }
@@ -79,6 +97,7 @@ pub(crate) struct Known {
     pub(super) site: Option<SiteCode>,
     pub(super) here: String,
     pub(super) unread: i64,
+    pub(crate) large: bool,
     /// The network address the request came from; empty when it is not known.
     pub(crate) address: String,
 }
@@ -99,7 +118,8 @@ impl FromRequestParts<Web> for Guest {
         let here = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
         let site = cookie(&parts.headers, SITE_COOKIE).and_then(|code| code.parse().ok());
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
-        Ok(Self { visitor, caller, site, here, unread, expired, address: address(&parts.headers, peer, web.proxied) })
+        let (large, address) = (reads_large(&parts.headers), address(&parts.headers, peer, web.proxied));
+        Ok(Self { visitor, caller, site, here, unread, expired, large, address })
     }
 }
 
@@ -113,7 +133,8 @@ impl FromRequestParts<Web> for Known {
             // Said before a form is filled in that would not be taken.
             Some(visitor) if beyond && visitor.actor.project.is_some() => Err(AppError::from(Refusal::CertificateOfOneProject).into()),
             Some(visitor) => {
-                Ok(Self { visitor, caller: guest.caller, site: guest.site, here: guest.here, unread: guest.unread, address: guest.address })
+                let Guest { caller, site, here, unread, large, address, .. } = guest;
+                Ok(Self { visitor, caller, site, here, unread, large, address })
             }
             None => {
                 // What only takes forms is no place to come back to: the page with the form is.
@@ -133,8 +154,8 @@ impl Guest {
 
 impl From<Known> for Guest {
     fn from(known: Known) -> Self {
-        let Known { visitor, caller, site, here, unread, address } = known;
-        Self { visitor: Some(visitor), caller, site, here, expired: false, address, unread }
+        let Known { visitor, caller, site, here, unread, large, address } = known;
+        Self { visitor: Some(visitor), caller, site, here, expired: false, large, address, unread }
     }
 }
 
@@ -142,7 +163,8 @@ impl Known {
     /// The same browser once its session is over.
     pub(crate) fn nobody(&self, web: &Web) -> Guest {
         let caller = Caller { actor: Actor::public(), request: web.world.id(RequestId::new) };
-        Guest { visitor: None, caller, site: self.site, here: self.here.clone(), expired: false, address: String::new(), unread: 0 }
+        let (site, here, large) = (self.site, self.here.clone(), self.large);
+        Guest { visitor: None, caller, site, here, expired: false, large, address: String::new(), unread: 0 }
     }
 
     /// Only for people of `role`: to others the page does not exist.

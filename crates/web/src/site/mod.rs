@@ -1,3 +1,4 @@
 mod groups;
 pub(crate) mod home;
 pub(crate) mod products;
+pub(crate) mod text_size;

@@ -1,50 +1,18 @@
 //! What the institution is asked about its guarantees: surrenders, extensions, claims, releases, invoices.
 
+use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
-use app::instruction::list::list;
+use app::instruction::list::{all, list};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::id::InstructionId;
-use domain::instruction::{Answer, Done, Instruction, InstructionKind};
-use serde::Deserialize;
-
-#[derive(Deserialize)]
-pub(crate) struct Question {
-    #[serde(default)]
-    kind: String,
-    before: Option<String>,
-}
+use domain::instruction::{Answer, Done, Instruction};
 
 #[derive(Template)]
 #[template(path = "workbench/instructions.html")]
 struct InstructionsPage {
     frame: Frame,
-    kind: InstructionKind,
-    instructions: Vec<Instruction>,
-    next: Option<InstructionId>,
-    /// Whether this is not the first page.
-    later: bool,
-}
-
-impl InstructionsPage {
-    fn kinds(&self) -> &'static [InstructionKind] {
-        &InstructionKind::ALL
-    }
-    /// The first page, from a later one.
-    fn first_address(&self) -> Option<String> {
-        self.later.then(|| format!("?kind={}", self.kind.code()))
-    }
-    fn next_address(&self) -> Option<String> {
-        self.next.map(|next| format!("?kind={}&before={next}", self.kind.code()))
-    }
-    fn answer(&self, instruction: &Instruction) -> (&'static str, &'static str, String) {
-        match &instruction.answer {
-            None => ("wait", "办理中", String::new()),
-            Some(Answer::Done { done }) => ("ok", "已办理", said(done)),
-            Some(Answer::Refused { reason }) => ("bad", "不予办理", reason.clone()),
-        }
-    }
+    list: Listing,
 }
 
 /// What was done, as people read it.
@@ -57,10 +25,52 @@ fn said(done: &Done) -> String {
     }
 }
 
+fn state(instruction: &Instruction) -> Cell {
+    let (tone, word) = match &instruction.answer {
+        None => ("wait", "办理中"),
+        Some(Answer::Done { .. }) => ("ok", "已办理"),
+        Some(Answer::Refused { .. }) => ("bad", "不予办理"),
+    };
+    Cell::State(tone, word.to_owned())
+}
+
+fn answer(instruction: &Instruction) -> Cell {
+    Cell::Text(match &instruction.answer {
+        None => "—".to_owned(),
+        Some(Answer::Done { done }) => said(done),
+        Some(Answer::Refused { reason }) => reason.clone(),
+    })
+}
+
+fn way(instruction: &Instruction) -> Cell {
+    Cell::Link(format!("/applications/{}", instruction.application), "查看订单", format!("查看订单 {}", instruction.number))
+}
+
+const COLUMNS: [Column<Instruction>; 6] = [
+    Column { title: "提出时间", cell: |instruction| Cell::Text(instruction.requested_at.to_seconds()) },
+    Column { title: "订单编号", cell: |instruction| Cell::Mono(instruction.number.to_string()) },
+    Column { title: "事项", cell: |instruction| Cell::Text(instruction.asked.kind().label().to_owned()) },
+    Column { title: "状态", cell: state },
+    Column { title: "答复", cell: answer },
+    Column { title: "操作", cell: way },
+];
+
+/// The kinds stand where other lists have states.
+const KINDS: &[(&str, &str)] =
+    &[("", "全部"), ("surrender", "退保"), ("extend", "延期"), ("claim", "理赔"), ("release", "注销"), ("invoice", "开票")];
+
+const ABOUT: ListKind = ListKind {
+    path: "/workbench/instructions",
+    search: "订单编号",
+    states: KINDS,
+    empty: ("没有保后事项", "就本机构出具的保函提出的退保、延期、理赔、注销、开票会出现在这里。"),
+};
+
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
-    let kind = InstructionKind::ALL.into_iter().find(|kind| kind.code() == question.kind).unwrap_or(InstructionKind::Surrender);
-    let before = question.before.and_then(|text| text.parse().ok());
-    let (instructions, next) = list(&web.world, &known.caller, kind, before).await?;
-    let frame = known.frame(&web, Nav::Instructions)?;
-    Ok(html(&InstructionsPage { frame, kind, instructions, next, later: before.is_some() }))
+    let question = question.within(KINDS);
+    if question.is_export() {
+        return export("instructions", "保后事项", &COLUMNS, &all(&web.world, &known.caller, question.filter()).await?);
+    }
+    let page = list(&web.world, &known.caller, question.filter(), question.before()).await?;
+    Ok(html(&InstructionsPage { frame: known.frame(&web, Nav::Instructions)?, list: Listing::new(ABOUT, question, &COLUMNS, &page) }))
 }

@@ -105,7 +105,7 @@ on_both_engines! {
             Some(Done::Claimed { paid }), None,
         ];
         assert_eq!(done[1..], expected);
-        let desk = world.logged_in("a-newcomer").await.get("/workbench/instructions?kind=claim").await.body;
+        let desk = world.logged_in("a-newcomer").await.get("/workbench/instructions?state=claim").await.body;
         assert!(desk.contains("赔付 100.00 元"), "{desk}");
     }
 
@@ -209,10 +209,10 @@ on_both_engines! {
         assert_eq!(staff.submit("/workbench/health", &resolve, &[]).await.status, 409);
         let mut other = world.logged_in("3-insurer").await;
         assert_eq!(other.submit("/workbench", &resolve, &[]).await.status, 404, "another institution's message");
-        let desk = staff.get("/workbench/instructions?kind=surrender").await.body;
+        let desk = staff.get("/workbench/instructions?state=surrender").await.body;
         assert!(desk.contains("不符合办理条件") && desk.contains("不予办理"), "{desk}");
-        assert!(staff.get("/workbench/instructions?kind=claim").await.body.contains("没有理赔事项"));
-        assert!(other.get("/workbench/instructions").await.body.contains("没有退保事项"));
+        assert!(staff.get("/workbench/instructions?state=claim").await.body.contains("没有符合条件的记录"));
+        assert!(other.get("/workbench/instructions").await.body.contains("没有保后事项"));
     }
 
     async fn a_system_that_is_gone_is_tried_less_and_less_and_what_was_given_up_can_be_sent_again(world: TestWorld) {

@@ -183,7 +183,7 @@ on_both_engines! {
         let given = store::instruction::list_of_application(&mut world.parts.store.reader(), application).await.unwrap();
         assert!(given.len() == 4 && given.iter().all(|instruction| instruction.answer.is_none()), "{given:?}");
         assert!(world.logged_in("1-bidder").await.get(&order).await.body.contains("保函已出具"));
-        let desk = world.logged_in("a-newcomer").await.get("/workbench/instructions?kind=claim").await;
+        let desk = world.logged_in("a-newcomer").await.get("/workbench/instructions?state=claim").await;
         assert!(desk.body.contains("办理中"), "the desk says what is still open: {}", desk.body);
     }
 }

@@ -81,4 +81,41 @@ on_both_engines! {
         assert_eq!((read[3].endorsed_by(), read[3].held()), (Some("maker"), Some("licence-expired")));
         assert!(matches!(read[3].state, ApplicationState::UnderReview { .. }));
     }
+
+    async fn a_letter_of_before_0036_is_found_by_how_it_stands_as_one_that_is_issued_after(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let order = world.submitted(&mut bidder, "1-bidder", "650000", "江海财产保险股份有限公司").await;
+        world.pay(&mut bidder, &order).await;
+        world.run_jobs().await;
+        let written = standing(&world.engine, &[]).await;
+        assert!(written.len() == 1 && written[0].0 == "bid" && written[0].1 > 0 && written[0].2 > written[0].1, "{written:?}");
+        let script = match &world.engine {
+            Engine::Sqlite(_) => include_str!("../../../../migrations/sqlite/0036_orders_and_paper.sql"),
+            Engine::Postgres(_) => include_str!("../../../../migrations/postgres/0036_orders_and_paper.sql"),
+        };
+        let fills: Vec<&str> = script.split(';').map(str::trim).filter(|part| part.starts_with("UPDATE ")).collect();
+        let forget = "UPDATE guarantee SET kind = '', opens = 0, ends = 0";
+        assert_eq!(standing(&world.engine, &[&[forget], fills.as_slice()].concat()).await, written);
+    }
+}
+
+/// What stands beside each letter, after these statements: its kind, from when it is in force, and its end.
+async fn standing(engine: &Engine, first: &[&str]) -> Vec<(String, i64, i64)> {
+    const ALL: &str = "SELECT kind, opens, ends FROM guarantee ORDER BY id";
+    match engine {
+        Engine::Sqlite(path) => {
+            let connection = rusqlite::Connection::open(path).unwrap();
+            first.iter().for_each(|sql| connection.execute_batch(sql).unwrap());
+            let mut statement = connection.prepare(ALL).unwrap();
+            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap().map(Result::unwrap).collect()
+        }
+        Engine::Postgres(url) => {
+            let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+            tokio::spawn(connection);
+            for sql in first {
+                client.batch_execute(sql).await.unwrap();
+            }
+            client.query(ALL, &[]).await.unwrap().iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect()
+        }
+    }
 }

@@ -284,7 +284,7 @@ on_both_engines! {
         let confirm = bidder.get(&format!("{draft}/confirm")).await;
         assert!(confirm.status == 409 && !confirm.body.contains("data-sign"), "told before the PIN: {}", confirm.body);
         let told = bidder.get(&draft).await.body;
-        assert!(told.contains("出函机构已暂停受理") && told.contains("重新申请"), "{told}");
+        assert!(told.contains("出函机构已暂停受理") && told.contains("另选出函机构"), "{told}");
         assert!(bidder.get("/notices").await.body.contains("请选择其他出函机构"));
         assert!(bidder.get(&unpaid).await.body.contains("请在截止前完成对公转账"), "what was signed goes on");
         let mut staff = world.logged_in("3-insurer").await;

@@ -134,6 +134,13 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     keep("invoice/list.html", bidder.get("/invoices").await);
     keep("invoice/handle.html", staff.get(&format!("/workbench{invoice}")).await);
     keep("invoice/desk.html", staff.get("/workbench/invoices").await);
+    let letter = crate::paper_copy::newest(&mut bidder).await;
+    keep("paper_copy/ask.html", Fetched { again: None, ..bidder.get(&format!("{letter}/paper")).await });
+    let copy = crate::paper_copy::requested(&mut bidder, &letter).await;
+    keep("paper_copy/view.html", bidder.get(&copy).await);
+    keep("paper_copy/list.html", bidder.get("/paper-copies").await);
+    keep("paper_copy/handle.html", staff.get(&format!("/workbench{copy}")).await);
+    keep("paper_copy/desk.html", staff.get("/workbench/paper-copies").await);
     let mut bank = world.logged_in("4-bank").await;
     keep("workbench/papers.html", bank.get(&format!("/workbench{order}/papers")).await);
     for (name, path) in [

@@ -17,6 +17,7 @@ mod lot;
 mod mandate;
 mod message;
 mod onboarding;
+mod paper_copy;
 mod payment;
 mod phone_code;
 mod product;
@@ -33,7 +34,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The machines, in the order in which a guarantee meets them.
-const SECTIONS: [fn() -> String; 25] = [
+const SECTIONS: [fn() -> String; 26] = [
     onboarding::section,
     conformance::section,
     credential::section,
@@ -58,6 +59,7 @@ const SECTIONS: [fn() -> String; 25] = [
     complaint::section,
     rating::section,
     invoice::section,
+    paper_copy::section,
     article::section,
 ];
 

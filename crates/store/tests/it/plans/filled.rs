@@ -44,6 +44,7 @@ fn shared(table: &str, column: &str) -> Option<&'static str> {
         (_, "institution") => "'ins_' || (CASE WHEN i % 2 = 0 THEN i / 2 % 2 ELSE i % 40 END)",
         ("session" | "credential" | "audit", "organisation") | (_, "applicant" | "audience") => "'org_' || (i % 2000)",
         ("instruction" | "special_form" | "notice" | "invoice", "application") => "'app_' || (10000000 + i / 2)",
+        ("paper_copy", "guarantee") => "'id_' || (10000000 + i / 2)",
         (_, "site") => "'65000' || (i % 4)",
         (_, "kind") => "'kind' || (i % 6)",
         ("audit", "action") => "CASE WHEN i % 1000 = 0 THEN 'rare' ELSE 'action' || (i % 3) END",

@@ -38,6 +38,7 @@ const DESKS: &[(&str, &[Role])] = &[
     // Under a mandate, the mandate's own page has them.
     ("/received", &[Role::Tenderee]),
     ("/invoices", &[Role::Applicant]),
+    ("/paper-copies", &[Role::Applicant]),
     ("/profile", &[Role::Applicant]),
 ];
 

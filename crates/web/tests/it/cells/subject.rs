@@ -145,7 +145,7 @@ impl Subjects {
         self.add("/account/sessions/{id}", format!("/account/sessions/ses_{session}"), OWN);
     }
 
-    /// What comes after a letter: its invoice, its rating, a complaint.
+    /// What comes after a letter: its invoice, its paper original, its rating, a complaint.
     async fn of_afterwards(&mut self, world: &TestWorld) {
         let mut bidder = world.logged_in("1-bidder").await;
         let complaint = crate::complaint::filed(world, &mut bidder, "1-bidder", "650000", INSURER).await;
@@ -161,6 +161,9 @@ impl Subjects {
         self.add("/invoices/{invoice}", invoice.clone(), &["1-bidder"]);
         self.add("/invoices/{invoice}/files/{file}", format!("{invoice}/files/fil_{NOBODYS}"), &[]);
         self.add("/workbench/invoices/{invoice}", format!("/workbench{invoice}"), &["3-insurer"]);
+        let copy = crate::paper_copy::requested(&mut bidder, &issued).await;
+        self.add("/paper-copies/{copy}", copy.clone(), &["1-bidder"]);
+        self.add("/workbench/paper-copies/{copy}", format!("/workbench{copy}"), &["3-insurer"]);
         // Nobody is registered: whoever is would leave the others without rights.
         self.add("/representatives/{person}", format!("/representatives/rep_{NOBODYS}"), &[]);
         // Nobody is on the way in by a phone.
