@@ -2,10 +2,10 @@
 //! digits (ISO 7064 MOD 97-10), so that a slip of the pen is noticed before anything is looked up.
 
 use crate::site::SiteCode;
+use crate::text::figures;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
-use unicode_normalization::UnicodeNormalization;
 
 /// A text that is not a number of the wanted kind: wrong prefix, length, characters or check digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,14 +19,9 @@ impl fmt::Display for NotANumber {
 
 impl std::error::Error for NotANumber {}
 
-/// What a person typed or pasted, made plain: full-width forms as the ordinary ones, capitals, nothing that is not seen, no spaces and none
-/// of the many hyphens.
+/// What a person typed or pasted, made plain: as any number ([`figures`]), in capitals, without what is put between its parts.
 fn typed(text: &str) -> String {
-    let is_between = |character: char| {
-        character.is_whitespace()
-            || matches!(character, '-' | '_' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
-    };
-    text.nfkc().filter(|character| !is_between(*character)).flat_map(char::to_uppercase).collect()
+    figures(text).replace(['-', '_'], "").to_uppercase()
 }
 
 fn mod97(digits: &str) -> u32 {

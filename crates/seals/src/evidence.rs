@@ -24,18 +24,15 @@ fn alike(name: &str) -> String {
 }
 
 /// Of the certificates and revocation lists that are `known`, those which `signers` are judged by: the certificates of their paths, nearest
-/// to the first signers first, and the lists of whoever issued one of them. A platform trusts many authorities; a document needs a few.
-/// At most as many as a document holds.
+/// to the first signers first, and of the lists of whoever issued one of them those that concern it. A platform trusts many authorities, and a
+/// large one has hundreds of lists; a document needs a few. At most as many as a document holds.
 #[must_use]
 pub fn needed(signers: &[Certificate], known: &[Certificate], lists: &[RevocationList]) -> (Vec<Certificate>, Vec<RevocationList>) {
     let mut path: Vec<Certificate> = Vec::new();
     let mut open: VecDeque<&Certificate> = signers.iter().collect();
-    let mut issuers: Vec<String> = Vec::new();
+    let mut judged: Vec<(String, &Certificate)> = Vec::new();
     while let Some(next) = open.pop_front() {
-        let issuer = alike(&next.issuer());
-        if !issuers.contains(&issuer) {
-            issuers.push(issuer);
-        }
+        judged.push((alike(&next.issuer()), next));
         // An authority that changed its key has two certificates of one name.
         for above in known.iter().filter(|above| next.is_issued_by(above)) {
             if path.len() < MEMBERS_MAX && path.iter().all(|found| found.der() != above.der()) {
@@ -45,7 +42,10 @@ pub fn needed(signers: &[Certificate], known: &[Certificate], lists: &[Revocatio
         }
     }
     let mut seen = BTreeSet::new();
-    let theirs = issuers.iter().flat_map(|issuer| lists.iter().filter(move |list| alike(&list.issuer()) == *issuer));
+    let concern = |(issuer, certificate): &(String, &Certificate), list: &RevocationList| {
+        alike(&list.issuer()) == *issuer && list.concerns(certificate)
+    };
+    let theirs = judged.iter().flat_map(|judged| lists.iter().filter(move |list| concern(judged, list)));
     let lists = theirs.filter(|list| seen.insert(list.der())).take(MEMBERS_MAX).cloned().collect();
     (path, lists)
 }

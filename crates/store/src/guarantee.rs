@@ -10,6 +10,7 @@ use domain::guarantee::{Guarantee, GuaranteeEvent, Standing};
 use domain::id::{GuaranteeId, InstitutionId, OrganisationId, RANDOM_BYTES};
 use domain::number::GuaranteeNumber;
 use domain::party::Uscc;
+use domain::text::figures;
 use domain::time::Timestamp;
 
 statements! {
@@ -114,9 +115,9 @@ pub async fn load_by_number(query: &mut impl Query, number: &GuaranteeNumber) ->
     query.first(&SELECT_BY_NUMBER, vec![number.as_str().into()]).await?.map(|row| row.json(0)).transpose()
 }
 
-/// An institution's number as it is looked for: capitals, nothing around it.
+/// An institution's number as it is looked for: as any number that was pasted, in capitals (P5).
 fn plain(number: &str) -> String {
-    number.trim().to_uppercase()
+    figures(number).to_uppercase()
 }
 
 /// The guarantees to which their institutions gave this number, at most sixteen.

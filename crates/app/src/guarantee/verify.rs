@@ -7,7 +7,6 @@ use domain::guarantee::Guarantee;
 use domain::number::{CheckCode, GuaranteeNumber};
 use serde::Deserialize;
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 
 pub use documents::elements::Element;
 use documents::elements::{Elements, Text};
@@ -45,8 +44,7 @@ pub async fn by_number(world: &World, number: &str, code: &str) -> Result<Authen
     let mut known: Vec<Guarantee> = ours.into_iter().collect();
     if known.is_empty() && number.len() <= ISSUER_NUMBER_MAX {
         // The institution's own number, as its letter bears it (P5).
-        let plain: String = number.nfkc().filter(|character| !character.is_whitespace()).collect();
-        known = store::guarantee::list_by_issuer_number(&mut reader, &plain).await?;
+        known = store::guarantee::list_by_issuer_number(&mut reader, number).await?;
     }
     Ok(match known.into_iter().find(|guarantee| alike(guarantee, &code)) {
         Some(guarantee) => Authenticity::Genuine(Box::new(guarantee), DocumentKind::Letter),

@@ -49,10 +49,10 @@ const PROJECT_EXTENSIONS: [&str; 1] = ["2.25.1795190400.2"];
 /// Organisation, common name.
 const NAME_ATTRIBUTES: [&str; 2] = ["2.5.4.10", COMMON_NAME];
 
-/// Reads the holder out of a certificate. Two different codes in one certificate are refused.
+/// Reads the holder out of a certificate, whose authority vouches for what it says (E23). Two different codes in one certificate are refused.
 ///
 /// # Errors
-/// [`AppError::Unauthenticated`] when there is no code with a right check character, or no name, or a project whose number does not read.
+/// [`AppError::Unauthenticated`] when there is no code, or no name, or a project whose number does not read.
 pub fn holder(certificate: &Certificate) -> Result<Holder, AppError> {
     let refuse = |message: &str| AppError::Unauthenticated(message.to_owned());
     let uscc = match organisation_codes(certificate).as_slice() {

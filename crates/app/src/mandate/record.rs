@@ -24,6 +24,8 @@ pub struct MandateForm {
     pub agency_name: String,
     /// 统一社会信用代码.
     pub agency_code: String,
+    /// Ticked by a person who has looked again at a code whose check character does not fit (E23).
+    pub agency_code_sure: Option<String>,
     /// 授权截止日期.
     pub until: String,
 }
@@ -42,7 +44,8 @@ fn read(form: &MandateForm) -> Result<Typed, AppError> {
     let project =
         form.project.parse::<ProjectNumber>().map_err(|error| faults.push(FieldError::new("project", format!("项目编号{error}"))));
     let name = form.agency_name.parse::<OrganisationName>().map_err(|error| faults.push(FieldError::new("agency_name", error)));
-    let code = form.agency_code.trim().to_uppercase().parse::<Uscc>().map_err(|error| faults.push(FieldError::new("agency_code", error)));
+    let code = Uscc::typed(&form.agency_code, form.agency_code_sure.is_some());
+    let code = code.map_err(|error| faults.push(FieldError::new("agency_code", error)));
     let until = read_date(&form.until).ok_or_else(|| faults.push(FieldError::new("until", "请填写日期，如 2027-06-30")));
     match (project, name, code, until) {
         (Ok(project), Ok(name), Ok(code), Ok(until)) => Ok(Typed { project, name, code, until }),

@@ -11,6 +11,7 @@ use domain::application::Cashier;
 use domain::id::{LotId, RANDOM_BYTES};
 use domain::lot::{AbortReason, Candidate, LotNumber, LotOrigin, Subject};
 use domain::money::Cny;
+use domain::party::Uscc;
 use domain::site::SiteCode;
 use domain::time::{Date, Timestamp};
 use protocol::message as wire;
@@ -267,11 +268,9 @@ fn lot(topic: &str, body: &[u8], site: Option<(&Sites, SiteCode)>, fields: &mut 
         "lot.award" => {
             let message: wire::LotAward = read(body)?;
             fields.amount("amount", &message.amount);
-            if let Err(error) = message.winner.uscc.parse::<domain::party::Uscc>() {
-                fields.fault("winner", error);
-            }
+            let winner = code(fields, "winner", &message.winner);
             let at = fields.past("awarded_at", &message.awarded_at);
-            (message.lot_number, Some(LotFact::Award { winner: message.winner.uscc, at }.into()))
+            (message.lot_number, Some(LotFact::Award { winner, at }.into()))
         }
         "lot.validity_change" => {
             let message: wire::ValidityChange = read(body)?;
@@ -293,11 +292,9 @@ fn lot(topic: &str, body: &[u8], site: Option<(&Sites, SiteCode)>, fields: &mut 
         "lot.contract_signed" => {
             let message: wire::ContractSigned = read(body)?;
             fields.amount("amount", &message.amount);
-            if let Err(error) = message.contractor.uscc.parse::<domain::party::Uscc>() {
-                fields.fault("contractor", error);
-            }
+            let contractor = code(fields, "contractor", &message.contractor);
             let at = fields.past("signed_at", &message.signed_at);
-            (message.lot_number, Some(LotFact::ContractSigned { contractor: message.contractor.uscc, at }.into()))
+            (message.lot_number, Some(LotFact::ContractSigned { contractor, at }.into()))
         }
         "lot.abort" => {
             let message: wire::LotAbort = read(body)?;
@@ -307,6 +304,11 @@ fn lot(topic: &str, body: &[u8], site: Option<(&Sites, SiteCode)>, fields: &mut 
         }
         _ => return Err(AppError::NotFound),
     })
+}
+
+/// The code of an organisation that the centre tells of, and vouches for (E23), as it is kept elsewhere.
+fn code(fields: &mut Fields, field: &'static str, told: &wire::Organisation) -> String {
+    Uscc::vouched(&told.uscc).map_err(|error| fields.fault(field, error)).map(String::from).unwrap_or_default()
 }
 
 /// Most candidates of a lot.
@@ -319,7 +321,8 @@ fn candidates(fields: &mut Fields, told: &[wire::Organisation]) -> Vec<Candidate
     }
     let mut known = Vec::new();
     for one in told {
-        match (one.name.parse(), one.uscc.parse()) {
+        // The centre vouches for them, as for a lot's creditor (E23).
+        match (one.name.parse(), Uscc::vouched(&one.uscc)) {
             (Ok(name), Ok(uscc)) => known.push(Candidate { name, uscc }),
             (Err(error), _) => fields.fault("candidates", error),
             (_, Err(error)) => fields.fault("candidates", error),

@@ -17,7 +17,7 @@ async fn sender(world: &World, uscc: &str, interface: &str, parcel: Parcel) -> R
         AppError::Unauthenticated(UNSIGNED.into())
     };
     let mut reader = world.store.reader();
-    let uscc: Uscc = uscc.parse().map_err(|_| refuse("no such code"))?;
+    let uscc = Uscc::vouched(uscc).map_err(|_| refuse("no such code"))?;
     let organisation = store::organisation::load_by_uscc(&mut reader, &uscc).await?.ok_or_else(|| refuse("nobody with this code"))?;
     let institution = store::institution::load_by_organisation(&mut reader, organisation.id).await?;
     let institution = institution.ok_or_else(|| refuse("no institution"))?;

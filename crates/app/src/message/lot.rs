@@ -11,6 +11,7 @@ use domain::lot::{
     Lot, LotEvent, LotNumber, LotOrigin, LotProgress, announce_candidates, change_opening, change_validity, progress, report,
 };
 use domain::message::{Effect, Message};
+use domain::party::Uscc;
 use domain::site::SiteCode;
 use domain::time::Timestamp;
 use store::Tx;
@@ -19,7 +20,7 @@ use store::turn::{Contested, take};
 
 /// The site of the centre that sent a message.
 async fn site(tx: &mut Tx, message: &Message) -> Result<Option<SiteCode>, AppError> {
-    let Ok(uscc) = message.sender.parse() else { return Ok(None) };
+    let Ok(uscc) = Uscc::vouched(&message.sender) else { return Ok(None) };
     Ok(store::organisation::load_by_uscc(tx, &uscc).await?.and_then(|organisation| organisation.site))
 }
 

@@ -6,6 +6,7 @@ use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::id::MessageId;
 use domain::message::{Message, resolve};
+use domain::party::Uscc;
 use store::job::Job;
 
 /// Acts on a message again, or lets it rest for good.
@@ -31,7 +32,7 @@ async fn relation(world: &World, caller: &Caller, message: &Message) -> Result<R
     if message.institution.is_some() {
         return Ok(if caller.actor.institution == message.institution { Relation::Guarantor } else { Relation::Stranger });
     }
-    let Ok(uscc) = message.sender.parse() else { return Ok(Relation::Stranger) };
+    let Ok(uscc) = Uscc::vouched(&message.sender) else { return Ok(Relation::Stranger) };
     let sender = store::organisation::load_by_uscc(&mut world.store.reader(), &uscc).await?;
     let own = caller.actor.site.is_some() && sender.is_some_and(|sender| sender.site == caller.actor.site);
     Ok(if own { Relation::CentreOfSite } else { Relation::Stranger })

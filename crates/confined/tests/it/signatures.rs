@@ -1,8 +1,9 @@
-use crate::parties::Parties;
-use crate::samples::{LOT, agreement, letter, typeset, wordings};
+use crate::parties::{DAY, Kind, Parties, issue, make_seal};
+use crate::samples::{BID, LOT, agreement, guarantor, letter, letter_in, typeset, wordings};
 use crate::tools::run;
 use documents::pdf::{Enclosures, Signing};
-use documents::verify::{Flaw, Format, Report, Verifier, verify};
+use documents::verify::{Flaw, Format, Report, Verifier, organisation_codes, verify};
+use gm::certificate::{Certificate, Purpose};
 use ofdrw::OfdDocument;
 use std::path::Path;
 
@@ -25,6 +26,43 @@ fn a_letter_is_accepted_in_both_formats_and_says_who_signed_when() {
     }
     assert_eq!(pdf.signatures.len(), 2, "the ordinary signature and the national evidence");
     assert!(ofd.record.unwrap().contains("BH430000000000000007") && pdf.record.unwrap().contains("BH430000000000000007"));
+}
+
+/// Companies of before 2016 have codes whose check character does not fit; the authority of their certificate vouches for them.
+#[test]
+fn a_letter_of_a_company_whose_check_character_does_not_fit_is_its_own_23() {
+    const ODD: &str = "91350203M0001QKT19";
+    let parties = Parties::new();
+    let name = guarantor().0;
+    let valid = (parties.now - DAY, parties.now + 365 * DAY);
+    let of = |root, ordinary| issue(root, (name, ODD), Kind { ordinary, purpose: Purpose::Sign }, valid, &parties.entropy);
+    let (signer, ordinary) = (of(&parties.root, false), of(&parties.ordinary_root, true));
+    let seal = make_seal(&parties.maker, (name, ODD), &signer.certificate, parties.now, &parties.entropy);
+    let mut letter = letter_in(BID, LOT, true);
+    letter.terms.guarantor_uscc = ODD.into();
+    let pages = typeset(&letter.sheet(wordings().get(BID).unwrap()).unwrap()).unwrap();
+    let ofd = parties.seal_ofd(&pages.ofd.write().unwrap(), &pages, "guarantor", &signer, &seal);
+    for bytes in [ofd, parties.sign_pdf(&pages, &signer, &ordinary)] {
+        let report = report(&parties, &bytes);
+        assert!(report.accepted && report.issued_by.as_ref().is_some_and(|issuer| issuer.code == ODD), "{report:#?}");
+    }
+}
+
+/// Where authorities write what they like, a code is one that fits, or a company's; a person's identity number is none.
+#[test]
+fn an_identity_number_in_a_certificate_is_no_code_of_an_organisation_23() {
+    let folder = tempfile::tempdir().unwrap();
+    let codes = |subject: &str| {
+        let request = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "key", "-out", "cer"];
+        let (made, text) = run(folder.path(), "openssl", &[&request[..], &["-subj", subject]].concat());
+        assert!(made, "{text}");
+        let pem = std::fs::read_to_string(folder.path().join("cer")).unwrap();
+        organisation_codes(&Certificate::from_pem(&pem).unwrap()[0]).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("/CN=a/serialNumber=110101199003070013"), [""; 0]);
+    assert_eq!(codes("/CN=a/OU=91350203M0001QKT19"), ["91350203M0001QKT19"]);
+    assert_eq!(codes("/CN=a/serialNumber=SF110101199003070013/OU=91110108-765016311A"), ["91110108765016311A"]);
+    assert_eq!(codes("/CN=a/serialNumber=91350203M0001QKT19/OU=91110108765016311A").len(), 2);
 }
 
 #[test]

@@ -23,6 +23,30 @@ fn thirty_one_a_pdf_that_asks_for_a_password_is_refused_for_just_that() {
     }
 }
 
+/// 25: who breaks long lines, or parts bytes by blanks, writes right PDF.
+#[test]
+fn a_value_with_line_breaks_and_blanks_is_the_same_value_25() {
+    let parties = Parties::new();
+    let pdf = parties.letter_pdf(&letter(LOT, true).unwrap());
+    let start = pdf.windows(10).rposition(|part| part == b"/Contents<").unwrap() + 10;
+    let end = start + pdf[start..].iter().position(|byte| *byte == b'>').unwrap();
+    for (every, between) in [(64, "\n"), (76, "\r\n"), (2, " "), (101, "\t\x0c")] {
+        let digits = String::from_utf8(pdf[start..end].to_vec()).unwrap();
+        let parted: Vec<&str> = digits.as_bytes().chunks(every).map(|part| std::str::from_utf8(part).unwrap()).collect();
+        let written = parted.join(between);
+        // What is wider leaves out padding.
+        let room = digits.len();
+        assert!(written.len() > room && written[room..].chars().all(|c| c == '0' || c.is_whitespace()), "{every}");
+        let mut taken = written[..room].to_owned();
+        if taken.chars().filter(char::is_ascii_hexdigit).count() % 2 == 1 {
+            taken.replace_range(room - 1.., if taken.ends_with('0') { " " } else { "0" });
+        }
+        let bytes = [&pdf[..start], taken.as_bytes(), &pdf[end..]].concat();
+        let report = verify(&bytes, &parties.trust(), parties.now + 60);
+        assert!(report.accepted, "{every}: {:?}", report.reasons().collect::<Vec<_>>());
+    }
+}
+
 /// N4: what PDF/A-3 asks of attachments.
 #[test]
 fn n4_the_evidence_in_a_letter_has_a_description_and_a_date() {

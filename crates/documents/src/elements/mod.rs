@@ -1,10 +1,14 @@
 //! The agreed elements, looked for in a letter's own text (K9): which of them it states, and what it states otherwise.
 //!
 //! One thing may be written in many ways: full width, with spaces, `10,000.00`, 壹万元整, 1万元, 2026年12月1日, 2026/12/1. Amounts and dates are
-//! read as a whole and compared as values, so that one within another is never taken for it; numbers and codes must end where they end.
+//! read as a whole and compared as values, so that one within another is never taken for it; numbers and codes must end where they end, and
+//! names are whole ones. Where the text says what a sum, a day or a party is, every such saying must be right: one that is wrong, or looks like
+//! one and cannot be read, contradicts, though the right value stands elsewhere.
 
 mod amount;
 mod date;
+mod numeral;
+mod party;
 mod text;
 
 use domain::guarantee::Guarantee;
@@ -132,11 +136,27 @@ impl Elements {
         }
         let missing = self.wanted().into_iter().filter(|(element, _)| !self.states(*element, text));
         let mut faults: Vec<Fault> = missing.map(|(element, value)| Fault::Missing(element, value)).collect();
+        faults.extend(self.parties_otherwise(text).into_iter().map(|(element, as_written)| Fault::Contradicted(element, as_written)));
         let amount = amount::labelled(text).into_iter().find(|(found, _)| *found != Some(self.amount.fen()));
         faults.extend(amount.map(|(_, as_written)| Fault::Contradicted(Element::Amount, as_written)));
-        let expiry = date::labelled(text).into_iter().find(|found| *found != self.expiry);
-        faults.extend(expiry.map(|found| Fault::Contradicted(Element::Expiry, date_in_words(found))));
+        let expiry = date::labelled(text).into_iter().find(|found| found.date != Some(self.expiry));
+        faults.extend(expiry.map(|found| Fault::Contradicted(Element::Expiry, found.written)));
         faults
+    }
+
+    /// Who stands in a party's role, and what code behind its name, where that is another.
+    fn parties_otherwise(&self, text: &Text) -> Vec<(Element, String)> {
+        let (applicant, beneficiary) = (&self.applicant, self.beneficiary.as_ref());
+        let other = beneficiary.map(|(name, _)| name.as_str());
+        let mut found = Vec::new();
+        found.extend(party::another(text, &party::APPLICANT, &applicant.0, other).map(|name| (Element::Applicant, name)));
+        found.extend(party::another_code(text, &applicant.0, &applicant.1).map(|code| (Element::ApplicantCode, code)));
+        if let Some((name, code)) = beneficiary {
+            found.extend(party::another(text, &party::BENEFICIARY, name, Some(&applicant.0)).map(|name| (Element::Beneficiary, name)));
+            let code = code.as_ref().and_then(|code| party::another_code(text, name, code));
+            found.extend(code.map(|code| (Element::BeneficiaryCode, code)));
+        }
+        found
     }
 
     /// Every element, with what is wanted of it.
@@ -159,15 +179,18 @@ impl Elements {
     fn states(&self, element: Element, text: &Text) -> bool {
         match element {
             Element::Number => self.numbers.iter().any(|number| text.has_number(number)),
-            Element::Applicant => text.has_name(&self.applicant.0),
+            Element::Applicant => party::has(text, &self.applicant.0, Some(&self.applicant.1)),
             Element::ApplicantCode => text.has_number(&self.applicant.1),
-            Element::Beneficiary => self.beneficiary.as_ref().is_some_and(|(name, _)| text.has_name(name)),
+            Element::Beneficiary => self.beneficiary.as_ref().is_some_and(|(name, code)| party::has(text, name, code.as_deref())),
             Element::BeneficiaryCode => {
                 self.beneficiary.as_ref().and_then(|(_, code)| code.as_ref()).is_some_and(|code| text.has_number(code))
             }
             Element::Lot => text.has_number(&self.lot),
             Element::Amount => amount::all(text).contains(&self.amount.fen()),
-            Element::Expiry => date::all(text).contains(&self.expiry),
+            Element::Expiry => {
+                let last = date::labelled(text).into_iter().filter_map(|last| last.date);
+                last.chain(date::all(text)).any(|date| date == self.expiry)
+            }
         }
     }
 }

@@ -1,13 +1,23 @@
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
+/// What stood before a character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gap {
+    /// Nothing: it goes on.
+    None,
+    /// A space.
+    Space,
+    /// A line's end; whether the line was full, so that what follows may go on with what stood there.
+    Line { full: bool },
+}
+
 /// Text made plain: compatibility characters as the ordinary ones, letters in capitals, one hyphen, nothing invisible, no spaces; where
 /// there was one is remembered, since it sets numbers apart.
 #[derive(Clone, Debug)]
 pub struct Text {
     characters: Vec<char>,
-    /// Whether there was a space or a line's end before the character.
-    apart: Vec<bool>,
+    gaps: Vec<Gap>,
 }
 
 const fn is_hyphen(character: char) -> bool {
@@ -18,21 +28,38 @@ const fn is_invisible(character: char) -> bool {
     matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
+/// How wide a character is, in halves of an ideograph.
+const fn halves(character: char) -> usize {
+    if character.is_ascii() { 1 } else { 2 }
+}
+
 impl Text {
     /// Makes a text plain.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let (mut characters, mut apart) = (Vec::new(), Vec::new());
-        let mut space = true;
+        let mut plain = Self { characters: Vec::new(), gaps: Vec::new() };
+        let mut gap = Gap::Line { full: false };
         for character in text.nfkc().flat_map(char::to_uppercase) {
-            if character.is_whitespace() {
-                space = true;
-            } else if !is_invisible(character) {
-                characters.push(if is_hyphen(character) { '-' } else { character });
-                apart.push(std::mem::take(&mut space));
+            if character == '\n' || (character.is_whitespace() && gap == Gap::None) {
+                gap = if character == '\n' { Gap::Line { full: false } } else { Gap::Space };
+            } else if !character.is_whitespace() && !is_invisible(character) {
+                plain.characters.push(if is_hyphen(character) { '-' } else { character });
+                plain.gaps.push(std::mem::replace(&mut gap, Gap::None));
             }
         }
-        Self { characters, apart }
+        plain.measure();
+        plain
+    }
+
+    /// Finds out which lines are full: nearly as long as the longest.
+    fn measure(&mut self) {
+        let starts: Vec<usize> = (0..self.gaps.len()).filter(|at| matches!(self.gaps[*at], Gap::Line { .. })).collect();
+        let width = |from: usize, to: usize| self.characters[from..to].iter().copied().map(halves).sum::<usize>();
+        let widths: Vec<usize> = starts.windows(2).map(|ends| width(ends[0], ends[1])).collect();
+        let longest = widths.iter().copied().max().unwrap_or_default();
+        for (start, width) in starts.iter().skip(1).zip(widths) {
+            self.gaps[*start] = Gap::Line { full: width * 4 >= longest * 3 };
+        }
     }
 
     /// Whether there is none.
@@ -49,9 +76,27 @@ impl Text {
         self.characters.get(index).copied()
     }
 
+    fn gap(&self, index: usize) -> Gap {
+        self.gaps.get(index).copied().unwrap_or(Gap::Space)
+    }
+
+    /// Whether a line ends between the two.
+    pub(super) fn breaks(&self, range: Range<usize>) -> bool {
+        self.gaps.get(range).unwrap_or_default().iter().any(|gap| matches!(gap, Gap::Line { .. }))
+    }
+
+    /// Whether something new begins here: behind a space that does not only spread letters, or behind a line that ended before its place did.
+    pub(super) fn starts(&self, index: usize) -> bool {
+        match self.gap(index) {
+            Gap::None => false,
+            Gap::Space => self.gap(index + 1) == Gap::None,
+            Gap::Line { full } => !full,
+        }
+    }
+
     /// The character directly behind the one before `index`: nothing when they stand apart.
     pub(super) fn next(&self, index: usize) -> Option<char> {
-        self.at(index).filter(|_| !self.apart.get(index).copied().unwrap_or(true))
+        self.at(index).filter(|_| self.gap(index) == Gap::None)
     }
 
     /// The character directly before `index`: nothing when they stand apart.
@@ -64,6 +109,16 @@ impl Text {
         self.characters.get(range).unwrap_or_default().iter().collect()
     }
 
+    /// Whether `word` stands here, spaces aside.
+    pub(super) fn has(&self, index: usize, word: &str) -> bool {
+        word.chars().enumerate().all(|(ahead, wanted)| self.at(index + ahead) == Some(wanted))
+    }
+
+    /// Whether `word` ends before `index`, spaces aside.
+    pub(super) fn ends_with(&self, index: usize, word: &str) -> bool {
+        index.checked_sub(word.chars().count()).is_some_and(|start| self.has(start, word))
+    }
+
     /// Where `wanted` begins and ends, spaces aside.
     pub(super) fn find<'a>(&'a self, wanted: &'a [char]) -> impl Iterator<Item = Range<usize>> + 'a {
         let width = wanted.len().max(1);
@@ -71,14 +126,20 @@ impl Text {
         windows.filter(move |(_, window)| *window == wanted).map(move |(at, _)| at..at + width)
     }
 
-    /// Whether it has this name.
-    pub(super) fn has_name(&self, name: &str) -> bool {
-        self.find(&Self::new(name).characters).next().is_some()
+    /// Where a word begins and ends, spaces aside.
+    pub(super) fn places(&self, word: &str) -> Vec<Range<usize>> {
+        let wanted: Vec<char> = word.chars().collect();
+        self.find(&wanted).collect()
+    }
+
+    /// The characters of what is looked for, made plain alike.
+    pub(super) fn plain(wanted: &str) -> Vec<char> {
+        Self::new(wanted).characters
     }
 
     /// Whether it has this number or code, not as a part of a longer one.
     pub(super) fn has_number(&self, number: &str) -> bool {
-        let wanted = Self::new(number).characters;
+        let wanted = Self::plain(number);
         self.find(&wanted).any(|found| self.begins(found.start) && self.ends(found.end))
     }
 

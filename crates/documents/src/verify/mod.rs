@@ -241,18 +241,22 @@ impl Findings {
     }
 }
 
-/// The unified social credit codes a certificate carries where Chinese authorities put them (GM-5), each once.
+/// The unified social credit codes a certificate carries where Chinese authorities put them (GM-5), each once. The authority that issued the
+/// certificate vouches for them: a company's code counts though its check character does not fit (E23).
 #[must_use]
 pub fn organisation_codes(certificate: &Certificate) -> Vec<Uscc> {
     /// GM/T 0015-2023, GM/T 0015-2012, older practice.
     const EXTENSIONS: [&str; 6] =
         ["1.2.156.10260.4.4", "1.2.156.10260.4.1.4", "1.2.86.11.7.4", "1.2.156.10260.4.1.3", "1.2.86.11.7.3", "1.2.156.1.8888.148"];
-    /// Organisation identifier, serial number, organisational unit.
-    const ATTRIBUTES: [&str; 3] = ["2.5.4.97", "2.5.4.5", "2.5.4.11"];
+    /// Organisation identifier.
+    const IDENTIFIER: &str = "2.5.4.97";
+    /// Serial number, organisational unit: other numbers of 18 characters stand there too, a person's identity number among them.
+    const ATTRIBUTES: [&str; 2] = ["2.5.4.5", "2.5.4.11"];
+    let read = |text: String| Uscc::vouched(text.trim_start_matches("SF")).ok();
     let extensions = EXTENSIONS.iter().filter_map(|oid| certificate.extension_text(oid));
-    let attributes = ATTRIBUTES.iter().flat_map(|oid| certificate.subject_attributes(oid));
-    let texts = extensions.chain(attributes);
-    let mut codes: Vec<Uscc> = texts.filter_map(|text| text.trim_start_matches("SF").replace('-', "").parse().ok()).collect();
+    let stated = extensions.chain(certificate.subject_attributes(IDENTIFIER)).filter_map(read);
+    let beside = ATTRIBUTES.iter().flat_map(|oid| certificate.subject_attributes(oid)).filter_map(read);
+    let mut codes: Vec<Uscc> = stated.chain(beside.filter(|code| code.is_checked() || code.is_registered_company())).collect();
     codes.sort();
     codes.dedup();
     codes

@@ -1,4 +1,4 @@
-use crate::text::entered;
+use crate::text::figures;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -53,13 +53,13 @@ impl Uscc {
     }
 
     /// A code that an authority vouches for: a certificate, the centre's feed. Companies registered before 2016 carry codes whose check
-    /// character does not fit (E23); what is kept of ours is read back so too.
+    /// character does not fit (E23); what is kept of ours is read back so too. Dashes, blanks and what is not seen may stand anywhere in it, as
+    /// copying leaves them.
     ///
     /// # Errors
     /// [`UsccError::Shape`].
     pub fn vouched(text: &str) -> Result<Self, UsccError> {
-        let text = entered(text).map_err(|_| UsccError::Shape)?;
-        let code: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect::<String>().to_ascii_uppercase();
+        let code = figures(text).replace('-', "").to_ascii_uppercase();
         let right = code.chars().count() == BODY + 1 && code.chars().all(|c| ALPHABET.contains(c));
         if right { Ok(Self(code)) } else { Err(UsccError::Shape) }
     }
@@ -77,6 +77,13 @@ impl Uscc {
     #[must_use]
     pub fn is_checked(&self) -> bool {
         self.0.split_at_checked(BODY).is_some_and(|(body, last)| check_character(body).is_some_and(|check| last.starts_with(check)))
+    }
+
+    /// Whether it begins as the codes do that market regulators give to companies, sole traders and cooperatives (GB 32100: 91, 92, 93), and
+    /// no identity number of a person does.
+    #[must_use]
+    pub fn is_registered_company(&self) -> bool {
+        ["91", "92", "93"].iter().any(|kind| self.0.starts_with(kind))
     }
 
     /// The code as text.
@@ -137,6 +144,20 @@ mod tests {
         assert_eq!("９１１１０１０８７６５０１６３１１Ａ".parse::<Uscc>().expect("full-width").as_str(), "91110108765016311A");
         assert_eq!("911101 0876 5016-311a".parse::<Uscc>().expect("as copied").as_str(), "91110108765016311A");
         assert_eq!(Uscc::vouched("91350203M0001QKTI9"), Err(UsccError::Shape));
+    }
+
+    #[test]
+    fn a_code_is_read_however_it_was_pasted_23() {
+        for text in [
+            "\u{feff}91110108765016311A",
+            "91110108－765016311A",
+            "91110108–765016311A",
+            "91110108\u{2011}765016311a\u{200b}\u{2028}",
+            "９１１１\u{ad}01087650\t16311A",
+        ] {
+            assert_eq!(text.parse::<Uscc>().expect("a code").as_str(), "91110108765016311A", "{text:?}");
+        }
+        assert_eq!("91110108\u{e000}765016311A".parse::<Uscc>(), Err(UsccError::Shape));
     }
 
     proptest! {

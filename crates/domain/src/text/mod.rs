@@ -63,7 +63,7 @@ fn same_on_paper(c: char) -> char {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => std::iter::once(c).nfkc().next().unwrap_or(c),
         // Kangxi radicals, compatibility ideographs.
         '\u{2f00}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}' => std::iter::once(c).nfkc().next().unwrap_or(c),
-        '\u{2e80}'..='\u{2eff}' => radicals::ideograph(c),
+        '\u{2e80}'..='\u{2eff}' | '\u{31c0}'..='\u{31ef}' => radicals::ideograph(c),
         other => other,
     }
 }
@@ -110,13 +110,16 @@ pub fn sought(text: &str) -> String {
     text.chars().filter(|c| !is_hidden(*c)).map(same_on_paper).collect::<String>().nfkc().collect()
 }
 
-/// A number as it was meant, typed or pasted from wherever: full-width characters and every kind of dash as keyboards write them, without blanks
-/// and what is not seen.
+/// A number or code as it was meant, typed or pasted from wherever: full-width characters and every kind of dash as keyboards write them,
+/// without blanks and what is not seen.
 #[must_use]
 pub fn figures(text: &str) -> String {
-    let dash = |c: char| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { c };
-    sought(text).chars().filter(|c| !c.is_whitespace()).map(dash).collect()
+    let is_dash = |c: char| c == MINUS || CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::DashPunctuation;
+    sought(text).chars().filter(|c| !c.is_whitespace()).map(|c| if is_dash(c) { '-' } else { c }).collect()
 }
+
+/// The sign of subtraction, which is no dash to Unicode and looks like one.
+const MINUS: char = '\u{2212}';
 
 /// A text as it is shown: without what is not seen.
 #[must_use]
@@ -182,6 +185,28 @@ mod tests {
         for c in ['\u{e000}', '\u{f8ff}', '\u{f0000}', '\u{10fffd}', '\u{378}'] {
             assert_eq!(entered(&format!("甲{c}")), Err(TextError::Private(c)));
         }
+    }
+
+    #[test]
+    fn a_number_is_the_same_however_its_dashes_and_blanks_were_pasted_23() {
+        for text in [
+            "PA-2026-001",
+            "\u{feff}PA–2026–001",
+            "ＰＡ－２０２６－００１",
+            " PA—2026—001\u{200b}",
+            "PA\u{2212}2026\u{2011}001",
+            "PA﹣2026﹘001",
+            "PA -\u{a0}2026 - 001\u{2028}",
+        ] {
+            assert_eq!(figures(text), "PA-2026-001", "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_radical_that_has_an_ideograph_becomes_it_n2() {
+        let without: Vec<char> = ('\u{2e80}'..='\u{2ef3}').filter(|c| same_on_paper(*c) == *c).collect();
+        assert_eq!(without, ['\u{2e80}', '\u{2e9a}'], "a mark of repetition, and what Unicode has left free");
+        assert_eq!(entered("⺮⻊⺈⺆⺗⻨㇐").unwrap(), "𥫗𧾷刀冂心麦一");
     }
 
     #[test]

@@ -2,12 +2,17 @@ use super::scope::{Scope, entry_unclear};
 use super::{Certificate, CertificateError, name};
 use der::Decode;
 use der::asn1::GeneralizedTime;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 use x509_cert::certificate::Rfc5280;
 use x509_cert::crl::{CertificateList, RevokedCert};
 use x509_cert::ext::pkix::name::{GeneralName, GeneralNames};
 use x509_cert::ext::pkix::{CrlReason, KeyUsage};
 use x509_cert::name::Name;
+
+/// Most issuers of one name under which a list remembers whether it is theirs.
+const ISSUERS_MAX: usize = 16;
 
 /// A certificate revocation list beside the bytes it was parsed from.
 #[derive(Clone)]
@@ -17,6 +22,8 @@ pub struct RevocationList {
     pub(super) scope: Scope,
     /// An entry of it carries something critical that is not understood.
     pub(super) entries_unclear: bool,
+    /// Issuers, by the digests of their certificates, and whether the list is theirs: found out once, for all who share it.
+    known: Arc<Mutex<BTreeMap<[u8; 32], bool>>>,
 }
 
 impl fmt::Debug for RevocationList {
@@ -53,7 +60,7 @@ impl RevocationList {
         let scope = Scope::of(parsed.tbs_cert_list.crl_extensions.as_ref());
         let mut entries = parsed.tbs_cert_list.revoked_certificates.iter().flatten();
         let entries_unclear = entries.any(|entry| entry_unclear(entry.crl_entry_extensions.as_ref()));
-        Ok(Self { der: der.to_vec(), parsed, scope, entries_unclear })
+        Ok(Self { der: der.to_vec(), parsed, scope, entries_unclear, known: Arc::default() })
     }
 
     /// Parses PEM.
@@ -92,17 +99,43 @@ impl RevocationList {
         &self.der
     }
 
+    /// Whether `issuer` is named as the list's issuer.
+    pub(super) fn names(&self, issuer: &Certificate) -> bool {
+        name::matches(&self.parsed.tbs_cert_list.issuer, issuer.parsed.tbs_certificate().subject())
+    }
+
     /// Whether `issuer` is named as the list's issuer, may sign lists, and its key signed this one. A list of the same name under
-    /// another key is another's: an authority that changed its key has both.
+    /// another key is another's: an authority that changed its key has both. The signature is verified once under each of them.
     pub(super) fn is_of(&self, issuer: &Certificate) -> bool {
-        let body = issuer.parsed.tbs_certificate();
-        let may = body.get_extension::<KeyUsage>().is_ok_and(|usage| usage.is_none_or(|(_, usage)| usage.crl_sign()));
+        if !self.names(issuer) {
+            return false;
+        }
+        let digest = crate::digest::sm3(issuer.der());
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = known().get(&digest).copied();
+        before.unwrap_or_else(|| {
+            let found = self.is_signed_by(issuer);
+            let mut known = known();
+            if known.len() < ISSUERS_MAX {
+                known.insert(digest, found);
+            }
+            found
+        })
+    }
+
+    fn is_signed_by(&self, issuer: &Certificate) -> bool {
+        let usage = issuer.parsed.tbs_certificate().get_extension::<KeyUsage>();
+        let may = usage.is_ok_and(|usage| usage.is_none_or(|(_, usage)| usage.crl_sign()));
         let same = self.parsed.tbs_cert_list.signature == self.parsed.signature_algorithm;
         let signed = |value| issuer.signed(&self.der, &self.parsed.signature_algorithm, value).is_ok();
-        name::matches(&self.parsed.tbs_cert_list.issuer, body.subject())
-            && may
-            && same
-            && self.parsed.signature.as_bytes().is_some_and(signed)
+        may && same && self.parsed.signature.as_bytes().is_some_and(signed)
+    }
+
+    /// Whether it says anything of `certificate`, which its issuer issued: it lists it, or its silence says that it is good. A large authority
+    /// has hundreds of lists, of which one or two concern a certificate.
+    #[must_use]
+    pub fn concerns(&self, certificate: &Certificate) -> bool {
+        self.speaks_for(certificate) || self.listed(certificate).is_some()
     }
 
     /// What it says of `certificate`, if it names it. In a list of several issuers an entry belongs to the issuer that it or the last

@@ -3,7 +3,7 @@
 use crate::craft::{authority, certificate, element, extension, list, name, sequence};
 use crate::support::{NOW, Seeded};
 use gm::SecretKey;
-use gm::certificate::{Certificate, CertificateError, Purpose, Revocation, Trust};
+use gm::certificate::{Certificate, CertificateError, Purpose, Revocation, RevocationList, Trust};
 
 const UTF8: u8 = 0x0c;
 const PRINTABLE: u8 = 0x13;
@@ -78,6 +78,38 @@ fn a_list_of_another_scope_lets_nobody_log_in_k10() {
     for good in [scope(&place("http://ca.example/7.crl")), scope(&[0x81, 1, 0xff]), scope(&[]), extension(46, false, &[0x30, 0])] {
         assert_eq!(world.logs_in(&[], std::slice::from_ref(&good)), Ok(()), "{good:02x?}");
     }
+}
+
+/// A large authority parts its list: by hundreds of places, of which a certificate names one.
+#[test]
+fn an_authority_with_hundreds_of_lists_shuts_nobody_out_k10() {
+    let world = World::new(&[signs(), at("http://ca.example/217.crl")]);
+    let part = |number: usize, entries: &[(&Certificate, Vec<u8>)]| {
+        let address = format!("http://ca.example/{number}.crl");
+        list((&world.root_name, &world.root_key), entries, &[scope(&place(&address))], &world.entropy)
+    };
+    let others: Vec<_> = (0..217).map(|number| part(number, &[])).collect();
+    let verified = |lists: &[RevocationList]| {
+        let trust = Trust::new(vec![world.root.clone()], lists.to_vec());
+        let now = trust.verify(std::slice::from_ref(&world.leaf), Purpose::Sign, NOW).map(drop);
+        (now, trust.verify_past(&world.leaf, &[], Purpose::Document, NOW, &[]))
+    };
+    let with = |own| [others.as_slice(), &[own]].concat();
+    assert_eq!(verified(&with(part(217, &[]))), (Ok(()), Ok(Revocation::Good)));
+    let revoked = CertificateError::Revoked;
+    assert_eq!(verified(&with(part(217, &[(&world.leaf, Vec::new())]))), (Err(revoked), Err(revoked)));
+    let unknown = CertificateError::RevocationUnknown;
+    assert_eq!(verified(&others), (Err(unknown), Err(unknown)), "its own part is not there");
+    // The same hundreds under the authority's former key are another's.
+    let former = SecretKey::generate(&world.entropy);
+    let theirs: Vec<_> = (0..200).map(|_| list((&world.root_name, &former), &[], &[], &world.entropy)).collect();
+    assert_eq!(verified(&[theirs.as_slice(), &with(part(217, &[]))].concat()), (Ok(()), Ok(Revocation::Good)));
+    assert_eq!(verified(&theirs), (Err(unknown), Ok(Revocation::Unknown)));
+    // Whoever made a document chose its lists: those that concern nothing cost nothing, a crowd of the others ends.
+    let bare = Trust::new(vec![world.root.clone()], Vec::new());
+    let brought = |lists: &[RevocationList]| bare.verify_past(&world.leaf, &[], Purpose::Document, NOW, lists);
+    assert_eq!(brought(&with(part(217, &[]))), Ok(Revocation::Good));
+    assert!(brought(&theirs).is_err());
 }
 
 #[test]

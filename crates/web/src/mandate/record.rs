@@ -1,6 +1,6 @@
 //! Recording a mandate.
 
-use crate::shell::{Faults, Frame, Known, Nav, PageError, Places, Posted, Web};
+use crate::shell::{Faults, Frame, Known, Nav, PageError, Places, Posted, Web, is_check};
 use app::mandate::record::{MandateForm, record};
 use askama::Template;
 use axum::extract::State;
@@ -14,6 +14,12 @@ struct RecordPage {
     frame: Frame,
     form: MandateForm,
     faults: Faults,
+}
+
+impl RecordPage {
+    fn unsure(&self) -> bool {
+        self.form.agency_code_sure.is_some() || self.faults.at("agency_code").is_some_and(is_check)
+    }
 }
 
 const PLACES: Places =

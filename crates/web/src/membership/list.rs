@@ -1,6 +1,6 @@
 //! 主管部门 of a centre's region: who they are, naming one, taking it back.
 
-use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Posted, Web};
+use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Posted, Web, is_check};
 use app::membership::{end::end, grant::RegulatorForm, grant::grant, list::Granted, list::list};
 use askama::Template;
 use axum::extract::State;
@@ -17,6 +17,10 @@ struct ListPage {
 }
 
 impl ListPage {
+    fn unsure(&self) -> bool {
+        self.form.code_sure.is_some() || self.faults.at("code").is_some_and(is_check)
+    }
+
     fn address(&self, one: &Granted) -> String {
         format!("/centre/regulators/{}/end", one.uscc)
     }

@@ -77,6 +77,21 @@ on_both_engines! {
         assert!(revoked.status == 401 && revoked.body.contains("证书已被吊销"), "{}", revoked.body);
     }
 
+    async fn a_company_whose_check_character_does_not_fit_logs_in_with_its_certificate_23(world: TestWorld) {
+        let entropy = world.parts.entropy.as_ref();
+        let now = world.world.now().seconds();
+        let key = gm::SecretKey::generate(entropy);
+        let issue = |code: &str| {
+            let subject = Subject { name: "鹭岛海沧建筑工程有限公司".into(), code: code.into() };
+            authority(&world).issue(&subject, &key.public_key(), Purpose::Sign, (now - 60, now + 600), entropy).unwrap()
+        };
+        let mut browser = world.browser();
+        assert_eq!(browser.login(&issue("91350203M0001QKT19"), &key, entropy).await.status, 303);
+        assert!(browser.get("/applications").await.body.contains("鹭岛海沧建筑工程有限公司"));
+        let answer = world.browser().login(&issue("91350203M0001QKTI9"), &key, entropy).await;
+        assert!(answer.status == 401 && answer.body.contains("没有有效的统一社会信用代码"), "{}", answer.body);
+    }
+
     async fn a_session_ends_when_its_certificate_is_revoked_l6(world: TestWorld) {
         let entropy = world.parts.entropy.as_ref();
         let now = world.world.now().seconds();

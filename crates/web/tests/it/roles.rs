@@ -268,6 +268,15 @@ on_both_engines! {
         assert!(outside.status == 422 && outside.body.contains("应为本站点"), "{}", outside.body);
         assert_eq!(centre.submit(page, page, &fields("650100")).await.status, 303);
         assert!(centre.get(page).await.body.contains("650100"));
+        // A code whose check character does not fit is asked about, and may be insisted on (E23).
+        let odd = "91350203M0001QKT19";
+        let mut typed = vec![("name", "边城建设监管站"), ("code", odd), ("region", "650100")];
+        let asked = centre.submit(page, page, &typed).await;
+        assert!(asked.status == 422 && asked.body.contains("name=\"code_sure\""), "{}", asked.body);
+        typed.push(("code_sure", "yes"));
+        assert_eq!(centre.submit(page, page, &typed).await.status, 303);
+        assert!(centre.get(page).await.body.contains("校验位不符，经核对确认"));
+        assert_eq!(centre.submit(page, &format!("{page}/{odd}/end"), &[]).await.status, 303);
         let mut person = world.logged_in("h-agency").await;
         switched(&mut person, "regulator").await;
         assert_eq!(person.get(ROLE).await.status, 200);

@@ -83,6 +83,12 @@ fn written(document: &Document, bytes: &[u8]) -> usize {
     written.filter(|(at, _)| !is_within(&inside, *at)).count()
 }
 
+/// What hexadecimal digits say: white space between them counts for nothing (ISO 32000-2, 7.3.4.3), as of those who break long lines.
+fn hexadecimal(text: &[u8]) -> Option<Vec<u8>> {
+    let digits: Vec<u8> = text.iter().copied().filter(|byte| !matches!(byte, b'\0' | b'\t' | b'\n' | b'\x0c' | b'\r' | b' ')).collect();
+    hex::decode(digits).ok()
+}
+
 fn place(value: &Dictionary, bytes: &[u8]) -> Result<Place, Flaw> {
     let malformed = Flaw::SignatureMalformed;
     let range: Vec<usize> = value
@@ -97,7 +103,7 @@ fn place(value: &Dictionary, bytes: &[u8]) -> Result<Place, Flaw> {
     // What is not covered is one hexadecimal string and nothing else (signature wrapping).
     let hole = bytes.get(first..second).ok_or(Flaw::NotWholeFile)?;
     let Some(text) = hole.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">")) else { return Err(Flaw::NotWholeFile) };
-    let content = hex::decode(text).map_err(|_| Flaw::NotWholeFile)?;
+    let content = hexadecimal(text).ok_or(Flaw::NotWholeFile)?;
     let told = value.get(b"Contents").and_then(Object::as_str).map_err(|_| malformed)?;
     if told != content {
         return Err(Flaw::SignatureAmbiguous);

@@ -60,10 +60,10 @@ impl Trust {
     pub fn verify(&self, chain: &[Certificate], purpose: Purpose, now: i64) -> Result<(i64, i64), CertificateError> {
         let (leaf, others) = chain.split_first().ok_or(CertificateError::Malformed)?;
         let mut search = Search::new(self, others, purpose, now);
-        search.run(leaf, &mut |search, path| {
+        search.run(leaf, &mut |_, path| {
             let mut span = (i64::MIN, i64::MAX);
             for (certificate, issuer) in path.iter().zip(path.iter().skip(1)) {
-                let listed = self.current(search, certificate, issuer, now)?;
+                let listed = self.current(certificate, issuer, now)?;
                 for (from, to) in [certificate.validity(), issuer.validity(), listed] {
                     span = (span.0.max(from), span.1.min(to));
                 }
@@ -73,15 +73,15 @@ impl Trust {
         })
     }
 
+    /// The lists at hand that `issuer` signed and that concern `certificate`.
+    fn at_hand(&self, certificate: &Certificate, issuer: &Certificate) -> Vec<&RevocationList> {
+        let concern = |list: &&RevocationList| list.names(issuer) && list.concerns(certificate) && list.is_of(issuer);
+        self.lists.iter().filter(concern).collect()
+    }
+
     /// Between which seconds a current list vouches for `certificate`.
-    fn current(
-        &self,
-        search: &mut Search<'_>,
-        certificate: &Certificate,
-        issuer: &Certificate,
-        now: i64,
-    ) -> Result<(i64, i64), CertificateError> {
-        let lists = search.signed_by(issuer, &self.lists)?;
+    fn current(&self, certificate: &Certificate, issuer: &Certificate, now: i64) -> Result<(i64, i64), CertificateError> {
+        let lists = self.at_hand(certificate, issuer);
         if revoked(&lists, certificate, now).is_some() {
             return Err(CertificateError::Revoked);
         }
@@ -112,15 +112,15 @@ impl Trust {
         search.run(leaf, &mut |search, path| {
             let mut revocation = Revocation::Good;
             for (certificate, issuer) in path.iter().zip(path.iter().skip(1)) {
-                let own = search.signed_by(issuer, &self.lists)?;
-                let known = [own.as_slice(), &search.signed_by(issuer, lists)?].concat();
+                let brought = search.brought((certificate, issuer), lists)?;
+                let known = [self.at_hand(certificate, issuer), brought].concat();
                 if revoked(&known, certificate, then).is_some() {
                     return Err(CertificateError::Revoked);
                 }
                 let vouches = |list: &&RevocationList| list.speaks_for(certificate) && list.span().1.is_some_and(|to| then <= to);
                 match known.iter().any(vouches) {
                     true => {}
-                    false if !own.is_empty() => return Err(CertificateError::RevocationUnknown),
+                    false if self.lists.iter().any(|list| list.is_of(issuer)) => return Err(CertificateError::RevocationUnknown),
                     false => revocation = Revocation::Unknown,
                 }
             }

@@ -1,13 +1,14 @@
 //! The search for a path: every candidate of an issuer's name, the likeliest first, within bounds.
 
-use super::super::{Certificate, CertificateError, Purpose, RevocationList, name};
+use super::super::{Certificate, CertificateError, Purpose, RevocationList};
 use super::Trust;
 use super::usage::{extensions_understood, may_issue, usable_for};
 use x509_cert::ext::pkix::{AuthorityKeyIdentifier, SubjectKeyIdentifier};
 
 /// Longest accepted chain, leaf included, anchor not.
 const CHAIN_MAX: usize = 4;
-/// Most signatures that are verified for one answer, of certificates and of lists together.
+/// Most signatures that are verified for one answer, of certificates and of the lists that a document brought: whoever made it chose how many.
+/// The lists at hand are as many as whoever trusts put there, and each is verified once ([`RevocationList::is_of`]).
 const CHECKS_MAX: usize = 128;
 
 /// A search under way.
@@ -123,19 +124,17 @@ impl<'a> Search<'a> {
         may_issue(issuer, depth)
     }
 
-    /// The lists that `issuer` signed, among these.
-    pub(super) fn signed_by<'l>(
+    /// Of these lists, which a document brought, those that `issuer` signed and that concern `certificate`.
+    pub(super) fn brought<'l>(
         &mut self,
-        issuer: &Certificate,
+        (certificate, issuer): (&Certificate, &Certificate),
         lists: &'l [RevocationList],
     ) -> Result<Vec<&'l RevocationList>, CertificateError> {
         let mut found = Vec::new();
-        for list in lists {
-            if name::matches(&list.parsed.tbs_cert_list.issuer, issuer.parsed.tbs_certificate().subject()) {
-                self.spend()?;
-                if list.is_of(issuer) {
-                    found.push(list);
-                }
+        for list in lists.iter().filter(|list| list.names(issuer) && list.concerns(certificate)) {
+            self.spend()?;
+            if list.is_of(issuer) {
+                found.push(list);
             }
         }
         Ok(found)
