@@ -11,6 +11,7 @@ pub mod complaint;
 pub mod conformance;
 pub mod credential;
 pub mod credit_line;
+pub mod day_close;
 pub mod db;
 pub mod delivery;
 pub mod event;
@@ -22,6 +23,7 @@ pub mod institution;
 pub mod instruction;
 pub mod invoice;
 pub mod job;
+pub mod ledger;
 pub mod lot;
 pub mod mandate;
 pub mod membership;
@@ -47,6 +49,7 @@ pub mod staff;
 pub mod statement;
 pub mod turn;
 pub mod upload;
+pub mod voucher;
 pub mod wording;
 pub mod words;
 
@@ -64,6 +67,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         conformance::ALL,
         credential::ALL,
         credit_line::ALL,
+        day_close::ALL,
         delivery::ALL,
         event::ALL,
         exposure::ALL,
@@ -72,6 +76,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         instruction::ALL,
         invoice::ALL,
         job::ALL,
+        ledger::ALL,
         lot::ALL,
         mandate::ALL,
         membership::ALL,
@@ -97,6 +102,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         statement::ALL,
         turn::ALL,
         upload::ALL,
+        voucher::ALL,
         wording::ALL,
     ]
     .into_iter()

@@ -33,13 +33,14 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::SubmitApplication
         | Action::WithdrawApplication
         | Action::AskPayment
+        | Action::HandInVoucher
         | Action::RequestForm
         | Action::ConfirmForm
         | Action::ViewAccount
         | Action::ViewGuarantees
         | Action::RequestInvoice => own,
         // Before opening, neither the centre nor anyone else may learn who bids for what (HR-10).
-        Action::ViewApplication | Action::ViewForm | Action::ViewInvoice | Action::RevealInvoice => own || guarantor,
+        Action::ViewApplication | Action::ViewForm | Action::ViewInvoice | Action::RevealInvoice | Action::ViewVoucher => own || guarantor,
         Action::IssueInvoice | Action::ReverseInvoice => guarantor,
         Action::EditForm | Action::ApproveForm => guarantor,
         Action::ChangeProfile
@@ -66,6 +67,10 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::ApproveApplication
         | Action::DeclineApplication
         | Action::HonourBankLine
+        | Action::CheckVoucher
+        | Action::ViewLedger
+        | Action::DrawUpDay
+        | Action::ConfirmDay
         | Action::ImportStatement
         | Action::ConfirmStatement
         | Action::DiscardStatement
@@ -148,12 +153,15 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ReverseInvoice
         | Action::ReviewCredit
         | Action::ResolveMessage
+        | Action::CheckVoucher
+        | Action::DrawUpDay
         | Action::HonourBankLine
         | Action::RefundBankLine
         | Action::ProposeAside
         | Action::ImportStatement => &[Duty::Maker],
         Action::ApproveApplication
         | Action::ApproveForm
+        | Action::ConfirmDay
         | Action::ConfirmStatement
         | Action::ApproveRefund
         | Action::SetAside
@@ -187,7 +195,7 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ApplyForCredit => &[Duty::Drafter],
         Action::SubmitApplication => &[Duty::Signer],
         Action::WithdrawApplication => &[Duty::Drafter, Duty::Signer],
-        Action::AskPayment => &[Duty::Payer],
+        Action::AskPayment | Action::HandInVoucher => &[Duty::Payer],
         Action::LogIn
         | Action::ListSessions
         | Action::EndSession
@@ -221,6 +229,8 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ReceiveBankLine
         | Action::MatchBankLine
         | Action::SendRefund
+        | Action::ViewVoucher
+        | Action::ViewLedger
         | Action::ViewSuspense
         | Action::ReceiveMessage
         | Action::ActOnMessage

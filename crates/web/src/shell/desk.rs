@@ -24,13 +24,14 @@ const fn of_centre(action: Action, nav: Nav, path: &'static str, name: &'static 
 }
 
 /// Every desk there is, in the order of the menu.
-const DESKS: [Desk; 29] = [
+const DESKS: [Desk; 30] = [
     of_guarantor(Action::ViewApplication, Nav::Desk, "/workbench", "申请"),
     of_guarantor(Action::ReadNotices, Nav::Notices, "/notices", "消息"),
     of_guarantor(Action::ViewForm, Nav::Forms, "/workbench/forms", "特殊格式"),
     of_guarantor(Action::ViewApplication, Nav::Instructions, "/workbench/instructions", "保后事项"),
     of_guarantor(Action::ViewInvoice, Nav::Invoices, "/workbench/invoices", "开票"),
     of_guarantor(Action::ViewSuspense, Nav::Suspense, "/workbench/suspense", "待核款项"),
+    of_guarantor(Action::ViewLedger, Nav::Ledger, "/workbench/ledger", "资金台账"),
     of_guarantor(Action::ViewCredit, Nav::Credit, "/workbench/credit", "授信"),
     of_guarantor(Action::AnswerComplaint, Nav::Complaints, "/workbench/complaints", "投诉"),
     of_guarantor(Action::AnswerRating, Nav::Ratings, "/workbench/ratings", "评价"),

@@ -41,6 +41,7 @@ mod opinion;
 mod outage;
 mod own_system;
 mod pages;
+mod paying;
 mod payment;
 mod people;
 mod portal;

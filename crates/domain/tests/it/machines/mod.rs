@@ -8,6 +8,7 @@ mod complaint;
 pub(crate) mod conformance;
 mod credential;
 mod credit_line;
+mod day_close;
 mod delivery;
 pub(crate) mod guarantee;
 mod health;
@@ -26,6 +27,7 @@ mod rating;
 mod representative;
 mod special_form;
 mod statement;
+mod voucher;
 
 use domain::Refusal;
 use expect_test::expect_file;
@@ -33,7 +35,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The machines, in the order in which a guarantee meets them.
-const SECTIONS: [fn() -> String; 25] = [
+const SECTIONS: [fn() -> String; 27] = [
     onboarding::section,
     conformance::section,
     credential::section,
@@ -53,6 +55,8 @@ const SECTIONS: [fn() -> String; 25] = [
     payment::section,
     bank_line::section,
     statement::section,
+    voucher::section,
+    day_close::section,
     guarantee::section,
     instruction::section,
     complaint::section,
