@@ -69,7 +69,7 @@ test("a transfer without its reference pays after two persons have found it by i
   await staff.page.getByRole("button", { name: "没有找到，告知申请企业" }).click();
   await staff.page.getByText("请填写原因").first().waitFor();
   await onBoth(staff.page, voucher, "handle");
-  await staff.page.getByRole("button", { name: /^凭证对应/ }).click();
+  await staff.page.getByRole("button", { name: /^就是这笔/ }).click();
   await staff.page.locator(".st.big", { hasText: "已找到到账" }).waitFor();
   await onBoth(staff.page, voucher, "found");
   await staff.page.goto(`${platform.url}/workbench/suspense`);

@@ -9,7 +9,7 @@ use crate::id::{
     PaymentId, SpecialFormId, StatementId,
 };
 use crate::invoice::IssuedInvoice;
-use crate::ledger::Posting;
+use crate::ledger::LedgerPosting;
 use crate::money::Cny;
 use crate::notice::Notice;
 use crate::number::ApplicationNumber;
@@ -95,7 +95,7 @@ pub enum Consequence {
         by: String,
     },
     /// The amount is posted to the ledger.
-    Post(Posting),
+    Post(LedgerPosting),
     /// The credits of the statement are recorded.
     TakeStatement {
         /// Which.

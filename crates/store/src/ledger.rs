@@ -5,7 +5,7 @@ use crate::filter::{Filter, Statements, words};
 use domain::access::{Rows, Scope};
 use domain::bank_line::BankLine;
 use domain::id::{ApplicationId, BankLineId, InstitutionId, PostingId};
-use domain::ledger::{Posting, PostingKind, Turnover};
+use domain::ledger::{LedgerPosting, PostingKind, Turnover};
 use domain::money::Cny;
 use domain::report::Period;
 use domain::time::{Date, Timestamp};
@@ -13,7 +13,7 @@ use domain::time::{Date, Timestamp};
 statements! {
     INSERT = "INSERT INTO ledger_posting (id, line, event, institution, book, kind, amount, at, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     ADD = "INSERT INTO ledger_day (institution, day, kind, postings, total) VALUES ($1, $2, $3, 1, $4) ON CONFLICT (institution, day, kind) DO UPDATE SET postings = ledger_day.postings + 1, total = ledger_day.total + excluded.total";
-    SUM_UP_TO = "SELECT kind, CAST(SUM(total) AS BIGINT) FROM ledger_day WHERE institution = $1 AND day <= $2 GROUP BY kind ORDER BY kind";
+    SUM_UP_TO = "SELECT CAST(COALESCE(SUM(CASE WHEN kind = 'received' THEN total ELSE 0 END), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN kind = 'recognised' THEN total ELSE 0 END), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN kind = 'suspense_to_refund' THEN total ELSE 0 END), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN kind = 'fee_to_refund' THEN total ELSE 0 END), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN kind = 'refunded' THEN total ELSE 0 END), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN kind = 'set_aside' THEN total ELSE 0 END), 0) AS BIGINT) FROM ledger_day WHERE institution = $1 AND day <= $2";
     LIST_DAYS = "SELECT day, kind, total FROM ledger_day WHERE institution = $1 AND day >= $2 AND day <= $3 ORDER BY day, kind";
     LIST_OF_LINE = "SELECT kind FROM ledger_posting WHERE line = $1 ORDER BY event";
     LIST = "SELECT g.id, g.kind, g.amount, g.at, b.body, a.id, a.number FROM ledger_posting g JOIN bank_line b ON b.id = g.line LEFT JOIN payment p ON p.id = b.payment LEFT JOIN application a ON a.id = p.application AND a.institution = b.institution WHERE g.book = $1 AND g.id COLLATE \"binary\" < $2 AND ($3 = '' OR g.words LIKE $3) ORDER BY g.id COLLATE \"binary\" DESC LIMIT $4";
@@ -56,7 +56,7 @@ fn book(institution: &str, day: Date) -> String {
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when the event has posted.
-pub fn create(tx: &mut Tx, id: PostingId, posting: &Posting, line: &BankLine, now: Timestamp) -> Result<(), StoreError> {
+pub fn create(tx: &mut Tx, id: PostingId, posting: &LedgerPosting, line: &BankLine, now: Timestamp) -> Result<(), StoreError> {
     let day = posting.day.unwrap_or_else(|| now.date());
     let institution = posting.institution.map(|id| id.to_string()).unwrap_or_default();
     let facts = &line.facts;
@@ -88,14 +88,16 @@ fn kind(text: &str) -> Result<PostingKind, StoreError> {
     PostingKind::of_code(text).ok_or_else(|| StoreError::Corrupt("a posting is of no kind".into()))
 }
 
-/// What an institution has posted up to a day and on it.
+/// What an institution has posted up to a day and on it. The statement has the kinds in the order of [`PostingKind::ALL`].
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn sum_up_to(query: &mut impl Query, institution: InstitutionId, day: Date) -> Result<Turnover, StoreError> {
     let mut sum = Turnover::default();
-    for row in query.rows(&SUM_UP_TO, vec![institution.to_string().into(), day.to_string().into()]).await? {
-        sum.add(kind(row.text(0)?)?, row.int(1)?);
+    if let Some(row) = query.first(&SUM_UP_TO, vec![institution.to_string().into(), day.to_string().into()]).await? {
+        for (column, kind) in PostingKind::ALL.into_iter().enumerate() {
+            sum.add(kind, row.int(column)?);
+        }
     }
     Ok(sum)
 }

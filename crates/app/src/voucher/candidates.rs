@@ -15,7 +15,7 @@ const NEAR_MAX: i64 = 20;
 
 /// A credit, and what makes it likely.
 #[derive(Clone, Debug)]
-pub struct Candidate {
+pub struct NearCredit {
     /// The credit.
     pub line: BankLine,
     /// Whether it is the amount that was to be paid.
@@ -23,14 +23,14 @@ pub struct Candidate {
     /// Whether the applicant has paid it.
     pub same_payer: bool,
     /// Whether it names the order.
-    pub names_order: bool,
+    pub named: bool,
 }
 
 /// The credits of the caller's institution that `voucher` may show.
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
-pub async fn candidates(world: &World, caller: &Caller, voucher: &Voucher) -> Result<Vec<Candidate>, AppError> {
+pub async fn candidates(world: &World, caller: &Caller, voucher: &Voucher) -> Result<Vec<NearCredit>, AppError> {
     let (scope, facts, mut reader) = (scope(&caller.actor), &voucher.facts, world.store.reader());
     let mut lines = store::bank_line::list_of_payment(&mut reader, facts.payment).await?;
     let amount = facts.amount.plain();
@@ -41,13 +41,13 @@ pub async fn candidates(world: &World, caller: &Caller, voucher: &Voucher) -> Re
     }
     let mut known = BTreeSet::new();
     let possible = lines.into_iter().filter(|line| known.insert(line.facts.id) && find(voucher, line, "").is_ok());
-    let near = |line: BankLine| Candidate {
+    let near = |line: BankLine| NearCredit {
         same_amount: line.facts.amount == facts.amount,
         same_payer: line.facts.payer_name.trim() == facts.applicant_name,
-        names_order: line.payment == Some(facts.payment),
+        named: line.payment == Some(facts.payment),
         line,
     };
-    let mut found: Vec<Candidate> = possible.map(near).collect();
-    found.sort_by_key(|one| Reverse((one.names_order, one.same_amount && one.same_payer, one.same_amount, one.line.facts.id)));
+    let mut found: Vec<NearCredit> = possible.map(near).collect();
+    found.sort_by_key(|one| Reverse((one.named, one.same_amount && one.same_payer, one.same_amount, one.line.facts.id)));
     Ok(found)
 }

@@ -1,6 +1,6 @@
 //! One voucher, as the institution's people look at it.
 
-use super::candidates::{Candidate, candidates};
+use super::candidates::{NearCredit, candidates};
 use super::load;
 use crate::error::AppError;
 use crate::world::{Caller, World};
@@ -18,7 +18,7 @@ pub struct VoucherDetail {
     /// What was to be paid.
     pub payment: Payment,
     /// What it may show, the likeliest first, while that is open.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<NearCredit>,
     /// What it shows, once that was said.
     pub shown: Option<BankLine>,
 }

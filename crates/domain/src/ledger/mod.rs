@@ -109,7 +109,7 @@ impl PostingKind {
 
 /// An amount that goes from one account of the ledger to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Posting {
+pub struct LedgerPosting {
     /// Of which line.
     pub line: BankLineId,
     /// Which of the line's events posts it: an event posts once.
@@ -126,7 +126,7 @@ pub struct Posting {
 
 /// What `event` posts of the line, which is as it was before; of a first event, as it is after.
 #[must_use]
-pub fn posting(line: &BankLine, event: &BankLineEvent) -> Option<Posting> {
+pub fn posting(line: &BankLine, event: &BankLineEvent) -> Option<LedgerPosting> {
     let kind = match event {
         BankLineEvent::Received { .. } => PostingKind::Received,
         BankLineEvent::Matched { .. } | BankLineEvent::Honoured { .. } => PostingKind::Recognised,
@@ -153,7 +153,7 @@ pub fn posting(line: &BankLine, event: &BankLineEvent) -> Option<Posting> {
     };
     let first = kind == PostingKind::Received;
     let facts = &line.facts;
-    Some(Posting {
+    Some(LedgerPosting {
         line: facts.id,
         event: if first { line.version } else { line.version + 1 },
         institution: facts.institution,

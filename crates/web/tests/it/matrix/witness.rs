@@ -10,7 +10,7 @@ use domain::delivery::DeliveryState;
 use domain::guarantee::{Guarantee, GuaranteeEvent};
 use domain::id::BankLineId;
 use domain::invoice::Invoice;
-use domain::ledger::{Posting, PostingKind};
+use domain::ledger::{LedgerPosting, PostingKind};
 use domain::notice::{NoticeKind, Side};
 use domain::payment::{Payment, PaymentEvent, Settlement};
 use domain::special_form::{SpecialForm, SpecialFormEvent};
@@ -168,7 +168,7 @@ impl Stories {
             Consequence::SendBack { line, .. } => {
                 self.of_line(*line, |event| matches!(event, BankLineEvent::Refunded | BankLineEvent::RefundFailed { .. })) == 1
             }
-            Consequence::Post(Posting { line, kind, .. }) => self.posted.iter().filter(|one| **one == (*line, *kind)).count() == 1,
+            Consequence::Post(LedgerPosting { line, kind, .. }) => self.posted.iter().filter(|one| **one == (*line, *kind)).count() == 1,
             Consequence::Match { line } => {
                 self.lines.iter().any(|(known, _)| known.facts.id == *line && known.state != BankLineState::Received)
             }
