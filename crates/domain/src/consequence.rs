@@ -9,6 +9,7 @@ use crate::id::{
     PaymentId, SpecialFormId, StatementId,
 };
 use crate::invoice::IssuedInvoice;
+use crate::ledger::LedgerPosting;
 use crate::money::Cny;
 use crate::notice::Notice;
 use crate::number::ApplicationNumber;
@@ -84,6 +85,17 @@ pub enum Consequence {
         /// Which.
         line: BankLineId,
     },
+    /// The line in suspense is named as the payment's, and waits for a second person.
+    Identify {
+        /// Which line.
+        line: BankLineId,
+        /// For which payment.
+        payment: PaymentId,
+        /// SM3 fingerprint of the certificate of whoever named it.
+        by: String,
+    },
+    /// The amount is posted to the ledger.
+    Post(LedgerPosting),
     /// The credits of the statement are recorded.
     TakeStatement {
         /// Which.
@@ -248,6 +260,8 @@ impl Consequence {
             Self::Refund { .. } => "fee goes back",
             Self::SendBack { .. } => "bank is asked to send it back",
             Self::Match { .. } => "line is held against payments",
+            Self::Identify { .. } => "line in suspense is named as the order's",
+            Self::Post(posting) => posting.kind.told(),
             Self::TakeStatement { .. } => "credits are recorded",
             Self::AwaitForm { .. } => "application waits for the form",
             Self::Reword { .. } => "application goes on with the wording",

@@ -83,6 +83,8 @@ ids! {
     BankLineId = "bln";
     /// A login challenge.
     ChallengeId = "chl";
+    /// A day's close (日终对账).
+    DayCloseId = "dcl";
     /// A complaint (投诉).
     ComplaintId = "cmp";
     /// A credit line (授信).
@@ -123,6 +125,8 @@ ids! {
     PaymentId = "pay";
     /// A person who acts for an enterprise (经办人).
     PersonId = "psn";
+    /// A posting of the ledger (资金台账).
+    PostingId = "pst";
     /// A code sent to a mobile (短信验证码).
     PhoneCodeId = "pcd";
     /// A product.
@@ -141,6 +145,8 @@ ids! {
     NoticeId = "ntc";
     /// A session.
     SessionId = "ses";
+    /// A voucher (转账凭证).
+    VoucherId = "vch";
 }
 
 #[cfg(test)]

@@ -104,6 +104,14 @@ kinds! {
     FormToDraft, "form_to_draft", "form asked for", "有特殊格式待拟定";
     /// To the guarantor: money came that settles nothing.
     Suspense, "suspense", "money in suspense", "有到账款项待核实";
+    /// To the applicant: money came that did not pay for its order.
+    Unsettled, "unsettled", "money came that settles nothing", "收到一笔转账，但未能支付订单，请打开订单查看原因和办理方法";
+    /// To the guarantor: a voucher was handed in.
+    VoucherToCheck, "voucher_to_check", "voucher to check", "有转账凭证待核实";
+    /// To the applicant: the transfer of its voucher was found.
+    VoucherFound, "voucher_found", "transfer found", "已找到转账凭证对应的到账，请打开订单查看处理情况";
+    /// To the applicant: no transfer was found that its voucher shows.
+    VoucherNotFound, "voucher_not_found", "transfer not found", "未找到转账凭证对应的到账，请打开订单查看原因";
     /// To the guarantor: the bank refused to send money back.
     RefundFailed, "refund_failed", "refund failed", "银行未能退款，请核实后重新办理";
     /// To the guarantor: an order that was paid for waits until the institution is back.

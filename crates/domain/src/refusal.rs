@@ -97,6 +97,14 @@ refusals! {
     CodeTooOften, "code-too-often", Conflict, "获取验证码过于频繁", "请一小时后再试，或联系客服";
     /// The code is wrong, used, too old, or was never sent: one answer for all.
     CodeWrong, "code-wrong", Unprocessable, "验证码不正确或已失效", "请核对短信中的 6 位数字，或重新获取验证码";
+    /// The day is closed, or its close waits for the second person.
+    DayClosed, "day-closed", Conflict, "该日已提交日终对账或已对账完毕", "请刷新页面查看该日的对账结果";
+    /// The day is not over.
+    DayNotOver, "day-not-over", Conflict, "该日尚未结束，不能日终对账", "请次日再对账，届时该日的到账已全部入账";
+    /// A later day is closed already.
+    DayBeforeClosed, "day-before-closed", Conflict, "其后的日期已经对账，不能再对该日", "请从最近一次对账的次日起对账，之前补记的款项计入下一次对账";
+    /// The bank's balance and the ledger differ, and nobody said why.
+    DifferenceUnexplained, "difference-unexplained", Unprocessable, "银行余额与台账不符，须说明差额原因", "请用 2 至 200 个字写明差额由何而来，由复核人员核实";
     /// The complaint is in a state in which the command makes no sense.
     ComplaintStateForbids, "complaint-state", Conflict, "投诉当前状态不允许该操作", "请刷新页面查看投诉最新状态";
     /// The institution was never put live on the site.
@@ -313,6 +321,16 @@ refusals! {
     TermsContradict, "terms-contradict", Unprocessable, "产品条款前后矛盾", "请核对：最低费用不高于最高费用，金额下限不高于上限，销售期首日不晚于末日";
     /// The guarantee would last longer than the product's longest term.
     TermAboveProductMaximum, "term-above-product-maximum", Unprocessable, "保函有效期超过该产品的最长期限", "请选择其他出函机构";
+    /// The voucher is in a state in which the command makes no sense.
+    VoucherStateForbids, "voucher-state", Conflict, "转账凭证当前状态不允许该操作", "请刷新页面查看核实结果";
+    /// The order waits for no transfer.
+    VoucherNotNeeded, "voucher-not-needed", Conflict, "该订单不需要上传转账凭证", "请刷新页面查看订单最新状态；通过机构收银台支付的，无需凭证";
+    /// Another one is looked at.
+    VoucherUnderWay, "voucher-under-way", Conflict, "上一份转账凭证正在核实", "请等待出函机构的核实结果，无需重复上传";
+    /// As many as may be.
+    VouchersTooMany, "vouchers-too-many", Conflict, "该订单的转账凭证已达上限", "请直接联系出函机构核实到账";
+    /// The credit cannot be what the voucher shows.
+    VoucherLineDiffers, "voucher-line-differs", Conflict, "该笔到账不属于本订单，或已另行处理", "请核对付款人、金额和到账时间，重新选择";
     /// The text of a special form is too short or too long.
     TextLength, "text-length", Unprocessable, "格式文本过短或过长", "请填写 20 至 20000 个字";
 }

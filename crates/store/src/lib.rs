@@ -11,6 +11,7 @@ pub mod complaint;
 pub mod conformance;
 pub mod credential;
 pub mod credit_line;
+pub mod day_close;
 pub mod db;
 pub mod delivery;
 pub mod event;
@@ -22,6 +23,7 @@ pub mod institution;
 pub mod instruction;
 pub mod invoice;
 pub mod job;
+pub mod ledger;
 pub mod lot;
 pub mod mandate;
 pub mod membership;
@@ -48,6 +50,7 @@ pub mod staff;
 pub mod statement;
 pub mod turn;
 pub mod upload;
+pub mod voucher;
 pub mod wording;
 pub mod words;
 
@@ -65,6 +68,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         conformance::ALL,
         credential::ALL,
         credit_line::ALL,
+        day_close::ALL,
         delivery::ALL,
         event::ALL,
         exposure::ALL,
@@ -73,6 +77,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         instruction::ALL,
         invoice::ALL,
         job::ALL,
+        ledger::ALL,
         lot::ALL,
         mandate::ALL,
         membership::ALL,
@@ -99,6 +104,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         statement::ALL,
         turn::ALL,
         upload::ALL,
+        voucher::ALL,
         wording::ALL,
     ]
     .into_iter()

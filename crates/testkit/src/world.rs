@@ -345,7 +345,10 @@ impl TestWorld {
     /// The exact fee of an order, transferred and reported; no job has run yet.
     pub async fn pay(&self, bidder: &mut Browser, order: &str) {
         let (account, amount, reference) = bidder.due(order).await;
-        let answer = self.report(&self.transfer(&account, &amount, &format!("保费 {reference}"))).await;
+        let id = order.rsplit('/').next().unwrap().parse().unwrap();
+        let application = store::application::load(&mut self.parts.store.reader(), id).await.unwrap().unwrap();
+        let line = self.transfer(&account, &amount, &format!("保费 {reference}"));
+        let answer = self.report(&BankLine { payer_name: application.facts.applicant.name.to_string(), ..line }).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
     }
 

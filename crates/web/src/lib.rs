@@ -16,6 +16,7 @@ mod help;
 mod identity;
 mod institution;
 mod invoice;
+mod ledger;
 mod listing;
 mod lot;
 mod mandate;
@@ -31,6 +32,7 @@ mod session;
 mod shell;
 mod site;
 mod special_form;
+mod voucher;
 mod workbench;
 
 pub use routes::{Route, table};

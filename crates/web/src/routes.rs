@@ -2,8 +2,8 @@
 
 use crate::shell::{self, Doing, Web, compress, guard};
 use crate::{
-    account, application, article, assets, audit, complaint, credit, docs, guarantee, help, identity, institution, invoice, lot, mandate,
-    membership, notice, onboarding, paper_copy, profile, rating, representative, session, site, special_form, workbench,
+    account, application, article, assets, audit, complaint, credit, docs, guarantee, help, identity, institution, invoice, ledger, lot,
+    mandate, membership, notice, onboarding, paper_copy, profile, rating, representative, session, site, special_form, voucher, workbench,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -149,6 +149,8 @@ pub fn table() -> Table {
         .get("/applications/{id}/documents/{name}", Action::ViewApplication, guarantee::download::file)
         .get("/applications/{id}/invoice", Action::RequestInvoice, invoice::ask::form)
         .post("/applications/{id}/invoice", Action::RequestInvoice, invoice::ask::submit)
+        .post("/applications/{id}/vouchers", Action::HandInVoucher, voucher::hand_in::submit)
+        .get("/vouchers/{voucher}/file", Action::ViewVoucher, voucher::picture::file)
         .get("/invoices", Action::ViewInvoice, invoice::list::page)
         .get("/invoices/{invoice}", Action::ViewInvoice, invoice::view::page)
         .post("/invoices/{invoice}/reveal", Action::RevealInvoice, invoice::view::unmask)
@@ -297,6 +299,12 @@ pub fn table() -> Table {
         .post("/workbench/calendar", Action::CloseInstitution, workbench::calendar::submit)
         .get("/workbench/report", Action::ViewReport, workbench::report::page)
         .get("/workbench/report.xlsx", Action::ViewReport, workbench::report::xlsx)
+        .get("/workbench/ledger", Action::ViewLedger, ledger::days::page)
+        .get("/workbench/ledger.xlsx", Action::ViewLedger, ledger::days::xlsx)
+        .post("/workbench/closes", Action::DrawUpDay, ledger::close::draw_up)
+        .get("/workbench/ledger/{day}", Action::ViewLedger, ledger::list::page)
+        .post("/workbench/closes/{close}/confirm", Action::ConfirmDay, ledger::close::confirm)
+        .post("/workbench/closes/{close}/withdraw", Action::DrawUpDay, ledger::close::withdraw)
         .get("/workbench/staff", Action::AssignDuties, workbench::staff::page)
         .post("/workbench/staff/{certificate}", Action::AssignDuties, workbench::staff::assign)
         .get("/workbench/statements", Action::DiscardStatement, workbench::statements::page)
@@ -313,6 +321,11 @@ pub fn table() -> Table {
         .post("/workbench/suspense/{id}/aside/approve", Action::SetAside, workbench::suspense::set_aside)
         .post("/workbench/suspense/{id}/aside/reject", Action::SetAside, workbench::suspense::reject_aside)
         .post("/workbench/suspense/{id}/honour", Action::HonourBankLine, workbench::suspense::honour)
+        .get("/workbench/vouchers", Action::ViewVoucher, voucher::desk::page)
+        .get("/workbench/vouchers/{voucher}", Action::ViewVoucher, voucher::handle::page)
+        .post("/workbench/vouchers/{voucher}/check", Action::CheckVoucher, voucher::handle::begin)
+        .post("/workbench/vouchers/{voucher}/find", Action::CheckVoucher, voucher::handle::found)
+        .post("/workbench/vouchers/{voucher}/miss", Action::CheckVoucher, voucher::handle::missed)
         .get("/verify", Action::BrowseSite, guarantee::verify::form)
         .post("/verify", Action::BrowseSite, guarantee::verify::file)
         .get("/login", Action::BrowseSite, identity::login::form)

@@ -22,6 +22,7 @@ use domain::payment::{Payment, Watch};
 use domain::product::IssuingTime;
 use domain::special_form::SpecialForm;
 use domain::time::Timestamp;
+use domain::voucher::{Voucher, hand_in};
 use store::event::Entry;
 
 /// An application as its page shows it.
@@ -33,6 +34,10 @@ pub struct ApplicationDetail {
     pub payment: Option<Payment>,
     /// Bank lines tied to the payment.
     pub lines: Vec<BankLine>,
+    /// Vouchers of the payment, the first one first.
+    pub vouchers: Vec<Voucher>,
+    /// Why no voucher can be handed in, where the viewer otherwise may.
+    pub voucher_refused: Option<Refusal>,
     /// Its guarantee, once issued.
     pub guarantee: Option<Guarantee>,
     /// How it becomes known that the fee has come, while it is awaited.
@@ -95,12 +100,15 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
         None => None,
     };
     let payment = application.payment();
-    let (payment, lines) = match payment {
-        Some(payment) => {
-            (store::payment::load(&mut reader, payment).await?, store::bank_line::list_of_payment(&mut reader, payment).await?)
-        }
-        None => (None, Vec::new()),
+    let (payment, lines, vouchers) = match payment {
+        Some(payment) => (
+            store::payment::load(&mut reader, payment).await?,
+            store::bank_line::list_of_payment(&mut reader, payment).await?,
+            store::voucher::list_of_payment(&mut reader, payment).await?,
+        ),
+        None => (None, Vec::new(), Vec::new()),
     };
+    let voucher_refused = payment.as_ref().and_then(|payment| hand_in::check(&application, payment, &vouchers).err());
     let watch = match application.due_until() {
         Some(_) => watch(&mut reader, application.facts.guarantor.institution, now).await?,
         None => Watch::Unknown,
@@ -137,6 +145,8 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
         application,
         payment,
         lines,
+        vouchers,
+        voucher_refused,
         watch,
         lapses_at,
         guarantee,

@@ -7,10 +7,11 @@ use domain::complaint::Complaint;
 use domain::consequence::Follows;
 use domain::credential::Credential;
 use domain::credit_line::CreditLine;
+use domain::day_close::DayClose;
 use domain::guarantee::Guarantee;
 use domain::id::{
-    ApplicationId, ArticleId, BankLineId, ComplaintId, CredentialId, CreditLineId, GuaranteeId, InstructionId, InvoiceId, MandateId,
-    OnboardingId, OrganisationId, PaperCopyId, PaymentId, ProductId, RatingId, SpecialFormId, StatementId,
+    ApplicationId, ArticleId, BankLineId, ComplaintId, CredentialId, CreditLineId, DayCloseId, GuaranteeId, InstructionId, InvoiceId,
+    MandateId, OnboardingId, OrganisationId, PaperCopyId, PaymentId, ProductId, RatingId, SpecialFormId, StatementId, VoucherId,
 };
 use domain::instruction::Instruction;
 use domain::invoice::Invoice;
@@ -24,6 +25,7 @@ use domain::rating::Rating;
 use domain::representative::Representatives;
 use domain::special_form::SpecialForm;
 use domain::statement::Statement;
+use domain::voucher::Voucher;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use store::{Stamp, StoreError, Tx};
@@ -86,6 +88,8 @@ aggregates! {
     complaints: Complaint by ComplaintId in complaint, |one| one.facts.id;
     ratings: Rating by RatingId in rating, |one| one.facts.id;
     credit_lines: CreditLine by CreditLineId in credit_line, |one| one.facts.id;
+    vouchers: Voucher by VoucherId in voucher, |one| one.facts.id;
+    day_closes: DayClose by DayCloseId in day_close, |one| one.facts.id;
     instructions: Instruction by InstructionId in instruction, |one| one.id;
     invoices: Invoice by InvoiceId in invoice, |one| one.facts.id;
     papers: PaperCopy by PaperCopyId in paper_copy, |one| one.facts.id;

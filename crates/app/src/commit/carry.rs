@@ -1,7 +1,7 @@
 //! Carrying a consequence out: a match without `_`, an arm each.
 
 use super::writer::Writer;
-use super::{complaint, credit, form, invoice, notify, rating, refund, settle, tell, wake};
+use super::{complaint, credit, form, invoice, ledger, notify, rating, refund, settle, tell, wake};
 use crate::error::AppError;
 use domain::consequence::Consequence;
 use domain::payment::{Payment, PaymentEvent, PaymentState};
@@ -24,6 +24,8 @@ async fn out(w: &mut Writer<'_>, consequence: Consequence) -> Result<(), AppErro
             w.job(Job::MatchBankLine(line));
             Ok(())
         }
+        Consequence::Identify { line, payment, by } => settle::identify(w, line, payment, &by).await,
+        Consequence::Post(posting) => ledger::post(w, posting).await,
         Consequence::TakeStatement { statement } => w.job_again(Job::TakeStatement(statement), None),
         Consequence::Free { guarantee, at } => w.job_again(Job::FreeExposure(guarantee), Some(at)),
         Consequence::ReserveCredit { application } => credit::reserve(w, application).await,

@@ -14,6 +14,7 @@ mod deliver;
 mod form;
 mod instruct;
 mod invoice;
+mod ledger;
 mod notify;
 mod rating;
 mod refund;

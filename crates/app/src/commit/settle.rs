@@ -4,6 +4,7 @@ use super::writer::Writer;
 use crate::error::AppError;
 use crate::lot::known::known;
 use domain::application::{Application, honour as application_honour, settle as application_settle};
+use domain::bank_line::{BankLine, identify as decide};
 use domain::id::{ApplicationId, BankLineId, PaymentId};
 use domain::payment::{Payment, PaymentEvent, Settlement};
 
@@ -31,6 +32,15 @@ pub(super) async fn honour(w: &mut Writer<'_>, application: ApplicationId, line:
     let event = application_honour::honour(&application, &known(w.tx(), &application).await?, line, in_time, w.now())?;
     w.append(payment, &PaymentEvent::Settled { by: Settlement::Line(line) })?;
     w.append(application, &event).map(drop)
+}
+
+/// Names a line in suspense as the payment's; one that is dealt with already is left as it is.
+pub(super) async fn identify(w: &mut Writer<'_>, line: BankLineId, payment: PaymentId, by: &str) -> Result<(), AppError> {
+    let line: BankLine = w.load(line).await?;
+    match decide(&line, payment, by) {
+        Some(event) => w.append(line, &event).map(drop),
+        None => Ok(()),
+    }
 }
 
 /// The payment of an application that was submitted.

@@ -1,5 +1,5 @@
 use domain::money::Cny;
-use domain::time::Timestamp;
+use domain::time::{Date, Timestamp};
 use partners::bank::wire::BankLine;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::fmt;
@@ -65,7 +65,8 @@ impl Ledger {
             "CREATE TABLE IF NOT EXISTS transfer (
                 seq INTEGER PRIMARY KEY, line_id TEXT NOT NULL UNIQUE, account TEXT NOT NULL, amount TEXT NOT NULL,
                 payer_name TEXT NOT NULL, payer_account TEXT NOT NULL, remark TEXT NOT NULL, booked_at TEXT NOT NULL,
-                reported INTEGER NOT NULL DEFAULT 0, refund_order TEXT UNIQUE, refund_reason TEXT)",
+                reported INTEGER NOT NULL DEFAULT 0, refund_order TEXT UNIQUE, refund_reason TEXT);
+            CREATE TABLE IF NOT EXISTS sent_back (line_id TEXT PRIMARY KEY, at TEXT NOT NULL)",
         )?;
         Ok(Self(Mutex::new(connection)))
     }
@@ -132,7 +133,7 @@ impl Ledger {
     }
 
     /// Sends a line back, once: the same order again is answered alike, another order for the same line is refused.
-    pub(crate) fn refund(&self, order_id: &str, line_id: &str, reason: &str) -> Result<bool, LedgerError> {
+    pub(crate) fn refund(&self, order_id: &str, line_id: &str, reason: &str, now: Timestamp) -> Result<bool, LedgerError> {
         let books = self.books();
         let known: Option<Option<String>> =
             books.query_row("SELECT refund_order FROM transfer WHERE line_id = ?1", [line_id], |row| row.get(0)).optional()?;
@@ -141,9 +142,26 @@ impl Ledger {
             Some(None) => {
                 books
                     .execute("UPDATE transfer SET refund_order = ?1, refund_reason = ?2 WHERE line_id = ?3", [order_id, reason, line_id])?;
+                books.execute("INSERT INTO sent_back (line_id, at) VALUES (?1, ?2)", [line_id, &now.to_seconds()])?;
                 Ok(true)
             }
             None => Ok(false),
         }
+    }
+
+    /// What was on an account when a day ended, in fen; `None` for an account that never had a transfer.
+    pub(crate) fn balance(&self, account: &str, day: Date) -> Result<Option<i64>, LedgerError> {
+        let (end, books) = (format!("{day} 24:00:00"), self.books());
+        let mut statement = books.prepare(
+            "SELECT t.amount, t.booked_at < ?2, t.refund_order IS NOT NULL AND COALESCE(s.at, t.booked_at) < ?2
+             FROM transfer t LEFT JOIN sent_back s ON s.line_id = t.line_id WHERE t.account = ?1",
+        )?;
+        let rows = statement.query_map([account, &end], |row| {
+            let (amount, came, gone): (String, bool, bool) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let fen = Cny::parse_yuan(&amount).map_or(0, Cny::fen);
+            Ok(if came && !gone { fen } else { 0 })
+        })?;
+        let fen: Vec<i64> = rows.collect::<Result<_, _>>()?;
+        Ok((!fen.is_empty()).then(|| fen.iter().sum()))
     }
 }

@@ -1,6 +1,7 @@
 //! The reference bank: accounts, transfers that people make on its page, signed reports of credits to the platform until it has
-//! them, refunds on order. On its own SQLite file.
+//! them, refunds on order, and what was on an account when a day ended. On its own SQLite file.
 
+mod balances;
 mod deliver;
 mod ledger;
 mod pages;
@@ -64,6 +65,7 @@ impl Bank {
             .route("/", get(pages::show).post(pages::transfer))
             .route("/bank.css", get(pages::style))
             .route(partners::bank::wire::REFUNDS, post(refunds::receive))
+            .route(partners::bank::wire::BALANCES, post(balances::answer))
             .layer(DefaultBodyLimit::max(64 * 1024))
             .with_state(self.clone())
     }

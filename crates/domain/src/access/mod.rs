@@ -314,6 +314,18 @@ actions! {
     SendRefund = "bank_line.send_refund";
     /// Accept a late bank line.
     HonourBankLine = "bank_line.honour";
+    /// Hand in a voucher of a transfer.
+    HandInVoucher = "voucher.hand_in";
+    /// See a voucher of a transfer.
+    ViewVoucher = "voucher.view";
+    /// Look for the money that a voucher shows, and say what was found.
+    CheckVoucher = "voucher.check";
+    /// See the ledger of what came onto the institution's account.
+    ViewLedger = "ledger.view";
+    /// Draw up a day's close.
+    DrawUpDay = "day_close.draw_up";
+    /// Confirm a day's close, as the second person.
+    ConfirmDay = "day_close.confirm";
     /// See articles that nobody may read yet, or any more.
     ViewArticle = "article.view";
     /// Write an article, hand it to whoever publishes it, give it up.

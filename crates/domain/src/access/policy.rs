@@ -34,6 +34,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::WithdrawApplication
         | Action::ReapplyApplication
         | Action::AskPayment
+        | Action::HandInVoucher
         | Action::RequestForm
         | Action::ConfirmForm
         | Action::ViewAccount
@@ -41,7 +42,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::RequestInvoice
         | Action::RequestPaper => own,
         // Before opening, neither the centre nor anyone else may learn who bids for what (HR-10).
-        Action::ViewApplication | Action::ViewForm | Action::ViewInvoice | Action::RevealInvoice => own || guarantor,
+        Action::ViewApplication | Action::ViewForm | Action::ViewInvoice | Action::RevealInvoice | Action::ViewVoucher => own || guarantor,
         Action::ViewPaper | Action::RevealPaper | Action::ReceivePaper => own || guarantor,
         Action::IssueInvoice | Action::ReverseInvoice | Action::PostPaper => guarantor,
         Action::EditForm | Action::ApproveForm => guarantor,
@@ -69,6 +70,10 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::ApproveApplication
         | Action::DeclineApplication
         | Action::HonourBankLine
+        | Action::CheckVoucher
+        | Action::ViewLedger
+        | Action::DrawUpDay
+        | Action::ConfirmDay
         | Action::ImportStatement
         | Action::ConfirmStatement
         | Action::DiscardStatement
@@ -152,12 +157,15 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::PostPaper
         | Action::ReviewCredit
         | Action::ResolveMessage
+        | Action::CheckVoucher
+        | Action::DrawUpDay
         | Action::HonourBankLine
         | Action::RefundBankLine
         | Action::ProposeAside
         | Action::ImportStatement => &[Duty::Maker],
         Action::ApproveApplication
         | Action::ApproveForm
+        | Action::ConfirmDay
         | Action::ConfirmStatement
         | Action::ApproveRefund
         | Action::SetAside
@@ -192,7 +200,7 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ApplyForCredit => &[Duty::Drafter],
         Action::SubmitApplication => &[Duty::Signer],
         Action::WithdrawApplication => &[Duty::Drafter, Duty::Signer],
-        Action::AskPayment => &[Duty::Payer],
+        Action::AskPayment | Action::HandInVoucher => &[Duty::Payer],
         Action::LogIn
         | Action::ListSessions
         | Action::EndSession
@@ -230,6 +238,8 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ReceiveBankLine
         | Action::MatchBankLine
         | Action::SendRefund
+        | Action::ViewVoucher
+        | Action::ViewLedger
         | Action::ViewSuspense
         | Action::ReceiveMessage
         | Action::ActOnMessage

@@ -25,7 +25,8 @@ pub struct Owed<'a> {
 /// Holds a received line against what its one reference names (`None`: no such payment, or no single reference).
 /// Reference, payee and amount must all match exactly, and the money must have come by the due time ([`BankLine::came_by`]); anything else is
 /// suspense, nothing is dropped (HR-9). What came in time for an application that has lapsed since, because nobody could know of the money,
-/// takes it up again where that is still possible (T-17). A line from a statement must also have been paid by the applicant. What a bank
+/// takes it up again where that is still possible (T-17). Whoever paid must be the applicant, where that is told, and a statement has to tell it:
+/// what others pay never settles by itself (实施条例 art. 40(6) looks at payments from one account for several bidders). What a bank
 /// reports twice and differently never settles anything by itself (K11).
 ///
 /// # Errors
@@ -57,14 +58,12 @@ pub fn match_line(line: &BankLine, owed: Option<&Owed<'_>>, now: Timestamp) -> R
     if payment.amount != line.facts.amount {
         return suspend(SuspenseReason::AmountDiffers);
     }
-    if line.facts.source == LineSource::Statement {
-        let payer = plain(&line.facts.payer_name);
-        if payer.is_empty() {
-            return suspend(SuspenseReason::PayerMissing);
-        }
-        if payer != plain(application.facts.applicant.name.as_str()) {
-            return suspend(SuspenseReason::PayerDiffers);
-        }
+    let payer = plain(&line.facts.payer_name);
+    if payer.is_empty() && line.facts.source == LineSource::Statement {
+        return suspend(SuspenseReason::PayerMissing);
+    }
+    if !payer.is_empty() && payer != plain(application.facts.applicant.name.as_str()) {
+        return suspend(SuspenseReason::PayerDiffers);
     }
     match payment.state {
         PaymentState::Due { until } if line.came_by(until) && settle::check(application).is_ok() => {

@@ -4,11 +4,14 @@
 mod aside;
 mod follows;
 mod honour;
+mod identify;
 mod matching;
 mod refund;
+mod told;
 
 pub use aside::{propose_aside, reject_aside, set_aside};
 pub use honour::honour;
+pub use identify::identify;
 pub use matching::{Owed, match_line};
 pub use refund::{RefundGround, accept_refund, approve_refund, fail_refund, propose_refund, reject_refund, request_refund};
 
@@ -224,8 +227,11 @@ impl BankLineState {
 pub struct BankLine {
     /// What the bank reported.
     pub facts: BankLineFacts,
-    /// The payment its reference names, once looked at and if there is one.
+    /// The payment its reference names, once looked at and if there is one; or the one that a person named.
     pub payment: Option<PaymentId>,
+    /// SM3 fingerprint of the certificate of the person who named it, by a voucher.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identified_by: Option<String>,
     /// Where it stands.
     pub state: BankLineState,
     /// Events so far.
@@ -252,6 +258,13 @@ pub enum BankLineEvent {
         reason: SuspenseReason,
         /// The payment its reference names, if any.
         payment: Option<PaymentId>,
+    },
+    /// A person named the payment that it is for, by a voucher: it lies in suspense until a second person agrees.
+    Identified {
+        /// Which.
+        payment: PaymentId,
+        /// SM3 fingerprint of the person's certificate.
+        by: String,
     },
     /// A person proposed to send it back.
     RefundProposed {
@@ -306,6 +319,7 @@ impl BankLineEvent {
             Self::Received { .. } => "bank_line.received",
             Self::Matched { .. } => "bank_line.matched",
             Self::Suspended { .. } => "bank_line.suspended",
+            Self::Identified { .. } => "bank_line.identified",
             Self::RefundProposed { .. } => "bank_line.refund_proposed",
             Self::RefundRejected => "bank_line.refund_rejected",
             Self::AsideProposed { .. } => "bank_line.aside_proposed",
@@ -333,7 +347,7 @@ impl BankLine {
     #[must_use]
     pub fn born(event: &BankLineEvent) -> Option<Self> {
         if let BankLineEvent::Received { facts } = event {
-            Some(Self { facts: (**facts).clone(), payment: None, state: BankLineState::Received, version: 1 })
+            Some(Self { facts: (**facts).clone(), payment: None, identified_by: None, state: BankLineState::Received, version: 1 })
         } else {
             None
         }
@@ -351,6 +365,10 @@ impl BankLine {
             BankLineEvent::Suspended { reason, payment } => {
                 self.payment = *payment;
                 self.state = BankLineState::Suspense { reason: *reason };
+            }
+            BankLineEvent::Identified { payment, by } => {
+                self.payment = Some(*payment);
+                self.identified_by = Some(by.clone());
             }
             BankLineEvent::RefundProposed { reason, by } => {
                 if let BankLineState::Suspense { reason: suspense } = self.state {

@@ -25,6 +25,7 @@ use domain::rating::RatingEvent;
 use domain::representative::{Person, PersonKey, RepresentativesEvent};
 use domain::special_form::SpecialFormEvent;
 use domain::time::Timestamp;
+use domain::voucher::VoucherEvent;
 use expect_test::expect_file;
 use std::fmt::Write;
 
@@ -134,12 +135,27 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
     of_line("aside proposed", &bank, BankLineEvent::AsideProposed { reason: "利息".into(), by: "a".into() });
     of_line("aside rejected", &bank, BankLineEvent::AsideRejected);
     of_line("set aside", &bank, BankLineEvent::SetAside { reason: "利息".into() });
-    of_line("refund requested, reported by the bank", &tied, requested.clone());
+    of_line("identified by a voucher", &bank, BankLineEvent::Identified { payment: payment_id(), by: "a".into() });
+    let (mut failed, mut waiting) = (tied.clone(), bank.clone());
+    failed.apply(&BankLineEvent::RefundFailed { reason: "账户已销户".into() });
+    waiting.apply(&suspended(Some(payment_id())));
+    of_line("refund of a fee requested, reported by the bank", &tied, requested.clone());
+    of_line("refund of money in suspense requested, reported by the bank", &waiting, requested.clone());
+    of_line("refund requested again", &failed, requested.clone());
     of_line("refund requested, from a statement", &statement, requested);
     of_line("refund failed", &tied, BankLineEvent::RefundFailed { reason: "账户已销户".into() });
     of_line("refunded", &tied, BankLineEvent::Refunded);
     of_line("honoured", &bank, BankLineEvent::Honoured { application: payment().application, in_time: None });
     of_line("taken up as paid in time", &bank, BankLineEvent::Honoured { application: payment().application, in_time: Some(payment_id()) });
+    let handed = crate::voucher::voucher(&[]);
+    for (what, event) in [
+        ("handed in", VoucherEvent::HandedIn { facts: Box::new(crate::voucher::facts()) }),
+        ("found", VoucherEvent::Found { line: line_id(), by: "a".into() }),
+        ("not found", VoucherEvent::Missed { reason: "没有到账".into() }),
+        ("any other event", VoucherEvent::Checking { by: "a".into() }),
+    ] {
+        rows.push(("Voucher 转账凭证", what.into(), handed.follows(&event)));
+    }
     let asked = form(&[]);
     let drafted = form(&[edited()]);
     let approved = form(&[edited(), SpecialFormEvent::Approved]);

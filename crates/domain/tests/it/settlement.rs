@@ -9,8 +9,6 @@ use domain::onboarding::Presence;
 use domain::payment::{Payment, PaymentEvent, PaymentState, Settlement, Watch};
 use domain::time::Timestamp;
 
-const APPLICANT: &str = "天山（北麓）建设工程有限公司";
-
 fn suspense(line: &BankLine, payment: Option<&Payment>) -> SuspenseReason {
     let outcome = held(line, payment, &awaiting(), now()).unwrap();
     let BankLineEvent::Suspended { reason, .. } = outcome else { unreachable!("{outcome:?}") };
@@ -19,9 +17,7 @@ fn suspense(line: &BankLine, payment: Option<&Payment>) -> SuspenseReason {
 
 /// The order whose fee is due.
 fn awaiting() -> Application {
-    let mut application = after(&[described(), submitted()]);
-    application.facts.applicant.name = APPLICANT.parse().unwrap();
-    application
+    after(&[described(), submitted()])
 }
 
 fn settles(line: &BankLine) -> bool {
@@ -156,12 +152,12 @@ fn a_late_fee_is_honoured_only_for_its_own_lapsed_application_before_opening() {
     line.apply(&BankLineEvent::Suspended { reason: SuspenseReason::PaymentClosed, payment: Some(payment_id()) });
     let payment = Payment { state: PaymentState::Closed, ..payment() };
     let lapsed = after(&[described(), submitted(), ApplicationEvent::Lapsed]);
-    assert!(honour(&line, &payment, &lapsed, &known(), now()).is_ok());
-    assert_eq!(honour(&line, &payment, &lapsed, &known(), lot().opens_at), Err(Refusal::LotOpened));
-    assert_eq!(honour(&line, &payment, &after(&[described(), submitted()]), &known(), now()), Err(Refusal::NotHonourable));
+    assert!(honour(&line, &payment, &lapsed, &known(), "second person", now()).is_ok());
+    assert_eq!(honour(&line, &payment, &lapsed, &known(), "second person", lot().opens_at), Err(Refusal::LotOpened));
+    assert_eq!(honour(&line, &payment, &after(&[described(), submitted()]), &known(), "second person", now()), Err(Refusal::NotHonourable));
     let mut short = line.clone();
     short.facts.amount = yuan("1");
-    assert_eq!(honour(&short, &payment, &lapsed, &known(), now()), Err(Refusal::NotHonourable));
+    assert_eq!(honour(&short, &payment, &lapsed, &known(), "second person", now()), Err(Refusal::NotHonourable));
 }
 
 #[test]
@@ -173,22 +169,28 @@ fn a_line_that_paid_for_a_letter_is_not_sent_back_from_the_suspense_list() {
 }
 
 #[test]
-fn a_line_from_a_statement_settles_only_what_the_applicant_itself_has_paid() {
+fn only_what_the_applicant_itself_has_paid_settles_and_a_statement_has_to_say_so() {
     let mut line = line();
     line.facts.source = LineSource::Statement;
     line.facts.payer_name = "天山 (北麓)建设工程有限公司".into();
-    assert!(settles(&line), "brackets and spaces are the bank's");
+    let mut bracketed = awaiting();
+    bracketed.facts.applicant.name = "天山（北麓）建设工程有限公司".parse().unwrap();
+    let settled = Ok(BankLineEvent::Matched { payment: payment_id() });
+    assert_eq!(held(&line, Some(&payment()), &bracketed, now()), settled, "brackets and spaces are the bank's");
     for alike in ["天⼭(北麓)建设⼯程有限公司", "天山\u{200b}（北麓）建设工程有限公司", "天山（北麓）建设工程有限公司\u{3000}"]
     {
         line.facts.payer_name = alike.into();
-        assert!(settles(&line), "{alike:?} is the same name, as another keyboard or bank writes it (N2)");
+        let same = "is the same name, as another keyboard or bank writes it (N2)";
+        assert_eq!(held(&line, Some(&payment()), &bracketed, now()), settled, "{alike:?} {same}");
     }
     line.facts.payer_name = String::new();
     assert_eq!(suspense(&line, Some(&payment())), SuspenseReason::PayerMissing, "nobody is accused whom the statement does not name");
     line.facts.payer_name = "别的公司".into();
     assert_eq!(suspense(&line, Some(&payment())), SuspenseReason::PayerDiffers);
     line.facts.source = LineSource::Bank;
-    assert!(settles(&line));
+    assert_eq!(suspense(&line, Some(&payment())), SuspenseReason::PayerDiffers, "what others pay settles nothing by itself");
+    line.facts.payer_name = String::new();
+    assert!(settles(&line), "the bank vouches for reference, account and amount");
 }
 
 #[test]

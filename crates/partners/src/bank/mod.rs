@@ -3,7 +3,8 @@
 pub mod wire;
 
 use crate::signed_client::{ClientError, SignedClient};
-use domain::time::Timestamp;
+use domain::money::Cny;
+use domain::time::{Date, Timestamp};
 use gm::{Entropy, SecretKey};
 use std::fmt;
 use std::sync::Arc;
@@ -57,5 +58,26 @@ impl Bank {
             }
             wire::RefundAnswer { .. } => Err(unknown(&"the answer is about another order")),
         }
+    }
+
+    /// Asks what was on an account when `day` ended, in fen; below nothing when it was overdrawn.
+    ///
+    /// # Errors
+    /// [`BankError`]; [`BankError::Refused`] when the bank does not know the account or the day is not over.
+    pub async fn balance(&self, account: &str, day: Date, now: Timestamp) -> Result<i64, BankError> {
+        let unknown = |error: &dyn fmt::Display| BankError::Unknown(error.to_string());
+        let query = wire::BalanceQuery { account: account.to_owned(), day: day.to_string() };
+        let body = serde_json::to_vec(&query).map_err(|error| unknown(&error))?;
+        let (status, bytes) = self.0.post(wire::BALANCES, body, now).await?;
+        if !status.is_success() {
+            return Err(unknown(&status));
+        }
+        let answer: wire::BalanceAnswer = serde_json::from_slice(&bytes).map_err(|error| unknown(&error))?;
+        if (&answer.account, &answer.day) != (&query.account, &query.day) {
+            return Err(unknown(&"the answer is about another account or day"));
+        }
+        let said = answer.balance.ok_or_else(|| BankError::Refused("银行没有该账户当日的余额".into()))?;
+        let (sign, plain) = said.strip_prefix('-').map_or((1, said.as_str()), |rest| (-1, rest));
+        Cny::parse_yuan(plain).map(|amount| sign * amount.fen()).map_err(|error| unknown(&error))
     }
 }

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub const BANK_LINES: &str = "/api/v1/bank-lines";
 /// Where the bank takes in refund orders.
 pub const REFUNDS: &str = "/v1/refunds";
+/// Where the bank says what was on an account.
+pub const BALANCES: &str = "/v1/balances";
 
 /// A credit on an account, bank → platform. May arrive twice, late or out of order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,4 +71,26 @@ pub enum RefundOutcome {
     Refunded,
     /// Refused for good: no such line, say.
     Refused,
+}
+
+/// A question for what was on an account when a day ended, platform → bank.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BalanceQuery {
+    /// The account.
+    pub account: String,
+    /// The day, `2026-11-21`.
+    pub day: String,
+}
+
+/// The bank's answer to the question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BalanceAnswer {
+    /// The account.
+    pub account: String,
+    /// The day.
+    pub day: String,
+    /// In yuan, two decimals, with a minus sign when it was overdrawn; nothing for an account that the bank does not know, and for a day that
+    /// is not over.
+    pub balance: Option<String>,
 }

@@ -54,6 +54,7 @@ static SCRIPTS: &[Script] = scripts![
     "0031_invoice",
     "0032_login_elsewhere",
     "0036_orders_and_paper",
+    "0037_ledger",
     "0040_bank_reference"
 ];
 

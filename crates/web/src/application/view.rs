@@ -1,7 +1,8 @@
 //! One order: state, timeline, payment with its countdown, downloads, and what can be done now.
 
 use super::tone;
-use crate::shell::{Frame, Id, Known, Nav, PageError, Web, html};
+use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Web, qr};
+use crate::voucher::tone as voucher_tone;
 use app::application::review::{Review, review};
 use app::application::timeline::Happened;
 use app::application::view::{ApplicationDetail, view};
@@ -12,7 +13,7 @@ use axum::response::Response;
 use domain::Refusal;
 use domain::access::{Action, Role};
 use domain::application::{ApplicationState, Command, Decliner, Halt};
-use domain::bank_line::{BankLine, BankLineState};
+use domain::bank_line::{BankLine, BankLineState, SuspenseReason};
 use domain::id::ApplicationId;
 use domain::invoice::Invoice;
 use domain::lot::Differs;
@@ -21,6 +22,7 @@ use domain::paper_copy::PaperCopy;
 use domain::payment::{Payment, PaymentState, Watch};
 use domain::product::PaymentStyle;
 use domain::time::{Timestamp, date_in_words};
+use domain::voucher::{Voucher, VoucherState};
 
 #[derive(Template)]
 #[template(path = "application/view.html")]
@@ -36,6 +38,8 @@ struct ViewPage {
     statement: Vec<String>,
     /// What the guarantor's staff looks at beside the order.
     review: Option<Review>,
+    /// What is wrong with the voucher that was handed in.
+    faults: Faults,
 }
 
 impl ViewPage {
@@ -69,11 +73,11 @@ impl ViewPage {
     /// How it becomes known that the fee has come.
     fn watched(&self) -> &'static str {
         match self.detail.watch {
-            Watch::Reported => "到账信息由银行直接通知平台，金额、账户、识别码完全一致即自动入账，无需上传凭证。",
+            Watch::Reported => "到账信息由银行直接通知平台，金额、账户、识别码和付款企业完全一致即自动入账，一般无需上传凭证。",
             Watch::Statements { .. } => {
-                "该机构的收款账户由机构人员导入银行对账单、经两人核对后入账，入账会晚于实际到账，无需上传凭证。是否按时以银行记账时间为准：截止前已记账的，导入后订单照常办理。"
+                "该机构的收款账户由机构人员导入银行对账单、经两人核对后入账，入账会晚于实际到账。是否按时以银行记账时间为准：截止前已记账的，导入后订单照常办理。"
             }
-            Watch::Unknown => "到账信息由银行通知平台，或由机构导入银行对账单后入账，无需上传凭证。是否按时以银行记账时间为准。",
+            Watch::Unknown => "到账信息由银行通知平台，或由机构导入银行对账单后入账。是否按时以银行记账时间为准。",
         }
     }
     /// Whether something is under way that ends without the visitor.
@@ -162,13 +166,18 @@ impl ViewPage {
     /// Money that came for this order and did not settle it: what is wrong, and what happens next (P1), to the payer or to the
     /// institution's staff.
     fn unsettled(&self) -> Vec<(&BankLine, String)> {
-        let (suspended, proposed) = if self.is_applicant() {
-            ("出函机构将核实后退回或与您联系", "出函机构正在复核退款")
-        } else {
-            ("请在待核款项中核实，退款或补认", "已提出退款，待另一人在待核款项中复核")
+        let due = self.detail.payment.as_ref().map_or(Cny::ZERO, |payment| payment.amount);
+        let suspended = |reason: SuspenseReason, line: &BankLine| {
+            if self.is_applicant() {
+                reason.told(line.facts.amount, due)
+            } else {
+                "请在待核款项中核实，退款或补认".to_owned()
+            }
         };
+        let proposed =
+            if self.is_applicant() { "出函机构正在复核退款" } else { "已提出退款，待另一人在待核款项中复核" };
         let own = self.detail.application.facts.guarantor.institution;
-        let told = |line: &BankLine| match &line.state {
+        let standing = |line: &BankLine| match &line.state {
             // Whose account it came onto decides about it, and nobody else sees it.
             BankLineState::Suspense { reason } | BankLineState::RefundProposed { suspense: reason, .. }
                 if line.facts.institution.is_none() =>
@@ -180,7 +189,7 @@ impl ViewPage {
             {
                 Some(format!("{}。由该账户所属的机构两人核实后退回付款账户。", reason.label()))
             }
-            BankLineState::Suspense { reason } => Some(format!("{}。{suspended}。", reason.label())),
+            BankLineState::Suspense { reason } => Some(format!("{}。{}。", reason.label(), suspended(*reason, line))),
             BankLineState::RefundProposed { suspense, .. } => Some(format!("{}。{proposed}。", suspense.label())),
             BankLineState::Refunding { .. } => Some("退款中，将原路退回付款账户。".to_owned()),
             BankLineState::RefundFailed { .. } => Some(format!("{}。", self.refused())),
@@ -190,7 +199,24 @@ impl ViewPage {
                 None
             }
         };
-        self.detail.lines.iter().filter_map(|line| told(line).map(|told| (line, told))).collect()
+        self.detail.lines.iter().filter_map(|line| standing(line).map(|told| (line, told))).collect()
+    }
+    /// What a phone reads of the transfer: a colleague's, or the camera of a bank's app.
+    fn pay_code(&self, payment: &Payment) -> Option<String> {
+        let Payment { payee, amount, reference, .. } = payment;
+        let (holder, number, bank) = (&payee.holder, &payee.number, &payee.bank);
+        qr(&format!("收款户名：{holder}\n收款账号：{number}\n开户银行：{bank}\n转账金额：{}\n转账附言：{reference}", amount.plain()))
+    }
+    /// Whether a voucher can be handed in now.
+    fn can_hand_in(&self) -> bool {
+        self.is_applicant() && self.detail.payment.is_some() && self.detail.voucher_refused.is_none()
+    }
+    fn voucher_tone(&self, voucher: &Voucher) -> &'static str {
+        voucher_tone(&voucher.state)
+    }
+    /// Why the transfer was not found.
+    fn missed<'a>(&self, voucher: &'a Voucher) -> Option<&'a str> {
+        if let VoucherState::NotFound { reason } = &voucher.state { Some(reason) } else { None }
     }
     /// The invoice of the fee that there is, with where it is looked at.
     fn invoice(&self) -> Option<(&Invoice, String)> {
@@ -359,12 +385,18 @@ impl ViewPage {
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {
+    show(&web, &known, id, Faults::default()).await
+}
+
+/// The page, with what is wrong with the voucher that was handed in on it.
+pub(crate) async fn show(web: &Web, known: &Known, id: ApplicationId, faults: Faults) -> Result<Response, PageError> {
     let detail = view(&web.world, &known.caller, id).await?;
     let nav = if known.caller.actor.role == Role::Applicant { Nav::Orders } else { Nav::Desk };
-    let frame = known.frame_on(&web, nav, detail.application.facts.site)?;
+    let frame = known.frame_on(web, nav, detail.application.facts.site)?;
     let certificate = known.caller.actor.certificate.clone();
     let site = web.world.sites().get(detail.application.facts.site);
     let (words, statement) = site.map(|site| (site.words.clone(), site.statement.clone())).unwrap_or_default();
     let review = review(&web.world, &known.caller, &detail.application).await?;
-    Ok(html(&ViewPage { frame, detail, now: web.world.now(), certificate, words, statement, review }))
+    let page = ViewPage { frame, detail, now: web.world.now(), certificate, words, statement, review, faults };
+    Ok(page.faults.show(&page))
 }

@@ -3,7 +3,7 @@
 
 use super::login::{browser, device, entered, own_browser, refused, remembered};
 use crate::assets;
-use crate::shell::{Frame, Guest, Id, Kept, Nav, PageError, Web, home, html, local};
+use crate::shell::{Frame, Guest, Id, Kept, Nav, PageError, Web, home, html, local, qr};
 use app::AppError;
 use app::identity::Errand;
 use app::qr::begin::begin;
@@ -17,12 +17,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::QrRequestId;
 use domain::qr::{Channel, QrDenial, QrRequestState, WRONG_MAX};
 use domain::site::SiteCode;
-use qrcode::QrCode;
-use qrcode::render::svg::Color;
 use serde::Deserialize;
-
-/// Pixels on a side, at least.
-const SIDE: u32 = 232;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -115,13 +110,6 @@ fn seconds(web: &Web, view: &QrView) -> i64 {
     (view.request.until().millis() - web.world.now().millis() + 999).div_euclid(1_000)
 }
 
-/// The picture of a QR code: an address, which has no character that readers disagree about.
-fn picture(address: &str) -> Option<String> {
-    let code = QrCode::new(address.as_bytes()).ok()?;
-    let svg = code.render::<Color<'_>>().min_dimensions(SIDE, SIDE).build();
-    Some(svg.split_once("?>").map_or(svg.clone(), |(_, rest)| rest.to_owned()))
-}
-
 pub(crate) async fn go(
     State(web): State<Web>,
     guest: Guest,
@@ -150,7 +138,7 @@ pub(crate) async fn page(State(web): State<Web>, guest: Guest, headers: HeaderMa
     let view = look_with_digits(&web.world, browser.digest(), id).await?;
     let errand = errand(&browser, &view.request)?;
     let (site, seconds) = (view.request.facts.site, seconds(&web, &view));
-    let picture = matches!(view.request.state, QrRequestState::Issued).then(|| picture(&view.request.facts.address)).flatten();
+    let picture = matches!(view.request.state, QrRequestState::Issued).then(|| qr(&view.request.facts.address)).flatten();
     let (stands, frame) = (stands(&view, seconds), guest.frame_on(&web, Nav::None, site)?);
     Ok(html(&QrPage { frame, script: assets::address("qr.js"), stands, seconds, picture, view, errand }))
 }

@@ -32,6 +32,7 @@ const DESKS: [Desk; 30] = [
     of_guarantor(Action::ViewInvoice, Nav::Invoices, "/workbench/invoices", "开票"),
     of_guarantor(Action::ViewPaper, Nav::Papers, "/workbench/paper-copies", "纸质保函"),
     of_guarantor(Action::ViewSuspense, Nav::Suspense, "/workbench/suspense", "待核款项"),
+    of_guarantor(Action::ViewLedger, Nav::Ledger, "/workbench/ledger", "资金台账"),
     of_guarantor(Action::ViewCredit, Nav::Credit, "/workbench/credit", "授信"),
     of_guarantor(Action::AnswerComplaint, Nav::Complaints, "/workbench/complaints", "投诉"),
     of_guarantor(Action::AnswerRating, Nav::Ratings, "/workbench/ratings", "评价"),

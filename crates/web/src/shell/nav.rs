@@ -24,6 +24,7 @@ pub(crate) enum Nav {
     Messages,
     Staff,
     Report,
+    Ledger,
     Instructions,
     Invoices,
     Papers,

@@ -13,8 +13,8 @@ use serde::Deserialize;
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Question {
-    from: String,
-    to: String,
+    pub(crate) from: String,
+    pub(crate) to: String,
 }
 
 #[derive(Template)]
@@ -43,7 +43,7 @@ impl ReportPage {
 }
 
 /// The period that is asked for: without one, this month.
-fn period(web: &Web, question: &Question) -> Result<Period, AppError> {
+pub(crate) fn period(web: &Web, question: &Question) -> Result<Period, AppError> {
     let today = Period::of_month(web.world.now().date());
     if question.from.is_empty() && question.to.is_empty() {
         return Ok(today);

@@ -43,7 +43,7 @@ pub(super) fn tone(state: &StatementState) -> &'static str {
 }
 
 /// Yuan with a sign, of fen that may be below zero.
-fn yuan(fen: i64) -> String {
+pub(crate) fn yuan(fen: i64) -> String {
     let amount = Cny::from_fen(fen.saturating_abs()).map_or_else(|_| "超出范围".to_owned(), |amount| amount.to_string());
     if fen < 0 { format!("−{amount}") } else { amount }
 }
@@ -87,7 +87,7 @@ pub(crate) async fn detail(State(web): State<Web>, known: Known, Id(id): Id<Stat
 }
 
 /// A balance as it was typed, in fen.
-fn balance(field: &'static str, text: &str, called: &str) -> Result<i64, Faults> {
+pub(crate) fn balance(field: &'static str, text: &str, called: &str) -> Result<i64, Faults> {
     let text = text.trim().replace('，', ",").replace(['¥', '￥'], "");
     let (sign, plain) = text.strip_prefix(['-', '−', '－']).map_or((1, text.as_str()), |rest| (-1, rest));
     Cny::parse_yuan(plain).map(|amount| sign * amount.fen()).map_err(|error| Faults::one(field, format!("{called}：{error}")))

@@ -154,7 +154,7 @@ pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): 
     let people = names(&web.world, &known.caller).await?;
     let frame = known.frame(&web, Nav::Suspense)?;
     let lines: Vec<BankLine> = page.rows.iter().map(|row| row.line.clone()).collect();
-    let honourable = honour::honourable(&web.world, &lines).await?;
+    let honourable = honour::honourable(&web.world, &known.caller, &lines).await?;
     let certificate = known.caller.actor.certificate.clone();
     let list = Listing::new(ABOUT, question, &COLUMNS, &page);
     Ok(html(&SuspensePage { frame, certificate, list, rows: page.rows, people, honourable }))

@@ -55,6 +55,8 @@ pub(crate) fn address(path: &str, order: &str) -> String {
         .replace("{number}", "0")
         .replace("{invoice}", "inv_01890000000070008000000000000000")
         .replace("{copy}", "ppc_01890000000070008000000000000000")
+        .replace("{voucher}", "vch_01890000000070008000000000000000")
+        .replace("{close}", "dcl_01890000000070008000000000000000")
         .replace("{line}", "crl_01890000000070008000000000000000")
         .replace("{file}", "fil_01890000000070008000000000000000")
         .replace("{upload}", "upl_01890000000070008000000000000000")

@@ -162,7 +162,7 @@ on_both_engines! {
         world.report(&world.transfer(&account, &amount, &format!("保费 {reference}"))).await;
         again(&world).await;
         assert_eq!(load(&world, &late).await.state.code(), "lapsed");
-        assert_eq!(told(&world, &late).await, [NoticeKind::Lapsed]);
+        assert_eq!(told(&world, &late).await, [NoticeKind::Unsettled, NoticeKind::Lapsed]);
     }
 
     async fn nothing_is_issued_after_opening_and_what_was_paid_goes_back_f2(world: TestWorld) {

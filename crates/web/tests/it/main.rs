@@ -44,6 +44,7 @@ mod outage;
 mod own_system;
 mod pages;
 mod paper_copy;
+mod paying;
 mod payment;
 mod people;
 mod portal;

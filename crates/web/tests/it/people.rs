@@ -175,8 +175,8 @@ on_both_engines! {
         assert_eq!(world.report(&world.transfer(&account, "1.00", &reference)).await.status, 200);
         world.run_jobs().await;
         let payer = bidder.get(&order).await.body;
-        assert!(payer.contains("出函机构将核实后退回或与您联系") && payer.contains("另行转账"), "{payer}");
+        assert!(payer.contains("由出函机构核实后原路退回") && payer.contains("另行转账"), "{payer}");
         let staff = world.logged_in("3-insurer").await.get(&order).await.body;
-        assert!(staff.contains("请在待核款项中核实") && !staff.contains("与您联系") && !staff.contains("另行转账"), "{staff}");
+        assert!(staff.contains("请在待核款项中核实") && !staff.contains("请另行一次转足") && !staff.contains("另行转账"), "{staff}");
     }
 }

@@ -91,6 +91,9 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
         keep(name, bidder.get(path).await);
     }
     keep("application/view.html", bidder.get(&order).await);
+    let unpaid = world.submitted(&mut bidder, "1-bidder", "650000", INSURER).await;
+    let token = bidder.get(&unpaid).await.field("token");
+    bidder.upload(&format!("{unpaid}/vouchers"), &[("token", &token)], &[("file", "回单.png", &crate::profile::png())]).await;
     keep("profile/view.html", bidder.get("/profile").await);
     keep("profile/edit.html", bidder.get("/profile/edit").await);
     keep("representative/list.html", bidder.get("/representatives").await);
@@ -127,6 +130,12 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     let file = "交易时间,贷方发生额,对方户名,附言,流水号\n2026-11-21 10:00:00,1.00,甲,乙,S1\n2026-11-21,x,丙,丁,S2\n";
     let read = staff.upload("/workbench/statements", &[("token", &token)], &[("file", "a.csv", file.as_bytes())]).await;
     keep("workbench/statement.html", staff.get(&read.location).await);
+    let vouchers = staff.get("/workbench/vouchers").await;
+    keep("voucher/handle.html", staff.get(&format!("/workbench/vouchers/{}", vouchers.between("href=\"/workbench/vouchers/", "\""))).await);
+    keep("voucher/desk.html", vouchers);
+    keep("ledger/days.html", staff.get("/workbench/ledger").await);
+    let yesterday = world.world.now().date().yesterday().unwrap();
+    keep("ledger/list.html", staff.get(&format!("/workbench/ledger/{yesterday}")).await);
     let (form, invoice) = crate::invoice::requested(&world, &mut bidder).await;
     // Asked for once, it is not there again.
     keep("invoice/ask.html", Fetched { again: None, ..form });

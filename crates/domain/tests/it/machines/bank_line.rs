@@ -5,7 +5,7 @@ use crate::samples::*;
 use domain::Refusal;
 use domain::application::ApplicationEvent;
 use domain::bank_line::{
-    BankLine, BankLineEvent, RefundGround, SuspenseReason, accept_refund, approve_refund, fail_refund, honour, propose_aside,
+    BankLine, BankLineEvent, RefundGround, SuspenseReason, accept_refund, approve_refund, fail_refund, honour, identify, propose_aside,
     propose_refund, reject_aside, reject_refund, request_refund, set_aside,
 };
 use domain::payment::{Payment, PaymentState};
@@ -25,7 +25,7 @@ fn matched_afterwards(line: &BankLine) -> Result<BankLineEvent, Refusal> {
 
 fn honoured(line: &BankLine) -> Result<BankLineEvent, Refusal> {
     let payment = Payment { state: PaymentState::Closed, ..payment() };
-    honour(line, &payment, &after(&[described(), submitted(), ApplicationEvent::Lapsed]), &known(), now())
+    honour(line, &payment, &after(&[described(), submitted(), ApplicationEvent::Lapsed]), &known(), "second person", now())
 }
 
 fn command(name: &'static str, run: fn(&BankLine) -> Result<BankLineEvent, Refusal>) -> Command<'static, BankLine> {
@@ -58,6 +58,10 @@ pub(super) fn section() -> String {
         ("refund_failed", after_events(false, &[wrong.clone(), requested.clone(), failed])),
         ("refunded", after_events(false, &[wrong, requested, BankLineEvent::Refunded])),
         ("suspense, names no order", after_events(false, &[unknown()])),
+        (
+            "suspense, named by a voucher",
+            after_events(true, &[unknown(), BankLineEvent::Identified { payment: payment_id(), by: "first person".into() }]),
+        ),
         ("aside_proposed", after_events(false, &[unknown(), aside.clone()])),
         ("aside", after_events(false, &[unknown(), aside, BankLineEvent::SetAside { reason: "利息".into() }])),
         ("honoured", after_events(true, &[late, BankLineEvent::Honoured { application: payment().application, in_time: None }])),
@@ -67,6 +71,7 @@ pub(super) fn section() -> String {
         command("Match, came in time for an order that has lapsed", matched_afterwards),
         command("Match, something differs", |line| matched(line, None)),
         command("Honour", honoured),
+        command("Identify, by a voucher", |line| identify(line, payment_id(), "first person").ok_or(Refusal::BankLineSettled)),
         command("ProposeRefund", |line| propose_refund(line, REASON, "first person")),
         command("ApproveRefund, by whoever proposed it", |line| approve_refund(line, "first person")),
         command("ApproveRefund", |line| approve_refund(line, "second person")),
@@ -83,7 +88,8 @@ pub(super) fn section() -> String {
     Machine {
         title: "Bank line 到账",
         about: "A credit on a guarantor's account: it settles one payment exactly, or a person looks. Money in suspense goes back by two persons; what\n\
-                the bank refuses to send back is a person's again. What is nothing of the platform's (interest) is set aside by two persons.",
+                the bank refuses to send back is a person's again. What is nothing of the platform's (interest) is set aside by two persons.\n\
+                By a voucher one person names the order of a line, and another honours it.",
         begins: ("Receive", "received"),
         named: |line: &BankLine| (line.state.code(), line.state.label()),
         ordinary: Some(Refusal::BankLineSettled),

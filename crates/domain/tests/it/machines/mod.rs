@@ -8,6 +8,7 @@ mod complaint;
 pub(crate) mod conformance;
 mod credential;
 mod credit_line;
+mod day_close;
 mod delivery;
 pub(crate) mod guarantee;
 mod health;
@@ -27,6 +28,7 @@ mod rating;
 mod representative;
 mod special_form;
 mod statement;
+mod voucher;
 
 use domain::Refusal;
 use expect_test::expect_file;
@@ -34,7 +36,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The machines, in the order in which a guarantee meets them.
-const SECTIONS: [fn() -> String; 26] = [
+const SECTIONS: [fn() -> String; 28] = [
     onboarding::section,
     conformance::section,
     credential::section,
@@ -54,6 +56,8 @@ const SECTIONS: [fn() -> String; 26] = [
     payment::section,
     bank_line::section,
     statement::section,
+    voucher::section,
+    day_close::section,
     guarantee::section,
     instruction::section,
     complaint::section,

@@ -37,7 +37,7 @@ fn credit(owed: &Owed, received_at: Timestamp) -> Outcome<Owed> {
 fn accept_late(owed: &Owed) -> Outcome<Owed> {
     let mut late: BankLine = line();
     late.apply(&BankLineEvent::Suspended { reason: SuspenseReason::PaymentClosed, payment: Some(payment_id()) });
-    honour(&late, &owed.0, &owed.1, &known(), now())?;
+    honour(&late, &owed.0, &owed.1, &known(), "second person", now())?;
     Ok(Some(then(owed, ApplicationEvent::Honoured { line: line_id(), in_time: false }, PaymentEvent::Settled { by: by() })))
 }
 

@@ -212,6 +212,19 @@ impl Subjects {
         world.run_jobs().await;
         let line = staff.get("/workbench/suspense").await.between("/workbench/suspense/bln_", "/");
         self.add("/workbench/suspense/{id}", format!("/workbench/suspense/bln_{line}"), OWN);
+        let token = bidder.get(&order).await.field("token");
+        let handed = bidder.upload(&format!("{order}/vouchers"), &[("token", &token)], &[("file", "回单.pdf", &pdf(10))]).await;
+        assert_eq!(handed.status, 303, "{}", handed.body);
+        let voucher = bidder.get(&order).await.between("href=\"/vouchers/", "/file\"");
+        self.add("/vouchers/{voucher}", format!("/vouchers/{voucher}"), &["1-bidder", "3-insurer"]);
+        self.add("/workbench/vouchers/{voucher}", format!("/workbench/vouchers/{voucher}"), OWN);
+        let day = world.world.now().date().yesterday().unwrap().to_string();
+        self.add("/workbench/ledger/{day}", format!("/workbench/ledger/{day}"), ANY);
+        let told = [("day", day.as_str()), ("balance", "0"), ("reason", "")];
+        let ledger = format!("/workbench/ledger/{day}");
+        assert_eq!(staff.submit(&ledger, "/workbench/closes", &told).await.status, 303);
+        let close = staff.get(&ledger).await.between("action=\"/workbench/closes/", "/withdraw");
+        self.add("/workbench/closes/{close}", format!("/workbench/closes/{close}"), OWN);
         // There is none of these in this world: they are looked at as what does not exist.
         self.add("/workbench/deliveries/{id}", format!("/workbench/deliveries/out_{NOBODYS}"), &[]);
         self.add("/workbench/messages/{id}", format!("/workbench/messages/msg_{NOBODYS}"), &[]);

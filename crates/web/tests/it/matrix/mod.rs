@@ -31,13 +31,15 @@ const CASHIER_OPEN: Column = column("own system, cashier, open", Some("cashier")
 const CASHIER_SEALED: Column = column("own system, cashier, sealed", Some("cashier"), true);
 
 /// Rows of the other tables that no order's story holds, and the test that has them.
-const ELSEWHERE: [(&str, &str, &str); 9] = [
+const ELSEWHERE: [(&str, &str, &str); 11] = [
     ("Bank line", "suspended, the order is not known", "payment.rs: an_unknown_reference_and_an_unknown_account_wait_for_a_person"),
     (
         "Bank line",
         "suspended, on another's account or nobody's",
         "payment.rs: money_on_an_account_of_nobodys_is_the_operators_and_nobody_elses",
     ),
+    ("Bank line", "identified by a voucher", "paying.rs: a_voucher_starts_a_check_and_only_a_second_person_lets_it_pay"),
+    ("Bank line", "refund requested again", "outage.rs: a_refund_that_the_bank_refuses_goes_to_a_person_with_the_reason_l4"),
     ("Bank line", "aside proposed", "statement.rs: interest_leaves_suspense_without_a_refund"),
     ("Bank line", "aside rejected", "statement.rs: interest_leaves_suspense_without_a_refund"),
     ("Bank line", "set aside", "statement.rs: interest_leaves_suspense_without_a_refund"),

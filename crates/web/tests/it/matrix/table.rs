@@ -4,6 +4,7 @@ use domain::application::{Application, ApplicationEvent, ApplicationState, Decli
 use domain::bank_line::{BankLine, BankLineEvent, LineSource, SuspenseReason};
 use domain::guarantee::{Guarantee, GuaranteeEvent};
 use domain::invoice::{InvoiceEvent, RedConfirmation};
+use domain::ledger::{LedgerAccount, place};
 use domain::special_form::SpecialFormEvent;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,9 +114,12 @@ pub(super) fn of_bank_line(before: &BankLine, event: &BankLineEvent) -> &'static
         BankLineEvent::Suspended { payment: None, .. } => "suspended, the order is not known",
         BankLineEvent::RefundProposed { .. } => "refund proposed",
         BankLineEvent::RefundRejected => "refund rejected",
-        BankLineEvent::RefundRequested { .. } => match before.facts.source {
-            LineSource::Bank => "refund requested, reported by the bank",
-            LineSource::Statement => "refund requested, from a statement",
+        BankLineEvent::Identified { .. } => "identified by a voucher",
+        BankLineEvent::RefundRequested { .. } => match (before.facts.source, place(&before.state)) {
+            (_, Some(LedgerAccount::RefundPending)) => "refund requested again",
+            (LineSource::Bank, Some(LedgerAccount::Recognised)) => "refund of a fee requested, reported by the bank",
+            (LineSource::Bank, _) => "refund of money in suspense requested, reported by the bank",
+            (LineSource::Statement, _) => "refund requested, from a statement",
         },
         BankLineEvent::RefundFailed { .. } => "refund failed",
         BankLineEvent::Refunded => "refunded",

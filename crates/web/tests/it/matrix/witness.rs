@@ -8,7 +8,9 @@ use domain::bank_line::{BankLine, BankLineEvent, BankLineState};
 use domain::consequence::{Consequence, Follows, Told};
 use domain::delivery::DeliveryState;
 use domain::guarantee::{Guarantee, GuaranteeEvent};
+use domain::id::BankLineId;
 use domain::invoice::Invoice;
+use domain::ledger::{LedgerPosting, PostingKind};
 use domain::notice::{NoticeKind, Side};
 use domain::payment::{Payment, PaymentEvent, Settlement};
 use domain::special_form::{SpecialForm, SpecialFormEvent};
@@ -60,6 +62,8 @@ struct Stories {
     last: Application,
     payment: Option<Story<Payment>>,
     lines: Vec<(BankLine, Story<BankLine>)>,
+    /// What was posted to the ledger of each line.
+    posted: Vec<(BankLineId, PostingKind)>,
     form: Option<Story<SpecialForm>>,
     guarantee: Option<Story<Guarantee>>,
     invoices: Vec<Story<Invoice>>,
@@ -70,12 +74,14 @@ impl Stories {
         let mut reader = world.parts.store.reader();
         let last = load(world, order).await;
         let application = Story::read(world, last.facts.id, Application::born, Application::apply, &last).await;
-        let (mut payment, mut lines) = (None, Vec::new());
+        let (mut payment, mut lines, mut posted) = (None, Vec::new(), Vec::new());
         if let Some(id) = last.payment() {
             let row = store::payment::load(&mut reader, id).await.unwrap().unwrap();
             payment = Some(Story::read(world, id, Payment::born, Payment::apply, &row).await);
             for line in store::bank_line::list_of_payment(&mut reader, id).await.unwrap() {
                 let story = Story::read(world, line.facts.id, BankLine::born, BankLine::apply, &line).await;
+                let kinds = store::ledger::list_of_line(&mut reader, line.facts.id).await.unwrap();
+                posted.extend(kinds.into_iter().map(|kind| (line.facts.id, kind)));
                 lines.push((line, story));
             }
         }
@@ -94,7 +100,7 @@ impl Stories {
         for row in store::invoice::list_of_application(&mut reader, last.facts.id).await.unwrap() {
             invoices.push(Story::read(world, row.facts.id, Invoice::born, Invoice::apply, &row).await);
         }
-        Self { application, last, payment, lines, form, guarantee, invoices }
+        Self { application, last, payment, lines, posted, form, guarantee, invoices }
     }
 
     /// The rows of the page that these events are, with what follows from each.
@@ -122,7 +128,7 @@ impl Stories {
         self.payment.as_ref().map_or(0, |story| story.count(is))
     }
 
-    fn of_line(&self, id: domain::id::BankLineId, is: impl Fn(&BankLineEvent) -> bool) -> usize {
+    fn of_line(&self, id: BankLineId, is: impl Fn(&BankLineEvent) -> bool) -> usize {
         self.lines.iter().filter(|(line, _)| line.facts.id == id).map(|(_, story)| story.count(&is)).sum()
     }
 
@@ -162,6 +168,7 @@ impl Stories {
             Consequence::SendBack { line, .. } => {
                 self.of_line(*line, |event| matches!(event, BankLineEvent::Refunded | BankLineEvent::RefundFailed { .. })) == 1
             }
+            Consequence::Post(LedgerPosting { line, kind, .. }) => self.posted.iter().filter(|one| **one == (*line, *kind)).count() == 1,
             Consequence::Match { line } => {
                 self.lines.iter().any(|(known, _)| known.facts.id == *line && known.state != BankLineState::Received)
             }
@@ -188,6 +195,8 @@ impl Stories {
             | Consequence::IssueInvoice { .. }
             | Consequence::ReturnInvoice { .. }
             | Consequence::RefundInvoice { .. } => false,
+            // No voucher is handed in in these stories; what becomes of one is driven in `paying.rs`.
+            Consequence::Identify { .. } => false,
             Consequence::TakeStatement { .. }
             | Consequence::Reach { .. }
             | Consequence::ReachInstitution { .. }
