@@ -47,5 +47,6 @@ pub mod staff;
 pub mod statement;
 pub mod text;
 pub mod time;
+pub mod underlying;
 
 pub use refusal::Refusal;

@@ -24,3 +24,4 @@ mod special_form;
 mod statement;
 mod subjects;
 mod transitions;
+mod underlying;
