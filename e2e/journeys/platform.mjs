@@ -51,15 +51,15 @@ async function freePorts() {
   }
 }
 
-// With `portal`, the Hunan sites have their registration platform.
-export async function start({ portal = false } = {}) {
+// With `portal`, the Hunan sites have their registration platform. With `patient`, Henan waits for payments as it does for people.
+export async function start({ portal = false, patient = false } = {}) {
   const data = mkdtempSync(join(tmpdir(), "kaihan-e2e-"));
   const port = await freePorts();
   // Henan's applications lapse at once here, so that a journey can see one lapse without waiting out a period.
   const regions = join(data, "regions");
   cpSync(join(root, "regions"), regions, { recursive: true });
   const henan = join(regions, "410000.toml");
-  writeFileSync(henan, readFileSync(henan, "utf8").replace(/payment_minutes = \d+/, "payment_minutes = 0"));
+  if (!patient) writeFileSync(henan, readFileSync(henan, "utf8").replace(/payment_minutes = \d+/, "payment_minutes = 0"));
   const demo = spawn(join(root, "target/debug/kaihan-demo"), [
     "--data", join(data, "demo"), "--root", root, "--fonts", join(root, ".kaihan/fonts"), "--port", String(port), "--lots", "60", "--regions", regions,
     ...(portal ? ["--portal", join(root, "e2e/portal/portal.mjs")] : []),

@@ -50,6 +50,7 @@ pub mod staff;
 pub mod statement;
 pub mod text;
 pub mod time;
+pub mod underlying;
 pub mod voucher;
 
 pub use refusal::Refusal;

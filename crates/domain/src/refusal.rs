@@ -63,6 +63,8 @@ refusals! {
     AmountAboveLegalCap, "amount-above-legal-cap", Unprocessable, "投标保证金超过招标项目估算价的法定上限", "请核对标段的保证金金额或联系招标人更正公告";
     /// The lot asks for another security than when the draft was made.
     AmountOutdated, "amount-outdated", Conflict, "标段的投标保证金金额已变更，与本订单的担保金额不一致", "请返回标段页面按新金额重新选择产品";
+    /// A rule for the kind forbids the amount for what was stated.
+    AmountAgainstRule, "amount-against-rule", Unprocessable, "担保金额不符合该类保函的金额规定", "请核对合同信息与担保金额";
     /// The amount is above the product's maximum.
     AmountAboveProductMaximum, "amount-above-product-maximum", Unprocessable, "担保金额超过该产品的单笔上限", "请选择其他出函机构";
     /// The amount is below the product's minimum.
@@ -105,6 +107,8 @@ refusals! {
     DayBeforeClosed, "day-before-closed", Conflict, "其后的日期已经对账，不能再对该日", "请从最近一次对账的次日起对账，之前补记的款项计入下一次对账";
     /// The bank's balance and the ledger differ, and nobody said why.
     DifferenceUnexplained, "difference-unexplained", Unprocessable, "银行余额与台账不符，须说明差额原因", "请用 2 至 200 个字写明差额由何而来，由复核人员核实";
+    /// Nobody can have won what is not opened.
+    AwardTooEarly, "award-too-early", Conflict, "尚未开标，不能办理履约保函", "请在收到中标通知书后再办理";
     /// The complaint is in a state in which the command makes no sense.
     ComplaintStateForbids, "complaint-state", Conflict, "投诉当前状态不允许该操作", "请刷新页面查看投诉最新状态";
     /// The institution was never put live on the site.
@@ -185,6 +189,8 @@ refusals! {
     InstitutionGone, "institution-gone", Conflict, "本机构在该站点已下线，不能放行", "恢复上线后可继续办理；不再办理的请退回申请，费用原路退回";
     /// A licence of the institution has expired.
     LicenceExpired, "licence-expired", Conflict, "该机构的业务许可已到期", "请选择其他出函机构，或联系交易中心";
+    /// Its centre named another winner.
+    NotWinner, "not-winner", Conflict, "交易中心公布的中标人不是贵单位", "公布有误的，请联系招标人或交易中心更正后再办理";
     /// A bank line can be honoured only for an application that lapsed or was withdrawn unpaid.
     NotHonourable, "not-honourable", Conflict, "该笔到账不能补认到此订单", "仅当金额、收款账户一致且订单因超时取消时可以补认，否则请退款";
     /// The lot is not one the organisation typed in.
@@ -231,6 +237,10 @@ refusals! {
     DeliveryStateForbids, "delivery-state", Conflict, "该报文已重新发送或已送达", "请刷新页面查看最新状态";
     /// A note for the guarantor, or its reason, is missing.
     NoteMissing, "note-missing", Unprocessable, "请写明要求或原因", "请用 2 至 500 个字说明，对方将看到该内容";
+    /// A paper of what is secured is not there.
+    PapersMissing, "papers-missing", Conflict, "所需的合同材料尚未上传齐全", "请按列出的材料上传后再签署";
+    /// As many papers stand as may.
+    PapersTooMany, "papers-too-many", Conflict, "合同材料最多 10 个文件", "请先移除不再需要的文件，再上传新的";
     /// What was signed is not what stands on the platform now.
     PreviewOutdated, "preview-outdated", Conflict, "签名内容与当前保函预览不一致", "内容可能已被修改，请重新预览确认后再签名";
     /// There is no credit in use that the product or the site demands.
@@ -319,6 +329,8 @@ refusals! {
     WordingNotOffered, "wording-not-offered", Conflict, "该产品的保函格式不适用于本次申请", "请选择其他出函机构";
     /// The terms of a product contradict each other.
     TermsContradict, "terms-contradict", Unprocessable, "产品条款前后矛盾", "请核对：最低费用不高于最高费用，金额下限不高于上限，销售期首日不晚于末日";
+    /// What the guarantee secures was not stated.
+    UnderlyingMissing, "underlying-missing", Conflict, "合同信息尚未填写", "请先填写该类保函要求的合同信息";
     /// The guarantee would last longer than the product's longest term.
     TermAboveProductMaximum, "term-above-product-maximum", Unprocessable, "保函有效期超过该产品的最长期限", "请选择其他出函机构";
     /// The voucher is in a state in which the command makes no sense.

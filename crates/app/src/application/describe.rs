@@ -1,7 +1,10 @@
 //! Naming the representative: what is not known yet about the applicant.
 
-use super::decide::decide;
+use super::decide::both;
 use super::load::load;
+use super::substantiate::read;
+use super::underlying::UnderlyingForm;
+use crate::commit::commit;
 use crate::error::{AppError, FieldError};
 use crate::listing::Filter;
 use crate::profile::reveal::contact;
@@ -54,13 +57,34 @@ impl Details {
     }
 }
 
-/// Names the representative of a draft.
+/// What came of a part of the form; its faults stand beside those of the others.
+fn part<T>(outcome: Result<T, AppError>, faults: &mut Vec<FieldError>) -> Result<Option<T>, AppError> {
+    match outcome {
+        Ok(value) => Ok(Some(value)),
+        Err(AppError::Invalid(found)) => {
+            faults.extend(found);
+            Ok(None)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Names the representative of a draft, and states what it secures where its kind asks for that.
 ///
 /// # Errors
 /// [`AppError::Invalid`], [`AppError::Refused`] or [`AppError::NotFound`].
-pub async fn describe(world: &World, caller: &Caller, id: ApplicationId, details: &Details) -> Result<Application, AppError> {
+pub async fn describe(
+    world: &World,
+    caller: &Caller,
+    id: ApplicationId,
+    details: &Details,
+    secured: &UnderlyingForm,
+) -> Result<Application, AppError> {
     let (application, stamp) = load(world, &mut world.store.reader(), caller, Action::DescribeApplication, id).await?;
-    let representative = details.parse()?;
+    let mut faults = Vec::new();
+    let representative = part(details.parse(), &mut faults)?;
+    let stated = part(read(world, &application, secured).await, &mut faults)?;
+    let (Some(representative), Some(stated)) = (representative, stated) else { return Err(AppError::Invalid(faults)) };
     if let Some(fault) = world.glyphs.fault("name", representative.name.as_str()) {
         return Err(AppError::Invalid(vec![fault]));
     }
@@ -71,8 +95,21 @@ pub async fn describe(world: &World, caller: &Caller, id: ApplicationId, details
         return Err(AppError::Invalid(vec![FieldError::new("wording", "请选择出函机构提供的保函格式")]));
     }
     let (english, by) = (details.english, caller.actor.certificate.clone());
-    decide(world, stamp, id, move |application, lot, now| describe::describe(application, lot, now, representative, english, chosen, by))
-        .await
+    commit(world, stamp, move |w| {
+        Box::pin(async move {
+            let (application, lot) = both(w, id).await?;
+            let event = describe::describe(&application, &lot, w.now(), representative, english, chosen, by)?;
+            let application = w.append(application, &event)?;
+            match stated {
+                Some(stated) => {
+                    let event = stated.state(&application, &lot, w.now())?;
+                    w.append(application, &event)
+                }
+                None => Ok(application),
+            }
+        })
+    })
+    .await
 }
 
 /// Whom to begin an application with: the contact in the organisation's profile, or else the representative of its last application that

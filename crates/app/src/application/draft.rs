@@ -1,5 +1,6 @@
 //! Drafting an application from a lot and a product.
 
+use super::fill_in::fill_in;
 use crate::commit::{agreed, choose, commit, lines};
 use crate::error::{AppError, FieldError};
 use crate::lot::known::listed;
@@ -65,6 +66,7 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
     bar(&mandates, organisation.id, &project, now)?;
     let event = draft::draft(command, now, rules, &calendar(world, &institution))?;
     let applicant = organisation.id;
+    let (filling, by) = (world.clone(), caller.actor.certificate.clone());
     commit(world, stamp, move |w| {
         Box::pin(async move {
             // Its organisation may have corrected or removed the lot in the meantime.
@@ -85,7 +87,8 @@ pub async fn draft(world: &World, caller: &Caller, site: SiteCode, lot: LotId, p
                 let closed = withdraw::withdraw(&draft)?;
                 w.append(draft, &closed)?;
             }
-            w.create::<Application>(&event)
+            let draft = w.create::<Application>(&event)?;
+            fill_in(w, &filling, draft, &product, &lot, &by).await
         })
     })
     .await

@@ -3,6 +3,7 @@
 use super::handed_on::handed_on;
 use super::load::{load, relation};
 use super::timeline::{Happened, timeline};
+use super::win::sells;
 use crate::error::AppError;
 use crate::invoice::request::{InvoiceStanding, standing};
 use crate::lot::known::{known, listed};
@@ -12,8 +13,8 @@ use crate::special_form::load::latest;
 use crate::statement::watch::watch;
 use crate::world::{Caller, World};
 use domain::Refusal;
-use domain::access::{Action, may};
-use domain::application::{Application, ApplicationState, Command, available, lapse, reapply, submit};
+use domain::access::{Action, Relation, may};
+use domain::application::{Application, ApplicationState, Command, available, lapse, reapply, submit, win};
 use domain::bank_line::BankLine;
 use domain::guarantee::Guarantee;
 use domain::id::{ApplicationId, LotId};
@@ -68,6 +69,8 @@ pub struct ApplicationDetail {
     pub hindered: Option<Refusal>,
     /// Why another person of the viewer's enterprise has to sign a draft that the viewer may not.
     pub handed_on: Option<Refusal>,
+    /// Whether its bid may have won, so that the performance guarantee can follow.
+    pub wins: bool,
     /// What this viewer can do now.
     pub commands: Vec<Command>,
 }
@@ -141,6 +144,7 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
         && may(&caller.actor, Action::ReapplyApplication, relation).is_ok()
         && reapply::check(&application, &lot, now).is_ok();
     let open = lot.is_open(now);
+    let wins = relation == Relation::Applicant && sells(world, &application) && win::check(&application, &lot, now).is_ok();
     Ok(ApplicationDetail {
         application,
         payment,
@@ -162,6 +166,7 @@ pub async fn view(world: &World, caller: &Caller, id: ApplicationId) -> Result<A
         lot_page,
         hindered,
         handed_on,
+        wins,
         commands,
     })
 }

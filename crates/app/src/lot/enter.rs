@@ -59,13 +59,13 @@ pub async fn enter(world: &World, caller: &Caller, site: SiteCode, record: &LotR
 }
 
 /// Whether a letter for it can still be handed in.
-pub(super) fn in_time(lot: &Lot, now: Timestamp) -> Result<(), AppError> {
+pub(crate) fn in_time(lot: &Lot, now: Timestamp) -> Result<(), AppError> {
     let late = || FieldError::new("bid_open_time", format!("{}已过，不能再办理保函", lot.subject.words().deadline));
     if lot.is_opened(now) { Err(AppError::Invalid(vec![late()])) } else { Ok(()) }
 }
 
 /// Whether a letter can say what the lot is called and who tenders it (P3).
-pub(super) fn printable(world: &World, lot: &Lot) -> Result<(), AppError> {
+pub(crate) fn printable(world: &World, lot: &Lot) -> Result<(), AppError> {
     let faults: Vec<FieldError> =
         [("section_no", lot.number.as_str()), ("section_name", lot.name.as_str()), ("creditor", lot.tenderee.name.as_str())]
             .into_iter()

@@ -160,6 +160,7 @@ impl LotRecord {
                 validity_announced_at: None,
                 candidates: Vec::new(),
                 candidates_announced_at: None,
+                won_by: None,
             }),
             _ => Err(faults),
         }

@@ -11,6 +11,7 @@ use domain::qr::Channel;
 use domain::session::SessionRules;
 use domain::site::{InvoiceAfter, SiteCode, SiteRules};
 use domain::time::{CalendarError, Date, Timestamp, WorkCalendar, YearTable};
+use domain::underlying::KindRules;
 use partners::phone;
 use partners::portal::Settings;
 use serde::de::DeserializeOwned;
@@ -337,5 +338,6 @@ pub(super) fn load(folder: &Path, this_year: i16) -> Result<Sites, SiteError> {
     }
     let exposure: ExposureFile = read(&folder.join("rules/exposure.toml"))?;
     let vat: VatFile = read(&folder.join("rules/vat.toml"))?;
-    Ok(Sites { sites, keys: resolved, calendar, exposure: exposure.rule, vat: vat.rule })
+    let kind_rules: KindRules = read(&folder.join("rules/kinds.toml"))?;
+    Ok(Sites { sites, keys: resolved, calendar, exposure: exposure.rule, vat: vat.rule, kind_rules })
 }

@@ -20,6 +20,7 @@ use domain::qr::Channel;
 use domain::session::SessionRules;
 use domain::site::{Outlet, SiteCode, SiteRules};
 use domain::time::WorkCalendar;
+use domain::underlying::KindRules;
 use partners::phone;
 use partners::portal::Settings;
 use serde::{Deserialize, Serialize};
@@ -136,10 +137,11 @@ pub struct Sites {
     calendar: WorkCalendar,
     exposure: Vec<ExposureRule>,
     vat: Vec<VatRule>,
+    kind_rules: KindRules,
 }
 
 impl Sites {
-    /// Reads `folder/NNNNNN.toml`, `folder/calendar/YYYY.toml` and `folder/rules/{exposure,vat}.toml`; `this_year` and the next must have a calendar.
+    /// Reads `folder/NNNNNN.toml`, `folder/calendar/YYYY.toml` and `folder/rules/{exposure,kinds,vat}.toml`; `this_year` and the next must have a calendar.
     ///
     /// # Errors
     /// [`SiteError`] for the first file that is missing or wrong; an unknown key is wrong.
@@ -235,6 +237,12 @@ impl Sites {
     #[must_use]
     pub fn vat(&self) -> &[VatRule] {
         &self.vat
+    }
+
+    /// What amounts and last days are held against, by kind.
+    #[must_use]
+    pub const fn kind_rules(&self) -> &KindRules {
+        &self.kind_rules
     }
 
     /// The working calendar.

@@ -64,6 +64,7 @@ pub(crate) fn terms(lot_name: &str, wording: &str) -> LetterTerms {
         opens_at: Timestamp::parse_civil("2026-12-01 09:00").unwrap(),
         amount: Cny::parse_yuan("30000").unwrap(),
         expiry: Timestamp::parse_civil("2027-03-01 00:00").unwrap().date(),
+        underlying: std::collections::BTreeMap::new(),
     }
 }
 

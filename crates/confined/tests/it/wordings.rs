@@ -8,7 +8,7 @@ use domain::money::Cny;
 use domain::party::{Party, Uscc};
 use domain::product::GuaranteeKind;
 
-const LETTERS: [&str; 10] = [
+const LETTERS: [&str; 19] = [
     "bid-independent/1",
     "bid-accessory/1",
     "performance-independent/1",
@@ -19,6 +19,15 @@ const LETTERS: [&str; 10] = [
     "payment-accessory/1",
     "wages/1",
     "auction-independent/1",
+    "performance-independent/2",
+    "performance-accessory/2",
+    "advance-payment-independent/2",
+    "advance-payment-accessory/2",
+    "payment-independent/2",
+    "payment-accessory/2",
+    "wages/2",
+    "warranty-independent/1",
+    "warranty-accessory/1",
 ];
 
 fn text(sheet: &Sheet) -> String {
@@ -50,6 +59,11 @@ fn a_letter_about_a_contract_does_not_speak_of_a_lot() {
         ("payment-accessory/1", Subject::Contract, "GF_2017.0201"),
         ("advance-payment-independent/1", Subject::Contract, "HT(2026)001"),
         ("wages/1", Subject::Project, "2019-410103-48-03-012345"),
+        ("performance-independent/2", Subject::Contract, "HNZB-2026-0012/01"),
+        ("payment-accessory/2", Subject::Contract, "GF_2017.0201"),
+        ("advance-payment-accessory/2", Subject::Contract, "HT(2026)001"),
+        ("warranty-independent/1", Subject::Contract, "HT-2025-9"),
+        ("wages/2", Subject::Project, "2019-410103-48-03-012345"),
     ] {
         let wording = wordings().get(id).unwrap();
         assert_eq!(wording.metadata.subjects, [subject], "{id}");
@@ -186,4 +200,24 @@ fn a_wording_that_was_used_is_not_edited() {
     }
     assert_eq!(known, digests, "a wording is not listed: UPDATE_EXPECT=1 lists it");
     assert_ne!(terms(LOT, BID).wording_digest, "");
+}
+
+/// A letter says what was stated of the contract, in each field that its wording has for it; what there is nothing of is a stroke.
+#[test]
+fn a_letter_says_what_it_secures() {
+    for (id, fields) in [
+        ("performance-independent/2", &["contract_price", "completes_on"][..]),
+        ("payment-independent/2", &["contract_price", "signed_on", "settled_by"]),
+        ("advance-payment-independent/2", &["contract_price", "signed_on", "advance", "recovered_by"]),
+        ("warranty-accessory/1", &["settlement", "accepted_on", "liability_months", "liability_ends"]),
+        ("wages/2", &["contract_number", "contract_price", "permit", "wages_bank", "wages_account", "completes_on"]),
+    ] {
+        let mut letter = letter_in(id, "会展路综合管廊", true);
+        let blank = text(&letter.sheet(wordings().get(id).unwrap()).unwrap());
+        assert!(blank.contains('／'), "{id}: {blank}");
+        letter.terms.underlying = domain::underlying::FACTS.into_iter().map(|code| (code, format!("“{code}”"))).collect();
+        let said = text(&letter.sheet(wordings().get(id).unwrap()).unwrap());
+        let missing: Vec<&&str> = fields.iter().filter(|code| !said.contains(&format!("“{code}”"))).collect();
+        assert!(missing.is_empty() && !said.contains('／'), "{id} lacks {missing:?}: {said}");
+    }
 }

@@ -4,6 +4,7 @@ use crate::wording::Wording;
 use domain::guarantee::LetterTerms;
 use domain::number::{CheckCode, GuaranteeNumber};
 use domain::time::{Date, date_in_words};
+use domain::underlying::FACTS;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -36,10 +37,13 @@ pub struct Letter {
 /// What stands where the lot is sealed.
 pub(super) const SEALED: &str = "（开标前加密）";
 
+/// What stands where there is nothing to say.
+const NONE: &str = "／";
+
 /// The values every document about a letter's terms has.
 pub(super) fn values(terms: &LetterTerms, verify_at: &str) -> BTreeMap<&'static str, String> {
     let sealed = |text: &Option<String>| text.clone().unwrap_or_else(|| SEALED.to_owned());
-    BTreeMap::from([
+    let said = BTreeMap::from([
         ("beneficiary", sealed(&terms.beneficiary)),
         ("applicant", terms.applicant.name.to_string()),
         ("applicant_uscc", terms.applicant.uscc.to_string()),
@@ -52,7 +56,10 @@ pub(super) fn values(terms: &LetterTerms, verify_at: &str) -> BTreeMap<&'static 
         ("capitals", terms.amount.capitals()),
         ("expiry", date_in_words(terms.expiry)),
         ("verify_at", verify_at.to_owned()),
-    ])
+    ]);
+    // A special form may mention what this kind, or this contract, has none of.
+    let secured = FACTS.into_iter().map(|code| (code, terms.underlying.get(code).cloned().unwrap_or_else(|| NONE.to_owned())));
+    said.into_iter().chain(secured).collect()
 }
 
 impl Letter {

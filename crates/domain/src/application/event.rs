@@ -1,11 +1,12 @@
 use super::{
-    Application, ApplicationFacts, ApplicationState, Cashier, Decliner, Halt, HeardLot, Numbered, SignedAgreement, WORDING_PREFIX,
+    Application, ApplicationFacts, ApplicationState, Cashier, Decliner, Halt, HeardLot, Numbered, SignedAgreement, WORDING_PREFIX, Won,
 };
-use crate::id::{BankLineId, GuaranteeId, PaymentId, SpecialFormId};
+use crate::id::{BankLineId, FileId, GuaranteeId, PaymentId, SpecialFormId};
 use crate::lot::TenderedLot;
 use crate::party::Representative;
 use crate::payment::Settlement;
 use crate::time::{Date, Timestamp};
+use crate::underlying::{Underlying, UnderlyingPaper};
 use serde::{Deserialize, Serialize};
 
 /// What happened to an application. Past tense; each event is a delta.
@@ -30,6 +31,26 @@ pub enum ApplicationEvent {
         /// Who prepared it: what the person's session is known by.
         #[serde(default)]
         by: String,
+    },
+    /// What it secures was stated or changed.
+    Substantiated {
+        /// What.
+        underlying: Box<Underlying>,
+        /// The day it has to be covered until, where a rule says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Date>,
+        /// The last day that follows from it and the lot.
+        expiry: Date,
+    },
+    /// A paper of what it secures was attached.
+    PaperAttached {
+        /// Which.
+        paper: Box<UnderlyingPaper>,
+    },
+    /// A paper was taken out.
+    PaperRemoved {
+        /// Which.
+        paper: FileId,
     },
     /// A special form was asked for.
     FormRequested {
@@ -129,6 +150,11 @@ pub enum ApplicationEvent {
     },
     /// Its institution is back.
     Resumed,
+    /// Its lot was won, and the performance guarantee follows on it.
+    Won {
+        /// With what.
+        won: Box<Won>,
+    },
     /// The letter is out.
     Issued {
         /// The guarantee.
@@ -143,6 +169,9 @@ impl ApplicationEvent {
         match self {
             Self::Drafted { .. } => "application.drafted",
             Self::Described { .. } => "application.described",
+            Self::Substantiated { .. } => "application.substantiated",
+            Self::PaperAttached { .. } => "application.paper_attached",
+            Self::PaperRemoved { .. } => "application.paper_removed",
             Self::FormRequested { .. } => "application.form_requested",
             Self::Reworded { .. } => "application.reworded",
             Self::Submitted { .. } => "application.submitted",
@@ -161,6 +190,7 @@ impl ApplicationEvent {
             Self::OpeningMoved { .. } => "application.opening_moved",
             Self::Halted { .. } => "application.halted",
             Self::Resumed => "application.resumed",
+            Self::Won { .. } => "application.won",
             Self::Issued { .. } => "application.issued",
         }
     }
@@ -171,6 +201,9 @@ impl ApplicationEvent {
         match self {
             Self::Drafted { .. } => "选定标段与出函机构",
             Self::Described { .. } => "填写经办人信息",
+            Self::Substantiated { .. } => "填写合同信息",
+            Self::PaperAttached { .. } => "上传合同材料",
+            Self::PaperRemoved { .. } => "移除合同材料",
             Self::FormRequested { .. } => "申请特殊格式",
             Self::Reworded { wording } if wording.starts_with(WORDING_PREFIX) => "确定特殊格式",
             Self::Reworded { .. } => "未采用特殊格式，沿用产品原有格式",
@@ -193,6 +226,7 @@ impl ApplicationEvent {
             Self::Halted { halt: Halt::Paused } => "出函机构暂停受理",
             Self::Halted { halt: Halt::Gone } => "出函机构下线，暂缓办理",
             Self::Resumed => "出函机构恢复，继续办理",
+            Self::Won { .. } => "登记中标，办理履约保函",
             Self::Issued { .. } => "保函出具",
         }
     }
@@ -207,6 +241,10 @@ impl Application {
                 facts: (**facts).clone(),
                 representative: None,
                 prepared_by: String::new(),
+                underlying: None,
+                covers_until: None,
+                papers: Vec::new(),
+                won: None,
                 english: false,
                 wording: facts.wording.clone(),
                 signed_terms: None,
@@ -238,6 +276,14 @@ impl Application {
                     self.wording.clone_from(wording);
                 }
             }
+            (ApplicationEvent::Substantiated { underlying, until, expiry }, _) => {
+                self.underlying = Some(underlying.clone());
+                self.covers_until = *until;
+                self.facts.expiry = *expiry;
+            }
+            (ApplicationEvent::PaperAttached { paper }, _) => self.papers.push((**paper).clone()),
+            (ApplicationEvent::PaperRemoved { paper }, _) => self.papers.retain(|known| known.id != *paper),
+            (ApplicationEvent::Won { won }, _) => self.won = Some(won.clone()),
             (ApplicationEvent::FormRequested { form }, _) => {
                 if let ApplicationState::Draft { waits_for } = &mut self.state {
                     *waits_for = Some(*form);

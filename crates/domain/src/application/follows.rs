@@ -110,6 +110,10 @@ impl Follows for Application {
         match event {
             ApplicationEvent::Drafted { .. }
             | ApplicationEvent::Described { .. }
+            | ApplicationEvent::Substantiated { .. }
+            | ApplicationEvent::PaperAttached { .. }
+            | ApplicationEvent::PaperRemoved { .. }
+            | ApplicationEvent::Won { .. }
             | ApplicationEvent::FormRequested { .. }
             | ApplicationEvent::Reworded { .. }
             | ApplicationEvent::Accepted

@@ -6,6 +6,7 @@
 
 pub mod accept;
 pub mod approve;
+pub mod attach;
 pub mod cashier;
 pub mod close;
 pub mod command;
@@ -26,6 +27,8 @@ pub mod refuse;
 pub mod reword;
 pub mod settle;
 pub mod submit;
+pub mod substantiate;
+pub mod win;
 pub mod withdraw;
 
 pub use command::{Command, available};
@@ -33,7 +36,7 @@ pub use event::ApplicationEvent;
 
 use crate::credit_line::CreditNeed;
 use crate::document::StoredFile;
-use crate::id::{ApplicationId, GuaranteeId, InstitutionId, PaymentId, ProductId, SpecialFormId};
+use crate::id::{ApplicationId, GuaranteeId, InstitutionId, LotId, PaymentId, ProductId, SpecialFormId};
 use crate::institution::InstitutionKind;
 use crate::lot::{KnownLot, SignedLot, TenderedLot};
 use crate::money::Cny;
@@ -43,6 +46,7 @@ use crate::product::{GuaranteeKind, PaymentStyle};
 use crate::refusal::Refusal;
 use crate::site::SiteCode;
 use crate::time::{Date, Timestamp};
+use crate::underlying::{Underlying, UnderlyingPaper};
 use serde::{Deserialize, Serialize};
 
 /// The guarantor as it stands on the application, fixed when the draft was made.
@@ -134,6 +138,18 @@ pub struct HeardLot {
     pub lot: TenderedLot,
     /// The security it asks for now.
     pub amount: Cny,
+}
+
+/// What an award gives to the application for the performance guarantee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Won {
+    /// The contract that was entered for it.
+    pub contract: LotId,
+    /// What it secures.
+    pub underlying: Underlying,
+    /// The award notice, where the award rests on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<UnderlyingPaper>,
 }
 
 /// Who declined an application.
@@ -241,6 +257,18 @@ pub struct Application {
     /// Who prepared it last: what the person's session was known by; empty before anybody did.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub prepared_by: String,
+    /// What it secures beyond its lot, once stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub underlying: Option<Box<Underlying>>,
+    /// The day that what it secures has to be covered until, where a rule says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covers_until: Option<Date>,
+    /// The papers that show it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<UnderlyingPaper>,
+    /// What its lot was won with, once the performance guarantee follows on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub won: Option<Box<Won>>,
     /// Whether the letter carries the English parallel text, where its wording has one.
     #[serde(default)]
     pub english: bool,
@@ -277,7 +305,9 @@ impl ApplicationFacts {
     /// Whether both ask the same institution for the same under the same terms: only number and time differ.
     #[must_use]
     pub fn is_same_choice(&self, other: &Self) -> bool {
-        *self == Self { id: self.id, number: self.number.clone(), drafted_at: self.drafted_at, ..other.clone() }
+        // The last day also follows from what is stated later, where something is.
+        let expiry = if Underlying::is_asked_of(self.kind) { self.expiry } else { other.expiry };
+        *self == Self { id: self.id, number: self.number.clone(), drafted_at: self.drafted_at, expiry, ..other.clone() }
     }
 }
 

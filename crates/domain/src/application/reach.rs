@@ -15,7 +15,11 @@ pub fn reach(application: &Application, lot: &KnownLot, rules: &SiteRules, now: 
     match application.state {
         ApplicationState::Draft { .. } => over.or_else(|| {
             let fresh = lot.news_to(&application.facts.lot)?;
-            Some(ApplicationEvent::LotChanged { lot: Box::new(fresh.clone()), expiry: lot.expiry(rules) })
+            let by_lot = lot.expiry(rules);
+            Some(ApplicationEvent::LotChanged {
+                lot: Box::new(fresh.clone()),
+                expiry: application.covers_until.map_or(by_lot, |until| until.max(by_lot)),
+            })
         }),
         ApplicationState::AwaitingPayment { until, .. } => {
             over.or_else(|| moved.then(|| ApplicationEvent::OpeningMoved { opens_at: lot.opens_at, until: Some(until.min(lot.opens_at)) }))

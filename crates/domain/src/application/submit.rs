@@ -8,6 +8,7 @@ use crate::party::Uscc;
 use crate::refusal::Refusal;
 use crate::site::SiteRules;
 use crate::time::Timestamp;
+use crate::underlying::Underlying;
 
 /// A verified seal on the agreement.
 #[derive(Clone, Debug)]
@@ -28,10 +29,17 @@ pub struct SignedConsent {
 ///
 /// # Errors
 /// [`Refusal::ApplicationStateForbids`], [`Refusal::LotOpened`], [`Refusal::LotAborted`], [`Refusal::DetailsMissing`],
+/// [`Refusal::UnderlyingMissing`], [`Refusal::PapersMissing`],
 /// [`Refusal::SpecialFormPending`], [`Refusal::AmountOutdated`] or [`Refusal::PreviewOutdated`].
 pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     match application.state {
         ApplicationState::Draft { .. } if application.representative.is_none() => Err(Refusal::DetailsMissing),
+        ApplicationState::Draft { .. } if Underlying::is_asked_of(application.facts.kind) && application.underlying.is_none() => {
+            Err(Refusal::UnderlyingMissing)
+        }
+        ApplicationState::Draft { .. } if application.underlying.as_ref().is_some_and(|it| it.lacks(&application.papers).is_some()) => {
+            Err(Refusal::PapersMissing)
+        }
         ApplicationState::Draft { waits_for: Some(_) } => Err(Refusal::SpecialFormPending),
         ApplicationState::Draft { waits_for: None } => lot.tendered(now).and_then(|()| current(application, lot)),
         ApplicationState::AwaitingPayment { .. }

@@ -7,6 +7,7 @@ use crate::product::GuaranteeKind;
 use crate::signing::Canonical;
 use crate::time::{Date, Timestamp};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Everything a letter says before it has a number: what the applicant previews, signs and later receives.
 ///
@@ -45,6 +46,9 @@ pub struct LetterTerms {
     pub amount: Cny,
     /// Last day.
     pub expiry: Date,
+    /// What it secures beyond its lot, fact by fact, under the names of the fields that wordings have for it (`underlying::FACTS`).
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub underlying: BTreeMap<&'static str, String>,
 }
 
 impl LetterTerms {
@@ -69,15 +73,18 @@ impl LetterTerms {
             opens_at: facts.lot.opens_at(),
             amount: facts.amount,
             expiry: facts.expiry,
+            underlying: application.underlying.iter().flat_map(|it| it.facts()).map(|fact| (fact.code, fact.text)).collect(),
         }
     }
 
-    /// The one byte string that stands for these terms. A lot goes unsaid, as in letters from before there was anything else.
+    /// The one byte string that stands for these terms. A lot goes unsaid, and so does what there is nothing of, as in letters from before there
+    /// was anything else.
     #[must_use]
     pub fn canonical(&self) -> Vec<u8> {
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
         let terms = Canonical::new("KAIHAN1/letter-terms");
         let terms = if self.subject.is_lot() { terms } else { terms.field("subject", self.subject.code()) };
+        let terms = self.underlying.iter().fold(terms, |terms, (code, text)| terms.field(code, text));
         terms
             .field("kind", self.kind.label())
             .field("wording", &self.wording)

@@ -21,7 +21,7 @@ pub use report::{announce_candidates, change_opening, change_validity, progress,
 pub use subject::{Subject, SubjectWords};
 pub use tendered::{LotCommitment, TenderedLot};
 
-use crate::id::{LotId, OrganisationId};
+use crate::id::{ApplicationId, LotId, OrganisationId};
 use crate::money::Cny;
 use crate::party::{OrganisationName, Uscc};
 use crate::refusal::Refusal;
@@ -108,6 +108,9 @@ pub struct Lot {
     /// When they were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub candidates_announced_at: Option<Timestamp>,
+    /// Of a contract that was won with a letter of this platform: the application for that letter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub won_by: Option<ApplicationId>,
 }
 
 impl Lot {

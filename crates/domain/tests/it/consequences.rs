@@ -5,6 +5,7 @@ use crate::machines::guarantee::issued;
 use crate::machines::instruction;
 use crate::samples::*;
 use crate::special_form::{edited, form};
+use crate::underlying::{attached, performance, substantiated, won, won_order};
 use domain::application::{Application, ApplicationEvent, Cashier, Decliner, Halt, HeardLot};
 use domain::bank_line::{BankLine, BankLineEvent, LineSource, SuspenseReason};
 use domain::complaint::{ComplaintEvent, ComplaintOutcome};
@@ -25,6 +26,7 @@ use domain::rating::RatingEvent;
 use domain::representative::{Person, PersonKey, RepresentativesEvent};
 use domain::special_form::SpecialFormEvent;
 use domain::time::Timestamp;
+use domain::underlying::UnderlyingPaperKind;
 use domain::voucher::VoucherEvent;
 use expect_test::expect_file;
 use std::fmt::Write;
@@ -72,6 +74,9 @@ fn of_application(style: PaymentStyle) -> Vec<(&'static str, Application, Applic
     vec![
         ("drafted", draft.clone(), drafted(&crate::samples::lot(), &product())),
         ("described", draft.clone(), described()),
+        ("substantiated", draft.clone(), substantiated(performance())),
+        ("paper attached", draft.clone(), attached(UnderlyingPaperKind::AwardNotice)),
+        ("paper removed", draft.clone(), ApplicationEvent::PaperRemoved { paper: FileId::new(now(), &[7; RANDOM_BYTES]) }),
         ("form requested", draft.clone(), ApplicationEvent::FormRequested { form: form_id() }),
         ("reworded", waits.clone(), ApplicationEvent::Reworded { wording: "special/x".into() }),
         ("lot changed, of a draft", draft.clone(), ApplicationEvent::LotChanged { lot, expiry: draft.facts.expiry }),
@@ -106,6 +111,7 @@ fn of_application(style: PaymentStyle) -> Vec<(&'static str, Application, Applic
         ("declined by rule, unpaid", awaiting, decline(Decliner::Rule)),
         ("declined by rule, paid (F-2)", review, decline(Decliner::Rule)),
         ("issued", issuing, ApplicationEvent::Issued { guarantee: GuaranteeId::new(now(), &[7; RANDOM_BYTES]) }),
+        ("won", won_order(), ApplicationEvent::Won { won: Box::new(won()) }),
     ]
 }
 

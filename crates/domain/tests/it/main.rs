@@ -27,4 +27,5 @@ mod special_form;
 mod statement;
 mod subjects;
 mod transitions;
+mod underlying;
 mod voucher;

@@ -70,6 +70,7 @@ pub(crate) fn lot() -> Lot {
         validity_announced_at: None,
         candidates: Vec::new(),
         candidates_announced_at: None,
+        won_by: None,
     }
 }
 

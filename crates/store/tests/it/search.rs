@@ -27,6 +27,7 @@ fn named(base: &TestStore, index: u32, site: &str, name: &str) -> Lot {
         validity_announced_at: None,
         candidates: Vec::new(),
         candidates_announced_at: None,
+        won_by: None,
     }
 }
 

@@ -1,14 +1,19 @@
 //! The form for what is not known yet.
 
-use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Posted, Web, html};
+use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Places, Posted, Web, html};
 use app::application::describe::{Details, KnownFrom, describe, known_representative};
+use app::application::substantiate::rules_of;
+use app::application::underlying::UnderlyingForm;
 use app::application::view::view;
 use app::wording::choices;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Refusal;
 use domain::application::{Application, Command};
 use domain::id::ApplicationId;
+use domain::product::GuaranteeKind;
+use domain::underlying::Underlying;
 use serde::Deserialize;
 
 #[derive(Clone, Default, Deserialize)]
@@ -19,6 +24,9 @@ pub(crate) struct Fields {
     email: String,
     english: Option<String>,
     wording: String,
+    /// What the guarantee secures.
+    #[serde(flatten)]
+    underlying: UnderlyingForm,
 }
 
 #[derive(Template)]
@@ -30,14 +38,27 @@ struct DescribePage {
     wordings: Vec<(String, String)>,
     fields: Fields,
     faults: Faults,
+    /// What the rules for its kind say of amount and last day.
+    rules: Vec<String>,
     /// Where the fields were taken from.
     offered: Option<KnownFrom>,
+}
+
+impl DescribePage {
+    /// Whether the guarantee secures something beyond its lot, which has to be stated.
+    fn asks(&self) -> bool {
+        Underlying::is_asked_of(self.application.facts.kind)
+    }
+    fn secures(&self, kind: GuaranteeKind) -> bool {
+        self.application.facts.kind == kind
+    }
 }
 
 async fn page(web: &Web, known: &Known, application: Application, fields: Fields, faults: Faults) -> Result<DescribePage, PageError> {
     let wordings = choices(&web.world, &application).await?;
     let frame = known.frame_on(web, Nav::Apply, application.facts.site)?;
-    Ok(DescribePage { frame, application, wordings, fields, faults, offered: None })
+    let rules = rules_of(&web.world, application.facts.kind, application.facts.site);
+    Ok(DescribePage { frame, application, wordings, fields, faults, rules, offered: None })
 }
 
 pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {
@@ -46,22 +67,27 @@ pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<Applic
         return Ok(Redirect::to(&format!("/applications/{id}")).into_response());
     }
     let wording = detail.application.wording.clone();
+    let underlying = UnderlyingForm::of(&detail.application);
     let own = detail.application.representative.clone();
     let known_from = if own.is_none() { known_representative(&web.world, &known.caller).await? } else { None };
     let offered = known_from.as_ref().map(|(_, from)| *from);
     let fields = match own.or(known_from.map(|(representative, _)| representative)) {
-        None => Fields { wording, ..Fields::default() },
+        None => Fields { wording, underlying, ..Fields::default() },
         Some(representative) => Fields {
             name: representative.name.to_string(),
             mobile: representative.mobile.to_string(),
             email: representative.email.to_string(),
             english: detail.application.english.then(|| "yes".to_owned()),
             wording,
+            underlying,
         },
     };
     let page = page(&web, &known, detail.application, fields, Faults::default()).await?;
     Ok(html(&DescribePage { offered, ..page }))
 }
+
+/// Refusals that the form itself tells.
+const PLACES: Places = &[(Refusal::TermAboveProductMaximum, "completes_on"), (Refusal::AmountAgainstRule, "contract_price")];
 
 pub(crate) async fn submit(
     State(web): State<Web>,
@@ -71,13 +97,21 @@ pub(crate) async fn submit(
     let english = fields.english.is_some();
     let (name, mobile, email) = (fields.name.clone(), fields.mobile.clone(), fields.email.clone());
     let details = Details { name, mobile, email, english, wording: fields.wording.clone() };
-    match describe(&web.world, &known.caller, id, &details).await {
-        Ok(_) => Ok(Redirect::to(&format!("/applications/{id}/confirm")).into_response()),
+    match describe(&web.world, &known.caller, id, &details, &fields.underlying).await {
+        Ok(application) => {
+            let next = step_after(application.facts.kind);
+            Ok(Redirect::to(&format!("/applications/{id}/{next}")).into_response())
+        }
         Err(error) => {
-            let faults = Faults::of(error, &[])?;
+            let faults = Faults::of(error, PLACES)?;
             let application = view(&web.world, &known.caller, id).await?.application;
             let page = page(&web, &known, application, fields, faults).await?;
             Ok(page.faults.show(&page))
         }
     }
+}
+
+/// What comes after this page: the papers of what is secured, where there is anything, and the preview.
+const fn step_after(kind: GuaranteeKind) -> &'static str {
+    if Underlying::is_asked_of(kind) { "papers" } else { "confirm" }
 }

@@ -2,11 +2,13 @@ pub(crate) mod describe;
 pub(crate) mod draft;
 pub(crate) mod list;
 pub(crate) mod paid;
+pub(crate) mod papers;
 pub(crate) mod preview;
 pub(crate) mod reapply;
 pub(crate) mod row;
 pub(crate) mod submit;
 pub(crate) mod view;
+pub(crate) mod win;
 pub(crate) mod withdraw;
 
 use domain::application::ApplicationState;

@@ -57,6 +57,8 @@ async fn page(web: &Web, known: &Known, id: ApplicationId, faults: Faults) -> Re
         Some(Refusal::RightMissing | Refusal::SignerUnknown | Refusal::SecondSignerNeeded) => {
             return Ok(Redirect::to(&format!("/applications/{id}")).into_response());
         }
+        Some(Refusal::UnderlyingMissing) => return Ok(Redirect::to(&format!("/applications/{id}/details")).into_response()),
+        Some(Refusal::PapersMissing) => return Ok(Redirect::to(&format!("/applications/{id}/papers")).into_response()),
         // What is lacking, where one asks for it, and the way back.
         Some(Refusal::CreditMissing | Refusal::CreditExhausted) => {
             let facts = &preview.application.facts;

@@ -30,6 +30,7 @@ mod interface_version;
 mod invoice;
 mod journey;
 mod kept;
+mod kinds;
 mod lists;
 mod lot_facts;
 mod manuals;

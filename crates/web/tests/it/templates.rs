@@ -81,6 +81,8 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     let draft = bidder.draft("650000", INSURER).await;
     keep("application/describe.html", bidder.get(&format!("{draft}/details")).await);
     keep("application/confirm.html", bidder.get(&format!("{draft}/confirm")).await);
+    let unpapered = crate::kinds::without_papers(&mut bidder).await;
+    keep("application/papers.html", bidder.get(&format!("{unpapered}/papers")).await);
     keep("application/list.html", bidder.get("/applications").await);
     keep("guarantee/list.html", bidder.get("/guarantees").await);
     keep("account/hub.html", bidder.get("/account").await);
@@ -199,6 +201,10 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     keep("profile/review.html", centre.get(&verified).await);
     keep("membership/list.html", centre.get("/centre/regulators").await);
     keep("workbench/messages.html", centre.get("/workbench/messages").await);
+
+    // A bid that was opened, and may have won.
+    let bid = crate::kinds::opened(&world, &mut bidder).await;
+    keep("application/win.html", bidder.get(&format!("{bid}/performance")).await);
 
     // A site whose people log in by a phone.
     let (world, _phone) = world.with_phones().await;

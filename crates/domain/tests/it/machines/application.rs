@@ -3,10 +3,11 @@
 use super::{Command, Machine, Table, next, perhaps};
 use crate::samples::*;
 use crate::transitions::consent;
+use crate::underlying::won;
 use domain::Refusal;
 use domain::application::{
     Application, ApplicationEvent, Cashier, Command as Known, accept, approve, cashier, close, decline, describe, endorse, hold, honour,
-    issue, lapse, refuse, reword, settle, submit, withdraw,
+    issue, lapse, refuse, reword, settle, submit, win, withdraw,
 };
 use domain::id::{GuaranteeId, RANDOM_BYTES, SpecialFormId};
 use domain::payment::{Settlement, Watch};
@@ -68,6 +69,7 @@ fn commands(at: Timestamp) -> Vec<Command<'static, Application>> {
     commands.push(("Reword", Box::new(|it| next(it, reword::reword(it, "special/x"), Application::apply))));
     commands.push(("Accept", Box::new(|it| perhaps(it, accept::accept(it), Application::apply))));
     commands.push(("OpenCashier", Box::new(move |it| perhaps(it, cashier::cashier(it, cashier_at()), Application::apply))));
+    commands.push(("Win", Box::new(move |it| next(it, win::win(it, &known(), won(), at), Application::apply))));
     commands.push(("Refuse", Box::new(|it| perhaps(it, refuse::refuse(it, REASON), Application::apply))));
     commands
 }
@@ -94,7 +96,7 @@ pub(super) fn section() -> String {
         title: "Application 申请（订单）",
         about: "An order for a guarantee: what the applicant, the guarantor's staff, the bank and the institution's own system may do to it. `Hold` is\n\
                 the job's, when the letter may not be issued, `Close` when it would come too late; `Accept`, `OpenCashier` and `Refuse` are an own system's; `Reword` ends the wait for a\n\
-                special form.",
+                special form, `Win` goes on from a bid to the performance guarantee.",
         begins: ("Draft", "draft"),
         named: |application: &Application| (application.state.code(), application.state.label()),
         ordinary: Some(Refusal::ApplicationStateForbids),

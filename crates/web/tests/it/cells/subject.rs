@@ -117,6 +117,14 @@ impl Subjects {
             self.add(place, place.replace("/applications/{id}", &draft), OWN);
         }
         self.add("/applications/{id}", issued.clone(), PARTIES);
+        let stated = crate::kinds::without_papers(&mut bidder).await;
+        assert_eq!(crate::kinds::hand_in(&mut bidder, &stated, "award_notice", "a.pdf", &pdf(10)).await.status, 303);
+        let paper = bidder.get(&format!("{stated}/papers")).await.between(&format!("href=\"{stated}/papers/"), "\"");
+        let bid = crate::kinds::bid(world, &mut bidder).await;
+        self.add("/applications/{id}/papers", format!("{stated}/papers"), OWN);
+        // The guarantor sees nothing of what was not submitted.
+        self.add("/applications/{id}/papers/{file}", format!("{stated}/papers/{paper}"), OWN);
+        self.add("/applications/{id}/performance", format!("{bid}/performance"), OWN);
         self.add("/applications/{id}/form", format!("{asked}/form"), OWN);
         self.add("/applications/{id}/preview/{page}", format!("{draft}/preview/{picture}"), OWN);
         self.add("/applications/{id}/agreement/{day}/{page}", format!("{draft}/agreement/2026-11-21/{picture}"), OWN);

@@ -62,6 +62,9 @@ impl Column {
             "accepted" | "declined by the institution's system, unpaid" | "declined by the institution's system, paid" if !own => {
                 Some("a hosted institution has no system that says so")
             }
+            "substantiated" | "paper attached" | "paper removed" | "won" => {
+                Some("what a bid secures is its lot: kinds.rs has the other kinds")
+            }
             "cashier opened" if !cashier => Some("paid by transfer"),
             "settled, product is reviewed" if own => Some("an own system reviews by itself"),
             "honoured" | "taken up as paid in time, product issues automatically" | "taken up as paid in time, product is reviewed"

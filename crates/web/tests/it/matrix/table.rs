@@ -61,6 +61,9 @@ pub(super) fn of_application(before: &Application, event: &ApplicationEvent) -> 
     match event {
         ApplicationEvent::Drafted { .. } => "drafted",
         ApplicationEvent::Described { .. } => "described",
+        ApplicationEvent::Substantiated { .. } => "substantiated",
+        ApplicationEvent::PaperAttached { .. } => "paper attached",
+        ApplicationEvent::PaperRemoved { .. } => "paper removed",
         ApplicationEvent::FormRequested { .. } => "form requested",
         ApplicationEvent::Reworded { .. } => "reworded",
         ApplicationEvent::LotChanged { .. } => "lot changed, of a draft",
@@ -99,6 +102,7 @@ pub(super) fn of_application(before: &Application, event: &ApplicationEvent) -> 
         ApplicationEvent::Declined { by: Decliner::Rule, .. } if unpaid => "declined by rule, unpaid",
         ApplicationEvent::Declined { by: Decliner::Rule, .. } => "declined by rule, paid (F-2)",
         ApplicationEvent::Issued { .. } => "issued",
+        ApplicationEvent::Won { .. } => "won",
     }
 }
 
