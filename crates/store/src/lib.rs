@@ -27,6 +27,7 @@ pub mod mandate;
 pub mod membership;
 pub mod message;
 pub mod notice;
+pub mod notice_opening;
 pub mod onboarding;
 pub mod organisation;
 pub mod outbox;
@@ -46,6 +47,8 @@ pub mod special_form;
 pub mod staff;
 pub mod statement;
 pub mod turn;
+pub mod turnaround;
+pub mod typed;
 pub mod upload;
 pub mod wording;
 pub mod words;
@@ -77,6 +80,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         membership::ALL,
         message::ALL,
         notice::ALL,
+        notice_opening::ALL,
         onboarding::ALL,
         organisation::ALL,
         outbox::ALL,
@@ -96,6 +100,8 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         staff::ALL,
         statement::ALL,
         turn::ALL,
+        turnaround::ALL,
+        typed::ALL,
         upload::ALL,
         wording::ALL,
     ]

@@ -1,7 +1,8 @@
 //! Naming the representative: what is not known yet about the applicant.
 
-use super::decide::decide;
+use super::decide::both;
 use super::load::load;
+use crate::commit::commit;
 use crate::error::{AppError, FieldError};
 use crate::listing::Filter;
 use crate::profile::reveal::contact;
@@ -71,8 +72,15 @@ pub async fn describe(world: &World, caller: &Caller, id: ApplicationId, details
         return Err(AppError::Invalid(vec![FieldError::new("wording", "请选择出函机构提供的保函格式")]));
     }
     let (english, by) = (details.english, caller.actor.certificate.clone());
-    decide(world, stamp, id, move |application, lot, now| describe::describe(application, lot, now, representative, english, chosen, by))
-        .await
+    commit(world, stamp, move |w| {
+        Box::pin(async move {
+            let (application, lot) = both(w, id).await?;
+            let event = describe::describe(&application, &lot, w.now(), representative, english, chosen, by)?;
+            store::typed::delete(w.tx(), id)?;
+            w.append(application, &event)
+        })
+    })
+    .await
 }
 
 /// Whom to begin an application with: the contact in the organisation's profile, or else the representative of its last application that

@@ -153,6 +153,22 @@ impl Clauses {
         [&self.title, &self.salutation].into_iter().chain(&self.opening).chain(clauses).chain(&self.closing).chain(english)
     }
 
+    /// The same clauses with these values in the place of their fields.
+    pub(crate) fn filled(&self, values: &BTreeMap<&str, String>) -> Result<Self, ClausesError> {
+        let run =
+            |text: &String| -> Result<String, ClausesError> { Ok(fill(text, values)?.into_iter().map(|Part(_, text)| text).collect()) };
+        let paragraphs = |texts: &[String]| texts.iter().map(run).collect::<Result<Vec<_>, ClausesError>>();
+        let clause = |clause: &Clause| Ok(Clause { title: clause.title.clone(), text: run(&clause.text)? });
+        Ok(Self {
+            title: self.title.clone(),
+            salutation: run(&self.salutation)?,
+            opening: paragraphs(&self.opening)?,
+            clauses: self.clauses.iter().map(clause).collect::<Result<_, ClausesError>>()?,
+            closing: paragraphs(&self.closing)?,
+            english: None,
+        })
+    }
+
     /// Whether every field that is mentioned is one of `fields`, and nothing is too long or invisible.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 use super::{
-    Application, ApplicationFacts, ApplicationState, Cashier, Decliner, Halt, HeardLot, Numbered, SignedAgreement, WORDING_PREFIX,
+    Application, ApplicationFacts, ApplicationState, Cashier, Decliner, Halt, HeardLot, NoticeConsent, Numbered, ProvedMobile,
+    SignedAgreement, WORDING_PREFIX,
 };
 use crate::id::{BankLineId, GuaranteeId, PaymentId, SpecialFormId};
 use crate::lot::TenderedLot;
@@ -30,6 +31,14 @@ pub enum ApplicationEvent {
         /// Who prepared it: what the person's session is known by.
         #[serde(default)]
         by: String,
+    },
+    /// What the applicant is told before applying was read and agreed to.
+    Agreed {
+        /// What exactly, and when.
+        consent: Box<NoticeConsent>,
+        /// The phone that was proved with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proved: Option<ProvedMobile>,
     },
     /// A special form was asked for.
     FormRequested {
@@ -143,6 +152,7 @@ impl ApplicationEvent {
         match self {
             Self::Drafted { .. } => "application.drafted",
             Self::Described { .. } => "application.described",
+            Self::Agreed { .. } => "application.agreed",
             Self::FormRequested { .. } => "application.form_requested",
             Self::Reworded { .. } => "application.reworded",
             Self::Submitted { .. } => "application.submitted",
@@ -171,6 +181,7 @@ impl ApplicationEvent {
         match self {
             Self::Drafted { .. } => "选定标段与出函机构",
             Self::Described { .. } => "填写经办人信息",
+            Self::Agreed { .. } => "阅读并同意投保须知",
             Self::FormRequested { .. } => "申请特殊格式",
             Self::Reworded { wording } if wording.starts_with(WORDING_PREFIX) => "确定特殊格式",
             Self::Reworded { .. } => "未采用特殊格式，沿用产品原有格式",
@@ -207,6 +218,8 @@ impl Application {
                 facts: (**facts).clone(),
                 representative: None,
                 prepared_by: String::new(),
+                consent: None,
+                proved: None,
                 english: false,
                 wording: facts.wording.clone(),
                 signed_terms: None,
@@ -232,10 +245,19 @@ impl Application {
         match (event, payment) {
             (ApplicationEvent::Described { representative, english, wording, by }, _) => {
                 self.prepared_by.clone_from(by);
+                if self.proved.as_ref().is_some_and(|proved| proved.mobile != representative.mobile) {
+                    self.proved = None;
+                }
                 self.representative = Some(representative.clone());
                 self.english = *english;
                 if let Some(wording) = wording {
                     self.wording.clone_from(wording);
+                }
+            }
+            (ApplicationEvent::Agreed { consent, proved }, _) => {
+                self.consent = Some((**consent).clone());
+                if proved.is_some() {
+                    self.proved.clone_from(proved);
                 }
             }
             (ApplicationEvent::FormRequested { form }, _) => {

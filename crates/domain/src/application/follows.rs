@@ -110,6 +110,7 @@ impl Follows for Application {
         match event {
             ApplicationEvent::Drafted { .. }
             | ApplicationEvent::Described { .. }
+            | ApplicationEvent::Agreed { .. }
             | ApplicationEvent::FormRequested { .. }
             | ApplicationEvent::Reworded { .. }
             | ApplicationEvent::Accepted

@@ -70,6 +70,7 @@ fn of_application(style: PaymentStyle) -> Vec<(&'static str, Application, Applic
     vec![
         ("drafted", draft.clone(), drafted(&crate::samples::lot(), &product())),
         ("described", draft.clone(), described()),
+        ("agreed", draft.clone(), agreed()),
         ("form requested", draft.clone(), ApplicationEvent::FormRequested { form: form_id() }),
         ("reworded", waits.clone(), ApplicationEvent::Reworded { wording: "special/x".into() }),
         ("lot changed, of a draft", draft.clone(), ApplicationEvent::LotChanged { lot, expiry: draft.facts.expiry }),

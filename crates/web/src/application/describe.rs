@@ -2,6 +2,7 @@
 
 use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Posted, Web, html};
 use app::application::describe::{Details, KnownFrom, describe, known_representative};
+use app::application::typed::kept;
 use app::application::view::view;
 use app::wording::choices;
 use askama::Template;
@@ -9,6 +10,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::application::{Application, Command};
 use domain::id::ApplicationId;
+use domain::time::Timestamp;
 use serde::Deserialize;
 
 #[derive(Clone, Default, Deserialize)]
@@ -19,6 +21,15 @@ pub(crate) struct Fields {
     email: String,
     english: Option<String>,
     wording: String,
+}
+
+impl Fields {
+    /// What was typed, of what the form asks for.
+    fn typed(typed: &[(String, String)]) -> Self {
+        let value = |wanted: &str| typed.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
+        let text = |wanted| value(wanted).unwrap_or_default();
+        Self { name: text("name"), mobile: text("mobile"), email: text("email"), english: value("english"), wording: text("wording") }
+    }
 }
 
 #[derive(Template)]
@@ -32,18 +43,24 @@ struct DescribePage {
     faults: Faults,
     /// Where the fields were taken from.
     offered: Option<KnownFrom>,
+    /// When what is in them was kept, where it was not handed in.
+    saved: Option<Timestamp>,
 }
 
 async fn page(web: &Web, known: &Known, application: Application, fields: Fields, faults: Faults) -> Result<DescribePage, PageError> {
     let wordings = choices(&web.world, &application).await?;
     let frame = known.frame_on(web, Nav::Apply, application.facts.site)?;
-    Ok(DescribePage { frame, application, wordings, fields, faults, offered: None })
+    Ok(DescribePage { frame, application, wordings, fields, faults, offered: None, saved: None })
 }
 
 pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {
     let detail = view(&web.world, &known.caller, id).await?;
     if !detail.commands.contains(&Command::Describe) {
         return Ok(Redirect::to(&format!("/applications/{id}")).into_response());
+    }
+    if let Some((typed, at)) = kept(&web.world, &known.caller, id).await? {
+        let page = page(&web, &known, detail.application, Fields::typed(&typed), Faults::default()).await?;
+        return Ok(html(&DescribePage { saved: Some(at), ..page }));
     }
     let wording = detail.application.wording.clone();
     let own = detail.application.representative.clone();

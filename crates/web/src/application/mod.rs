@@ -1,3 +1,5 @@
+pub(crate) mod again;
+pub(crate) mod agree;
 pub(crate) mod describe;
 pub(crate) mod draft;
 pub(crate) mod list;
@@ -5,6 +7,7 @@ pub(crate) mod paid;
 pub(crate) mod preview;
 pub(crate) mod row;
 pub(crate) mod submit;
+pub(crate) mod typed;
 pub(crate) mod view;
 pub(crate) mod withdraw;
 

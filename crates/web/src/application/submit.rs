@@ -53,6 +53,10 @@ async fn page(web: &Web, known: &Known, id: ApplicationId, faults: Faults) -> Re
     match preview.hindered {
         // The order's page says what has become of the lot, and which way leads on.
         Some(refusal) if refusal.is_lots() => return Ok(Redirect::to(&format!("/applications/{id}")).into_response()),
+        // What has to be read and agreed to first.
+        Some(Refusal::ConsentMissing | Refusal::ContactUnproved) => {
+            return Ok(Redirect::to(&format!("/applications/{id}/notice")).into_response());
+        }
         // And whose turn it is to sign.
         Some(Refusal::RightMissing | Refusal::SignerUnknown | Refusal::SecondSignerNeeded) => {
             return Ok(Redirect::to(&format!("/applications/{id}")).into_response());

@@ -314,6 +314,11 @@ impl ViewPage {
         };
         self.anew().filter(|_| over)
     }
+    /// Whether all that is wanting of a draft is that the notice be read and agreed to.
+    fn unread(&self) -> bool {
+        let application = &self.detail.application;
+        self.draft() && application.representative.is_some() && (application.consent.is_none() || application.awaits_proof())
+    }
     fn draft(&self) -> bool {
         self.detail.commands.contains(&Command::Describe)
     }

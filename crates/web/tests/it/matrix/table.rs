@@ -60,6 +60,7 @@ pub(super) fn of_application(before: &Application, event: &ApplicationEvent) -> 
     match event {
         ApplicationEvent::Drafted { .. } => "drafted",
         ApplicationEvent::Described { .. } => "described",
+        ApplicationEvent::Agreed { .. } => "agreed",
         ApplicationEvent::FormRequested { .. } => "form requested",
         ApplicationEvent::Reworded { .. } => "reworded",
         ApplicationEvent::LotChanged { .. } => "lot changed, of a draft",
