@@ -41,22 +41,38 @@ pub async fn ask(world: &World, caller: &Caller, id: ApplicationId) -> Result<Op
 /// # Errors
 /// [`AppError::Refused`] as the domain says, or [`Refusal::CodeWrong`]; [`AppError::NotFound`].
 pub async fn agree(world: &World, caller: &Caller, session: SessionId, id: ApplicationId, code: &str) -> Result<Application, AppError> {
+    agree_with(world, caller, session, id, code, &mut None).await
+}
+
+/// The same for one of several drafts that are agreed to in one go: what `proved` holds was proved for one of them, and needs no code again.
+pub(super) async fn agree_with(
+    world: &World,
+    caller: &Caller,
+    session: SessionId,
+    id: ApplicationId,
+    code: &str,
+    proved: &mut Option<Mobile>,
+) -> Result<Application, AppError> {
     let mut reader = world.store.reader();
     let (application, stamp) = load(world, &mut reader, caller, Action::DescribeApplication, id).await?;
     let opening = store::notice_opening::load(&mut reader, session, id).await?;
     let (_, text) = text(world, &application)?;
     let applicant = &application.facts.applicant;
-    let code = match awaited(&application)? {
+    let wanted = awaited(&application)?;
+    let code = match wanted.clone() {
+        Some(mobile) if proved.as_ref() == Some(&mobile) => None,
         Some(_) if code.trim().is_empty() => return Err(Refusal::ContactUnproved.into()),
         Some(mobile) => Some(prove(world, Purpose::Handle, &applicant.uscc, &mobile, code).await?),
         None => None,
     };
     let by = caller.actor.certificate.clone();
+    let holds = wanted.clone();
     let agreed = commit(world, stamp, move |w| {
         Box::pin(async move {
             let (application, lot) = both(w, id).await?;
-            let proved = code.as_ref().map(|code| code.mobile.clone());
-            let event = agree::agree(&application, &lot, w.now(), text, opening.as_ref(), proved, by)?;
+            let Some(event) = agree::agree(&application, &lot, w.now(), text, opening.as_ref(), holds, by)? else {
+                return Ok(application);
+            };
             let application = w.append(application, &event)?;
             if let Some(code) = code {
                 store::phone_code::use_up(w.tx(), &code)?;
@@ -64,7 +80,11 @@ pub async fn agree(world: &World, caller: &Caller, session: SessionId, id: Appli
             Ok(application)
         })
     });
-    match agreed.await {
+    let agreed = agreed.await;
+    if agreed.is_ok() && wanted.is_some() {
+        *proved = wanted;
+    }
+    match agreed {
         // Twice at once: the code was used up by the other one.
         Err(AppError::Conflict) => {
             let (application, _) = load(world, &mut world.store.reader(), caller, Action::DescribeApplication, id).await?;

@@ -20,6 +20,7 @@ pub(crate) mod reach;
 pub mod review;
 mod sold;
 pub mod submit;
+pub mod together;
 pub mod typed;
 pub mod view;
 pub mod withdraw;

@@ -27,7 +27,7 @@ pub struct Offer {
 
 /// By what offers are ordered: the visitor chooses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum OfferOrder {
+pub enum Arrangement {
     /// The cheapest first.
     #[default]
     Fee,
@@ -35,7 +35,7 @@ pub enum OfferOrder {
     Time,
 }
 
-impl OfferOrder {
+impl Arrangement {
     /// Every order.
     pub const ALL: [Self; 2] = [Self::Fee, Self::Time];
 
@@ -51,7 +51,7 @@ impl OfferOrder {
     /// The order with this name; an unknown one is the usual.
     #[must_use]
     pub fn of_code(code: &str) -> Self {
-        Self::ALL.into_iter().find(|order| order.code() == code).unwrap_or_default()
+        Self::ALL.into_iter().find(|by| by.code() == code).unwrap_or_default()
     }
 
     /// The words on screens.

@@ -1,6 +1,6 @@
 //! Comparing what every guarantor of a site asks for one lot.
 
-use super::offer::{Offer, OfferOrder};
+use super::offer::{Arrangement, Offer};
 use crate::commit::{agreed, choose, lines};
 use crate::error::AppError;
 use crate::wording::offered;
@@ -79,14 +79,14 @@ async fn sold(world: &World, caller: &Caller, lot: &Lot, kinds: &[GuaranteeKind]
 ///
 /// # Errors
 /// [`AppError::Unavailable`].
-pub async fn compare(world: &World, caller: &Caller, lot: &Lot, order: OfferOrder) -> Result<Vec<Offer>, AppError> {
+pub async fn compare(world: &World, caller: &Caller, lot: &Lot, by: Arrangement) -> Result<Vec<Offer>, AppError> {
     let site = world.sites.get(lot.site).ok_or(AppError::NotFound)?;
     let (mut products, done) = sold(world, caller, lot, &site.kinds).await?;
     for one in &mut products {
         with_credit(world, caller, lot, one).await?;
     }
     let mut offers: Vec<Offer> = products.into_iter().map(|listed| offer(world, lot, &site.rules, listed, &done)).collect();
-    order.sort(&mut offers);
+    by.sort(&mut offers);
     Ok(offers)
 }
 

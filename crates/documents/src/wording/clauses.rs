@@ -256,6 +256,15 @@ mod tests {
     }
 
     #[test]
+    fn what_a_page_shows_has_its_values_and_a_missing_one_is_named() {
+        let mut written = clauses("计 {amount} 元。");
+        written.opening = vec!["共 {amount} 元".into()];
+        let filled = written.filled(&BTreeMap::from([("amount", "30,000.00".to_owned())])).unwrap();
+        assert_eq!((filled.opening[0].as_str(), filled.clauses[0].text.as_str()), ("共 30,000.00 元", "计 30,000.00 元。"));
+        assert_eq!(written.filled(&BTreeMap::new()), Err(ClausesError::Missing("amount".into())));
+    }
+
+    #[test]
     fn a_value_with_braces_stays_a_value() {
         let values = BTreeMap::from([("amount", "{capitals}".to_owned())]);
         assert_eq!(fill("计 {amount}", &values).unwrap(), [Part("t", "计 ".into()), Part("f", "{capitals}".into())]);

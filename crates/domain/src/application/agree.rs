@@ -7,7 +7,8 @@ use crate::party::Mobile;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
-/// Agrees, by whoever's session is known by `by`; `proved` is the phone whose code was given back with it.
+/// Agrees, by whoever's session is known by `by`; `proved` is the phone whose code was given back with it. `None` when this text was agreed to before and
+/// nothing is to be proved: going back and forth makes no other draft of it.
 ///
 /// # Errors
 /// As [`describe::check`]; [`Refusal::DetailsMissing`] before anybody is named; [`Refusal::ContactUnproved`] where the phone that it names is another
@@ -20,8 +21,12 @@ pub fn agree(
     opening: Option<&NoticeOpening>,
     proved: Option<Mobile>,
     by: String,
-) -> Result<ApplicationEvent, Refusal> {
+) -> Result<Option<ApplicationEvent>, Refusal> {
     describe::check(application, lot, now)?;
+    let before = application.consent.as_ref().is_some_and(|consent| consent.digest == text.digest);
+    if before && !application.awaits_proof() {
+        return Ok(None);
+    }
     let named = &application.representative.as_ref().ok_or(Refusal::DetailsMissing)?.mobile;
     if proved.as_ref().map_or_else(|| application.awaits_proof(), |proved| proved != named) {
         return Err(Refusal::ContactUnproved);
@@ -29,7 +34,8 @@ pub fn agree(
     let opened = opening.filter(|opening| opening.digest == text.digest).ok_or(Refusal::ConsentMissing)?;
     let NoticeText { document, version, digest } = text;
     let consent = NoticeConsent { document, version, digest, opened_at: opened.at, agreed_at: now, by };
-    Ok(ApplicationEvent::Agreed { consent: Box::new(consent), proved: proved.map(|mobile| ProvedMobile { mobile, at: now }) })
+    let proved = proved.map(|mobile| ProvedMobile { mobile, at: now });
+    Ok(Some(ApplicationEvent::Agreed { consent: Box::new(consent), proved }))
 }
 
 /// Whether it was agreed as submitting needs it.

@@ -10,7 +10,11 @@ fn opening() -> NoticeOpening {
     NoticeOpening { digest: notice().digest, at: now() }
 }
 
-fn agreeing(application: &Application, opening: Option<&NoticeOpening>, proved: Option<Mobile>) -> Result<ApplicationEvent, Refusal> {
+fn agreeing(
+    application: &Application,
+    opening: Option<&NoticeOpening>,
+    proved: Option<Mobile>,
+) -> Result<Option<ApplicationEvent>, Refusal> {
     agree::agree(application, &known(), now().plus(Timestamp::MINUTE), notice(), opening, proved, "preparer".into())
 }
 
@@ -32,11 +36,12 @@ fn what_was_not_opened_in_the_session_is_not_agreed_to_and_nothing_is_submitted_
     assert_eq!(agreeing(&draft, None, None), Err(Refusal::ConsentMissing));
     let older = NoticeOpening { digest: "another version".into(), at: now() };
     assert_eq!(agreeing(&draft, Some(&older), None), Err(Refusal::ConsentMissing), "another text was opened");
-    draft.apply(&agreeing(&draft, Some(&opening()), None).unwrap());
+    draft.apply(&agreeing(&draft, Some(&opening()), None).unwrap().unwrap());
     let consent = draft.consent.clone().unwrap();
     assert_eq!((consent.document.as_str(), consent.version.as_str(), consent.digest.as_str()), ("notice", "1", "n1"));
     assert_eq!((consent.opened_at, consent.agreed_at, consent.by.as_str()), (now(), now().plus(Timestamp::MINUTE), "preparer"));
     assert_eq!(submit::check(&draft, &known(), now()), Ok(()));
+    assert_eq!(agreeing(&draft, None, None), Ok(None), "agreed to once");
 }
 
 #[test]
@@ -51,7 +56,7 @@ fn a_phone_is_proved_where_the_site_asks_for_it_and_another_one_is_proved_anew()
     let named = representative().mobile;
     assert_eq!(agreeing(&draft, Some(&opening()), None), Err(Refusal::ContactUnproved));
     assert_eq!(agreeing(&draft, Some(&opening()), Some(another())), Err(Refusal::ContactUnproved), "the code of another phone");
-    draft.apply(&agreeing(&draft, Some(&opening()), Some(named)).unwrap());
+    draft.apply(&agreeing(&draft, Some(&opening()), Some(named)).unwrap().unwrap());
     assert!(!draft.awaits_proof() && submit::check(&draft, &known(), now()).is_ok());
     // The same phone need not be proved again, whoever else is named.
     draft.apply(&described());

@@ -30,6 +30,8 @@ pub(crate) struct Fields {
 struct NoticePage {
     frame: Frame,
     shown: Shown,
+    /// What the platform says of itself on the site.
+    statement: Vec<String>,
     fields: Fields,
     notice: Option<CodeSent>,
     faults: Faults,
@@ -68,7 +70,8 @@ async fn page(
         return Ok(Redirect::to(&format!("/applications/{id}/details")).into_response());
     }
     let frame = known.frame_on(web, Nav::Apply, shown.application.facts.site)?;
-    let page = NoticePage { frame, shown, fields, notice, faults };
+    let statement = web.world.sites().get(shown.application.facts.site).map(|site| site.statement.clone()).unwrap_or_default();
+    let page = NoticePage { frame, shown, statement, fields, notice, faults };
     Ok(page.faults.show(&page))
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod paid;
 pub(crate) mod preview;
 pub(crate) mod row;
 pub(crate) mod submit;
+pub(crate) mod together;
 pub(crate) mod typed;
 pub(crate) mod view;
 pub(crate) mod withdraw;

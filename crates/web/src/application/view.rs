@@ -217,6 +217,8 @@ impl ViewPage {
     /// The step of the journey the order has reached, 1 to 5.
     fn step(&self) -> usize {
         match self.detail.application.state {
+            // Filled in by one person; another signs.
+            ApplicationState::Draft { .. } if self.detail.handed_on.is_some() => 3,
             ApplicationState::Draft { .. } => 2,
             ApplicationState::AwaitingPayment { .. } => 4,
             ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. } => 5,

@@ -3,7 +3,7 @@
 use crate::shell::{Frame, Guest, Id, Nav, PageError, Web, html};
 use app::AppError;
 use app::lot::view::{instead, view};
-use app::product::offer::{Offer, OfferOrder};
+use app::product::offer::{Arrangement, Offer};
 use app::product::quotes::compare;
 use app::rating::figure;
 use askama::Template;
@@ -31,7 +31,7 @@ struct LotPage {
     listed: Option<Lot>,
     offers: Vec<Offer>,
     /// In which order.
-    order: OfferOrder,
+    order: Arrangement,
     /// What the ratings of institutions come to.
     ratings: BTreeMap<InstitutionId, RatingFigure>,
     now: Timestamp,
@@ -70,12 +70,12 @@ impl LotPage {
     }
     /// The ways to order what is offered: the word, where it leads, whether it is so already.
     fn orders(&self) -> [(&'static str, String, bool); 2] {
-        let address = |order: OfferOrder| {
+        let address = |order: Arrangement| {
             let pairs = [("sort", order.code()), ("choose", self.choose.as_str()), ("like", self.like.as_str())];
             let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
             format!("?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
         };
-        OfferOrder::ALL.map(|order| (order.label(), address(order), order == self.order))
+        Arrangement::ALL.map(|order| (order.label(), address(order), order == self.order))
     }
     /// How a fee comes about, in words.
     fn working(&self, offer: &Offer) -> String {
@@ -130,6 +130,10 @@ impl LotPage {
     fn can_apply(&self) -> bool {
         self.listed.is_none() && self.lot.tendered(self.now).is_ok() && (self.frame.badge.is_none() || self.frame.is(Role::Applicant))
     }
+    /// Whether it is one of several of its project, by its number.
+    fn has_siblings(&self) -> bool {
+        self.lot.number.is_section() && self.can_apply() && self.frame.badge.is_some()
+    }
     fn why_not(&self, offer: &Offer) -> String {
         match (offer.listed.product.notice(&offer.listed.presence), &offer.quote) {
             (Some(notice), _) => notice.to_owned(),
@@ -150,7 +154,7 @@ pub(crate) async fn page(
         // Of a prefecture: there is its page.
         return Ok(Redirect::to(&format!("/{}/lots/{id}", lot.site)).into_response());
     }
-    let order = OfferOrder::of_code(&question.sort);
+    let order = Arrangement::of_code(&question.sort);
     let offers = compare(&web.world, &guest.caller, &lot, order).await?;
     let frame = guest.frame_on(&web, Nav::Apply, code)?;
     let listed = instead(&web.world, &lot).await?;

@@ -37,6 +37,21 @@ async fn described(bidder: &mut Browser, site: &str, lot: &str, guarantor: &str)
     order
 }
 
+/// A lot of one project, by its section's number.
+async fn section(bidder: &mut Browser, nth: &str) -> String {
+    let (number, name) = (format!("E6500009009000077001{nth}"), format!("分标段测试工程 第 {nth} 标段"));
+    let fields = [
+        ("section_no", number.as_str()),
+        ("section_name", &name),
+        ("creditor", "新疆城市建设发展有限公司"),
+        ("guarantee_amount", "30000"),
+        ("bid_open_time", "2026-12-20T09:00"),
+    ];
+    let added = bidder.submit("/650000/lots/new", "/650000/lots/new", &fields).await;
+    assert_eq!(added.status, 303, "{}", added.body);
+    added.location
+}
+
 /// The night comes, and institutions' letters are counted.
 async fn night(world: &TestWorld) {
     app::site::figures::begin(&world.world).await.unwrap();
@@ -260,5 +275,76 @@ on_both_engines! {
         let mut other = world.logged_in("2-bidder").await;
         assert_eq!(other.get(&format!("{earlier}/again")).await.status, 404);
         assert_eq!(world.logged_in("3-insurer").await.get(&format!("{earlier}/again")).await.status, 404);
+    }
+
+    async fn several_lots_of_one_project_are_described_and_agreed_to_once_and_signed_each(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let mut sections = Vec::new();
+        for nth in ["001", "002", "003"] {
+            sections.push(section(&mut bidder, nth).await);
+        }
+        let together = format!("{}/together", sections[0]);
+        let page = bidder.get(&together).await;
+        assert!(page.body.contains("第 001 标段") && page.body.contains("第 003 标段") && page.body.contains("<b>1,800.00</b>"), "{}", page.body);
+        // Two of the three.
+        let ids: Vec<&str> = sections.iter().map(|lot| lot.rsplit('/').next().unwrap()).collect();
+        let fewer = bidder.get(&format!("{together}?lot={}&lot={}", ids[0], ids[2])).await;
+        assert!(fewer.body.contains("<b>1,200.00</b>"), "{}", fewer.body);
+        let row = fewer.between(&format!("<th scope=\"row\" data-l=\"出函机构\">{INSURER}</th>"), "</tr>");
+        let product = row.split("name=\"product\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let drafted = bidder.submit(&together, &together, &[("product", &product), ("lot", ids[0]), ("lot", ids[2])]).await;
+        let several = drafted.location.clone();
+        assert!(several.starts_with("/applications/together?id=app_"), "{several}");
+        assert_eq!(world.logged_in("2-bidder").await.get(&several).await.status, 404, "nobody else's");
+        let orders: Vec<String> = several.split("id=").skip(1).map(|rest| rest.split('&').next().unwrap().to_owned()).collect();
+        assert_eq!(orders.len(), 2);
+        // Twice the same, as on a second click, is the same drafts.
+        assert_eq!(bidder.submit(&together, &together, &[("product", &product), ("lot", ids[0]), ("lot", ids[2])]).await.location, several);
+        let of: Vec<(&str, &str)> = orders.iter().map(|id| ("id", id.as_str())).collect();
+        let with = |more: &[(&'static str, &'static str)]| -> Vec<(&str, &str)> { of.iter().copied().chain(more.iter().copied()).collect() };
+        let wrong = bidder.submit(&several, "/applications/together", &with(&[("do", "describe"), ("name", "林"), ("mobile", "138"), ("email", "x")])).await;
+        assert!(wrong.status == 422 && wrong.body.contains("value=\"138\""), "{} {}", wrong.status, wrong.body);
+        let right = with(&[("do", "describe"), ("name", "林知夏"), ("mobile", MOBILE), ("email", "lin@example.com")]);
+        assert_eq!(bidder.submit(&several, "/applications/together", &right).await.location, several);
+        let page = bidder.get(&several).await.body;
+        assert_eq!(page.matches("<ol class=\"told\">").count(), 1, "one guarantor's text is shown once: {page}");
+        let unticked = bidder.submit(&several, "/applications/together", &with(&[("do", "agree")])).await;
+        assert!(unticked.status == 422 && unticked.body.contains("尚未阅读并同意"), "{}", unticked.body);
+        assert_eq!(bidder.submit(&several, "/applications/together", &with(&[("do", "agree"), ("agreed", "yes")])).await.location, several);
+        // One after another, without going back.
+        let mut path = bidder.get(&several).await.between(&format!("href=\"/applications/{}/confirm", orders[0]), "\"").replace("&#38;", "&");
+        path = format!("/applications/{}/confirm{path}", orders[0]);
+        for order in &orders {
+            assert!(path.starts_with(&format!("/applications/{order}/confirm?with=")), "{path}");
+            let page = bidder.get(&path).await.body;
+            let fields = world.sealer("1-bidder").submission(&page, world.parts.entropy.as_ref());
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            path = bidder.post(&path, &fields).await.location;
+        }
+        assert_eq!(path, several, "in the end to all of them");
+        assert!(bidder.get(&several).await.body.contains("等待支付"));
+    }
+
+    async fn one_code_proves_the_phone_of_several_drafts(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let mut orders = Vec::new();
+        for nth in [11, 12] {
+            let lot = lot(&mut bidder, "410000", nth, "30000").await;
+            orders.push(described(&mut bidder, "410000", &lot, INSURER).await);
+        }
+        let ids: Vec<&str> = orders.iter().map(|order| order.rsplit('/').next().unwrap()).collect();
+        let several = format!("/applications/together?id={}&id={}", ids[0], ids[1]);
+        let of = [("id", ids[0]), ("id", ids[1])];
+        let sent = bidder.submit(&several, "/applications/together", &[of[0], of[1], ("do", "code")]).await;
+        assert!(sent.status == 200 && sent.body.contains("验证码已发送至"), "{} {}", sent.status, sent.body);
+        let text = world.last_message(MOBILE).await.unwrap();
+        let digits: String = text.split("验证码 ").nth(1).unwrap().chars().take(6).collect();
+        let without = bidder.submit(&several, "/applications/together", &[of[0], of[1], ("do", "agree"), ("agreed", "yes")]).await;
+        assert!(without.status == 422 && without.body.contains("经办人手机号尚未核实"), "{}", without.body);
+        let agreed = bidder.submit(&several, "/applications/together", &[of[0], of[1], ("do", "agree"), ("agreed", "yes"), ("code", &digits)]).await;
+        assert_eq!(agreed.location, several, "{}", agreed.body);
+        for order in &orders {
+            assert_eq!(bidder.get(&format!("{order}/confirm")).await.status, 200);
+        }
     }
 }

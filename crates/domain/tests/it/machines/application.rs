@@ -69,7 +69,7 @@ fn commands(at: Timestamp) -> Vec<Command<'static, Application>> {
     commands.push((
         "Agree",
         Box::new(move |it| {
-            next(it, agree::agree(it, &known(), at, notice(), Some(&opening()), None, "preparer".into()), Application::apply)
+            perhaps(it, agree::agree(it, &known(), at, notice(), Some(&opening()), None, "preparer".into()), Application::apply)
         }),
     ));
     commands.push(("Reword", Box::new(|it| next(it, reword::reword(it, "special/x"), Application::apply))));
