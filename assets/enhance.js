@@ -226,6 +226,25 @@
     pause = setTimeout(() => draw(form), 400);
   });
 
+  // What is typed is kept by the server a moment later: whoever comes back finds it. It is handed in by the button alone.
+  let keeping;
+  async function keep(form) {
+    const state = form.querySelector("[data-save-state]");
+    if (form.dataset.busy) return;
+    try {
+      const answer = await fetch(form.dataset.save, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin" });
+      state.textContent = answer.ok && !answer.redirected ? await answer.text() : "没有保存，内容仍在本页，请点“保存”";
+    } catch (error) {
+      state.textContent = "网络异常，没有保存，内容仍在本页";
+    }
+  }
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form || !form.dataset.save) return;
+    clearTimeout(keeping);
+    keeping = setTimeout(keep, 1000, form);
+  });
+
   let typing;
   const auto = (event, wait) => {
     const form = event.target.form;

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { deflateSync, crc32 } from "node:zlib";
-import { check, due, illustrate, login, person, personas, sign, start, transfer } from "./platform.mjs";
+import { agree, check, due, illustrate, login, person, personas, sign, start, transfer } from "./platform.mjs";
 
 const COMPANY = "中正工程担保有限公司";
 const PHONE = { width: 390, height: 844 };
@@ -169,6 +169,7 @@ test("a firm is known once, is granted credit, and its order goes through", asyn
   await page.getByText("已带出企业信息中的联系人").waitFor();
   assert.equal(await page.getByLabel("经办人手机号").inputValue(), "13900139000");
   await page.getByRole("button", { name: "下一步：预览保函" }).click();
+  await agree(page, platform, "13900139000");
   await page.getByRole("heading", { name: "预览并签名" }).waitFor();
   await sign(page, "确认无误，签署协议并提交", personas.bidder);
   await page.getByRole("heading", { name: "请在截止前完成对公转账" }).waitFor();

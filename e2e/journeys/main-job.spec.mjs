@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, draft, due, illustrate, login, person, personas, picture, pictureOfPaper, shots, sign, start, transfer } from "./platform.mjs";
+import { agree, check, draft, due, illustrate, login, person, personas, picture, pictureOfPaper, shots, sign, start, transfer } from "./platform.mjs";
 
 let platform;
 before(async () => { platform = await start(); });
@@ -66,6 +66,7 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
   await page.getByLabel("经办人手机号").fill("138 0013 8000");
   await page.getByLabel("电子邮箱").fill("lin@example.com");
   await page.getByRole("button", { name: "下一步：预览保函" }).click();
+  await agree(page, platform);
 
   // 6 The letter before it exists; the digest signed is the digest previewed.
   await page.getByRole("heading", { name: "预览并签名" }).waitFor();

@@ -238,6 +238,18 @@ export async function code(platform, mobile, seen = new Set()) {
   }
 }
 
+// Agrees to the notice that a described draft leads to; where the site asks for it, the phone is proved first.
+export async function agree(page, platform, mobile = "13800138000") {
+  await page.getByRole("heading", { name: "投保须知", exact: true }).waitFor();
+  if (await page.getByRole("button", { name: "获取验证码" }).count()) {
+    await page.getByRole("button", { name: "获取验证码" }).click();
+    await page.getByText("验证码已发送至").waitFor();
+    await page.getByLabel("短信验证码").fill(await code(platform, mobile));
+  }
+  await page.getByLabel(/我已认真阅读并同意/).check();
+  await page.getByRole("button", { name: "同意，下一步" }).click();
+}
+
 // From a site's lots to a described draft at the confirmation page.
 export async function draft(page, platform, site, guarantor, words = "公路") {
   await page.goto(`${platform.url}${site}/lots`);
@@ -250,6 +262,7 @@ export async function draft(page, platform, site, guarantor, words = "公路") {
   await page.getByLabel("经办人手机号").fill("13800138000");
   await page.getByLabel("电子邮箱").fill("lin@example.com");
   await page.getByRole("button", { name: "下一步：预览保函" }).click();
+  await agree(page, platform);
   await page.getByRole("heading", { name: "预览并签名" }).waitFor();
 }
 

@@ -2,7 +2,7 @@
 // phone.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { check, code, login, person, personas, sign, start } from "./platform.mjs";
+import { agree, check, code, login, person, personas, sign, start } from "./platform.mjs";
 
 let platform;
 before(async () => { platform = await start(); });
@@ -31,6 +31,7 @@ async function prepare(page) {
   await page.getByLabel("经办人手机号").fill("13800138000");
   await page.getByLabel("电子邮箱").fill("bai@example.com");
   await page.getByRole("button", { name: "下一步：预览保函" }).click();
+  await agree(page, platform);
 }
 
 test("an enterprise registers its people, two of them submit, and whoever leaves is out at once", async () => {

@@ -2,4 +2,6 @@
 
 pub mod edit;
 pub mod form;
+pub mod offer;
 pub mod quotes;
+pub(crate) mod turnaround;

@@ -177,6 +177,10 @@ refusals! {
     InvoiceIrreversible, "invoice-irreversible", Conflict, "没有这张发票可以冲红，或冲红金额超过发票金额", "请核对被冲红的发票号码和金额";
     /// Representative, phone and e-mail are not filled in.
     DetailsMissing, "details-missing", Conflict, "经办人信息尚未填写", "请先填写经办人、手机号和电子邮箱";
+    /// What the applicant is told before applying was not opened in this session, or not agreed to.
+    ConsentMissing, "consent-missing", Conflict, "尚未阅读并同意《投保须知》", "请打开《投保须知》阅读，勾选同意后再继续";
+    /// The phone that the application names was not proved, or another was.
+    ContactUnproved, "contact-unproved", Conflict, "经办人手机号尚未核实", "请获取短信验证码并填写；更换手机号的，须重新获取验证码";
     /// With this letter the institution would be bound for more than it may be in all.
     ExposureTotal, "exposure-total", Conflict, "出函机构的担保责任总额已达上限", "请选择其他出函机构，或由机构解除部分责任后再办理";
     /// With this letter the institution would be bound for more than it may be for one applicant or its group.

@@ -29,6 +29,7 @@ pub mod mandate;
 pub mod membership;
 pub mod message;
 pub mod notice;
+pub mod notice_opening;
 pub mod onboarding;
 pub mod organisation;
 pub mod outbox;
@@ -49,6 +50,8 @@ pub mod special_form;
 pub mod staff;
 pub mod statement;
 pub mod turn;
+pub mod turnaround;
+pub mod typed;
 pub mod upload;
 pub mod voucher;
 pub mod wording;
@@ -83,6 +86,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         membership::ALL,
         message::ALL,
         notice::ALL,
+        notice_opening::ALL,
         onboarding::ALL,
         organisation::ALL,
         outbox::ALL,
@@ -103,6 +107,8 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         staff::ALL,
         statement::ALL,
         turn::ALL,
+        turnaround::ALL,
+        typed::ALL,
         upload::ALL,
         voucher::ALL,
         wording::ALL,

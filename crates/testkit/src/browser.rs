@@ -214,7 +214,15 @@ impl Browser {
         let details = [("name", "林知夏"), ("mobile", "13800138000"), ("email", "lin@example.com")];
         let described = self.submit(&page, &page, &details).await;
         assert_eq!(described.location, format!("{order}/confirm"), "{}", described.body);
+        self.agree(&order).await;
         order
+    }
+
+    /// Reads the notice about the described draft at `order`, and agrees.
+    pub async fn agree(&mut self, order: &str) {
+        let page = format!("{order}/notice");
+        let agreed = self.submit(&page, &page, &[("agreed", "yes")]).await;
+        assert_eq!(agreed.location, format!("{order}/confirm"), "{}", agreed.body);
     }
 
     /// Signs and submits the draft at `order`.

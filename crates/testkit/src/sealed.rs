@@ -46,6 +46,7 @@ impl TestWorld {
         let details = [("name", "林知夏"), ("mobile", "13800138000"), ("email", "lin@example.com")];
         let described = bidder.submit(&format!("{page}/details"), &format!("{page}/details"), &details).await;
         assert_eq!(described.location, format!("{page}/confirm"), "{}", described.body);
+        bidder.agree(&page).await;
         page
     }
 

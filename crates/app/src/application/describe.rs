@@ -99,6 +99,7 @@ pub async fn describe(
         Box::pin(async move {
             let (application, lot) = both(w, id).await?;
             let event = describe::describe(&application, &lot, w.now(), representative, english, chosen, by)?;
+            store::typed::delete(w.tx(), id)?;
             let application = w.append(application, &event)?;
             match stated {
                 Some(stated) => {

@@ -1,5 +1,7 @@
 //! Applications, from the draft to the letter's release. One file a verb.
 
+pub mod again;
+pub mod agree;
 pub mod approve;
 pub mod attach;
 pub(crate) mod close;
@@ -14,6 +16,7 @@ mod handed_on;
 pub mod lapse;
 pub mod list;
 pub mod load;
+pub mod notice;
 pub mod preview;
 pub(crate) mod reach;
 pub mod reapply;
@@ -22,6 +25,8 @@ mod sold;
 pub mod submit;
 pub mod substantiate;
 pub mod timeline;
+pub mod together;
+pub mod typed;
 pub mod underlying;
 pub mod view;
 pub mod win;

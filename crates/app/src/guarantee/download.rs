@@ -1,16 +1,23 @@
 //! Handing out the documents of a guarantee, one by one or all together.
 
 use crate::agreement::prepare;
+use crate::application::load::load as load_application;
 use crate::application::view;
-use crate::document::{load, typeset, wording};
+use crate::document::{load, typeset_when, wording};
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use documents::package;
 use documents::paper::ApplicationForm;
+use documents::typesetting::{Pages, Sheet, Urgency};
+use domain::access::Action;
+use domain::application::Application;
 use domain::document::DocumentKind;
 pub use domain::document::Format;
 use domain::guarantee::Guarantee;
 use domain::id::ApplicationId;
+use domain::number::ApplicationNumber;
+use domain::time::Timestamp;
+use std::sync::Arc;
 
 /// One file: its bytes, which are checked against the recorded digest before they leave.
 ///
@@ -57,13 +64,29 @@ pub async fn bundle(world: &World, caller: &Caller, id: ApplicationId) -> Result
     for (kind, format, file) in guarantee.documents.files() {
         entries.push((format!("{}.{}", kind.label(), format.code()), load(world, file).await?));
     }
-    let prepared_at = detail.application.agreement.as_ref().map_or(guarantee.issued_at, |agreement| agreement.prepared_at);
-    let form = ApplicationForm {
-        agreement: prepare::agreement(world, &detail.application, prepared_at.date(), false).await?,
-        representative: detail.application.representative.as_ref().map(|person| (person.name.to_string(), person.mobile.to_string())),
-    };
-    let form = typeset(world, form.sheet(wording(world, "application_form")?)?).await?;
-    entries.push(("投保单（申请书）.pdf".to_owned(), form.pdf.clone()));
+    let signed = detail.application.agreement.as_ref().map_or(guarantee.issued_at, |agreement| agreement.prepared_at);
+    entries.push(("投保单（申请书）.pdf".to_owned(), set_form(world, &detail.application, signed).await?.pdf.clone()));
     let bytes = package::write_all(&entries).map_err(|error| AppError::Bug(error.to_string()))?;
     Ok((guarantee, bytes))
+}
+
+/// The applicant's declaration (投保单、申请书) as PDF, from when it was signed on, with the order's number. Its elements are those of the agreement, which the
+/// applicant sealed, and it is dated like that.
+///
+/// # Errors
+/// [`AppError::NotFound`] before that, and to strangers.
+pub async fn form(world: &World, caller: &Caller, id: ApplicationId) -> Result<(ApplicationNumber, Vec<u8>), AppError> {
+    let (application, _) = load_application(world, &mut world.store.reader(), caller, Action::ViewApplication, id).await?;
+    let signed = application.agreement.as_ref().ok_or(AppError::NotFound)?.prepared_at;
+    let pages = set_form(world, &application, signed).await?;
+    Ok((application.facts.number, pages.pdf.clone()))
+}
+
+async fn set_form(world: &World, application: &Application, signed: Timestamp) -> Result<Arc<Pages>, AppError> {
+    let form = ApplicationForm {
+        agreement: prepare::agreement(world, application, signed.date(), false).await?,
+        representative: application.representative.as_ref().map(|person| (person.name.to_string(), person.mobile.to_string())),
+    };
+    let sheet = Sheet { ofd: false, ..form.sheet(wording(world, "application_form")?)? };
+    typeset_when(world, sheet, Urgency::WhenFree).await
 }

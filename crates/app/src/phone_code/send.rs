@@ -54,7 +54,7 @@ pub async fn send(world: &World, asked: CodeWanted) -> Result<(), AppError> {
             let known = store::onboarding::load_by_uscc(w.tx(), asked.site, &code.uscc).await?;
             let wanted = match (code.purpose, known) {
                 (Purpose::Apply | Purpose::Complaint, _) => true,
-                (Purpose::Contact | Purpose::Register | Purpose::LogIn, _) => asked.entitled,
+                (Purpose::Contact | Purpose::Register | Purpose::LogIn | Purpose::Handle, _) => asked.entitled,
                 (Purpose::Acceptance | Purpose::Progress, known) => known.is_some_and(|known| known.is_contact(&code.mobile)),
             };
             store::phone_code::create(w.tx(), &code, &asked.address)?;

@@ -2,6 +2,7 @@
 
 use crate::commit::{commit, tonight};
 use crate::error::AppError;
+use crate::product::turnaround;
 use crate::ran::Ran;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
@@ -59,6 +60,7 @@ pub(crate) async fn run(world: &World) -> Result<Ran, AppError> {
             count(&mut under_way.figures, guarantee);
         }
         if i64::try_from(letters.len()).unwrap_or(0) < PAGE {
+            turnaround::count(world, now).await?;
             let figures =
                 world.sites.all().map(|site| site.rules.code).map(|site| (site, under_way.figures.remove(&site).unwrap_or_default()));
             return end(world, figures.collect(), now).await;

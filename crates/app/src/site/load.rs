@@ -171,6 +171,8 @@ struct RulesTable {
     grants_credit: bool,
     #[serde(default)]
     invoice_after: InvoiceAfter,
+    #[serde(default)]
+    proves_mobile: bool,
 }
 
 #[derive(Deserialize)]
@@ -287,6 +289,7 @@ fn site(name: &str, path: &Path, all: &BTreeMap<String, (PathBuf, Table)>) -> Re
         requires_credit: file.rules.requires_credit,
         grants_credit: file.rules.grants_credit,
         invoice_after: file.rules.invoice_after,
+        proves_mobile: file.rules.proves_mobile,
     };
     let sessions = file.sessions.rules().ok_or_else(|| SiteError::Sessions(path.to_owned()))?;
     let site = Site {

@@ -2,7 +2,7 @@
 
 use super::{GUARANTOR, Paper, Party, Seal};
 use crate::typesetting::{Sheet, TypesetError};
-use crate::wording::Wording;
+use crate::wording::{Clauses, Wording};
 use domain::money::Cny;
 use domain::party;
 use domain::time::{Date, date_in_words};
@@ -39,14 +39,27 @@ pub struct Notice {
 }
 
 impl Notice {
+    fn paper(&self) -> Paper<'static> {
+        let mut paper = paper(&self.guarantor, self.dated, false);
+        paper.values.insert("verify_at", self.verify_at.clone());
+        paper.parties.clear();
+        paper
+    }
+
+    /// What it says, for a page that shows it.
+    ///
+    /// # Errors
+    /// [`TypesetError`] when the wording needs a value there is not.
+    pub fn text(&self, wording: &Wording) -> Result<Clauses, TypesetError> {
+        Ok(wording.clauses.filled(&self.paper().values)?)
+    }
+
     /// The sheet.
     ///
     /// # Errors
     /// [`TypesetError`].
     pub fn sheet(&self, wording: &Wording) -> Result<Sheet, TypesetError> {
-        let mut paper = paper(&self.guarantor, self.dated, false);
-        paper.values.insert("verify_at", self.verify_at.clone());
-        paper.parties.clear();
+        let mut paper = self.paper();
         paper.identity = format!("notice {} {}", self.guarantor.uscc, self.dated);
         paper.sheet(wording)
     }

@@ -153,6 +153,22 @@ impl Clauses {
         [&self.title, &self.salutation].into_iter().chain(&self.opening).chain(clauses).chain(&self.closing).chain(english)
     }
 
+    /// The same clauses with these values in the place of their fields.
+    pub(crate) fn filled(&self, values: &BTreeMap<&str, String>) -> Result<Self, ClausesError> {
+        let run =
+            |text: &String| -> Result<String, ClausesError> { Ok(fill(text, values)?.into_iter().map(|Part(_, text)| text).collect()) };
+        let paragraphs = |texts: &[String]| texts.iter().map(run).collect::<Result<Vec<_>, ClausesError>>();
+        let clause = |clause: &Clause| Ok(Clause { title: clause.title.clone(), text: run(&clause.text)? });
+        Ok(Self {
+            title: self.title.clone(),
+            salutation: run(&self.salutation)?,
+            opening: paragraphs(&self.opening)?,
+            clauses: self.clauses.iter().map(clause).collect::<Result<_, ClausesError>>()?,
+            closing: paragraphs(&self.closing)?,
+            english: None,
+        })
+    }
+
     /// Whether every field that is mentioned is one of `fields`, and nothing is too long or invisible.
     ///
     /// # Errors
@@ -237,6 +253,15 @@ mod tests {
     fn characters_that_hide_are_refused_in_text_and_dropped_from_values() {
         assert_eq!(clauses("金额\u{202e}").check(&fields()), Err(ClausesError::Invisible));
         assert_eq!(visible("甲\u{200b}方"), "甲方");
+    }
+
+    #[test]
+    fn what_a_page_shows_has_its_values_and_a_missing_one_is_named() {
+        let mut written = clauses("计 {amount} 元。");
+        written.opening = vec!["共 {amount} 元".into()];
+        let filled = written.filled(&BTreeMap::from([("amount", "30,000.00".to_owned())])).unwrap();
+        assert_eq!((filled.opening[0].as_str(), filled.clauses[0].text.as_str()), ("共 30,000.00 元", "计 30,000.00 元。"));
+        assert_eq!(written.filled(&BTreeMap::new()), Err(ClausesError::Missing("amount".into())));
     }
 
     #[test]

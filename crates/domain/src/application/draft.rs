@@ -92,6 +92,7 @@ pub fn draft(command: Draft<'_>, now: Timestamp, rules: &SiteRules, calendar: &W
             own_system: matches!(institution.connection, Connection::OwnSystem { .. }),
             payment_style: product.terms.payment,
             needs_credit: product.terms.requires_credit || rules.requires_credit,
+            proves_mobile: rules.proves_mobile,
             drafted_at: now,
         }),
     })

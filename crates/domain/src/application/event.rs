@@ -1,5 +1,6 @@
 use super::{
-    Application, ApplicationFacts, ApplicationState, Cashier, Decliner, Halt, HeardLot, Numbered, SignedAgreement, WORDING_PREFIX, Won,
+    Application, ApplicationFacts, ApplicationState, Cashier, Decliner, Halt, HeardLot, NoticeConsent, Numbered, ProvedMobile,
+    SignedAgreement, WORDING_PREFIX, Won,
 };
 use crate::id::{BankLineId, FileId, GuaranteeId, PaymentId, SpecialFormId};
 use crate::lot::TenderedLot;
@@ -51,6 +52,14 @@ pub enum ApplicationEvent {
     PaperRemoved {
         /// Which.
         paper: FileId,
+    },
+    /// What the applicant is told before applying was read and agreed to.
+    Agreed {
+        /// What exactly, and when.
+        consent: Box<NoticeConsent>,
+        /// The phone that was proved with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proved: Option<ProvedMobile>,
     },
     /// A special form was asked for.
     FormRequested {
@@ -172,6 +181,7 @@ impl ApplicationEvent {
             Self::Substantiated { .. } => "application.substantiated",
             Self::PaperAttached { .. } => "application.paper_attached",
             Self::PaperRemoved { .. } => "application.paper_removed",
+            Self::Agreed { .. } => "application.agreed",
             Self::FormRequested { .. } => "application.form_requested",
             Self::Reworded { .. } => "application.reworded",
             Self::Submitted { .. } => "application.submitted",
@@ -204,6 +214,7 @@ impl ApplicationEvent {
             Self::Substantiated { .. } => "填写合同信息",
             Self::PaperAttached { .. } => "上传合同材料",
             Self::PaperRemoved { .. } => "移除合同材料",
+            Self::Agreed { .. } => "阅读并同意投保须知",
             Self::FormRequested { .. } => "申请特殊格式",
             Self::Reworded { wording } if wording.starts_with(WORDING_PREFIX) => "确定特殊格式",
             Self::Reworded { .. } => "未采用特殊格式，沿用产品原有格式",
@@ -245,6 +256,8 @@ impl Application {
                 covers_until: None,
                 papers: Vec::new(),
                 won: None,
+                consent: None,
+                proved: None,
                 english: false,
                 wording: facts.wording.clone(),
                 signed_terms: None,
@@ -270,6 +283,9 @@ impl Application {
         match (event, payment) {
             (ApplicationEvent::Described { representative, english, wording, by }, _) => {
                 self.prepared_by.clone_from(by);
+                if self.proved.as_ref().is_some_and(|proved| proved.mobile != representative.mobile) {
+                    self.proved = None;
+                }
                 self.representative = Some(representative.clone());
                 self.english = *english;
                 if let Some(wording) = wording {
@@ -284,6 +300,12 @@ impl Application {
             (ApplicationEvent::PaperAttached { paper }, _) => self.papers.push((**paper).clone()),
             (ApplicationEvent::PaperRemoved { paper }, _) => self.papers.retain(|known| known.id != *paper),
             (ApplicationEvent::Won { won }, _) => self.won = Some(won.clone()),
+            (ApplicationEvent::Agreed { consent, proved }, _) => {
+                self.consent = Some((**consent).clone());
+                if proved.is_some() {
+                    self.proved.clone_from(proved);
+                }
+            }
             (ApplicationEvent::FormRequested { form }, _) => {
                 if let ApplicationState::Draft { waits_for } = &mut self.state {
                     *waits_for = Some(*form);

@@ -114,6 +114,7 @@ impl Follows for Application {
             | ApplicationEvent::PaperAttached { .. }
             | ApplicationEvent::PaperRemoved { .. }
             | ApplicationEvent::Won { .. }
+            | ApplicationEvent::Agreed { .. }
             | ApplicationEvent::FormRequested { .. }
             | ApplicationEvent::Reworded { .. }
             | ApplicationEvent::Accepted

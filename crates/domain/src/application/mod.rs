@@ -5,11 +5,13 @@
 //! payment, whereupon the fee is owed back.
 
 pub mod accept;
+pub mod agree;
 pub mod approve;
 pub mod attach;
 pub mod cashier;
 pub mod close;
 pub mod command;
+mod consent;
 pub mod decline;
 pub mod describe;
 pub mod draft;
@@ -32,6 +34,7 @@ pub mod win;
 pub mod withdraw;
 
 pub use command::{Command, available};
+pub use consent::{NoticeConsent, NoticeOpening, NoticeText, ProvedMobile};
 pub use event::ApplicationEvent;
 
 use crate::credit_line::CreditNeed;
@@ -98,6 +101,9 @@ pub struct ApplicationFacts {
     /// Whether so much of the applicant's credit is reserved with it: its product or its site demands credit.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub needs_credit: bool,
+    /// Whether the phone it names has to be proved by a code before it is submitted (Henan manual 3.2).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub proves_mobile: bool,
     /// Last day of the guarantee.
     pub expiry: Date,
     /// When it was drafted.
@@ -269,6 +275,12 @@ pub struct Application {
     /// What its lot was won with, once the performance guarantee follows on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub won: Option<Box<Won>>,
+    /// What was agreed to before it could be submitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<NoticeConsent>,
+    /// The phone that was proved; not once another is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proved: Option<ProvedMobile>,
     /// Whether the letter carries the English parallel text, where its wording has one.
     #[serde(default)]
     pub english: bool,
@@ -399,6 +411,13 @@ impl Application {
     #[must_use]
     pub const fn lapsed_at(&self) -> Option<Timestamp> {
         if let ApplicationState::Lapsed { until, .. } = self.state { until } else { None }
+    }
+
+    /// Whether the phone that it names still has to be proved.
+    #[must_use]
+    pub fn awaits_proof(&self) -> bool {
+        let named = self.representative.as_ref().map(|representative| &representative.mobile);
+        self.facts.proves_mobile && (named.is_none() || self.proved.as_ref().map(|proved| &proved.mobile) != named)
     }
 
     /// What it takes of a credit line, where it needs credit.

@@ -1,5 +1,6 @@
 //! Submitting: the applicant signs the letter's terms as previewed, and the fee falls due.
 
+use super::agree::agreed;
 use super::draft::one_side;
 use super::{Application, ApplicationEvent, ApplicationState, Numbered, SignedAgreement, forbidden};
 use crate::id::PaymentId;
@@ -29,7 +30,7 @@ pub struct SignedConsent {
 ///
 /// # Errors
 /// [`Refusal::ApplicationStateForbids`], [`Refusal::LotOpened`], [`Refusal::LotAborted`], [`Refusal::DetailsMissing`],
-/// [`Refusal::UnderlyingMissing`], [`Refusal::PapersMissing`],
+/// [`Refusal::UnderlyingMissing`], [`Refusal::PapersMissing`], [`Refusal::ContactUnproved`], [`Refusal::ConsentMissing`],
 /// [`Refusal::SpecialFormPending`], [`Refusal::AmountOutdated`] or [`Refusal::PreviewOutdated`].
 pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     match application.state {
@@ -41,7 +42,11 @@ pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Resul
             Err(Refusal::PapersMissing)
         }
         ApplicationState::Draft { waits_for: Some(_) } => Err(Refusal::SpecialFormPending),
-        ApplicationState::Draft { waits_for: None } => lot.tendered(now).and_then(|()| current(application, lot)),
+        ApplicationState::Draft { waits_for: None } => {
+            lot.tendered(now)?;
+            agreed(application)?;
+            current(application, lot)
+        }
         ApplicationState::AwaitingPayment { .. }
         | ApplicationState::UnderReview { .. }
         | ApplicationState::Issuing { .. }

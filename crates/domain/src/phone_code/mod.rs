@@ -28,11 +28,14 @@ pub enum Purpose {
     Register,
     /// 经办人登录.
     LogIn,
+    /// 办理保函: the phone that an application names.
+    Handle,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 7] = [Self::Apply, Self::Acceptance, Self::Contact, Self::Progress, Self::Complaint, Self::Register, Self::LogIn];
+    pub const ALL: [Self; 8] =
+        [Self::Apply, Self::Acceptance, Self::Contact, Self::Progress, Self::Complaint, Self::Register, Self::LogIn, Self::Handle];
 
     /// Its name in the database.
     #[must_use]
@@ -45,6 +48,7 @@ impl Purpose {
             Self::Complaint => "complaint",
             Self::Register => "register",
             Self::LogIn => "log_in",
+            Self::Handle => "handle",
         }
     }
 
@@ -58,6 +62,7 @@ impl Purpose {
             Self::Complaint => "在线投诉",
             Self::Register => "登记为企业经办人",
             Self::LogIn => "企业经办人登录",
+            Self::Handle => "办理保函",
         }
     }
 }

@@ -2,20 +2,24 @@
 
 pub mod change;
 mod event;
+mod fee;
 mod follows;
+pub mod forecast;
 pub mod offer;
 pub mod place;
 mod quote;
 
 pub use event::ProductEvent;
+pub use fee::FeeRule;
 pub use quote::{Quote, Wanted, quote};
 
 use crate::id::{InstitutionId, ProductId};
 use crate::lot::Subject;
-use crate::money::{Cny, Ppm, Rounding};
+use crate::money::Cny;
 use crate::onboarding::Presence;
 use crate::refusal::Refusal;
 use crate::site::SiteCode;
+use crate::time::hours::CLOSES;
 use crate::time::{CalendarError, Date, Timestamp, WorkCalendar};
 use serde::{Deserialize, Serialize};
 
@@ -140,7 +144,7 @@ impl IssuingTime {
                 let counts_today = calendar.is_working_day(today)? && clock.hour() < cut_off;
                 let start = if counts_today { today } else { calendar.after(today, 1)? };
                 let last = calendar.after(start, days)?;
-                Ok(Timestamp::from_civil(last.at(18, 0, 0, 0)).unwrap_or(from))
+                Ok(Timestamp::from_civil(last.at(CLOSES, 0, 0, 0)).unwrap_or(from))
             }
         }
     }
@@ -305,38 +309,10 @@ impl Product {
     }
 }
 
-/// A rate with a floor, and sometimes a ceiling: Xinjiang publishes 0.7 %, at least 600 yuan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FeeRule {
-    /// Share of the guaranteed amount.
-    pub rate: Ppm,
-    /// The least that is charged.
-    pub minimum: Cny,
-    /// The most that is charged; `None` for no ceiling.
-    pub maximum: Option<Cny>,
-}
-
-impl FeeRule {
-    /// The fee for guaranteeing `amount`: the rate's share, half a fen up, but not below the minimum nor above the maximum.
-    #[must_use]
-    pub fn fee(&self, amount: Cny) -> Cny {
-        let fee = self.rate.of(amount, Rounding::HalfUp).max(self.minimum);
-        self.maximum.map_or(fee, |maximum| fee.min(maximum))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::time::YearTable;
-
-    #[test]
-    fn xinjiangs_published_prices_come_out() {
-        let rule = FeeRule { rate: Ppm::new(7_000).expect("a rate"), minimum: Cny::from_fen(60_000).expect("600 yuan"), maximum: None };
-        for (amount, fee) in [("30000", "600.00"), ("100000", "700.00"), ("85714.29", "600.00"), ("85800", "600.60")] {
-            assert_eq!(rule.fee(Cny::parse_yuan(amount).expect("an amount")).plain(), fee);
-        }
-    }
 
     #[test]
     fn a_bank_paid_after_four_on_friday_counts_from_monday() {

@@ -6,15 +6,13 @@ use crate::refusal::Refusal;
 use crate::site::SiteRules;
 use crate::time::{Timestamp, WorkCalendar, add_days};
 
-/// What a product costs for one lot, and whether its letter comes in time.
+/// What a product costs for one lot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {
     /// The fee.
     pub fee: Cny,
     /// When the letter is out at the latest if paid now; `None` when the calendar does not reach that far.
     pub expected_at: Option<Timestamp>,
-    /// Whether that is before bid opening. Unknown counts as not in time.
-    pub in_time: bool,
     /// Whether the letter goes out on settlement without a person at the guarantor.
     pub automatic: bool,
 }
@@ -62,11 +60,9 @@ pub fn quote(
     if product.terms.term_days_max.is_some_and(|most| lot.expiry(rules) > add_days(now.date(), most)) {
         return Err(Refusal::TermAboveProductMaximum);
     }
-    let expected_at = product.terms.issuing.expected(now, calendar).ok();
     Ok(Quote {
         fee: product.terms.fee.fee(amount),
-        expected_at,
-        in_time: expected_at.is_some_and(|at| at < lot.opens_at()),
+        expected_at: product.terms.issuing.expected(now, calendar).ok(),
         automatic: product.terms.automatic && !lot.is_entered_by_applicant(),
     })
 }

@@ -1,6 +1,7 @@
 //! What an institution issued in a period, and what it took for it.
 
 pub mod figures;
+pub mod turnaround;
 
 use crate::application::Application;
 use crate::guarantee::Guarantee;

@@ -118,6 +118,8 @@ pub struct SiteRules {
     pub grants_credit: bool,
     /// From when on an invoice may be asked for.
     pub invoice_after: InvoiceAfter,
+    /// Whether the phone that an application names is proved by a code (Henan manual 3.2: 获取验证码).
+    pub proves_mobile: bool,
 }
 
 /// From when on an invoice may be asked for: before bids are opened it would tell whoever sees it that the applicant bids (HR-10).

@@ -4,6 +4,7 @@
 //! had the fixed offset +08:00 since 1992, so no time-zone database is needed.
 
 mod calendar;
+pub mod hours;
 
 pub use calendar::{CalendarError, WorkCalendar, YearTable};
 pub use jiff::civil::Date;

@@ -77,6 +77,7 @@ fn of_application(style: PaymentStyle) -> Vec<(&'static str, Application, Applic
         ("substantiated", draft.clone(), substantiated(performance())),
         ("paper attached", draft.clone(), attached(UnderlyingPaperKind::AwardNotice)),
         ("paper removed", draft.clone(), ApplicationEvent::PaperRemoved { paper: FileId::new(now(), &[7; RANDOM_BYTES]) }),
+        ("agreed", draft.clone(), agreed()),
         ("form requested", draft.clone(), ApplicationEvent::FormRequested { form: form_id() }),
         ("reworded", waits.clone(), ApplicationEvent::Reworded { wording: "special/x".into() }),
         ("lot changed, of a draft", draft.clone(), ApplicationEvent::LotChanged { lot, expiry: draft.facts.expiry }),

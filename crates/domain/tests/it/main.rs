@@ -4,6 +4,7 @@
 
 mod complaint;
 mod conformance;
+mod consent;
 mod consequences;
 mod credit_line;
 mod day_close;

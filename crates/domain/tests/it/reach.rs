@@ -216,14 +216,14 @@ fn a_postponed_opening_strands_nobody_and_one_brought_forward_stops_everybody() 
 
 #[test]
 fn a_draft_of_a_lot_that_has_changed_is_previewed_again() {
-    let mut draft = after(&[described()]);
+    let mut draft = after(&[described(), agreed()]);
     let later = opens(lot().opens_at.plus(24 * Timestamp::HOUR));
     assert_eq!(submit::check(&draft, &later, now()), Err(Refusal::PreviewOutdated));
     draft.apply(&event(&draft, &later).unwrap());
     assert_eq!(submit::check(&draft, &later, now()), Ok(()));
     assert_eq!(draft.facts.expiry, later.expiry(&rules()), "the letter reaches as far as the bids do (F-1 b)");
     let dearer = known_as(&Lot { bid_security: yuan("40000"), ..lot() });
-    assert_eq!(submit::check(&after(&[described()]), &dearer, now()), Err(Refusal::AmountOutdated));
+    assert_eq!(submit::check(&after(&[described(), agreed()]), &dearer, now()), Err(Refusal::AmountOutdated));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Canonical samples: one lot, one product, one application in every state.
 
 use domain::Refusal;
-use domain::application::{Application, ApplicationEvent, Decliner, SignedAgreement, draft};
+use domain::application::{Application, ApplicationEvent, Decliner, NoticeConsent, NoticeText, SignedAgreement, draft};
 use domain::bank_line::{BankLine, BankLineEvent, BankLineFacts};
 use domain::document::StoredFile;
 use domain::id::*;
@@ -38,6 +38,7 @@ pub(crate) fn rules() -> SiteRules {
         requires_credit: false,
         grants_credit: false,
         invoice_after: domain::site::InvoiceAfter::Issue,
+        proves_mobile: false,
     }
 }
 
@@ -181,6 +182,17 @@ pub(crate) fn described() -> ApplicationEvent {
     ApplicationEvent::Described { representative: representative(), english: false, wording: None, by: "preparer".into() }
 }
 
+/// The text that is agreed to.
+pub(crate) fn notice() -> NoticeText {
+    NoticeText { document: "notice".into(), version: "1".into(), digest: "n1".into() }
+}
+
+pub(crate) fn agreed() -> ApplicationEvent {
+    let NoticeText { document, version, digest } = notice();
+    let consent = NoticeConsent { document, version, digest, opened_at: now(), agreed_at: now(), by: "preparer".into() };
+    ApplicationEvent::Agreed { consent: Box::new(consent), proved: None }
+}
+
 pub(crate) fn agreement() -> SignedAgreement {
     SignedAgreement { prepared_at: now(), signature: StoredFile { file: FileId::new(now(), &R), digest: "00".into(), size: 1 } }
 }
@@ -217,7 +229,8 @@ pub(crate) fn every_state() -> Vec<(&'static str, Application)> {
     let guarantee = GuaranteeId::new(now(), &R);
     vec![
         ("draft, not described", after(&[])),
-        ("draft", after(&[described()])),
+        ("draft, described", after(&[described()])),
+        ("draft, agreed", after(&[described(), agreed()])),
         ("awaiting_payment", after(&[described(), submitted()])),
         ("under_review", after(&[described(), submitted(), settled(false)])),
         ("under_review, endorsed", after(&[described(), submitted(), settled(false), endorsed()])),

@@ -11,7 +11,7 @@ fn id() -> SpecialFormId {
 }
 
 pub(crate) fn form(events: &[SpecialFormEvent]) -> SpecialForm {
-    let asked = request::request(&after(&[described()]), &known(), id(), "招标文件要求见索即付", None, now()).unwrap();
+    let asked = request::request(&after(&[described(), agreed()]), &known(), id(), "招标文件要求见索即付", None, now()).unwrap();
     let mut form = SpecialForm::born(&asked).unwrap();
     events.iter().for_each(|event| form.apply(event));
     form
@@ -22,7 +22,7 @@ pub(crate) fn edited() -> SpecialFormEvent {
 }
 
 fn waiting() -> Application {
-    after(&[described(), reword::request(&after(&[described()]), &known(), id(), now()).unwrap()])
+    after(&[described(), agreed(), reword::request(&after(&[described(), agreed()]), &known(), id(), now()).unwrap()])
 }
 
 #[test]
@@ -72,12 +72,12 @@ fn an_application_that_waits_for_its_special_form_cannot_be_submitted_nor_ask_fo
 #[test]
 fn another_applications_special_form_is_not_this_ones() {
     assert!(request::is_of(&form(&[]), &waiting()));
-    assert!(!request::is_of(&form(&[]), &after(&[described()])));
+    assert!(!request::is_of(&form(&[]), &after(&[described(), agreed()])));
 }
 
 #[test]
 fn a_note_must_say_something() {
-    let ask = |note: &str| request::request(&after(&[described()]), &known(), id(), note, None, now()).map(|_| ());
+    let ask = |note: &str| request::request(&after(&[described(), agreed()]), &known(), id(), note, None, now()).map(|_| ());
     assert_eq!(ask(" "), Err(Refusal::NoteMissing));
     assert_eq!(ask(&"长".repeat(501)), Err(Refusal::NoteMissing));
     assert_eq!(edit::edit(&form(&[]), "短", "x"), Err(Refusal::TextLength));

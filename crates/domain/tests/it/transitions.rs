@@ -45,7 +45,7 @@ fn quoted(product: &Product, presence: &Presence, amount: &str, at: Timestamp) -
 fn a_paused_product_and_an_opened_lot_are_not_quoted() {
     let live = Presence::Live;
     let mut product = product();
-    assert!(quoted(&product, &live, "30000", now()).unwrap().in_time);
+    assert!(quoted(&product, &live, "30000", now()).unwrap().expected_at.unwrap() < lot().opens_at);
     assert_eq!(quoted(&product, &live, "30000", lot().opens_at), Err(Refusal::LotOpened));
     assert_eq!(quoted(&product, &live, "5000000.01", now()), Err(Refusal::AmountAboveProductMaximum));
     assert_eq!(quoted(&product, &live, "999.99", now()), Err(Refusal::AmountBelowProductMinimum));
@@ -146,7 +146,7 @@ pub(crate) fn consent(digest: &str) -> submit::SignedConsent {
 
 #[test]
 fn what_is_signed_must_be_what_was_previewed() {
-    let application = after(&[described()]);
+    let application = after(&[described(), agreed()]);
     let submit =
         |digest: &str, previewed: &str| submit::submit(&application, &known(), consent(digest), previewed, payment_id(), now(), &rules());
     assert!(submit("aa", "aa").is_ok());
@@ -156,7 +156,7 @@ fn what_is_signed_must_be_what_was_previewed() {
 #[test]
 fn another_companys_certificate_cannot_sign() {
     let stranger = submit::SignedConsent { signer: institution().uscc, ..consent("aa") };
-    let refused = submit::submit(&after(&[described()]), &known(), stranger, "aa", payment_id(), now(), &rules());
+    let refused = submit::submit(&after(&[described(), agreed()]), &known(), stranger, "aa", payment_id(), now(), &rules());
     assert_eq!(refused, Err(Refusal::CertificateOfAnother));
 }
 
@@ -166,6 +166,7 @@ fn the_payment_period_never_outlasts_bid_opening() {
     lot.opens_at = now().plus(10 * Timestamp::MINUTE);
     let mut application = domain::application::Application::born(&drafted(&lot, &product())).unwrap();
     application.apply(&described());
+    application.apply(&agreed());
     let event =
         submit::submit(&application, &TenderedLot::open(&lot).known(Some(&lot)), consent("aa"), "aa", payment_id(), now(), &rules())
             .unwrap();

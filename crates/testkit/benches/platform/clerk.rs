@@ -57,6 +57,10 @@ pub(crate) async fn ready(platform: &Platform, client: &Client, signer: &Sealer,
     let form = [("token", token), ("name", "林知夏"), ("mobile", "13800138000"), ("email", "lin@example.com")];
     let described = client.post(url(&details)).form(&form).send().await.unwrap();
     let path = described.headers()["location"].to_str().unwrap().to_owned();
+    let notice = details.replace("/details", "/notice");
+    client.get(url(&notice)).send().await.unwrap();
+    let agreed = client.post(url(&notice)).form(&[("token", token), ("agreed", "yes")]).send().await.unwrap();
+    assert_eq!(agreed.headers()["location"], path.as_str());
     let page = client.get(url(&path)).send().await.unwrap().text().await.unwrap();
     let form = serde_urlencoded::to_string(signer.submission(&page, &SystemEntropy)).unwrap();
     Ready { path, form }

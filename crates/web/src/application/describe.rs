@@ -3,6 +3,7 @@
 use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Places, Posted, Web, html};
 use app::application::describe::{Details, KnownFrom, describe, known_representative};
 use app::application::substantiate::rules_of;
+use app::application::typed::kept;
 use app::application::underlying::UnderlyingForm;
 use app::application::view::view;
 use app::wording::choices;
@@ -13,6 +14,7 @@ use domain::Refusal;
 use domain::application::{Application, Command};
 use domain::id::ApplicationId;
 use domain::product::GuaranteeKind;
+use domain::time::Timestamp;
 use domain::underlying::Underlying;
 use serde::Deserialize;
 
@@ -29,6 +31,13 @@ pub(crate) struct Fields {
     underlying: UnderlyingForm,
 }
 
+impl Fields {
+    /// What was typed, of what the form asks for.
+    fn typed(typed: &[(String, String)]) -> Self {
+        serde_urlencoded::to_string(typed).ok().and_then(|text| serde_urlencoded::from_str(&text).ok()).unwrap_or_default()
+    }
+}
+
 #[derive(Template)]
 #[template(path = "application/describe.html")]
 struct DescribePage {
@@ -42,6 +51,8 @@ struct DescribePage {
     rules: Vec<String>,
     /// Where the fields were taken from.
     offered: Option<KnownFrom>,
+    /// When what is in them was kept, where it was not handed in.
+    saved: Option<Timestamp>,
 }
 
 impl DescribePage {
@@ -58,13 +69,17 @@ async fn page(web: &Web, known: &Known, application: Application, fields: Fields
     let wordings = choices(&web.world, &application).await?;
     let frame = known.frame_on(web, Nav::Apply, application.facts.site)?;
     let rules = rules_of(&web.world, application.facts.kind, application.facts.site);
-    Ok(DescribePage { frame, application, wordings, fields, faults, rules, offered: None })
+    Ok(DescribePage { frame, application, wordings, fields, faults, rules, offered: None, saved: None })
 }
 
 pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {
     let detail = view(&web.world, &known.caller, id).await?;
     if !detail.commands.contains(&Command::Describe) {
         return Ok(Redirect::to(&format!("/applications/{id}")).into_response());
+    }
+    if let Some((typed, at)) = kept(&web.world, &known.caller, id).await? {
+        let page = page(&web, &known, detail.application, Fields::typed(&typed), Faults::default()).await?;
+        return Ok(html(&DescribePage { saved: Some(at), ..page }));
     }
     let wording = detail.application.wording.clone();
     let underlying = UnderlyingForm::of(&detail.application);

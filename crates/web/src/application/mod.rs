@@ -1,3 +1,5 @@
+pub(crate) mod again;
+pub(crate) mod agree;
 pub(crate) mod describe;
 pub(crate) mod draft;
 pub(crate) mod list;
@@ -7,6 +9,8 @@ pub(crate) mod preview;
 pub(crate) mod reapply;
 pub(crate) mod row;
 pub(crate) mod submit;
+pub(crate) mod together;
+pub(crate) mod typed;
 pub(crate) mod view;
 pub(crate) mod win;
 pub(crate) mod withdraw;

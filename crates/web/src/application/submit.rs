@@ -1,12 +1,13 @@
 //! Preview, confirm, sign.
 
 use super::preview::pictures;
+use super::together::{Pairs, after};
 use crate::shell::{Faults, Frame, HandedIn, Id, Known, Nav, PageError, Posted, Web, lines};
 use app::AppError;
 use app::application::preview::{Preview, preview};
 use app::application::submit::{Signature, submit as submit_application};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
 use domain::id::ApplicationId;
@@ -53,6 +54,10 @@ async fn page(web: &Web, known: &Known, id: ApplicationId, faults: Faults) -> Re
     match preview.hindered {
         // The order's page says what has become of the lot, and which way leads on.
         Some(refusal) if refusal.is_lots() => return Ok(Redirect::to(&format!("/applications/{id}")).into_response()),
+        // What has to be read and agreed to first.
+        Some(Refusal::ConsentMissing | Refusal::ContactUnproved) => {
+            return Ok(Redirect::to(&format!("/applications/{id}/notice")).into_response());
+        }
         // And whose turn it is to sign.
         Some(Refusal::RightMissing | Refusal::SignerUnknown | Refusal::SecondSignerNeeded) => {
             return Ok(Redirect::to(&format!("/applications/{id}")).into_response());
@@ -84,12 +89,13 @@ pub(crate) async fn form(State(web): State<Web>, known: Known, Id(id): Id<Applic
 pub(crate) async fn submit(
     State(web): State<Web>,
     Id(id): Id<ApplicationId>,
+    Query(question): Query<Pairs>,
     HandedIn { arrived, posted: Posted { known, fields } }: HandedIn<Fields>,
 ) -> Result<Response, PageError> {
     let signature =
         Signature { arrived, shown: fields.consent, chain: lines(&fields.chain), signature: fields.signature, seal: fields.seal };
     match submit_application(&web.world, &known.caller, id, signature).await {
-        Ok(_) => Ok(Redirect::to(&format!("/applications/{id}")).into_response()),
+        Ok(_) => Ok(Redirect::to(&after(id, &question)).into_response()),
         Err(AppError::Unauthenticated(message)) => page(&web, &known, id, Faults::one("", message)).await,
         Err(AppError::Refused(refusal)) => page(&web, &known, id, Faults::one("", refusal)).await,
         Err(other) => Err(other.into()),

@@ -242,6 +242,8 @@ impl ViewPage {
     /// The step of the journey the order has reached, 1 to 5.
     fn step(&self) -> usize {
         match self.detail.application.state {
+            // Filled in by one person; another signs.
+            ApplicationState::Draft { .. } if self.detail.handed_on.is_some() => 3,
             ApplicationState::Draft { .. } => 2,
             ApplicationState::AwaitingPayment { .. } => 4,
             ApplicationState::UnderReview { .. } | ApplicationState::Issuing { .. } => 5,
@@ -378,6 +380,11 @@ impl ViewPage {
             | ApplicationState::Lapsed { .. }
             | ApplicationState::Declined { .. } => None,
         }
+    }
+    /// Whether all that is wanting of a draft is that the notice be read and agreed to.
+    fn unread(&self) -> bool {
+        let application = &self.detail.application;
+        self.draft() && application.representative.is_some() && (application.consent.is_none() || application.awaits_proof())
     }
     fn draft(&self) -> bool {
         self.detail.commands.contains(&Command::Describe)

@@ -2,15 +2,23 @@
 
 use crate::shell::{Id, Known, PageError, Web};
 use app::AppError;
-use app::guarantee::download::{Format, bundle, download};
+use app::guarantee::download::{Format, bundle, download, form};
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::document::DocumentKind;
 use domain::id::ApplicationId;
 
+/// The applicant's declaration: there before there is a letter.
+const FORM: &str = "application-form.pdf";
+
 /// `letter.pdf`, `agreement.ofd` and so on; `all.zip`.
 pub(crate) async fn file(State(web): State<Web>, known: Known, Id((id, name)): Id<(ApplicationId, String)>) -> Result<Response, PageError> {
+    if name == FORM {
+        let (number, bytes) = form(&web.world, &known.caller, id).await?;
+        let disposition = format!("attachment; filename={number}-{name}");
+        return Ok(([(CONTENT_TYPE, "application/pdf".to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response());
+    }
     let (kind, format) = name.rsplit_once('.').ok_or(AppError::NotFound)?;
     let (guarantee, bytes, mime) = if name == "all.zip" {
         let (guarantee, bytes) = bundle(&web.world, &known.caller, id).await?;

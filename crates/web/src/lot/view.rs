@@ -3,7 +3,8 @@
 use crate::shell::{Frame, Guest, Id, Nav, PageError, Web, html};
 use app::AppError;
 use app::lot::view::{instead, view};
-use app::product::quotes::{Offer, compare};
+use app::product::offer::{Arrangement, Offer};
+use app::product::quotes::compare;
 use app::rating::figure;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -14,6 +15,7 @@ use domain::id::{InstitutionId, LotId};
 use domain::lot::{Lot, LotOrigin, LotProgress};
 use domain::money::{Cny, Ppm};
 use domain::product::GuaranteeKind;
+use domain::product::forecast::Timeliness;
 use domain::rating::{COUNT_MIN, RatingFigure};
 use domain::site::SiteCode;
 use domain::time::Timestamp;
@@ -28,11 +30,15 @@ struct LotPage {
     /// What the centre lists under the number of a lot that was typed in.
     listed: Option<Lot>,
     offers: Vec<Offer>,
+    /// In which order.
+    order: Arrangement,
     /// What the ratings of institutions come to.
     ratings: BTreeMap<InstitutionId, RatingFigure>,
     now: Timestamp,
-    /// The product that was chosen before logging in.
+    /// The product that was chosen before logging in, or of the order that is taken as an example.
     choose: String,
+    /// The order that is taken as an example.
+    like: String,
     /// The most the law lets its security be, where it asks for more.
     over_cap: Option<Cny>,
     /// The law's share of the estimate.
@@ -43,6 +49,10 @@ struct LotPage {
 pub(crate) struct Question {
     #[serde(default)]
     choose: String,
+    #[serde(default)]
+    sort: String,
+    #[serde(default)]
+    like: String,
 }
 
 impl LotPage {
@@ -53,6 +63,31 @@ impl LotPage {
     }
     fn count_min(&self) -> i64 {
         COUNT_MIN
+    }
+    /// The rule of the order, in words.
+    fn rule(&self) -> String {
+        self.order.rule(self.lot.subject)
+    }
+    /// The ways to order what is offered: the word, where it leads, whether it is so already.
+    fn orders(&self) -> [(&'static str, String, bool); 2] {
+        let address = |order: Arrangement| {
+            let pairs = [("sort", order.code()), ("choose", self.choose.as_str()), ("like", self.like.as_str())];
+            let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+            format!("?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
+        };
+        Arrangement::ALL.map(|order| (order.label(), address(order), order == self.order))
+    }
+    /// How a fee comes about, in words.
+    fn working(&self, offer: &Offer) -> String {
+        offer.listed.product.terms.fee.working(self.lot.bid_security)
+    }
+    /// Whether the letter comes in time, and why it is thought so.
+    fn forecast(&self, offer: &Offer) -> Option<(Timeliness, String)> {
+        offer.forecast.map(|forecast| (forecast.timeliness, forecast.reason(self.lot.subject)))
+    }
+    /// The institution's own days off before the deadline.
+    fn closed(&self, offer: &Offer) -> String {
+        offer.closed.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
     }
     fn entered(&self) -> bool {
         matches!(self.lot.origin, LotOrigin::EnteredBy(_))
@@ -95,6 +130,10 @@ impl LotPage {
     fn can_apply(&self) -> bool {
         self.listed.is_none() && self.lot.tendered(self.now).is_ok() && (self.frame.badge.is_none() || self.frame.is(Role::Applicant))
     }
+    /// Whether it is one of several of its project, by its number.
+    fn has_siblings(&self) -> bool {
+        self.lot.number.is_section() && self.can_apply() && self.frame.badge.is_some()
+    }
     fn why_not(&self, offer: &Offer) -> String {
         match (offer.listed.product.notice(&offer.listed.presence), &offer.quote) {
             (Some(notice), _) => notice.to_owned(),
@@ -115,12 +154,13 @@ pub(crate) async fn page(
         // Of a prefecture: there is its page.
         return Ok(Redirect::to(&format!("/{}/lots/{id}", lot.site)).into_response());
     }
-    let offers = compare(&web.world, &guest.caller, &lot).await?;
+    let order = Arrangement::of_code(&question.sort);
+    let offers = compare(&web.world, &guest.caller, &lot, order).await?;
     let frame = guest.frame_on(&web, Nav::Apply, code)?;
     let listed = instead(&web.world, &lot).await?;
     let rules = &web.world.sites().get(code).ok_or(AppError::NotFound)?.rules;
     let over_cap = legal_cap(&lot, rules).filter(|cap| lot.bid_security > *cap);
     let (now, share) = (web.world.now(), rules.security_cap);
     let ratings = figure::all(&web.world, &guest.caller).await?;
-    Ok(html(&LotPage { frame, lot, listed, offers, ratings, now, choose: question.choose, over_cap, share }))
+    Ok(html(&LotPage { frame, lot, listed, offers, order, ratings, now, choose: question.choose, like: question.like, over_cap, share }))
 }

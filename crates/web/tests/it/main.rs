@@ -8,6 +8,7 @@ mod article_typing;
 mod browser_check;
 mod callbacks;
 mod cells;
+mod choose;
 mod claim;
 mod codings;
 mod complaint;

@@ -45,15 +45,19 @@ async fn chosen(bidder: &mut Browser, page: &Fetched, kind: &str, guarantor: &st
     (drafted.location, form)
 }
 
-/// The preview of a described draft, with what its kind asks for.
-async fn described(bidder: &mut Browser, form: &str, kind: &str) -> Fetched {
+/// The preview of a described draft whose phone is proved, as Henan asks for it, with what its kind asks for.
+async fn described(world: &TestWorld, bidder: &mut Browser, form: &str, kind: &str) -> Fetched {
     let (order, (stated, papers)) = (form.trim_end_matches("/details"), crate::kinds::asked(kind));
     let described = crate::kinds::state(bidder, order, stated).await;
     assert_eq!(described.status, 303, "{}", described.body);
     for paper in papers {
         assert_eq!(crate::kinds::hand_in(bidder, order, paper, "a.pdf", &crate::profile::pdf(10)).await.status, 303);
     }
-    bidder.get(&format!("{order}/confirm")).await
+    let digits = crate::choose::code(world, bidder, order).await;
+    let notice = format!("{order}/notice");
+    let agreed = bidder.submit(&notice, &notice, &[("agreed", "yes"), ("code", &digits)]).await;
+    assert_eq!(agreed.status, 303, "{}", agreed.body);
+    bidder.get(&agreed.location).await
 }
 
 /// From what is typed to the letter that anyone verifies.
@@ -63,7 +67,7 @@ async fn issued(world: &TestWorld, about: [&str; 4], guarantor: &str, staff: [&s
     let page = entered(&mut bidder, subject, number).await;
     assert!(page.body.contains(&format!("<dd class=\"mono\">{written}</dd>")), "{}", page.body);
     let (form, _) = chosen(&mut bidder, &page, kind, guarantor).await;
-    let preview = described(&mut bidder, &form, kind).await;
+    let preview = described(world, &mut bidder, &form, kind).await;
     assert!(preview.body.contains(written) && preview.body.contains(&format!("<dt>{thing}</dt>")), "{}", preview.body);
     let order = form.trim_end_matches("/details");
     let signed = bidder.sign(order, &world.sealer("1-bidder"), world.parts.entropy.as_ref()).await;
@@ -122,7 +126,7 @@ on_both_engines! {
             }
             let (form, draft) = chosen(&mut bidder, &page, kind, guarantor).await;
             assert!(draft.body.contains(&format!("<h1>申请{kind}</h1>")) && draft.body.contains(number), "{}", draft.body);
-            let preview = described(&mut bidder, &form, kind).await;
+            let preview = described(&world, &mut bidder, &form, kind).await;
             assert!(preview.status == 200 && preview.body.contains(number), "{}", preview.body);
         }
     }

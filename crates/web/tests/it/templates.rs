@@ -80,6 +80,11 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     keep("special_form/ask.html", bidder.get(&form).await);
     let draft = bidder.draft("650000", INSURER).await;
     keep("application/describe.html", bidder.get(&format!("{draft}/details")).await);
+    keep("application/several.html", bidder.get(&draft.replace("/applications/", "/applications/together?id=")).await);
+    let lot = lots.between("/650000/lots/lot_", "\"");
+    keep("application/together.html", bidder.get(&format!("/650000/lots/lot_{lot}/together")).await);
+    keep("application/notice.html", bidder.get(&format!("{draft}/notice")).await);
+    keep("application/again.html", bidder.get(&format!("{order}/again")).await);
     keep("application/confirm.html", bidder.get(&format!("{draft}/confirm")).await);
     let unpapered = crate::kinds::without_papers(&mut bidder).await;
     keep("application/papers.html", bidder.get(&format!("{unpapered}/papers")).await);

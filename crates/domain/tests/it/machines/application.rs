@@ -6,8 +6,8 @@ use crate::transitions::consent;
 use crate::underlying::won;
 use domain::Refusal;
 use domain::application::{
-    Application, ApplicationEvent, Cashier, Command as Known, accept, approve, cashier, close, decline, describe, endorse, hold, honour,
-    issue, lapse, refuse, reword, settle, submit, win, withdraw,
+    Application, ApplicationEvent, Cashier, Command as Known, NoticeOpening, accept, agree, approve, cashier, close, decline, describe,
+    endorse, hold, honour, issue, lapse, refuse, reword, settle, submit, win, withdraw,
 };
 use domain::id::{GuaranteeId, RANDOM_BYTES, SpecialFormId};
 use domain::payment::{Settlement, Watch};
@@ -66,6 +66,13 @@ fn commands(at: Timestamp) -> Vec<Command<'static, Application>> {
             Box::new(move |application| next(application, run(command, application, at), |next, event| next.apply(event))),
         ));
     }
+    let opening = || NoticeOpening { digest: notice().digest, at: now() };
+    commands.push((
+        "Agree",
+        Box::new(move |it| {
+            perhaps(it, agree::agree(it, &known(), at, notice(), Some(&opening()), None, "preparer".into()), Application::apply)
+        }),
+    ));
     commands.push(("Reword", Box::new(|it| next(it, reword::reword(it, "special/x"), Application::apply))));
     commands.push(("Accept", Box::new(|it| perhaps(it, accept::accept(it), Application::apply))));
     commands.push(("OpenCashier", Box::new(move |it| perhaps(it, cashier::cashier(it, cashier_at()), Application::apply))));
@@ -76,7 +83,7 @@ fn commands(at: Timestamp) -> Vec<Command<'static, Application>> {
 
 fn states() -> Vec<(&'static str, Application)> {
     let mut states = every_state();
-    states.insert(2, ("draft, waits for its special form", after(&[described(), ApplicationEvent::FormRequested { form: form() }])));
+    states.insert(3, ("draft, waits for its special form", after(&[described(), ApplicationEvent::FormRequested { form: form() }])));
     states
 }
 

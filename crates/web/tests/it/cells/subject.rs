@@ -112,7 +112,7 @@ impl Subjects {
         let asked = bidder.draft_for("650000", &lots[2], INSURER).await;
         assert_eq!(ask(&mut bidder, &asked, "招标文件第 12 页要求", b"%PDF-1.7 page").await.status, 303);
         let form = world.logged_in("3-insurer").await.get("/workbench/forms").await.between("href=\"/workbench/forms/", "\"");
-        for place in ["details", "confirm", "preview.pdf", "withdraw"] {
+        for place in ["again", "details", "typed", "notice", "notice.pdf", "confirm", "preview.pdf", "withdraw"] {
             let place: &'static str = Box::leak(format!("/applications/{{id}}/{place}").into_boxed_str());
             self.add(place, place.replace("/applications/{id}", &draft), OWN);
         }

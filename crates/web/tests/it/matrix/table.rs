@@ -64,6 +64,7 @@ pub(super) fn of_application(before: &Application, event: &ApplicationEvent) -> 
         ApplicationEvent::Substantiated { .. } => "substantiated",
         ApplicationEvent::PaperAttached { .. } => "paper attached",
         ApplicationEvent::PaperRemoved { .. } => "paper removed",
+        ApplicationEvent::Agreed { .. } => "agreed",
         ApplicationEvent::FormRequested { .. } => "form requested",
         ApplicationEvent::Reworded { .. } => "reworded",
         ApplicationEvent::LotChanged { .. } => "lot changed, of a draft",
