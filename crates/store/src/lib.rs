@@ -13,6 +13,7 @@ pub mod credential;
 pub mod credit_line;
 pub mod db;
 pub mod delivery;
+pub mod dispatch;
 pub mod event;
 pub mod exposure;
 pub mod files;
@@ -27,6 +28,8 @@ pub mod mandate;
 pub mod membership;
 pub mod message;
 pub mod notice;
+pub mod notice_choice;
+pub mod notice_template;
 pub mod onboarding;
 pub mod organisation;
 pub mod outbox;
@@ -65,6 +68,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         credential::ALL,
         credit_line::ALL,
         delivery::ALL,
+        dispatch::ALL,
         event::ALL,
         exposure::ALL,
         guarantee::ALL,
@@ -77,6 +81,8 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         membership::ALL,
         message::ALL,
         notice::ALL,
+        notice_choice::ALL,
+        notice_template::ALL,
         onboarding::ALL,
         organisation::ALL,
         outbox::ALL,

@@ -10,11 +10,12 @@ use domain::credit_line::CreditLine;
 use domain::guarantee::Guarantee;
 use domain::id::{
     ApplicationId, ArticleId, BankLineId, ComplaintId, CredentialId, CreditLineId, GuaranteeId, InstructionId, InvoiceId, MandateId,
-    OnboardingId, OrganisationId, PaymentId, ProductId, RatingId, SpecialFormId, StatementId,
+    NoticeTemplateId, OnboardingId, OrganisationId, PaymentId, ProductId, RatingId, SpecialFormId, StatementId,
 };
 use domain::instruction::Instruction;
 use domain::invoice::Invoice;
 use domain::mandate::Mandate;
+use domain::notice_template::NoticeTemplate;
 use domain::onboarding::Onboarding;
 use domain::payment::Payment;
 use domain::product::Product;
@@ -90,6 +91,7 @@ aggregates! {
     onboardings: Onboarding by OnboardingId in onboarding, |one| one.facts.id;
     products: Product by ProductId in product, |one| one.id;
     credentials: Credential by CredentialId in credential, |one| one.id;
+    notice_templates: NoticeTemplate by NoticeTemplateId in notice_template, |one| one.facts.id;
     articles: Article by ArticleId in article, |one| one.facts.id;
     mandates: Mandate by MandateId in mandate, |one| one.facts.id;
     representatives: Representatives by OrganisationId in representative, |one| one.organisation;

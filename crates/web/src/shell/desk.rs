@@ -24,7 +24,7 @@ const fn of_centre(action: Action, nav: Nav, path: &'static str, name: &'static 
 }
 
 /// Every desk there is, in the order of the menu.
-const DESKS: [Desk; 29] = [
+const DESKS: [Desk; 30] = [
     of_guarantor(Action::ViewApplication, Nav::Desk, "/workbench", "申请"),
     of_guarantor(Action::ReadNotices, Nav::Notices, "/notices", "消息"),
     of_guarantor(Action::ViewForm, Nav::Forms, "/workbench/forms", "特殊格式"),
@@ -48,6 +48,7 @@ const DESKS: [Desk; 29] = [
     of_centre(Action::ViewCredit, Nav::Credit, "/workbench/credit", "授信"),
     of_centre(Action::ResolveMessage, Nav::Messages, "/workbench/messages", "来文核对"),
     of_centre(Action::ViewArticle, Nav::Articles, "/centre/articles", "文章"),
+    of_centre(Action::ViewNoticeTemplate, Nav::Templates, "/centre/notices", "消息模板"),
     of_centre(Action::ManageCredentials, Nav::Interface, "/workbench/credentials", "接口密钥"),
     of_centre(Action::ViewMandate, Nav::Mandates, "/mandates", "招标代理授权"),
     of_centre(Action::GrantMembership, Nav::Regulators, "/centre/regulators", "主管部门"),

@@ -32,6 +32,7 @@ pub(crate) enum Nav {
     Guides,
     Help,
     Articles,
+    Templates,
     Received,
     Mandates,
     Regulators,

@@ -9,6 +9,7 @@ pub(crate) mod conformance;
 mod credential;
 mod credit_line;
 mod delivery;
+mod dispatch;
 pub(crate) mod guarantee;
 mod health;
 pub(crate) mod instruction;
@@ -16,6 +17,7 @@ mod invoice;
 mod lot;
 mod mandate;
 mod message;
+mod notice_template;
 mod onboarding;
 mod payment;
 mod phone_code;
@@ -33,7 +35,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The machines, in the order in which a guarantee meets them.
-const SECTIONS: [fn() -> String; 25] = [
+const SECTIONS: [fn() -> String; 27] = [
     onboarding::section,
     conformance::section,
     credential::section,
@@ -58,6 +60,8 @@ const SECTIONS: [fn() -> String; 25] = [
     complaint::section,
     rating::section,
     invoice::section,
+    notice_template::section,
+    dispatch::section,
     article::section,
 ];
 
