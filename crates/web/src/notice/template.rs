@@ -76,7 +76,7 @@ impl TemplatePage {
     fn label(&self) -> &'static str {
         self.detail.template.as_ref().map_or("平台缺省", NoticeTemplate::label)
     }
-    const fn hint(&self) -> &'static str {
+    const fn hint() -> &'static str {
         HINT
     }
     fn waits(&self) -> bool {

@@ -85,8 +85,6 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     keep("guarantee/list.html", bidder.get("/guarantees").await);
     keep("account/hub.html", bidder.get("/account").await);
     keep("notice/list.html", bidder.get("/notices").await);
-    let notice = bidder.get("/notices").await.between("href=\"/notices/ntc_", "\"");
-    keep("notice/view.html", bidder.get(&format!("/notices/ntc_{notice}")).await);
     keep("notice/sent.html", bidder.get("/notices/sent").await);
     keep("notice/choose.html", bidder.get("/notices/settings").await);
     for (name, path) in
@@ -101,6 +99,8 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     keep("representative/edit.html", bidder.get("/representatives/new").await);
     let line = crate::credit::asked(&world, &mut bidder, "1000000").await;
     let verified = crate::profile::verified(&world, &mut bidder).await;
+    let notice = bidder.get("/notices").await.between("href=\"/notices/ntc_", "\"");
+    keep("notice/view.html", bidder.get(&format!("/notices/ntc_{notice}")).await);
     keep("credit/own.html", bidder.get("/credit").await);
     keep("credit/view.html", bidder.get(&line).await);
     keep("credit/apply.html", bidder.get("/credit/new").await);
