@@ -176,6 +176,12 @@ pub(crate) fn python() -> Outcome {
     environment("文件检验工具（pyHanko 等）", ".kaihan/python", "e2e/python/requirements.txt")
 }
 
+/// Installs other people's mail servers, which our mails go through in the tests.
+pub(crate) fn mail_servers() -> Outcome {
+    environment("对照用的邮件服务器 aiosmtpd", ".kaihan/mail", "e2e/mail/requirements.txt")?;
+    node("对照用的邮件服务器 smtp-server", "e2e/mail", "smtp-server")
+}
+
 /// Installs other people's stacks, which are measured beside the platform.
 pub(crate) fn peers() -> Outcome {
     environment("对比用的 FastAPI", ".kaihan/peers", "e2e/peers/requirements.txt")?;

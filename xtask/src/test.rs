@@ -11,6 +11,7 @@ pub(crate) fn test() -> Outcome {
     setup::phone()?;
     setup::browser_tests()?;
     setup::python()?;
+    setup::mail_servers()?;
     setup::peers()?;
     tidy::tidy()?;
     step("检查格式与警告");

@@ -20,11 +20,13 @@ use documents::verify::Verifier;
 use documents::wording::Wordings;
 use domain::access::{Action, Actor, Relation, Role, may};
 use domain::id::{RANDOM_BYTES, RequestId};
+use domain::notice::NoticeChannel;
 use domain::time::Timestamp;
 use gm::certificate::Certificate;
 use gm::{Entropy, PublicKey};
 use partners::bank::Bank;
 use partners::institution::Dialler;
+use partners::mail::Mailer;
 use partners::text_message::Gateway;
 use partners::timestamp::TimeStamps;
 use partners::virus_scanner::VirusScanner;
@@ -66,6 +68,8 @@ pub struct Parts {
     pub platform: Arc<Platform>,
     /// The text message gateway.
     pub text_messages: Arc<Gateway>,
+    /// The mail server, where there is one.
+    pub mail: Option<Arc<Mailer>>,
     /// The bank.
     pub bank: Arc<Bank>,
     /// The key the bank signs its reports with.
@@ -106,6 +110,7 @@ pub struct Surroundings {
     pub(crate) trust: Arc<TrustFolder>,
     pub(crate) platform: Arc<Platform>,
     pub(crate) text_messages: Arc<Gateway>,
+    pub(crate) mail: Option<Arc<Mailer>>,
     pub(crate) bank: Arc<Bank>,
     pub(crate) bank_key: PublicKey,
     pub(crate) clock: Arc<dyn Clock>,
@@ -153,6 +158,7 @@ impl World {
             trust: parts.trust,
             platform: parts.platform,
             text_messages: parts.text_messages,
+            mail: parts.mail,
             bank: parts.bank,
             bank_key: parts.bank_key,
             clock: parts.clock,
@@ -185,6 +191,15 @@ impl World {
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// Whether messages go out by this channel.
+    #[must_use]
+    pub fn sends_by(&self, channel: NoticeChannel) -> bool {
+        match channel {
+            NoticeChannel::TextMessage => true,
+            NoticeChannel::Mail => self.mail.is_some(),
+        }
     }
 
     /// The certificate that the platform's messages and answers are verified by.

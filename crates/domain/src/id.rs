@@ -143,6 +143,8 @@ ids! {
     StatementId = "stm";
     /// A notice (消息).
     NoticeId = "ntc";
+    /// A site's words for a kind of notice.
+    NoticeTemplateId = "ntt";
     /// A session.
     SessionId = "ses";
     /// A voucher (转账凭证).

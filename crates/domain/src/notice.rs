@@ -1,5 +1,13 @@
 //! Notices (消息): what a person is told because of an event. A row each; the words are chosen when it is read.
 
+mod channel;
+pub mod choice;
+mod group;
+
+pub use channel::NoticeChannel;
+pub use choice::NoticeChoice;
+pub use group::{NoticeGroup, Urgency};
+
 use crate::id::{ApplicationId, InstitutionId, OrganisationId, PaymentId};
 use crate::site::SiteCode;
 use serde::{Deserialize, Serialize};

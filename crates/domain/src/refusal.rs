@@ -277,6 +277,14 @@ refusals! {
     ProductNotOnSale, "product-not-on-sale", Conflict, "该产品当前不在销售期内", "请选择其他出函机构";
     /// The product is paused, or its institution is.
     ProductPaused, "product-paused", Conflict, "该产品已暂停受理", "请选择其他出函机构";
+    /// The words for a kind of notice are in a state in which the command makes no sense.
+    NoticeTemplateStateForbids, "notice-template-state", Conflict, "消息模板当前没有待复核的版本", "请刷新页面查看最新状态";
+    /// Somebody else has written another edition since the page was made.
+    NoticeTemplateEditedMeanwhile, "notice-template-edited-meanwhile", Conflict, "消息模板在您填写期间已被其他人员修改，您的内容没有保存", "请另开页面核对最新版本；确认以本页填写的为准的，再次保存";
+    /// The platform sends no mail.
+    MailNotOffered, "mail-not-offered", Unprocessable, "平台未开通邮件", "请用手机号获取验证码";
+    /// The message is over.
+    DispatchStateForbids, "dispatch-state", Conflict, "该消息已发送或已停止发送", "请刷新页面查看最新状态";
     /// The rating is in a state in which the command makes no sense.
     RatingStateForbids, "rating-state", Conflict, "评价当前状态不允许该操作", "请刷新页面查看最新状态";
     /// There is no letter yet.

@@ -59,6 +59,21 @@ pub(crate) struct Config {
     pub(crate) platform_certificate: PathBuf,
     /// The text message gateway's address.
     pub(crate) text_messages: String,
+    /// The mail server, `smtp://HOST[:PORT]` (STARTTLS, required) or `smtps://HOST[:PORT]`; no mail is sent without one.
+    #[serde(default)]
+    pub(crate) mail: Option<String>,
+    /// Whom mails come from, an address with or without a name.
+    #[serde(default)]
+    pub(crate) mail_from: Option<String>,
+    /// The name that the mail server knows the platform by; none where it asks for none.
+    #[serde(default)]
+    pub(crate) mail_user: Option<String>,
+    /// File with the password to it.
+    #[serde(default)]
+    pub(crate) mail_secret: Option<PathBuf>,
+    /// File with the certificate (PEM) that the mail server is known by, where no public authority vouches for it.
+    #[serde(default)]
+    pub(crate) mail_trust: Option<PathBuf>,
     /// Takes institutions' systems on this machine over http. Never in production.
     #[serde(default)]
     pub(crate) loopback_institutions: bool,
@@ -88,7 +103,7 @@ const NUMBER: &str = "answered_at_once";
 /// Keys that are switched on and off.
 const SWITCHES: [&str; 3] = ["demonstration", "proxied", "loopback_institutions"];
 /// All others.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 29] = [
     "listen",
     "admin",
     "operators",
@@ -108,6 +123,11 @@ const KEYS: [&str; 24] = [
     "platform_key",
     "platform_certificate",
     "text_messages",
+    "mail",
+    "mail_from",
+    "mail_user",
+    "mail_secret",
+    "mail_trust",
     "time_stamps",
     "virus_scanner",
     "mobile_certificates",

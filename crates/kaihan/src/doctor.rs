@@ -161,6 +161,14 @@ pub(crate) async fn examine(config: &Config) -> Result<(), Box<dyn Error>> {
     if let Ok(sites) = &sites {
         unreachable_phones(config, sites).iter().for_each(|warning| println!("! 扫码登录：{warning}"));
     }
+    match wire::mailer(config) {
+        Ok(None) => println!("! 邮件：未配置 mail，只用站内消息和短信"),
+        Err(error) => say("邮件服务器", Err(text(&error))),
+        Ok(Some(mailer)) => {
+            let found = mailer.examine().await;
+            say("邮件服务器", found.map(|()| format!("{mailer}，已加密连接")).map_err(|error| text(&error)));
+        }
+    }
     match config.virus_scanner.as_deref().map(VirusScanner::at) {
         None => println!("! 病毒查杀：未配置 virus_scanner，上传的材料不查毒"),
         Some(Err(error)) => say("病毒查杀", Err(text(&error))),

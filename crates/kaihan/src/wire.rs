@@ -21,6 +21,7 @@ use gm::certificate::Certificate;
 use gm::{Entropy, SecretKey, SystemEntropy, key_file};
 use partners::bank::Bank;
 use partners::institution::Dialler;
+use partners::mail::Mailer;
 use partners::phone::licence::BusinessLicences;
 use partners::phone::mobile::MobileCertificates;
 use partners::phone::{Phone, PhoneError, Settings};
@@ -69,6 +70,7 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
         trust: Arc::new(trust(config)?),
         platform: Arc::clone(&platform),
         text_messages: Arc::new(Gateway::new(&config.text_messages, platform_key.clone(), Arc::clone(&entropy))?),
+        mail: mailer(config)?.map(Arc::new),
         bank: Arc::new(Bank::new(&config.bank, platform_key.clone(), Arc::clone(&entropy))?),
         bank_key,
         clock,
@@ -81,6 +83,27 @@ pub(crate) async fn world(config: &Config) -> Result<World, Box<dyn Error>> {
             config.loopback_institutions,
         )?),
     }))
+}
+
+/// The mail server, where there is one.
+pub(crate) fn mailer(config: &Config) -> Result<Option<Mailer>, Box<dyn Error>> {
+    let Some(address) = config.mail.clone() else { return Ok(None) };
+    let read = |path: &std::path::Path| std::fs::read_to_string(path).map_err(|error| format!("{} 无法读取：{error}", path.display()));
+    let login = match (&config.mail_user, &config.mail_secret) {
+        (Some(user), Some(secret)) => Some((user.clone(), read(secret)?.trim().to_owned())),
+        (None, None) => None,
+        (Some(_), None) | (None, Some(_)) => return Err("mail_user 与 mail_secret 应同时填写或同时不填".into()),
+    };
+    let host = config.origin.rsplit("//").next().and_then(|rest| rest.split(':').next()).unwrap_or("localhost").to_owned();
+    let settings = partners::mail::Settings {
+        address,
+        from: config.mail_from.clone().ok_or("填写 mail 时须填写 mail_from，如 开函 <noreply@example.com>")?,
+        login,
+        trust: config.mail_trust.as_deref().map(read).transpose()?.unwrap_or_default(),
+        host,
+        patience: partners::mail::PATIENCE,
+    };
+    Ok(Some(Mailer::new(&settings)?))
 }
 
 /// The other side of a site's QR codes: where its file says, or where the operator does.

@@ -4,6 +4,7 @@
 pub mod bank;
 pub mod http;
 pub mod institution;
+pub mod mail;
 pub mod phone;
 pub mod portal;
 pub mod signed_client;

@@ -14,6 +14,7 @@ pub mod credit_line;
 pub mod day_close;
 pub mod db;
 pub mod delivery;
+pub mod dispatch;
 pub mod event;
 pub mod exposure;
 pub mod files;
@@ -29,7 +30,9 @@ pub mod mandate;
 pub mod membership;
 pub mod message;
 pub mod notice;
+pub mod notice_choice;
 pub mod notice_opening;
+pub mod notice_template;
 pub mod onboarding;
 pub mod organisation;
 pub mod outbox;
@@ -73,6 +76,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         credit_line::ALL,
         day_close::ALL,
         delivery::ALL,
+        dispatch::ALL,
         event::ALL,
         exposure::ALL,
         guarantee::ALL,
@@ -86,7 +90,9 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         membership::ALL,
         message::ALL,
         notice::ALL,
+        notice_choice::ALL,
         notice_opening::ALL,
+        notice_template::ALL,
         onboarding::ALL,
         organisation::ALL,
         outbox::ALL,

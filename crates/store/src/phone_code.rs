@@ -1,10 +1,10 @@
-//! Codes sent to mobiles. The digits are not here: they follow from the identifier and the platform's secret.
+//! Codes sent to mobiles and letter boxes; the column is called after the first. The digits are not here: they follow from the identifier and the platform's secret.
 
 use crate::db::{Query, Row, StoreError, Tx, statements};
 use domain::id::PhoneCodeId;
-use domain::party::{Mobile, Uscc};
+use domain::party::Uscc;
 use domain::phone_code::send::Recent;
-use domain::phone_code::{PhoneCode, Purpose};
+use domain::phone_code::{CodeAddress, PhoneCode, Purpose};
 use domain::time::Timestamp;
 
 statements! {
@@ -34,7 +34,7 @@ fn read(row: &Row) -> Result<PhoneCode, StoreError> {
         id: row.parse(0)?,
         purpose: purpose(row.text(1)?)?,
         uscc: crate::organisation::code(row, 2)?,
-        mobile: row.parse(3)?,
+        to: row.parse(3)?,
         sent_at: Timestamp::from_micros(row.int(4)?),
         wrong,
         used: row.int(6)? != 0,
@@ -51,20 +51,20 @@ pub fn create(tx: &mut Tx, code: &PhoneCode, address: &str) -> Result<(), StoreE
         code.id.to_string().into(),
         code.purpose.code().into(),
         code.uscc.as_str().into(),
-        code.mobile.as_str().into(),
+        code.to.as_str().into(),
         address.into(),
         code.sent_at.micros().into(),
     ];
     tx.push(&INSERT, values, 1)
 }
 
-/// What was asked for within the last hour, to this mobile and from this address.
+/// What was asked for within the last hour, there and from this address.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn recent(query: &mut impl Query, mobile: &Mobile, address: &str, now: Timestamp) -> Result<Recent, StoreError> {
+pub async fn recent(query: &mut impl Query, to: &CodeAddress, address: &str, now: Timestamp) -> Result<Recent, StoreError> {
     let since = now.plus(-Timestamp::HOUR).micros();
-    let rows = query.rows(&LIST_TO_MOBILE, vec![mobile.as_str().into(), since.into()]).await?;
+    let rows = query.rows(&LIST_TO_MOBILE, vec![to.as_str().into(), since.into()]).await?;
     let to_mobile: Result<_, StoreError> =
         rows.iter().map(|row| Ok((purpose(row.text(0)?)?, Timestamp::from_micros(row.int(1)?)))).collect();
     let count = query.first(&COUNT_FROM_ADDRESS, vec![address.into(), since.into()]).await?.map_or(Ok(0), |row| row.int(0))?;
@@ -79,12 +79,12 @@ pub async fn load(query: &mut impl Query, id: PhoneCodeId) -> Result<Option<Phon
     query.first(&SELECT, vec![id.to_string().into()]).await?.as_ref().map(read).transpose()
 }
 
-/// The last code sent to this mobile for this purpose and institution.
+/// The last code sent there for this purpose and institution.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn load_last(query: &mut impl Query, mobile: &Mobile, purpose: Purpose, uscc: &Uscc) -> Result<Option<PhoneCode>, StoreError> {
-    let values = vec![mobile.as_str().into(), purpose.code().into(), uscc.as_str().into()];
+pub async fn load_last(query: &mut impl Query, to: &CodeAddress, purpose: Purpose, uscc: &Uscc) -> Result<Option<PhoneCode>, StoreError> {
+    let values = vec![to.as_str().into(), purpose.code().into(), uscc.as_str().into()];
     query.first(&SELECT_LAST, values).await?.as_ref().map(read).transpose()
 }
 

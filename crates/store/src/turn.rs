@@ -4,7 +4,8 @@
 
 use crate::db::{Dialect, Query, StoreError, Tx, statements};
 use domain::id::{InstitutionId, OrganisationId};
-use domain::party::{Mobile, Uscc};
+use domain::party::Uscc;
+use domain::phone_code::CodeAddress;
 
 statements! {
     // On SQLite this is never asked.
@@ -27,7 +28,7 @@ pub enum Contested<'a> {
     /// Which drafts an organisation has.
     Drafts(OrganisationId),
     /// How many codes were sent to a mobile.
-    Mobile(&'a Mobile),
+    CodeAddress(&'a CodeAddress),
     /// How many codes were asked for from an address.
     Address(&'a str),
 }
@@ -41,7 +42,7 @@ impl Contested<'_> {
             Self::Credentials(id) => format!("credentials/{id}"),
             Self::Complaints(id) => format!("complaints/{id}"),
             Self::Drafts(id) => format!("drafts/{id}"),
-            Self::Mobile(mobile) => format!("mobile/{mobile}"),
+            Self::CodeAddress(to) => format!("mobile/{to}"),
             Self::Address(address) => format!("address/{address}"),
         }
     }

@@ -11,6 +11,7 @@
 mod browser;
 mod clock;
 mod correspondent;
+mod mail;
 mod own_system;
 mod phone;
 mod sealed;
@@ -19,6 +20,7 @@ mod world;
 pub use browser::{Browser, Fetched, Sealer};
 pub use clock::ManualClock;
 pub use correspondent::Correspondent;
+pub use mail::mail_settings;
 pub use phone::{Card, Handset};
 pub use testbase::{Kind, Seeded, on_both_engines};
 pub use world::TestWorld;

@@ -266,6 +266,7 @@ impl TestWorld {
             trust: Arc::new(TrustFolder::open(&path("trust"), true).unwrap()),
             platform: Arc::clone(&platform),
             text_messages: Arc::new(Gateway::new(&text_messages_url, platform_key.clone(), Arc::clone(&entropy)).unwrap()),
+            mail: None,
             bank: Arc::new(Bank::new(&bank_url, platform_key.clone(), Arc::clone(&entropy)).unwrap()),
             bank_key: bank_key.public_key(),
             clock: Arc::<ManualClock>::clone(&clock),
@@ -277,6 +278,14 @@ impl TestWorld {
         };
         let (world, router) = built(&parts);
         Self { world, parts, clock, router, bank, folder, engine, time_stamps, text_messages, text_messages_url, bank_key }
+    }
+
+    /// The same platform with other parts.
+    #[must_use]
+    pub(crate) fn with_parts(mut self, change: impl FnOnce(&mut Parts)) -> Self {
+        change(&mut self.parts);
+        (self.world, self.router) = built(&self.parts);
+        self
     }
 
     /// The same platform with the sites of another folder.

@@ -11,11 +11,13 @@ use domain::day_close::DayClose;
 use domain::guarantee::Guarantee;
 use domain::id::{
     ApplicationId, ArticleId, BankLineId, ComplaintId, CredentialId, CreditLineId, DayCloseId, GuaranteeId, InstructionId, InvoiceId,
-    MandateId, OnboardingId, OrganisationId, PaperCopyId, PaymentId, ProductId, RatingId, SpecialFormId, StatementId, VoucherId,
+    MandateId, NoticeTemplateId, OnboardingId, OrganisationId, PaperCopyId, PaymentId, ProductId, RatingId, SpecialFormId, StatementId,
+    VoucherId,
 };
 use domain::instruction::Instruction;
 use domain::invoice::Invoice;
 use domain::mandate::Mandate;
+use domain::notice_template::NoticeTemplate;
 use domain::onboarding::Onboarding;
 use domain::paper_copy::PaperCopy;
 use domain::payment::Payment;
@@ -96,6 +98,7 @@ aggregates! {
     onboardings: Onboarding by OnboardingId in onboarding, |one| one.facts.id;
     products: Product by ProductId in product, |one| one.id;
     credentials: Credential by CredentialId in credential, |one| one.id;
+    notice_templates: NoticeTemplate by NoticeTemplateId in notice_template, |one| one.facts.id;
     articles: Article by ArticleId in article, |one| one.facts.id;
     mandates: Mandate by MandateId in mandate, |one| one.facts.id;
     representatives: Representatives by OrganisationId in representative, |one| one.organisation;

@@ -14,5 +14,5 @@ use domain::site::SiteCode;
 /// [`AppError::Refused`] when too many were asked for; [`AppError::NotFound`] to those who complain about nobody.
 pub async fn send(world: &World, caller: &Caller, site: SiteCode, mobile: Mobile, address: String) -> Result<(), AppError> {
     let (party, _) = complainant(world, caller, site).await?;
-    ask(world, CodeWanted { site, purpose: Purpose::Complaint, uscc: party.uscc, mobile, address, entitled: false }).await
+    ask(world, CodeWanted { site, purpose: Purpose::Complaint, uscc: party.uscc, to: mobile.into(), address, entitled: false }).await
 }

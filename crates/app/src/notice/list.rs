@@ -1,11 +1,11 @@
 //! The notices to the caller's people.
 
 use crate::error::AppError;
-use crate::listing::{self, Filter, PAGE, Page};
+use crate::listing::{self, PAGE, Page};
 use crate::world::{Caller, World};
 use domain::access::{Action, Actor, Relation, Role};
 use domain::id::NoticeId;
-pub use store::notice::{Read, UNREAD};
+pub use store::notice::{NoticeFilter, Read, UNREAD};
 
 /// Whose people the actor is among, by the name notices are addressed with, and what it is to them.
 pub(super) fn audience(actor: &Actor) -> Option<(String, Relation)> {
@@ -24,7 +24,7 @@ pub(super) fn audience(actor: &Actor) -> Option<(String, Relation)> {
 pub async fn list(
     world: &World,
     caller: &Caller,
-    filter: Filter<'_>,
+    filter: NoticeFilter<'_>,
     after: Option<NoticeId>,
 ) -> Result<(Page<Read>, Option<NoticeId>), AppError> {
     let (audience, relation) = audience(&caller.actor).ok_or(AppError::NotFound)?;
@@ -40,7 +40,7 @@ pub async fn list(
 ///
 /// # Errors
 /// As [`list`].
-pub async fn all(world: &World, caller: &Caller, filter: Filter<'_>) -> Result<Vec<Read>, AppError> {
+pub async fn all(world: &World, caller: &Caller, filter: NoticeFilter<'_>) -> Result<Vec<Read>, AppError> {
     let (audience, relation) = audience(&caller.actor).ok_or(AppError::NotFound)?;
     caller.stamp(world, Action::ReadNotices, relation, &audience)?;
     let read = async |after, limit| store::notice::list(&mut world.store.reader(), &audience, &filter, after, limit).await;
@@ -53,6 +53,5 @@ pub async fn all(world: &World, caller: &Caller, filter: Filter<'_>) -> Result<V
 /// [`AppError::Unavailable`].
 pub async fn unread(world: &World, actor: &Actor) -> Result<i64, AppError> {
     let Some((audience, _)) = audience(actor) else { return Ok(0) };
-    let filter = Filter { state: UNREAD, ..Filter::default() };
-    Ok(store::notice::count(&mut world.store.reader(), &audience, &filter).await?)
+    Ok(store::notice::unread(&mut world.store.reader(), &audience).await?)
 }

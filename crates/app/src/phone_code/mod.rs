@@ -1,4 +1,4 @@
-//! Codes sent to mobiles (短信验证码). Nowhere do the digits stand but in the message itself.
+//! Codes sent to mobiles (短信验证码) and letter boxes (邮件验证码). Nowhere do the digits stand but in the message itself.
 
 pub(crate) mod prove;
 pub mod send;

@@ -4,9 +4,9 @@ use super::digits;
 use crate::error::AppError;
 use crate::world::World;
 use domain::Refusal;
-use domain::party::{Mobile, Uscc};
+use domain::party::Uscc;
 use domain::phone_code::prove::{Proof, prove as judge};
-use domain::phone_code::{PhoneCode, Purpose};
+use domain::phone_code::{CodeAddress, PhoneCode, Purpose};
 use domain::text::sought;
 use subtle::ConstantTimeEq;
 
@@ -19,9 +19,15 @@ fn typed(given: &str) -> String {
 ///
 /// # Errors
 /// [`Refusal::CodeWrong`], whatever is wrong with it.
-pub(crate) async fn prove(world: &World, purpose: Purpose, uscc: &Uscc, mobile: &Mobile, given: &str) -> Result<PhoneCode, AppError> {
+pub(crate) async fn prove(
+    world: &World,
+    purpose: Purpose,
+    uscc: &Uscc,
+    to: impl Into<CodeAddress>,
+    given: &str,
+) -> Result<PhoneCode, AppError> {
     let wrong = || AppError::Refused(Refusal::CodeWrong);
-    let code = store::phone_code::load_last(&mut world.store.reader(), mobile, purpose, uscc).await?.ok_or_else(wrong)?;
+    let code = store::phone_code::load_last(&mut world.store.reader(), &to.into(), purpose, uscc).await?.ok_or_else(wrong)?;
     let matches = digits(world, code.id).as_bytes().ct_eq(typed(given).as_bytes()).into();
     match judge(&code, matches, world.now()) {
         Proof::Proved => Ok(code),
@@ -43,8 +49,14 @@ pub(crate) async fn prove(world: &World, purpose: Purpose, uscc: &Uscc, mobile: 
 ///
 /// # Errors
 /// As [`prove`].
-pub(crate) async fn prove_once(world: &World, purpose: Purpose, uscc: &Uscc, mobile: &Mobile, given: &str) -> Result<(), AppError> {
-    let code = prove(world, purpose, uscc, mobile, given).await?;
+pub(crate) async fn prove_once(
+    world: &World,
+    purpose: Purpose,
+    uscc: &Uscc,
+    to: impl Into<CodeAddress>,
+    given: &str,
+) -> Result<(), AppError> {
+    let code = prove(world, purpose, uscc, to, given).await?;
     let used = world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::phone_code::use_up(tx, &code)?) })).await;
     match used {
         Err(AppError::Conflict) => Err(AppError::Refused(Refusal::CodeWrong)),

@@ -8,6 +8,7 @@ use counterparts::demonstration::{
     Configuration, OWN_SYSTEMS, PERSONAS, Portal, Prepared, Studio, applications, contracts, prepare, province_lots, register,
     register_own_systems,
 };
+use counterparts::mail::Identity;
 use documents::typesetting::Typesetter;
 use gm::SystemEntropy;
 use std::error::Error;
@@ -16,7 +17,7 @@ use std::process::Stdio;
 use std::time::Duration;
 use tokio::process::{Child, Command};
 
-/// 演示：在本机启动平台、证书助手、参考银行、时间戳服务、短信网关、移动证书服务和统一注册平台，载入虚构数据
+/// 演示：在本机启动平台、证书助手、参考银行、时间戳服务、短信网关、邮件服务器、移动证书服务和统一注册平台，载入虚构数据
 #[derive(Debug, Parser)]
 struct Arguments {
     /// 数据文件夹
@@ -31,7 +32,7 @@ struct Arguments {
     /// 清空上次的数据
     #[arg(long)]
     fresh: bool,
-    /// 平台端口；证书助手、参考银行、时间戳服务、短信网关、三家机构的自有系统、移动证书服务与统一注册平台使用其后九个
+    /// 平台端口；证书助手、参考银行、时间戳服务、短信网关、三家机构的自有系统、移动证书服务、统一注册平台与邮件服务器使用其后十一个
     #[arg(long, default_value_t = 8_080)]
     port: u16,
     /// 每个站点的标段数
@@ -57,6 +58,8 @@ const INSTITUTIONS: u16 = 5;
 const MOBILE: u16 = 8;
 /// How far behind it that of the portal is.
 const PORTAL: u16 = 9;
+/// How far behind it those of the mail server are: its page, and SMTP.
+const MAIL: [u16; 2] = [10, 11];
 
 struct Programs {
     platform: PathBuf,
@@ -64,6 +67,7 @@ struct Programs {
     bank: PathBuf,
     tsa: PathBuf,
     sms: PathBuf,
+    mail: PathBuf,
     institution: PathBuf,
     mobile: PathBuf,
 }
@@ -85,6 +89,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Some(_) => Some(Portal::prepare(&regions(&arguments), &arguments.data, &portal_address(&arguments), &SystemEntropy)?),
         None => None,
     };
+    Identity::in_folder(&arguments.data).map_err(|error| error.to_string())?;
     let config = configure(&arguments, portal.as_ref())?;
     let here = std::env::current_exe()?;
     let beside = |name: &str| here.with_file_name(name);
@@ -94,6 +99,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         bank: beside("kaihan-bank"),
         tsa: beside("kaihan-tsa"),
         sms: beside("kaihan-sms"),
+        mail: beside("kaihan-mail"),
         institution: beside("kaihan-institution"),
         mobile: beside("kaihan-mobile"),
     };
@@ -128,6 +134,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     for port in (arguments.port..).take(children.len()) {
         answered(port, &mut children).await?;
+    }
+    children.push(("kaihan-mail", start_mail(&arguments, &programs)?));
+    for port in MAIL {
+        answered(arguments.port + port, &mut children).await?;
     }
     // What answered may have been somebody else's program: ours must all be there.
     alive(&mut children)?;
@@ -170,6 +180,7 @@ fn configure(arguments: &Arguments, portal: Option<&Portal>) -> Result<PathBuf, 
         bank: &format!("http://{bank}"),
         time_stamps: &format!("http://{stamps}/"),
         text_messages: &format!("http://{sms}"),
+        mail: Some((&format!("smtp://127.0.0.1:{}", arguments.port + MAIL[1]), &data.join("mail.pem"))),
         phones: Some(&format!("http://127.0.0.1:{}", arguments.port + MOBILE)),
         portal_secrets: portal.map(|portal| portal.secrets.as_path()),
     };
@@ -251,6 +262,15 @@ fn start(
     Ok(children)
 }
 
+/// The mail server: two ports, so that it stands behind those that have one each.
+fn start_mail(arguments: &Arguments, programs: &Programs) -> Result<Child, Box<dyn Error>> {
+    let [page, smtp] = MAIL.map(|port| (arguments.port + port).to_string());
+    let inbox = arguments.data.join("mail.db");
+    let mut mail = Command::new(&programs.mail);
+    mail.args(["--inbox", text(&inbox)?, "--port", &page, "--smtp-port", &smtp, "--identity", text(&arguments.data)?]);
+    Ok(mail.kill_on_drop(true).spawn()?)
+}
+
 /// The portal's program: of Node.js, as it is a provider that others have certified.
 fn start_portal(arguments: &Arguments, portal: &Portal) -> Result<Child, Box<dyn Error>> {
     let program = arguments.portal.as_deref().ok_or("no program")?;
@@ -263,8 +283,8 @@ fn start_portal(arguments: &Arguments, portal: &Portal) -> Result<Child, Box<dyn
     Ok(node.stdout(Stdio::null()).kill_on_drop(true).spawn()?)
 }
 
-/// Programs of the demonstration, each with a port of its own.
-const PROGRAMS: u16 = 10;
+/// Ports of the demonstration's programs.
+const PROGRAMS: u16 = 12;
 
 /// Nobody else may hold one of the demonstration's ports: said before anything is prepared.
 async fn free(port: u16) -> Result<(), Box<dyn Error>> {
@@ -327,6 +347,7 @@ fn announce(arguments: &Arguments) {
     println!("\n平台     http://127.0.0.1:{port}/");
     println!("参考银行 http://127.0.0.1:{}/   （在这里转账）", port + 2);
     println!("演示手机 http://127.0.0.1:{}/   （短信验证码在这里）", port + 4);
+    println!("演示信箱 http://127.0.0.1:{}/   （邮件在这里）", port + MAIL[0]);
     println!("手机证书 http://127.0.0.1:{}/   （标证通与电子营业执照：申领时选单位，授权码即下表的 PIN 码）", port + MOBILE);
     println!("证书助手 http://127.0.0.1:{}/   （登录、签名时自动弹出）", port + 1);
     match arguments.portal {

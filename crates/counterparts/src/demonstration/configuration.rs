@@ -27,6 +27,8 @@ pub struct Configuration<'a> {
     pub time_stamps: &'a str,
     /// The text message gateway's address.
     pub text_messages: &'a str,
+    /// The mail server's address, and its certificate; none without.
+    pub mail: Option<(&'a str, &'a Path)>,
     /// The address of the other side of QR codes; none without.
     pub phones: Option<&'a str>,
     /// Folder of what the platform proves itself with at portals, where a site has one.
@@ -64,6 +66,9 @@ impl Configuration<'_> {
             ("text_messages", self.text_messages),
         ];
         let phones = self.phones.into_iter().flat_map(|address| [("mobile_certificates", address), ("business_licences", address)]);
+        let mail = self.mail.map(|(address, trust)| {
+            format!("mail = \"{address}\"\nmail_from = \"开函 <noreply@kaihan.test>\"\nmail_trust = \"{}\"\n", trust.display())
+        });
         let words: Vec<(&str, &str)> = words.into_iter().chain(phones).collect();
         let folders = folders.iter().map(|(key, path)| format!("{key} = \"{}\"\n", path.display()));
         let words = words.iter().map(|(key, value)| format!("{key} = \"{value}\"\n"));
@@ -72,6 +77,7 @@ impl Configuration<'_> {
             .chain(words)
             .chain(folders)
             .chain(secrets)
+            .chain(mail)
             .collect();
         let file = path("kaihan.toml");
         std::fs::write(&file, text)?;

@@ -102,6 +102,16 @@ macro_rules! actions {
 actions! {
     /// Read what one was told.
     ReadNotices = "notice.read";
+    /// Choose what one is told by text message and mail.
+    ChooseNotices = "notice.choose";
+    /// Choose it for the contacts of the whole organisation.
+    ChooseNoticesForAll = "notice.choose_for_all";
+    /// See in which words a site tells people.
+    ViewNoticeTemplate = "notice_template.view";
+    /// Write them anew, or give up what waits.
+    EditNoticeTemplate = "notice_template.edit";
+    /// Take them into use.
+    AdoptNoticeTemplate = "notice_template.adopt";
     /// Log in.
     LogIn = "session.log_in";
     /// See where one is logged in.

@@ -27,6 +27,9 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         Action::AcceptMandate => agency,
         Action::ViewMandate => tenderee || agency || centre,
         Action::ReadNotices => own || guarantor || centre,
+        // A centre has no address of its own that anything is sent to.
+        Action::ChooseNotices | Action::ChooseNoticesForAll => own || guarantor,
+        Action::ViewNoticeTemplate | Action::EditNoticeTemplate | Action::AdoptNoticeTemplate => centre,
         Action::EnterLot | Action::DraftApplication => bidder,
         Action::CorrectLot
         | Action::DescribeApplication
@@ -187,6 +190,7 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::SubmitProfile
         | Action::ExportProfile
         | Action::ManageRepresentatives
+        | Action::ChooseNoticesForAll
         | Action::RecordMandate
         | Action::EndMandate
         | Action::AcceptMandate => &[Duty::Manager],
@@ -209,6 +213,10 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::ViewMandate
         | Action::GrantMembership
         | Action::ReadNotices
+        | Action::ChooseNotices
+        | Action::ViewNoticeTemplate
+        | Action::EditNoticeTemplate
+        | Action::AdoptNoticeTemplate
         | Action::CloseApplication
         | Action::ReachApplication
         | Action::BrowseSite

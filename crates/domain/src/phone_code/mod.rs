@@ -1,12 +1,15 @@
-//! Codes sent to a mobile (短信验证码): proof that whoever fills in a public form holds the phone it names (Hunan manual 3.1–3.3).
+//! Codes sent to a mobile or a letter box (短信验证码、邮件验证码): proof that whoever fills in a form has the phone or the address it names (Hunan manual 3.1–3.3).
 //!
 //! The digits themselves are no part of it: they are derived from the code's identifier by whoever holds the platform's secret.
 
+mod address;
 pub mod prove;
 pub mod send;
 
+pub use address::CodeAddress;
+
 use crate::id::PhoneCodeId;
-use crate::party::{Mobile, Uscc};
+use crate::party::Uscc;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -76,8 +79,8 @@ pub struct PhoneCode {
     pub purpose: Purpose,
     /// About whom.
     pub uscc: Uscc,
-    /// To which mobile.
-    pub mobile: Mobile,
+    /// Where to.
+    pub to: CodeAddress,
     /// When.
     pub sent_at: Timestamp,
     /// How often a wrong one was given.

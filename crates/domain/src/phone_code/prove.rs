@@ -45,7 +45,7 @@ mod tests {
             id: PhoneCodeId::new(sent_at, &[1; RANDOM_BYTES]),
             purpose: Purpose::Apply,
             uscc: Uscc::complete("91430000987654321").expect("a code"),
-            mobile: "13800138000".parse().expect("a mobile"),
+            to: "13800138000".parse().expect("a mobile"),
             sent_at,
             wrong: 0,
             used: false,

@@ -36,6 +36,7 @@ pub(crate) fn configuration(world: &TestWorld) -> PathBuf {
         bank: "http://127.0.0.1:1",
         time_stamps: &world.time_stamps,
         text_messages: &world.text_messages_url,
+        mail: None,
         phones: None,
         portal_secrets: None,
     };

@@ -56,6 +56,7 @@ static SCRIPTS: &[Script] = scripts![
     "0035_consent",
     "0036_orders_and_paper",
     "0037_ledger",
+    "0038_told",
     "0040_bank_reference"
 ];
 

@@ -2,7 +2,8 @@
 
 use crate::db::Lane;
 use domain::id::{
-    ApplicationId, BankLineId, ComplaintId, ConformanceId, CreditLineId, GuaranteeId, LotId, MessageId, OnboardingId, OutboxId, StatementId,
+    ApplicationId, BankLineId, ComplaintId, ConformanceId, CreditLineId, GuaranteeId, LotId, MessageId, NoticeId, OnboardingId, OutboxId,
+    StatementId,
 };
 use std::convert::Infallible;
 use std::fmt;
@@ -95,6 +96,10 @@ jobs! {
     CountRatings(Everything) = "count_ratings" in Work;
     /// Hand a message to the text message gateway.
     SendTextMessage(OutboxId) = "send_text_message" in Work;
+    /// See to whom a notice goes by which channel.
+    SpreadNotice(NoticeId) = "spread_notice" in Work;
+    /// Send what of a notice goes to one person by one channel.
+    SendDispatch(OutboxId) = "send_dispatch" in Work;
     /// Act on a message from outside.
     ActOnMessage(MessageId) = "act_on_message" in Messages;
     /// Send a message to an institution's own system.

@@ -48,6 +48,7 @@ impl Platform {
             bank: "http://127.0.0.1:1",
             time_stamps: &format!("http://127.0.0.1:{stamps}/"),
             text_messages: "http://127.0.0.1:1",
+            mail: None,
             phones: None,
             portal_secrets: None,
         };

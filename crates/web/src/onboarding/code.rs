@@ -44,7 +44,7 @@ pub(crate) async fn ask(web: &Web, wanted: CodeFor<'_>, faults: &mut Faults) -> 
     let (Ok(uscc), Ok(mobile)) = (uscc, mobile) else { return Ok(None) };
     let sent = CodeSent::to(&mobile);
     let (site, purpose, address, entitled) = (wanted.site, wanted.purpose, wanted.address.to_owned(), wanted.entitled);
-    match send(&web.world, CodeWanted { site, purpose, uscc, mobile, address, entitled }).await {
+    match send(&web.world, CodeWanted { site, purpose, uscc, to: mobile.into(), address, entitled }).await {
         Ok(()) => Ok(Some(sent)),
         Err(AppError::Refused(refusal)) => {
             faults.push("code", refusal);

@@ -50,6 +50,7 @@ const DESKS: [Desk; 30] = [
     of_centre(Action::ViewCredit, Nav::Credit, "/workbench/credit", "授信"),
     of_centre(Action::ResolveMessage, Nav::Messages, "/workbench/messages", "来文核对"),
     of_centre(Action::ViewArticle, Nav::Articles, "/centre/articles", "文章"),
+    of_centre(Action::ViewNoticeTemplate, Nav::Templates, "/centre/notices", "消息模板"),
     of_centre(Action::ManageCredentials, Nav::Interface, "/workbench/credentials", "接口密钥"),
     of_centre(Action::ViewMandate, Nav::Mandates, "/mandates", "招标代理授权"),
     of_centre(Action::GrantMembership, Nav::Regulators, "/centre/regulators", "主管部门"),

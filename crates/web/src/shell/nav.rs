@@ -34,6 +34,7 @@ pub(crate) enum Nav {
     Guides,
     Help,
     Articles,
+    Templates,
     Received,
     Mandates,
     Regulators,

@@ -23,7 +23,8 @@ async fn somebodys(world: &TestWorld) -> String {
 }
 
 /// What the parameter `{id}` of a route names, by where it stands; elsewhere an order.
-const NAMED: [(&str, &str); 16] = [
+const NAMED: [(&str, &str); 17] = [
+    ("/notices/", "ntc"),
     ("/ratings/", "rtg"),
     ("/complaints/", "cmp"),
     ("/articles/", "art"),
@@ -51,7 +52,9 @@ pub(crate) fn address(path: &str, order: &str) -> String {
         .replace("{page}", "1.0123456789abcdef.svg")
         .replace("{lot}", "lot_01890000000070008000000000000000")
         .replace("{name}", "none")
+        .replace("{kind}/{channel}", "issued/mail")
         .replace("{kind}", "news")
+        .replace("{group}", "change")
         .replace("{number}", "0")
         .replace("{invoice}", "inv_01890000000070008000000000000000")
         .replace("{copy}", "ppc_01890000000070008000000000000000")

@@ -281,12 +281,12 @@ on_both_engines! {
         until(&world, "2026-11-24".parse().unwrap());
         world.run_jobs().await;
         let mut centre = world.logged_in("6-centre-xj").await;
-        assert_eq!(centre.get("/notices").await.body.matches(due).count(), 1);
+        assert_eq!(centre.get("/notices").await.body.matches(&format!("打开消息：{due}")).count(), 1);
         until(&world, "2026-11-26".parse().unwrap());
         world.run_jobs().await;
         world.repeat_jobs().await;
         let mut centre = world.logged_in("6-centre-xj").await;
-        assert!(centre.get("/notices").await.body.matches(late).count() == 1, "once, though its job ran twice");
+        assert!(centre.get("/notices").await.body.matches(&format!("打开消息：{late}")).count() == 1, "once, though its job ran twice");
         assert!(centre.get("/workbench/complaints").await.body.contains("2026-11-25 已逾期"));
         say(&mut centre, &complaint, "accept", "").await;
         say(&mut centre, &complaint, "ask", "请说明情况").await;

@@ -10,6 +10,7 @@ use domain::notice::NoticeKind;
 use domain::time::Timestamp;
 use protocol::message as wire;
 use store::filter::Filter;
+use store::notice::NoticeFilter;
 use testkit::{Browser, TestWorld, on_both_engines};
 
 const OWN: &str = "衡岳财产保险股份有限公司";
@@ -35,7 +36,7 @@ pub(crate) async fn money(world: &TestWorld, order: &str) -> Vec<BankLineState> 
 pub(crate) async fn told(world: &TestWorld, order: &str) -> Vec<NoticeKind> {
     let application = load(world, order).await;
     let audience = application.facts.applicant.organisation.to_string();
-    let oldest = Filter { oldest: true, ..Filter::default() };
+    let oldest = NoticeFilter { filter: Filter { oldest: true, ..Filter::default() }, group: None };
     let notices = store::notice::list(&mut world.parts.store.reader(), &audience, &oldest, None, 50).await.unwrap();
     notices
         .into_iter()

@@ -92,6 +92,8 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     keep("guarantee/list.html", bidder.get("/guarantees").await);
     keep("account/hub.html", bidder.get("/account").await);
     keep("notice/list.html", bidder.get("/notices").await);
+    keep("notice/sent.html", bidder.get("/notices/sent").await);
+    keep("notice/choose.html", bidder.get("/notices/settings").await);
     for (name, path) in
         [("session/list.html", "/account/sessions"), ("session/role.html", "/account/role"), ("audit/list.html", "/account/audit")]
     {
@@ -107,6 +109,8 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     keep("representative/edit.html", bidder.get("/representatives/new").await);
     let line = crate::credit::asked(&world, &mut bidder, "1000000").await;
     let verified = crate::profile::verified(&world, &mut bidder).await;
+    let notice = bidder.get("/notices").await.between("href=\"/notices/ntc_", "\"");
+    keep("notice/view.html", bidder.get(&format!("/notices/ntc_{notice}")).await);
     keep("credit/own.html", bidder.get("/credit").await);
     keep("credit/view.html", bidder.get(&line).await);
     keep("credit/apply.html", bidder.get("/credit/new").await);
@@ -201,6 +205,8 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     let article = article::published(&mut centre, "news", "关于系统升级的公告", "升级期间**不能**办理。").await;
     keep("article/edit.html", centre.get(&article).await);
     keep("article/view.html", guest.get(&article.replace("/centre", "/650000")).await);
+    keep("notice/templates.html", centre.get("/centre/notices").await);
+    keep("notice/template.html", centre.get("/centre/notices/issued/mail").await);
     keep("article/desk.html", centre.get("/centre/articles").await);
     keep("profile/desk.html", centre.get("/centre/profiles").await);
     keep("profile/review.html", centre.get(&verified).await);

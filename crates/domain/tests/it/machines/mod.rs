@@ -10,6 +10,7 @@ mod credential;
 mod credit_line;
 mod day_close;
 mod delivery;
+mod dispatch;
 pub(crate) mod guarantee;
 mod health;
 pub(crate) mod instruction;
@@ -17,6 +18,7 @@ mod invoice;
 mod lot;
 mod mandate;
 mod message;
+mod notice_template;
 mod onboarding;
 mod paper_copy;
 mod payment;
@@ -36,7 +38,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The machines, in the order in which a guarantee meets them.
-const SECTIONS: [fn() -> String; 28] = [
+const SECTIONS: [fn() -> String; 30] = [
     onboarding::section,
     conformance::section,
     credential::section,
@@ -64,6 +66,8 @@ const SECTIONS: [fn() -> String; 28] = [
     rating::section,
     invoice::section,
     paper_copy::section,
+    notice_template::section,
+    dispatch::section,
     article::section,
 ];
 

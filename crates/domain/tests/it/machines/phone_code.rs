@@ -21,7 +21,7 @@ pub(super) fn section() -> String {
         id: PhoneCodeId::new(now(), &[1; RANDOM_BYTES]),
         purpose: Purpose::Apply,
         uscc: institution().uscc,
-        mobile: representative().mobile,
+        to: representative().mobile.into(),
         sent_at: now(),
         wrong,
         used,

@@ -100,6 +100,7 @@ impl Subjects {
     async fn of_applicant(&mut self, world: &TestWorld) {
         const PARTIES: &[&str] = &["1-bidder", "3-insurer"];
         const OWN: &[&str] = &["1-bidder"];
+        const TOLD: &[&str] = &["1-bidder", "2-bidder", "3-insurer", "4-bank", "6-centre-xj", "7-centre-hn"];
         let mut bidder = world.logged_in("1-bidder").await;
         let lots = crate::credit::lots(&mut bidder).await;
         let issued = bidder.draft_for("650000", &lots[0], INSURER).await;
@@ -125,6 +126,9 @@ impl Subjects {
         // The guarantor sees nothing of what was not submitted.
         self.add("/applications/{id}/papers/{file}", format!("{stated}/papers/{paper}"), OWN);
         self.add("/applications/{id}/performance", format!("{bid}/performance"), OWN);
+        let notice = bidder.get("/notices").await.between("href=\"/notices/ntc_", "\"");
+        self.add("/notices/{id}", format!("/notices/ntc_{notice}"), OWN);
+        self.add("/notices/of/{group}", "/notices/of/change".into(), TOLD);
         self.add("/applications/{id}/form", format!("{asked}/form"), OWN);
         self.add("/applications/{id}/preview/{page}", format!("{draft}/preview/{picture}"), OWN);
         self.add("/applications/{id}/agreement/{day}/{page}", format!("{draft}/agreement/2026-11-21/{picture}"), OWN);
@@ -267,6 +271,7 @@ impl Subjects {
         self.add("/mandates/{id}/received", format!("{}/received", recorded.location), agency);
         for (place, real) in [
             ("/centre/articles/new/{kind}", "/centre/articles/new/news"),
+            ("/centre/notices/{kind}/{channel}", "/centre/notices/issued/mail"),
             ("/help/manuals/{name}", "/help/manuals/applicant"),
             ("/downloads/{name}", "/downloads/none"),
             ("/650000/onboarding/templates/{name}", "/650000/onboarding/templates/authorisation.pdf"),

@@ -17,7 +17,7 @@ use domain::special_form::{SpecialForm, SpecialFormEvent};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Display};
-use store::filter::Filter;
+use store::notice::NoticeFilter;
 use testkit::TestWorld;
 
 /// An event with what it happened to, as that was before; of a first event, as it is after.
@@ -246,7 +246,7 @@ async fn notices(world: &TestWorld, application: &Application) -> Vec<(Side, Not
     for (side, audience) in sides {
         let mut after = None;
         loop {
-            let rows = store::notice::list(&mut world.parts.store.reader(), &audience, &Filter::default(), after, 50).await.unwrap();
+            let rows = store::notice::list(&mut world.parts.store.reader(), &audience, &NoticeFilter::default(), after, 50).await.unwrap();
             let Some(last) = rows.last() else { break };
             after = Some(last.id);
             found.extend(
