@@ -39,6 +39,7 @@ pub mod qr;
 pub mod rating;
 pub mod received;
 pub mod representative;
+pub mod saved_search;
 pub mod session;
 pub mod signature;
 pub mod site_figures;
@@ -73,6 +74,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         invoice::ALL,
         job::ALL,
         lot::ALL,
+        lot::search::ALL,
         mandate::ALL,
         membership::ALL,
         message::ALL,
@@ -89,6 +91,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         rating::ALL,
         received::ALL,
         representative::ALL,
+        saved_search::ALL,
         session::ALL,
         signature::ALL,
         site_figures::ALL,

@@ -24,6 +24,8 @@ pub enum Contested<'a> {
     Credentials(OrganisationId),
     /// How many complaints of an organisation wait to be decided.
     Complaints(OrganisationId),
+    /// Which searches an organisation keeps.
+    Searches(OrganisationId),
     /// Which drafts an organisation has.
     Drafts(OrganisationId),
     /// How many codes were sent to a mobile.
@@ -40,6 +42,7 @@ impl Contested<'_> {
             Self::Institution(id) => format!("institution/{id}"),
             Self::Credentials(id) => format!("credentials/{id}"),
             Self::Complaints(id) => format!("complaints/{id}"),
+            Self::Searches(id) => format!("searches/{id}"),
             Self::Drafts(id) => format!("drafts/{id}"),
             Self::Mobile(mobile) => format!("mobile/{mobile}"),
             Self::Address(address) => format!("address/{address}"),

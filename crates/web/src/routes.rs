@@ -3,7 +3,7 @@
 use crate::shell::{self, Doing, Web, compress, guard};
 use crate::{
     account, application, article, assets, audit, complaint, credit, docs, guarantee, help, identity, institution, invoice, lot, mandate,
-    membership, notice, onboarding, profile, rating, representative, session, site, special_form, workbench,
+    membership, notice, onboarding, profile, rating, representative, saved_search, session, site, special_form, workbench,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -83,7 +83,17 @@ pub fn table() -> Table {
         .get("/{site}/lots/{lot}/edit", Action::CorrectLot, lot::enter::edit)
         .post("/{site}/lots/{lot}/edit", Action::CorrectLot, lot::enter::change)
         .post("/{site}/lots/{lot}/remove", Action::CorrectLot, lot::enter::remove)
+        .get("/{site}/lots/{lot}/evidence", Action::CorrectLot, lot::evidence::open)
+        .post("/{site}/lots/{lot}/evidence", Action::CorrectLot, lot::evidence::submit)
         .post("/{site}/lots/{lot}/applications", Action::DraftApplication, application::draft::submit)
+        .get("/centre/lots", Action::ConfirmLot, lot::confirm::desk)
+        .get("/centre/lots/{digest}", Action::ConfirmLot, lot::confirm::page)
+        .get("/centre/lots/{digest}/evidence", Action::ConfirmLot, lot::confirm::open)
+        .post("/centre/lots/{digest}/confirm", Action::ConfirmLot, lot::confirm::confirm)
+        .post("/centre/lots/{digest}/refuse", Action::ConfirmLot, lot::confirm::refuse)
+        .get("/searches", Action::ViewSearches, saved_search::list::page)
+        .post("/searches", Action::SaveSearch, saved_search::save::submit)
+        .post("/searches/{search}/remove", Action::SaveSearch, saved_search::remove::submit)
         .get("/{site}/institutions/{id}", Action::BrowseSite, institution::view::page)
         .get("/{site}/institutions/{id}/logo", Action::BrowseSite, institution::view::logo)
         .get("/{site}/onboarding", Action::Onboard, onboarding::hub::page)

@@ -10,7 +10,7 @@ use domain::credit_line::CreditLine;
 use domain::guarantee::Guarantee;
 use domain::id::{
     ApplicationId, ArticleId, BankLineId, ComplaintId, CredentialId, CreditLineId, GuaranteeId, InstructionId, InvoiceId, MandateId,
-    OnboardingId, OrganisationId, PaymentId, ProductId, RatingId, SpecialFormId, StatementId,
+    OnboardingId, OrganisationId, PaymentId, ProductId, RatingId, SavedSearchId, SpecialFormId, StatementId,
 };
 use domain::instruction::Instruction;
 use domain::invoice::Invoice;
@@ -21,6 +21,7 @@ use domain::product::Product;
 use domain::profile::EnterpriseProfile;
 use domain::rating::Rating;
 use domain::representative::Representatives;
+use domain::saved_search::SavedSearch;
 use domain::special_form::SpecialForm;
 use domain::statement::Statement;
 use std::collections::BTreeMap;
@@ -84,6 +85,7 @@ aggregates! {
     statements: Statement by StatementId in statement, |one| one.facts.id;
     complaints: Complaint by ComplaintId in complaint, |one| one.facts.id;
     ratings: Rating by RatingId in rating, |one| one.facts.id;
+    searches: SavedSearch by SavedSearchId in saved_search, |one| one.facts.id;
     credit_lines: CreditLine by CreditLineId in credit_line, |one| one.facts.id;
     instructions: Instruction by InstructionId in instruction, |one| one.id;
     invoices: Invoice by InvoiceId in invoice, |one| one.facts.id;

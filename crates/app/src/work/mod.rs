@@ -8,8 +8,8 @@ use crate::error::AppError;
 use crate::ran::Ran;
 use crate::world::World;
 use crate::{
-    application, bank_line, complaint, conformance, credit_line, delivery, guarantee, institution, message, profile, rating, site,
-    statement, text_message,
+    application, bank_line, complaint, conformance, credit_line, delivery, guarantee, institution, message, profile, rating, saved_search,
+    site, statement, text_message,
 };
 use domain::time::Timestamp;
 use futures_util::FutureExt;
@@ -134,6 +134,7 @@ async fn dispatch(world: &World, claimed: &Claimed) -> Result<Ran, AppError> {
         Job::RemindCredit(id) => credit_line::remind::remind(world, id).await,
         Job::TendComplaint(id) => complaint::tend::tend(world, id).await,
         Job::CountRatings(_) => rating::count::run(world).await,
+        Job::HearOfLots(_) => saved_search::hear::run(world).await,
         Job::SendDelivery(id) => delivery::send::send(world, id).await,
         Job::AskInstitution(id) => message::ask::run(world, id).await,
         Job::RunConformance(id) => conformance::step::step(world, id).await,

@@ -28,11 +28,12 @@ pub struct SignedConsent {
 ///
 /// # Errors
 /// [`Refusal::ApplicationStateForbids`], [`Refusal::LotOpened`], [`Refusal::LotAborted`], [`Refusal::DetailsMissing`],
-/// [`Refusal::SpecialFormPending`], [`Refusal::AmountOutdated`] or [`Refusal::PreviewOutdated`].
+/// [`Refusal::SpecialFormPending`], [`Refusal::LotUnconfirmed`], [`Refusal::AmountOutdated`] or [`Refusal::PreviewOutdated`].
 pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     match application.state {
         ApplicationState::Draft { .. } if application.representative.is_none() => Err(Refusal::DetailsMissing),
         ApplicationState::Draft { waits_for: Some(_) } => Err(Refusal::SpecialFormPending),
+        ApplicationState::Draft { waits_for: None } if lot.unconfirmed => lot.tendered(now).and(Err(Refusal::LotUnconfirmed)),
         ApplicationState::Draft { waits_for: None } => lot.tendered(now).and_then(|()| current(application, lot)),
         ApplicationState::AwaitingPayment { .. }
         | ApplicationState::UnderReview { .. }

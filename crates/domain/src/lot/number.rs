@@ -153,6 +153,7 @@ mod tests {
             requires_credit: false,
             grants_credit: false,
             invoice_after: crate::site::InvoiceAfter::Issue,
+            entered_lots: crate::site::EnteredLots::Taken,
         }
     }
 

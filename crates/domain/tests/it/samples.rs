@@ -38,6 +38,7 @@ pub(crate) fn rules() -> SiteRules {
         requires_credit: false,
         grants_credit: false,
         invoice_after: domain::site::InvoiceAfter::Issue,
+        entered_lots: domain::site::EnteredLots::Taken,
     }
 }
 
@@ -52,6 +53,7 @@ pub(crate) fn lot() -> Lot {
         id: LotId::new(now(), &R),
         site: rules().code,
         subject: domain::lot::Subject::Lot,
+        trade: domain::lot::Trade::Other,
         number: "E4300003901006053003001".parse().unwrap(),
         name: "滨江大道快速化改造工程施工一标段".into(),
         tenderee: Tenderee {
@@ -70,6 +72,8 @@ pub(crate) fn lot() -> Lot {
         validity_announced_at: None,
         candidates: Vec::new(),
         candidates_announced_at: None,
+        evidence: domain::lot::Evidence::default(),
+        confirmation: domain::lot::Confirmation::Unasked,
     }
 }
 

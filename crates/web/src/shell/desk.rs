@@ -24,7 +24,7 @@ const fn of_centre(action: Action, nav: Nav, path: &'static str, name: &'static 
 }
 
 /// Every desk there is, in the order of the menu.
-const DESKS: [Desk; 29] = [
+const DESKS: [Desk; 30] = [
     of_guarantor(Action::ViewApplication, Nav::Desk, "/workbench", "申请"),
     of_guarantor(Action::ReadNotices, Nav::Notices, "/notices", "消息"),
     of_guarantor(Action::ViewForm, Nav::Forms, "/workbench/forms", "特殊格式"),
@@ -45,6 +45,7 @@ const DESKS: [Desk; 29] = [
     of_centre(Action::HandleComplaint, Nav::Complaints, "/workbench/complaints", "投诉"),
     of_centre(Action::HideRating, Nav::Ratings, "/workbench/ratings", "评价"),
     of_centre(Action::VerifyProfile, Nav::Profiles, "/centre/profiles", "企业核验"),
+    of_centre(Action::ConfirmLot, Nav::EnteredLots, "/centre/lots", "待核实标段"),
     of_centre(Action::ViewCredit, Nav::Credit, "/workbench/credit", "授信"),
     of_centre(Action::ResolveMessage, Nav::Messages, "/workbench/messages", "来文核对"),
     of_centre(Action::ViewArticle, Nav::Articles, "/centre/articles", "文章"),

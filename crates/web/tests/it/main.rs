@@ -31,6 +31,7 @@ mod journey;
 mod kept;
 mod lists;
 mod lot_facts;
+mod lots;
 mod manuals;
 mod material;
 mod matrix;

@@ -24,6 +24,7 @@ mod profile;
 mod qr;
 mod rating;
 mod representative;
+mod saved_search;
 mod special_form;
 mod statement;
 
@@ -33,7 +34,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The machines, in the order in which a guarantee meets them.
-const SECTIONS: [fn() -> String; 25] = [
+const SECTIONS: [fn() -> String; 26] = [
     onboarding::section,
     conformance::section,
     credential::section,
@@ -47,6 +48,7 @@ const SECTIONS: [fn() -> String; 25] = [
     credit_line::section,
     product::section,
     lot::section,
+    saved_search::section,
     mandate::section,
     application::section,
     special_form::section,
