@@ -37,7 +37,7 @@
       const now = document.querySelector(selector);
       // What nobody asked for disturbs nobody: not who is at work there, and not by showing that the house is full.
       if (!announce && (now.querySelector("details[open], input:focus, textarea:focus, button:focus") || answer.status === 503)) return;
-      if (!answer.ok || answer.redirected) { location.assign(answer.url); return; }
+      if (!(answer.ok || answer.status === 422) || answer.redirected) { location.assign(answer.url); return; }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       renew(page);
       const fresh = page.querySelector(selector);

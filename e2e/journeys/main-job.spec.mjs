@@ -45,7 +45,7 @@ test("an applicant gets a signed letter and a stranger verifies it", async () =>
 
   // 4 Compare: Xinjiang's published price.
   await page.goto(`${platform.url}${XINJIANG}/lots`);
-  await page.locator(".pick", { hasText: "¥30,000.00" }).first().getByRole("link").click();
+  await page.locator(".pick", { hasText: "¥30,000.00" }).first().getByRole("link").first().click();
   await page.getByRole("heading", { name: "比较费用" }).waitFor();
   await check(page, "04-quotes");
   await picture(page, "quotes");

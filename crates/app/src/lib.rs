@@ -50,6 +50,7 @@ pub mod reader;
 pub mod readiness;
 pub mod report;
 pub mod representative;
+pub mod saved_search;
 pub mod session;
 pub mod site;
 pub mod special_form;

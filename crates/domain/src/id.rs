@@ -117,6 +117,8 @@ ids! {
     OrganisationId = "org";
     /// An outbox message.
     OutboxId = "out";
+    /// A saved search (保存的查询).
+    SavedSearchId = "sse";
     /// A special form (特殊格式).
     SpecialFormId = "spf";
     /// A paper original of a letter (纸质版保函原件).

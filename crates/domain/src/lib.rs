@@ -44,6 +44,7 @@ pub mod rating;
 pub mod refusal;
 pub mod report;
 pub mod representative;
+pub mod saved_search;
 pub mod session;
 pub mod signing;
 pub mod site;

@@ -238,6 +238,10 @@ kinds! {
     DraftOutdated, "draft_outdated", "preview again", "标段信息已变更，请重新预览后再签署";
     /// To either: the letter ends before the bid validity does.
     TermTooShort, "term_too_short", "letter ends too early", "保函有效期已不足以覆盖投标有效期，请及时办理延期";
+    /// To the applicant: its centre does not find right what it typed in.
+    LotNotConfirmed, "lot_not_confirmed", "entered lot sent back", "自行增加的标段未通过交易中心核实，请在“选择标段”中查看本单位自行增加的标段，按原因更正";
+    /// To the applicant: lots have come that fit what it looks for.
+    LotsFit, "lots_fit", "lots have come that fit", "有新的标段符合贵单位保存的查询，请打开“保存的查询”查看";
     /// To either: no bid could be accepted.
     LotFailed, "lot_failed", "tender aborted", "标段已流标，请打开保函查看原因";
     /// To either: there were fewer than three bidders.

@@ -231,6 +231,12 @@ refusals! {
     LotChanged, "lot-changed", Conflict, "标段的金额或受益人已变更，与申请人签署的内容不一致，不能按原内容出函", "请核对后退回申请，由申请人按最新标段信息重新申请";
     /// The number that was typed in is listed.
     LotIsListed, "lot-is-listed", Conflict, "该编号已由交易中心公布，以公布的信息为准", "请在列表中按编号查找后办理";
+    /// Its centre has not confirmed the lot that was typed in.
+    LotUnconfirmed, "lot-unconfirmed", Conflict, "自行增加的标段尚未经交易中心核实，暂不能提交", "订单已保存，核实公布后即可提交；被退回的，请按原因更正后再次提交核实";
+    /// There is nothing by which the lot that was typed in can be confirmed.
+    EvidenceMissing, "evidence-missing", Unprocessable, "没有招标公告", "请上传招标公告文件，或填写公告的网址";
+    /// The lot does not wait for its centre.
+    LotNotPending, "lot-not-pending", Conflict, "该标段已处理，或申请人已经更正", "请返回待核实列表查看最新内容";
     /// A report on a lot contradicts an earlier one.
     LotReportContradicts, "lot-report-contradicts", Conflict, "标段报告与此前的报告矛盾", "请核对后联系平台人工处理";
     /// The sender has used the key for another message.
@@ -339,6 +345,12 @@ refusals! {
     SpecialFormStateForbids, "special-form-state", Conflict, "特殊格式当前状态不允许该操作", "请刷新页面查看最新状态";
     /// The product's wording is not offered there, by such an institution, or on this day.
     WordingNotOffered, "wording-not-offered", Conflict, "该产品的保函格式不适用于本次申请", "请选择其他出函机构";
+    /// The organisation keeps as many searches as may be kept.
+    SavedSearchesTooMany, "saved-searches-too-many", Conflict, "贵单位保存的查询已达 20 个", "请先删除不再需要的查询";
+    /// The organisation keeps a search of this name.
+    SavedSearchNamed, "saved-search-named", Conflict, "贵单位已有同名的查询", "请换一个名称，或先删除原来的查询";
+    /// A search for everything is none.
+    SavedSearchUnbounded, "saved-search-unbounded", Unprocessable, "没有设置任何条件，不能保存为查询", "请至少填写关键词、地区、类型、开标时间或金额中的一项";
     /// The terms of a product contradict each other.
     TermsContradict, "terms-contradict", Unprocessable, "产品条款前后矛盾", "请核对：最低费用不高于最高费用，金额下限不高于上限，销售期首日不晚于末日";
     /// What the guarantee secures was not stated.
@@ -363,7 +375,7 @@ impl Refusal {
     /// Whether it says what has become of a lot since it was chosen: its own page has more, and the way to choose again.
     #[must_use]
     pub const fn is_lots(self) -> bool {
-        matches!(self, Self::LotOpened | Self::LotAborted | Self::AmountOutdated | Self::PreviewOutdated)
+        matches!(self, Self::LotOpened | Self::LotAborted | Self::LotUnconfirmed | Self::AmountOutdated | Self::PreviewOutdated)
     }
 }
 

@@ -46,6 +46,7 @@ pub mod qr;
 pub mod rating;
 pub mod received;
 pub mod representative;
+pub mod saved_search;
 pub mod session;
 pub mod signature;
 pub mod site_figures;
@@ -86,6 +87,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         job::ALL,
         ledger::ALL,
         lot::ALL,
+        lot::search::ALL,
         mandate::ALL,
         membership::ALL,
         message::ALL,
@@ -106,6 +108,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         rating::ALL,
         received::ALL,
         representative::ALL,
+        saved_search::ALL,
         session::ALL,
         signature::ALL,
         site_figures::ALL,

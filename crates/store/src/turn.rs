@@ -25,6 +25,8 @@ pub enum Contested<'a> {
     Credentials(OrganisationId),
     /// How many complaints of an organisation wait to be decided.
     Complaints(OrganisationId),
+    /// Which searches an organisation keeps.
+    Searches(OrganisationId),
     /// Which drafts an organisation has.
     Drafts(OrganisationId),
     /// How many codes were sent to a mobile.
@@ -41,6 +43,7 @@ impl Contested<'_> {
             Self::Institution(id) => format!("institution/{id}"),
             Self::Credentials(id) => format!("credentials/{id}"),
             Self::Complaints(id) => format!("complaints/{id}"),
+            Self::Searches(id) => format!("searches/{id}"),
             Self::Drafts(id) => format!("drafts/{id}"),
             Self::CodeAddress(to) => format!("mobile/{to}"),
             Self::Address(address) => format!("address/{address}"),

@@ -28,6 +28,7 @@ mod profile;
 mod rating;
 mod representative;
 pub mod routes;
+mod saved_search;
 mod session;
 mod shell;
 mod site;

@@ -3,7 +3,8 @@
 use crate::shell::{self, Doing, Web, compress, guard};
 use crate::{
     account, application, article, assets, audit, complaint, credit, docs, guarantee, help, identity, institution, invoice, ledger, lot,
-    mandate, membership, notice, onboarding, paper_copy, profile, rating, representative, session, site, special_form, voucher, workbench,
+    mandate, membership, notice, onboarding, paper_copy, profile, rating, representative, saved_search, session, site, special_form,
+    voucher, workbench,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -85,7 +86,17 @@ pub fn table() -> Table {
         .post("/{site}/lots/{lot}/remove", Action::CorrectLot, lot::enter::remove)
         .get("/{site}/lots/{lot}/together", Action::DraftApplication, application::together::choose::page)
         .post("/{site}/lots/{lot}/together", Action::DraftApplication, application::together::choose::submit)
+        .get("/{site}/lots/{lot}/evidence", Action::CorrectLot, lot::evidence::open)
+        .post("/{site}/lots/{lot}/evidence", Action::CorrectLot, lot::evidence::submit)
         .post("/{site}/lots/{lot}/applications", Action::DraftApplication, application::draft::submit)
+        .get("/centre/lots", Action::ConfirmLot, lot::confirm::desk)
+        .get("/centre/lots/{digest}", Action::ConfirmLot, lot::confirm::page)
+        .get("/centre/lots/{digest}/evidence", Action::ConfirmLot, lot::confirm::open)
+        .post("/centre/lots/{digest}/confirm", Action::ConfirmLot, lot::confirm::confirm)
+        .post("/centre/lots/{digest}/refuse", Action::ConfirmLot, lot::confirm::refuse)
+        .get("/searches", Action::ViewSearches, saved_search::list::page)
+        .post("/searches", Action::SaveSearch, saved_search::save::submit)
+        .post("/searches/{search}/remove", Action::SaveSearch, saved_search::remove::submit)
         .get("/{site}/institutions/{id}", Action::BrowseSite, institution::view::page)
         .get("/{site}/institutions/{id}/logo", Action::BrowseSite, institution::view::logo)
         .get("/{site}/onboarding", Action::Onboard, onboarding::hub::page)

@@ -11,8 +11,8 @@ use domain::day_close::DayClose;
 use domain::guarantee::Guarantee;
 use domain::id::{
     ApplicationId, ArticleId, BankLineId, ComplaintId, CredentialId, CreditLineId, DayCloseId, GuaranteeId, InstructionId, InvoiceId,
-    MandateId, NoticeTemplateId, OnboardingId, OrganisationId, PaperCopyId, PaymentId, ProductId, RatingId, SpecialFormId, StatementId,
-    VoucherId,
+    MandateId, NoticeTemplateId, OnboardingId, OrganisationId, PaperCopyId, PaymentId, ProductId, RatingId, SavedSearchId, SpecialFormId,
+    StatementId, VoucherId,
 };
 use domain::instruction::Instruction;
 use domain::invoice::Invoice;
@@ -25,6 +25,7 @@ use domain::product::Product;
 use domain::profile::EnterpriseProfile;
 use domain::rating::Rating;
 use domain::representative::Representatives;
+use domain::saved_search::SavedSearch;
 use domain::special_form::SpecialForm;
 use domain::statement::Statement;
 use domain::voucher::Voucher;
@@ -89,6 +90,7 @@ aggregates! {
     statements: Statement by StatementId in statement, |one| one.facts.id;
     complaints: Complaint by ComplaintId in complaint, |one| one.facts.id;
     ratings: Rating by RatingId in rating, |one| one.facts.id;
+    searches: SavedSearch by SavedSearchId in saved_search, |one| one.facts.id;
     credit_lines: CreditLine by CreditLineId in credit_line, |one| one.facts.id;
     vouchers: Voucher by VoucherId in voucher, |one| one.facts.id;
     day_closes: DayClose by DayCloseId in day_close, |one| one.facts.id;

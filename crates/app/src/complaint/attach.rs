@@ -46,11 +46,23 @@ pub async fn attach(
     if before.len() >= FILES_MAX {
         return Err(AppError::Invalid(vec![FieldError::new(FIELD, format!("附件最多 {FILES_MAX} 个，“{name}”没有保存"))]));
     }
-    let id = world.id(FileId::new);
-    let (party, _) = complainant(world, caller, id).await?;
-    let safe = Safe::open(world, party.organisation).await?;
-    let (judged, sealed) = judge(world, Handed { field: FIELD, name }, bytes, |bytes| safe.seal(world, id, bytes)).await?;
+    let (party, _) = complainant(world, caller, "file").await?;
+    keep(world, party.organisation, Handed { field: FIELD, name }, bytes).await
+}
+
+/// Takes a file: judged, scanned, and kept under its organisation's key.
+///
+/// # Errors
+/// [`AppError::Invalid`] at its field.
+pub(crate) async fn keep(
+    world: &World,
+    organisation: OrganisationId,
+    handed: Handed<'_>,
+    bytes: Vec<u8>,
+) -> Result<ComplaintFile, AppError> {
+    let (id, safe) = (world.id(FileId::new), Safe::open(world, organisation).await?);
+    let (judged, sealed) = judge(world, handed, bytes, |bytes| safe.seal(world, id, bytes)).await?;
     let Judged { media, digest, size, scan } = judged;
     let stored = document::store(world, sealed).await?;
-    Ok(ComplaintFile { id, name: attachment::plain(name), media: media.to_owned(), digest, size, stored, scan })
+    Ok(ComplaintFile { id, name: attachment::plain(handed.name), media: media.to_owned(), digest, size, stored, scan })
 }

@@ -55,10 +55,16 @@ pub async fn file(world: &World, caller: &Caller, id: ComplaintId, file: FileId)
     let (complaint, stamp) = load(world, &mut reader, caller, Action::RevealComplaint, id).await?;
     let found = complaint.content.files.iter().find(|known| known.id == file).cloned().ok_or(AppError::NotFound)?;
     let safe = safe(world, &mut reader, &complaint).await?;
-    let plain = safe.unseal(found.id, &document::load(world, &found.stored).await?)?;
-    if gm::digest::sm3_hex(&plain) != found.digest {
-        return Err(AppError::Bug("a complaint's file is not the one handed in".into()));
-    }
+    let plain = unsealed(world, &safe, &found).await?;
     seen(world, stamp.about(file)).await?;
     Ok((plain, found))
+}
+
+/// The bytes of a file as they were handed in.
+///
+/// # Errors
+/// [`AppError::Bug`] when they are not those.
+pub(crate) async fn unsealed(world: &World, safe: &Safe, file: &ComplaintFile) -> Result<Vec<u8>, AppError> {
+    let plain = safe.unseal(file.id, &document::load(world, &file.stored).await?)?;
+    if gm::digest::sm3_hex(&plain) == file.digest { Ok(plain) } else { Err(AppError::Bug("a file is not the one handed in".into())) }
 }

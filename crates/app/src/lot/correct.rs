@@ -31,7 +31,7 @@ async fn load(query: &mut impl Query, caller: &Caller, site: SiteCode, id: LotId
     Ok((listed, applications))
 }
 
-fn relation(caller: &Caller, lot: &Lot) -> Relation {
+pub(super) fn relation(caller: &Caller, lot: &Lot) -> Relation {
     match (lot.origin, caller.actor.organisation) {
         (LotOrigin::EnteredBy(by), Some(organisation)) if by == organisation => Relation::Applicant,
         (LotOrigin::EnteredBy(_) | LotOrigin::Feed, _) => Relation::Stranger,
@@ -132,7 +132,15 @@ async fn change(
                 let closed = withdraw::withdraw(&draft)?;
                 w.append(draft, &closed)?;
             }
-            w.lot(Some(listed.lot), &event, id, listed.seq).await
+            let after = event.apply(Some(listed.lot.clone()));
+            w.lot(Some(listed.lot), &event, id, listed.seq).await?;
+            // Of what its centre lists it has said what there is to say.
+            if let Some(after) = after
+                && listed_as(w.tx(), &after).await?.is_some()
+            {
+                store::lot::settle(w.tx(), id)?;
+            }
+            Ok(())
         })
     })
     .await

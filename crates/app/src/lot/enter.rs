@@ -7,8 +7,8 @@ use crate::error::{AppError, FieldError};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::id::LotId;
-use domain::lot::{Lot, LotEvent, LotOrigin};
-use domain::site::SiteCode;
+use domain::lot::{Confirmation, Lot, LotEvent, LotOrigin};
+use domain::site::{EnteredLots, SiteCode};
 use domain::time::Timestamp;
 use store::turn::{Contested, take};
 
@@ -32,6 +32,9 @@ pub async fn enter(world: &World, caller: &Caller, site: SiteCode, record: &LotR
     let stamp = caller.stamp(world, Action::EnterLot, Relation::Stranger, id)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let lot = record.parse(id, &world.sites, site, LotOrigin::EnteredBy(organisation)).map_err(AppError::Invalid)?;
+    let home = &world.sites.get(lot.site).ok_or(AppError::NotFound)?.rules;
+    let confirmation = asked(home.entered_lots, &lot);
+    let lot = Lot { confirmation, ..lot };
     if let Some(listed) = listed(&mut world.store.reader(), &lot).await? {
         return Ok(Entered::Listed(Box::new(listed)));
     }
@@ -55,6 +58,14 @@ pub async fn enter(world: &World, caller: &Caller, site: SiteCode, record: &LotR
             Err(AppError::Invalid(vec![FieldError::new("section_no", "该编号已由贵单位增加过，请在标段列表中查找")]))
         }
         other => other,
+    }
+}
+
+/// Whether its centre is asked: about what several bid for, where the site has it confirmed.
+const fn asked(rule: EnteredLots, lot: &Lot) -> Confirmation {
+    match rule {
+        EnteredLots::Confirmed if lot.subject.is_competed_for() => Confirmation::Pending,
+        EnteredLots::Confirmed | EnteredLots::Taken => Confirmation::Unasked,
     }
 }
 

@@ -8,6 +8,7 @@ use super::LotRecord;
 use super::list::{list, numbered};
 use crate::commit::commit;
 use crate::error::{AppError, FieldError};
+use crate::saved_search::hear::arrived;
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation};
 use domain::id::{LotId, RequestId};
@@ -153,7 +154,7 @@ async fn write(world: &World, caller: &Caller, site: SiteCode, batch: Vec<FeedRo
                 let there = numbered(w.tx(), &lot.number, lot.site).await?;
                 match there.listed {
                     None => {
-                        list(w, lot, seq, there.typed_in).await?;
+                        list(w, lot, seq, &there.typed_in).await?;
                         seq += 1;
                         added += 1;
                     }
@@ -166,6 +167,9 @@ async fn write(world: &World, caller: &Caller, site: SiteCode, batch: Vec<FeedRo
                         None => unchanged += 1,
                     },
                 }
+            }
+            if added > 0 {
+                arrived(w)?;
             }
             Ok((added, changed, unchanged))
         })

@@ -1,7 +1,10 @@
-//! Lots: the trading centre's feed, the search, lots that applicants add.
+//! Lots: the trading centre's feed, the search, lots that applicants add and centres confirm.
 
+pub mod confirm;
 pub mod correct;
 pub mod enter;
+pub mod evidence;
+pub mod history;
 pub mod import;
 pub(crate) mod known;
 pub(crate) mod list;

@@ -1,7 +1,7 @@
 use crate::error::FieldError;
 use crate::site::{Site, Sites};
 use domain::id::LotId;
-use domain::lot::{Lot, LotNumber, LotOrigin, Subject, Tenderee};
+use domain::lot::{Confirmation, Evidence, Lot, LotNumber, LotOrigin, Subject, Tenderee, Trade};
 use domain::money::Cny;
 use domain::party::Uscc;
 use domain::site::SiteCode;
@@ -15,6 +15,8 @@ use serde::Deserialize;
 pub struct LotRecord {
     /// What it is, by code or by word; empty for a lot.
     pub subject: String,
+    /// 交易类型, by code or by word; empty for what nobody has said.
+    pub trade: String,
     /// 标段编号.
     pub section_no: String,
     /// 标段名称.
@@ -39,8 +41,9 @@ pub struct LotRecord {
 }
 
 /// Field names in the order of forms and of error lists.
-pub(super) const FIELDS: [&str; 10] = [
+pub(super) const FIELDS: [&str; 11] = [
     "subject",
+    "trade",
     "section_no",
     "section_name",
     "creditor",
@@ -57,6 +60,7 @@ impl LotRecord {
     pub(super) fn set(&mut self, field: &str, value: String) -> bool {
         let slot = match field {
             "subject" => &mut self.subject,
+            "trade" => &mut self.trade,
             "section_no" => &mut self.section_no,
             "section_name" => &mut self.section_name,
             "creditor" => &mut self.creditor,
@@ -87,6 +91,11 @@ impl LotRecord {
             Subject::default()
         });
         let words = subject.words();
+        let trade = Trade::named(self.trade.trim()).unwrap_or_else(|| {
+            let labels: Vec<&str> = Trade::ALL.iter().map(|trade| trade.label()).collect();
+            faults.push(FieldError::new("trade", format!("交易类型应为{}之一；不确定的请留空", labels.join("、"))));
+            Trade::default()
+        });
         let number = self.section_no.parse::<LotNumber>().and_then(|number| number.check(subject, &site.rules).map(|()| number));
         let number = number.map_err(|error| faults.push(FieldError::new("section_no", format!("{}{error}", words.number)))).ok();
         let name = entered(&self.section_name).unwrap_or_else(|error| {
@@ -144,6 +153,7 @@ impl LotRecord {
                 id,
                 site: home.rules.code,
                 subject,
+                trade,
                 number,
                 name,
                 tenderee: Tenderee { name: tenderee, uscc },
@@ -161,6 +171,8 @@ impl LotRecord {
                 candidates: Vec::new(),
                 candidates_announced_at: None,
                 won_by: None,
+                evidence: Evidence::default(),
+                confirmation: Confirmation::Unasked,
             }),
             _ => Err(faults),
         }

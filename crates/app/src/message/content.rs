@@ -234,6 +234,7 @@ fn lot(topic: &str, body: &[u8], site: Option<(&Sites, SiteCode)>, fields: &mut 
             let message: wire::LotReport = read(body)?;
             let record = LotRecord {
                 subject: message.subject.map(|subject| subject.code().to_owned()).unwrap_or_default(),
+                trade: message.trade.map(|trade| trade.code().to_owned()).unwrap_or_default(),
                 section_no: message.lot_number.clone(),
                 section_name: message.lot_name,
                 creditor: message.tenderee,

@@ -5,6 +5,7 @@ use crate::commit::Writer;
 use crate::error::AppError;
 use crate::lot::LotRecord;
 use crate::lot::list::{Found, list, numbered};
+use crate::saved_search::hear::arrived;
 use domain::Refusal;
 use domain::id::LotId;
 use domain::lot::{
@@ -33,7 +34,7 @@ pub(super) async fn act(w: &mut Writer<'_>, message: &Message, content: &LotCont
         return Ok(Effect::Doubtful("标段不属于本交易中心".into()));
     }
     let fact = match content {
-        LotContent::Report { record, announced_at } => return reported(w, site, record, *announced_at, known, typed_in).await,
+        LotContent::Report { record, announced_at } => return reported(w, site, record, *announced_at, known, &typed_in).await,
         LotContent::Fact(fact) => fact,
     };
     let Some(Listed { lot, seq }) = known else { return Ok(Effect::Waits) };
@@ -71,7 +72,7 @@ async fn reported(
     record: &LotRecord,
     announced_at: Option<Timestamp>,
     known: Option<Listed>,
-    typed_in: bool,
+    typed_in: &[LotId],
 ) -> Result<Effect, AppError> {
     let id = known.as_ref().map_or_else(|| w.world().id(LotId::new), |known| known.lot.id);
     let world = w.world();
@@ -92,6 +93,7 @@ async fn reported(
         None => {
             let seq = store::lot::next_seq(w.tx()).await?;
             list(w, Lot { reported_at: announced_at, opening_announced_at: announced_at, ..lot }, seq, typed_in).await?;
+            arrived(w)?;
         }
     }
     Ok(Effect::Had)

@@ -9,7 +9,7 @@ use domain::money::Ppm;
 use domain::product::GuaranteeKind;
 use domain::qr::Channel;
 use domain::session::SessionRules;
-use domain::site::{InvoiceAfter, SiteCode, SiteRules};
+use domain::site::{EnteredLots, InvoiceAfter, SiteCode, SiteRules};
 use domain::time::{CalendarError, Date, Timestamp, WorkCalendar, YearTable};
 use domain::underlying::KindRules;
 use partners::phone;
@@ -83,6 +83,8 @@ struct SiteFile {
     identity: IdentityTable,
     #[serde(default)]
     complaints: ComplaintsTable,
+    #[serde(default)]
+    places: BTreeMap<SiteCode, String>,
     rules: RulesTable,
 }
 
@@ -173,6 +175,8 @@ struct RulesTable {
     invoice_after: InvoiceAfter,
     #[serde(default)]
     proves_mobile: bool,
+    #[serde(default)]
+    entered_lots: EnteredLots,
 }
 
 #[derive(Deserialize)]
@@ -232,6 +236,11 @@ fn check(file: &SiteFile) -> Result<(), String> {
     if let Some((purpose, _)) = file.contacts.all().find(|(_, contact)| contact.phones.is_empty()) {
         return Err(format!("contacts 中{purpose}须至少有一个电话"));
     }
+    // A prefecture has those of its province said for it, and none of its own.
+    let stray = |place: &&SiteCode| file.province.is_none() && (place.prefecture() != **place || !file.code.covers(**place));
+    if let Some(place) = file.places.keys().find(stray) {
+        return Err(format!("places 中的 {place} 不是本省的市州：应为末两位是 00 的行政区划代码"));
+    }
     if !file.complaints.rules().are_possible() {
         return Err(format!("complaints 中的工作日数应为 1 至 {DAYS_MAX}"));
     }
@@ -290,6 +299,7 @@ fn site(name: &str, path: &Path, all: &BTreeMap<String, (PathBuf, Table)>) -> Re
         grants_credit: file.rules.grants_credit,
         invoice_after: file.rules.invoice_after,
         proves_mobile: file.rules.proves_mobile,
+        entered_lots: file.rules.entered_lots,
     };
     let sessions = file.sessions.rules().ok_or_else(|| SiteError::Sessions(path.to_owned()))?;
     let site = Site {
@@ -309,6 +319,7 @@ fn site(name: &str, path: &Path, all: &BTreeMap<String, (PathBuf, Table)>) -> Re
         portal: file.identity.oidc,
         sessions,
         words: file.words,
+        places: file.places,
         rules,
     };
     Ok((site, keys))

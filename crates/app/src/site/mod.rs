@@ -77,6 +77,8 @@ pub struct Site {
     pub contacts: Contacts,
     /// The portal that people come from.
     pub links: PortalLinks,
+    /// Its places without a site of their own, by which lots are looked for: prefectures, by their division codes.
+    pub places: BTreeMap<SiteCode, String>,
     /// Words that the site says in its own way.
     pub words: Words,
     /// The registration platform or government portal that people log in by, where there is one.
@@ -212,6 +214,19 @@ impl Sites {
     pub fn home(&self, site: SiteCode, division: Option<SiteCode>) -> SiteCode {
         let covers = |below: &&Site| division.is_some_and(|division| below.rules.code.covers(division));
         self.prefectures(site).find(covers).map_or(site, |below| below.rules.code)
+    }
+
+    /// The places of a province by which lots are looked for, itself first: the sites of its prefectures, and those without a site. A prefecture has
+    /// none beside itself.
+    #[must_use]
+    pub fn places(&self, site: SiteCode) -> Vec<(SiteCode, String)> {
+        let Some(own) = self.get(site).filter(|_| site.is_province()) else { return Vec::new() };
+        let below = self.prefectures(site).map(|below| (below.rules.code, below.name.clone()));
+        let named: BTreeMap<SiteCode, String> = own.places.clone().into_iter().chain(below).collect();
+        if named.is_empty() {
+            return Vec::new();
+        }
+        std::iter::once((site, format!("{}本级", own.name))).chain(named).collect()
     }
 
     /// How long a session lasts that began on this site; one that began on none, or on one that is no more, as usual.

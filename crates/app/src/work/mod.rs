@@ -9,7 +9,7 @@ use crate::ran::Ran;
 use crate::world::World;
 use crate::{
     application, bank_line, complaint, conformance, credit_line, delivery, dispatch, guarantee, institution, message, notice, profile,
-    rating, site, statement, text_message,
+    rating, saved_search, site, statement, text_message,
 };
 use domain::time::Timestamp;
 use futures_util::FutureExt;
@@ -136,6 +136,7 @@ async fn dispatch(world: &World, claimed: &Claimed) -> Result<Ran, AppError> {
         Job::CountRatings(_) => rating::count::run(world).await,
         Job::SpreadNotice(id) => notice::spread::spread(world, id).await,
         Job::SendDispatch(id) => dispatch::send::send(world, id).await,
+        Job::HearOfLots(_) => saved_search::hear::run(world).await,
         Job::SendDelivery(id) => delivery::send::send(world, id).await,
         Job::AskInstitution(id) => message::ask::run(world, id).await,
         Job::RunConformance(id) => conformance::step::step(world, id).await,

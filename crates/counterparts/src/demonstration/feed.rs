@@ -16,6 +16,19 @@ const WORKS: [&str; 10] = [
     "智慧停车系统采购",
     "生态修复工程监理",
 ];
+/// What is traded there; of the last nobody says.
+const TRADES: [&str; 10] = [
+    "construction",
+    "construction",
+    "transport",
+    "construction",
+    "construction",
+    "construction",
+    "construction",
+    "water",
+    "procurement",
+    "",
+];
 const TENDEREES: [&str; 5] =
     ["交通建设投资集团有限公司", "城市建设发展有限公司", "水务投资集团有限公司", "公共工程管理中心", "教育建设投资有限公司"];
 const AMOUNTS: [&str; 5] = ["30000", "100000", "85800", "500000", "200000"];
@@ -33,6 +46,7 @@ pub fn lots(site: &str, place: &str, count: u32, today: Timestamp) -> String {
         let security = pick(&AMOUNTS, index * 7 + project);
         let estimate: u64 = security.parse::<u64>().unwrap_or(0) * 80;
         let record = json!({
+            "trade": pick(&TRADES, project / 12 + project),
             "section_no": format!("E{site}0039{:06}001{section:03}", project % 1_000_000),
             "section_name": format!("{place}{}{} {}标段", pick(&PLACES, project), pick(&WORKS, project / 12 + project), ["一", "二", "三"][usize::try_from(index % 3).unwrap_or(0)]),
             "creditor": format!("{place}{}", pick(&TENDEREES, project)),

@@ -142,6 +142,14 @@ actions! {
     EnterLot = "lot.enter";
     /// Correct or remove a lot that was added.
     CorrectLot = "lot.correct";
+    /// See lots that applicants typed in and the centre has to confirm, without who did; list or refuse them.
+    ConfirmLot = "lot.confirm";
+    /// See the searches that one saved.
+    ViewSearches = "saved_search.view";
+    /// Save a search, or remove one.
+    SaveSearch = "saved_search.save";
+    /// Hold lots that have come against saved searches.
+    HearOfLots = "saved_search.hear";
     /// Take in the trading centre's feed.
     ImportLots = "lot.import";
     /// Draft an application.

@@ -43,7 +43,9 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         | Action::ViewAccount
         | Action::ViewGuarantees
         | Action::RequestInvoice
-        | Action::RequestPaper => own,
+        | Action::RequestPaper
+        | Action::ViewSearches
+        | Action::SaveSearch => own,
         // Before opening, neither the centre nor anyone else may learn who bids for what (HR-10).
         Action::ViewApplication | Action::ViewForm | Action::ViewInvoice | Action::RevealInvoice | Action::ViewVoucher => own || guarantor,
         Action::ViewPaper | Action::RevealPaper | Action::ReceivePaper => own || guarantor,
@@ -61,6 +63,8 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         // An institution that was not asked does not know of it (`app::complaint::load`).
         Action::ViewComplaint | Action::RevealComplaint => party || guarantor || centre,
         Action::HandleComplaint => centre,
+        // What is confirmed, never who typed it in (`app::lot::confirm`, HR-10).
+        Action::ConfirmLot => centre,
         Action::AnswerComplaint | Action::AnswerRating => guarantor,
         Action::RateGuarantee => own,
         // A centre has to do with those alone that count (`app::rating::load`, HR-10).
@@ -101,6 +105,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
             guarantor || system
         }
         Action::ImportLots
+        | Action::HearOfLots
         | Action::CountLetters
         | Action::ReceiveBankLine
         | Action::MatchBankLine
@@ -223,6 +228,10 @@ pub const fn duties(action: Action) -> &'static [Duty] {
         | Action::CountLetters
         | Action::ViewLot
         | Action::ImportLots
+        | Action::ConfirmLot
+        | Action::ViewSearches
+        | Action::SaveSearch
+        | Action::HearOfLots
         | Action::ViewApplication
         | Action::ViewAccount
         | Action::ViewGuarantees

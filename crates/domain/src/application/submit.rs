@@ -30,8 +30,8 @@ pub struct SignedConsent {
 ///
 /// # Errors
 /// [`Refusal::ApplicationStateForbids`], [`Refusal::LotOpened`], [`Refusal::LotAborted`], [`Refusal::DetailsMissing`],
-/// [`Refusal::UnderlyingMissing`], [`Refusal::PapersMissing`], [`Refusal::ContactUnproved`], [`Refusal::ConsentMissing`],
-/// [`Refusal::SpecialFormPending`], [`Refusal::AmountOutdated`] or [`Refusal::PreviewOutdated`].
+/// [`Refusal::UnderlyingMissing`], [`Refusal::PapersMissing`], [`Refusal::LotUnconfirmed`], [`Refusal::ContactUnproved`],
+/// [`Refusal::ConsentMissing`], [`Refusal::SpecialFormPending`], [`Refusal::AmountOutdated`] or [`Refusal::PreviewOutdated`].
 pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Result<(), Refusal> {
     match application.state {
         ApplicationState::Draft { .. } if application.representative.is_none() => Err(Refusal::DetailsMissing),
@@ -44,6 +44,9 @@ pub fn check(application: &Application, lot: &KnownLot, now: Timestamp) -> Resul
         ApplicationState::Draft { waits_for: Some(_) } => Err(Refusal::SpecialFormPending),
         ApplicationState::Draft { waits_for: None } => {
             lot.tendered(now)?;
+            if lot.unconfirmed {
+                return Err(Refusal::LotUnconfirmed);
+            }
             agreed(application)?;
             current(application, lot)
         }

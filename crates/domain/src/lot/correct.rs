@@ -37,7 +37,8 @@ fn untouched(application: &Application) -> bool {
 /// As [`check`]; [`Refusal::LotOpened`] for an opening that is past.
 pub fn correct(lot: &Lot, to: Lot, by: OrganisationId, applications: &[Application], now: Timestamp) -> Result<Option<LotEvent>, Refusal> {
     check(lot, by, applications)?;
-    let to = Lot { id: lot.id, site: lot.site, origin: lot.origin, progress: lot.progress.clone(), won_by: lot.won_by, ..to };
+    let kept = Lot { id: lot.id, site: lot.site, origin: lot.origin, progress: lot.progress.clone(), won_by: lot.won_by, ..to };
+    let to = Lot { evidence: lot.evidence.clone(), confirmation: lot.confirmation.asked_again(), ..kept };
     to.tendered(now)?;
     Ok((to != *lot).then(|| LotEvent::Corrected { lot: Box::new(to) }))
 }

@@ -1,6 +1,6 @@
 //! What happens to a lot: to one that an applicant typed in by its organisation, to a feed's by its centre.
 
-use super::{Candidate, Lot, LotProgress};
+use super::{Candidate, Confirmation, Evidence, Lot, LotProgress};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,16 @@ pub enum LotEvent {
         /// When.
         announced_at: Timestamp,
     },
+    /// Its organisation has handed in where it stands that it is tendered.
+    Evidenced {
+        /// Where.
+        evidence: Evidence,
+    },
+    /// Its centre does not find right what an applicant typed in.
+    Refused {
+        /// Why, as the applicant reads it.
+        reason: String,
+    },
     /// The tender has come further: opened, awarded, contracted, aborted.
     Progressed {
         /// How far.
@@ -71,6 +81,8 @@ impl LotEvent {
             Self::OpeningChanged { .. } => "lot.opening_changed",
             Self::ValidityChanged { .. } => "lot.validity_changed",
             Self::CandidatesAnnounced { .. } => "lot.candidates_announced",
+            Self::Evidenced { .. } => "lot.evidenced",
+            Self::Refused { .. } => "lot.refused",
             Self::Progressed { progress } => progress.name(),
         }
     }
@@ -91,6 +103,10 @@ impl LotEvent {
             Self::CandidatesAnnounced { candidates, announced_at } => {
                 lot.map(|lot| Lot { candidates: candidates.clone(), candidates_announced_at: Some(*announced_at), ..lot })
             }
+            Self::Evidenced { evidence } => {
+                lot.map(|lot| Lot { evidence: evidence.clone(), confirmation: lot.confirmation.asked_again(), ..lot })
+            }
+            Self::Refused { reason } => lot.map(|lot| Lot { confirmation: Confirmation::Refused { reason: reason.clone() }, ..lot }),
             Self::Progressed { progress } => lot.map(|lot| match progress {
                 // Heard of after what was decided on the bids.
                 LotProgress::Opened { at } if lot.progress.is_decided() => Lot { opened_at: Some(*at), ..lot },

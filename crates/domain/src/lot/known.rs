@@ -20,6 +20,8 @@ pub struct KnownLot {
     pub progress: LotProgress,
     /// The security it asks for, unless sealed.
     pub bid_security: Option<Cny>,
+    /// Whether its centre has yet to confirm it: it was typed in, on a site that takes none otherwise.
+    pub unconfirmed: bool,
     /// What a draft made now would say of it, unless sealed.
     fresh: Option<TenderedLot>,
 }
@@ -35,6 +37,7 @@ impl TenderedLot {
                 valid_days: lot.valid_days,
                 progress: lot.progress.clone(),
                 bid_security: Some(lot.bid_security),
+                unconfirmed: !lot.confirmation.is_unasked(),
                 fresh: Some(Self::open(lot)),
             },
             None => KnownLot {
@@ -43,6 +46,7 @@ impl TenderedLot {
                 valid_days: self.valid_days(),
                 progress: LotProgress::Announced,
                 bid_security: None,
+                unconfirmed: false,
                 fresh: None,
             },
         }

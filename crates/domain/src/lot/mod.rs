@@ -1,17 +1,22 @@
 //! Lots (标段): what is tendered, by whom, and what security it asks for. What else a guarantee may be about, an auction item, a contract or
 //! a project, has the same facts under other words ([`Subject`]) and is a lot in the code.
 
+pub mod confirm;
 pub mod correct;
 mod difference;
 mod event;
 mod follows;
+pub mod history;
 mod known;
 mod number;
 mod progress;
 mod report;
 mod subject;
 mod tendered;
+mod trade;
+pub mod wanted;
 
+pub use confirm::{Confirmation, Evidence, EvidenceFile};
 pub use difference::{Difference, Differs, SignedLot};
 pub use event::LotEvent;
 pub use known::KnownLot;
@@ -20,6 +25,8 @@ pub use progress::{AbortReason, LotProgress};
 pub use report::{announce_candidates, change_opening, change_validity, progress, report};
 pub use subject::{Subject, SubjectWords};
 pub use tendered::{LotCommitment, TenderedLot};
+pub use trade::Trade;
+pub use wanted::Wanted;
 
 use crate::id::{ApplicationId, LotId, OrganisationId};
 use crate::money::Cny;
@@ -67,6 +74,9 @@ pub struct Lot {
     /// What it is.
     #[serde(default, skip_serializing_if = "Subject::is_lot")]
     pub subject: Subject,
+    /// What is traded, as far as anybody has said.
+    #[serde(default, skip_serializing_if = "Trade::is_other")]
+    pub trade: Trade,
     /// Number (标段编号).
     pub number: LotNumber,
     /// Name (标段名称), at most 200 characters.
@@ -111,6 +121,12 @@ pub struct Lot {
     /// Of a contract that was won with a letter of this platform: the application for that letter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub won_by: Option<ApplicationId>,
+    /// Where it stands that it is tendered, of one that an applicant typed in.
+    #[serde(default, skip_serializing_if = "Evidence::is_empty")]
+    pub evidence: Evidence,
+    /// How one that an applicant typed in stands with its centre.
+    #[serde(default, skip_serializing_if = "Confirmation::is_unasked")]
+    pub confirmation: Confirmation,
 }
 
 impl Lot {
@@ -138,6 +154,12 @@ impl Lot {
             LotProgress::Opened { .. } | LotProgress::Awarded { .. } | LotProgress::Contracted { .. } => always,
             LotProgress::Aborted { at, .. } => always.filter(|_| self.opened_at.is_some() || at >= self.opens_at),
         }
+    }
+
+    /// In which place it is tendered: the prefecture that its number names, where its site has it; else its site itself.
+    #[must_use]
+    pub fn place(&self) -> SiteCode {
+        self.number.division().filter(|division| self.site.covers(*division)).map_or(self.site, SiteCode::prefecture)
     }
 
     /// Until when it can be applied for; `None` when that is over whatever the clock says.

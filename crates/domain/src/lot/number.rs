@@ -154,6 +154,7 @@ mod tests {
             grants_credit: false,
             invoice_after: crate::site::InvoiceAfter::Issue,
             proves_mobile: false,
+            entered_lots: crate::site::EnteredLots::Taken,
         }
     }
 

@@ -23,6 +23,8 @@ pub fn report(known: &Lot, reported: Lot, announced_at: Option<Timestamp>) -> Op
     let lot = Lot {
         id: known.id,
         subject: known.subject,
+        // A report that does not say it takes nothing back.
+        trade: if reported.trade.is_other() { known.trade } else { reported.trade },
         progress: known.progress.clone(),
         opened_at: known.opened_at,
         opens_at: opening.0,

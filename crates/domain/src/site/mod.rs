@@ -65,6 +65,12 @@ impl SiteCode {
         Self(self.0 / 10_000 * 10_000)
     }
 
+    /// The prefecture that a place with this division code belongs to; a province and a prefecture are their own.
+    #[must_use]
+    pub const fn prefecture(self) -> Self {
+        Self(self.0 / 100 * 100)
+    }
+
     /// Whether it is a province.
     #[must_use]
     pub const fn is_province(self) -> bool {
@@ -120,6 +126,8 @@ pub struct SiteRules {
     pub invoice_after: InvoiceAfter,
     /// Whether the phone that an application names is proved by a code (Henan manual 3.2: 获取验证码).
     pub proves_mobile: bool,
+    /// What becomes of lots that applicants type in.
+    pub entered_lots: EnteredLots,
 }
 
 /// From when on an invoice may be asked for: before bids are opened it would tell whoever sees it that the applicant bids (HR-10).
@@ -131,6 +139,17 @@ pub enum InvoiceAfter {
     Issue,
     /// Once bids are opened (Xinjiang manual 1.2.7).
     Opening,
+}
+
+/// What becomes of lots that applicants type in (增加项目).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnteredLots {
+    /// They are applied for, and the institution looks at them.
+    #[default]
+    Taken,
+    /// The centre confirms them before an application is submitted.
+    Confirmed,
 }
 
 #[cfg(test)]

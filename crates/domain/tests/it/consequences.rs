@@ -16,7 +16,7 @@ use domain::guarantee::{GuaranteeEvent, LotHeard};
 use domain::id::*;
 use domain::instruction::{Answer, Asked, Done, InstructionEvent};
 use domain::invoice::{Confirming, InvoiceEvent, RedConfirmation, RedReason, RedWanted};
-use domain::lot::{Lot, LotCommitment, LotEvent, LotOrigin, LotProgress, TenderedLot};
+use domain::lot::{Evidence, Lot, LotCommitment, LotEvent, LotOrigin, LotProgress, TenderedLot};
 use domain::onboarding::{Decision, OnboardingEvent};
 use domain::paper_copy::PaperCopyEvent;
 use domain::payment::Settlement;
@@ -24,6 +24,7 @@ use domain::product::PaymentStyle;
 use domain::profile::{ProfileEvent, ProfileItem};
 use domain::rating::RatingEvent;
 use domain::representative::{Person, PersonKey, RepresentativesEvent};
+use domain::saved_search::{SavedSearchEvent, Telling};
 use domain::special_form::SpecialFormEvent;
 use domain::time::Timestamp;
 use domain::underlying::UnderlyingPaperKind;
@@ -206,9 +207,13 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
         ("entered by an applicant", LotEvent::Entered { lot: Box::new(known.clone()) }),
         ("corrected by an applicant", LotEvent::Corrected { lot: Box::new(known.clone()) }),
         ("removed by an applicant", LotEvent::Removed),
+        ("its announcement handed in by an applicant", LotEvent::Evidenced { evidence: Evidence::default() }),
     ] {
         rows.push(("Lot 标段", what.into(), known.follows(&event)));
     }
+    let typed = Lot { origin: LotOrigin::EnteredBy(applicant().organisation), ..lot() };
+    let refused = LotEvent::Refused { reason: "开标时间与公告不符".into() };
+    rows.push(("Lot 标段", "typed in and not confirmed by its centre".into(), typed.follows(&refused)));
     let asked_for = instruction::given(instruction::invoice(), None);
     let surrender = instruction::given(instruction::surrender(), None);
     let release = instruction::given(Asked::Release { reason: "合同已订立".into(), materials: Vec::new() }, None);
@@ -316,6 +321,16 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
         ("any other event", RatingEvent::Counted),
     ] {
         rows.push(("Rating 评价", what.into(), rated.follows(&event)));
+    }
+    let kept = crate::saved_search::saved("公路", &[]);
+    for (what, event) in [
+        ("saved", crate::saved_search::first(&kept)),
+        ("fitted, the first of its organisation", crate::saved_search::fitted(Telling::Now)),
+        ("fitted, another", crate::saved_search::fitted(Telling::Already)),
+        ("fitted, a short while after", crate::saved_search::fitted(Telling::Later)),
+        ("removed", SavedSearchEvent::Removed),
+    ] {
+        rows.push(("Saved search 保存的查询", what.into(), kept.follows(&event)));
     }
     let needs = |mut application: Application| {
         application.facts.needs_credit = true;

@@ -23,6 +23,7 @@ mod rating;
 mod reach;
 mod representative;
 mod samples;
+mod saved_search;
 mod settlement;
 mod special_form;
 mod statement;

@@ -39,6 +39,7 @@ pub(crate) fn rules() -> SiteRules {
         grants_credit: false,
         invoice_after: domain::site::InvoiceAfter::Issue,
         proves_mobile: false,
+        entered_lots: domain::site::EnteredLots::Taken,
     }
 }
 
@@ -53,6 +54,7 @@ pub(crate) fn lot() -> Lot {
         id: LotId::new(now(), &R),
         site: rules().code,
         subject: domain::lot::Subject::Lot,
+        trade: domain::lot::Trade::Other,
         number: "E4300003901006053003001".parse().unwrap(),
         name: "滨江大道快速化改造工程施工一标段".into(),
         tenderee: Tenderee {
@@ -72,6 +74,8 @@ pub(crate) fn lot() -> Lot {
         candidates: Vec::new(),
         candidates_announced_at: None,
         won_by: None,
+        evidence: domain::lot::Evidence::default(),
+        confirmation: domain::lot::Confirmation::Unasked,
     }
 }
 

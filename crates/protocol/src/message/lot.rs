@@ -28,12 +28,51 @@ impl Subject {
     }
 }
 
+/// 交易类型：申请人按此查找。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Trade {
+    /// 房建市政。
+    Construction,
+    /// 交通。
+    Transport,
+    /// 水利。
+    Water,
+    /// 政府采购。
+    Procurement,
+    /// 土地。
+    Land,
+    /// 产权。
+    Property,
+    /// 其他。
+    Other,
+}
+
+impl Trade {
+    /// As it stands in messages.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Construction => "construction",
+            Self::Transport => "transport",
+            Self::Water => "water",
+            Self::Procurement => "procurement",
+            Self::Land => "land",
+            Self::Property => "property",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// 标段：交易中心 → 平台。同一编号再次报送为更新。
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LotReport {
     /// 担保对象，缺省为标段。自 1.3 版起。
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<Subject>,
+    /// 交易类型，缺省为其他。自 1.4 版起。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trade: Option<Trade>,
     /// 标段编号，1 至 64 个字符。本中心的标段使用 23 位统一编号的，应为字母 E 加 22 位数字。
     pub lot_number: String,
     /// 标段名称。

@@ -25,7 +25,7 @@ pub use guarantee::{FileFormat, FileKind, FileReceipt, IssuedFile, IssuedGuarant
 pub use instruction::{ClaimResult, ExtensionOrder, ExtensionResult, Outcome, ReleaseOrder, SurrenderOrder, SurrenderResult};
 pub use invoice::{InvoiceFile, InvoiceKind, InvoiceMedium, InvoiceRequest, RedInvoice, RedReason};
 pub use lot::{
-    AbortCode, ContractSigned, LotAbort, LotAward, LotCandidates, LotOpening, LotReport, OpeningChange, Subject, ValidityChange,
+    AbortCode, ContractSigned, LotAbort, LotAward, LotCandidates, LotOpening, LotReport, OpeningChange, Subject, Trade, ValidityChange,
 };
 pub use material::{Account, MATERIAL_MAX, MATERIALS_MAX, Material};
 pub use payment::{Paid, PaymentNotice, PaymentPage};

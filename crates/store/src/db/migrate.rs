@@ -53,6 +53,7 @@ static SCRIPTS: &[Script] = scripts![
     "0030_rating",
     "0031_invoice",
     "0032_login_elsewhere",
+    "0033_lot_search",
     "0035_consent",
     "0036_orders_and_paper",
     "0037_ledger",

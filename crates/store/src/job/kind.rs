@@ -94,6 +94,8 @@ jobs! {
     TendComplaint(ComplaintId) = "tend_complaint" in Work;
     /// Count ratings whose lots have rested, and add up what institutions have of them.
     CountRatings(Everything) = "count_ratings" in Work;
+    /// Hold lots that have come against saved searches.
+    HearOfLots(Everything) = "hear_of_lots" in Work;
     /// Hand a message to the text message gateway.
     SendTextMessage(OutboxId) = "send_text_message" in Work;
     /// See to whom a notice goes by which channel.

@@ -56,6 +56,9 @@ pub(crate) async fn page(State(web): State<Web>, known: Known) -> Result<Respons
             title: "纸质保函", text: "索取纸质版保函原件的寄送进度".to_owned(), path: "/paper-copies", way: "查看纸质保函"
         },
         Own { title: "我的消息", text: unread, path: "/notices", way: "查看消息" },
+        Own {
+            title: "保存的查询", text: "有新的标段符合条件时告知本单位".to_owned(), path: "/searches", way: "查看查询"
+        },
         Own { title: "我的授信", text: "提交授信，查看额度与到期日".to_owned(), path: "/credit", way: "授信申请" },
         Own { title: "我的投诉", text: "查看办理进展和处理结论".to_owned(), path: "/complaints", way: "查看投诉" },
         Own { title: "登录与安全", text: "查看、结束登录".to_owned(), path: "/account/sessions", way: "查看登录" },

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
 use domain::access::Role;
 use domain::id::LotId;
-use domain::lot::{Lot, Subject};
+use domain::lot::{Lot, Subject, Trade};
 use domain::site::{SiteCode, SiteRules};
 use domain::time::Timestamp;
 use serde::Deserialize;
@@ -20,6 +20,7 @@ use serde::Deserialize;
 #[serde(default)]
 pub(crate) struct Fields {
     subject: String,
+    trade: String,
     section_no: String,
     section_name: String,
     creditor: String,
@@ -39,6 +40,7 @@ impl Fields {
         let uscc = lot.tenderee.uscc.as_ref();
         Self {
             subject: lot.subject.code().to_owned(),
+            trade: lot.trade.code().to_owned(),
             section_no: lot.number.to_string(),
             section_name: lot.name.clone(),
             creditor: lot.tenderee.name.to_string(),
@@ -55,6 +57,7 @@ impl Fields {
     pub(super) fn record(&self) -> LotRecord {
         LotRecord {
             subject: self.subject.clone(),
+            trade: self.trade.clone(),
             section_no: self.section_no.clone(),
             section_name: self.section_name.clone(),
             creditor: self.creditor.clone(),
@@ -94,6 +97,9 @@ impl EnterPage {
         let subject = named.or_else(|| offered.first().copied()).ok_or(AppError::NotFound)?;
         let subjects = if known.is_some() { Vec::new() } else { offered };
         Ok(Self { frame, subject, subjects, rules: site.rules.clone(), fields, faults, known, listed: None, now: web.world.now() })
+    }
+    fn trades(&self) -> [Trade; 7] {
+        Trade::ALL
     }
     /// What its number looks like.
     fn shape(&self) -> &'static str {

@@ -1,29 +1,16 @@
 //! Searching lots of a site.
 
+use super::filter::{Filter, ORDERS, mark};
 use crate::listing::{Cell, Column, TEXT_MAX, export};
-use crate::shell::{Frame, Guest, Id, Nav, PageError, Web, html};
-use app::lot::search::{COUNT_MAX, Listed, Page, Question as Wanted, all, search};
+use crate::shell::{Faults, Frame, Guest, Id, Nav, PageError, Web};
+use app::lot::search::{COUNT_MAX, Listed, Order, Page, Question, all, search};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::access::Role;
-use domain::lot::{Lot, LotOrigin};
+use domain::lot::{Lot, LotOrigin, Trade};
 use domain::site::SiteCode;
 use domain::time::Timestamp;
-use serde::Deserialize;
-
-#[derive(Deserialize)]
-pub(crate) struct Question {
-    #[serde(default)]
-    q: String,
-    /// Only lots that can still be applied for.
-    #[serde(default)]
-    open: String,
-    before: Option<i64>,
-    /// `xlsx` for the export of all that is found.
-    #[serde(default, rename = "as")]
-    form: String,
-}
 
 /// A row of the export, with how far the lot has come.
 struct Marked {
@@ -31,9 +18,11 @@ struct Marked {
     mark: String,
 }
 
-const COLUMNS: [Column<Marked>; 6] = [
+const COLUMNS: [Column<Marked>; 8] = [
     Column { title: "标段编号", cell: |marked| Cell::Mono(marked.lot.number.to_string()) },
     Column { title: "标段名称", cell: |marked| Cell::Text(marked.lot.name.clone()) },
+    Column { title: "交易类型", cell: |marked| Cell::Text(marked.lot.trade.label().to_owned()) },
+    Column { title: "地区", cell: |marked| Cell::Mono(marked.lot.place().to_string()) },
     Column { title: "招标人", cell: |marked| Cell::Text(marked.lot.tenderee.name.to_string()) },
     Column { title: "投标保证金（元）", cell: |marked| Cell::Money(marked.lot.bid_security) },
     Column { title: "开标时间", cell: |marked| Cell::Text(marked.lot.opens_at.to_string()) },
@@ -44,62 +33,95 @@ const COLUMNS: [Column<Marked>; 6] = [
 #[template(path = "lot/search.html")]
 struct SearchPage {
     frame: Frame,
-    q: String,
-    open: bool,
-    page: Page,
+    filter: Filter,
+    /// The places that can be chosen.
+    places: Vec<(SiteCode, String)>,
+    /// What was asked for: the order, and whether it was the visitor's own lots.
+    order: Order,
+    /// Nothing where the filter cannot be read.
+    page: Option<Page>,
+    faults: Faults,
     now: Timestamp,
-    first: bool,
 }
 
 impl SearchPage {
+    fn trades(&self) -> [Trade; 7] {
+        Trade::ALL
+    }
+    fn orders(&self) -> Vec<(&'static str, &'static str, bool)> {
+        ORDERS.into_iter().map(|(order, code, label)| (code, label, order == self.order)).collect()
+    }
+    fn is_place(&self, place: &SiteCode) -> bool {
+        self.filter.place == place.to_string()
+    }
+    /// What a place is called.
+    fn place_of(&self, lot: &Lot) -> Option<&str> {
+        self.places.iter().find(|(place, _)| *place == lot.place()).map(|(_, name)| name.as_str())
+    }
     fn entered(&self, lot: &Lot) -> bool {
         matches!(lot.origin, LotOrigin::EnteredBy(_))
     }
     /// Whether some of what is shown was typed in, and so is in no export.
-    fn left_out(&self) -> bool {
-        self.page.lots.iter().any(|listed| self.entered(&listed.lot))
+    fn left_out(&self, page: &Page) -> bool {
+        page.lots.iter().any(|listed| self.entered(&listed.lot))
     }
-    fn counted(&self) -> String {
-        if self.page.count > COUNT_MAX { format!("{COUNT_MAX} 个以上") } else { format!("{} 个", self.page.count) }
+    fn counted(&self, page: &Page) -> String {
+        match page.count {
+            count if count > COUNT_MAX => format!("{COUNT_MAX} 个以上"),
+            count if page.unseen => format!("已找到 {count} 个，后面还有未查看的"),
+            count => format!("{count} 个"),
+        }
     }
-    /// The address of the same search with `key` set.
-    fn address(&self, key: &str, value: &str) -> String {
-        let pairs = [("q", self.q.as_str()), ("open", if self.open { "yes" } else { "" }), (key, value)];
-        let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-        format!("?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
+    /// Whether the lots come in another order than was asked for: so many have the words.
+    fn unsorted(&self, page: &Page) -> bool {
+        page.order != self.order
+    }
+    /// Whether anything is asked for at all.
+    fn asks(&self) -> bool {
+        self.filter.pairs().iter().any(|(name, _)| *name != "sort")
     }
     /// The first page, from a later one.
     fn first_address(&self) -> Option<String> {
-        (!self.first).then(|| self.address("before", ""))
+        (!self.filter.before.is_empty()).then(|| self.filter.address("before", ""))
     }
-    fn next_address(&self) -> Option<String> {
-        self.page.next.map(|next| self.address("before", &next.to_string()))
+    fn next_address(&self, page: &Page) -> Option<String> {
+        page.next.map(|next| self.filter.address("before", &mark(next)))
     }
     /// A single character finds nothing; the page says so.
     fn too_short(&self) -> bool {
-        self.q.trim().chars().count() == 1
+        self.filter.q.trim().chars().count() == 1
+    }
+    fn is_applicant(&self) -> bool {
+        self.frame.is(Role::Applicant)
     }
     fn can_enter(&self) -> bool {
-        self.frame.badge.is_none() || self.frame.is(Role::Applicant)
+        self.frame.badge.is_none() || self.is_applicant()
+    }
+    /// Whether the search can be kept: by an applicant, of something that was found or not.
+    fn can_save(&self) -> bool {
+        self.is_applicant() && self.asks() && self.filter.own.is_empty() && self.page.is_some()
     }
 }
 
 pub(crate) async fn page(
     State(web): State<Web>,
     guest: Guest,
-    Id(code): Id<SiteCode>,
-    Query(question): Query<Question>,
+    Id(site): Id<SiteCode>,
+    Query(filter): Query<Filter>,
 ) -> Result<Response, PageError> {
-    let open = question.open == "yes";
-    let q: String = question.q.chars().take(TEXT_MAX).collect();
-    let wanted = Wanted { site: code, text: &q, open };
-    if question.form == "xlsx" {
-        let now = web.world.now();
+    let filter = Filter { q: filter.q.chars().take(TEXT_MAX).collect(), ..filter };
+    let places = web.world.sites().places(site);
+    let codes: Vec<SiteCode> = places.iter().map(|(code, _)| *code).collect();
+    let frame = guest.frame_on(&web, Nav::Apply, site)?;
+    let (mut faults, now) = (Faults::default(), web.world.now());
+    let asked = filter.asked(&codes, frame.is(Role::Applicant), &mut faults);
+    let question = Question { site, wanted: &asked.wanted, own: asked.own, order: asked.order };
+    if filter.form == "xlsx" && faults.is_empty() {
         let marked = |Listed { lot, .. }: Listed| Marked { mark: lot.mark(now).unwrap_or_else(|| "未开标".to_owned()), lot };
-        let rows: Vec<Marked> = all(&web.world, &guest.caller, wanted).await?.into_iter().map(marked).collect();
+        let rows: Vec<Marked> = all(&web.world, &guest.caller, question).await?.into_iter().map(marked).collect();
         return export("lots", "标段", &COLUMNS, &rows);
     }
-    let page = search(&web.world, &guest.caller, wanted, question.before).await?;
-    let frame = guest.frame_on(&web, Nav::Apply, code)?;
-    Ok(html(&SearchPage { frame, q, open, page, now: web.world.now(), first: question.before.is_none() }))
+    let page = if faults.is_empty() { Some(search(&web.world, &guest.caller, question, asked.after).await?) } else { None };
+    let shown = SearchPage { frame, filter, places, order: asked.order, page, faults, now };
+    Ok(shown.faults.show(&shown))
 }

@@ -1,7 +1,8 @@
 //! One lot, and what every guarantor asks for it.
 
-use crate::shell::{Frame, Guest, Id, Nav, PageError, Web, html};
+use crate::shell::{Faults, Frame, Guest, Id, Nav, PageError, Web};
 use app::AppError;
+use app::lot::history::{Entry, history};
 use app::lot::view::{instead, view};
 use app::product::offer::{Arrangement, Offer};
 use app::product::quotes::compare;
@@ -12,7 +13,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Role;
 use domain::application::draft::legal_cap;
 use domain::id::{InstitutionId, LotId};
-use domain::lot::{Lot, LotOrigin, LotProgress};
+use domain::lot::{Confirmation, Lot, LotOrigin, LotProgress};
 use domain::money::{Cny, Ppm};
 use domain::product::GuaranteeKind;
 use domain::product::forecast::Timeliness;
@@ -43,9 +44,16 @@ struct LotPage {
     over_cap: Option<Cny>,
     /// The law's share of the estimate.
     share: Ppm,
+    /// Where it is, on the site of a province.
+    place: Option<String>,
+    /// What has changed about it.
+    history: Vec<Entry>,
+    /// Where its announcement is, as it was typed.
+    address: String,
+    faults: Faults,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct Question {
     #[serde(default)]
     choose: String,
@@ -91,6 +99,17 @@ impl LotPage {
     }
     fn entered(&self) -> bool {
         matches!(self.lot.origin, LotOrigin::EnteredBy(_))
+    }
+    /// Whether its centre has to confirm it, and there is no word of that yet.
+    fn pending(&self) -> bool {
+        self.listed.is_none() && self.lot.confirmation == Confirmation::Pending
+    }
+    /// Why its centre does not find it right.
+    fn refused(&self) -> Option<&str> {
+        match &self.lot.confirmation {
+            Confirmation::Refused { reason } if self.listed.is_none() => Some(reason),
+            Confirmation::Unasked | Confirmation::Pending | Confirmation::Refused { .. } => None,
+        }
     }
     /// Whether the visitor's organisation typed it in; nobody else sees such a lot.
     fn can_correct(&self) -> bool {
@@ -146,8 +165,19 @@ impl LotPage {
 pub(crate) async fn page(
     State(web): State<Web>,
     guest: Guest,
-    Id((code, id)): Id<(SiteCode, LotId)>,
+    Id(place): Id<(SiteCode, LotId)>,
     Query(question): Query<Question>,
+) -> Result<Response, PageError> {
+    show(&web, &guest, place, question, (String::new(), Faults::default())).await
+}
+
+/// The lot's page, with what was typed about its announcement and what is wrong with that.
+pub(super) async fn show(
+    web: &Web,
+    guest: &Guest,
+    (code, id): (SiteCode, LotId),
+    question: Question,
+    (address, faults): (String, Faults),
 ) -> Result<Response, PageError> {
     let lot = view(&web.world, &guest.caller, code, id).await?;
     if lot.site != code {
@@ -156,11 +186,16 @@ pub(crate) async fn page(
     }
     let order = Arrangement::of_code(&question.sort);
     let offers = compare(&web.world, &guest.caller, &lot, order).await?;
-    let frame = guest.frame_on(&web, Nav::Apply, code)?;
+    let frame = guest.frame_on(web, Nav::Apply, code)?;
     let listed = instead(&web.world, &lot).await?;
     let rules = &web.world.sites().get(code).ok_or(AppError::NotFound)?.rules;
     let over_cap = legal_cap(&lot, rules).filter(|cap| lot.bid_security > *cap);
     let (now, share) = (web.world.now(), rules.security_cap);
     let ratings = figure::all(&web.world, &guest.caller).await?;
-    Ok(html(&LotPage { frame, lot, listed, offers, order, ratings, now, choose: question.choose, like: question.like, over_cap, share }))
+    let history = history(&web.world, &guest.caller, code, id).await?;
+    let place = web.world.sites().places(code).into_iter().find(|(place, _)| *place == lot.place()).map(|(_, name)| name);
+    let address = if faults.is_empty() { lot.evidence.address.clone() } else { address };
+    let Question { choose, like, .. } = question;
+    let page = LotPage { frame, lot, listed, offers, order, ratings, now, choose, like, over_cap, share, place, history, address, faults };
+    Ok(page.faults.show(&page))
 }

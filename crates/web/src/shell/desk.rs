@@ -47,6 +47,7 @@ const DESKS: [Desk; 30] = [
     of_centre(Action::HandleComplaint, Nav::Complaints, "/workbench/complaints", "投诉"),
     of_centre(Action::HideRating, Nav::Ratings, "/workbench/ratings", "评价"),
     of_centre(Action::VerifyProfile, Nav::Profiles, "/centre/profiles", "企业核验"),
+    of_centre(Action::ConfirmLot, Nav::EnteredLots, "/centre/lots", "待核实标段"),
     of_centre(Action::ViewCredit, Nav::Credit, "/workbench/credit", "授信"),
     of_centre(Action::ResolveMessage, Nav::Messages, "/workbench/messages", "来文核对"),
     of_centre(Action::ViewArticle, Nav::Articles, "/centre/articles", "文章"),

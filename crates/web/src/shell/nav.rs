@@ -18,6 +18,7 @@ pub(crate) enum Nav {
     Forms,
     Onboarding,
     Profiles,
+    EnteredLots,
     Products,
     Exposure,
     Interface,

@@ -60,6 +60,7 @@ fn next(world: &TestWorld, bound: usize) -> usize {
 fn lot(opens_at: &str) -> wire::LotReport {
     wire::LotReport {
         subject: None,
+        trade: None,
         lot_number: "E6500003901006053077001".into(),
         lot_name: "天山大道跨河桥梁工程施工".into(),
         tenderee: "乌鲁木齐市市政建设中心".into(),

@@ -253,7 +253,7 @@ on_both_engines! {
         for mut browser in [bidder, world.browser()] {
             let sheet = rows(&browser.get("/650000/lots?as=xlsx").await);
             assert_eq!(sheet.len() - 1, count(&public.body), "{sheet:?}");
-            assert_eq!(sheet[0], ["标段编号", "标段名称", "招标人", "投标保证金（元）", "开标时间", "状态"]);
+            assert_eq!(sheet[0], ["标段编号", "标段名称", "交易类型", "地区", "招标人", "投标保证金（元）", "开标时间", "状态"]);
             assert!(!sheet.iter().flatten().any(|cell| cell.contains("只有本单位") || cell.contains("天山北麓")), "{sheet:?}");
         }
         let number = rows(&world.browser().get("/650000/lots?as=xlsx").await)[1][0].clone();

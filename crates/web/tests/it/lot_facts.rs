@@ -144,6 +144,7 @@ async fn reported(world: &TestWorld, number: &str, change: impl FnOnce(&mut wire
     let lot = listed(world, number).await;
     let mut report = wire::LotReport {
         subject: None,
+        trade: None,
         lot_number: number.into(),
         lot_name: lot.name.clone(),
         tenderee: lot.tenderee.name.to_string(),

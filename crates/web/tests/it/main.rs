@@ -34,6 +34,7 @@ mod kept;
 mod kinds;
 mod lists;
 mod lot_facts;
+mod lots;
 mod mail_servers;
 mod manuals;
 mod material;

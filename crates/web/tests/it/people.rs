@@ -13,7 +13,7 @@ on_both_engines! {
         let order = browser.draft("650000", INSURER).await;
         let cases = [
             ("GET", "/nowhere/at/all".to_owned(), 404),
-            ("GET", "/650000/lots?before=x".to_owned(), 400),
+            ("GET", "/650000/lots?q=a&q=b".to_owned(), 400),
             ("GET", format!("{order}/withdraw"), 405),
             ("GET", "/login/challenge".to_owned(), 405),
             ("POST", "/650000/lots".to_owned(), 405),

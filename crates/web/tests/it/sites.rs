@@ -57,6 +57,20 @@ fn an_unknown_key_stops_the_start() {
 }
 
 #[test]
+fn a_place_that_is_none_of_the_provinces_prefectures_stops_the_start() {
+    for code in ["420100", "410102"] {
+        let folder = regions();
+        edit(folder.path(), "410000.toml", |text| format!("{text}\n{code} = \"某地\"\n"));
+        assert!(refused(folder.path()).to_string().contains(code), "{code}");
+    }
+    let sites = Sites::load(regions().path(), 2026).unwrap();
+    let places = |code: &str| sites.places(code.parse().unwrap());
+    assert_eq!(places("430000").len(), 15, "itself, and the sites of its prefectures");
+    assert_eq!(places("410000")[1].1, "郑州市");
+    assert!(places("430100").is_empty());
+}
+
+#[test]
 fn a_missing_calendar_year_stops_the_start() {
     let folder = regions();
     assert!(matches!(Sites::load(folder.path(), 2027), Err(SiteError::Calendar(_))));

@@ -179,6 +179,7 @@ on_both_engines! {
 fn report(subject: Option<wire::Subject>, number: &str) -> wire::LotReport {
     wire::LotReport {
         subject,
+        trade: None,
         lot_number: number.into(),
         lot_name: "河滩路地块国有建设用地使用权".into(),
         tenderee: "水利局".into(),

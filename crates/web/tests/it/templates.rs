@@ -68,6 +68,12 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     let lots = bidder.get("/650000/lots").await;
     keep("lot/view.html", bidder.get(&format!("/650000/lots/lot_{}", lots.between("/650000/lots/lot_", "\""))).await);
     keep("lot/enter.html", bidder.get("/650000/lots/new").await);
+    let search = [("site", "650000"), ("name", "水利"), ("trade", "water")];
+    assert_eq!(bidder.submit("/searches", "/searches", &search).await.status, 303);
+    keep("saved_search/list.html", bidder.get("/searches").await);
+    let (desk, item) = crate::lots::awaiting(&world, &mut bidder).await;
+    keep("lot/desk.html", desk);
+    keep("lot/confirm.html", item);
     let order = world.submitted(&mut bidder, "1-bidder", "650000", BANK).await;
     let (account, _, reference) = bidder.due(&order).await;
     assert_eq!(world.report(&world.transfer(&account, "1.00", &reference)).await.status, 200);

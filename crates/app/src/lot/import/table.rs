@@ -9,8 +9,9 @@ use std::path::Path;
 use tables::reading::{Kind, Part};
 
 /// Headings beside the dictionary's names, without their brackets: a unit or a hint may stand behind them.
-const HEADINGS: [(&str, &str); 10] = [
+const HEADINGS: [(&str, &str); 11] = [
     ("类别", "subject"),
+    ("交易类型", "trade"),
     ("标段编号", "section_no"),
     ("标段名称", "section_name"),
     ("招标人", "creditor"),

@@ -3,7 +3,7 @@
 use super::{Command, Machine, Table, next, perhaps};
 use crate::samples::*;
 use domain::application::Application;
-use domain::lot::{AbortReason, Lot, LotEvent, LotOrigin, LotProgress, correct, progress};
+use domain::lot::{AbortReason, Confirmation, Evidence, Lot, LotEvent, LotOrigin, LotProgress, confirm, correct, progress};
 use domain::time::Timestamp;
 
 fn named(lot: &Lot) -> (&'static str, &'static str) {
@@ -75,8 +75,26 @@ fn then(entered: &Entered, event: LotEvent) -> Entered {
     (event.apply(entered.0.clone()), entered.1.clone())
 }
 
+fn standing(it: &Entered) -> (&'static str, &'static str) {
+    match it.0.as_ref().map(|lot| &lot.confirmation) {
+        None => ("removed", "已删除"),
+        Some(Confirmation::Unasked) => ("entered", "申请人自行增加"),
+        Some(Confirmation::Pending) => ("to be confirmed", "待交易中心核实"),
+        Some(Confirmation::Refused { .. }) => ("sent back", "交易中心退回"),
+    }
+}
+
+fn announced() -> Evidence {
+    Evidence { file: None, address: "https://ggzy.example/1".into() }
+}
+
+fn refused() -> Confirmation {
+    Confirmation::Refused { reason: "开标时间与公告不符".into() }
+}
+
 fn entered() -> String {
     let own = applicant().organisation;
+    let waiting = |confirmation, evidence| Some(Lot { origin: LotOrigin::EnteredBy(own), confirmation, evidence, ..lot() });
     let by = |origin| Some(Lot { origin, ..lot() });
     let corrected = || Lot { name: "滨江大道快速化改造工程施工二标段".into(), ..lot() };
     let commands: Vec<Command<'_, Entered>> = vec![
@@ -94,12 +112,27 @@ fn entered() -> String {
                 next(it, correct::remove(lot, own, &it.1), |it, event| *it = then(it, event.clone()))
             }),
         ),
+        (
+            "Hand in its announcement",
+            Box::new(move |it| {
+                let Some(lot) = &it.0 else { return Ok(None) };
+                next(it, confirm::show(lot, own, announced()), |it, event| *it = then(it, event.clone()))
+            }),
+        ),
+        (
+            "Refuse, by its centre",
+            Box::new(move |it| {
+                let Some(lot) = &it.0 else { return Ok(None) };
+                next(it, confirm::refuse(lot, "开标时间与公告不符"), |it, event| *it = then(it, event.clone()))
+            }),
+        ),
     ];
     Machine {
         title: "Lot that was typed in 自行增加的标段",
-        about: "Its own organisation's business, until an order for it is signed.",
+        about: "Its own organisation's business, until an order for it is signed. Where its site has lots confirmed it waits for its centre, which\n\
+                lists it or sends it back; what is listed is another lot, announced to all alike (HR-10).",
         begins: ("Enter", "entered"),
-        named: |it: &Entered| if it.0.is_some() { ("entered", "申请人自行增加") } else { ("removed", "已删除") },
+        named: standing,
         ordinary: None,
         tables: vec![Table {
             title: "",
@@ -107,6 +140,9 @@ fn entered() -> String {
                 ("entered", (by(LotOrigin::EnteredBy(own)), Vec::new())),
                 ("entered, a draft for it", (by(LotOrigin::EnteredBy(own)), vec![after(&[])])),
                 ("entered, an order for it is signed", (by(LotOrigin::EnteredBy(own)), vec![after(&[described(), submitted()])])),
+                ("to be confirmed, without an announcement", (waiting(Confirmation::Pending, Evidence::default()), Vec::new())),
+                ("to be confirmed", (waiting(Confirmation::Pending, announced()), Vec::new())),
+                ("sent back", (waiting(refused(), announced()), Vec::new())),
                 ("listed by a centre", (by(LotOrigin::Feed), Vec::new())),
             ],
             commands,

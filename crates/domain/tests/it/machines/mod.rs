@@ -28,6 +28,7 @@ mod profile;
 mod qr;
 mod rating;
 mod representative;
+mod saved_search;
 mod special_form;
 mod statement;
 mod voucher;
@@ -38,7 +39,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The machines, in the order in which a guarantee meets them.
-const SECTIONS: [fn() -> String; 30] = [
+const SECTIONS: [fn() -> String; 31] = [
     onboarding::section,
     conformance::section,
     credential::section,
@@ -52,6 +53,7 @@ const SECTIONS: [fn() -> String; 30] = [
     credit_line::section,
     product::section,
     lot::section,
+    saved_search::section,
     mandate::section,
     application::section,
     special_form::section,

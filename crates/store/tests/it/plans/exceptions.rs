@@ -42,6 +42,16 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     },
     Exception { name: "store::job::COUNT_DEAD", on: On::Both, reason: "for the operator: counts an index of what was given up alone" },
     Exception { name: "store::job::DEAD", on: On::Both, reason: "for the operator: the first page of an index of what was given up alone" },
+    Exception {
+        name: "store::lot::LIST_ARRIVED",
+        on: On::Both,
+        reason: "a walk by the key, some hundred lots at a time, by a job when lots have come",
+    },
+    Exception {
+        name: "store::saved_search::LIST_ALL",
+        on: On::Both,
+        reason: "a walk of an index of what is kept alone, five hundred at a time, by a job when lots have come",
+    },
     Exception { name: "store::job::LAST", on: On::Both, reason: "the last entry of the key" },
     Exception { name: "store::job::REPEAT_ALL", on: On::Both, reason: "for tests: makes everything run twice" },
     Exception { name: "store::lot::LAST_SEQ", on: On::Both, reason: "the last entry of the key" },
@@ -51,12 +61,12 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         reason: "a range of the references of one account and serial number, at most fifty of them",
     },
     Exception {
-        name: "store::lot::COUNT_BY_PREFIX",
+        name: "store::lot::search::COUNT_BY_PREFIX",
         on: On::Both,
         reason: "a range of a number's own index, at most some hundred entries of it",
     },
     Exception {
-        name: "store::lot::BY_PREFIX",
+        name: "store::lot::search::BY_PREFIX",
         on: On::Both,
         reason: "the same range, asked only where it has been counted to be at most some hundred; these are sorted",
     },
@@ -66,12 +76,12 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         reason: "the newest of an index of what centres said that waits for a person alone; each sender is looked up by its code",
     },
     Exception {
-        name: "store::lot::SEARCH",
+        name: "store::lot::search::SEARCH",
         on: On::Postgres,
         reason: "sorts what rare words have; a page of what frequent ones have was found among the newest three thousand",
     },
     Exception {
-        name: "store::lot::SEARCH_RECENT",
+        name: "store::lot::search::SEARCH_RECENT",
         on: On::Both,
         reason: "on PostgreSQL the newest three thousand by the key and no more; never asked on SQLite",
     },

@@ -35,6 +35,9 @@ fn shared(table: &str, column: &str) -> Option<&'static str> {
         (_, "state") => "CASE WHEN i % 1000 = 0 THEN 'under_review' WHEN i % 10 = 0 THEN 'draft' ELSE 'issued' END",
         ("article", "pinned") => "CASE WHEN i % 1000 = 0 THEN 1 ELSE 0 END",
         ("lot", "entered_by") => "CASE WHEN i % 50 = 0 THEN 'org_' || (i % 1000) ELSE '' END",
+        ("lot", "place") => "'65000' || (i % 4)",
+        ("lot", "pending") => "CASE WHEN i % 500 = 0 THEN 'digest' || i ELSE '' END",
+        ("saved_search", "removed") => "0",
         ("lot", "number") => "'E6500003901' || (100000 + i) || '001001'",
         ("event", "seq") => "i % 4",
         ("event", "aggregate") => "'agg_' || (i / 4)",
@@ -49,7 +52,7 @@ fn shared(table: &str, column: &str) -> Option<&'static str> {
         }
         // Two institutions have half of everything.
         (_, "institution") => "'ins_' || (CASE WHEN i % 2 = 0 THEN i / 2 % 2 ELSE i % 40 END)",
-        ("session" | "credential" | "audit", "organisation") | (_, "applicant" | "audience") => "'org_' || (i % 2000)",
+        ("session" | "credential" | "audit" | "saved_search", "organisation") | (_, "applicant" | "audience") => "'org_' || (i % 2000)",
         ("instruction" | "special_form" | "notice" | "invoice", "application") => "'app_' || (10000000 + i / 2)",
         ("paper_copy", "guarantee") => "'id_' || (10000000 + i / 2)",
         (_, "site") => "'65000' || (i % 4)",

@@ -150,6 +150,13 @@ impl Subjects {
         let (edit, remove) = ("/650000/lots/{lot}/edit", "/650000/lots/{lot}/remove");
         self.add(edit, format!("{entered}/edit"), OWN);
         self.add(remove, format!("{entered}/remove"), OWN);
+        self.add("/650000/lots/{lot}/evidence", format!("{entered}/evidence"), OWN);
+        let saved = [("site", "650000"), ("name", "水利"), ("trade", "water")];
+        assert_eq!(bidder.submit("/searches", "/searches", &saved).await.status, 303);
+        let search = bidder.get("/searches").await.between("action=\"/searches/", "/remove");
+        self.add("/searches/{search}", format!("/searches/{search}"), OWN);
+        // No centre of this world confirms lots.
+        self.add("/centre/lots/{digest}", format!("/centre/lots/{}", "0".repeat(64)), &[]);
         self.add("/650000/lots/{lot}", format!("/650000/lots/{}", lots[3]), &[]);
 
         world.logged_in("1-bidder").await;

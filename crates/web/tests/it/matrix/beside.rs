@@ -93,6 +93,7 @@ impl Drive<'_> {
         let lot = store::lot::load(&mut self.world.parts.store.reader(), id).await.unwrap().unwrap().lot;
         let dearer = wire::LotReport {
             subject: None,
+            trade: None,
             lot_number: lot_number.clone(),
             lot_name: lot.name,
             tenderee: lot.tenderee.name.to_string(),
