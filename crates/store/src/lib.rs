@@ -25,6 +25,7 @@ pub mod instruction;
 pub mod invoice;
 pub mod job;
 pub mod ledger;
+pub mod loose;
 pub mod lot;
 pub mod mandate;
 pub mod membership;

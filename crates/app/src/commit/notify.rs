@@ -22,7 +22,7 @@ async fn addressed(w: &mut Writer<'_>, notice: Notice) -> Result<Addressed, AppE
     let application = match notice.about {
         About::Application(id) => id,
         About::Payment(id) => w.load::<Payment>(id).await?.application,
-        About::Organisation(organisation, site) => return Ok(on(organisation.to_string(), site)),
+        About::Organisation(organisation, site) => return Ok(on(notice.to.kept_for(organisation), site)),
         About::Centre(site) => return Ok(on(site.to_string(), site)),
         About::Institution(institution, site) => return Ok(on(institution.to_string(), site)),
     };
@@ -30,7 +30,9 @@ async fn addressed(w: &mut Writer<'_>, notice: Notice) -> Result<Addressed, AppE
     let audience = match notice.to {
         Side::Applicant => application.facts.applicant.organisation.to_string(),
         Side::Guarantor => application.facts.guarantor.institution.to_string(),
-        Side::Centre => return Err(AppError::Bug("an order is none of a centre's business (HR-10)".into())),
+        Side::Centre | Side::Tenderee | Side::Agency => {
+            return Err(AppError::Bug("an order is between the applicant and the guarantor (HR-10)".into()));
+        }
     };
     Ok(Addressed { audience, application: Some(application.facts.id), site: None })
 }

@@ -58,6 +58,7 @@ static SCRIPTS: &[Script] = scripts![
     "0036_orders_and_paper",
     "0037_ledger",
     "0038_told",
+    "0039_once",
     "0040_bank_reference"
 ];
 

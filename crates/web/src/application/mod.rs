@@ -5,6 +5,7 @@ pub(crate) mod draft;
 pub(crate) mod list;
 pub(crate) mod paid;
 pub(crate) mod papers;
+pub(crate) mod phone;
 pub(crate) mod preview;
 pub(crate) mod reapply;
 pub(crate) mod row;

@@ -16,7 +16,7 @@ mod health;
 pub(crate) mod instruction;
 mod invoice;
 mod lot;
-mod mandate;
+pub(crate) mod mandate;
 mod message;
 mod notice_template;
 mod onboarding;

@@ -203,6 +203,7 @@ impl Stories {
             | Consequence::RemindCredit { .. }
             | Consequence::TendComplaint { .. }
             | Consequence::CountRatings
+            | Consequence::LetGo { .. }
             | Consequence::EndSessions { .. } => false,
         }
     }
