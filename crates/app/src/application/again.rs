@@ -3,12 +3,14 @@
 use super::describe::{Details, describe};
 use super::draft::draft;
 use super::load::load;
+use super::underlying::UnderlyingForm;
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::{Action, Role};
 use domain::application::Application;
 use domain::id::{ApplicationId, LotId, ProductId};
 use domain::site::SiteCode;
+use domain::underlying::Underlying;
 
 /// The earlier order, to whoever may begin another like it.
 ///
@@ -36,6 +38,10 @@ pub async fn again(
 ) -> Result<Application, AppError> {
     let example = example(world, caller, like).await?;
     let drafted = draft(world, caller, site, lot, product).await?;
+    // What another contract secures is asked for, as it is another.
+    if Underlying::is_asked_of(drafted.facts.kind) {
+        return Ok(drafted);
+    }
     let Some(representative) = example.representative.filter(|_| drafted.representative.is_none()) else { return Ok(drafted) };
     let details = |wording: String| Details {
         name: representative.name.to_string(),
@@ -44,10 +50,10 @@ pub async fn again(
         english: example.english,
         wording,
     };
-    let id = drafted.facts.id;
-    match describe(world, caller, id, &details(example.wording)).await {
+    let (id, secured) = (drafted.facts.id, UnderlyingForm::default());
+    match describe(world, caller, id, &details(example.wording), &secured).await {
         // The other wording is another product's, or was one order's alone.
-        Err(AppError::Invalid(_)) => describe(world, caller, id, &details(String::new())).await,
+        Err(AppError::Invalid(_)) => describe(world, caller, id, &details(String::new()), &secured).await,
         other => other,
     }
 }

@@ -13,7 +13,7 @@ use domain::access::Action;
 use domain::application::{Application, agree};
 use domain::id::{ApplicationId, SessionId};
 use domain::party::Mobile;
-use domain::phone_code::Purpose;
+use domain::phone_code::{CodeAddress, Purpose};
 
 /// The phone that a draft names, while it still has to be proved.
 fn awaited(application: &Application) -> Result<Option<Mobile>, Refusal> {
@@ -30,7 +30,8 @@ pub async fn ask(world: &World, caller: &Caller, id: ApplicationId) -> Result<Op
     let Some(mobile) = awaited(&application)? else { return Ok(None) };
     let facts = application.facts;
     let (uscc, address) = (facts.applicant.uscc, facts.applicant.organisation.to_string());
-    let wanted = CodeWanted { site: facts.site, purpose: Purpose::Handle, uscc, mobile: mobile.clone(), address, entitled: true };
+    let wanted =
+        CodeWanted { site: facts.site, purpose: Purpose::Handle, uscc, to: CodeAddress::Phone(mobile.clone()), address, entitled: true };
     send(world, wanted).await?;
     Ok(Some(mobile))
 }

@@ -3,6 +3,7 @@
 use super::describe::{Details, describe};
 use super::draft::draft;
 use super::load::load;
+use super::underlying::UnderlyingForm;
 use super::view::lot_page;
 use crate::error::AppError;
 use crate::lot::known::known;
@@ -21,6 +22,7 @@ pub async fn reapply(world: &World, caller: &Caller, id: ApplicationId) -> Resul
     decide::check(&old, &known(&mut reader, &old).await?, world.now())?;
     let lot = lot_page(&mut reader, &old).await?.ok_or(AppError::NotFound)?;
     let anew = draft(world, caller, old.facts.site, lot, old.facts.product).await?;
+    let secured = UnderlyingForm::of(&old);
     let Some(named) = old.representative.filter(|_| anew.representative.is_none()) else { return Ok(anew) };
     let details = Details {
         name: named.name.to_string(),
@@ -29,7 +31,7 @@ pub async fn reapply(world: &World, caller: &Caller, id: ApplicationId) -> Resul
         english: old.english,
         wording: String::new(),
     };
-    match describe(world, caller, anew.facts.id, &details).await {
+    match describe(world, caller, anew.facts.id, &details, &secured).await {
         // What is no longer taken is asked for in the form; who pressed twice has said it once.
         Err(AppError::Invalid(_) | AppError::Conflict) => Ok(anew),
         described => described,

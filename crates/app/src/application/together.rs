@@ -5,8 +5,9 @@ use super::agree::agree_with;
 use super::describe::{Details, describe};
 use super::draft::draft;
 use super::load::load;
+use super::underlying::UnderlyingForm;
 use crate::error::AppError;
-use crate::lot::search::{Question, search};
+use crate::lot::search::{Order, Question, search};
 use crate::product::offer::Arrangement;
 use crate::product::quotes::compare;
 use crate::world::{Caller, World};
@@ -15,12 +16,13 @@ use domain::access::Action;
 use domain::application::Application;
 use domain::id::{ApplicationId, LotId, ProductId, RequestId, SessionId};
 use domain::institution::Institution;
-use domain::lot::Lot;
+use domain::lot::{Lot, Wanted};
 use domain::mandate::ProjectNumber;
 use domain::money::Cny;
 use domain::product::Product;
 use domain::product::forecast::Timeliness;
 use domain::site::SiteCode;
+use domain::underlying::Underlying;
 
 /// Most lots in one go.
 pub const LOTS_MAX: usize = 20;
@@ -44,7 +46,8 @@ pub struct Joint {
 /// [`AppError::Unavailable`].
 pub async fn lots(world: &World, caller: &Caller, lot: &Lot) -> Result<Vec<Lot>, AppError> {
     let project = ProjectNumber::of(&lot.number);
-    let found = search(world, caller, Question { site: lot.site, text: project.as_str(), open: true }, None).await?;
+    let wanted = Wanted { text: project.as_str().to_owned(), open: true, ..Wanted::default() };
+    let found = search(world, caller, Question { site: lot.site, wanted: &wanted, own: false, order: Order::Newest }, None).await?;
     let now = world.now();
     let fits = |other: &Lot| {
         ProjectNumber::of(&other.number) == project && other.site == lot.site && other.subject == lot.subject && other.tendered(now).is_ok()
@@ -62,7 +65,9 @@ pub async fn joint(world: &World, caller: &Caller, lots: &[Lot]) -> Result<Vec<J
     let mut joint: Option<Vec<Joint>> = None;
     for lot in lots {
         let offers = compare(world, caller, lot, Arrangement::Fee).await?;
-        let sold = offers.into_iter().filter_map(|offer| {
+        // What has to be stated of each contract by itself is described by itself.
+        let alike = offers.into_iter().filter(|offer| !Underlying::is_asked_of(offer.listed.product.kind));
+        let sold = alike.filter_map(|offer| {
             let (fee, timeliness) = (offer.quote.ok()?.fee, offer.forecast?.timeliness);
             Some(Joint { product: offer.listed.product, institution: offer.listed.institution, fee, timeliness })
         });
@@ -143,7 +148,7 @@ pub async fn describe_each(
     let mut outcomes = Vec::new();
     for application in all(world, caller, ids).await?.into_iter().filter(Application::is_draft) {
         let id = application.facts.id;
-        outcomes.push(told(id, describe(world, &anew(world, caller), id, details).await)?);
+        outcomes.push(told(id, describe(world, &anew(world, caller), id, details, &UnderlyingForm::default()).await)?);
     }
     Ok(outcomes)
 }

@@ -35,7 +35,7 @@ pub async fn candidates(world: &World, caller: &Caller, voucher: &Voucher) -> Re
     let mut lines = store::bank_line::list_of_payment(&mut reader, facts.payment).await?;
     let amount = facts.amount.plain();
     for text in [amount.as_str(), &facts.applicant_name] {
-        let near = Filter { state: "suspense", text, oldest: false };
+        let near = Filter { state: "suspense", text, ..Filter::default() };
         let found = store::bank_line::list(&mut reader, &scope, &near, None, NEAR_MAX).await?;
         lines.extend(found.into_iter().map(|suspended| suspended.line));
     }

@@ -19,8 +19,29 @@ pub const fn beyond_project(action: Action) -> bool {
         | Action::FileComplaint
         | Action::RevealComplaint
         | Action::PursueComplaint
-        | Action::RevealInvoice => true,
+        | Action::RevealInvoice
+        | Action::RevealPaper
+        | Action::ChooseNoticesForAll
+        | Action::ViewSearches
+        | Action::SaveSearch => true,
         Action::ReadNotices
+        | Action::AdoptNoticeTemplate
+        | Action::CheckVoucher
+        | Action::ChooseNotices
+        | Action::ConfirmDay
+        | Action::ConfirmLot
+        | Action::DrawUpDay
+        | Action::EditNoticeTemplate
+        | Action::HandInVoucher
+        | Action::HearOfLots
+        | Action::PostPaper
+        | Action::ReapplyApplication
+        | Action::ReceivePaper
+        | Action::RequestPaper
+        | Action::ViewLedger
+        | Action::ViewNoticeTemplate
+        | Action::ViewPaper
+        | Action::ViewVoucher
         | Action::LogIn
         | Action::ListSessions
         | Action::EndSession

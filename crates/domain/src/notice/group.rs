@@ -95,8 +95,13 @@ impl NoticeKind {
             | Self::Declined
             | Self::Closed
             | Self::FormToConfirm
-            | Self::FormRefused => NoticeGroup::Application,
+            | Self::FormRefused
+            | Self::PaperToPost
+            | Self::PaperPosted
+            | Self::PaperRefused => NoticeGroup::Application,
             Self::OpeningMoved
+            | Self::LotsFit
+            | Self::LotNotConfirmed
             | Self::LotChanged
             | Self::DraftOutdated
             | Self::TermTooShort
@@ -105,6 +110,10 @@ impl NoticeKind {
             | Self::LotAborted
             | Self::LotRetendered => NoticeGroup::Change,
             Self::Suspense
+            | Self::Unsettled
+            | Self::VoucherToCheck
+            | Self::VoucherFound
+            | Self::VoucherNotFound
             | Self::RefundFailed
             | Self::Honoured
             | Self::TakenUp
@@ -140,7 +149,15 @@ impl NoticeKind {
             | Self::ComplaintDue
             | Self::ComplaintOverdue => NoticeGroup::Complaint,
             Self::Rated | Self::RatingAnswered | Self::RatingHidden => NoticeGroup::Rating,
-            Self::PutLive | Self::Paused | Self::TakenDown | Self::ProfileVerified | Self::ProfileReturned => NoticeGroup::Own,
+            Self::PutLive
+            | Self::Paused
+            | Self::TakenDown
+            | Self::ProfileVerified
+            | Self::ProfileReturned
+            | Self::MandateToAccept
+            | Self::MandateRecorded
+            | Self::MandateAccepted
+            | Self::MandateEnded => NoticeGroup::Own,
         }
     }
 
@@ -188,8 +205,21 @@ impl NoticeKind {
             | Self::ComplaintDecided
             | Self::Paused
             | Self::TakenDown
-            | Self::ProfileReturned => Urgency::Weighty,
+            | Self::ProfileReturned
+            | Self::Unsettled
+            | Self::VoucherNotFound
+            | Self::MandateToAccept
+            | Self::PaperRefused
+            | Self::LotNotConfirmed => Urgency::Weighty,
             Self::ToReview
+            | Self::VoucherToCheck
+            | Self::VoucherFound
+            | Self::MandateRecorded
+            | Self::MandateAccepted
+            | Self::MandateEnded
+            | Self::PaperToPost
+            | Self::PaperPosted
+            | Self::LotsFit
             | Self::FormToDraft
             | Self::Resumed
             | Self::Suspense

@@ -3,12 +3,13 @@
 use crate::listing::TEXT_MAX;
 use crate::shell::{Frame, Id, Known, Nav, PageError, Web, html};
 use app::application::again::example;
-use app::lot::search::{Listed, Question as Wanted, search};
+use app::lot::search::{Listed, Order, Question as Asked, search};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::application::Application;
 use domain::id::ApplicationId;
+use domain::lot::Wanted;
 use serde::Deserialize;
 
 #[derive(Default, Deserialize)]
@@ -45,7 +46,8 @@ pub(crate) async fn page(
     let like = example(&web.world, &known.caller, id).await?;
     let (site, subject) = (like.facts.site, like.facts.lot.subject());
     let q: String = question.q.chars().take(TEXT_MAX).collect();
-    let found = search(&web.world, &known.caller, Wanted { site, text: &q, open: true }, None).await?;
+    let wanted = Wanted { text: q.clone(), open: true, ..Wanted::default() };
+    let found = search(&web.world, &known.caller, Asked { site, wanted: &wanted, own: false, order: Order::Newest }, None).await?;
     let lots = found.lots.into_iter().filter(|listed| listed.lot.subject == subject).collect();
     let frame = known.frame_on(&web, Nav::Apply, site)?;
     Ok(html(&AgainPage { frame, like, q, lots }))

@@ -32,7 +32,13 @@ pub(crate) struct Screen {
     pub(crate) view: QrView,
     /// How it stood when the page was made: the script looks for anything else.
     pub(crate) stands: String,
-    impl Screen {
+    /// In how many seconds it is over.
+    pub(crate) seconds: i64,
+    /// The code, while it is to be read.
+    pub(crate) picture: Option<String>,
+}
+
+impl Screen {
     pub(crate) fn of(web: &Web, view: QrView) -> Self {
         // Rounded up.
         let seconds = (view.request.until().millis() - web.world.now().millis() + 999).div_euclid(1_000);
@@ -121,11 +127,6 @@ fn stands(view: &QrView, seconds: i64) -> String {
         QrRequestState::Used => "used".into(),
         QrRequestState::Denied(_) => "denied".into(),
     }
-}
-
-/// In how many seconds it is over, rounded up.
-fn seconds(web: &Web, view: &QrView) -> i64 {
-    (view.request.until().millis() - web.world.now().millis() + 999).div_euclid(1_000)
 }
 
 pub(crate) async fn go(
