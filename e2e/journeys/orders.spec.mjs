@@ -73,7 +73,7 @@ test("orders are narrowed, given up and taken up again, and a paper original com
   await page.goto(`${platform.url}/guarantees`);
   await page.getByRole("columnheader", { name: "出函时间" }).waitFor();
   await onBoth(page, "/guarantees", "letters");
-  const [letter] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /^下载保函/ }).first().click()]);
+  const [letter] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /^点击下载/ }).first().click()]);
   assert.match(letter.suggestedFilename(), /letter\.(pdf|ofd)$/);
   await page.getByRole("link", { name: /^索取纸质原件/ }).first().click();
   const form = path(page);

@@ -62,7 +62,7 @@ fn ways(said: &Said) -> Cell {
     let order = format!("/applications/{}", facts.id);
     let letter = said.application.guarantee().map(|_| {
         let address = format!("{order}#letter-title");
-        (address, "查看保函".to_owned(), format!("查看订单 {} 的保函", facts.number))
+        (address, "查看保函".to_owned(), format!("查看保函，订单 {}", facts.number))
     });
     let detail = (order, "详情".to_owned(), format!("详情订单 {}", facts.number));
     Cell::Ways(letter.into_iter().chain([detail]).collect())

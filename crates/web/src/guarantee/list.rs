@@ -66,7 +66,7 @@ fn ways(letter: &Letter) -> Cell {
     let (number, order) = (&letter.guarantee.number, format!("/applications/{}", letter.application.facts.id));
     let file = letter.guarantee.documents.letter.files().next().map(|(format, _)| {
         let address = format!("{order}/documents/letter.{}", format.code());
-        (address, "点击下载".to_owned(), format!("下载保函 {number}"))
+        (address, "点击下载".to_owned(), format!("点击下载保函 {number}"))
     });
     let view = (format!("{order}#letter-title"), "查看保函".to_owned(), format!("查看保函 {number}"));
     Cell::Ways([view].into_iter().chain(file).collect())

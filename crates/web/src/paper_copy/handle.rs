@@ -1,7 +1,7 @@
 //! One request at the institution's desk: printed, each print counted, sent by a courier, or refused.
 
 use super::tone;
-use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Places, Posted, Web};
+use crate::shell::{Faults, Frame, Id, Known, Looked, Nav, Nothing, PageError, Places, Posted, Web};
 use app::AppError;
 use app::paper_copy::deliver::deliver;
 use app::paper_copy::post::post;
@@ -94,9 +94,9 @@ pub(crate) async fn unmask(
 pub(crate) async fn count(
     State(web): State<Web>,
     Id(id): Id<PaperCopyId>,
-    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+    Posted { known, fields }: Posted<Looked>,
 ) -> Result<Response, PageError> {
-    let outcome = print(&web.world, &known.caller, id).await;
+    let outcome = print(&web.world, &known.caller, id, fields.seen).await;
     done(&web, &known, id, Typed::default(), outcome).await
 }
 

@@ -66,6 +66,8 @@ on_both_engines! {
             assert_eq!(staff.submit(&desk, &format!("{desk}/print"), &[]).await.status, 303);
             assert!(staff.get(&desk).await.body.contains(&format!("已打印 {prints} 次")));
         }
+        let stale = staff.submit(&desk, &format!("{desk}/print"), &[("seen", "2")]).await;
+        assert!(stale.status == 303 && staff.get(&desk).await.body.contains("已打印 2 次"), "pressed twice it is counted once");
         let shown = staff.submit(&desk, &format!("{desk}/reveal"), &[]).await;
         assert!(shown.body.contains(MOBILE), "{}", shown.body);
         let seen = store::event::audited(&mut world.parts.store.reader(), domain::access::Action::RevealPaper, false).await.unwrap();

@@ -71,7 +71,8 @@ impl Clerk {
         let certificate = Certificate::from_pem(&text("cer")?).map_err(|error| Amiss::new(format!("{error:?}")))?;
         let certificate = certificate.into_iter().next().ok_or_else(|| Amiss::new("no certificate"))?;
         let secret = key_file::decrypt(&text("p8")?, persona.pin).map_err(|error| Amiss::new(format!("{error:?}")))?;
-        let sealer = Sealer { certificate, key: secret, seal: read("esl")? };
+        // Who signs no agreements has no seal.
+        let sealer = Sealer { certificate, key: secret, seal: read("esl").unwrap_or_default() };
         let http = partners::http::builder(PATIENCE).build()?;
         let mut clerk = Self { http, origin: origin.to_owned(), cookies: BTreeMap::new(), persona, sealer };
         clerk.log_in().await?;
