@@ -25,7 +25,7 @@ async function onBoth(page, address, name) {
 async function comes(page, address, text) {
   for (;;) {
     await page.goto(address);
-    if (await page.getByText(text).first().isVisible()) return;
+    if (await page.getByText(text).filter({ visible: true }).count()) return;
     await page.waitForTimeout(300);
   }
 }
@@ -86,5 +86,4 @@ test("the centre's words are taken into use by a second person, and the clerk is
   await comes(outside, platform.phones, "【开函】保函已出具");
   await comes(clerk.page, `${platform.url}/notices/sent?state=sent`, "已发送");
   await onBoth(clerk.page, "/notices/sent", "sent");
-
 });
