@@ -14,7 +14,7 @@ pub fn find(voucher: &Voucher, line: &BankLine, by: &str) -> Result<VoucherEvent
     open(voucher)?;
     let facts = &voucher.facts;
     let free = match line.state {
-        BankLineState::Suspense { .. } => line.payment.is_none_or(|payment| payment == facts.payment),
+        BankLineState::Suspense { .. } => line.may_be_of(facts.payment),
         // It has paid for the order meanwhile, or is dealt with as the order's.
         BankLineState::Matched
         | BankLineState::Honoured { .. }

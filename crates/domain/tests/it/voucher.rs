@@ -155,3 +155,16 @@ fn the_payer_is_told_what_was_received_and_what_is_missing_to_the_fen() {
         assert!(!reason.told(yuan("600"), yuan("600")).is_empty());
     }
 }
+
+#[test]
+fn a_wrong_word_is_mended_by_the_right_voucher_until_a_second_person_agrees() {
+    let other = PaymentId::new(now(), &[9; RANDOM_BYTES]);
+    let mut line = suspended(SuspenseReason::UnknownReference, false);
+    line.apply(&identify(&line, other, "first person").unwrap());
+    assert!(find::find(&voucher(&[]), &line, "third person").is_ok());
+    line.apply(&identify(&line, payment_id(), "third person").unwrap());
+    assert_eq!((line.payment, line.identified_by.as_deref()), (Some(payment_id()), Some("third person")));
+    let mut by_reference = suspended(SuspenseReason::PayerMissing, true);
+    by_reference.apply(&identify(&by_reference, payment_id(), "first person").unwrap());
+    assert_eq!(identify(&by_reference, other, "first person"), None, "what its own reference names stays");
+}
