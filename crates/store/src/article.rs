@@ -128,7 +128,7 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &ArticleEvent) -> Result<Articl
     let mut values: Vec<Value> = vec![id.as_str().into(), facts.site.to_string().into(), facts.kind.code().into()];
     values.extend(columns(&article)?);
     tx.push(&INSERT, values, 1)?;
-    event::append(tx, stamp, &id, article.version, event.name(), event)?;
+    event::append_naming(tx, stamp, &id, article.version, event.name(), event)?;
     Ok(article)
 }
 
@@ -146,7 +146,7 @@ pub fn append(tx: &mut Tx, stamp: &Stamp, mut article: Article, event: &ArticleE
     if article.publication != before {
         index(tx, &article)?;
     }
-    event::append(tx, stamp, &id, article.version, event.name(), event)?;
+    event::append_naming(tx, stamp, &id, article.version, event.name(), event)?;
     Ok(article)
 }
 

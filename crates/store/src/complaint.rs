@@ -82,7 +82,7 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &ComplaintEvent) -> Result<Comp
         found_under.into(),
     ];
     tx.push(&INSERT, values, 1)?;
-    event::append(tx, stamp, &id, complaint.version, event.name(), event)?;
+    event::append_naming(tx, stamp, &id, complaint.version, event.name(), event)?;
     Ok(complaint)
 }
 
@@ -104,7 +104,7 @@ pub fn append(tx: &mut Tx, stamp: &Stamp, mut complaint: Complaint, event: &Comp
         read.into(),
     ];
     tx.push(&UPDATE, values, 1)?;
-    event::append(tx, stamp, &id, complaint.version, event.name(), event)?;
+    event::append_naming(tx, stamp, &id, complaint.version, event.name(), event)?;
     Ok(complaint)
 }
 

@@ -18,9 +18,9 @@ statements! {
     SELECT = "SELECT body, reserved, used FROM credit_line WHERE id = $1";
     SELECT_OF = "SELECT body, reserved, used FROM credit_line WHERE applicant = $1 AND grantor = $2 ORDER BY id COLLATE \"binary\" DESC LIMIT $3";
     LIST_OF_APPLICANT = "SELECT body, reserved, used FROM credit_line WHERE applicant = $1 AND id COLLATE \"binary\" < $2 ORDER BY id COLLATE \"binary\" DESC LIMIT $3";
-    LIST_OF_GRANTOR = "SELECT body, reserved, used FROM credit_line WHERE grantor = $1 AND state <> 'draft' AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND id COLLATE \"binary\" < $4 ORDER BY id COLLATE \"binary\" DESC LIMIT $5";
-    LIST_OF_GRANTOR_OLDEST = "SELECT body, reserved, used FROM credit_line WHERE grantor = $1 AND state <> 'draft' AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND id COLLATE \"binary\" > $4 ORDER BY id COLLATE \"binary\" LIMIT $5";
-    COUNT_OF_GRANTOR = "SELECT COUNT(*) FROM (SELECT 1 FROM credit_line WHERE grantor = $1 AND state <> 'draft' AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) ORDER BY id COLLATE \"binary\" LIMIT $4) AS counted";
+    LIST_OF_GRANTOR = "SELECT body, reserved, used FROM credit_line WHERE grantor = $1 AND state <> 'draft' AND state <> 'discarded' AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND id COLLATE \"binary\" < $4 ORDER BY id COLLATE \"binary\" DESC LIMIT $5";
+    LIST_OF_GRANTOR_OLDEST = "SELECT body, reserved, used FROM credit_line WHERE grantor = $1 AND state <> 'draft' AND state <> 'discarded' AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) AND id COLLATE \"binary\" > $4 ORDER BY id COLLATE \"binary\" LIMIT $5";
+    COUNT_OF_GRANTOR = "SELECT COUNT(*) FROM (SELECT 1 FROM credit_line WHERE grantor = $1 AND state <> 'draft' AND state <> 'discarded' AND ($2 = '' OR state = $2) AND ($3 = '' OR words LIKE $3) ORDER BY id COLLATE \"binary\" LIMIT $4) AS counted";
     RESERVE = "UPDATE credit_line SET reserved = reserved + $1 WHERE id = $2 AND state = 'granted' AND reserved + used + $3 <= credit_limit RETURNING body";
     TAKEN = "INSERT INTO credit_use (application, line, kind, amount, state, at) VALUES ($1, $2, $3, $4, 'reserved', $5) ON CONFLICT (application) DO UPDATE SET line = excluded.line, kind = excluded.kind, amount = excluded.amount, state = 'reserved', at = excluded.at WHERE credit_use.state = 'freed'";
     SELECT_USE = "SELECT line, amount, state FROM credit_use WHERE application = $1";

@@ -56,12 +56,15 @@ impl Files {
         Ok(())
     }
 
-    /// Removes a file that nothing refers to: a part of one that has arrived in whole.
+    /// Removes a file that nothing refers to. One that is not there is removed already: a folder says so, other stores do not.
     ///
     /// # Errors
-    /// [`FilesError`], also when there is none.
+    /// [`FilesError`].
     pub async fn delete(&self, id: FileId) -> Result<(), FilesError> {
-        Ok(self.0.delete(&path(id)).await?)
+        match self.0.delete(&path(id)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Reads a file.

@@ -67,7 +67,7 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &InvoiceEvent) -> Result<Invoic
         found_under(&invoice).into(),
     ];
     tx.push(&INSERT, values, 1)?;
-    event::append(tx, stamp, &id, invoice.version, event.name(), event)?;
+    event::append_naming(tx, stamp, &id, invoice.version, event.name(), event)?;
     Ok(invoice)
 }
 
@@ -88,7 +88,7 @@ pub fn append(tx: &mut Tx, stamp: &Stamp, mut invoice: Invoice, event: &InvoiceE
         read.into(),
     ];
     tx.push(&UPDATE, values, 1)?;
-    event::append(tx, stamp, &id, invoice.version, event.name(), event)?;
+    event::append_naming(tx, stamp, &id, invoice.version, event.name(), event)?;
     Ok(invoice)
 }
 

@@ -22,6 +22,7 @@ pub mod institution;
 pub mod instruction;
 pub mod invoice;
 pub mod job;
+pub mod loose;
 pub mod lot;
 pub mod mandate;
 pub mod membership;

@@ -70,7 +70,7 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &OnboardingEvent) -> Result<Onb
         prefectures(&onboarding),
     ];
     tx.push(&INSERT, values, 1)?;
-    event::append(tx, stamp, &id, onboarding.version, event.name(), event)?;
+    event::append_naming(tx, stamp, &id, onboarding.version, event.name(), event)?;
     Ok(onboarding)
 }
 
@@ -94,7 +94,7 @@ pub fn append(tx: &mut Tx, stamp: &Stamp, mut onboarding: Onboarding, event: &On
         read.into(),
     ];
     tx.push(&UPDATE, values, 1)?;
-    event::append(tx, stamp, &id, onboarding.version, event.name(), event)?;
+    event::append_naming(tx, stamp, &id, onboarding.version, event.name(), event)?;
     Ok(onboarding)
 }
 

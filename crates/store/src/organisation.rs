@@ -13,6 +13,7 @@ statements! {
     RENAME = "UPDATE organisation SET name = $1, vouched_from = $2 WHERE id = $3";
     SELECT_VOUCHED = "SELECT vouched_from FROM organisation WHERE id = $1";
     SELECT = "SELECT id, uscc, name, role, site FROM organisation WHERE id = $1";
+    SELECT_CENTRE = "SELECT id FROM organisation WHERE site = $1 AND role = 'centre_staff' LIMIT 1";
     SELECT_BY_USCC = "SELECT id, uscc, name, role, site FROM organisation WHERE uscc = $1";
 }
 
@@ -96,6 +97,14 @@ pub async fn vouched_from(query: &mut impl Query, id: OrganisationId) -> Result<
 /// [`StoreError`].
 pub async fn load(query: &mut impl Query, id: OrganisationId) -> Result<Option<Organisation>, StoreError> {
     query.first(&SELECT, vec![id.to_string().into()]).await?.as_ref().map(read).transpose()
+}
+
+/// Whether a site's trading centre is known, whose people work on the platform.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn has_centre(query: &mut impl Query, site: SiteCode) -> Result<bool, StoreError> {
+    Ok(query.first(&SELECT_CENTRE, vec![site.to_string().into()]).await?.is_some())
 }
 
 /// The organisation with this code, if it is known.

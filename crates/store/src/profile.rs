@@ -46,7 +46,7 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &ProfileEvent) -> Result<Enterp
         found_under(&profile).into(),
     ];
     tx.push(&INSERT, values, 1)?;
-    event::append(tx, stamp, &id, profile.version, event.name(), event)?;
+    event::append_naming(tx, stamp, &id, profile.version, event.name(), event)?;
     Ok(profile)
 }
 
@@ -68,7 +68,7 @@ pub fn append(tx: &mut Tx, stamp: &Stamp, mut profile: EnterpriseProfile, event:
         read.into(),
     ];
     tx.push(&UPDATE, values, 1)?;
-    event::append(tx, stamp, &id, profile.version, event.name(), event)?;
+    event::append_naming(tx, stamp, &id, profile.version, event.name(), event)?;
     Ok(profile)
 }
 

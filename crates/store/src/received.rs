@@ -5,8 +5,7 @@ use crate::db::{Query, Sql, StoreError, Value, statements};
 use crate::filter::{COUNT_MAX, Filter};
 use domain::access::{Rows, Scope};
 use domain::guarantee::Guarantee;
-use domain::id::GuaranteeId;
-use domain::mandate::ProjectNumber;
+use domain::id::{GuaranteeId, MandateId};
 use domain::time::Timestamp;
 
 // A letter of one's own is never among them: nobody is on both sides.
@@ -14,9 +13,9 @@ statements! {
     OF_TENDEREE = "SELECT g.body FROM guarantee g WHERE g.beneficiary <> '' AND g.beneficiary = (SELECT o.uscc FROM organisation o WHERE o.id = $1) AND g.applicant <> $1 AND g.id COLLATE \"binary\" < $2 AND EXISTS (SELECT 1 FROM lot l WHERE l.number = g.lot_number AND l.entered_by = '' AND l.tenderee = g.beneficiary AND l.opened_from <= $3) ORDER BY g.id COLLATE \"binary\" DESC LIMIT $4";
     OF_TENDEREE_OLDEST = "SELECT g.body FROM guarantee g WHERE g.beneficiary <> '' AND g.beneficiary = (SELECT o.uscc FROM organisation o WHERE o.id = $1) AND g.applicant <> $1 AND g.id COLLATE \"binary\" > $2 AND EXISTS (SELECT 1 FROM lot l WHERE l.number = g.lot_number AND l.entered_by = '' AND l.tenderee = g.beneficiary AND l.opened_from <= $3) ORDER BY g.id COLLATE \"binary\" LIMIT $4";
     COUNT_OF_TENDEREE = "SELECT COUNT(*) FROM (SELECT 1 FROM guarantee g WHERE g.beneficiary <> '' AND g.beneficiary = (SELECT o.uscc FROM organisation o WHERE o.id = $1) AND g.applicant <> $1 AND EXISTS (SELECT 1 FROM lot l WHERE l.number = g.lot_number AND l.entered_by = '' AND l.tenderee = g.beneficiary AND l.opened_from <= $2) ORDER BY g.id COLLATE \"binary\" LIMIT $3) AS counted";
-    OF_AGENCY = "SELECT g.body FROM guarantee g WHERE g.beneficiary <> '' AND g.beneficiary = (SELECT o.uscc FROM mandate m JOIN organisation o ON o.id = m.tenderee WHERE m.agency = $1 AND m.project = $2 AND m.ends_at > $3 LIMIT 1) AND g.applicant <> $1 AND g.id COLLATE \"binary\" < $4 AND EXISTS (SELECT 1 FROM lot l WHERE l.number = g.lot_number AND l.entered_by = '' AND l.tenderee = g.beneficiary AND l.project = $2 AND l.opened_from <= $3) ORDER BY g.id COLLATE \"binary\" DESC LIMIT $5";
-    OF_AGENCY_OLDEST = "SELECT g.body FROM guarantee g WHERE g.beneficiary <> '' AND g.beneficiary = (SELECT o.uscc FROM mandate m JOIN organisation o ON o.id = m.tenderee WHERE m.agency = $1 AND m.project = $2 AND m.ends_at > $3 LIMIT 1) AND g.applicant <> $1 AND g.id COLLATE \"binary\" > $4 AND EXISTS (SELECT 1 FROM lot l WHERE l.number = g.lot_number AND l.entered_by = '' AND l.tenderee = g.beneficiary AND l.project = $2 AND l.opened_from <= $3) ORDER BY g.id COLLATE \"binary\" LIMIT $5";
-    COUNT_OF_AGENCY = "SELECT COUNT(*) FROM (SELECT 1 FROM guarantee g WHERE g.beneficiary <> '' AND g.beneficiary = (SELECT o.uscc FROM mandate m JOIN organisation o ON o.id = m.tenderee WHERE m.agency = $1 AND m.project = $2 AND m.ends_at > $3 LIMIT 1) AND g.applicant <> $1 AND EXISTS (SELECT 1 FROM lot l WHERE l.number = g.lot_number AND l.entered_by = '' AND l.tenderee = g.beneficiary AND l.project = $2 AND l.opened_from <= $3) ORDER BY g.id COLLATE \"binary\" LIMIT $4) AS counted";
+    OF_AGENCY = "SELECT g.body FROM guarantee g WHERE g.beneficiary <> '' AND g.beneficiary = (SELECT o.uscc FROM mandate m JOIN organisation o ON o.id = m.tenderee WHERE m.id = $2 AND m.agency = $1 AND m.ends_at > $3) AND g.applicant <> $1 AND g.id COLLATE \"binary\" < $4 AND EXISTS (SELECT 1 FROM lot l WHERE l.number = g.lot_number AND l.entered_by = '' AND l.tenderee = g.beneficiary AND l.project = (SELECT m.project FROM mandate m WHERE m.id = $2) AND l.opened_from <= $3) ORDER BY g.id COLLATE \"binary\" DESC LIMIT $5";
+    OF_AGENCY_OLDEST = "SELECT g.body FROM guarantee g WHERE g.beneficiary <> '' AND g.beneficiary = (SELECT o.uscc FROM mandate m JOIN organisation o ON o.id = m.tenderee WHERE m.id = $2 AND m.agency = $1 AND m.ends_at > $3) AND g.applicant <> $1 AND g.id COLLATE \"binary\" > $4 AND EXISTS (SELECT 1 FROM lot l WHERE l.number = g.lot_number AND l.entered_by = '' AND l.tenderee = g.beneficiary AND l.project = (SELECT m.project FROM mandate m WHERE m.id = $2) AND l.opened_from <= $3) ORDER BY g.id COLLATE \"binary\" LIMIT $5";
+    COUNT_OF_AGENCY = "SELECT COUNT(*) FROM (SELECT 1 FROM guarantee g WHERE g.beneficiary <> '' AND g.beneficiary = (SELECT o.uscc FROM mandate m JOIN organisation o ON o.id = m.tenderee WHERE m.id = $2 AND m.agency = $1 AND m.ends_at > $3) AND g.applicant <> $1 AND EXISTS (SELECT 1 FROM lot l WHERE l.number = g.lot_number AND l.entered_by = '' AND l.tenderee = g.beneficiary AND l.project = (SELECT m.project FROM mandate m WHERE m.id = $2) AND l.opened_from <= $3) ORDER BY g.id COLLATE \"binary\" LIMIT $4) AS counted";
 }
 
 /// Longest page of a list.
@@ -25,14 +24,14 @@ pub const PAGE_MAX: i64 = 50;
 const AFTER_ALL: &str = "gua_g";
 
 /// The statements of a scope with the values that come first, and those that come after the place.
-fn asked(scope: &Scope, project: Option<&ProjectNumber>, now: Timestamp) -> Option<([&'static Sql; 3], Vec<Value>, Vec<Value>)> {
+fn asked(scope: &Scope, mandate: Option<MandateId>, now: Timestamp) -> Option<([&'static Sql; 3], Vec<Value>, Vec<Value>)> {
     let now = now.micros();
-    match (scope.rows(), project) {
+    match (scope.rows(), mandate) {
         (Rows::OfTenderee(organisation), None) => {
             Some(([&OF_TENDEREE, &OF_TENDEREE_OLDEST, &COUNT_OF_TENDEREE], vec![organisation.to_string().into()], vec![now.into()]))
         }
-        (Rows::OfAgency(organisation), Some(project)) => {
-            let first = vec![organisation.to_string().into(), project.as_str().into(), now.into()];
+        (Rows::OfAgency(organisation), Some(mandate)) => {
+            let first = vec![organisation.to_string().into(), mandate.to_string().into(), now.into()];
             Some(([&OF_AGENCY, &OF_AGENCY_OLDEST, &COUNT_OF_AGENCY], first, Vec::new()))
         }
         (
@@ -42,19 +41,19 @@ fn asked(scope: &Scope, project: Option<&ProjectNumber>, now: Timestamp) -> Opti
     }
 }
 
-/// A page of those in `scope` at `now`, of one project where an agency asks; behind `after`, at most [`PAGE_MAX`].
+/// A page of those in `scope` at `now`, of one mandate where an agency asks; behind `after`, at most [`PAGE_MAX`].
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn list(
     query: &mut impl Query,
-    (scope, project): (&Scope, Option<&ProjectNumber>),
+    (scope, mandate): (&Scope, Option<MandateId>),
     now: Timestamp,
     filter: &Filter<'_>,
     after: Option<GuaranteeId>,
     limit: i64,
 ) -> Result<Vec<Guarantee>, StoreError> {
-    let Some((statements, mut values, last)) = asked(scope, project, now) else { return Ok(Vec::new()) };
+    let Some((statements, mut values, last)) = asked(scope, mandate, now) else { return Ok(Vec::new()) };
     values.push(filter.begin(after.map(|id| id.to_string()), AFTER_ALL).into());
     values.extend(last);
     values.push(limit.clamp(1, PAGE_MAX).into());
@@ -65,8 +64,8 @@ pub async fn list(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn count(query: &mut impl Query, (scope, project): (&Scope, Option<&ProjectNumber>), now: Timestamp) -> Result<i64, StoreError> {
-    let Some((statements, mut values, last)) = asked(scope, project, now) else { return Ok(0) };
+pub async fn count(query: &mut impl Query, (scope, mandate): (&Scope, Option<MandateId>), now: Timestamp) -> Result<i64, StoreError> {
+    let Some((statements, mut values, last)) = asked(scope, mandate, now) else { return Ok(0) };
     values.extend(last);
     values.push((COUNT_MAX + 1).into());
     query.first(statements[2], values).await?.map_or(Ok(0), |row| row.int(0))

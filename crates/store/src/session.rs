@@ -241,7 +241,7 @@ pub fn delete_of_organisation(tx: &mut Tx, organisation: OrganisationId) -> Resu
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn delete_of_portal(tx: &mut Tx, person: &str, portal_session: &str) -> Result<(), StoreError> {
+pub(crate) fn delete_of_portal(tx: &mut Tx, person: &str, portal_session: &str) -> Result<(), StoreError> {
     tx.push_any(&DELETE_OF_PORTAL, vec![person.into(), portal_session.into()])
 }
 
@@ -249,7 +249,7 @@ pub fn delete_of_portal(tx: &mut Tx, person: &str, portal_session: &str) -> Resu
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn delete_of_portal_session(tx: &mut Tx, portal_session: &str) -> Result<(), StoreError> {
+pub(crate) fn delete_of_portal_session(tx: &mut Tx, portal_session: &str) -> Result<(), StoreError> {
     tx.push_any(&DELETE_OF_PORTAL_SESSION, vec![portal_session.into()])
 }
 

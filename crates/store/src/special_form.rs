@@ -43,7 +43,7 @@ pub fn create(tx: &mut Tx, stamp: &Stamp, event: &SpecialFormEvent) -> Result<Sp
         json(&form)?,
     ];
     tx.push(&INSERT, values, 1)?;
-    event::append(tx, stamp, &id, form.version, event.name(), event)?;
+    event::append_naming(tx, stamp, &id, form.version, event.name(), event)?;
     Ok(form)
 }
 
@@ -56,7 +56,7 @@ pub fn append(tx: &mut Tx, stamp: &Stamp, mut form: SpecialForm, event: &Special
     form.apply(event);
     let id = form.facts.id.to_string();
     tx.push(&UPDATE, vec![form.state.code().into(), form.version.into(), json(&form)?, id.as_str().into(), read.into()], 1)?;
-    event::append(tx, stamp, &id, form.version, event.name(), event)?;
+    event::append_naming(tx, stamp, &id, form.version, event.name(), event)?;
     Ok(form)
 }
 

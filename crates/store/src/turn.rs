@@ -14,6 +14,8 @@ statements! {
 /// What is taken turns about. A transaction that takes several takes them in this order, so that none wait for each other.
 #[derive(Clone, Copy, Debug)]
 pub enum Contested<'a> {
+    /// Whether a portal vouches for its person, or for its session, by what they are called here; the person first.
+    Portal(&'a str),
     /// Lots: their facts, and their places in the order of arrival.
     Lots,
     /// Who is the organisation with this code.
@@ -35,6 +37,7 @@ pub enum Contested<'a> {
 impl Contested<'_> {
     fn key(self) -> String {
         match self {
+            Self::Portal(known) => format!("portal/{known}"),
             Self::Lots => "lots".to_owned(),
             Self::Organisation(uscc) => format!("organisation/{uscc}"),
             Self::Institution(id) => format!("institution/{id}"),

@@ -1,6 +1,7 @@
 //! Files on their way in, part by part, so that what has arrived outlives a lost connection. The parts' bytes are files of their own.
 
 use crate::db::{Query, Row, StoreError, Tx, statements};
+use crate::loose;
 use domain::id::{FileId, OrganisationId, UploadId};
 use domain::time::Timestamp;
 
@@ -114,7 +115,8 @@ pub async fn count(query: &mut impl Query, organisation: OrganisationId, since: 
 pub fn advance(tx: &mut Tx, upload: &Upload, bytes: i64, file: FileId) -> Result<(), StoreError> {
     let id = upload.id.to_string();
     tx.push(&ADVANCE, vec![(upload.arrived + bytes).into(), id.as_str().into(), upload.arrived.into()], 1)?;
-    tx.push(&INSERT_PART, vec![id.into(), upload.arrived.into(), file.to_string().into()], 1)
+    tx.push(&INSERT_PART, vec![id.into(), upload.arrived.into(), file.to_string().into()], 1)?;
+    loose::take_off(tx, file)
 }
 
 /// The parts, in their order.
@@ -125,20 +127,22 @@ pub async fn parts(query: &mut impl Query, id: UploadId) -> Result<Vec<FileId>, 
     query.rows(&SELECT_PARTS, vec![id.to_string().into(), PARTS_MAX.into()]).await?.iter().map(|row| row.parse(0)).collect()
 }
 
-/// Forgets it, and its parts.
+/// Forgets it; its parts are loose.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn delete(tx: &mut Tx, id: UploadId) -> Result<(), StoreError> {
+pub fn delete(tx: &mut Tx, id: UploadId, now: Timestamp) -> Result<(), StoreError> {
+    loose::note_parts(tx, id, now)?;
     tx.push_any(&DELETE_PARTS, vec![id.to_string().into()])?;
     tx.push_any(&DELETE, vec![id.to_string().into()])
 }
 
-/// Ends one that has arrived, once.
+/// Ends one that has arrived, once; its parts are loose.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when it has ended before.
-pub fn end(tx: &mut Tx, id: UploadId) -> Result<(), StoreError> {
+pub fn end(tx: &mut Tx, id: UploadId, now: Timestamp) -> Result<(), StoreError> {
+    loose::note_parts(tx, id, now)?;
     tx.push_any(&DELETE_PARTS, vec![id.to_string().into()])?;
     tx.push(&DELETE, vec![id.to_string().into()], 1)
 }

@@ -52,7 +52,8 @@ static SCRIPTS: &[Script] = scripts![
     "0029_complaint",
     "0030_rating",
     "0031_invoice",
-    "0032_login_elsewhere"
+    "0032_login_elsewhere",
+    "0039_once"
 ];
 
 const LOG: &str = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, digest TEXT NOT NULL)";

@@ -87,6 +87,8 @@ jobs! {
     CountLetters(Everything) = "count_letters" in Work;
     /// Take away files that were begun to be sent and never finished: again and again, never finished.
     SweepUploads(Everything) = "sweep_uploads" in Work;
+    /// Take away files that nothing names: again and again, never finished.
+    SweepFiles(Everything) = "sweep_files" in Work;
     /// Tell an applicant that its credit line's last day is near.
     RemindCredit(CreditLineId) = "remind_credit" in Work;
     /// Remind whoever has to act on a complaint, or close it in its time.

@@ -101,6 +101,8 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     Exception { name: "store::session::DELETE_UNUSED", on: On::Both, reason: "a sweep: at most a hundred, in the order of the index" },
     Exception { name: "store::upload::SELECT_OLD", on: On::Both, reason: "a sweep: at most four, in the order of the index" },
     Exception { name: "store::portal::DELETE_OLD", on: On::Both, reason: "a sweep: at most a hundred, in the order of the index" },
+    Exception { name: "store::portal::DELETE_LOGOUTS", on: On::Both, reason: "a sweep: at most a hundred, in the order of the index" },
+    Exception { name: "store::loose::LIST_OLD", on: On::Both, reason: "a sweep: at most fifty, in the order of the index" },
     Exception { name: "store::qr::DELETE_OLD", on: On::Both, reason: "a sweep: at most a hundred, in the order of the index" },
     Exception { name: "store::phone_code::DELETE_OLD", on: On::Both, reason: "a sweep: at most a hundred, in the order of the index" },
     Exception { name: "store::credential::DELETE_NONCES", on: On::Both, reason: "a sweep: at most a thousand, in the order of the index" },
