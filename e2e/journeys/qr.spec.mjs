@@ -4,14 +4,14 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { check, person, personas, shots, start } from "./platform.mjs";
+import { check, draft, login, person, personas, shots, start } from "./platform.mjs";
 
 let platform;
 before(async () => { platform = await start(); });
 after(async () => { await platform?.stop(); });
 
 const PHONE = { width: 390, height: 844 }, DESKTOP = { width: 1280, height: 900 };
-const FIRM = "天山北麓建设工程有限公司", OTHER = "湘江中路市政工程有限公司";
+const FIRM = "天山北麓建设工程有限公司", OTHER = "湘江中路市政工程有限公司", INSURER = "江海财产保险股份有限公司";
 
 async function fits(page, name) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -40,23 +40,28 @@ async function enrol(phone, { firm, persona, pin, kind = "enterprise", twin = "y
   await phone.getByText(new RegExp(`^已申领${firm}`)).waitFor();
 }
 
-// Shows a code on the desktop; gives back the address that a camera would read out of it.
-async function begin(desk, way) {
-  await desk.goto(`${platform.url}/650000`);
-  await desk.goto(`${platform.url}/login`);
-  await desk.getByRole("button", { name: way }).click();
+// The address that a camera would read out of the code on the desktop.
+async function scanned(desk, name) {
   await desk.getByRole("heading", { name: "打开手机浏览器，扫一扫二维码" }).waitFor();
-  await desk.getByRole("img", { name: "登录二维码" }).waitFor();
+  await desk.getByRole("img", { name }).waitFor();
   const address = await desk.getByRole("link", { name: /^在本机打开/ }).getAttribute("href");
   // What a camera reads out of the picture, by a reader that is not ours.
   const picture = join(shots, "qr-camera.png");
-  await desk.getByRole("img", { name: "登录二维码" }).screenshot({ path: picture });
+  await desk.getByRole("img", { name }).screenshot({ path: picture });
   assert.equal(execFileSync("zbarimg", ["-q", "--raw", picture], { encoding: "utf8" }).trim(), address);
   return address;
 }
 
-async function agree(desk, phone, { firm, pin, digits }) {
-  await phone.getByRole("heading", { name: "登录电子保函平台" }).waitFor();
+// Shows a code to log in by on the desktop.
+async function begin(desk, way) {
+  await desk.goto(`${platform.url}/650000`);
+  await desk.goto(`${platform.url}/login`);
+  await desk.getByRole("button", { name: way }).click();
+  return scanned(desk, "登录二维码");
+}
+
+async function agree(desk, phone, { firm, pin, digits, title = "登录电子保函平台" }) {
+  await phone.getByRole("heading", { name: title }).waitFor();
   await desk.getByRole("heading", { name: "扫描成功，请在手机上确认" }).waitFor();
   const shown = (await desk.getByLabel("确认码").textContent()).trim();
   await phone.locator("label.pick", { hasText: firm }).first().click();
@@ -143,6 +148,32 @@ test("what a certificate is not good for is said before one comes in; a refusal 
   await phone.page.getByText("已拒绝，没有登录").waitFor();
   await desk.page.getByText("已在手机上拒绝，没有登录。").waitFor();
   await bothWays(desk.page, "declined");
+});
+
+test("an agreement is sealed with the phone, from the page that shows it", async () => {
+  const desk = await person(platform, DESKTOP), phone = await person(platform, PHONE);
+  await phone.page.goto(platform.mobile);
+  await enrol(phone.page, { firm: FIRM, persona: personas.bidder, pin: "555555" });
+  await phone.page.getByText("有电子印章").first().waitFor();
+  await login(desk.page, platform, personas.bidder);
+  await draft(desk.page, platform, "/650000", INSURER);
+  const digest = await desk.page.locator("#digest").innerText();
+  await bothWays(desk.page, "seal-offered");
+  await desk.page.getByRole("button", { name: "手机扫码签署" }).click();
+  const address = await scanned(desk.page, "签署二维码");
+  await bothWays(desk.page, "seal-code");
+  await phone.page.goto(address);
+  await phone.page.getByRole("heading", { name: "以电子印章签署协议" }).waitFor();
+  await fits(phone.page, "phone-seal");
+  const shown = await phone.page.locator("#shown").textContent();
+  for (const words of [FIRM, INSURER, digest, "委托担保协议", "担保金额（元）", platform.url]) assert.ok(shown.includes(words), words);
+  await desk.page.getByRole("heading", { name: "扫描成功，请在手机上确认" }).waitFor();
+  await bothWays(desk.page, "seal-digits");
+  await agree(desk.page, phone.page, { firm: FIRM, pin: "555555", title: "以电子印章签署协议" });
+  await phone.page.getByText("已确认，请在电脑上继续").waitFor();
+  await desk.page.getByRole("heading", { name: "请在截止前完成对公转账" }).waitFor();
+  await phone.page.getByRole("cell", { name: "以电子印章签署协议" }).waitFor();
+  assert.deepEqual([...desk.complaints, ...phone.complaints], []);
 });
 
 test("an electronic business licence logs in its enterprise; the page works without a script", async () => {

@@ -99,7 +99,11 @@ impl Consent {
     /// What the signer is shown, as it stands inside the seal's structure.
     #[must_use]
     pub fn canonical(&self) -> Vec<u8> {
-        Canonical::new("KAIHAN1/agreement")
+        self.fields(Canonical::new("KAIHAN1/agreement")).finish()
+    }
+
+    fn fields(&self, begun: Canonical) -> Canonical {
+        begun
             .field("origin", &self.origin)
             .field("title", &self.title)
             .field("number", &self.number)
@@ -112,7 +116,6 @@ impl Consent {
             .field("digest", &self.digest)
             .field("time", &self.time.to_string())
             .field("path", &self.path)
-            .finish()
     }
 }
 
@@ -196,15 +199,44 @@ pub enum PhonePayload {
         /// The digits that stand beside the code on the screen that asks, as its holder typed them; empty until then.
         code: String,
     },
+    /// Seals an agreement with the electronic seal on the phone, as an agent does beside a browser: beside what the seal signs, this is signed, so
+    /// that it is known which screen its holder was looking at.
+    Seal {
+        /// What the platform is called on the site.
+        platform: String,
+        /// The trading centre whose site it is.
+        centre: String,
+        /// Which browser asks, and from about where, in our own words.
+        from: String,
+        /// Whose seal is wanted.
+        company: String,
+        /// What is sealed.
+        consent: Box<Consent>,
+        /// The challenge: 32 random bytes, hexadecimal, used once.
+        nonce: String,
+        /// Until when it counts, UTC seconds.
+        expires: i64,
+        /// The digits, as above.
+        code: String,
+    },
 }
 
 impl PhonePayload {
+    /// What is sealed by it; nothing by a login.
+    #[must_use]
+    pub fn consent(&self) -> Option<&Consent> {
+        match self {
+            Self::Login { .. } => None,
+            Self::Seal { consent, .. } => Some(consent),
+        }
+    }
+
     /// The same with the digits that were typed.
     #[must_use]
     pub fn with_code(&self, typed: &str) -> Self {
         let mut this = self.clone();
         match &mut this {
-            Self::Login { code, .. } => typed.clone_into(code),
+            Self::Login { code, .. } | Self::Seal { code, .. } => typed.clone_into(code),
         }
         this
     }
@@ -222,6 +254,18 @@ impl PhonePayload {
                 .field("expires", &expires.to_string())
                 .field("code", code)
                 .finish(),
+            Self::Seal { platform, centre, from, company, consent, nonce, expires, code } => consent
+                .fields(
+                    Canonical::new("KAIHAN1/phone-seal")
+                        .field("platform", platform)
+                        .field("centre", centre)
+                        .field("from", from)
+                        .field("company", company),
+                )
+                .field("nonce", nonce)
+                .field("expires", &expires.to_string())
+                .field("code", code)
+                .finish(),
         }
     }
 
@@ -230,6 +274,7 @@ impl PhonePayload {
     pub const fn purpose(&self) -> &'static str {
         match self {
             Self::Login { .. } => "login",
+            Self::Seal { .. } => "seal",
         }
     }
 }
@@ -269,5 +314,44 @@ mod tests {
         assert_ne!(login.with_code("42").canonical(), login.with_code("24").canonical());
         let text = serde_json::to_string(&login).expect("JSON");
         assert!(serde_json::from_str::<SigningPayload>(&text).is_err());
+    }
+
+    #[test]
+    fn what_a_phone_signs_beside_a_seal_says_all_that_is_sealed_and_is_no_login_and_no_seal() {
+        let text = |what: &str| what.to_owned();
+        let consent = Consent {
+            origin: text("https://a"),
+            title: text("委托担保协议"),
+            number: text("1"),
+            applicant_uscc: text("2"),
+            guarantor: text("3"),
+            lot: text("4"),
+            amount: text("5"),
+            fee: text("6"),
+            terms_digest: text("7"),
+            digest: text("8"),
+            time: 9,
+            path: text("/10"),
+            description: text("<x/>"),
+        };
+        let seal = |consent: &Consent, company: &str| PhonePayload::Seal {
+            platform: text("b"),
+            centre: text("c"),
+            from: text("d"),
+            company: company.to_owned(),
+            consent: Box::new(consent.clone()),
+            nonce: text("00"),
+            expires: 1,
+            code: text("42"),
+        };
+        let whole = seal(&consent, "甲").canonical();
+        assert!(whole.starts_with(b"\0\0\0\x12KAIHAN1/phone-seal"));
+        assert_ne!(whole, consent.canonical());
+        assert_ne!(whole, seal(&Consent { amount: text("50"), ..consent.clone() }, "甲").canonical());
+        assert_ne!(whole, seal(&consent, "乙").canonical());
+        assert_ne!(whole, seal(&consent, "甲").with_code("24").canonical());
+        let sent = serde_json::to_string(&seal(&consent, "甲")).expect("JSON");
+        assert_eq!(serde_json::from_str::<PhonePayload>(&sent).expect("the same"), seal(&consent, "甲"));
+        assert!(serde_json::from_str::<SigningPayload>(&sent).is_err());
     }
 }

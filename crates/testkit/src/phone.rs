@@ -6,14 +6,16 @@ use app::qr::Phones;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use counterparts::demonstration::VAULT_PIN;
-use counterparts::mobile::{Book, Cloud, Enrolment, Kind, Parts, enrolment, revocation};
-use domain::qr::Channel;
-use domain::signing::PhonePayload;
+use counterparts::mobile::{Book, Cloud, Enrolment, Kind, Parts, SealMaker, enrolment, revocation};
+use domain::qr::{Channel, PhoneSeal};
+use domain::signing::{Consent, PhonePayload};
 use gm::certificate::{Authority, Certificate};
-use gm::{Entropy, SecretKey, key_file};
+use gm::{Entropy, SecretKey, cipher, key_file};
 use partners::phone::Phone;
 use partners::phone::licence::BusinessLicences;
 use partners::phone::mobile::MobileCertificates;
+use partners::phone::mobile::wire::{Carried, VEIL};
+use seals::eseal::{ESeal, ToBeSigned};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -26,6 +28,8 @@ pub struct Card {
     pub certificate: Certificate,
     /// The encryption certificate beside it.
     pub encryption: Option<Certificate>,
+    /// The electronic seal for it, DER.
+    pub seal: Option<Vec<u8>>,
 }
 
 /// A phone.
@@ -57,10 +61,17 @@ impl TestWorld {
         let (clock, entropy) = (Arc::clone(&self.clock), Arc::clone(&self.parts.entropy));
         let key = std::fs::read_to_string(self.folder.path().join("systems/platform.p8")).unwrap();
         let key = key_file::decrypt(&key, VAULT_PIN).unwrap();
+        let maker = |extension: &str| std::fs::read_to_string(self.folder.path().join(format!("ca/maker.{extension}"))).unwrap();
+        let seals = SealMaker {
+            key: key_file::decrypt(&maker("p8"), VAULT_PIN).unwrap(),
+            certificate: Certificate::from_pem(&maker("cer")).unwrap().remove(0),
+            pictures: self.folder.path().join("agent"),
+        };
         let cloud = Cloud::open(Parts {
             book: Book::open(&self.folder.path().join("mobile.db")).unwrap(),
             mobile: self.mobile_authority(),
             licences: self.authority("licences"),
+            seals,
             trust: self.folder.path().join("trust"),
             address: address.clone(),
             platform_key: key.public_key(),
@@ -128,14 +139,45 @@ impl Handset {
             assert_eq!(own.public_key(), read(pair[0].as_str().unwrap()).public_key().unwrap());
         }
         let encryption = pair.map(|pair| read(pair[0].as_str().unwrap()));
-        Card { key: secret, certificate: read(issued["certificate"].as_str().unwrap()), encryption }
+        let seal = issued["seal"].as_str().map(|seal| STANDARD.decode(seal).unwrap());
+        Card { key: secret, certificate: read(issued["certificate"].as_str().unwrap()), encryption, seal }
     }
 
-    /// Reads a QR code; gives back what is asked.
-    pub async fn scan(&mut self, address: &str) -> PhonePayload {
+    /// Reads a QR code; gives back what is asked, as the cloud carries it.
+    pub async fn read(&mut self, address: &str) -> String {
         let answer = self.call(&format!("/phone/requests/{}/scan", id(address)), &json!({})).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
-        serde_json::from_value(serde_json::from_str::<Value>(&answer.body).unwrap()["payload"].take()).unwrap()
+        answer.body
+    }
+
+    /// The same as the phone shows it.
+    pub async fn scan(&mut self, address: &str) -> PhonePayload {
+        let read = self.read(address).await;
+        match serde_json::from_value(serde_json::from_str::<Value>(&read).unwrap()["payload"].take()).unwrap() {
+            Carried::Open(payload) => payload,
+            Carried::Veiled(veiled) => {
+                let key = hex::decode(address.split_once('#').unwrap().1).unwrap();
+                let veil = STANDARD.decode(veiled.veil).unwrap();
+                let (nonce, sealed) = veil.split_at(cipher::NONCE_BYTES);
+                let plain = cipher::open(key.as_slice().try_into().unwrap(), nonce.try_into().unwrap(), sealed, VEIL).unwrap();
+                serde_json::from_slice(&plain).unwrap()
+            }
+        }
+    }
+
+    /// Seals with a card and these digits, after what is asked.
+    pub async fn seal(&mut self, address: &str, payload: &PhonePayload, card: &Card, digits: &str) -> Fetched {
+        self.seal_what(address, payload, card, digits, payload.consent().unwrap()).await
+    }
+
+    /// The same with the seal on whatever agreement.
+    pub async fn seal_what(&mut self, address: &str, payload: &PhonePayload, card: &Card, digits: &str, what: &Consent) -> Fetched {
+        let der = card.seal.as_ref().unwrap();
+        let (seal, digest) = (ESeal::from_der(der).unwrap(), gm::digest::sm3(what.description.as_bytes()));
+        let message = ToBeSigned { seal: &seal, time: what.time, digest, path: &what.path, shown: &what.canonical() }.der();
+        let signature = STANDARD.encode(card.key.sign(&message, self.entropy.as_ref()).unwrap());
+        let seal = PhoneSeal { seal: STANDARD.encode(der), signature };
+        self.answer(address, card, digits, (&payload.with_code(digits).canonical(), Some(&seal))).await
     }
 
     /// Agrees with a card and these digits.
@@ -146,6 +188,10 @@ impl Handset {
 
     /// The same with a signature over whatever message.
     pub async fn give(&mut self, address: &str, card: &Card, digits: &str, message: &[u8]) -> Fetched {
+        self.answer(address, card, digits, (message, None)).await
+    }
+
+    async fn answer(&mut self, address: &str, card: &Card, digits: &str, (message, seal): (&[u8], Option<&PhoneSeal>)) -> Fetched {
         let text = |certificate: &Certificate| STANDARD.encode(certificate.der());
         let signature = card.key.sign(message, self.entropy.as_ref()).unwrap();
         let body = json!({
@@ -153,6 +199,7 @@ impl Handset {
             "chain": [text(&card.certificate)],
             "encryption": card.encryption.as_ref().map(text),
             "signature": STANDARD.encode(signature),
+            "seal": seal,
         });
         self.call(&format!("/phone/requests/{}/answer", id(address)), &body).await
     }
@@ -180,7 +227,7 @@ impl Handset {
     }
 }
 
-/// The identifier at the end of an address.
+/// The identifier at the end of an address, before what the phone alone reads.
 fn id(address: &str) -> &str {
-    address.rsplit('/').next().unwrap()
+    address.split('#').next().unwrap().rsplit('/').next().unwrap()
 }

@@ -2,9 +2,11 @@
 
 use crate::error::AppError;
 use crate::world::{Caller, World};
+use domain::Refusal;
 use domain::access::{Action, Actor, Relation, Role};
 use domain::application::Application;
 use domain::id::ApplicationId;
+use domain::mandate::ProjectNumber;
 use store::{Query, Stamp};
 
 /// What the actor is to the application.
@@ -16,6 +18,23 @@ pub(crate) fn relation(actor: &Actor, application: &Application) -> Relation {
         Relation::Guarantor
     } else {
         Relation::Stranger
+    }
+}
+
+/// The project the lot belongs to; of a sealed lot nobody knows it.
+pub(super) fn project(application: &Application) -> Option<ProjectNumber> {
+    application.facts.lot.title().map(|(number, _)| ProjectNumber::of(number))
+}
+
+/// Whether whoever has a certificate for a single project may do something about the application: nothing about another's, nor about what does not
+/// say which it is of.
+///
+/// # Errors
+/// [`Refusal::CertificateOfOneProject`].
+pub(crate) fn in_project(actor: &Actor, application: &Application) -> Result<(), Refusal> {
+    match &actor.project {
+        Some(only) if project(application).as_ref() != Some(only) => Err(Refusal::CertificateOfOneProject),
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -34,5 +53,8 @@ pub(crate) async fn load(
         return Err(AppError::NotFound);
     }
     let stamp = caller.stamp(world, action, relation, id)?;
+    if action != Action::ViewApplication {
+        in_project(&caller.actor, &application)?;
+    }
     Ok((application, stamp))
 }

@@ -26,17 +26,17 @@ const PURPOSE: &str = "consent";
 
 /// What somebody was shown, and may seal: carried to the submission, so that nothing is typeset for it again.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Shown {
+pub(crate) struct Shown {
     /// Of which application.
-    pub(super) application: ApplicationId,
+    pub(crate) application: ApplicationId,
     /// As it stood then.
-    pub(super) version: u32,
+    pub(crate) version: u32,
     /// What is consented to.
-    pub(super) consent: Consent,
+    pub(crate) consent: Consent,
 }
 
 /// What a form carried, if we wrote it.
-pub(super) fn shown(world: &World, carried_text: &str) -> Option<Shown> {
+pub(crate) fn shown(world: &World, carried_text: &str) -> Option<Shown> {
     carried(world, PURPOSE, carried_text)
 }
 

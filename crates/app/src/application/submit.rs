@@ -1,6 +1,6 @@
 //! Signing and submitting: the fee falls due, and a timer runs.
 
-use super::load::load;
+use super::load::{load, project};
 use super::preview::shown;
 use super::sold::{still_sold, surroundings};
 use crate::agreement::brought::BroughtSeal;
@@ -15,7 +15,7 @@ use domain::Refusal;
 use domain::access::Action;
 use domain::application::{Application, ApplicationEvent, Numbered, SignedAgreement, submit};
 use domain::id::{ApplicationId, PaymentId};
-use domain::mandate::{Mandate, ProjectNumber, bar};
+use domain::mandate::{Mandate, bar};
 use domain::number::{CheckCode, GuaranteeNumber, PaymentReference};
 use domain::payment::{Payment, PaymentEvent, PaymentState};
 use domain::representative::may_sign;
@@ -35,11 +35,6 @@ pub struct Signature {
     pub signature: String,
     /// The electronic seal, base64 DER.
     pub seal: String,
-}
-
-/// The project the lot belongs to; of a sealed lot nobody knows it.
-fn project(application: &Application) -> Option<ProjectNumber> {
-    application.facts.lot.title().map(|(number, _)| ProjectNumber::of(number))
 }
 
 /// The mandates its applicant has in that project.

@@ -24,6 +24,7 @@ async fn load(query: &mut impl Query, caller: &Caller, site: SiteCode, id: LotId
     if listed.lot.site != site || !listed.lot.is_visible_to(caller.actor.organisation) {
         return Err(AppError::NotFound);
     }
+    caller.actor.counts_for(&listed.lot.number)?;
     let applications = store::application::list_of_lot(query, id).await?;
     if i64::try_from(applications.len()).unwrap_or(i64::MAX) >= store::application::OF_LOT_MAX {
         return Err(Refusal::LotInUse.into());
@@ -81,6 +82,7 @@ pub async fn correct(world: &World, caller: &Caller, site: SiteCode, id: LotId, 
     let stamp = caller.stamp(world, Action::CorrectLot, relation(caller, &listed.lot), id)?;
     world.sites.get(site).ok_or(AppError::NotFound)?;
     let to = record.parse(id, &world.sites, site, listed.lot.origin).map_err(AppError::Invalid)?;
+    caller.actor.counts_for(&to.number)?;
     if to.number != listed.lot.number && listed_as(&mut world.store.reader(), &to).await?.is_some() {
         let fault = "该编号已由交易中心公布，以公布的信息为准，请在列表中按编号查找后办理";
         return Err(AppError::Invalid(vec![FieldError::new("section_no", fault)]));

@@ -32,6 +32,7 @@ pub async fn enter(world: &World, caller: &Caller, site: SiteCode, record: &LotR
     let stamp = caller.stamp(world, Action::EnterLot, Relation::Stranger, id)?;
     let organisation = caller.actor.organisation.ok_or(AppError::NotFound)?;
     let lot = record.parse(id, &world.sites, site, LotOrigin::EnteredBy(organisation)).map_err(AppError::Invalid)?;
+    caller.actor.counts_for(&lot.number)?;
     if let Some(listed) = listed(&mut world.store.reader(), &lot).await? {
         return Ok(Entered::Listed(Box::new(listed)));
     }

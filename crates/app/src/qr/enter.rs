@@ -1,6 +1,6 @@
 //! Coming in with what a phone has agreed to: used up before the session exists, in the same transaction, by whichever request is first.
 
-use super::PURPOSE;
+use super::Matter;
 use super::judge::agreed_with;
 use super::load::load;
 use crate::commit::quietly;
@@ -25,7 +25,7 @@ pub struct Entered {
 /// # Errors
 /// [`AppError::NotFound`] to every other browser; [`AppError::Unauthenticated`] with what to do.
 pub async fn enter(world: &World, browser: &Browser, id: QrRequestId, device: Device) -> Result<Entered, AppError> {
-    let kept = load(world, id, browser.digest()).await?;
+    let (kept, errand) = load(world, browser, id, Matter::LogIn).await?;
     let refuse = |message: String| AppError::Unauthenticated(message);
     let (event, approval) = come_for(&kept.request, world.now()).map_err(|refusal| refuse(refusal.to_string()))?;
     let (chain, holder) = agreed_with(approval)?;
@@ -49,7 +49,7 @@ pub async fn enter(world: &World, browser: &Browser, id: QrRequestId, device: De
     let mut used = kept.request.clone();
     used.apply(&event);
     let (fresh, seen, device) = (token.clone(), kept.version, Device { site: Some(used.facts.site), ..device });
-    let errand = browser.open(PURPOSE, &used.facts.errand)?;
+
     let outcome = quietly(world, move |w| {
         Box::pin(async move {
             store::qr::update(w.tx(), &used, seen)?;

@@ -1,5 +1,7 @@
 //! What a phone has given back: whose it is, whether it counts, and whether its holder read our screen.
 
+use crate::agreement::brought::BroughtSeal;
+use crate::agreement::sign;
 use crate::error::AppError;
 use crate::identity::certificate::chain;
 use crate::identity::{Holder, UNPROVED, attempted, held_against, holder, no_system, verified_for, write_down};
@@ -12,6 +14,7 @@ use domain::party::Uscc;
 use domain::qr::approve::approve;
 use domain::qr::deny::deny;
 use domain::qr::{Approval, QrDenial, QrRequest, QrRequestEvent};
+use domain::signing::Consent;
 use gm::certificate::Certificate;
 use partners::phone::PhoneAnswer;
 
@@ -27,7 +30,11 @@ pub(super) async fn judge(world: &World, request: &QrRequest, answer: PhoneAnswe
     let whose = async {
         let certificate = verified_for(world, wanted, &answer.chain, &message, &answer.signature)?;
         no_system(world, &certificate).await?;
-        holder(&certificate)
+        let holder = holder(&certificate)?;
+        if let Some(consent) = request.facts.payload.consent() {
+            sealed(world, consent, &answer, &holder)?;
+        }
+        Ok(holder)
     };
     let holder = match whose.await {
         Ok(holder) => holder,
@@ -37,12 +44,23 @@ pub(super) async fn judge(world: &World, request: &QrRequest, answer: PhoneAnswe
         }
         Err(other) => return Err(other),
     };
-    let approval = Approval { chain: answer.chain, encryption: answer.encryption, at: now };
+    let approval = Approval { chain: answer.chain, encryption: answer.encryption, seal: answer.seal, at: now };
     let event = approve(request, &answer.code, approval, now)?;
     if let QrRequestEvent::Mistyped | QrRequestEvent::Denied(_) = event {
-        attempted(world, &holder.uscc, holder.fingerprint, "match-code").await;
+        let why = if request.facts.payload.consent().is_some() { "seal-code" } else { "match-code" };
+        attempted(world, &holder.uscc, holder.fingerprint, why).await;
     }
     Ok(event)
+}
+
+/// Whether the applicant has sealed what was asked: said on the phone, before anybody submits it.
+fn sealed(world: &World, consent: &Consent, answer: &PhoneAnswer, holder: &Holder) -> Result<(), AppError> {
+    if holder.uscc.as_str() != consent.applicant_uscc {
+        return Err(AppError::Unauthenticated("所选证书不是申请单位的，请选择申请单位的证书".into()));
+    }
+    let given = answer.seal.as_ref().ok_or_else(|| AppError::Unauthenticated("手机没有盖章，请选择带电子印章的证书".into()))?;
+    let brought = BroughtSeal::read(&given.seal)?;
+    sign::verify(world, consent, &answer.chain, &given.signature, (&brought, false)).map(drop)
 }
 
 /// What is wrong with the encryption certificate beside one that signs, if anything is.

@@ -1,8 +1,8 @@
 //! How a request stands, for the browser that made it. The other side is asked, what it says is judged and written down, and the phone is told.
 
-use super::PURPOSE;
+use super::Matter;
 use super::judge::{agreed_with, judge, twin};
-use super::load::load;
+use super::load::{again, load};
 use crate::error::AppError;
 use crate::identity::{Browser, Errand, nameless};
 use crate::world::World;
@@ -39,39 +39,34 @@ pub struct QrView {
     pub name: String,
     /// Who has agreed, once somebody has.
     pub agreed: Option<Agreed>,
+    /// What the person came for: for another code, once this one is over.
+    pub errand: Errand,
 }
 
 /// Looks how it stands.
 ///
 /// # Errors
-/// [`AppError::NotFound`] to every other browser.
-pub async fn look(world: &World, browser: &str, id: QrRequestId) -> Result<QrView, AppError> {
-    let kept = asked(world, load(world, id, browser).await?).await?;
-    view(world, kept.request)
+/// [`AppError::NotFound`] to every other browser, and about another matter.
+pub async fn look(world: &World, browser: &Browser, id: QrRequestId, matter: Matter) -> Result<QrView, AppError> {
+    let (kept, errand) = load(world, browser, id, matter).await?;
+    view(world, asked(world, kept).await?.request, errand)
 }
 
 /// The same for a page that has the digits on it, if a phone has read the code.
 ///
 /// # Errors
 /// As [`look`].
-pub async fn look_with_digits(world: &World, browser: &str, id: QrRequestId) -> Result<QrView, AppError> {
-    let kept = asked(world, load(world, id, browser).await?).await?;
+pub async fn look_with_digits(world: &World, browser: &Browser, id: QrRequestId, matter: Matter) -> Result<QrView, AppError> {
+    let (kept, errand) = load(world, browser, id, matter).await?;
+    let kept = asked(world, kept).await?;
     let kept = match show(&kept.request, world.now()) {
         Ok(shown) => write(world, kept, &shown).await?,
         Err(_) => kept,
     };
-    view(world, kept.request)
+    view(world, kept.request, errand)
 }
 
-/// What the person came for, to the browser that asked: for another code, once this one is over.
-///
-/// # Errors
-/// [`AppError::Bug`] for another browser's.
-pub fn errand(browser: &Browser, request: &QrRequest) -> Result<Errand, AppError> {
-    browser.open(PURPOSE, &request.facts.errand)
-}
-
-fn view(world: &World, request: QrRequest) -> Result<QrView, AppError> {
+fn view(world: &World, request: QrRequest, errand: Errand) -> Result<QrView, AppError> {
     let (name, _) = world.phones.get(request.facts.site, request.facts.channel).ok_or(AppError::NotFound)?;
     let agreed = match &request.state {
         QrRequestState::Approved(approval) => {
@@ -88,7 +83,7 @@ fn view(world: &World, request: QrRequest) -> Result<QrView, AppError> {
         | QrRequestState::Used
         | QrRequestState::Denied(_) => None,
     };
-    Ok(QrView { request, name, agreed })
+    Ok(QrView { request, name, agreed, errand })
 }
 
 /// Asks the other side, as long as there is something to hear. When it does not answer, it stands as it stood.
@@ -108,7 +103,10 @@ async fn asked(world: &World, kept: KeptRequest) -> Result<KeptRequest, AppError
         Seen::Waiting | Seen::Gone => return Ok(kept),
         Seen::Scanned(device) => (scan(&kept.request, &device, now), None),
         Seen::Declined => {
-            nameless(world, format!("login/qr/{}/declined", facts.site)).await;
+            // Of a login nobody knows whose it was; who asked for a seal knows.
+            if facts.payload.consent().is_none() {
+                nameless(world, format!("login/qr/{}/declined", facts.site)).await;
+            }
             (deny(&kept.request, QrDenial::Declined, now), None)
         }
         // What was judged already was told already.
@@ -143,7 +141,7 @@ async fn asked(world: &World, kept: KeptRequest) -> Result<KeptRequest, AppError
 fn verdict(event: &QrRequestEvent, wrong: u8) -> Verdict {
     match event {
         QrRequestEvent::Mistyped => Verdict::Again(WRONG_MAX.saturating_sub(wrong).saturating_sub(1)),
-        QrRequestEvent::Denied(QrDenial::WrongCode) => Verdict::Refused("确认码三次不正确，登录已取消，请在电脑上刷新二维码".into()),
+        QrRequestEvent::Denied(QrDenial::WrongCode) => Verdict::Refused("确认码三次不正确，已取消，请在电脑上刷新二维码".into()),
         QrRequestEvent::Denied(QrDenial::Unfit(says)) => Verdict::Refused(says.clone()),
         QrRequestEvent::Scanned { .. }
         | QrRequestEvent::Shown
@@ -161,7 +159,7 @@ async fn write(world: &World, kept: KeptRequest, event: &QrRequestEvent) -> Resu
     let written = world.store.write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::qr::update(tx, &after, seen)?) })).await;
     match written {
         Ok(()) => Ok(KeptRequest { request, version: seen + 1 }),
-        Err(AppError::Conflict) => load(world, kept.request.facts.id, &kept.request.facts.browser).await,
+        Err(AppError::Conflict) => again(world, kept.request.facts.id, &kept.request.facts.browser).await,
         Err(other) => Err(other),
     }
 }

@@ -1,14 +1,18 @@
-//! Logging in by a QR code (扫码): with a mobile certificate or an electronic business licence. The browser that asked shows the code and looks
-//! how the request stands; what the phone gives back is judged here, as any certificate and signature, whatever its vendor says of it.
+//! What is asked by a QR code (扫码) and agreed to on a phone: logging in, with a mobile certificate or an electronic business licence, and sealing
+//! an agreement, with a mobile certificate's seal. The browser that asked shows the code and looks how the request stands; what the phone gives
+//! back is judged here, as any certificate and signature, whatever its vendor says of it.
 
 pub mod begin;
 pub mod enter;
+pub mod hand_in;
 mod judge;
 mod load;
 pub mod look;
 pub mod offered;
+pub mod seal;
 
 use crate::site::Sites;
+use domain::id::ApplicationId;
 use domain::qr::Channel;
 use domain::site::SiteCode;
 use partners::phone::{Phone, PhoneError, Settings};
@@ -17,6 +21,20 @@ use std::sync::Arc;
 
 /// What is sealed for a browser here.
 const PURPOSE: &str = "qr";
+
+/// What a request is about: each has pages of its own, where the other does not exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matter {
+    /// Logging in.
+    LogIn,
+    /// Sealing the agreement of this application.
+    Seal(ApplicationId),
+}
+
+/// The page that a request to seal an application's agreement leads back to, which is how it is known for that application's.
+fn page_of(id: ApplicationId) -> String {
+    format!("/applications/{id}")
+}
 
 /// The other sides of the QR codes of all sites.
 #[derive(Clone, Debug, Default)]

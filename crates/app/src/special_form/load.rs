@@ -1,6 +1,6 @@
 //! Loading a special form for somebody.
 
-use crate::application::load::relation;
+use crate::application::load::{in_project, relation};
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::Action;
@@ -20,6 +20,9 @@ pub(super) async fn load(
     let form = store::special_form::load(query, id).await?.ok_or(AppError::NotFound)?;
     let application = store::application::load(query, form.facts.application).await?.ok_or(AppError::NotFound)?;
     let stamp = caller.stamp(world, action, relation(&caller.actor, &application), id)?;
+    if action != Action::ViewForm {
+        in_project(&caller.actor, &application)?;
+    }
     Ok((form, application, stamp))
 }
 

@@ -29,7 +29,7 @@ pub async fn ask(world: &World, caller: &Caller, id: ApplicationId, note: &str, 
     } else {
         let kind =
             attachment::kind(&page).ok_or_else(|| AppError::Invalid(vec![FieldError::new("page", "请上传 PDF、PNG 或 JPG 文件")]))?;
-        Some(TenderPage { file: document::store(world, page).await?, kind: kind.into() })
+        Some(TenderPage { file: document::take_in(world, page).await?, kind: kind.into() })
     };
     let requested = request::request(&application, &lot, form, note, page, now)?;
     create(world, stamp.about(form), requested).await

@@ -240,6 +240,7 @@ fn start(
     let mobile = Command::new(&programs.mobile)
         .args(["--book", text(&book)?, "--port", &(port + MOBILE).to_string(), "--authority", text(&authority)?])
         .args(["--trust", text(&prepared.trust)?, "--systems", text(&prepared.systems)?, "--library", text(&library)?])
+        .args(["--pictures", text(&prepared.agent)?])
         .kill_on_drop(true)
         .spawn()?;
     children.push(("kaihan-mobile", mobile));

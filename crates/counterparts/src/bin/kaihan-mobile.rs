@@ -3,7 +3,7 @@
 use clap::Parser;
 use counterparts::clock;
 use counterparts::demonstration::VAULT_PIN;
-use counterparts::mobile::{Book, Cloud, Parts};
+use counterparts::mobile::{Book, Cloud, Parts, SealMaker};
 use gm::certificate::{Authority, Certificate};
 use gm::{SystemEntropy, key_file};
 use std::error::Error;
@@ -19,9 +19,12 @@ struct Arguments {
     /// 监听端口，仅限 127.0.0.1
     #[arg(long)]
     port: u16,
-    /// 发证机构文件夹（mobile.p8、mobile.cer、licences.p8、licences.cer）
+    /// 发证与制章机构文件夹（mobile.p8、mobile.cer、licences.p8、licences.cer、maker.p8、maker.cer）
     #[arg(long)]
     authority: PathBuf,
+    /// 各单位已有印章的文件夹（*.esl）：手机上的印章用同一图样
+    #[arg(long)]
+    pictures: PathBuf,
     /// 吊销列表发布到的文件夹：平台的信任目录
     #[arg(long)]
     trust: PathBuf,
@@ -46,11 +49,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let key = key_file::decrypt_any(&std::fs::read_to_string(path("p8"))?, VAULT_PIN)?;
         Ok(Authority::resume(key, certificate(&path("cer"))?))
     };
+    let maker = |extension: &str| arguments.authority.join(format!("maker.{extension}"));
     let library = std::fs::read(&arguments.library);
     let cloud = Cloud::open(Parts {
         book: Book::open(&arguments.book)?,
         mobile: authority("mobile")?,
         licences: authority("licences")?,
+        seals: SealMaker {
+            key: key_file::decrypt(&std::fs::read_to_string(maker("p8"))?, VAULT_PIN)?,
+            certificate: certificate(&maker("cer"))?,
+            pictures: arguments.pictures.clone(),
+        },
         trust: arguments.trust.clone(),
         address: format!("http://127.0.0.1:{}", arguments.port),
         platform_key: certificate(&arguments.systems.join("platform.cer"))?.public_key()?,

@@ -105,6 +105,8 @@ pub(super) struct Issued {
     certificate: String,
     /// The encryption certificate, base64 DER, and its key encrypted for the phone's, base64 DER.
     encryption: Option<(String, String)>,
+    /// The electronic seal for this certificate, base64 DER; none where the organisation has none.
+    seal: Option<String>,
 }
 
 /// Who may have one.
@@ -175,7 +177,12 @@ impl Cloud {
         } else {
             None
         };
+        let seal = match asked.kind {
+            Kind::Enterprise | Kind::Project => parts.seals.seal(persona, &certificate, valid, parts.entropy.as_ref()),
+            Kind::Licence => None,
+        };
         Ok(Issued {
+            seal: seal.map(|seal| STANDARD.encode(seal.der())),
             fingerprint: certificate.fingerprint(),
             kind: asked.kind,
             name: persona.organisation,

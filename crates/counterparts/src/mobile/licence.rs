@@ -10,7 +10,7 @@ use domain::time::Timestamp;
 use partners::phone::licence::wire::{
     APP_CODE, APPLY, Applied, DONE, Envelope, Made, QUERY, Queried, RESULT, Reply, Resulted, Status, UNKNOWN, UNSIGNED,
 };
-use partners::phone::mobile::wire::{Stands, Told};
+use partners::phone::mobile::wire::{Carried, Stands, Told};
 use serde::Serialize;
 
 /// How old an envelope may be, in seconds.
@@ -55,7 +55,8 @@ pub(super) async fn gateway(State(cloud): State<Cloud>, Json(envelope): Json<Env
 
 fn apply(cloud: &Cloud, applied: Applied) -> Option<Json<Reply>> {
     let (until, parts) = (second(&applied.expire_time)?, &cloud.0.parts);
-    let qr_id = cloud.0.requests.open(Face::Licence, applied.auth_data, until, cloud.now(), parts.entropy.as_ref())?;
+    let payload = Carried::Open(applied.auth_data);
+    let qr_id = cloud.0.requests.open(Face::Licence, payload, until, cloud.now(), parts.entropy.as_ref())?;
     Some(done(&Made { qr_url: format!("{}/q/{qr_id}", parts.address), qr_id }))
 }
 

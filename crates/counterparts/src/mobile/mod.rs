@@ -6,6 +6,7 @@
 mod book;
 mod certificates;
 mod licence;
+mod maker;
 mod pages;
 mod phone;
 mod platform;
@@ -13,6 +14,7 @@ mod requests;
 
 pub use book::{Book, BookError};
 pub use certificates::{Enrolment, Kind, PROJECT_EXTENSION, enrolment, revocation};
+pub use maker::SealMaker;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -36,6 +38,8 @@ pub struct Parts {
     pub mobile: Authority,
     /// Its authority for business licences.
     pub licences: Authority,
+    /// Who makes the seals of those who have one.
+    pub seals: SealMaker,
     /// Where their revocation lists are published: the folder that the platform trusts.
     pub trust: PathBuf,
     /// Its own address (scheme, host, port), which QR codes name.
@@ -107,7 +111,8 @@ impl Cloud {
             .route(STATES, post(platform::state))
             .route(VERDICTS, post(platform::verdict))
             .route(GATEWAY, post(licence::gateway))
-            .layer(DefaultBodyLimit::max(64 * 1024))
+            // An answer may bring a seal with its picture.
+            .layer(DefaultBodyLimit::max(128 * 1024))
             .with_state(self.clone())
     }
 }

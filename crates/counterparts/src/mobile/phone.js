@@ -2,17 +2,31 @@
 // typed payloads, built here field by field; nothing that came as bytes is ever signed.
 (() => {
   "use strict";
-  const { sm2 } = globalThis.SmCryptoV2;
+  const { sm2, sm3, sm4 } = globalThis.SmCryptoV2;
   const $ = (id) => document.getElementById(id);
   const utf8 = new TextEncoder();
   const ITERATIONS = 600000, PINS_WRONG_MAX = 6;
   const KINDS = { enterprise: "企业证书", project: "项目（事件）证书", licence: "电子营业执照" };
 
+  // What an agreement consents to, in the order in which it is signed; its description stands for every byte of the document.
+  const CONSENT = ["origin", "title", "number", "applicant_uscc", "guarantor", "lot", "amount", "fee", "terms_digest", "digest", "time", "path"];
+
   // What can be asked: its title, tag and fields in order, and which of them are shown.
   const TYPED = {
+    seal: {
+      title: "以电子印章签署协议",
+      tag: "KAIHAN1/phone-seal",
+      undone: "没有签署",
+      fields: ["platform", "centre", "from", "company", "consent", "nonce", "expires", "code"],
+      shown: [["事项", (p) => p.consent.title], ["单位", (p) => p.company], ["对方", (p) => p.consent.guarantor],
+        ["担保金额（元）", (p) => p.consent.amount], ["应付费用（元）", (p) => p.consent.fee], ["担保对象", (p) => p.consent.lot],
+        ["订单编号", (p) => p.consent.number], ["协议摘要（SM3）", (p) => p.consent.digest], ["保函文本摘要（SM3）", (p) => p.consent.terms_digest],
+        ["平台", (p) => p.platform], ["网址", (p) => p.consent.origin], ["发起签署的电脑", (p) => p.from]],
+    },
     login: {
       title: "登录电子保函平台",
       tag: "KAIHAN1/phone-login",
+      undone: "没有登录",
       fields: ["origin", "platform", "centre", "from", "nonce", "expires", "code"],
       shown: [["事项", () => "登录"], ["登录到", (p) => p.platform], ["网址", (p) => p.origin], ["对方", (p) => p.centre], ["发起登录的电脑", (p) => p.from]],
     },
@@ -34,6 +48,39 @@
     put(tag);
     for (const [name, value] of fields) { put(name); put(value); }
     return Uint8Array.from(parts);
+  }
+
+  const valuesOf = (fields, what) => fields.flatMap((name) => (name === "consent" ? valuesOf(CONSENT, what.consent) : [[name, String(what[name])]]));
+  const isOf = (fields, what) => Object.keys(what).sort().join() === [...fields].sort().join();
+
+  // DER: what is signed with a seal (TBS_Sign of GB/T 38540).
+  const der = (tag, ...parts) => {
+    const content = parts.flatMap((part) => [...part]), length = [];
+    for (let rest = content.length; rest > 0; rest >>= 8) length.unshift(rest & 0xff);
+    return Uint8Array.from([tag, ...(content.length < 0x80 ? [content.length] : [0x80 | length.length, ...length]), ...content]);
+  };
+  const oid = (first, ...arcs) => der(6, [first], ...arcs.map((arc) => {
+    const bytes = [arc % 128];
+    for (let rest = Math.floor(arc / 128); rest > 0; rest = Math.floor(rest / 128)) bytes.unshift(0x80 | rest % 128);
+    return bytes;
+  }));
+  const SHOWN = oid(105, 2103674173, 62150423);
+  function toBeSealed(seal, consent) {
+    const digest = unhex(sm3(utf8.encode(consent.description))), shown = canonical("KAIHAN1/agreement", valuesOf(CONSENT, consent));
+    const time = new Date(consent.time * 1000).toISOString().replace(/[-:T]|\.\d+/g, "");
+    return der(0x30, [2, 1, 4], seal, der(0x18, utf8.encode(time)), der(3, [0], digest), der(0x16, utf8.encode(consent.path)),
+      der(0xa0, der(0x30, der(0x30, SHOWN, der(4, shown)))));
+  }
+
+  // What this phone alone reads: its key stands in the QR code behind the `#`, which no browser sends.
+  function unveiled(carried) {
+    if (carried.veil === undefined) return carried;
+    const bytes = unbase64(carried.veil), key = location.hash.slice(1);
+    if (!/^[0-9a-f]{32}$/.test(key)) throw new Error("请重新扫描电脑上的二维码");
+    const how = { mode: "gcm", iv: bytes.slice(0, 12), tag: bytes.slice(-16), associatedData: utf8.encode("KAIHAN1/phone-veil"), output: "array" };
+    const payload = JSON.parse(new TextDecoder().decode(sm4.decrypt(bytes.slice(12, -16), key, how)));
+    if (payload.purpose !== carried.purpose) throw new Error("无法识别请求的内容，没有签名");
+    return payload;
   }
 
   const signed = (bytes, secret) => base64(unhex(sm2.doSignature(bytes, secret, { hash: true, der: true })));
@@ -98,7 +145,7 @@
 
   // ---- certificates ----
   const about = (card) => `${KINDS[card.kind]}${card.project ? `，项目 ${card.project}` : ""}，有效期至 ${card.until}${
-    card.kind === "licence" ? "" : card.encryption ? "，有加密证书" : "，没有加密证书"}`;
+    card.kind === "licence" ? "" : card.encryption ? "，有加密证书" : "，没有加密证书"}${card.seal ? "，有电子印章" : ""}`;
 
   async function showCards() {
     const all = await cards();
@@ -127,8 +174,8 @@
     });
     const secrets = { sign: privateKey };
     if (issued.encryption) secrets.decrypt = hex(sm2.doDecrypt(hex(unbase64(issued.encryption[1])), privateKey, 1, { asn1: true, output: "array" }));
-    const { fingerprint, name, uscc, until, certificate } = issued;
-    await keep({ fingerprint, kind, name, uscc, project: issued.project, until, certificate, encryption: issued.encryption?.[0] ?? null, wrong: 0, wrapped: await wrap(secrets, $("new-pin").value) });
+    const { fingerprint, name, uscc, until, certificate, seal } = issued;
+    await keep({ fingerprint, kind, name, uscc, project: issued.project, until, certificate, seal, encryption: issued.encryption?.[0] ?? null, wrong: 0, wrapped: await wrap(secrets, $("new-pin").value) });
     $("enrol").reset();
     $("project-line").hidden = true;
     outcome(`已申领${name}的${KINDS[kind]}`);
@@ -162,9 +209,12 @@
   }
 
   async function read() {
-    request = await call(`/phone/requests/${id}/scan`, {});
-    const type = TYPED[request.payload.purpose];
-    if (!type || Object.keys(request.payload).sort().join() !== ["purpose", ...type.fields].sort().join()) throw new Error("无法识别请求的内容，没有签名");
+    const asked = await call(`/phone/requests/${id}/scan`, {});
+    const payload = unveiled(asked.payload), type = TYPED[payload.purpose];
+    const known = type && isOf(["purpose", ...type.fields], payload) && (!payload.consent || isOf([...CONSENT, "description"], payload.consent));
+    if (!known) throw new Error("无法识别请求的内容，没有签名");
+    if (payload.consent && sm3(utf8.encode(payload.consent.description)) !== payload.consent.digest) throw new Error("协议内容与摘要不符，没有签名");
+    request = { ...asked, payload };
     $("request-title").textContent = type.title;
     $("shown").replaceChildren(...type.shown.map(([name, value]) => line("div", line("dt", name), line("dd", value(request.payload)))));
     $("request").hidden = false;
@@ -175,15 +225,20 @@
     const chosen = document.querySelector("input[name=card]:checked");
     if (!chosen) throw new Error("请先申领证书");
     const card = (await cards()).find((one) => one.fingerprint === chosen.value), type = TYPED[request.payload.purpose];
-    const { sign } = await unwrap(card, $("pin").value), code = $("code").value.trim(), payload = { ...request.payload, code };
+    const code = $("code").value.trim(), payload = { ...request.payload, code }, { consent } = payload;
+    if (consent && card.uscc !== consent.applicant_uscc) throw new Error("请选择申请单位的证书");
+    if (consent && !card.seal) throw new Error("这张证书没有电子印章，请选择有电子印章的证书");
+    const { sign } = await unwrap(card, $("pin").value);
     $("pin").value = "";
-    const message = canonical(type.tag, type.fields.map((name) => [name, String(payload[name])]));
-    await call(`/phone/requests/${id}/answer`, { code, chain: [card.certificate], encryption: card.encryption, signature: signed(message, sign) });
+    const seal = consent ? { seal: card.seal, signature: signed(toBeSealed(unbase64(card.seal), consent), sign) } : null;
+    const signature = signed(canonical(type.tag, valuesOf(type.fields, payload)), sign);
+    await call(`/phone/requests/${id}/answer`, { code, chain: [card.certificate], encryption: card.encryption, signature, seal });
     outcome("已签名，正在等待平台核验，请看电脑屏幕");
     const end = await judged();
     const at = new Date().toLocaleString("zh-CN", { timeZone: "Asia/Shanghai" });
     const said = { done: "已确认", again: "确认码不正确", refused: "未通过", expired: "已过期" }[end.state] ?? end.state;
-    await kept("signed", "readwrite", (list) => list.add({ at, what: type.title, where: payload.origin, who: card.name, end: said }));
+    const where = consent ? consent.origin : payload.origin;
+    await kept("signed", "readwrite", (list) => list.add({ at, what: type.title, where, who: card.name, end: said }));
     await showCards();
     $("code").value = "";
     if (end.state === "again") throw new Error(`确认码与电脑屏幕上的不同，还可以再试 ${end.tries} 次`);
@@ -204,7 +259,7 @@
   async function decline() {
     await call(`/phone/requests/${id}/decline`, {});
     $("request").hidden = true;
-    outcome("已拒绝，没有登录");
+    outcome(`已拒绝，${request ? TYPED[request.payload.purpose].undone : "没有签名"}`);
   }
 
   $("answer").addEventListener("submit", doing(answer));

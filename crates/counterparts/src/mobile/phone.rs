@@ -6,8 +6,8 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, USER_AGENT};
-use domain::signing::PhonePayload;
-use partners::phone::mobile::wire::Given;
+use domain::qr::PhoneSeal;
+use partners::phone::mobile::wire::{Carried, Given};
 use serde::{Deserialize, Serialize};
 
 /// Most answers to one request.
@@ -34,7 +34,7 @@ fn gone() -> Refused {
 #[derive(Serialize)]
 pub(super) struct Shown {
     face: Face,
-    payload: PhonePayload,
+    payload: Carried,
     until: i64,
 }
 
@@ -46,6 +46,9 @@ pub(super) struct Answered {
     chain: Vec<String>,
     encryption: Option<String>,
     signature: String,
+    /// What was sealed with, where that was asked.
+    #[serde(default)]
+    seal: Option<PhoneSeal>,
 }
 
 /// What became of it.
@@ -107,8 +110,8 @@ pub(super) async fn answer(
         if now.seconds() >= request.until || request.device.is_empty() || !open || request.answers >= ANSWERS_MAX {
             return None;
         }
-        let Answered { code, chain, encryption, signature } = given;
-        request.last = Some(Given { attempt: request.answers, code, chain, encryption, signature });
+        let Answered { code, chain, encryption, signature, seal } = given;
+        request.last = Some(Given { attempt: request.answers, code, chain, encryption, signature, seal });
         request.answers += 1;
         Some(Json(Outcome::of(request, now.seconds())))
     });

@@ -1,7 +1,6 @@
-use domain::signing::PhonePayload;
 use domain::time::Timestamp;
 use gm::Entropy;
-use partners::phone::mobile::wire::{Given, Stands, State, Told};
+use partners::phone::mobile::wire::{Carried, Given, Stands, State, Told};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -23,7 +22,7 @@ pub(super) enum Face {
 #[derive(Clone, Debug)]
 pub(super) struct Request {
     pub(super) face: Face,
-    pub(super) payload: PhonePayload,
+    pub(super) payload: Carried,
     pub(super) until: i64,
     /// What the phone says of itself; empty before it has read the code.
     pub(super) device: String,
@@ -65,7 +64,7 @@ impl Requests {
     }
 
     /// Opens one under a random name; `None` when there are too many.
-    pub(super) fn open(&self, face: Face, payload: PhonePayload, until: i64, now: Timestamp, entropy: &dyn Entropy) -> Option<String> {
+    pub(super) fn open(&self, face: Face, payload: Carried, until: i64, now: Timestamp, entropy: &dyn Entropy) -> Option<String> {
         let mut requests = self.current(now);
         if requests.len() >= REQUESTS_MAX {
             return None;

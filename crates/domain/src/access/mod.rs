@@ -4,9 +4,11 @@
 //! to one. The store writes nothing without a permit and lists nothing without a scope.
 
 mod policy;
+mod project;
 mod role;
 
-pub use policy::{beyond_project, duties, is_given, may, needs_proof, scope};
+pub use policy::{duties, is_given, may, needs_proof, scope};
+pub use project::beyond_project;
 pub use role::{Relation, Role};
 
 use crate::duty::Duties;

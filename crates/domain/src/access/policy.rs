@@ -1,3 +1,4 @@
+use super::project::beyond_project;
 use super::{Action, Actor, Denial, Permit, Relation, Role, Rows, Scope};
 use crate::duty::Duty;
 
@@ -26,7 +27,7 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
         Action::RecordMandate | Action::EndMandate => tenderee || centre,
         Action::AcceptMandate => agency,
         Action::ViewMandate => tenderee || agency || centre,
-        Action::ReadNotices => own || guarantor || centre,
+        Action::ReadNotices => own || guarantor || centre || tenderee || agency,
         Action::EnterLot | Action::DraftApplication => bidder,
         Action::CorrectLot
         | Action::DescribeApplication
@@ -128,14 +129,6 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> Result<Permit, 
 pub fn is_given(actor: &Actor, action: Action) -> bool {
     let duties = duties(action);
     duties.is_empty() || duties.iter().any(|duty| actor.duties.has(*duty))
-}
-
-/// Whether `action` takes more than a certificate for a single project: what an organisation says of itself, and what binds it beyond one tender.
-/// Such a certificate lets one act as an applicant alone (`domain::membership::roles`).
-#[must_use]
-pub fn beyond_project(action: Action) -> bool {
-    [Action::ApplyForCredit, Action::ChangeProfile, Action::SubmitProfile, Action::RevealProfile, Action::ExportProfile, Action::ViewAudit]
-        .contains(&action)
 }
 
 /// The duties of which a person of an institution or an enterprise needs one for `action`; none when everyone there may.

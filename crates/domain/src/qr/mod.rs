@@ -2,7 +2,8 @@
 //! identifier and nothing else; what is asked is typed ([`PhonePayload`]), shown on the phone and signed there together with the digits that
 //! its holder reads off the other screen, so that whoever looks at no screen of ours has nothing to agree with (T-31).
 //!
-//! A request is nobody's yet: it is no event of the log, ends within minutes and is swept away. What it leads to is a session with its entry.
+//! A request is nobody's yet: it is no event of the log, ends within minutes and is swept away. What it leads to is a session with its entry, or
+//! the submission of an application that was sealed by phone.
 
 pub mod approve;
 pub mod deny;
@@ -22,6 +23,7 @@ use crate::signing::PhonePayload;
 use crate::site::SiteCode;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// How long a code may be scanned and agreed to (SG-5).
 pub const LIFE: i64 = 120 * Timestamp::SECOND;
@@ -95,8 +97,28 @@ pub struct Approval {
     pub chain: Vec<String>,
     /// The encryption certificate beside it, base64 DER; `None` without one.
     pub encryption: Option<String>,
+    /// What was sealed with; nothing by a login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<PhoneSeal>,
     /// When.
     pub at: Timestamp,
+}
+
+/// What a phone has sealed with.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhoneSeal {
+    /// The electronic seal, base64 DER.
+    pub seal: String,
+    /// The signature with it over what is sealed, base64 DER.
+    pub signature: String,
+}
+
+/// A signature is nobody's to read in a log.
+impl fmt::Debug for PhoneSeal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PhoneSeal")
+    }
 }
 
 /// Why a request came to nothing.

@@ -5,6 +5,7 @@ pub mod licence;
 pub mod mobile;
 
 use crate::signed_client::ClientError;
+use domain::qr::PhoneSeal;
 use domain::signing::PhonePayload;
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,8 @@ pub struct PhoneAnswer {
     pub encryption: Option<String>,
     /// The signature over the payload with these digits, base64 DER.
     pub signature: String,
+    /// What was sealed with, where that was asked.
+    pub seal: Option<PhoneSeal>,
 }
 
 impl fmt::Debug for PhoneAnswer {

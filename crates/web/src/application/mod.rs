@@ -2,6 +2,7 @@ pub(crate) mod describe;
 pub(crate) mod draft;
 pub(crate) mod list;
 pub(crate) mod paid;
+pub(crate) mod phone;
 pub(crate) mod preview;
 pub(crate) mod row;
 pub(crate) mod submit;

@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
 use domain::id::ApplicationId;
+use domain::qr::Channel;
 use domain::signing::SigningPayload;
 use domain::time::{Timestamp, date_in_words};
 use serde::Deserialize;
@@ -37,7 +38,14 @@ struct ConfirmPage {
     faults: Faults,
 }
 
-async fn page(web: &Web, known: &Known, id: ApplicationId, faults: Faults) -> Result<Response, PageError> {
+impl ConfirmPage {
+    /// What people call the certificates on phones that can seal here.
+    fn phone(&self) -> Option<&str> {
+        self.frame.phones.iter().find(|way| way.channel == Channel::Mobile).map(|way| way.name.as_str())
+    }
+}
+
+pub(super) async fn page(web: &Web, known: &Known, id: ApplicationId, faults: Faults) -> Result<Response, PageError> {
     // A letter or agreement that cannot be typeset is said so here, before anyone signs.
     let prepared_at = Timestamp::from_micros(web.world.now().seconds() * Timestamp::SECOND);
     let preview = preview(&web.world, &known.caller, id, prepared_at).await?;

@@ -68,7 +68,7 @@ pub(crate) async fn form(
 }
 
 /// The page with the secret that ties challenges to this browser, where it has none yet.
-pub(super) fn remembered(web: &Web, headers: &HeaderMap, page: Response) -> Response {
+pub(crate) fn remembered(web: &Web, headers: &HeaderMap, page: Response) -> Response {
     if cookie(headers, web.browser_cookie()).is_some() {
         return page;
     }
@@ -82,7 +82,7 @@ pub(super) fn browser(web: &Web, headers: &HeaderMap) -> Result<String, AppError
 }
 
 /// The browser itself, for what is sealed for it.
-pub(super) fn own_browser(web: &Web, headers: &HeaderMap) -> Result<Browser, AppError> {
+pub(crate) fn own_browser(web: &Web, headers: &HeaderMap) -> Result<Browser, AppError> {
     let missing = || AppError::Unauthenticated("浏览器未接受 Cookie，请开启后刷新登录页".into());
     cookie(headers, web.browser_cookie()).map(|secret| Browser::of(&secret)).ok_or_else(missing)
 }

@@ -1,20 +1,21 @@
 //! Logging in by a QR code (扫码): the page shows the code, then the digits, then whoever agreed. It looks by itself how the request stands, with
 //! a script or by being refreshed.
 
-use super::login::{browser, device, entered, own_browser, refused, remembered};
+use super::login::{device, entered, own_browser, refused, remembered};
 use crate::assets;
 use crate::shell::{Frame, Guest, Id, Kept, Nav, PageError, Web, home, html, local};
 use app::AppError;
 use app::identity::Errand;
+use app::qr::Matter;
 use app::qr::begin::begin;
 use app::qr::enter::enter as come_in;
-use app::qr::look::{QrView, errand, look, look_with_digits};
+use app::qr::look::{Agreed, QrView, look, look_with_digits};
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
 use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::id::QrRequestId;
+use domain::id::{ApplicationId, QrRequestId};
 use domain::qr::{Channel, QrDenial, QrRequestState, WRONG_MAX};
 use domain::site::SiteCode;
 use qrcode::QrCode;
@@ -31,35 +32,48 @@ pub(crate) struct Fields {
     kept: String,
 }
 
-#[derive(Template)]
-#[template(path = "identity/qr.html")]
-struct QrPage {
-    frame: Frame,
-    script: String,
-    view: QrView,
-    errand: Errand,
+/// A request as a page shows it.
+pub(crate) struct Screen {
+    pub(crate) view: QrView,
     /// How it stood when the page was made: the script looks for anything else.
-    stands: String,
+    pub(crate) stands: String,
     /// In how many seconds it is over.
-    seconds: i64,
+    pub(crate) seconds: i64,
     /// The code, while it is to be read.
-    picture: Option<String>,
+    pub(crate) picture: Option<String>,
 }
 
-impl QrPage {
-    fn waits(&self) -> bool {
+impl Screen {
+    pub(crate) fn of(web: &Web, view: QrView) -> Self {
+        // Rounded up.
+        let seconds = (view.request.until().millis() - web.world.now().millis() + 999).div_euclid(1_000);
+        let picture = matches!(view.request.state, QrRequestState::Issued).then(|| picture(&view.request.facts.address)).flatten();
+        Self { stands: stands(&view, seconds), seconds, picture, view }
+    }
+
+    /// Where it is, asked for by an application.
+    pub(crate) fn address(&self, application: &ApplicationId) -> String {
+        format!("/applications/{application}/phone/{}", self.view.request.facts.id)
+    }
+
+    pub(crate) fn waits(&self) -> bool {
         matches!(self.view.request.state, QrRequestState::Issued | QrRequestState::Scanned { .. } | QrRequestState::Shown { .. })
             && self.seconds > 0
     }
 
+    /// Who has agreed, as long as that counts.
+    pub(crate) fn agreed(&self) -> Option<&Agreed> {
+        self.view.agreed.as_ref().filter(|_| self.seconds > 0)
+    }
+
     /// The digits, once they may be seen.
-    fn digits(&self) -> Option<String> {
+    pub(crate) fn digits(&self) -> Option<String> {
         let shown = matches!(self.view.request.state, QrRequestState::Shown { .. });
         (shown && self.waits()).then(|| self.view.request.facts.code.to_string())
     }
 
     /// The phone that has read the code.
-    fn device(&self) -> &str {
+    pub(crate) fn device(&self) -> &str {
         match &self.view.request.state {
             QrRequestState::Scanned { device } | QrRequestState::Shown { device, .. } => device,
             QrRequestState::Issued | QrRequestState::Approved(_) | QrRequestState::Used | QrRequestState::Denied(_) => "",
@@ -67,29 +81,39 @@ impl QrPage {
     }
 
     /// How many tries are left, once one was wrong.
-    fn tries(&self) -> Option<u8> {
+    pub(crate) fn tries(&self) -> Option<u8> {
         let wrong = self.view.request.wrong();
         (wrong > 0).then(|| WRONG_MAX.saturating_sub(wrong))
     }
 
-    /// Whether somebody may come in, and there is nothing to read before.
-    fn enters(&self) -> bool {
-        self.view.agreed.as_ref().is_some_and(|agreed| agreed.project.is_none() && agreed.twin.is_none())
-    }
-
-    /// Why it came to nothing.
-    fn ended(&self) -> Option<String> {
+    /// Why it came to nothing, and what was not done.
+    pub(crate) fn ended(&self, undone: &str) -> Option<String> {
         match &self.view.request.state {
-            QrRequestState::Denied(QrDenial::Declined) => Some("已在手机上拒绝，没有登录。".into()),
+            QrRequestState::Denied(QrDenial::Declined) => Some(format!("已在手机上拒绝，{undone}。")),
             QrRequestState::Denied(QrDenial::WrongCode) => {
-                Some("手机上三次输入的确认码都不正确，没有登录。如果不是您本人操作，请勿再次扫码，并联系客服。".into())
+                Some(format!("手机上三次输入的确认码都不正确，{undone}。如果不是您本人操作，请勿再次扫码，并联系客服。"))
             }
             QrRequestState::Denied(QrDenial::Unfit(says)) => Some(format!("{says}。")),
-            QrRequestState::Used => Some("该二维码已使用。需要再次登录的，请刷新二维码。".into()),
+            QrRequestState::Used => Some("该二维码已使用。需要再次扫码的，请刷新二维码。".into()),
             QrRequestState::Issued | QrRequestState::Scanned { .. } | QrRequestState::Shown { .. } | QrRequestState::Approved(_) => {
                 (self.seconds <= 0).then(|| "二维码已过期，请刷新后重新扫描。".into())
             }
         }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "identity/qr.html")]
+struct QrPage {
+    frame: Frame,
+    script: String,
+    screen: Screen,
+}
+
+impl QrPage {
+    /// Whether somebody may come in, and there is nothing to read before.
+    fn enters(&self) -> bool {
+        self.screen.view.agreed.as_ref().is_some_and(|agreed| agreed.project.is_none() && agreed.twin.is_none())
     }
 }
 
@@ -108,11 +132,6 @@ fn stands(view: &QrView, seconds: i64) -> String {
         QrRequestState::Used => "used".into(),
         QrRequestState::Denied(_) => "denied".into(),
     }
-}
-
-/// In how many seconds it is over, rounded up.
-fn seconds(web: &Web, view: &QrView) -> i64 {
-    (view.request.until().millis() - web.world.now().millis() + 999).div_euclid(1_000)
 }
 
 /// The picture of a QR code: an address, which has no character that readers disagree about.
@@ -147,19 +166,16 @@ pub(crate) async fn go(
 
 pub(crate) async fn page(State(web): State<Web>, guest: Guest, headers: HeaderMap, Id(id): Id<QrRequestId>) -> Result<Response, PageError> {
     let browser = own_browser(&web, &headers).map_err(|_| AppError::NotFound)?;
-    let view = look_with_digits(&web.world, browser.digest(), id).await?;
-    let errand = errand(&browser, &view.request)?;
-    let (site, seconds) = (view.request.facts.site, seconds(&web, &view));
-    let picture = matches!(view.request.state, QrRequestState::Issued).then(|| picture(&view.request.facts.address)).flatten();
-    let (stands, frame) = (stands(&view, seconds), guest.frame_on(&web, Nav::None, site)?);
-    Ok(html(&QrPage { frame, script: assets::address("qr.js"), stands, seconds, picture, view, errand }))
+    let view = look_with_digits(&web.world, &browser, id, Matter::LogIn).await?;
+    let frame = guest.frame_on(&web, Nav::None, view.request.facts.site)?;
+    Ok(html(&QrPage { frame, script: assets::address("qr.js"), screen: Screen::of(&web, view) }))
 }
 
 /// How it stands, for the page's script.
 pub(crate) async fn state(State(web): State<Web>, headers: HeaderMap, Id(id): Id<QrRequestId>) -> Result<String, PageError> {
-    let browser = browser(&web, &headers).map_err(|_| AppError::NotFound)?;
-    let view = look(&web.world, &browser, id).await?;
-    Ok(stands(&view, seconds(&web, &view)))
+    let browser = own_browser(&web, &headers).map_err(|_| AppError::NotFound)?;
+    let view = look(&web.world, &browser, id, Matter::LogIn).await?;
+    Ok(Screen::of(&web, view).stands)
 }
 
 pub(crate) async fn enter(

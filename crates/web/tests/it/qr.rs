@@ -84,7 +84,7 @@ fn card(world: &TestWorld, purpose: Purpose, texts: &[(&str, &str)], until: i64)
     let subject = subject(world, "1-bidder");
     let authority = world.mobile_authority();
     let certificate = authority.issue_with(&subject, &key.public_key(), (purpose, texts), (now - 600, until), entropy).unwrap();
-    Card { key, certificate, encryption: None }
+    Card { key, certificate, encryption: None, seal: None }
 }
 
 async fn denied(world: &TestWorld) -> Vec<String> {
@@ -118,7 +118,7 @@ on_both_engines! {
         assert_eq!(browser.get(&format!("{}/state", asked.page)).await.body, "issued");
         assert!(!browser.get(&asked.page).await.body.contains("确认码\">"), "no digits before somebody has read the code");
         let payload = phone.scan(&asked.address).await;
-        let PhonePayload::Login { origin, platform, centre, from, code, .. } = &payload;
+        let PhonePayload::Login { origin, platform, centre, from, code, .. } = &payload else { unreachable!("a login") };
         assert_eq!((origin.as_str(), code.as_str()), ("http://kaihan.test", ""));
         assert!(platform.contains("新疆") && centre.contains("交易中心") && from.starts_with("Chrome 126（Windows）"), "{platform} {centre} {from}");
         assert_eq!(browser.get(&format!("{}/state", asked.page)).await.body, "scanned");
@@ -254,13 +254,14 @@ on_both_engines! {
         // Another purpose of the same challenge, another request, another origin, no digits.
         type Forge = fn(&PhonePayload, &PhonePayload, &str) -> Vec<u8>;
         let forged: [Forge; 4] = [
-            |PhonePayload::Login { origin, nonce, expires, .. }, _, _| {
+            |payload, _, _| {
+                let PhonePayload::Login { origin, nonce, expires, .. } = payload else { unreachable!("a login") };
                 SigningPayload::Login { origin: origin.clone(), nonce: nonce.clone(), expires: *expires }.canonical()
             },
             |_, other, digits| other.with_code(digits).canonical(),
             |payload, _, digits| {
                 let mut elsewhere = payload.with_code(digits);
-                let PhonePayload::Login { origin, .. } = &mut elsewhere;
+                let PhonePayload::Login { origin, .. } = &mut elsewhere else { unreachable!("a login") };
                 *origin = "http://evil.test".into();
                 elsewhere.canonical()
             },
@@ -282,7 +283,8 @@ on_both_engines! {
         let mut browser = world.browser();
         let challenge = browser.challenge().await;
         let SigningPayload::Login { nonce, expires, .. } = &challenge else { unreachable!("a login") };
-        let PhonePayload::Login { origin, platform, centre, from, .. } = phone_payload(&mut browser, &mut phone).await;
+        let asked = phone_payload(&mut browser, &mut phone).await;
+        let PhonePayload::Login { origin, platform, centre, from, .. } = asked else { unreachable!("a login") };
         let payload = PhonePayload::Login { origin, platform, centre, from, nonce: nonce.clone(), expires: *expires, code: String::new() };
         let signature = card.key.sign(&payload.canonical(), world.parts.entropy.as_ref()).unwrap();
         assert_eq!(browser.answer(&challenge, &card.certificate, &signature).await.status, 401);
@@ -369,6 +371,20 @@ on_both_engines! {
         let profile = browser.get("/profile/edit").await;
         assert!(profile.status == 409 && profile.body.contains("企业证书登录"), "{} {}", profile.status, profile.body);
         assert_eq!(browser.get("/profile").await.status, 200, "what it may see it sees");
+        for path in ["/representatives/new", "/650000/complaints/new"] {
+            let refused = browser.get(path).await;
+            assert!(refused.status == 409 && refused.body.contains("企业证书登录"), "{path}: {} {}", refused.status, refused.body);
+        }
+        // The enterprise's order of another project it sees, and does nothing about.
+        let others = world.logged_in("1-bidder").await.draft_for("650000", foreign, INSURER).await;
+        assert_eq!(browser.get(&others).await.status, 200);
+        let details = [("name", "林知夏"), ("mobile", "13800138000"), ("email", "lin@example.com")];
+        for (verb, fields) in [("details", &details[..]), ("withdraw", &[]), ("phone", &[("consent", "e30.00")])] {
+            let refused = browser.submit("/applications", &format!("{others}/{verb}"), fields).await;
+            assert!(refused.status != 303 && refused.body.contains("只能办理其中所写项目"), "{verb}: {} {}", refused.status, refused.body);
+        }
+        let described = browser.submit(&format!("{order}/details"), &format!("{order}/details"), &details).await;
+        assert_eq!(described.status, 303, "its own project's: {}", described.body);
         // An institution's people do not work with one.
         let staff = phone.enrol(&world, "3-insurer", (Kind::Project, &number), true).await;
         let mut browser = world.browser();
@@ -478,7 +494,7 @@ async fn no_digits_challenge_signature_or_certificate_stands_in_a_log() {
     phone.agree(&asked.address, &payload, &card, &right).await;
     browser.get(&asked.page).await;
     assert_eq!(browser.post(&asked.page, &[]).await.status, 303);
-    let PhonePayload::Login { nonce, .. } = &payload;
+    let PhonePayload::Login { nonce, .. } = &payload else { unreachable!("a login") };
     let text = log.text();
     for secret in [
         nonce.as_str(),

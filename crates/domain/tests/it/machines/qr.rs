@@ -40,7 +40,7 @@ fn at(state: QrRequestState) -> QrRequest {
 }
 
 fn approval(at: Timestamp) -> Approval {
-    Approval { chain: vec!["leaf".into()], encryption: None, at }
+    Approval { chain: vec!["leaf".into()], encryption: None, seal: None, at }
 }
 
 fn shown(wrong: u8) -> QrRequestState {

@@ -84,6 +84,9 @@ impl BusinessLicences {
 impl Phone for BusinessLicences {
     fn open<'a>(&'a self, payload: &'a PhonePayload, until: Timestamp, now: Timestamp) -> Answered<'a, Opened> {
         Box::pin(async move {
+            if payload.consent().is_some() {
+                return Err(failed(&"a licence seals nothing"));
+            }
             let applied = Applied { auth_item: payload.purpose().to_uppercase(), auth_data: payload.clone(), expire_time: civil(until) };
             let made: Made = self.ask(APPLY, &applied, now).await?.ok_or_else(|| failed(&UNKNOWN))?;
             Ok(Opened { ticket: made.qr_id, address: made.qr_url })
@@ -102,6 +105,7 @@ impl Phone for BusinessLicences {
                     chain: vec![status.licence_cert],
                     encryption: None,
                     signature: status.sign_value,
+                    seal: None,
                 })),
                 "3" => Seen::Declined,
                 other => return Err(failed(&other)),

@@ -1,5 +1,6 @@
 //! What goes over the wire to the vendor's cloud: all by POST, signed by the platform, answered with 200, or 404 for a request it does not know.
 
+use domain::qr::PhoneSeal;
 use domain::signing::PhonePayload;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -11,12 +12,36 @@ pub const STATES: &str = "/v1/requests/state";
 /// Where the cloud is told what became of an answer.
 pub const VERDICTS: &str = "/v1/requests/verdict";
 
+/// What goes along with what is veiled, so that nothing else is taken for it.
+pub const VEIL: &[u8] = b"KAIHAN1/phone-veil";
+
+/// What the phone shows and signs, as the cloud carries it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Carried {
+    /// As it is.
+    Open(PhonePayload),
+    /// To be read by nobody on the way: who applies for a guarantee for which lot is a secret until its bids are opened (HR-10).
+    Veiled(Veiled),
+}
+
+/// What the phone alone reads.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Veiled {
+    /// What it is for.
+    pub purpose: String,
+    /// The payload as JSON under SM4-GCM with [`VEIL`] (nonce, ciphertext, tag), base64. Its key stands in the QR code behind the `#`, 32
+    /// hexadecimal digits.
+    pub veil: String,
+}
+
 /// What is asked.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
     /// What the phone shows and signs.
-    pub payload: PhonePayload,
+    pub payload: Carried,
     /// Until when it counts, UTC seconds.
     pub until: i64,
 }
@@ -76,6 +101,9 @@ pub struct Given {
     pub encryption: Option<String>,
     /// The signature, base64 DER.
     pub signature: String,
+    /// What was sealed with, where that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<PhoneSeal>,
 }
 
 /// It holds what lets somebody in, and is never printed.
