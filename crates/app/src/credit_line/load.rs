@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::access::{Action, Actor, Relation, Role};
-use domain::credit_line::{CreditLine, CreditLineState, Grantor};
+use domain::credit_line::{CreditLine, Grantor};
 use domain::id::CreditLineId;
 use store::credit_line::Drawn;
 use store::{Query, Stamp};
@@ -36,7 +36,7 @@ pub(super) async fn load(
 ) -> Result<(Drawn, Stamp), AppError> {
     let drawn = store::credit_line::load_drawn(query, id).await?.ok_or(AppError::NotFound)?;
     let relation = relation(&caller.actor, &drawn.line);
-    if relation != Relation::Applicant && matches!(drawn.line.state, CreditLineState::Draft) {
+    if relation != Relation::Applicant && !drawn.line.is_grantors() {
         return Err(AppError::NotFound);
     }
     let stamp = caller.stamp(world, action, relation, id)?;

@@ -5,6 +5,8 @@ pub mod change;
 pub mod confirm;
 pub mod draft;
 pub mod form;
+pub mod give_up;
+pub mod history;
 pub mod list;
 pub(crate) mod load;
 pub mod needed;

@@ -70,6 +70,7 @@ fn answered(line: &CreditLine, round: u32, decision: &CreditDecision, at: Timest
             Ordering::Equal,
             CreditLineState::Draft
             | CreditLineState::Returned { .. }
+            | CreditLineState::GivenUp { .. }
             | CreditLineState::Granted
             | CreditLineState::Suspended { .. }
             | CreditLineState::Refused { .. }
@@ -85,7 +86,7 @@ fn is_known(line: &CreditLine, state: &CreditLineState, decision: &CreditDecisio
             decision.terms().is_some_and(|terms| line.said.terms > Some(at) || line.terms.as_ref() == Some(terms))
         }
         CreditLineState::Refused { reason } => matches!(decision, CreditDecision::Refuse { reason: said } if said == reason),
-        CreditLineState::Draft | CreditLineState::Submitted | CreditLineState::Returned { .. } => false,
+        CreditLineState::Draft | CreditLineState::Submitted | CreditLineState::Returned { .. } | CreditLineState::GivenUp { .. } => false,
     }
 }
 
@@ -98,6 +99,8 @@ fn returned(line: &CreditLine, round: u32, correction: &Correction) -> Result<Wo
             Ok(WordHeard::Event(CreditLineEvent::SentBack { correction: correction.clone() }))
         }
         (Ordering::Equal, CreditLineState::Returned { correction: known }) if known == correction => Ok(WordHeard::Nothing),
+        // The same once more, after the applicant has given up what it was to correct.
+        (Ordering::Equal, CreditLineState::GivenUp { .. }) => Ok(WordHeard::Nothing),
         (
             Ordering::Equal,
             CreditLineState::Draft
@@ -113,7 +116,7 @@ fn returned(line: &CreditLine, round: u32, correction: &Correction) -> Result<Wo
 fn afterwards(line: &CreditLine, decision: &CreditDecision, at: Timestamp, today: Date) -> Result<WordHeard, Refusal> {
     match line.state {
         CreditLineState::Draft | CreditLineState::Submitted | CreditLineState::Returned { .. } => Ok(WordHeard::TooEarly),
-        CreditLineState::Refused { .. } | CreditLineState::Cancelled { .. } => Ok(WordHeard::Nothing),
+        CreditLineState::GivenUp { .. } | CreditLineState::Refused { .. } | CreditLineState::Cancelled { .. } => Ok(WordHeard::Nothing),
         // What its people could not do either: another line may have taken its place.
         CreditLineState::Granted | CreditLineState::Suspended { .. }
             if line.has_expired(today) && !matches!(decision, CreditDecision::Cancel { .. }) =>

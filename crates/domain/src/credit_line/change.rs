@@ -11,6 +11,7 @@ pub const fn check(line: &CreditLine) -> Result<(), Refusal> {
     match line.state {
         CreditLineState::Draft | CreditLineState::Returned { .. } => Ok(()),
         CreditLineState::Submitted
+        | CreditLineState::GivenUp { .. }
         | CreditLineState::Granted
         | CreditLineState::Suspended { .. }
         | CreditLineState::Refused { .. }

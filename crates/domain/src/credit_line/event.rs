@@ -29,6 +29,8 @@ pub enum CreditLineEvent {
         /// What has to be corrected.
         correction: Correction,
     },
+    /// The applicant does not go on with it.
+    GivenUp,
     /// A first person at the grantor proposed a decision.
     Proposed {
         /// Which, by whom.
@@ -65,6 +67,7 @@ impl CreditLineEvent {
             Self::Changed { .. } => "credit_line.changed",
             Self::Submitted { .. } => "credit_line.submitted",
             Self::SentBack { .. } => "credit_line.sent_back",
+            Self::GivenUp => "credit_line.given_up",
             Self::Proposed { .. } => "credit_line.proposed",
             Self::Rejected => "credit_line.rejected",
             Self::Decided { .. } => "credit_line.decided",
@@ -81,6 +84,7 @@ impl CreditLineEvent {
             Self::Changed { .. } => "修改授信申请".to_owned(),
             Self::Submitted { .. } => "提交授信申请".to_owned(),
             Self::SentBack { correction } => format!("退回补正：{}", correction.comment),
+            Self::GivenUp => "放弃授信申请".to_owned(),
             Self::Proposed { proposal } => format!("拟“{}”，待第二人复核", proposal.decision.kind().label()),
             Self::Rejected => "复核未同意".to_owned(),
             Self::Decided { decision } | Self::SystemDecided { decision, .. } if decision.reason().is_empty() => {
@@ -93,11 +97,8 @@ impl CreditLineEvent {
         }
     }
 
-    /// Whether it is between the grantor's people.
-    #[must_use]
-    pub const fn is_internal(&self) -> bool {
-        matches!(self, Self::Proposed { .. } | Self::Rejected)
-    }
+    /// The names of what is between the grantor's people.
+    pub const INTERNAL: [&'static str; 2] = ["credit_line.proposed", "credit_line.rejected"];
 }
 
 impl CreditLine {
@@ -138,6 +139,9 @@ impl CreditLine {
             CreditLineEvent::SentBack { correction } => {
                 self.proposal = None;
                 self.state = CreditLineState::Returned { correction: correction.clone() };
+            }
+            CreditLineEvent::GivenUp => {
+                self.state = CreditLineState::GivenUp { handed_in: matches!(self.state, CreditLineState::Returned { .. }) };
             }
             CreditLineEvent::Proposed { proposal } => self.proposal = Some(proposal.clone()),
             CreditLineEvent::Rejected => self.proposal = None,

@@ -42,7 +42,9 @@ impl Follows for CreditLine {
 
     fn follows(&self, event: &CreditLineEvent) -> Vec<Consequence> {
         match event {
-            CreditLineEvent::Drafted { .. } | CreditLineEvent::Changed { .. } | CreditLineEvent::Rejected => Vec::new(),
+            CreditLineEvent::Drafted { .. } | CreditLineEvent::Changed { .. } | CreditLineEvent::GivenUp | CreditLineEvent::Rejected => {
+                Vec::new()
+            }
             CreditLineEvent::Submitted { by_system: true } => vec![Consequence::Tell(Told::CreditAsked(self.facts.id))],
             CreditLineEvent::Submitted { by_system: false } | CreditLineEvent::Proposed { .. } => {
                 self.to_grantor(NoticeKind::CreditToReview).into_iter().collect()

@@ -1,7 +1,8 @@
 //! Credit lines (授信; Henan manual chapter 2): how much a grantor, an institution or the site itself, is ready to be bound for one applicant
 //! before it looks at any single application.
 //!
-//! The machine: drafted and submitted by the applicant, sent back with what has to be corrected, decided by two persons at the grantor. A
+//! The machine: drafted and submitted by the applicant, who may give it up while it is its own to change, sent back with what has to be
+//! corrected, decided by two persons at the grantor. A
 //! line that was granted can be suspended, changed and cancelled. An institution's own system that knows of credit decides instead of its people
 //! ([`answer`]). That its last day is over follows from the day and is not stored. What of
 //! it is reserved and used is counted beside it ([`Balance`]), so that orders do not wait for one another's versions (INV-16).
@@ -13,6 +14,7 @@ mod decision;
 pub mod draft;
 mod event;
 mod follows;
+pub mod give_up;
 pub mod propose;
 pub mod reject;
 pub mod remind;
@@ -131,6 +133,11 @@ pub enum CreditLineState {
         /// What.
         correction: Correction,
     },
+    /// Given up by the applicant.
+    GivenUp {
+        /// Whether the grantor has had it: what was never handed in it never sees.
+        handed_in: bool,
+    },
     /// Granted.
     Granted,
     /// Granted, and out of use for now.
@@ -158,6 +165,8 @@ impl CreditLineState {
             Self::Draft => "draft",
             Self::Submitted => "submitted",
             Self::Returned { .. } => "returned",
+            Self::GivenUp { handed_in: true } => "given_up",
+            Self::GivenUp { handed_in: false } => "discarded",
             Self::Granted => "granted",
             Self::Suspended { .. } => "suspended",
             Self::Refused { .. } => "refused",
@@ -172,6 +181,7 @@ impl CreditLineState {
             Self::Draft => "待提交",
             Self::Submitted => "授信审核中",
             Self::Returned { .. } => "待补正",
+            Self::GivenUp { .. } => "已放弃",
             Self::Granted => "授信通过",
             Self::Suspended { .. } => "暂停使用",
             Self::Refused { .. } => "授信未通过",
@@ -238,6 +248,21 @@ impl CreditLine {
         if self.has_expired(today) { "已到期" } else { self.state.label() }
     }
 
+    /// Whether the grantor has ever had it.
+    #[must_use]
+    pub const fn is_grantors(&self) -> bool {
+        match self.state {
+            CreditLineState::Draft | CreditLineState::GivenUp { handed_in: false } => false,
+            CreditLineState::Submitted
+            | CreditLineState::Returned { .. }
+            | CreditLineState::GivenUp { handed_in: true }
+            | CreditLineState::Granted
+            | CreditLineState::Suspended { .. }
+            | CreditLineState::Refused { .. }
+            | CreditLineState::Cancelled { .. } => true,
+        }
+    }
+
     /// Whether the grantor reads the applicant's profile and papers: while it looks at the line or has granted it, no longer.
     #[must_use]
     pub const fn opens_profile(&self) -> bool {
@@ -246,7 +271,10 @@ impl CreditLine {
             | CreditLineState::Returned { .. }
             | CreditLineState::Granted
             | CreditLineState::Suspended { .. } => true,
-            CreditLineState::Draft | CreditLineState::Refused { .. } | CreditLineState::Cancelled { .. } => false,
+            CreditLineState::Draft
+            | CreditLineState::GivenUp { .. }
+            | CreditLineState::Refused { .. }
+            | CreditLineState::Cancelled { .. } => false,
         }
     }
 
@@ -254,7 +282,7 @@ impl CreditLine {
     #[must_use]
     pub fn is_over(&self, today: Date) -> bool {
         match self.state {
-            CreditLineState::Refused { .. } | CreditLineState::Cancelled { .. } => true,
+            CreditLineState::GivenUp { .. } | CreditLineState::Refused { .. } | CreditLineState::Cancelled { .. } => true,
             CreditLineState::Granted | CreditLineState::Suspended { .. } => self.has_expired(today),
             CreditLineState::Draft | CreditLineState::Submitted | CreditLineState::Returned { .. } => false,
         }

@@ -30,6 +30,7 @@ pub fn check(line: &CreditLine, kind: CreditDecisionKind, today: Date) -> Result
             CreditLineState::Draft
             | CreditLineState::Submitted
             | CreditLineState::Returned { .. }
+            | CreditLineState::GivenUp { .. }
             | CreditLineState::Granted
             | CreditLineState::Suspended { .. }
             | CreditLineState::Refused { .. }

@@ -17,6 +17,7 @@ pub const fn check(line: &CreditLine) -> Result<(), Refusal> {
         CreditLineState::Submitted => Ok(()),
         CreditLineState::Draft
         | CreditLineState::Returned { .. }
+        | CreditLineState::GivenUp { .. }
         | CreditLineState::Granted
         | CreditLineState::Suspended { .. }
         | CreditLineState::Refused { .. }

@@ -123,6 +123,36 @@ pub(crate) async fn order(world: &TestWorld, order: &str) -> Application {
 }
 
 on_both_engines! {
+    async fn a_draft_or_what_was_returned_is_given_up_and_asked_for_anew(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let line = asked(&world, &mut bidder, "1000000").await;
+        let (review, mut staff) = (format!("/workbench{line}"), world.logged_in("5-guarantor").await);
+        let back = [("comment", "营业执照看不清"), ("mark:business_licence", "yes")];
+        assert_eq!(staff.submit(&review, &format!("{review}/return"), &back).await.status, 303);
+        assert!(bidder.get(&line).await.body.contains("放弃申请"));
+        assert_eq!(world.logged_in("2-bidder").await.submit("/credit", &format!("{line}/give-up"), &[]).await.status, 404);
+        let given_up = bidder.submit(&line, &format!("{line}/give-up"), &[]).await;
+        assert_eq!((given_up.status, given_up.location.as_str()), (303, line.as_str()), "{}", given_up.body);
+        let page = bidder.get(&line).await.body;
+        assert!(page.contains("已放弃") && page.contains("放弃授信申请") && !page.contains("提交授信申请</button>"), "{page}");
+        assert_eq!(bidder.submit(&line, &format!("{line}/give-up"), &[]).await.status, 409, "a second click");
+        assert_eq!(bidder.submit(&line, &format!("{line}/submit"), &[]).await.status, 409);
+        let seen = staff.get(&review).await;
+        assert!(seen.body.contains("已放弃") && !seen.body.contains("6222"), "its papers are the grantor's no longer: {}", seen.body);
+        assert!(staff.get("/workbench/credit?state=given_up").await.body.contains(&review));
+        // Another is drafted at once; what was never handed in the grantor never sees.
+        let again = asked(&world, &mut bidder, "2000000").await;
+        assert_ne!(again, line);
+        let mut other = world.logged_in("2-bidder").await;
+        let form = other.get("/credit/new?site=650000").await;
+        let grantor = form.body.split(&format!(">{COMPANY}</option>")).next().unwrap().rsplit("<option").next().unwrap().to_owned();
+        let fields = [("site", "650000"), ("grantor", grantor.split('"').nth(1).unwrap()), ("amount", "500000"), ("purpose", "年内拟投标的项目")];
+        let draft = other.submit("/credit/new", "/credit/new", &fields).await.location.split('?').next().unwrap().to_owned();
+        assert_eq!(other.submit(&draft, &format!("{draft}/give-up"), &[]).await.status, 303);
+        assert_eq!(staff.get(&format!("/workbench{draft}")).await.status, 404);
+        assert!(!staff.get("/workbench/credit").await.body.contains(&draft));
+    }
+
     async fn a_product_that_demands_credit_is_applied_for_once_two_persons_have_granted_it(world: TestWorld) {
         demand(&world).await;
         let mut bidder = world.logged_in("1-bidder").await;
@@ -164,6 +194,11 @@ on_both_engines! {
         let paper = format!("{review}/files/{}", page_of.between(&format!("{review}/files/"), "\""));
         assert_eq!(staff.get(&paper).await.bytes, crate::profile::png());
         assert_eq!(world.logged_in("4-bank").await.get(&paper).await.status, 404);
+
+        // What is with the grantor is not given up.
+        let with_grantor = bidder.submit(&line, &format!("{line}/give-up"), &[]).await;
+        assert_eq!(with_grantor.status, 409, "{}", with_grantor.body);
+        assert!(!bidder.get(&line).await.body.contains("放弃申请"), "no button for it");
 
         // Sent back with marks, corrected, handed in again.
         let none = staff.submit(&review, &format!("{review}/return"), &[("comment", ""), ("mark:business_licence", "yes")]).await;

@@ -6,8 +6,8 @@ use crate::profile::whole;
 use crate::samples::now;
 use domain::Refusal;
 use domain::credit_line::{
-    Correction, CreditDecision, CreditLine, CreditLineEvent, CreditProposal, SystemWord, WordHeard, answer, change, confirm, propose,
-    reject, send_back, submit,
+    Correction, CreditDecision, CreditLine, CreditLineEvent, CreditProposal, SystemWord, WordHeard, answer, change, confirm, give_up,
+    propose, reject, send_back, submit,
 };
 use domain::profile::ProfileItem;
 
@@ -51,12 +51,15 @@ fn systems() -> Table<'static, CreditLine> {
     let (suspend, cancel) = (CreditDecision::Suspend { reason: reason() }, CreditDecision::Cancel { reason: reason() });
     let mut returned = of_system(&[]);
     returned.apply(&CreditLineEvent::SentBack { correction: correction() });
+    let mut given_up = returned.clone();
+    given_up.apply(&CreditLineEvent::GivenUp);
     let answered = |decision| SystemWord::Answered { round: 1, decision };
     Table {
         title: "Answered by the grantor's own system",
         states: vec![
             ("submitted", of_system(&[])),
             ("returned", returned),
+            ("given up", given_up),
             ("granted", of_system(&[grant()])),
             ("suspended", of_system(&[grant(), suspend.clone()])),
             ("refused", of_system(&[CreditDecision::Refuse { reason: reason() }])),
@@ -74,6 +77,7 @@ fn systems() -> Table<'static, CreditLine> {
             says("Cancel", afterwards(cancel)),
             command("Grant, by two", |line| by_two(line, CreditDecision::Grant { terms: terms("1000000") })),
             command("SendBack", |line| send_back::send_back(line, [ProfileItem::Account].into(), REASON)),
+            command("GiveUp, by the applicant", give_up::give_up),
         ],
     }
 }
@@ -99,6 +103,10 @@ fn waiting(line: &CreditLine) -> CreditLine {
 pub(super) fn section() -> String {
     let submitted = line(&[CreditLineEvent::Submitted { by_system: false }]);
     let returned = line(&[CreditLineEvent::Submitted { by_system: false }, send_back::send_back(&submitted, [].into(), REASON).unwrap()]);
+    let given_up = |mut line: CreditLine| {
+        line.apply(&CreditLineEvent::GivenUp);
+        line
+    };
     let then = |decision| {
         let mut line = granted("1000000");
         line.apply(&decided(decision));
@@ -123,7 +131,9 @@ pub(super) fn section() -> String {
                 ("draft", line(&[])),
                 ("submitted", submitted.clone()),
                 ("submitted, granting proposed", waiting(&submitted)),
-                ("returned", returned),
+                ("returned", returned.clone()),
+                ("given up as a draft", given_up(line(&[]))),
+                ("given up once returned", given_up(returned)),
                 ("granted", granted("1000000")),
                 ("suspended", then(CreditDecision::Suspend { reason: reason() })),
                 ("expired", expired),
@@ -134,6 +144,7 @@ pub(super) fn section() -> String {
                 command("Change, by the applicant", |line| change::change(line, wanted())),
                 command("Submit", |line| submit::submit(line, Some(&whole(&[])), false, today())),
                 command("Submit, profile incomplete", |line| submit::submit(line, None, false, today())),
+                command("GiveUp, by the applicant", give_up::give_up),
                 command("SendBack", |line| send_back::send_back(line, [ProfileItem::Account].into(), REASON)),
                 command("Confirm, by whoever proposed", |line| confirm::confirm(line, "first person", today())),
                 command("Confirm", |line| confirm::confirm(line, "second person", today())),
