@@ -2,8 +2,9 @@
 
 use crate::error::AppError;
 use std::future::Future;
-use store::StoreError;
+use store::event::{self, Entry};
 pub use store::filter::{COUNT_MAX, Filter};
+use store::{Query, StoreError};
 
 /// Rows on one page.
 pub const PAGE: i64 = 20;
@@ -29,6 +30,31 @@ pub(crate) fn page<T>(mut rows: Vec<T>, count: i64, key: impl Fn(&T) -> String) 
     rows.truncate(usize::try_from(PAGE).unwrap_or(0));
     let next = if full { rows.last().map(key) } else { None };
     Page { rows, next, count }
+}
+
+/// Events that the page of a thing shows of its history: the last ones.
+const RECENT: usize = 10;
+
+/// The last events of an aggregate, the newest first, without those of two names; and whether there are more.
+pub(crate) async fn recent(query: &mut impl Query, aggregate: &str, hidden: [&str; 2]) -> Result<(Vec<Entry>, bool), AppError> {
+    let limit = i64::try_from(RECENT + 1).unwrap_or(i64::MAX);
+    let mut entries = event::list(query, aggregate, hidden, &Filter::default(), None, limit).await?;
+    let more = entries.len() > RECENT;
+    entries.truncate(RECENT);
+    Ok((entries, more))
+}
+
+/// A page of all of them, behind event number `after`.
+pub(crate) async fn history(
+    query: &mut impl Query,
+    aggregate: &str,
+    hidden: [&str; 2],
+    filter: &Filter<'_>,
+    after: Option<u32>,
+) -> Result<Page<Entry>, AppError> {
+    let rows = event::list(query, aggregate, hidden, filter, after, PAGE + 1).await?;
+    let count = event::count(query, aggregate, hidden).await?;
+    Ok(page(rows, count, |entry| entry.seq.to_string()))
 }
 
 /// Every row up to [`EXPORT_MAX`], read in chunks: `read` gives those before a key, `key` says a row's.

@@ -1,9 +1,11 @@
 //! One line with what of it is taken, and the profile beside it.
 
 use super::Drawn;
+use super::history::{hidden, told};
 use super::list::seen_by;
 use super::load::{load, relation};
 use crate::error::AppError;
+use crate::listing::recent;
 use crate::profile::load::party;
 use crate::profile::view::{Entry, ProfileDetail, detail};
 use crate::world::{Caller, World};
@@ -22,8 +24,10 @@ pub struct CreditDetail {
     pub free: Cny,
     /// The applicant's profile; to the grantor without what it says, once the line was refused or cancelled.
     pub profile: ProfileDetail,
-    /// What happened, oldest first; to the applicant without what is between the grantor's people.
+    /// What happened last, the newest first; to the applicant without what is between the grantor's people.
     pub history: Vec<(CreditLineEvent, Entry)>,
+    /// Whether there is more of it.
+    pub earlier: bool,
     /// Today.
     pub today: Date,
     /// Whether this viewer can change and hand it in.
@@ -54,13 +58,8 @@ pub async fn view(world: &World, caller: &Caller, id: CreditLineId) -> Result<Cr
     let relation = relation(&caller.actor, line);
     let permitted = |action| may(&caller.actor, action, relation).is_ok();
     let of_grantor = relation != Relation::Applicant;
-    let mut history = Vec::new();
-    for entry in store::event::history(&mut reader, &id.to_string()).await? {
-        let event: CreditLineEvent = serde_json::from_str(&entry.payload).map_err(|error| AppError::Bug(error.to_string()))?;
-        if of_grantor || !event.is_internal() {
-            history.push((event, entry));
-        }
-    }
+    let (entries, earlier) = recent(&mut reader, &id.to_string(), hidden(of_grantor)).await?;
+    let history = entries.into_iter().map(told).collect::<Result<_, _>>()?;
     let organisation = line.facts.applicant.organisation;
     let applicant = party(&mut reader, organisation).await?;
     let profile = store::profile::load(&mut reader, organisation).await?.filter(|_| !of_grantor || line.opens_profile());
@@ -76,6 +75,7 @@ pub async fn view(world: &World, caller: &Caller, id: CreditLineId) -> Result<Cr
         of_grantor,
         shows_balance: relation != Relation::CentreOfSite,
         history,
+        earlier,
         profile,
         today,
         drawn,

@@ -6,6 +6,7 @@ pub mod change;
 pub(crate) mod conceal;
 pub mod export;
 pub mod form;
+pub mod history;
 pub mod list;
 pub(crate) mod load;
 pub mod remove;

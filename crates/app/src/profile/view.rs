@@ -3,6 +3,7 @@
 use super::form::stands;
 use super::load::{load, load_own, party};
 use crate::error::AppError;
+use crate::listing::recent;
 use crate::world::{Caller, World};
 use domain::access::Action;
 use domain::id::OrganisationId;
@@ -30,14 +31,16 @@ pub struct ProfileDetail {
     pub stands: String,
     /// Today, to tell which papers have ended.
     pub today: Date,
-    /// What happened, oldest first.
+    /// What happened last, the newest first.
     pub history: Vec<Entry>,
+    /// Whether there is more of it.
+    pub earlier: bool,
 }
 
 pub(crate) async fn detail(world: &World, party: Party, profile: Option<EnterpriseProfile>) -> Result<ProfileDetail, AppError> {
     let now = world.now();
     let today = now.date();
-    let history = store::event::history(&mut world.store.reader(), &party.organisation.to_string()).await?;
+    let (history, earlier) = recent(&mut world.store.reader(), &party.organisation.to_string(), ["", ""]).await?;
     let missing = ProfileNeed::ALL.map(|need| {
         let items = profile.as_ref().map_or_else(|| need.items().to_vec(), |profile| profile.missing(need, today));
         (need, items)
@@ -52,6 +55,7 @@ pub(crate) async fn detail(world: &World, party: Party, profile: Option<Enterpri
         profile,
         today,
         history,
+        earlier,
     })
 }
 

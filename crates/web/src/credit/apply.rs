@@ -1,6 +1,7 @@
 //! 授信申请: whom one asks, for how much, what for. One who was led here by a product that demands credit sees what it lacks, and finds the
 //! way back.
 
+use super::words;
 use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Places, Posted, Web, html, local};
 use app::AppError;
 use app::credit_line::change::change;
@@ -8,6 +9,7 @@ use app::credit_line::draft::draft;
 use app::credit_line::form::WantedForm;
 use app::credit_line::needed::{Lacking, Offered, grantors, lacking};
 use app::credit_line::view::view;
+use app::site::Words;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -41,6 +43,7 @@ struct ApplyPage {
     grantor: String,
     form: WantedForm,
     kinds: Vec<GuaranteeKind>,
+    words: Words,
     back: String,
     faults: Faults,
 }
@@ -87,6 +90,7 @@ pub(crate) async fn form(State(web): State<Web>, known: Known, Query(question): 
         lacking,
         form: WantedForm::default(),
         kinds: GuaranteeKind::ALL.into(),
+        words: words(&web, site),
         back,
         faults: Faults::default(),
     };
@@ -131,6 +135,7 @@ pub(crate) async fn submit(State(web): State<Web>, Posted { known, fields }: Pos
                 grantor: fields.grantor,
                 form: fields.form,
                 kinds: GuaranteeKind::ALL.into(),
+                words: words(&web, site),
                 back,
                 faults: Faults::of(error, PLACES)?,
             };
@@ -153,6 +158,7 @@ async fn edited(
     let page = ApplyPage {
         frame: known.frame_on(web, Nav::Credit, line.facts.site)?,
         grantor: line.facts.grantor.to_string(),
+        words: words(web, line.facts.site),
         line: Some(line),
         offered: Vec::new(),
         lacking: None,

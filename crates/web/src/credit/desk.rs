@@ -17,6 +17,7 @@ const STATES: &[(&str, &str)] = &[
     ("", "全部"),
     ("submitted", "授信审核中"),
     ("returned", "待补正"),
+    ("given_up", "已放弃"),
     ("granted", "授信通过"),
     ("suspended", "暂停使用"),
     ("refused", "授信未通过"),

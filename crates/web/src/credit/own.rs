@@ -1,12 +1,14 @@
 //! 我的授信: the lines of one's organisation, and one of them with what of it is taken.
 
-use super::{because, free, kinds, limits, tone};
+use super::{because, free, kinds, limits, tone, words};
 use crate::shell::{Faults, Frame, Id, Known, Nav, Nothing, PageError, Posted, Web, html, local};
 use app::AppError;
 use app::credit_line::Drawn;
+use app::credit_line::give_up::give_up;
 use app::credit_line::list::own;
 use app::credit_line::submit::submit as hand_in;
 use app::credit_line::view::{CreditDetail, view};
+use app::site::Words;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -47,6 +49,7 @@ pub(crate) async fn list(State(web): State<Web>, known: Known) -> Result<Respons
 #[template(path = "credit/view.html")]
 struct ViewPage {
     frame: Frame,
+    words: Words,
     detail: CreditDetail,
     /// Where the applicant came from, and goes on once it has credit.
     back: String,
@@ -64,13 +67,13 @@ impl ViewPage {
         because(&self.detail.drawn.line)
     }
     fn wanted_kinds(&self) -> String {
-        kinds(&self.detail.drawn.line.wanted.kinds)
+        kinds(&self.words, &self.detail.drawn.line.wanted.kinds)
     }
     fn kinds(&self, terms: &CreditTerms) -> String {
-        kinds(&terms.kinds)
+        kinds(&self.words, &terms.kinds)
     }
     fn limits(&self, terms: &CreditTerms) -> Option<String> {
-        limits(terms)
+        limits(&self.words, terms)
     }
     fn granted(&self) -> bool {
         matches!(self.detail.drawn.line.state, CreditLineState::Granted) && !self.detail.drawn.line.has_expired(self.detail.today)
@@ -99,6 +102,16 @@ impl ViewPage {
     }
 }
 
+pub(crate) async fn end(
+    State(web): State<Web>,
+    Id(id): Id<CreditLineId>,
+    Posted { known, fields: Nothing {} }: Posted<Nothing>,
+) -> Result<Response, PageError> {
+    known.only(Role::Applicant)?;
+    give_up(&web.world, &known.caller, id).await?;
+    Ok(Redirect::to(&format!("/credit/{id}")).into_response())
+}
+
 /// Where the applicant came from.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -109,9 +122,10 @@ pub(crate) struct Back {
 async fn show(web: &Web, known: &Known, id: CreditLineId, back: &str, faults: Faults) -> Result<Response, PageError> {
     known.only(Role::Applicant)?;
     let detail = view(&web.world, &known.caller, id).await?;
-    let frame = known.frame_on(web, Nav::Credit, detail.drawn.line.facts.site)?;
+    let site = detail.drawn.line.facts.site;
+    let (frame, words) = (known.frame_on(web, Nav::Credit, site)?, words(web, site));
     let back = local(back).unwrap_or_default().to_owned();
-    let page = ViewPage { frame, detail, back, faults };
+    let page = ViewPage { frame, words, detail, back, faults };
     Ok(page.faults.show(&page))
 }
 

@@ -1,6 +1,6 @@
 //! One line, for the people of whoever grants it: the applicant's papers beside the form.
 
-use super::{because, free, kinds, limits, tone};
+use super::{because, free, kinds, limits, tone, words};
 use crate::profile::{Shown, handed_out, of_invoice, shown, weight};
 use crate::shell::{Faults, Frame, Id, Known, Looked, Nav, Nothing, PageError, Places, Posted, Web};
 use app::AppError;
@@ -8,6 +8,7 @@ use app::credit_line::form::DecisionForm;
 use app::credit_line::papers::{file, reveal};
 use app::credit_line::view::{CreditDetail, view};
 use app::credit_line::{confirm, propose, send_back};
+use app::site::Words;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -25,6 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[template(path = "credit/review.html")]
 struct ReviewPage {
     frame: Frame,
+    words: Words,
     detail: CreditDetail,
     fields: Vec<Shown>,
     revealed: bool,
@@ -62,13 +64,13 @@ impl ReviewPage {
         of_invoice(field.item)
     }
     fn wanted_kinds(&self) -> String {
-        kinds(&self.detail.drawn.line.wanted.kinds)
+        kinds(&self.words, &self.detail.drawn.line.wanted.kinds)
     }
     fn in_words(&self, terms: &CreditTerms) -> String {
-        kinds(&terms.kinds)
+        kinds(&self.words, &terms.kinds)
     }
     fn limits(&self, terms: &CreditTerms) -> Option<String> {
-        limits(terms)
+        limits(&self.words, terms)
     }
     /// What can be marked.
     fn items(&self) -> &'static [ProfileItem] {
@@ -128,9 +130,10 @@ async fn show(
         rate: None,
     });
     let fields = shown(&detail.profile, revealed.as_ref().unwrap_or(&BTreeMap::new()));
-    let frame = known.frame_on(web, Nav::Credit, line.facts.site)?;
+    let (frame, words) = (known.frame_on(web, Nav::Credit, line.facts.site)?, words(web, line.facts.site));
     let page = ReviewPage {
         frame,
+        words,
         detail,
         fields,
         revealed: revealed.is_some(),

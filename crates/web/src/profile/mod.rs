@@ -4,6 +4,7 @@ pub(crate) mod desk;
 pub(crate) mod edit;
 pub(crate) mod export;
 pub(crate) mod files;
+pub(crate) mod history;
 pub(crate) mod review;
 pub(crate) mod submit;
 pub(crate) mod upload;
@@ -74,7 +75,7 @@ fn history(entries: &[Entry]) -> Vec<(String, String, String)> {
         let event: ProfileEvent = serde_json::from_str(&entry.payload).ok()?;
         Some((event.label(), entry.actor.clone(), entry.at.to_seconds()))
     };
-    entries.iter().rev().filter_map(told).collect()
+    entries.iter().filter_map(told).collect()
 }
 
 /// A file as it is handed out: a picture is shown by the browser where it can do nothing, a PDF is given to be kept (T-15).

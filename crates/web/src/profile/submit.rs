@@ -1,4 +1,4 @@
-//! Handing the profile to the trading centre of the site one is on.
+//! Handing the profile to the trading centre that verifies for the site one is on.
 
 use super::view::{TypedFile, show};
 use crate::shell::{Faults, PageError, Posted, Web};
@@ -20,6 +20,9 @@ pub(crate) async fn submit(State(web): State<Web>, Posted { known, fields }: Pos
         Ok(_) => Ok(Redirect::to("/profile").into_response()),
         Err(AppError::Refused(refusal @ Refusal::ProfileIncomplete)) => {
             show(&web, &known, None, TypedFile::default(), Faults::one("missing", refusal)).await
+        }
+        Err(AppError::Refused(refusal @ Refusal::ProfileNobodyVerifies)) => {
+            show(&web, &known, None, TypedFile::default(), Faults::one("verify", refusal)).await
         }
         Err(other) => Err(other.into()),
     }

@@ -5,6 +5,7 @@ use crate::representative::told;
 use crate::shell::{Faults, Frame, Known, Nav, Nothing, PageError, Posted, Web};
 use app::AppError;
 use app::profile::reveal::reveal;
+use app::profile::submit::verifier;
 use app::profile::view::{ProfileDetail, own};
 use app::representative::view::view;
 use askama::Template;
@@ -27,6 +28,8 @@ pub(super) struct TypedFile {
 #[template(path = "profile/view.html")]
 struct ViewPage {
     frame: Frame,
+    /// Who verifies it on this site, if anybody does.
+    centre: Option<String>,
     detail: ProfileDetail,
     fields: Vec<Shown>,
     /// Whether what is masked is shown.
@@ -106,7 +109,9 @@ pub(super) async fn show(
     let history = history(&detail.history);
     let people = view(&web.world, &known.caller).await?.people.into_iter().filter(Person::acts).collect();
     let (frame, revealed, kinds) = (known.frame(web, Nav::Profile)?, revealed.is_some(), ProfileFileKind::ALL);
-    let page = ViewPage { frame, detail, fields, revealed, kinds, typed, people, history, faults };
+    let verifier = verifier(&web.world, frame.site.code).await?;
+    let centre = verifier.and_then(|code| web.world.sites().get(code)).map(|site| site.centre.clone());
+    let page = ViewPage { frame, centre, detail, fields, revealed, kinds, typed, people, history, faults };
     Ok(page.faults.show(&page))
 }
 
