@@ -3,6 +3,7 @@
 use crate::id::{ApplicationId, InstitutionId, OrganisationId, PaymentId};
 use crate::site::SiteCode;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Whose people are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -14,6 +15,22 @@ pub enum Side {
     Guarantor,
     /// The trading centre's.
     Centre,
+    /// The tenderee's.
+    Tenderee,
+    /// The agency's.
+    Agency,
+}
+
+impl Side {
+    /// Under which name notices to this side of somebody are kept: an organisation reads in each of its roles what that role is told.
+    #[must_use]
+    pub fn kept_for(self, whose: impl fmt::Display) -> String {
+        match self {
+            Self::Applicant | Self::Guarantor | Self::Centre => whose.to_string(),
+            Self::Tenderee => format!("{whose}/tenderee"),
+            Self::Agency => format!("{whose}/agency"),
+        }
+    }
 }
 
 /// What a notice is about; the application is shown with it, or the site.
@@ -50,6 +67,8 @@ impl Notice {
             Side::Applicant => "applicant",
             Side::Guarantor => "guarantor",
             Side::Centre => "centre",
+            Side::Tenderee => "tenderee",
+            Side::Agency => "agency",
         };
         format!("{who} is told: {}", self.kind.told())
     }
@@ -150,6 +169,14 @@ kinds! {
     ProfileVerified, "profile_verified", "profile verified", "企业信息已通过核验";
     /// To the applicant: its profile was sent back.
     ProfileReturned, "profile_returned", "profile sent back", "企业信息核验退回，请打开个人中心查看原因并修改";
+    /// To the agency: a tenderee has recorded a mandate.
+    MandateToAccept, "mandate_to_accept", "mandate to accept", "有招标人登记了贵单位的招标代理授权，请切换到“招标代理”角色确认受托";
+    /// To the agency: a centre has recorded a mandate.
+    MandateRecorded, "mandate_recorded", "mandate recorded", "交易中心登记了贵单位的招标代理授权，可切换到“招标代理”角色查看";
+    /// To the tenderee: the agency has accepted its mandate.
+    MandateAccepted, "mandate_accepted", "mandate accepted", "招标代理机构已确认受托，请在“招标代理授权”中查看";
+    /// To either: a mandate has ended before its last day.
+    MandateEnded, "mandate_ended", "mandate ended", "招标代理授权已终止";
     /// To the guarantor: credit is asked for, or waits for a second person.
     CreditToReview, "credit_to_review", "credit to review", "有授信申请待审核";
     /// To the applicant: credit was granted.

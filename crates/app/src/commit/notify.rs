@@ -14,7 +14,7 @@ pub(super) async fn notify(w: &mut Writer<'_>, notice: Notice) -> Result<(), App
         About::Application(id) => id,
         About::Payment(id) => w.load::<Payment>(id).await?.application,
         About::Organisation(organisation, site) => {
-            let audience = organisation.to_string();
+            let audience = notice.to.kept_for(organisation);
             let notice = NewNotice { id, audience, application: None, site: Some(site), kind: notice.kind, at };
             return Ok(store::notice::create(w.tx(), &notice)?);
         }
@@ -32,7 +32,9 @@ pub(super) async fn notify(w: &mut Writer<'_>, notice: Notice) -> Result<(), App
     let audience = match notice.to {
         Side::Applicant => application.facts.applicant.organisation.to_string(),
         Side::Guarantor => application.facts.guarantor.institution.to_string(),
-        Side::Centre => return Err(AppError::Bug("an order is none of a centre's business (HR-10)".into())),
+        Side::Centre | Side::Tenderee | Side::Agency => {
+            return Err(AppError::Bug("an order is between the applicant and the guarantor (HR-10)".into()));
+        }
     };
     let notice = NewNotice { id, audience, application: Some(application.facts.id), site: None, kind: notice.kind, at };
     Ok(store::notice::create(w.tx(), &notice)?)

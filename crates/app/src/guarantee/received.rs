@@ -5,11 +5,10 @@ use crate::listing::{self, Filter, PAGE, Page};
 use crate::world::{Caller, World};
 use domain::access::{Action, Relation, Role, Scope, scope};
 use domain::guarantee::Guarantee;
-use domain::id::GuaranteeId;
-use domain::mandate::ProjectNumber;
+use domain::id::{GuaranteeId, MandateId};
 
-/// Whose they are, and of which project where an agency asks: of one that it has no mandate for there are none.
-fn asked(world: &World, caller: &Caller, project: Option<&ProjectNumber>) -> Result<Scope, AppError> {
+/// Whose they are, and under which mandate where an agency asks: it may act for several tenderees of one project, under a mandate of each.
+fn asked(world: &World, caller: &Caller, mandate: Option<MandateId>) -> Result<Scope, AppError> {
     let relation = match caller.actor.role {
         Role::Tenderee => Relation::Tenderee,
         Role::Agency => Relation::Agency,
@@ -22,30 +21,25 @@ fn asked(world: &World, caller: &Caller, project: Option<&ProjectNumber>) -> Res
         | Role::Regulator
         | Role::System => Relation::Stranger,
     };
-    caller.stamp(
-        world,
-        Action::ViewReceived,
-        relation,
-        project.map_or_else(|| "received".to_owned(), |_| "received/project".to_owned()),
-    )?;
+    caller.stamp(world, Action::ViewReceived, relation, mandate.map_or_else(|| "received".to_owned(), |id| id.to_string()))?;
     Ok(scope(&caller.actor))
 }
 
-/// A page of them; an agency names the project.
+/// A page of them; an agency names the mandate.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn received(
     world: &World,
     caller: &Caller,
-    project: Option<&ProjectNumber>,
+    mandate: Option<MandateId>,
     filter: Filter<'_>,
     after: Option<GuaranteeId>,
 ) -> Result<Page<Guarantee>, AppError> {
-    let scope = asked(world, caller, project)?;
+    let scope = asked(world, caller, mandate)?;
     let (now, mut reader) = (world.now(), world.store.reader());
-    let rows = store::received::list(&mut reader, (&scope, project), now, &filter, after, PAGE + 1).await?;
-    let count = store::received::count(&mut reader, (&scope, project), now).await?;
+    let rows = store::received::list(&mut reader, (&scope, mandate), now, &filter, after, PAGE + 1).await?;
+    let count = store::received::count(&mut reader, (&scope, mandate), now).await?;
     Ok(listing::page(rows, count, |guarantee| guarantee.id.to_string()))
 }
 
@@ -53,9 +47,9 @@ pub async fn received(
 ///
 /// # Errors
 /// As [`received`].
-pub async fn all(world: &World, caller: &Caller, project: Option<&ProjectNumber>, filter: Filter<'_>) -> Result<Vec<Guarantee>, AppError> {
-    let scope = asked(world, caller, project)?;
+pub async fn all(world: &World, caller: &Caller, mandate: Option<MandateId>, filter: Filter<'_>) -> Result<Vec<Guarantee>, AppError> {
+    let scope = asked(world, caller, mandate)?;
     let now = world.now();
-    let read = async |after, limit| store::received::list(&mut world.store.reader(), (&scope, project), now, &filter, after, limit).await;
+    let read = async |after, limit| store::received::list(&mut world.store.reader(), (&scope, mandate), now, &filter, after, limit).await;
     listing::all(read, |guarantee| guarantee.id).await
 }

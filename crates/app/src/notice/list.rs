@@ -5,6 +5,7 @@ use crate::listing::{self, Filter, PAGE, Page};
 use crate::world::{Caller, World};
 use domain::access::{Action, Actor, Relation, Role};
 use domain::id::NoticeId;
+use domain::notice::Side;
 pub use store::notice::{Read, UNREAD};
 
 /// Whose people the actor is among, by the name notices are addressed with, and what it is to them.
@@ -13,7 +14,9 @@ pub(super) fn audience(actor: &Actor) -> Option<(String, Relation)> {
         Role::Applicant => actor.organisation.map(|id| (id.to_string(), Relation::Applicant)),
         Role::GuarantorStaff => actor.institution.map(|id| (id.to_string(), Relation::Guarantor)),
         Role::CentreStaff => actor.site.map(|site| (site.to_string(), Relation::CentreOfSite)),
-        Role::Public | Role::Tenderee | Role::Agency | Role::ProjectOwner | Role::Contractor | Role::Regulator | Role::System => None,
+        Role::Tenderee => actor.organisation.map(|id| (Side::Tenderee.kept_for(id), Relation::Tenderee)),
+        Role::Agency => actor.organisation.map(|id| (Side::Agency.kept_for(id), Relation::Agency)),
+        Role::Public | Role::ProjectOwner | Role::Contractor | Role::Regulator | Role::System => None,
     }
 }
 

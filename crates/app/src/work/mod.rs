@@ -8,8 +8,8 @@ use crate::error::AppError;
 use crate::ran::Ran;
 use crate::world::World;
 use crate::{
-    application, bank_line, complaint, conformance, credit_line, delivery, guarantee, institution, message, profile, rating, site,
-    statement, text_message,
+    application, bank_line, complaint, conformance, credit_line, delivery, document, guarantee, institution, message, profile, rating,
+    site, statement, text_message,
 };
 use domain::time::Timestamp;
 use futures_util::FutureExt;
@@ -140,6 +140,7 @@ async fn dispatch(world: &World, claimed: &Claimed) -> Result<Ran, AppError> {
         Job::ActOnMessage(_) => message::act::alone(world, claimed).await.map(|()| Ran::Done),
         Job::CountLetters(_) => site::figures::run(world).await,
         Job::SweepUploads(_) => profile::upload::sweep::run(world).await,
+        Job::SweepFiles(_) => document::sweep::run(world).await,
         Job::SendTextMessage(id) => text_message::send::send(world, id).await,
     }
 }

@@ -64,22 +64,23 @@ fn shown(web: &Web, guarantee: Guarantee) -> Shown {
 async fn show(
     web: &Web,
     known: &Known,
-    (project, path): (Option<ProjectNumber>, String),
+    (of, path): (Option<(MandateId, ProjectNumber)>, String),
     question: Question,
 ) -> Result<Response, PageError> {
     let question = question.within(ABOUT.states);
+    let mandate = of.as_ref().map(|(id, _)| *id);
     if question.is_export() {
-        let rows = all(&web.world, &known.caller, project.as_ref(), question.filter()).await?;
+        let rows = all(&web.world, &known.caller, mandate, question.filter()).await?;
         let rows: Vec<Shown> = rows.into_iter().map(|guarantee| shown(web, guarantee)).collect();
         return export("received", "收到的保函", &COLUMNS, &rows);
     }
-    let page = received(&web.world, &known.caller, project.as_ref(), question.filter(), question.before()).await?;
+    let page = received(&web.world, &known.caller, mandate, question.filter(), question.before()).await?;
     let rows = page.rows.into_iter().map(|guarantee| shown(web, guarantee)).collect();
     let page = app::listing::Page { rows, next: page.next, count: page.count };
-    let nav = if project.is_some() { Nav::Mandates } else { Nav::Received };
+    let nav = if mandate.is_some() { Nav::Mandates } else { Nav::Received };
     let frame = known.frame(web, nav)?;
     let list = Listing { path, ..Listing::new(ABOUT, question, &COLUMNS, &page) };
-    Ok(html(&ReceivedPage { frame, list, project }))
+    Ok(html(&ReceivedPage { frame, list, project: of.map(|(_, project)| project) }))
 }
 
 pub(crate) async fn page(State(web): State<Web>, known: Known, Query(question): Query<Question>) -> Result<Response, PageError> {
@@ -99,5 +100,5 @@ pub(crate) async fn of_mandate(
     if mandate.standing(web.world.now()) != MandateStanding::InForce {
         return Err(AppError::NotFound.into());
     }
-    show(&web, &known, (Some(mandate.facts.project), format!("/mandates/{id}/received")), question).await
+    show(&web, &known, (Some((id, mandate.facts.project)), format!("/mandates/{id}/received")), question).await
 }

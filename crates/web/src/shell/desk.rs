@@ -24,7 +24,7 @@ const fn of_centre(action: Action, nav: Nav, path: &'static str, name: &'static 
 }
 
 /// Every desk there is, in the order of the menu.
-const DESKS: [Desk; 29] = [
+const DESKS: [Desk; 31] = [
     of_guarantor(Action::ViewApplication, Nav::Desk, "/workbench", "申请"),
     of_guarantor(Action::ReadNotices, Nav::Notices, "/notices", "消息"),
     of_guarantor(Action::ViewForm, Nav::Forms, "/workbench/forms", "特殊格式"),
@@ -53,7 +53,9 @@ const DESKS: [Desk; 29] = [
     of_centre(Action::GrantMembership, Nav::Regulators, "/centre/regulators", "主管部门"),
     of(Role::Tenderee, Action::ViewReceived, Nav::Received, "/received", "我的保函"),
     of(Role::Tenderee, Action::ViewMandate, Nav::Mandates, "/mandates", "招标代理授权"),
+    of(Role::Tenderee, Action::ReadNotices, Nav::Notices, "/notices", "消息"),
     of(Role::Agency, Action::ViewMandate, Nav::Mandates, "/mandates", "受托项目"),
+    of(Role::Agency, Action::ReadNotices, Nav::Notices, "/notices", "消息"),
 ];
 
 /// The office of a role: where it begins and what it is called; none for who only applies.

@@ -168,13 +168,20 @@ on_both_engines! {
         let page = format!("/650000/lots/{lot}");
         let product = agent.get(&page).await.between("name=\"product\" value=\"", "\"");
         assert_eq!(agent.submit(&page, &format!("{page}/applications"), &[("product", &product)]).await.status, 303, "it bids");
+        let told = agent.get("/notices").await.body;
+        assert!(told.contains("请切换到“招标代理”角色确认受托") && !told.contains("E6500000039"), "who does not know yet that it is one: {told}");
         switched(&mut agent, "agency").await;
+        let told = agent.get("/notices").await.body;
+        assert!(told.contains("请切换到“招标代理”角色确认受托") && told.contains("aria-label=\"工作台\""), "{told}");
+        assert!(!owner.get("/notices").await.body.contains("确认受托"), "its own doing");
         assert!(agent.get("/mandates").await.body.contains("共 1 条"));
         assert_eq!(agent.get(&list).await.status, 404);
         assert_eq!(owner.submit(&mandate, &format!("{mandate}/accept"), &[]).await.status, 404, "the tenderee does not accept for it");
         accepted(&world, "h-agency", &mandate).await;
         let shown = owner.get(&mandate).await.body;
         assert!(!shown.contains("待代理机构确认"), "{shown}");
+        assert!(owner.get("/notices").await.body.contains("招标代理机构已确认受托"));
+        assert!(!bidder.get("/notices").await.body.contains("受托"), "nobody else's");
         assert!(agent.get(&list).await.body.contains("没有收到保函"), "bids are not opened");
         // Where it acts for the tenderee it does not bid.
         let mut same = world.logged_in("h-agency").await;
@@ -194,6 +201,47 @@ on_both_engines! {
         assert_eq!(owner.submit("/mandates", &format!("{mandate}/end"), &[]).await.status, 409);
         let mut again = world.logged_in("h-agency").await;
         assert!(!again.get("/applications").await.body.contains("切换角色"), "it is an agency no longer");
+        assert!(again.get("/notices").await.body.contains("招标代理授权已终止"));
+        assert!(owner.get("/notices").await.body.contains("招标代理授权已终止"));
+    }
+
+    async fn an_agency_of_two_tenderees_of_one_project_sees_what_each_received(world: TestWorld) {
+        let (agency, second) = (world.persona("h-agency").uscc(), world.persona("2-bidder"));
+        let (lot, opens) = own_lot(&world).await;
+        let another = format!(
+            r#"{{"section_no":"E6500000039000000001009","section_name":"同一项目的另一标段","creditor":"{}","creditor_code":"{}","guarantee_amount":"30000","bid_open_time":"{}"}}"#,
+            second.organisation, second.uscc(), opens.to_seconds()
+        );
+        let path = world.folder.path().join("another.jsonl");
+        std::fs::write(&path, another).unwrap();
+        let fed = app::lot::import::import(&world.world, &world.world.system(), "650000".parse().unwrap(), &path, |_| {}).await.unwrap();
+        assert_eq!((fed.added, fed.bad), (1, 0), "{fed:?}");
+        let mut bidder = world.logged_in("1-bidder").await;
+        let number = "E6500000039000000001009".parse().unwrap();
+        let other = store::lot::load_by_number(&mut world.parts.store.reader(), &number).await.unwrap().unwrap().lot.id.to_string();
+        for lot in [&lot, &other] {
+            let order = bidder.draft_for("650000", lot, INSURER).await;
+            assert_eq!(bidder.sign(&order, &world.sealer("1-bidder"), world.parts.entropy.as_ref()).await.status, 303);
+            world.pay(&mut bidder, &order).await;
+        }
+        world.run_jobs().await;
+        let until = domain::time::add_days(world.world.now().date(), 90).to_string();
+        let mut lists = Vec::new();
+        for persona in ["g-tenderee", "2-bidder"] {
+            let mut owner = world.logged_in(persona).await;
+            switched(&mut owner, "tenderee").await;
+            let recorded = record(&mut owner, "E6500000039000000001", &agency, &until).await;
+            assert_eq!(recorded.status, 303, "{}", recorded.body);
+            accepted(&world, "h-agency", &recorded.location).await;
+            lists.push(format!("{}/received", recorded.location));
+        }
+        world.clock.advance(opens.micros() - world.world.now().micros());
+        let mut agent = world.logged_in("h-agency").await;
+        switched(&mut agent, "agency").await;
+        for (list, own, foreign) in [(&lists[0], "001001", "001009"), (&lists[1], "001009", "001001")] {
+            let page = agent.get(list).await.body;
+            assert!(page.contains("共 1 条") && page.contains(own) && !page.contains(foreign), "{page}");
+        }
     }
 
     async fn the_centre_records_a_mandate_on_its_own_site_alone(world: TestWorld) {
@@ -206,6 +254,7 @@ on_both_engines! {
         assert_eq!(recorded.status, 303, "{}", recorded.body);
         assert_eq!(elsewhere.get(&recorded.location).await.status, 404);
         assert!(tenderee(&world).await.get("/mandates").await.body.contains("天山招标代理有限公司"));
+        assert!(world.logged_in("h-agency").await.get("/notices").await.body.contains("交易中心登记了贵单位的招标代理授权"));
         // It runs out by itself.
         world.clock.advance(2 * 24 * Timestamp::HOUR);
         assert!(!world.logged_in("h-agency").await.get("/applications").await.body.contains("切换角色"));

@@ -25,11 +25,11 @@ fn command() -> Record {
     }
 }
 
-fn recorded() -> Mandate {
+pub(crate) fn recorded() -> Mandate {
     Mandate::born(&record(command(), &[], now()).unwrap()).unwrap()
 }
 
-fn accepted() -> Mandate {
+pub(crate) fn accepted() -> Mandate {
     let mut mandate = recorded();
     mandate.apply(&accept(&mandate, mandate.facts.agency.name.clone(), now()).unwrap());
     mandate
