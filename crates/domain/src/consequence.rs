@@ -5,8 +5,8 @@
 //! The writer of the use cases (`app::commit`) carries all of it out in the transaction of the event.
 
 use crate::id::{
-    ApplicationId, BankLineId, ComplaintId, CreditLineId, GuaranteeId, InstructionId, InvoiceId, LotId, OnboardingId, OrganisationId,
-    PaymentId, SpecialFormId, StatementId,
+    ApplicationId, BankLineId, ComplaintId, CreditLineId, FileId, GuaranteeId, InstructionId, InvoiceId, LotId, OnboardingId,
+    OrganisationId, PaymentId, SpecialFormId, StatementId,
 };
 use crate::invoice::IssuedInvoice;
 use crate::money::Cny;
@@ -172,6 +172,11 @@ pub enum Consequence {
         /// How much of it goes back.
         refund: Cny,
     },
+    /// Nothing names the file any more: its bytes are swept in their time.
+    LetGo {
+        /// Which.
+        file: FileId,
+    },
     /// Every application for the lot, and every letter, hears what has become of it.
     Reach {
         /// Which lot.
@@ -264,6 +269,7 @@ impl Consequence {
             Self::IssueInvoice { .. } => "invoice is issued",
             Self::ReturnInvoice { .. } => "invoice is sent back",
             Self::RefundInvoice { .. } => "invoice is cancelled, or a red one wanted",
+            Self::LetGo { .. } => "its bytes are swept",
             Self::Reach { .. } => "applications and letters of the lot hear of it",
             Self::ReachInstitution { .. } => "applications to the institution hear of it",
             Self::Tell(told) => told.label(),

@@ -55,6 +55,10 @@ async fn out(w: &mut Writer<'_>, consequence: Consequence) -> Result<(), AppErro
         Consequence::IssueInvoice { invoice, issued } => invoice::issue(w, invoice, *issued).await,
         Consequence::ReturnInvoice { invoice, reason } => invoice::send_back(w, invoice, &reason).await,
         Consequence::RefundInvoice { application, refund } => invoice::refund(w, application, refund).await,
+        Consequence::LetGo { file } => {
+            let now = w.now();
+            Ok(store::loose::note(w.tx(), file, now)?)
+        }
         Consequence::Tell(told) => tell::tell(w, told).await,
         Consequence::Wake { number } => wake::wake(w, number.as_str()).await,
         Consequence::Notify(notice) => notify::notify(w, notice).await,

@@ -24,11 +24,12 @@ pub fn carry(world: &World, caller: &Caller, files: &[ComplaintFile]) -> Result<
     carried::carry(world, PURPOSE, &(caller.actor.organisation, files))
 }
 
-/// The files that a form carried; none for anything we did not write for the caller's organisation.
+/// The files that a form carried; none for anything we did not write for the caller's organisation, or so long ago that they may be swept.
 #[must_use]
 pub fn carried(world: &World, caller: &Caller, text: &str) -> Vec<ComplaintFile> {
     let read: Option<(Option<OrganisationId>, Vec<ComplaintFile>)> = carried::carried(world, PURPOSE, text);
-    read.filter(|(organisation, _)| *organisation == caller.actor.organisation).map(|(_, files)| files).unwrap_or_default()
+    let files = read.filter(|(organisation, _)| *organisation == caller.actor.organisation).map(|(_, files)| files).unwrap_or_default();
+    files.into_iter().filter(|file| document::is_held(world, &file.stored)).collect()
 }
 
 /// Takes one more file beside `before`.
@@ -51,6 +52,6 @@ pub async fn attach(
     let safe = Safe::open(world, party.organisation).await?;
     let (judged, sealed) = judge(world, Handed { field: FIELD, name }, bytes, |bytes| safe.seal(world, id, bytes)).await?;
     let Judged { media, digest, size, scan } = judged;
-    let stored = document::store(world, sealed).await?;
+    let stored = document::take_in(world, sealed).await?;
     Ok(ComplaintFile { id, name: attachment::plain(name), media: media.to_owned(), digest, size, stored, scan })
 }

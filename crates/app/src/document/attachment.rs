@@ -1,6 +1,7 @@
 //! Files that people hand in: looked at, stored, and carried along when their form comes back with faults.
 
-use super::keep::{load as read, store};
+use super::hold::{is_held, take_in};
+use super::keep::load as read;
 use crate::carried;
 use crate::error::AppError;
 use crate::world::World;
@@ -61,7 +62,7 @@ pub(crate) fn plain(name: &str) -> String {
 /// [`AppError::Unavailable`].
 pub async fn take(world: &World, name: &str, bytes: Vec<u8>) -> Result<Option<Attachment>, AppError> {
     let Some(kind) = kind(&bytes).filter(|_| bytes.len() <= FILE_MAX) else { return Ok(None) };
-    Ok(Some(Attachment { name: plain(name), kind: kind.into(), file: store(world, bytes).await? }))
+    Ok(Some(Attachment { name: plain(name), kind: kind.into(), file: take_in(world, bytes).await? }))
 }
 
 /// An attachment as a form carries it: whoever has the text had handed in the file.
@@ -72,10 +73,10 @@ pub fn carry(world: &World, attachment: &Attachment) -> Result<String, AppError>
     carried::carry(world, PURPOSE, attachment)
 }
 
-/// The attachment that a form carried; `None` for anything we did not write.
+/// The attachment that a form carried; `None` for anything we did not write, or so long ago that it may be swept.
 #[must_use]
 pub fn carried(world: &World, text: &str) -> Option<Attachment> {
-    carried::carried(world, PURPOSE, text)
+    carried::carried(world, PURPOSE, text).filter(|attachment: &Attachment| is_held(world, &attachment.file))
 }
 
 /// The bytes of an attachment.

@@ -10,7 +10,7 @@ use domain::id::FileId;
 use gm::digest::sm3_hex;
 use store::{StoreError, Tx};
 
-fn described(world: &World, bytes: &[u8]) -> StoredFile {
+pub(super) fn described(world: &World, bytes: &[u8]) -> StoredFile {
     StoredFile { file: world.id(FileId::new), digest: sm3_hex(bytes), size: u64::try_from(bytes.len()).unwrap_or(u64::MAX) }
 }
 

@@ -79,7 +79,7 @@ pub async fn take(
         {
             all.says = says;
         }
-        let file = document::store(world, one.bytes).await?;
+        let file = document::take_in(world, one.bytes).await?;
         all.files.retain(|known| known.format != wanted);
         all.files.push(InvoiceFile { format: wanted, file });
     }

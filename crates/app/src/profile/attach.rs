@@ -76,7 +76,7 @@ pub(super) async fn take(
     let safe = Safe::open(world, own.party.organisation).await?;
     let (judged, sealed) = judge(world, about.handed(), bytes, |bytes| safe.seal(world, id, bytes)).await?;
     let Judged { media, digest, size, scan } = judged;
-    let stored = document::store(world, sealed).await?;
+    let stored = document::take_in(world, sealed).await?;
     let kept = stored.file;
     let name = attachment::plain(&about.name);
     let file = ProfileFile { id, kind: about.kind, name, media: media.into(), digest, size, stored, until, scan, at: world.now() };
@@ -86,7 +86,8 @@ pub(super) async fn take(
             let profile = begun(w, &party).await?;
             let event = attach::attach(&profile, file).map_err(|refusal| fault(kind, refusal))?;
             if let Some(upload) = upload {
-                store::upload::end(w.tx(), upload)?;
+                let now = w.now();
+                store::upload::end(w.tx(), upload, now)?;
             }
             w.append(profile, &event)
         })

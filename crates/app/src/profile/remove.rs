@@ -1,4 +1,4 @@
-//! A file is taken out of what stands. Its bytes stay with the history.
+//! A file is taken out of what stands. Its bytes are swept in their time.
 
 use super::load::load_own;
 use crate::commit::append;

@@ -1,4 +1,4 @@
-//! Taking a file out. What it was stays in the history.
+//! Taking a file out. That it was there stays in the history; its bytes do not.
 
 use super::{EnterpriseProfile, ProfileEvent, forbidden};
 use crate::id::FileId;

@@ -38,6 +38,7 @@ pub(crate) async fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     app::wording::check(&world).await?;
     app::site::figures::begin(&world).await?;
     app::profile::upload::sweep::begin(&world).await?;
+    app::document::sweep::begin(&world).await?;
     let (stop, stopped) = watch::channel(false);
     let workers = work::lane::start(&world, &stopped);
     let packages = match &config.agents {
@@ -72,6 +73,7 @@ pub(crate) async fn work(config: &Config) -> Result<(), Box<dyn Error>> {
     app::wording::check(&world).await?;
     app::site::figures::begin(&world).await?;
     app::profile::upload::sweep::begin(&world).await?;
+    app::document::sweep::begin(&world).await?;
     let (stop, mut stopped) = watch::channel(false);
     let workers = work::lane::start(&world, &stopped);
     if let Some(operator) = operator {

@@ -208,6 +208,21 @@ on_both_engines! {
         assert!(!stolen.body.contains("截图.png"), "{}", stolen.body);
     }
 
+    async fn a_form_left_open_for_a_week_asks_for_its_files_again(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let page = "/650000/complaints/new";
+        let token = bidder.get(page).await.field("token");
+        let one = bidder.upload(page, &[("token", &token), ("do", "attach")], &[("file", "截图.png", &png())]).await;
+        let kept = one.field("kept");
+        for (days, there) in [(5, true), (1, false)] {
+            world.clock.advance(days * 24 * Timestamp::HOUR);
+            let mut again = world.logged_in("1-bidder").await;
+            let token = again.get(page).await.field("token");
+            let shown = again.upload(page, &[("token", &token), ("kept", &kept), ("do", "attach")], &[]).await;
+            assert_eq!(shown.body.contains("已上传：截图.png"), there, "{}", shown.body);
+        }
+    }
+
     async fn nobody_complains_of_itself_nor_offices_nor_a_fourth_time(world: TestWorld) {
         assert_eq!(world.browser().get("/650000/complaints/new").await.location, "/login?next=/650000/complaints/new");
         for persona in ["6-centre-xj", "7-centre-hn"] {

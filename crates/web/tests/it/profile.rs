@@ -18,7 +18,7 @@ const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkY
 pub(crate) const ACCOUNT: &str = "6222021234567890";
 pub(crate) const NUMBER: &str = "11010519491231002X";
 pub(crate) const MOBILE: &str = "13900139000";
-const ALL: [(&str, &str); 9] = [
+pub(crate) const ALL: [(&str, &str); 9] = [
     ("address", "郑州市金水区纬五路 8 号"),
     ("bank", "中原银行郑州金水支行"),
     ("account", "6222 0212 3456 7890"),
@@ -310,6 +310,60 @@ on_both_engines! {
         // And whoever is asked twice, at every start, looks once.
         app::profile::upload::sweep::begin(&world.world).await.unwrap();
         assert_eq!(world.run_jobs().await, 0);
+    }
+
+    async fn a_profile_goes_to_who_can_verify_it_and_where_nobody_can_that_is_said(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        complete(&mut bidder).await;
+        assert_eq!(bidder.get("/410000").await.status, 200);
+        let nobody = bidder.get("/profile").await.body;
+        assert!(nobody.contains("本站点暂无交易中心人员核验企业信息") && !nobody.contains("提交核验</button>"), "{nobody}");
+        let refused = bidder.submit("/profile", "/profile/submit", &[("site", "410000")]).await;
+        assert!(refused.status == 422 && refused.body.contains("本站点暂无交易中心人员核验企业信息"), "{}", refused.body);
+        // A prefecture that has no centre of its own on the platform, and one that has.
+        for (site, centre, persona) in [("430200", "湖南省", "7-centre-hn"), ("430100", "长沙市", "i-centre-cs")] {
+            assert_eq!(bidder.get(&format!("/{site}")).await.status, 200);
+            let page = bidder.get("/profile").await.body;
+            assert!(page.contains(&format!("<p class=\"hint\">由{centre}")), "{page}");
+            assert_eq!(bidder.submit("/profile", "/profile/submit", &[("site", site)]).await.status, 303);
+            let mut staff = world.logged_in(persona).await;
+            let review = format!("/centre/profiles/{}", staff.get("/centre/profiles").await.between("href=\"/centre/profiles/", "\""));
+            let seen = staff.get(&review).await.field("seen");
+            let back = staff.submit(&review, &format!("{review}/return"), &[("seen", &seen), ("reason", "营业执照看不清")]).await;
+            assert_eq!(back.status, 303, "{}", back.body);
+        }
+    }
+
+    async fn what_nothing_names_is_swept_after_a_week_whoever_dies_on_the_way_and_nothing_else_is(world: TestWorld) {
+        app::document::sweep::begin(&world.world).await.unwrap();
+        world.run_jobs().await;
+        let kept = || std::fs::read_dir(world.folder.path().join("files")).map_or(0, walk);
+        let before = kept();
+        let mut bidder = world.logged_in("1-bidder").await;
+        for bytes in [png(), pdf(10)] {
+            assert_eq!(attach(&mut bidder, "business_licence", "执照", &bytes, "").await.status, 303, "the second takes the place of the first");
+        }
+        assert_eq!(attach(&mut bidder, "legal_card", "身份证.png", &png(), "").await.status, 303);
+        let card = bidder.get("/profile").await.between("action=\"/profile/files/", "/remove\"");
+        assert_eq!(bidder.submit("/profile", &format!("/profile/files/{card}/remove"), &[]).await.status, 303);
+        // It dies between storing a file and saying whose it is.
+        let token = bidder.get("/profile").await.field("token");
+        world.parts.store.fail_from(Some(1));
+        let fields = [("token", token.as_str()), ("kind", "account_permit"), ("until", "")];
+        let lost = bidder.upload("/profile/files", &fields, &[("file", "开户许可.png", &png())]).await;
+        world.parts.store.fail_from(None);
+        assert!(lost.status >= 500, "{} {}", lost.status, lost.body);
+        assert_eq!(kept(), before + 4);
+        world.clock.advance(6 * 24 * Timestamp::HOUR);
+        world.run_jobs().await;
+        assert_eq!(kept(), before + 4, "whatever is on its way has its time");
+        world.clock.advance(2 * 24 * Timestamp::HOUR);
+        world.run_jobs_dying_at_every_step().await;
+        assert_eq!(kept(), before + 1);
+        assert!(store::loose::list_old(&mut world.parts.store.reader(), world.world.now()).await.unwrap().is_empty());
+        let mut bidder = world.logged_in("1-bidder").await;
+        let page = bidder.get("/profile").await;
+        assert_eq!(bidder.get(&profile_file(&page)).await.bytes, pdf(10), "what stands is there");
     }
 
     async fn a_file_goes_on_where_the_connection_was_lost(world: TestWorld) {

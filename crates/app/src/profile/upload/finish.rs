@@ -43,7 +43,8 @@ pub async fn finish(world: &World, caller: &Caller, id: UploadId, until: &str) -
             Ok(profile)
         }
         outcome => {
-            quietly(world, move |w| Box::pin(async move { Ok(store::upload::delete(w.tx(), id)?) })).await?;
+            let now = world.now();
+            quietly(world, move |w| Box::pin(async move { Ok(store::upload::delete(w.tx(), id, now)?) })).await?;
             clear(world, parts).await;
             outcome.map_err(AppError::from)
         }

@@ -2,6 +2,7 @@
 
 use super::{PART, Progress, clear, own};
 use crate::commit::quietly;
+use crate::document;
 use crate::error::AppError;
 use crate::profile::conceal::Safe;
 use crate::world::{Caller, World};
@@ -21,6 +22,7 @@ pub async fn receive(world: &World, caller: &Caller, id: UploadId, begins: i64, 
     }
     let safe = Safe::open(world, upload.organisation).await?;
     let file = world.id(FileId::new);
+    document::hold(world, file).await?;
     world.files.put(file, safe.seal(world, file, &bytes)?.into()).await?;
     let next = Progress { arrived: upload.arrived + length, ..(&upload).into() };
     let written = quietly(world, move |w| Box::pin(async move { Ok(store::upload::advance(w.tx(), &upload, length, file)?) })).await;

@@ -40,7 +40,7 @@ pub(crate) async fn run(world: &World) -> Result<Ran, AppError> {
                 let mut parts = Vec::new();
                 for upload in &old {
                     parts.extend(store::upload::parts(w.tx(), *upload).await?);
-                    store::upload::delete(w.tx(), *upload)?;
+                    store::upload::delete(w.tx(), *upload, now)?;
                 }
                 Ok((!old.is_empty()).then_some(parts))
             })

@@ -194,6 +194,7 @@ impl Stories {
             | Consequence::RemindCredit { .. }
             | Consequence::TendComplaint { .. }
             | Consequence::CountRatings
+            | Consequence::LetGo { .. }
             | Consequence::EndSessions { .. } => false,
         }
     }
