@@ -1,31 +1,40 @@
-//! What a portal tells of its own sessions: those that ended there end here (back-channel logout).
+//! What a portal tells of its own sessions: those that ended there end here (back-channel logout), and none begins here that it vouched for
+//! before. It is told once.
 
-use super::{person, session};
+use super::{person, session, take_turn};
 use crate::error::AppError;
 use crate::world::World;
 use domain::site::SiteCode;
-use partners::portal::PortalError;
+use gm::digest::sm3_hex;
+use partners::portal::{COUNTS, PortalError};
+use store::portal::PortalLogout;
 
 /// Ends the sessions that a portal's token says have ended.
 ///
 /// # Errors
-/// [`AppError::NotFound`] on a site without a portal; [`AppError::Unauthenticated`] for a token that is not taken.
+/// [`AppError::NotFound`] on a site without a portal; [`AppError::Unauthenticated`] for a token that is not taken, or was.
 pub async fn end(world: &World, site: SiteCode, token: &str) -> Result<(), AppError> {
     let portal = world.portals.get(site).ok_or(AppError::NotFound)?;
     let settings = world.sites.get(site).and_then(|site| site.portal.clone()).ok_or(AppError::NotFound)?;
-    let out = portal.logged_out(token, world.now()).await.map_err(|error| match error {
+    let now = world.now();
+    let out = portal.logged_out(token, now).await.map_err(|error| match error {
         PortalError::Refused(reason) => AppError::Unauthenticated(reason.message().to_owned()),
         PortalError::Away(text) => AppError::Unavailable(text),
     })?;
-    let which = session(&settings, &out.session);
-    let who = (!out.subject.is_empty()).then(|| person(&settings, &out.subject));
+    let word = PortalLogout {
+        token: sm3_hex(format!("{}\0{}", settings.issuer, out.word).as_bytes()),
+        person: if out.subject.is_empty() { String::new() } else { person(&settings, &out.subject) },
+        session: session(&settings, &out.session),
+        issued: out.issued,
+    };
     let write = world.store.write::<_, AppError, _>(move |tx| {
         Box::pin(async move {
-            match who {
-                Some(who) => Ok(store::session::delete_of_portal(tx, &who, &which)?),
-                None => Ok(store::session::delete_of_portal_session(tx, &which)?),
-            }
+            take_turn(tx, &word.person, &word.session)?;
+            Ok(store::portal::log_out(tx, &word, (now, now.plus(COUNTS)))?)
         })
     });
-    write.await
+    match write.await {
+        Err(AppError::Conflict) => Err(AppError::Unauthenticated("该登出通知已处理过".into())),
+        other => other,
+    }
 }

@@ -1,6 +1,6 @@
 //! Coming back from a portal: what it says is judged by its connector, mapped to an organisation by the code alone, and a session begins.
 
-use super::{PURPOSE, Sent, person, redirect, session};
+use super::{PURPOSE, Sent, person, redirect, session, take_turn};
 use crate::commit::quietly;
 use crate::error::AppError;
 use crate::identity::{Arrival, Browser, Device, Errand, LoggedIn, NAMED, attempted, nameless, open};
@@ -135,9 +135,18 @@ pub async fn finish(world: &World, site: SiteCode, browser: &Browser, answer: Po
         project: None,
         says,
     };
-    let fresh = token.clone();
-    let opened =
-        quietly(world, move |w| Box::pin(async move { open(w, arrival, &Device { site: Some(sent.site), ..device }, &fresh).await })).await;
+    let (fresh, issued) = (token.clone(), vouched.issued);
+    let ended = format!("您在{}的登录已退出，请重新点击“{0}登录”", settings.name);
+    let opened = quietly(world, move |w| {
+        Box::pin(async move {
+            take_turn(w.tx(), &arrival.person, &arrival.portal_session)?;
+            if store::portal::has_ended(w.tx(), (&arrival.person, &arrival.portal_session), issued, now).await? {
+                return Err(refuse(ended));
+            }
+            open(w, arrival, &Device { site: Some(sent.site), ..device }, &fresh).await
+        })
+    })
+    .await;
     match opened {
         Ok((organisation, role)) => Ok(Returned { begun: LoggedIn { token, organisation, role }, errand: sent.errand }),
         Err(AppError::Unauthenticated(message)) => {

@@ -15,6 +15,8 @@ use partners::portal::{Portal, PortalError, Settings};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::turn::{Contested, take};
+use store::{StoreError, Tx};
 
 /// The portals of all sites that have one.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +71,11 @@ fn redirect(origin: &str, site: SiteCode) -> String {
 /// Who a person is whom a portal vouches for, on every site that trusts it: its issuer's subject, which nothing else can be taken for.
 fn person(settings: &Settings, subject: &str) -> String {
     format!("portal/{}", sm3_hex(format!("{}\0{subject}", settings.issuer).as_bytes()))
+}
+
+/// Takes the turn about what a portal vouches for: of a login and a logout that come at once, one is heard before the other.
+fn take_turn(tx: &mut Tx, person: &str, session: &str) -> Result<(), StoreError> {
+    [person, session].into_iter().filter(|known| !known.is_empty()).try_for_each(|known| take(tx, Contested::Portal(known)))
 }
 
 /// What a portal's own session is called here.

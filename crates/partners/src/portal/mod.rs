@@ -19,6 +19,9 @@ const SKEW: i64 = 60;
 /// How old what is signed may be, in seconds.
 const AGE_MAX: i64 = 600;
 
+/// How long anything that was signed by now may still be taken, in microseconds.
+pub const COUNTS: i64 = (AGE_MAX + SKEW) * Timestamp::SECOND;
+
 /// What a site's file says of its portal. The secret is never among it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -86,6 +89,8 @@ pub struct Vouched {
     pub subject: String,
     /// The portal's own session; empty where it names none.
     pub session: String,
+    /// When it said so.
+    pub issued: Timestamp,
     /// All it says.
     pub claims: Map<String, Value>,
 }
@@ -97,6 +102,10 @@ pub struct LoggedOut {
     pub subject: String,
     /// Which session; empty for all of that person.
     pub session: String,
+    /// What the portal calls this word of its (`jti`): it is said once.
+    pub word: String,
+    /// When it said so.
+    pub issued: Timestamp,
 }
 
 /// What is wrong with a portal's answer.
@@ -179,6 +188,12 @@ pub trait Portal: fmt::Debug + Send + Sync {
 
     /// Where the browser goes to end the portal's session too, and comes `back` from; `None` where the portal does not offer it.
     fn end<'a>(&'a self, back: &'a str, now: Timestamp) -> Answered<'a, Option<String>>;
+}
+
+/// When what is signed was issued.
+fn issued(claims: &Map<String, Value>) -> Option<Timestamp> {
+    let seconds = claims.get("iat").and_then(Value::as_i64)?;
+    Some(Timestamp::from_micros(seconds.checked_mul(Timestamp::SECOND)?))
 }
 
 /// What a claim says; empty where it says no text.

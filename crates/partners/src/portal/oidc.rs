@@ -2,7 +2,7 @@
 //! the portal's current keys; no redirects followed, answers bounded, the clock's difference too.
 
 use super::session_token::{self, Judged};
-use super::{AGE_MAX, Answered, Asked, LoggedOut, Portal, PortalError, Reason, SKEW, Settings, Vouched, text};
+use super::{AGE_MAX, Answered, Asked, LoggedOut, Portal, PortalError, Reason, SKEW, Settings, Vouched, issued, text};
 use crate::http;
 use crate::signed_client::bounded;
 use base64::Engine;
@@ -305,6 +305,7 @@ impl Oidc {
         let token = Token::from_str(&raw).map_err(|_| refused(Reason::Malformed))?;
         self.verified(&token, Some(&Nonce::new(asked.nonce.clone())), None, now).await?;
         let mut claims = payload(&raw)?;
+        let issued = issued(&claims).ok_or_else(|| refused(Reason::Malformed))?;
         let subject = text(&claims, "sub");
         if client.user_info_url().is_some() {
             let expected = openidconnect::SubjectIdentifier::new(subject.clone());
@@ -318,7 +319,7 @@ impl Oidc {
             }
         }
         drop(place);
-        Ok(Vouched { subject, session: text(&claims, "sid"), claims })
+        Ok(Vouched { subject, session: text(&claims, "sid"), issued, claims })
     }
 
     async fn read_logout(&self, raw: &str, now: Timestamp) -> Result<LoggedOut, PortalError> {
@@ -330,8 +331,10 @@ impl Oidc {
             self.verified_of_session(raw, now).await?;
         }
         let says = claims.get("events").and_then(Value::as_object).is_some_and(|events| events.contains_key(LOGGED_OUT));
-        let out = LoggedOut { subject: text(&claims, "sub"), session: text(&claims, "sid") };
-        if says && !(out.subject.is_empty() && out.session.is_empty()) { Ok(out) } else { Err(refused(Reason::Malformed)) }
+        let issued = issued(&claims).ok_or_else(|| refused(Reason::Malformed))?;
+        let out = LoggedOut { subject: text(&claims, "sub"), session: text(&claims, "sid"), word: text(&claims, "jti"), issued };
+        let names = !(out.subject.is_empty() && out.session.is_empty()) && !out.word.is_empty();
+        if says && names { Ok(out) } else { Err(refused(Reason::Malformed)) }
     }
 
     /// The same for a token that names a session alone.

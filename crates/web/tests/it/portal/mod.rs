@@ -406,15 +406,56 @@ on_both_engines! {
         world.clock.advance(5 * Timestamp::MINUTE);
         assert_eq!(tell(&good).await, 400, "its time is over");
         // The standard lets a portal name the session and nobody.
+        provider.books().session = "portal-session-2".into();
         assert_eq!(logged_in(&mut browser, &provider, claims.clone()).await.status, 303);
         provider.books().lie = Lie::OtherKey;
-        let forged = provider.logout_token("", "portal-session-1");
+        let forged = provider.logout_token("", "portal-session-2");
         provider.books().lie = Lie::None;
         assert_eq!(tell(&forged).await, 400);
         assert_eq!(tell(&provider.logout_token("", "")).await, 400, "nobody at all");
         assert_eq!(browser.get("/applications").await.status, 200);
-        assert_eq!(tell(&provider.logout_token("", "portal-session-1")).await, 204);
+        assert_eq!(tell(&provider.logout_token("", "portal-session-2")).await, 204);
         assert_ne!(browser.get("/applications").await.status, 200);
+    }
+
+    async fn a_logout_counts_once_and_also_when_it_is_faster_than_the_login_it_ends(world: TestWorld) {
+        let (world, provider) = with_portal(world).await;
+        let mut claims = bidder(json!("投标人"));
+        claims["uscc"] = json!(code("2-bidder", &world));
+        let tell = async |token: &str| {
+            let body = serde_urlencoded::to_string([("logout_token", token)]).unwrap().into_bytes();
+            let form = [("content-type", "application/x-www-form-urlencoded")];
+            world.browser().send("POST", &format!("{HERE}/logout"), &form, body).await.status
+        };
+        // The portal's session has ended before its answer is back with us.
+        let mut browser = world.browser();
+        let back = { let url = away(&mut browser, "", "").await; provider.confirm(&url, claims.clone()) };
+        let first = provider.logout_token("p-1001", "portal-session-1");
+        assert_eq!(tell(&first).await, 204);
+        let late = browser.get(&back).await;
+        assert!(late.status == 401 && late.body.contains("的登录已退出"), "{} {}", late.status, late.body);
+        provider.books().session = "portal-session-2".into();
+        assert_eq!(logged_in(&mut browser, &provider, claims.clone()).await.status, 303, "another session of the portal's");
+        // Of all of a person's: those of before, and not those of later.
+        world.clock.advance(Timestamp::SECOND);
+        let all = provider.logout_token("p-1001", "");
+        assert_eq!(tell(&all).await, 204);
+        assert_ne!(browser.get("/applications").await.status, 200);
+        assert_eq!(logged_in(&mut browser, &provider, claims.clone()).await.status, 401, "within the second");
+        world.clock.advance(Timestamp::SECOND);
+        assert_eq!(logged_in(&mut browser, &provider, claims.clone()).await.status, 303);
+        assert_eq!((tell(&all).await, tell(&first).await), (400, 400), "said before");
+        assert_eq!(browser.get("/applications").await.status, 200, "nothing is ended twice");
+        // Both at once: whichever is heard first, nobody is left logged in.
+        for round in 0..8 {
+            provider.books().session = format!("at-once-{round}");
+            let mut browser = world.browser();
+            let back = { let url = away(&mut browser, "", "").await; provider.confirm(&url, claims.clone()) };
+            let word = provider.logout_token(if round % 2 == 0 { "" } else { "p-1001" }, &format!("at-once-{round}"));
+            let (entered, told) = tokio::join!(browser.get(&back), tell(&word));
+            assert!(told == 204 && [303, 401].contains(&entered.status), "{told} {} {}", entered.status, entered.body);
+            assert_ne!(browser.get("/applications").await.status, 200, "round {round}");
+        }
     }
 
     async fn a_fresh_signature_is_no_portals_word(world: TestWorld) {

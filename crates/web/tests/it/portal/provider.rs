@@ -62,6 +62,8 @@ pub(super) struct Books {
     told: BTreeMap<String, Map<String, Value>>,
     /// Every ID token that was given out, with the nonce it was asked with and when.
     pub(super) given: Vec<Value>,
+    /// What it calls the session of whoever confirms.
+    pub(super) session: String,
     count: u32,
     /// How often it was asked what it says of itself.
     pub(super) asked: u32,
@@ -93,6 +95,7 @@ impl Provider {
             granted: BTreeMap::new(),
             told: BTreeMap::new(),
             given: Vec::new(),
+            session: "portal-session-1".into(),
             count: 0,
             asked: 0,
         };
@@ -146,10 +149,11 @@ impl Provider {
 
     /// A token that says that a session has ended; without a subject where that is empty.
     pub(super) fn logout_token(&self, subject: &str, session: &str) -> String {
-        let books = self.books();
-        let at = (books.now)().seconds();
+        let mut books = self.books();
+        books.count += 1;
+        let (at, word) = ((books.now)().seconds(), format!("word-{}", books.count));
         let events = json!({ "http://schemas.openid.net/event/backchannel-logout": {} });
-        let mut claims = json!({ "iss": self.issuer, "aud": CLIENT, "sub": subject, "sid": session, "iat": at, "exp": at + 120, "jti": "1", "events": events });
+        let mut claims = json!({ "iss": self.issuer, "aud": CLIENT, "sub": subject, "sid": session, "iat": at, "exp": at + 120, "jti": word, "events": events });
         if subject.is_empty() {
             claims.as_object_mut().unwrap().remove("sub");
         }
@@ -186,7 +190,7 @@ impl Books {
             "iss": if self.lie == Lie::Issuer { "http://127.0.0.1:1" } else { issuer },
             "aud": audience,
             "sub": granted.claims["sub"],
-            "sid": "portal-session-1",
+            "sid": self.session,
             "nonce": if self.lie == Lie::Nonce { "the nonce of another login" } else { &granted.nonce },
             "iat": at,
             "exp": at + 300,
