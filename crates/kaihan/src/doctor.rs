@@ -61,6 +61,24 @@ fn reachable(address: &str) -> Result<String, String> {
     })
 }
 
+/// The vault as starting finds it: a key of what is personal is made on a first start, and not where something is kept under one already.
+async fn vault(config: &Config) -> Result<String, Box<dyn Error>> {
+    let mut vault = Vault::open(&config.vault, &config.pin()?, Arc::new(SystemEntropy))?;
+    if vault.has_personal() {
+        return Ok("可用".into());
+    }
+    let engine = config.engine()?;
+    // What the database holds is told by its tables as they are now.
+    if Store::pending(&engine).await? > 0 {
+        return Ok("可用；尚无个人信息主密钥，数据库中没有用它加密的内容时在启动时生成，已有的须先从备份取回".into());
+    }
+    let kept = store::profile::has_keys(&mut Store::open(&engine).await?.reader()).await?;
+    if kept {
+        vault.make_personal(&config.vault, &config.pin()?, kept)?;
+    }
+    Ok("可用；尚无个人信息主密钥，启动时生成".into())
+}
+
 /// Ways to log in by a QR code that nobody says where to find: their sites do not offer them.
 fn unreachable_phones(config: &Config, sites: &Sites) -> Vec<String> {
     let usual = |channel| match channel {
@@ -129,14 +147,7 @@ pub(crate) async fn examine(config: &Config) -> Result<(), Box<dyn Error>> {
         }
         Err(error) => say("信任目录", Err(text(&error))),
     }
-    let vault = match config.pin() {
-        Ok(pin) => Vault::open(&config.vault, &pin, Arc::new(SystemEntropy)).map_err(|error| text(&error)).map(|vault| {
-            let none = "可用；尚无个人信息主密钥，启动时生成";
-            if vault.has_personal() { "可用" } else { none }.to_owned()
-        }),
-        Err(error) => Err(text(&error)),
-    };
-    say("密钥库", vault);
+    say("密钥库", vault(config).await.map_err(|error| text(&error)));
     say("平台密钥与证书", keys(config));
     for (name, address) in [("监听地址", Some(&config.listen)), ("运维地址", config.admin.as_ref())] {
         if let Some(address) = address {

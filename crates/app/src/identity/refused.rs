@@ -6,7 +6,7 @@ use crate::document::trust::Use;
 use crate::error::AppError;
 use crate::world::World;
 use domain::access::{Action, Actor};
-use domain::id::{RANDOM_BYTES, RequestId};
+use domain::id::RequestId;
 use domain::party::Uscc;
 use domain::time::Timestamp;
 use gm::certificate::CertificateError;
@@ -37,13 +37,17 @@ fn reason(world: &World, wanted: Use, texts: &[String], otherwise: &'static str)
 /// What is written of a certificate with which nothing is wrong.
 pub(crate) const UNPROVED: &str = "signature-or-challenge";
 
-/// One entry an hour for the same: whoever tries on and on fills nothing. The name that the hour and `what` have in common is written once.
-fn within_hour(what: &str, now: Timestamp) -> RequestId {
-    let hour = Timestamp::from_micros(now.micros() - now.micros().rem_euclid(Timestamp::HOUR));
-    let digest = gm::digest::sm3(what.as_bytes());
-    let mut random = [0; RANDOM_BYTES];
-    random.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-    RequestId::new(hour, &random)
+/// One entry an hour for the same: whoever tries on and on fills nothing.
+async fn once_an_hour(world: &World, actor: Actor, object: String) -> Result<(), StoreError> {
+    let (now, request) = (world.now(), world.id(RequestId::new));
+    let whose = actor.organisation.map(|id| id.to_string()).unwrap_or_default();
+    let once = format!("{}/{whose}/{object}", now.micros().div_euclid(Timestamp::HOUR));
+    world
+        .store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move { store::event::audit_denied_once(tx, &actor, Action::LogIn, &object, now, request, &once) })
+        })
+        .await
 }
 
 /// Writes the entry for a login with the certificate of this chain; `otherwise` is why, where nothing is wrong with that.
@@ -65,25 +69,12 @@ async fn write(world: &World, uscc: &Uscc, person: String, why: &'static str) ->
     let Some(known) = store::organisation::load_by_uscc(&mut world.store.reader(), uscc).await? else { return Ok(()) };
     let actor =
         Actor { role: known.role, organisation: Some(known.id), name: known.name.to_string(), certificate: person, ..Actor::public() };
-    let (now, object) = (world.now(), format!("login/{why}"));
-    let request = within_hour(&format!("{}/{object}", known.id), now);
-    world
-        .store
-        .write::<_, StoreError, _>(move |tx| {
-            Box::pin(async move { store::event::audit_denied(tx, &actor, Action::LogIn, &object, now, request) })
-        })
-        .await?;
-    Ok(())
+    Ok(once_an_hour(world, actor, format!("login/{why}")).await?)
 }
 
 /// Writes the entry for an attempt of nobody knows whom: `object` says what it was and why not.
 pub(crate) async fn nameless(world: &World, object: String) {
-    let now = world.now();
-    let request = within_hour(&object, now);
-    let written = world.store.write::<_, StoreError, _>(move |tx| {
-        Box::pin(async move { store::event::audit_denied(tx, &Actor::public(), Action::LogIn, &object, now, request) })
-    });
-    if let Err(error) = written.await {
+    if let Err(error) = once_an_hour(world, Actor::public(), object).await {
         tracing::error!(%error, "a refused login cannot be written down");
     }
 }

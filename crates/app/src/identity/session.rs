@@ -1,16 +1,17 @@
+use super::certificate;
 use crate::error::AppError;
 use crate::world::World;
 use domain::access::{Actor, Role};
 use domain::duty::Duties;
 use domain::id::OrganisationId;
-use domain::mandate::ProjectNumber;
+
 use domain::membership::{roles, with_one_project};
 use domain::party::OrganisationName;
 use domain::representative::Representatives;
 use domain::session::{LoginWay, PROOF};
 use domain::staff::duties_of;
 use domain::time::{Date, Timestamp};
-use gm::certificate::CertificateError;
+use gm::certificate::{Certificate, CertificateError};
 use gm::digest::sm3_hex;
 use store::organisation::Organisation;
 use store::session::{Held, Session};
@@ -38,21 +39,19 @@ impl Visitor {
     /// The last day of the certificate the session began with.
     #[must_use]
     pub fn certificate_ends(&self) -> Option<Date> {
-        let texts: Vec<String> = self.session.chain.split(' ').map(str::to_owned).collect();
-        super::certificate::last_day(super::certificate::chain(&texts).ok()?.first()?)
+        certificate::last_day(certificate::kept(&self.session)?.first()?)
     }
 }
 
-/// Whether the certificate a session began with is still good. A list that ran out meanwhile ends no session, for the certificate was
-/// good when it began; it stops the next login and the next signature.
-fn still_good(world: &World, session: &Session, now: Timestamp) -> bool {
+/// The certificates a session began with, as long as they are good; none of a session without. A list that ran out meanwhile ends no session,
+/// for the certificate was good when it began; it stops the next login and the next signature.
+fn still_good(world: &World, session: &Session, now: Timestamp) -> Option<Vec<Certificate>> {
     if !session.way.signs() {
-        return true;
+        return Some(Vec::new());
     }
-    let texts: Vec<String> = session.chain.split(' ').map(str::to_owned).collect();
-    let Ok(chain) = super::certificate::chain(&texts) else { return false };
+    let chain = certificate::kept(session)?;
     match world.trust.verify_for(super::login::held_against(session.way), &chain, now) {
-        Ok(()) | Err(CertificateError::RevocationUnknown) => true,
+        Ok(()) | Err(CertificateError::RevocationUnknown) => Some(chain),
         Err(
             CertificateError::Malformed
             | CertificateError::Algorithm
@@ -64,7 +63,7 @@ fn still_good(world: &World, session: &Session, now: Timestamp) -> bool {
             | CertificateError::NotAnAuthority
             | CertificateError::Untrusted
             | CertificateError::Revoked,
-        ) => false,
+        ) => None,
     }
 }
 
@@ -77,13 +76,6 @@ fn is_cut_off(people: Option<&Representatives>, session: &Session) -> bool {
         }
         (None, way) => way == LoginWay::Phone,
     }
-}
-
-/// The only project that the certificate is for with which a session began.
-fn project(session: &Session) -> Option<ProjectNumber> {
-    let first = session.chain.split(' ').next().filter(|text| !text.is_empty())?.to_owned();
-    let chain = super::certificate::chain(&[first]).ok()?;
-    super::certificate::holder(chain.first()?).ok()?.project
 }
 
 /// The visitor behind a token, if its session still counts. A session whose organisation has lost the role it acts in is over, as is one
@@ -102,11 +94,12 @@ pub async fn resume(world: &World, token: &str) -> Result<Option<Visitor>, AppEr
         return Ok(None);
     }
     let given: Vec<Role> = granted.iter().map(|(role, _)| *role).chain(session.said.iter().copied()).collect();
-    let project = project(&session);
+    let Some(chain) = still_good(world, &session, now) else { return Ok(None) };
+    let Ok(project) = chain.first().map_or(Ok(None), certificate::project) else { return Ok(None) };
     let roles = roles(organisation.role, &given, session.way);
     let roles = if project.is_some() { with_one_project(roles) } else { roles };
     let Some(role) = roles.iter().copied().find(|role| role.code() == session.role) else { return Ok(None) };
-    if !still_good(world, &session, now) || (role.is_enterprises() && is_cut_off(people.as_ref(), &session)) {
+    if role.is_enterprises() && is_cut_off(people.as_ref(), &session) {
         return Ok(None);
     }
     if now >= session.seen_at.plus(Timestamp::MINUTE) {

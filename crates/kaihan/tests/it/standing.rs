@@ -2,9 +2,11 @@
 
 use crate::program::{HOST, Serving, configuration};
 use counterparts::clock;
+use domain::id::OrganisationId;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::process::Command;
+use store::StoreError;
 use testkit::{Kind, TestWorld};
 
 /// One request on a connection of its own: status and body.
@@ -125,6 +127,29 @@ async fn the_doctor_names_what_serving_would_fail_at_and_changes_nothing_p12() {
     assert!(String::from_utf8_lossy(&output.unwrap().stderr).contains("应为 https://域名"));
     let slip = Command::new(env!("CARGO_BIN_EXE_kaihan")).args(["verify", "a.pdf"]).output().unwrap();
     assert_eq!(slip.status.code(), Some(64), "a slip is not the answer \"not trusted\"");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_doctor_says_when_the_key_of_what_is_personal_has_to_come_back() {
+    let world = TestWorld::beginning(Kind::Sqlite, clock::now()).await;
+    let configuration = configuration(&world);
+    let examine = || {
+        let output = Command::new(env!("CARGO_BIN_EXE_kaihan")).args(["doctor", "--config"]).arg(&configuration).output().unwrap();
+        (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    std::fs::remove_file(world.folder.path().join("vault/personal.p8")).unwrap();
+    let (well, told) = examine();
+    assert!(well && told.contains("尚无个人信息主密钥，启动时生成"), "{told}");
+    let token = world.logged_in("1-bidder").await.get("/account").await.field("token");
+    let (organisation, now): (OrganisationId, _) = (token.rsplit('.').next().unwrap().parse().unwrap(), clock::now());
+    let kept = world
+        .parts
+        .store
+        .write::<_, StoreError, _>(move |tx| Box::pin(async move { store::profile::keep_key(tx, organisation, "wrapped", now) }));
+    kept.await.unwrap();
+    let (well, told) = examine();
+    assert!(!well && told.contains("从密钥库的备份中取回") && !told.contains("启动时生成"), "{told}");
+    assert!(!world.folder.path().join("vault/personal.p8").exists(), "nothing was made");
 }
 
 /// A form posted by an operator.

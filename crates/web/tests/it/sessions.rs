@@ -101,6 +101,29 @@ on_both_engines! {
         assert_eq!(world.browser().login(&certificate, &key, entropy).await.status, 401);
         let page = bidder.get("/account/audit").await.body;
         assert!(page.contains("共 2 条") && page.contains("签名不符"), "{page}");
+        // Once an hour, and where it belongs: not before what happened earlier within that hour.
+        world.clock.advance(5 * Timestamp::MINUTE);
+        assert_eq!(world.browser().login(&certificate, &key, entropy).await.status, 401);
+        let page = bidder.get("/account/audit").await.body;
+        assert!(page.contains("共 2 条") && page.find("签名不符") < page.find(">成功<"), "the newest first: {page}");
+        world.clock.advance(Timestamp::HOUR);
+        assert_eq!(world.browser().login(&certificate, &key, entropy).await.status, 401);
+        let page = world.logged_in("1-bidder").await.get("/account/audit").await.body;
+        assert!(page.contains("共 4 条") && page.matches("签名不符").count() == 2, "{page}");
+    }
+
+    async fn who_it_was_is_read_by_name_and_organisation(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        let row = |page: &str| page.split("<tbody>").nth(1).unwrap().split("</tr>").next().unwrap().to_owned();
+        let page = bidder.get("/account/audit").await.body;
+        assert!(row(&page).contains("未登记姓名") && row(&page).contains(world.persona("1-bidder").organisation), "{page}");
+        let own = world.certificate("1-bidder").0.fingerprint();
+        let fields = [("name", "林知夏"), ("key", &own), ("mobile", ""), ("code", ""), ("apply", "yes"), ("sign", "yes"), ("manager", "yes")];
+        assert_eq!(bidder.submit("/representatives/new", "/representatives/new", &fields).await.status, 303);
+        assert!(row(&bidder.get("/account/audit").await.body).contains("林知夏"), "as it was registered");
+        let mut staff = world.logged_in("3-insurer").await;
+        let page = staff.get("/account/audit").await.body;
+        assert!(row(&page).contains(world.persona("3-insurer").organisation), "{page}");
     }
 
     async fn what_needs_a_fresh_signature_asks_for_one_and_goes_on_with_what_was_typed(world: TestWorld) {
