@@ -36,6 +36,13 @@ fn entries(text: &str) -> Vec<Entry<'_>> {
     .collect()
 }
 
+/// What the table has more than one row for.
+fn twice(text: &str) -> BTreeSet<&str> {
+    let mut terms = BTreeSet::new();
+    let rows = text.lines().filter_map(|row| row.strip_prefix('|')?.split('|').next());
+    rows.map(str::trim).filter(|term| !terms.insert(*term)).collect()
+}
+
 /// What stands between backticks in a cell.
 fn names(cell: &str) -> Vec<&str> {
     cell.split('`').skip(1).step_by(2).collect()
@@ -62,6 +69,7 @@ pub(super) fn glossary(sources: &[PathBuf], faults: &mut Vec<String>) -> Outcome
         above.push((shown, declared));
     }
     let text = std::fs::read_to_string(root().join("GLOSSARY.md"))?;
+    faults.extend(twice(&text).into_iter().map(|term| format!("GLOSSARY.md has two rows for {term}: only one of them can be true")));
     let entries = entries(&text);
     for name in entries.iter().filter(|entry| !entry.later).flat_map(|entry| entry.code.iter().chain(&entry.also)) {
         if !all.has(name) {
@@ -104,6 +112,12 @@ fn orders(text: &str) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_term_that_has_two_rows_is_named() {
+        let text = "| 中文 | code |\n|---|---|\n| 指令 | `Instruction` |\n| 发票 | `Invoice` |\n| 指令 | `Instruction` | also |\nno | row";
+        assert_eq!(Vec::from_iter(twice(text)), ["指令"]);
+    }
 
     #[test]
     fn an_order_is_heard_in_names_and_not_in_comments_texts_and_fields_of_wires() {
