@@ -13,6 +13,7 @@ mod credit;
 mod docs;
 mod guarantee;
 mod help;
+mod history;
 mod identity;
 mod institution;
 mod invoice;

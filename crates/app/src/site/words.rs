@@ -1,3 +1,4 @@
+use domain::access::Role;
 use domain::application::ApplicationState;
 use domain::guarantee::Standing;
 use domain::product::GuaranteeKind;
@@ -32,6 +33,8 @@ pub struct Words {
     application: BTreeMap<String, String>,
     /// What a kind of guarantee is called, by its code (Henan: 工程投标保函).
     kind: BTreeMap<String, String>,
+    /// What whoever acts in a role is called, by its code (Hainan: 建设单位/施工单位 apply, and nobody bids).
+    role: BTreeMap<String, String>,
 }
 
 impl Words {
@@ -70,6 +73,18 @@ impl Words {
         self.kind.get(kind.code()).map_or_else(|| kind.label(), String::as_str)
     }
 
+    /// What whoever acts in this role is called.
+    #[must_use]
+    pub fn role(&self, role: Role) -> &str {
+        self.role.get(role.code()).map_or_else(|| role.label(), String::as_str)
+    }
+
+    /// The same for who chooses between roles.
+    #[must_use]
+    pub fn role_title(&self, role: Role) -> &str {
+        self.role.get(role.code()).map_or_else(|| role.title(), String::as_str)
+    }
+
     /// The states of an application with this site's words, in the order in which it goes through them. Where two have one word, the
     /// platform's own follows.
     #[must_use]
@@ -87,7 +102,9 @@ impl Words {
     pub(super) fn unknown(&self) -> Option<&str> {
         let state = |code: &&String| ApplicationState::NAMED.iter().all(|(known, _)| known != code);
         let kind = |code: &&String| GuaranteeKind::ALL.iter().all(|known| known.code() != *code);
-        self.application.keys().find(state).or_else(|| self.kind.keys().find(kind)).map(String::as_str)
+        let role = |code: &&String| Role::of_code(code).is_none();
+        let roles = || self.role.keys().find(role);
+        self.application.keys().find(state).or_else(|| self.kind.keys().find(kind)).or_else(roles).map(String::as_str)
     }
 
     /// What the platform's own word stands for: key and word.
@@ -100,6 +117,7 @@ impl Words {
         let standings = standings.into_iter().filter(|(_, own, _)| own.is_none());
         let states = ApplicationState::NAMED.iter().filter(|(code, _)| !self.application.contains_key(*code));
         let kinds = GuaranteeKind::ALL.into_iter().filter(|kind| !self.kind.contains_key(kind.code()));
+        let roles = Role::ALL.into_iter().filter(|role| role.is_persons() && !self.role.contains_key(role.code()));
         let account = self.account.is_none().then(|| ("words.account".to_owned(), ACCOUNT.to_owned()));
         let invoice = self.invoice.is_none().then(|| ("words.invoice".to_owned(), INVOICE.to_owned()));
         account
@@ -108,6 +126,7 @@ impl Words {
             .chain(standings.map(|(key, _, standing)| (format!("words.{key}"), standing.label().to_owned())))
             .chain(states.map(|(code, label)| (format!("words.application.{code}"), (*label).to_owned())))
             .chain(kinds.map(|kind| (format!("words.kind.{}", kind.code()), kind.label().to_owned())))
+            .chain(roles.map(|role| (format!("words.role.{}", role.code()), role.label().to_owned())))
             .collect()
     }
 }

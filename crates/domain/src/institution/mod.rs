@@ -50,6 +50,16 @@ impl InstitutionKind {
             Self::GuaranteeCompany => "担保公司",
         }
     }
+
+    /// What its letters are called together (Xinjiang manual 1.2.1).
+    #[must_use]
+    pub const fn letters(self) -> &'static str {
+        match self {
+            Self::Insurer => "保险保函",
+            Self::Bank => "银行保函",
+            Self::GuaranteeCompany => "担保保函",
+        }
+    }
 }
 
 /// The shape of messages an institution's own system understands; each is one folder of `partners`.

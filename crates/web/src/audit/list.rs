@@ -2,7 +2,7 @@
 
 use crate::listing::{Cell, Column, ListKind, Listing, Question, export};
 use crate::shell::{Frame, Known, Nav, PageError, Web, html};
-use app::audit::list::{AuditEntry, DENIED, LOG_INS, all, list};
+use app::audit::list::{Audited, DENIED, LOG_INS, all, list};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -18,7 +18,7 @@ const ABOUT: ListKind =
 const SHORT: usize = 16;
 
 /// What was attempted, in words: a login with why it was refused, or an action by its name.
-fn what(entry: &AuditEntry) -> Cell {
+fn what(Audited { entry, .. }: &Audited) -> Cell {
     if entry.action != domain::access::Action::LogIn.code() {
         return Cell::Two("操作因权限不足被拒绝".into(), entry.action.clone());
     }
@@ -31,21 +31,29 @@ fn what(entry: &AuditEntry) -> Cell {
         "login/portal" => "统一注册平台的登录结果未通过核验",
         "login/person-left" => "经办人已停用",
         "login/match-code" => "扫码登录时手机上输入的确认码不正确",
+        "login/seal-code" => "扫码签署时手机上输入的确认码不正确",
         "login/qr" => "扫码登录后没有可办理的角色",
         _ => "",
     };
     Cell::Two("登录".into(), why.into())
 }
 
-fn outcome(entry: &AuditEntry) -> Cell {
-    if entry.denied { Cell::State("bad", "被拒绝".into()) } else { Cell::State("ok", "成功".into()) }
+/// Who it was, and for which organisation.
+fn who(row: &Audited) -> Cell {
+    let person = if row.person.is_empty() { "未登记姓名" } else { &row.person };
+    Cell::Two(person.to_owned(), row.organisation.to_string())
 }
 
-const COLUMNS: [Column<AuditEntry>; 5] = [
-    Column { title: "时间", cell: |entry| Cell::Text(entry.at.to_seconds()) },
+fn outcome(row: &Audited) -> Cell {
+    if row.entry.denied { Cell::State("bad", "被拒绝".into()) } else { Cell::State("ok", "成功".into()) }
+}
+
+const COLUMNS: [Column<Audited>; 6] = [
+    Column { title: "时间", cell: |row| Cell::Text(row.entry.at.to_seconds()) },
     Column { title: "事项", cell: what },
-    Column { title: "角色", cell: |entry| Cell::Text(entry.role.label().into()) },
-    Column { title: "证书", cell: |entry| Cell::Mono(entry.certificate.chars().take(SHORT).collect()) },
+    Column { title: "人员", cell: who },
+    Column { title: "角色", cell: |row| Cell::Text(row.entry.role.label().into()) },
+    Column { title: "证书", cell: |row| Cell::Mono(row.entry.certificate.chars().take(SHORT).collect()) },
     Column { title: "结果", cell: outcome },
 ];
 

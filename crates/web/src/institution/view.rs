@@ -5,6 +5,7 @@ use app::complaint::record::record;
 use app::document::attachment::media_type;
 use app::institution::view::{InstitutionDetail, logo as load_logo, view};
 use app::rating::figure;
+use app::site::Words;
 use askama::Template;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -19,6 +20,7 @@ use domain::site::SiteCode;
 #[template(path = "institution/view.html")]
 struct ViewPage {
     frame: Frame,
+    words: Words,
     detail: InstitutionDetail,
     /// How many complaints about it were decided, and how.
     complaints: Vec<(ComplaintOutcome, i64)>,
@@ -57,7 +59,8 @@ pub(crate) async fn page(
     let detail = view(&web.world, &guest.caller, site, id).await?;
     let complaints = record(&web.world, &guest.caller, id).await?;
     let (figure, ratings) = figure::of(&web.world, &guest.caller, id).await?;
-    Ok(html(&ViewPage { frame: guest.frame_on(&web, Nav::Home, site)?, detail, complaints, figure, ratings }))
+    let words = web.world.sites().get(site).map(|site| site.words.clone()).unwrap_or_default();
+    Ok(html(&ViewPage { frame: guest.frame_on(&web, Nav::Home, site)?, words, detail, complaints, figure, ratings }))
 }
 
 /// The logo: a picture by what its bytes begin with, and never anything a browser would run.

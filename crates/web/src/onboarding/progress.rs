@@ -45,7 +45,7 @@ impl ProgressPage {
             OnboardingState::Admitted { returned: Some(reason) } => format!("验收申请被退回：{reason}。请修改后重新提交。"),
             OnboardingState::UnderAcceptance => "验收申请已收到，请完成接口一致性测试，等待交易中心验收。".to_owned(),
             OnboardingState::Accepted => "验收已通过，等待交易中心安排上线。".to_owned(),
-            OnboardingState::Live => "已上线，投标人可以选择贵机构的产品。".to_owned(),
+            OnboardingState::Live => "已上线，申请人可以选择贵机构的产品。".to_owned(),
             OnboardingState::Paused { notice } => format!("已暂停受理：{notice}。"),
             OnboardingState::Offline { reason } => format!("已下线：{reason}。"),
         }

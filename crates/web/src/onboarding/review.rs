@@ -74,7 +74,7 @@ impl ReviewPage {
     }
     fn hint(&self, kind: DecisionKind) -> &'static str {
         match kind {
-            DecisionKind::Pause => "公告（投标人可见）",
+            DecisionKind::Pause => "公告（申请人可见）",
             DecisionKind::Admit
             | DecisionKind::Refuse
             | DecisionKind::Accept

@@ -19,7 +19,7 @@ const fn about(states: &'static [(&'static str, &'static str)]) -> ListKind {
         path: "/workbench/ratings",
         search: "机构名称或评价内容",
         states,
-        empty: ("没有评价", "投标人对出函机构的评价会出现在这里；交易中心看到的是开标满一日的评价。"),
+        empty: ("没有评价", "申请人对出函机构的评价会出现在这里；交易中心看到的是开标满一日的评价。"),
     }
 }
 

@@ -31,7 +31,8 @@ pub(crate) struct Fields {
 #[template(path = "session/role.html")]
 struct RolePage {
     frame: Frame,
-    roles: Vec<Role>,
+    /// Each with what the site calls it.
+    roles: Vec<(Role, String)>,
     acting: Role,
     /// The one that is ticked.
     wanted: Role,
@@ -44,6 +45,9 @@ struct RolePage {
 }
 
 impl RolePage {
+    fn called(&self) -> &str {
+        self.roles.iter().find(|(role, _)| *role == self.acting).map_or("", |(_, called)| called)
+    }
     fn entrance(&self) -> &'static str {
         self.frame.office().map_or(if self.acting == Role::Applicant { "保函订单" } else { "首页" }, |(_, name)| name)
     }
@@ -55,7 +59,9 @@ fn show(web: &Web, known: &Known, fields: Fields, done: bool, faults: Faults) ->
     let acting = known.caller.actor.role;
     let wanted = Role::of_code(&fields.role).unwrap_or(acting);
     let frame = known.frame(web, Nav::Account)?;
-    let roles = known.visitor.roles.clone();
+    let words = web.world.sites().get(frame.site.code).map(|site| &site.words);
+    let called = |role: Role| words.map_or(role.title(), |words| words.role_title(role)).to_owned();
+    let roles = known.visitor.roles.iter().map(|role| (*role, called(*role))).collect();
     let own = home(acting);
     let home = if own == "/account/role" { "/" } else { own };
     let page = RolePage { frame, roles, acting, wanted, next: fields.next, kept: fields.kept, done, home, faults };

@@ -34,6 +34,8 @@ pub(crate) struct PortalLink {
 pub(crate) struct Badge {
     pub(crate) name: String,
     pub(crate) role: Role,
+    /// What the site calls who acts in it.
+    pub(crate) called: String,
     /// Whether there is another role to act in.
     pub(crate) switches: bool,
 }
@@ -164,6 +166,7 @@ impl Frame {
             badge: looking.visitor.map(|visitor| Badge {
                 name: visitor.organisation.name.to_string(),
                 role: visitor.actor.role,
+                called: site.words.role(visitor.actor.role).to_owned(),
                 switches: visitor.roles.len() > 1,
             }),
             until: looking.visitor.map(|visitor| Until {
@@ -278,6 +281,11 @@ impl Frame {
     /// Whether the page is one of those that are reached from 用户中心.
     pub(crate) fn in_account(&self) -> bool {
         matches!(self.nav, Nav::Account | Nav::Profile | Nav::Credit | Nav::Complaints | Nav::Representatives)
+    }
+
+    /// What the site calls who acts in the visitor's role.
+    pub(crate) fn called(&self) -> &str {
+        self.badge.as_ref().map_or("", |badge| badge.called.as_str())
     }
 
     /// Whether `role` is the visitor's.

@@ -24,7 +24,7 @@ const ABOUT: ListKind = ListKind {
     path: "/workbench/forms",
     search: "订单编号、申请人、信用代码或担保对象",
     states: STATES,
-    empty: ("没有特殊格式申请", "投标人要求修改保函文本时，申请会出现在这里。"),
+    empty: ("没有特殊格式申请", "申请人要求修改保函文本时，申请会出现在这里。"),
 };
 
 fn handle(form: &SpecialForm) -> Cell {

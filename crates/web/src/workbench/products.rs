@@ -27,7 +27,7 @@ impl ListPage {
     }
     fn state(&self, own: &Own) -> (&'static str, &'static str) {
         match (&own.product.status, &own.presence) {
-            (ProductStatus::UnderTest, _) => ("info", "测试中，投标人不可见"),
+            (ProductStatus::UnderTest, _) => ("info", "测试中，申请人不可见"),
             (ProductStatus::Paused { .. }, _) => ("wait", "暂停受理"),
             (ProductStatus::Live, Presence::Live) => ("ok", "受理中"),
             (ProductStatus::Live, Presence::Paused { .. }) => ("wait", "机构暂停受理"),

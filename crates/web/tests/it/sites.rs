@@ -313,7 +313,7 @@ on_both_engines! {
         for way in ["<a href=\"/430100\">长沙市</a>", "<a href=\"/433100\">湘西州</a>", "切换地市州", "省本级", "<a href=\"/460000\"", "<a href=\"/410000\""] {
             assert!(home.contains(way), "{way}: {home}");
         }
-        for group in ["保险公司<small>", "银行<small>", "担保公司<small>"] {
+        for group in ["保险保函<small>", "银行保函<small>", "担保保函<small>"] {
             assert!(home.contains(group), "{group}");
         }
         let changsha = guest.get("/430100").await;
@@ -325,6 +325,21 @@ on_both_engines! {
         assert!(guest.get("/430100/onboarding").await.body.contains("/430000/onboarding/apply"), "its institutions are the province's");
         assert!(!guest.get("/650000").await.body.contains("切换地市州"));
         assert!(guest.get("/430100").await.body.contains("https://zhuce.hunan.example/") && !guest.get("/410000").await.body.contains(">注册</a>"));
+    }
+
+    async fn whom_one_calls_and_who_one_is_stands_at_the_top_in_the_sites_own_words(world: TestWorld) {
+        let mut bidder = world.logged_in("1-bidder").await;
+        for (site, phone, role) in [("650000", "", "投标人"), ("460000", "400-000-0046", "建设单位/施工单位")] {
+            let page = bidder.get(&format!("/{site}")).await.body;
+            let top = page.split("<header").nth(1).unwrap().split("</header>").next().unwrap();
+            assert!(top.contains("客服电话：") && top.contains(phone) && top.contains(&format!("欢迎您，{role}")), "{top}");
+            assert!(bidder.get("/account").await.body.contains(&format!("<dd>{role}</dd>")));
+        }
+        assert!(world.browser().get("/650000").await.body.contains("客服电话："), "to anybody");
+        let henan = bidder.get("/credit/new?site=410000").await.body;
+        for kind in ["工程投标保函", "承包商合同履约保函", "建设单位工程款支付担保", "农民工工资支付担保"] {
+            assert!(henan.contains(kind), "{kind}: {henan}");
+        }
     }
 
     async fn every_page_of_a_site_remembers_it_and_nobody_is_sent_to_one_they_did_not_choose(world: TestWorld) {
