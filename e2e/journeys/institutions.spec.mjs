@@ -178,7 +178,7 @@ test("an institution applies, is admitted, conforms, goes live, sells a guarante
   // Paused by the centre: buyers see it at once.
   await centre.page.goto(onboarding);
   await centre.page.getByText("暂停受理", { exact: true }).first().click();
-  await centre.page.getByLabel("公告（投标人可见）").fill("系统升级，明日恢复");
+  await centre.page.getByLabel("公告（申请人可见）").fill("系统升级，明日恢复");
   await centre.page.getByRole("button", { name: "确认暂停受理" }).click();
   await centre.page.locator(".st.big", { hasText: "暂停受理" }).waitFor();
   await page.goto(platform.url + HUNAN);
@@ -193,7 +193,7 @@ test("buyers see who sells, under which terms, and who is paused", async () => {
   await centre.page.goto(`${platform.url}/centre/institutions?state=live`);
   await centre.page.getByRole("link", { name: "办理江海财产保险股份有限公司" }).click();
   await centre.page.getByText("暂停受理", { exact: true }).first().click();
-  await centre.page.getByLabel("公告（投标人可见）").fill("系统升级，周一恢复受理");
+  await centre.page.getByLabel("公告（申请人可见）").fill("系统升级，周一恢复受理");
   await centre.page.getByRole("button", { name: "确认暂停受理" }).click();
   await centre.page.locator(".st.big", { hasText: "暂停受理" }).waitFor();
   await centre.page.getByRole("link", { name: "登记" }).click();

@@ -233,6 +233,8 @@ refusals! {
     CreditUnderWay, "credit-under-way", Conflict, "已有该授信方的授信正在申请或使用中", "请在“我的授信”中查看，无需重复申请";
     /// Something of the profile is missing.
     ProfileIncomplete, "profile-incomplete", Conflict, "企业信息尚未完善", "请在个人中心补齐标出的项目后再提交";
+    /// No trading centre has anybody who could verify a profile for the site.
+    ProfileNobodyVerifies, "profile-nobody-verifies", Conflict, "本站点暂无交易中心人员核验企业信息", "请联系客服，或在其他站点提交核验；核验结果在所有站点有效";
     /// The profile is in a state in which the command makes no sense.
     ProfileStateForbids, "profile-state", Conflict, "企业信息当前状态不允许该操作", "请刷新页面查看最新状态";
     /// The profile has changed since it was looked at.

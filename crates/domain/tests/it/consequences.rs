@@ -16,6 +16,7 @@ use domain::id::*;
 use domain::instruction::{Answer, Asked, Done, InstructionEvent};
 use domain::invoice::{Confirming, InvoiceEvent, RedConfirmation, RedReason, RedWanted};
 use domain::lot::{Lot, LotCommitment, LotEvent, LotOrigin, LotProgress, TenderedLot};
+use domain::mandate::{Mandate, MandateEvent, MandateSide};
 use domain::onboarding::{Decision, OnboardingEvent};
 use domain::payment::Settlement;
 use domain::product::PaymentStyle;
@@ -272,6 +273,7 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
         rows.push(("Credit line 授信", what.into(), line.follows(&event)));
     }
     rows.extend(of_complaint());
+    rows.extend(of_mandate());
     let rated = crate::rating::rating(&[]);
     let first = RatingEvent::Rated { facts: Box::new(rated.facts.clone()), opinion: rated.opinion.clone() };
     for (what, event) in [
@@ -301,7 +303,14 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
     let verified = ProfileEvent::Verified { at: now(), until: now().date() };
     let sent_back = ProfileEvent::SentBack { reason: "看不清".into() };
     let removed = ProfileEvent::Removed { file: submitted.files[0].id, item: ProfileItem::LegalCard };
-    for (what, event) in [("verified", verified), ("sent back", sent_back), ("any other event", removed)] {
+    let instead = |of| ProfileEvent::Attached { file: Box::new(submitted.files[0].clone()), instead_of: of };
+    for (what, event) in [
+        ("verified", verified),
+        ("sent back", sent_back),
+        ("file removed", removed),
+        ("file handed in, instead of another", instead(Some(submitted.files[0].id))),
+        ("any other event", instead(None)),
+    ] {
         rows.push(("Enterprise profile 企业信息", what.into(), submitted.follows(&event)));
     }
     let second = crate::representative::person(2, &[Duty::Drafter]);
@@ -318,6 +327,20 @@ fn others() -> Vec<(&'static str, String, Vec<Consequence>)> {
         rows.push(("Representatives 经办人", what.into(), registered.follows(&event)));
     }
     rows
+}
+
+fn of_mandate() -> Vec<(&'static str, String, Vec<Consequence>)> {
+    use crate::machines::mandate::{accepted, recorded};
+    let (waiting, mut listed) = (recorded(), accepted());
+    let recorded = |mandate: &Mandate| MandateEvent::Recorded { facts: Box::new(mandate.facts.clone()) };
+    listed.facts.by = MandateSide::Centre;
+    let rows = [
+        ("recorded by the tenderee", waiting.follows(&recorded(&waiting))),
+        ("recorded by the centre", listed.follows(&recorded(&listed))),
+        ("accepted", waiting.follows(&MandateEvent::Accepted { name: waiting.facts.agency.name.clone(), at: now() })),
+        ("ended", listed.follows(&MandateEvent::Ended { at: now(), by: MandateSide::Centre })),
+    ];
+    rows.map(|(what, follows)| ("Mandate 招标代理授权", what.to_owned(), follows)).into()
 }
 
 fn of_complaint() -> Vec<(&'static str, String, Vec<Consequence>)> {
@@ -384,7 +407,7 @@ fn what_follows_from_each_event_is_reviewed() {
         writeln!(text, "| {what} | {} |", cell(&follows)).unwrap();
     }
     text.push_str(
-        "\nPayments, products, credentials and mandates set nothing off: what happens to them is part of what happened to something else. Nor do articles.\n",
+        "\nPayments, products and credentials set nothing off: what happens to them is part of what happened to something else. Nor do articles.\n",
     );
     expect_file!["../../../../docs/reference/consequences.md"].assert_eq(&text);
 }

@@ -1,6 +1,6 @@
 //! Every page is drawn with sample data: a template that no page of this table draws is one that nobody has looked at.
 
-use crate::{article, onboarding, portal, qr};
+use crate::{article, onboarding, phone_seal, portal, qr};
 use std::collections::BTreeMap;
 use std::path::Path;
 use testkit::{Fetched, TestWorld, on_both_engines};
@@ -99,6 +99,7 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     let verified = crate::profile::verified(&world, &mut bidder).await;
     keep("credit/own.html", bidder.get("/credit").await);
     keep("credit/view.html", bidder.get(&line).await);
+    keep("listing/history.html", bidder.get(&format!("{line}/history")).await);
     keep("credit/apply.html", bidder.get("/credit/new").await);
     let mut company = world.logged_in("5-guarantor").await;
     keep("credit/desk.html", company.get("/workbench/credit").await);
@@ -189,6 +190,8 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     let mut person = world.browser();
     let begun = qr::begun(&mut person, "mobile", &[]).await;
     keep("identity/qr.html", person.get(&begun.location).await);
+    let asked = phone_seal::asked(&mut world.logged_in("1-bidder").await, &draft).await;
+    keep("application/phone.html", asked);
 
     // A site whose people log in by a portal.
     let (world, _portal) = portal::with_portal(world).await;

@@ -14,7 +14,7 @@ mod health;
 pub(crate) mod instruction;
 mod invoice;
 mod lot;
-mod mandate;
+pub(crate) mod mandate;
 mod message;
 mod onboarding;
 mod payment;

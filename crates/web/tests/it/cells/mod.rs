@@ -52,6 +52,8 @@ const NONE_YET: &[(&str, &str)] = &[
     ("/forms/{id}/letter/{page}", "nothing is drafted"),
     ("/login/qr/{id}", "nobody is on the way in"),
     ("/login/qr/{id}/state", "nobody is on the way in"),
+    ("/applications/{id}/phone/{request}", "no phone was asked"),
+    ("/applications/{id}/phone/{request}/state", "no phone was asked"),
 ];
 
 /// What answers alike, and not that there is no such page, to whatever is not one's own or not there: nothing ends that had not to.

@@ -112,12 +112,13 @@ impl Subjects {
         let asked = bidder.draft_for("650000", &lots[2], INSURER).await;
         assert_eq!(ask(&mut bidder, &asked, "招标文件第 12 页要求", b"%PDF-1.7 page").await.status, 303);
         let form = world.logged_in("3-insurer").await.get("/workbench/forms").await.between("href=\"/workbench/forms/", "\"");
-        for place in ["details", "confirm", "preview.pdf", "withdraw"] {
+        for place in ["details", "confirm", "phone", "preview.pdf", "withdraw"] {
             let place: &'static str = Box::leak(format!("/applications/{{id}}/{place}").into_boxed_str());
             self.add(place, place.replace("/applications/{id}", &draft), OWN);
         }
         self.add("/applications/{id}", issued.clone(), PARTIES);
         self.add("/applications/{id}/form", format!("{asked}/form"), OWN);
+        self.add("/applications/{id}/phone/{request}", format!("{draft}/phone/qrr_{NOBODYS}"), OWN);
         self.add("/applications/{id}/preview/{page}", format!("{draft}/preview/{picture}"), OWN);
         self.add("/applications/{id}/agreement/{day}/{page}", format!("{draft}/agreement/2026-11-21/{picture}"), OWN);
         self.add("/applications/{id}/documents/{name}", format!("{issued}/documents/letter.pdf"), PARTIES);
