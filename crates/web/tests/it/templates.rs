@@ -106,7 +106,9 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
         keep(name, bidder.get(path).await);
     }
     keep("application/view.html", bidder.get(&order).await);
-    let unpaid = world.submitted(&mut bidder, "1-bidder", "650000", INSURER).await;
+    let lots = crate::credit::lots(&mut bidder).await;
+    let unpaid = bidder.draft_for("650000", &lots[5], INSURER).await;
+    bidder.sign(&unpaid, &world.sealer("1-bidder"), world.parts.entropy.as_ref()).await;
     let token = bidder.get(&unpaid).await.field("token");
     bidder.upload(&format!("{unpaid}/vouchers"), &[("token", &token)], &[("file", "回单.png", &crate::profile::png())]).await;
     keep("profile/view.html", bidder.get("/profile").await);
