@@ -9,6 +9,7 @@ mod flaw;
 mod note;
 mod ofd;
 mod pdf;
+mod plane;
 mod record;
 mod signer;
 mod words;

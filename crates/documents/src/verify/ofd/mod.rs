@@ -2,18 +2,21 @@
 //! came later lies on nothing that was signed before.
 
 mod action;
+mod drawing;
 mod list;
 mod parts;
 mod plain;
 mod signature;
 mod stamp;
 
-use super::record::{Carried, is_like_one, names_one};
+use super::record::{Carried, is_like_one, is_numbered, names_one};
 use super::signer::Evidence;
+use super::words::written_in_ofd;
 use super::xml::{child, children, is, is_old, needed, parse, resolve, text};
 use super::{DocumentTrust, Findings, Flaw, Note};
 use crate::ofd::RECORD;
 use crate::package;
+pub(super) use drawing::{frame, letters, listed, numbers, outlines, placed};
 use list::{Description, descriptions};
 pub(super) use parts::located;
 use parts::{Kind, Parts};
@@ -53,7 +56,7 @@ pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut
     let old = is_old(&main) || parts.old || descriptions.iter().any(|description| description.old);
     findings.notes.extend(old.then_some(Note::OldNamespace));
     findings.carried = carried(&entries, &parts);
-    findings.marked = marked(&entries, &parts, body)?;
+    findings.marked = marked(&entries, &parts, body)? || is_numbered(&written_in_ofd(&entries, &root));
     let evidence = evidence(&entries, &descriptions);
     let package = Package { entries: &entries, parts: &parts, list: &list, evidence: &evidence, trust, now };
     for (index, description) in descriptions.iter().enumerate() {

@@ -26,11 +26,14 @@ mod tests;
 mod tokens;
 mod widget;
 
+use super::record::{Carried, is_numbered};
 use super::signer::Evidence as Kept;
+use super::words::written_in_pdf;
 use super::{DocumentTrust, Findings, Flaw, Signature};
 use crate::pdf::EVIDENCE;
 use attachments::{attachment, carried};
 pub(super) use blank::page_content;
+pub(super) use face::Face;
 use lopdf::Dictionary;
 pub(super) use objects::{content, dictionary, get, id, resolve};
 use places::Place;
@@ -66,6 +69,8 @@ fn inspect(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Finding
         return Err(Flaw::NotSigned);
     }
     (findings.carried, findings.marked) = carried(&document)?;
+    // Pages are read for the number alone when nothing else says what the file is.
+    findings.marked |= matches!(findings.carried, Carried::Nothing) && !findings.marked && is_numbered(&written_in_pdf(&document));
     let kept = store::kept(&document);
     let after = revisions::judge(bytes, &places, &document);
     for (place, flaws) in places.iter().zip(&after.flaws) {
