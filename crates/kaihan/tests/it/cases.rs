@@ -1,5 +1,5 @@
 //! Small files of other producers with their right verdicts (`RIGHT.tsv`), not part of the repository. Where the folder is, in
-//! `KAIHAN_CASES`, at `.kaihan/cases` or beside the repository at `../shared/cases`, every row is tried; where it is not, nothing is, and the
+//! `KAIHAN_CASES`, at `.kaihan/cases` or beside the repository at `shared/cases`, every row is tried; where it is not, nothing is, and the
 //! tests say so.
 
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::process::Command;
 fn folder() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let named = std::env::var_os("KAIHAN_CASES").map(PathBuf::from);
-    let mut folders = named.into_iter().chain([root.join(".kaihan/cases"), root.join("../shared/cases")]);
+    let mut folders = named.into_iter().chain([root.join(".kaihan/cases"), root.join("..").join("shared").join("cases")]);
     folders.find(|folder| folder.join("RIGHT.tsv").is_file())
 }
 
@@ -27,7 +27,9 @@ const ACCUSING: [&str; 7] = [
 /// Tries every row whose file's first folder begins with one of `prefixes`.
 fn try_rows(prefixes: &[&str]) {
     let Some(folder) = folder() else {
-        println!("SKIPPED: no cases in KAIHAN_CASES, .kaihan/cases or ../shared/cases; nothing of {prefixes:?} was tried");
+        println!(
+            "SKIPPED: no cases in KAIHAN_CASES, .kaihan/cases or shared/cases beside the repository; nothing of {prefixes:?} was tried"
+        );
         return;
     };
     let table = std::fs::read_to_string(folder.join("RIGHT.tsv")).unwrap();

@@ -1,5 +1,5 @@
 //! Statements out of public bug reports (E1, E2, E5, E16), not part of the repository: in `KAIHAN_CASES`, at `.kaihan/cases` or beside the
-//! repository at `../shared/cases`. Where none of them is, nothing is tried, and the test says so.
+//! repository at `shared/cases`. Where none of them is, nothing is tried, and the test says so.
 
 use std::path::{Path, PathBuf};
 use tables::statement::{Entry, read};
@@ -10,7 +10,7 @@ const RIGHT: [(&str, usize); 8] = [("s01-", 3), ("s02-", 0), ("s03-", 0), ("s04-
 fn folder() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let named = std::env::var_os("KAIHAN_CASES").map(PathBuf::from);
-    let folders = named.into_iter().chain([root.join(".kaihan/cases"), root.join("../shared/cases")]);
+    let folders = named.into_iter().chain([root.join(".kaihan/cases"), root.join("..").join("shared").join("cases")]);
     let mut statements = folders.map(|folder| folder.join("statements"));
     statements.find(|folder| folder.is_dir())
 }
@@ -18,7 +18,7 @@ fn folder() -> Option<PathBuf> {
 #[test]
 fn statements_of_bug_reports_have_the_credits_that_are_in_them() {
     let Some(folder) = folder() else {
-        println!("SKIPPED: no cases/statements in KAIHAN_CASES, .kaihan or ../shared; nothing was tried");
+        println!("SKIPPED: no cases/statements in KAIHAN_CASES, .kaihan or shared beside the repository; nothing was tried");
         return;
     };
     let (mut tried, mut faults) = (0, Vec::new());

@@ -39,7 +39,14 @@ fn entry<'a>(entries: &'a Entries, path: &str) -> Result<&'a [u8], Flaw> {
     entries.get(path).map(Vec::as_slice).ok_or(Flaw::StructureWrong)
 }
 
-pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Findings) -> Result<(), Flaw> {
+/// Looks at a package; `written` reads everything that stands on its pages.
+pub(super) fn look(
+    bytes: &[u8],
+    trust: &DocumentTrust,
+    now: i64,
+    findings: &mut Findings,
+    written: fn(&Entries, &str) -> Vec<String>,
+) -> Result<(), Flaw> {
     let entries: Entries = package::read(bytes)?.into_iter().collect();
     let main = parse(entry(&entries, "OFD.xml")?)?;
     let body = body(main.root_element())?;
@@ -56,7 +63,7 @@ pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut
     let old = is_old(&main) || parts.old || descriptions.iter().any(|description| description.old);
     findings.notes.extend(old.then_some(Note::OldNamespace));
     findings.carried = carried(&entries, &parts);
-    findings.marked = marked(&entries, &parts, body)? || is_numbered(&written_in_ofd(&entries, &root));
+    findings.marked = marked(&entries, &parts, body)? || is_numbered(&written(&entries, &root));
     let evidence = evidence(&entries, &descriptions);
     let package = Package { entries: &entries, parts: &parts, list: &list, evidence: &evidence, trust, now };
     for (index, description) in descriptions.iter().enumerate() {
