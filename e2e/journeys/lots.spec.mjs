@@ -44,7 +44,7 @@ test("a clerk narrows the list, is told what cannot be read, and keeps the searc
   assert.match((await download).suggestedFilename(), /\.xlsx$/);
   // What cannot be read is said beside what was found; what was typed stays.
   await page.getByLabel("保证金上限（元）").fill("五万");
-  await page.getByText("筛选条件中有 1 处没有看懂，没有查找").waitFor();
+  await page.getByRole("heading", { name: "筛选条件中有 1 处没有看懂，没有查找" }).waitFor();
   assert.equal(await page.getByLabel("保证金上限（元）").inputValue(), "五万");
   await onBoth(page, `${address}&most=x`, "unread");
   // Kept, under a name.

@@ -108,13 +108,13 @@ pub async fn evidence(world: &World, caller: &Caller, digest: &str) -> Result<(V
 async fn waiting(w: &mut Writer<'_>, site: SiteCode, digest: &str) -> Result<Vec<Listed>, AppError> {
     take(w.tx(), Contested::Lots)?;
     let found = alike(w.tx(), site, digest).await?;
-    if found.is_empty() { Err(Refusal::LotNotPending.into()) } else { Ok(found) }
+    if found.is_empty() { Err(AppError::NotFound) } else { Ok(found) }
 }
 
 /// Lists it.
 ///
 /// # Errors
-/// [`Refusal::LotNotPending`] for what was decided or corrected meanwhile; [`Refusal::LotIsListed`] when its number is listed by now.
+/// [`AppError::NotFound`] for what was decided or corrected meanwhile; [`Refusal::LotIsListed`] when its number is listed by now.
 pub async fn confirm(world: &World, caller: &Caller, digest: String) -> Result<Lot, AppError> {
     let (site, stamp) = centre(world, caller, &digest)?;
     let id = world.id(LotId::new);
@@ -139,7 +139,7 @@ pub async fn confirm(world: &World, caller: &Caller, digest: String) -> Result<L
 /// Sends it back.
 ///
 /// # Errors
-/// [`Refusal::LotNotPending`] for what was decided or corrected meanwhile; [`Refusal::ReasonMissing`].
+/// [`AppError::NotFound`] for what was decided or corrected meanwhile; [`Refusal::ReasonMissing`].
 pub async fn refuse(world: &World, caller: &Caller, digest: String, reason: String) -> Result<(), AppError> {
     let (site, stamp) = centre(world, caller, &digest)?;
     commit(world, stamp, move |w| {

@@ -12,7 +12,7 @@ use domain::text::sought;
 use domain::time::Timestamp;
 use store::Reader;
 use store::lot::{Found, LOOK_MAX, PAGE_MAX, Search};
-pub use store::lot::{Key, Listed, Order};
+pub use store::lot::{Key, Listed, Sorting};
 
 /// Lots on one page.
 const PAGE: usize = 20;
@@ -33,7 +33,7 @@ pub struct Page {
     /// Whether not all lots were looked at, so that there may be more than were counted.
     pub unseen: bool,
     /// In which order they come. So many have the words that they cannot be put in another than that of their arrival.
-    pub order: Order,
+    pub sorting: Sorting,
 }
 
 /// What is looked for on a site.
@@ -46,11 +46,11 @@ pub struct Question<'a> {
     /// Only those that the caller's organisation typed in.
     pub own: bool,
     /// In which order.
-    pub order: Order,
+    pub sorting: Sorting,
 }
 
 /// A question on its way: who asks, and when.
-struct Asked<'a> {
+struct Inquiry<'a> {
     question: Question<'a>,
     text: String,
     below: Vec<SiteCode>,
@@ -62,16 +62,16 @@ struct Asked<'a> {
 struct Looked {
     lots: Vec<Listed>,
     on: Option<Key>,
-    order: Order,
+    sorting: Sorting,
 }
 
-impl Asked<'_> {
-    fn new<'a>(world: &World, question: Question<'a>, viewer: Option<OrganisationId>) -> Asked<'a> {
+impl Inquiry<'_> {
+    fn new<'a>(world: &World, question: Question<'a>, viewer: Option<OrganisationId>) -> Inquiry<'a> {
         let below = world.sites.prefectures(question.site).map(|site| site.rules.code).collect();
-        Asked { question, text: sought(&question.wanted.text), below, viewer, now: world.now() }
+        Inquiry { question, text: sought(&question.wanted.text), below, viewer, now: world.now() }
     }
 
-    async fn found(&self, reader: &mut Reader<'_>, order: Order, after: Option<Key>, limit: i64) -> Result<Found, AppError> {
+    async fn found(&self, reader: &mut Reader<'_>, sorting: Sorting, after: Option<Key>, limit: i64) -> Result<Found, AppError> {
         let Question { site, wanted, own, .. } = self.question;
         let search = Search {
             site,
@@ -80,11 +80,11 @@ impl Asked<'_> {
             own,
             text: &self.text,
             // In another order a trade is as good as looked for among the lots.
-            trade: wanted.trade.filter(|_| order == Order::Newest),
+            trade: wanted.trade.filter(|_| sorting == Sorting::Newest),
             place: wanted.place,
-            window: self.window(order),
+            window: self.window(sorting),
             amount: (wanted.least, wanted.most),
-            order,
+            sorting,
             after,
             limit,
         };
@@ -92,58 +92,58 @@ impl Asked<'_> {
     }
 
     /// The opening: who asks for the next ones, and for nothing else, does not mean those that are over.
-    fn window(&self, order: Order) -> (Option<Timestamp>, Option<Timestamp>) {
+    fn window(&self, sorting: Sorting) -> (Option<Timestamp>, Option<Timestamp>) {
         let (from, to) = self.question.wanted.window();
-        let next = order == Order::Opening && (self.question.wanted.open || (from.is_none() && to.is_none()));
+        let next = sorting == Sorting::Opening && (self.question.wanted.open || (from.is_none() && to.is_none()));
         (if next { Some(from.map_or(self.now, |from| from.max(self.now))) } else { from }, to)
     }
 
     /// Up to `limit` lots that fit, behind `after`.
     async fn look(&self, reader: &mut Reader<'_>, after: Option<Key>, limit: usize) -> Result<Looked, AppError> {
-        let order = self.question.order;
-        if order != Order::Newest && !self.text.trim().is_empty() {
-            return self.sorted(reader, order, after, limit).await;
+        let sorting = self.question.sorting;
+        if sorting != Sorting::Newest && !self.text.trim().is_empty() {
+            return self.sorted(reader, sorting, after, limit).await;
         }
         let few = i64::try_from(limit).unwrap_or(PAGE_MAX);
         if !self.question.wanted.narrows() {
-            let found = self.found(reader, order, after, few).await?;
-            return Ok(self.fitting(found, order, limit));
+            let found = self.found(reader, sorting, after, few).await?;
+            return Ok(self.fitting(found, sorting, limit));
         }
         // What most lots fit is filled by the first of them.
-        let looked = self.fitting(self.found(reader, order, after, 2 * few).await?, order, limit);
+        let looked = self.fitting(self.found(reader, sorting, after, 2 * few).await?, sorting, limit);
         if looked.on.is_none() || looked.lots.len() >= limit {
             return Ok(looked);
         }
-        Ok(self.fitting(self.found(reader, order, after, LOOK_MAX).await?, order, limit))
+        Ok(self.fitting(self.found(reader, sorting, after, LOOK_MAX).await?, sorting, limit))
     }
 
     /// What fits of what was found.
-    fn fitting(&self, found: Found, order: Order, limit: usize) -> Looked {
+    fn fitting(&self, found: Found, sorting: Sorting, limit: usize) -> Looked {
         let Found { lots, ended } = found;
-        let end = lots.last().map(|listed| order.key(listed)).filter(|_| !ended);
+        let end = lots.last().map(|listed| sorting.key(listed)).filter(|_| !ended);
         let mut lots: Vec<Listed> = lots.into_iter().filter(|listed| self.question.wanted.fits(&listed.lot, self.now)).collect();
         let more = lots.len() >= limit;
         lots.truncate(limit);
-        let on = if more { lots.last().map(|listed| order.key(listed)) } else { end };
-        Looked { lots, on, order }
+        let on = if more { lots.last().map(|listed| sorting.key(listed)) } else { end };
+        Looked { lots, on, sorting }
     }
 
     /// What has the words, in another order: all of it, where that can be looked at; else in the order of arrival.
-    async fn sorted(&self, reader: &mut Reader<'_>, order: Order, after: Option<Key>, limit: usize) -> Result<Looked, AppError> {
-        let found = self.found(reader, Order::Newest, None, LOOK_MAX).await?;
+    async fn sorted(&self, reader: &mut Reader<'_>, sorting: Sorting, after: Option<Key>, limit: usize) -> Result<Looked, AppError> {
+        let found = self.found(reader, Sorting::Newest, None, LOOK_MAX).await?;
         if !found.ended {
-            let found = if after.is_some() { self.found(reader, Order::Newest, after, LOOK_MAX).await? } else { found };
-            return Ok(self.fitting(found, Order::Newest, limit));
+            let found = if after.is_some() { self.found(reader, Sorting::Newest, after, LOOK_MAX).await? } else { found };
+            return Ok(self.fitting(found, Sorting::Newest, limit));
         }
-        let (from, _) = self.window(order);
+        let (from, _) = self.window(sorting);
         let mut lots = found.lots;
         lots.retain(|listed| {
-            let key = order.key(listed);
-            let next = order != Order::Opening || from.is_none_or(|from| listed.lot.opens_at >= from);
-            next && after.is_none_or(|after| order.is_before(after, key))
+            let key = sorting.key(listed);
+            let next = sorting != Sorting::Opening || from.is_none_or(|from| listed.lot.opens_at >= from);
+            next && after.is_none_or(|after| sorting.is_before(after, key))
         });
-        lots.sort_by(|one, other| order.compare(order.key(one), order.key(other)));
-        Ok(self.fitting(Found { lots, ended: true }, order, limit))
+        lots.sort_by(|one, other| sorting.compare(sorting.key(one), sorting.key(other)));
+        Ok(self.fitting(Found { lots, ended: true }, sorting, limit))
     }
 }
 
@@ -154,15 +154,15 @@ impl Asked<'_> {
 /// [`AppError::Unavailable`].
 pub async fn search(world: &World, caller: &Caller, question: Question<'_>, after: Option<Key>) -> Result<Page, AppError> {
     caller.stamp(world, Action::ViewLot, Relation::Stranger, question.site)?;
-    let asked = Asked::new(world, question, caller.actor.organisation);
+    let asked = Inquiry::new(world, question, caller.actor.organisation);
     let mut reader = world.store.reader();
     let first = asked.look(&mut reader, None, COUNT_MAX + 1).await?;
-    let (count, unseen, order) = (first.lots.len(), first.on.is_some() && first.lots.len() <= COUNT_MAX, first.order);
+    let (count, unseen, sorting) = (first.lots.len(), first.on.is_some() && first.lots.len() <= COUNT_MAX, first.sorting);
     let Looked { mut lots, on, .. } = if after.is_some() { asked.look(&mut reader, after, PAGE + 1).await? } else { first };
     let full = lots.len() > PAGE;
     lots.truncate(PAGE);
-    let next = if full { lots.last().map(|listed| order.key(listed)) } else { on };
-    Ok(Page { lots, next, count, unseen, order })
+    let next = if full { lots.last().map(|listed| sorting.key(listed)) } else { on };
+    Ok(Page { lots, next, count, unseen, sorting })
 }
 
 /// All of the feed's lots found that an export holds; what an organisation typed in is in none, and the page says so.
@@ -171,7 +171,7 @@ pub async fn search(world: &World, caller: &Caller, question: Question<'_>, afte
 /// [`AppError::Unavailable`].
 pub async fn all(world: &World, caller: &Caller, question: Question<'_>) -> Result<Vec<Listed>, AppError> {
     caller.stamp(world, Action::ViewLot, Relation::Stranger, question.site)?;
-    let asked = Asked::new(world, question, None);
+    let asked = Inquiry::new(world, question, None);
     let (mut rows, mut after) = (Vec::new(), None);
     for _ in 0..GOES_MAX {
         let looked = asked.look(&mut world.store.reader(), after, PAGE_MAX.unsigned_abs().try_into().unwrap_or(PAGE)).await?;

@@ -1,6 +1,7 @@
 //! What happens to a lot: to one that an applicant typed in by its organisation, to a feed's by its centre.
 
-use super::{Candidate, Confirmation, Evidence, Lot, LotProgress};
+use super::evidence::{Confirmation, Evidence};
+use super::{Candidate, Lot, LotProgress};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 

@@ -5,6 +5,7 @@ pub mod confirm;
 pub mod correct;
 mod difference;
 mod event;
+mod evidence;
 mod follows;
 pub mod history;
 mod known;
@@ -16,9 +17,9 @@ mod tendered;
 mod trade;
 pub mod wanted;
 
-pub use confirm::{Confirmation, Evidence, EvidenceFile};
 pub use difference::{Difference, Differs, SignedLot};
 pub use event::LotEvent;
+pub use evidence::{ADDRESS_MAX, Confirmation, Evidence, EvidenceFile};
 pub use known::KnownLot;
 pub use number::{LotNumber, NotALotNumber};
 pub use progress::{AbortReason, LotProgress};

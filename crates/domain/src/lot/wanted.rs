@@ -43,7 +43,7 @@ pub struct Wanted {
 
 /// What was typed into the filter.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Typed<'a> {
+pub struct TypedFilter<'a> {
     /// See [`Wanted::text`].
     pub text: &'a str,
     /// A code of those that are offered; empty for all.
@@ -80,7 +80,7 @@ impl Wanted {
     ///
     /// # Errors
     /// Everything that cannot be read, in the order of the form.
-    pub fn read(typed: Typed<'_>, places: &[SiteCode]) -> Result<Self, Vec<Unread>> {
+    pub fn read(typed: TypedFilter<'_>, places: &[SiteCode]) -> Result<Self, Vec<Unread>> {
         let mut unread: Vec<Unread> = Vec::new();
         let place = chosen(typed.place, "place", "没有这一地区，请从列表中选择地区", &mut unread, |text| {
             text.parse().ok().filter(|code| places.contains(code))

@@ -3,7 +3,7 @@
 use crate::samples::*;
 use domain::Refusal;
 use domain::id::{RANDOM_BYTES, SavedSearchId};
-use domain::lot::wanted::Typed;
+use domain::lot::wanted::TypedFilter;
 use domain::lot::{Lot, Trade, Wanted};
 use domain::money::Cny;
 use domain::saved_search::{OF_ORGANISATION_MAX, SavedSearch, SavedSearchEvent, SavedSearchFacts, Telling, hear, remove, save};
@@ -38,18 +38,18 @@ fn places() -> [SiteCode; 2] {
     ["430000".parse().unwrap(), "430100".parse().unwrap()]
 }
 
-fn read(typed: Typed<'_>) -> Wanted {
+fn read(typed: TypedFilter<'_>) -> Wanted {
     Wanted::read(typed, &places()).unwrap()
 }
 
 /// The fields that cannot be read.
-fn unread(typed: Typed<'_>) -> Vec<&'static str> {
+fn unread(typed: TypedFilter<'_>) -> Vec<&'static str> {
     Wanted::read(typed, &places()).unwrap_err().into_iter().map(|(field, _)| field).collect()
 }
 
 #[test]
 fn amounts_and_dates_of_a_filter_are_read_as_people_type_them() {
-    let amount = |least| read(Typed { least, ..Typed::default() }).least.map(Cny::fen);
+    let amount = |least| read(TypedFilter { least, ..TypedFilter::default() }).least.map(Cny::fen);
     for text in ["50000", "５００００", "50,000", " 50，000.00 ", "5万", "5 万元", "¥50000", "50000元", "５万"] {
         assert_eq!(amount(text), Some(5_000_000), "{text}");
     }
@@ -57,7 +57,7 @@ fn amounts_and_dates_of_a_filter_are_read_as_people_type_them() {
     assert_eq!(amount("  "), None);
     for text in ["2026-12-01", "2026/12/1", "2026年12月1日", "２０２６.12.01"] {
         assert_eq!(
-            read(Typed { from: text, ..Typed::default() }).from.map(|date| date.to_string()).as_deref(),
+            read(TypedFilter { from: text, ..TypedFilter::default() }).from.map(|date| date.to_string()).as_deref(),
             Some("2026-12-01"),
             "{text}"
         );
@@ -67,23 +67,24 @@ fn amounts_and_dates_of_a_filter_are_read_as_people_type_them() {
 #[test]
 fn what_cannot_be_read_is_said_field_by_field_and_nothing_is_looked_for() {
     for text in ["五万", "50,00", "-1", "1e5", "5万5"] {
-        assert_eq!(unread(Typed { most: text, ..Typed::default() }), ["most"], "{text}");
+        assert_eq!(unread(TypedFilter { most: text, ..TypedFilter::default() }), ["most"], "{text}");
     }
-    let all = Typed { place: "410000", trade: "roads", from: "明天", to: "2026-13-01", least: "x", open: "no", ..Typed::default() };
+    let all =
+        TypedFilter { place: "410000", trade: "roads", from: "明天", to: "2026-13-01", least: "x", open: "no", ..TypedFilter::default() };
     assert_eq!(unread(all), ["place", "trade", "from", "to", "least", "open"]);
-    assert_eq!(unread(Typed { from: "2026-12-02", to: "2026-12-01", ..Typed::default() }), ["to"]);
-    assert_eq!(unread(Typed { least: "2", most: "1", ..Typed::default() }), ["most"]);
+    assert_eq!(unread(TypedFilter { from: "2026-12-02", to: "2026-12-01", ..TypedFilter::default() }), ["to"]);
+    assert_eq!(unread(TypedFilter { least: "2", most: "1", ..TypedFilter::default() }), ["most"]);
 }
 
 #[test]
 fn a_day_is_whole_and_both_of_its_ends_count() {
-    let on = |from, to| read(Typed { from, to, ..Typed::default() }).fits(&lot(), now());
+    let on = |from, to| read(TypedFilter { from, to, ..TypedFilter::default() }).fits(&lot(), now());
     assert!(on("2026-12-01", "2026-12-01") && on("2026-11-30", "") && on("", "2026-12-02"));
     assert!(!on("2026-12-02", "") && !on("", "2026-11-30"));
-    let asks = |least, most| read(Typed { least, most, ..Typed::default() }).fits(&lot(), now());
+    let asks = |least, most| read(TypedFilter { least, most, ..TypedFilter::default() }).fits(&lot(), now());
     assert!(asks("30000", "3万") && !asks("30000.01", "") && !asks("", "29999.99"));
     let at_midnight = Lot { opens_at: domain::time::Timestamp::parse_civil("2026-12-02 00:00").unwrap(), ..lot() };
-    assert!(!read(Typed { to: "2026-12-01", ..Typed::default() }).fits(&at_midnight, now()));
+    assert!(!read(TypedFilter { to: "2026-12-01", ..TypedFilter::default() }).fits(&at_midnight, now()));
 }
 
 #[test]
@@ -94,9 +95,9 @@ fn a_lot_is_in_the_prefecture_that_its_number_names_and_of_the_trade_that_was_sa
     assert_eq!(in_place("E4300003901006053003001"), "430000");
     assert_eq!(in_place("湘公资2026-1"), "430000");
     let water = Lot { trade: Trade::Water, ..lot() };
-    let wanted = read(Typed { trade: "water", ..Typed::default() });
+    let wanted = read(TypedFilter { trade: "water", ..TypedFilter::default() });
     assert!(wanted.fits(&water, now()) && !wanted.fits(&lot(), now()));
-    assert!(read(Typed { trade: "other", ..Typed::default() }).fits(&lot(), now()), "what nobody has said is 其他");
+    assert!(read(TypedFilter { trade: "other", ..TypedFilter::default() }).fits(&lot(), now()), "what nobody has said is 其他");
     assert_eq!((Trade::named("水利"), Trade::named(""), Trade::named("公路")), (Some(Trade::Water), Some(Trade::Other), None));
 }
 

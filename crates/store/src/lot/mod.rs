@@ -2,7 +2,7 @@
 
 pub(crate) mod search;
 
-pub use search::{Found, Key, LOOK_MAX, Order, PAGE_MAX, Search, says, search};
+pub use search::{Found, Key, LOOK_MAX, PAGE_MAX, Search, Sorting, says, search};
 
 use crate::db::{Query, Row, StoreError, Tx, Value, json, statements};
 use crate::event::{self, Stamp};

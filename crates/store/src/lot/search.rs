@@ -48,7 +48,7 @@ const RECENT: i64 = 3_000;
 
 /// In which order lots come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
+pub enum Sorting {
     /// The last to arrive first.
     #[default]
     Newest,
@@ -67,7 +67,7 @@ pub struct Key {
     pub seq: i64,
 }
 
-impl Order {
+impl Sorting {
     /// A lot's place in the order.
     #[must_use]
     pub const fn key(self, listed: &Listed) -> Key {
@@ -117,7 +117,7 @@ pub struct Search<'a> {
     /// The least and the most that is asked for: counts in the order of amounts alone.
     pub amount: (Option<Cny>, Option<Cny>),
     /// In which order; a text and a trade are found in the order of arrival.
-    pub order: Order,
+    pub sorting: Sorting,
     /// Only lots behind this place.
     pub after: Option<Key>,
     /// How many.
@@ -205,13 +205,13 @@ impl Source {
 
 /// The first `limit` of several sources. Behind the last row of one that has more nothing counts: what lies between was not looked at. What is not
 /// shown is not parsed.
-fn merge(order: Order, sources: Vec<Source>, limit: i64) -> Result<Found, StoreError> {
+fn merge(sorting: Sorting, sources: Vec<Source>, limit: i64) -> Result<Found, StoreError> {
     let ended = sources.iter().all(|source| source.ended);
-    let first = |one: Key, other: Key| if order.is_before(one, other) { one } else { other };
+    let first = |one: Key, other: Key| if sorting.is_before(one, other) { one } else { other };
     let floor = sources.iter().filter(|source| !source.ended).filter_map(|source| source.rows.last().map(|(key, _)| *key)).reduce(first);
     let mut rows: Vec<(Key, Row)> = sources.into_iter().flat_map(|source| source.rows).collect();
-    rows.retain(|(key, _)| floor.is_none_or(|floor| !order.is_before(floor, *key)));
-    rows.sort_by(|(one, _), (other, _)| order.compare(*one, *other));
+    rows.retain(|(key, _)| floor.is_none_or(|floor| !sorting.is_before(floor, *key)));
+    rows.sort_by(|(one, _), (other, _)| sorting.compare(*one, *other));
     let most = usize::try_from(limit).unwrap_or(0);
     let ended = ended && rows.len() <= most;
     rows.truncate(most);
@@ -225,32 +225,32 @@ fn merge(order: Order, sources: Vec<Source>, limit: i64) -> Result<Found, StoreE
 pub async fn search(query: &mut impl Query, search: &Search<'_>) -> Result<Found, StoreError> {
     let text = search.text.trim().to_ascii_uppercase();
     if text.is_empty() && search.words().1.is_none() {
-        return merge(search.order, in_order(query, search).await?, search.limit());
+        return merge(search.sorting, by_sorting(query, search).await?, search.limit());
     }
     let sources = if is_number(&text) { by_number(query, search, &text).await? } else { by_words(query, search).await? };
-    merge(Order::Newest, sources, search.limit())
+    merge(Sorting::Newest, sources, search.limit())
 }
 
 /// Out of the index of an order, of each owner a page.
-async fn in_order(query: &mut impl Query, search: &Search<'_>) -> Result<Vec<Source>, StoreError> {
+async fn by_sorting(query: &mut impl Query, search: &Search<'_>) -> Result<Vec<Source>, StoreError> {
     let (mut sources, limit) = (Vec::new(), search.limit());
     let of = search.place.or_else(|| (!search.site.is_province()).then_some(search.site));
     let shelf = of.map_or_else(|| search.site.to_string().chars().take(2).collect(), |place| place.to_string());
     let pick = |province: &'static Sql, place: &'static Sql| if of.is_some() { place } else { province };
     for owner in search.owners() {
         let shelf: [Value; 2] = [shelf.as_str().into(), owner.into()];
-        let rows = match search.order {
-            Order::Newest => {
+        let rows = match search.sorting {
+            Sorting::Newest => {
                 let values = shelf.into_iter().chain([search.before().into(), limit.into()]).collect();
                 query.rows(pick(&NEWEST_OF_PROVINCE, &NEWEST_OF_PLACE), values).await?
             }
-            Order::Opening => {
+            Sorting::Opening => {
                 let from = Key { by: search.window.0.map_or(i64::MIN, |from| from.plus(-1).micros()), seq: i64::MAX };
                 let (from, to) = (search.after.unwrap_or(from), search.window.1.map_or(i64::MAX, Timestamp::micros));
                 let values = shelf.into_iter().chain([from.by.into(), from.seq.into(), to.into(), limit.into()]).collect();
                 query.rows(pick(&OPENING_OF_PROVINCE, &OPENING_OF_PLACE), values).await?
             }
-            Order::Amount => {
+            Sorting::Amount => {
                 let most = Key { by: search.amount.1.map_or(i64::MAX, |most| most.fen() + 1), seq: 0 };
                 let (most, least) = (search.after.unwrap_or(most), search.amount.0.map_or(0, Cny::fen));
                 let values = shelf.into_iter().chain([most.by.into(), most.seq.into(), least.into(), limit.into()]).collect();

@@ -3,7 +3,7 @@ use domain::lot::{Confirmation, Evidence, Lot, LotOrigin, Tenderee, Trade};
 use domain::money::Cny;
 use domain::time::Timestamp;
 use store::StoreError;
-use store::lot::{self, Key, Listed, Order, Search};
+use store::lot::{self, Key, Listed, Search, Sorting};
 use testbase::{TestStore, on_both_engines};
 
 fn named(base: &TestStore, index: u32, site: &str, name: &str) -> Lot {
@@ -67,7 +67,7 @@ fn search<'a>(site: &str, text: &'a str) -> Search<'a> {
         place: None,
         window: (None, None),
         amount: (None, None),
-        order: Order::Newest,
+        sorting: Sorting::Newest,
         after: None,
         limit: 20,
     }
@@ -86,7 +86,7 @@ async fn pages(base: &TestStore, mut search: Search<'_>, says: fn(&Lot) -> Strin
     let mut seen = Vec::new();
     loop {
         let page = look(base, &search).await;
-        search.after = page.lots.last().map(|listed| search.order.key(listed));
+        search.after = page.lots.last().map(|listed| search.sorting.key(listed));
         seen.extend(page.lots.iter().map(|listed| says(&listed.lot)));
         if page.ended || page.lots.is_empty() {
             return seen;
@@ -152,24 +152,24 @@ on_both_engines! {
             Lot { number, opens_at, bid_security, ..named(&base, index, "650000", "玛纳斯") }
         }).collect();
         add(&base, lots.clone()).await;
-        for order in [Order::Newest, Order::Opening, Order::Amount] {
+        for sorting in [Sorting::Newest, Sorting::Opening, Sorting::Amount] {
             for place in [None, Some("650100")] {
                 let place = place.map(|code| code.parse().unwrap());
-                let keyed = lots.iter().zip(1..).map(|(lot, seq)| (order.key(&Listed { lot: lot.clone(), seq }), lot.number.to_string()));
+                let keyed = lots.iter().zip(1..).map(|(lot, seq)| (sorting.key(&Listed { lot: lot.clone(), seq }), lot.number.to_string()));
                 let mut expected: Vec<(Key, String)> = keyed.filter(|(_, number)| place.is_none() || number.starts_with("E650100")).collect();
-                expected.sort_by(|one, other| order.compare(one.0, other.0));
+                expected.sort_by(|one, other| sorting.compare(one.0, other.0));
                 let expected: Vec<String> = expected.into_iter().map(|(_, number)| number).collect();
-                let seen = pages(&base, Search { order, place, limit: 10, ..search("650000", "") }, |lot| lot.number.to_string()).await;
-                assert_eq!(seen, expected, "{order:?} {place:?}");
+                let seen = pages(&base, Search { sorting, place, limit: 10, ..search("650000", "") }, |lot| lot.number.to_string()).await;
+                assert_eq!(seen, expected, "{sorting:?} {place:?}");
             }
         }
-        // The window of an order bounds what is read.
+        // The window of an sorting bounds what is read.
         let window = (Some(base.now().plus(3 * Timestamp::HOUR)), Some(base.now().plus(5 * Timestamp::HOUR)));
-        let asked = Search { order: Order::Opening, window, limit: 10, ..search("650000", "") };
+        let asked = Search { sorting: Sorting::Opening, window, limit: 10, ..search("650000", "") };
         let within = lots.iter().filter(|lot| (window.0..=window.1).contains(&Some(lot.opens_at))).count();
         assert_eq!(pages(&base, asked, |lot| lot.opens_at.to_string()).await.len(), within);
         let amount = (Cny::from_fen(200_000).ok(), Cny::from_fen(300_000).ok());
-        let asked = Search { order: Order::Amount, amount, limit: 10, ..search("650000", "") };
+        let asked = Search { sorting: Sorting::Amount, amount, limit: 10, ..search("650000", "") };
         let within = lots.iter().filter(|lot| (amount.0..=amount.1).contains(&Some(lot.bid_security))).count();
         assert_eq!(pages(&base, asked, |lot| lot.bid_security.to_string()).await.len(), within);
     }

@@ -1,9 +1,9 @@
 //! The filter of the search for lots, as it stands in the address: of the page, of its export, and of a search that is kept.
 
 use crate::shell::Faults;
-use app::lot::search::{Key, Order};
+use app::lot::search::{Key, Sorting};
 use domain::lot::Wanted;
-use domain::lot::wanted::Typed;
+use domain::lot::wanted::TypedFilter;
 use domain::site::SiteCode;
 use serde::Deserialize;
 
@@ -33,16 +33,16 @@ pub(crate) struct Filter {
 
 /// What an address asks for, read.
 #[derive(Clone, Debug)]
-pub(super) struct Asked {
+pub(super) struct Inquired {
     pub(super) wanted: Wanted,
     pub(super) own: bool,
-    pub(super) order: Order,
+    pub(super) sorting: Sorting,
     pub(super) after: Option<Key>,
 }
 
 /// The orders with their names in addresses and on screens.
-pub(super) const ORDERS: [(Order, &str, &str); 3] =
-    [(Order::Newest, "", "最新发布在前"), (Order::Opening, "opening", "即将开标在前"), (Order::Amount, "amount", "保证金由高到低")];
+pub(super) const ORDERS: [(Sorting, &str, &str); 3] =
+    [(Sorting::Newest, "", "最新发布在前"), (Sorting::Opening, "opening", "即将开标在前"), (Sorting::Amount, "amount", "保证金由高到低")];
 
 /// A place in an order as it stands in addresses.
 pub(super) fn mark(key: Key) -> String {
@@ -75,7 +75,7 @@ impl Filter {
     /// What has to fit, where these places can be chosen.
     pub(crate) fn wanted(&self, places: &[SiteCode], faults: &mut Faults) -> Wanted {
         let Self { q, place, trade, from, to, least, most, open, .. } = self;
-        let typed = Typed { text: q, place, trade, from, to, least, most, open };
+        let typed = TypedFilter { text: q, place, trade, from, to, least, most, open };
         Wanted::read(typed, places).unwrap_or_else(|unread| {
             for (field, message) in unread {
                 faults.push(field, message);
@@ -85,7 +85,7 @@ impl Filter {
     }
 
     /// All of it, of somebody who has typed lots in, or may have.
-    pub(super) fn asked(&self, places: &[SiteCode], is_applicant: bool, faults: &mut Faults) -> Asked {
+    pub(super) fn asked(&self, places: &[SiteCode], is_applicant: bool, faults: &mut Faults) -> Inquired {
         let wanted = self.wanted(places, faults);
         let own = match self.own.as_str() {
             "" => false,
@@ -99,7 +99,7 @@ impl Filter {
                 false
             }
         };
-        let named = ORDERS.iter().find(|(_, code, _)| *code == self.sort).map(|(order, ..)| *order);
+        let named = ORDERS.iter().find(|(_, code, _)| *code == self.sort).map(|(sorting, ..)| *sorting);
         if named.is_none() {
             faults.push("sort", "没有这一顺序，请从列表中选择");
         }
@@ -107,7 +107,7 @@ impl Filter {
         if after.is_none() && !self.before.is_empty() {
             faults.push("before", "翻页地址不完整，请从第一页重新查找");
         }
-        Asked { wanted, own, order: named.unwrap_or_default(), after }
+        Inquired { wanted, own, sorting: named.unwrap_or_default(), after }
     }
 
     /// The names and values of what is said, but for where the page begins.

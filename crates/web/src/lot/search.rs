@@ -3,7 +3,7 @@
 use super::filter::{Filter, ORDERS, mark};
 use crate::listing::{Cell, Column, TEXT_MAX, export};
 use crate::shell::{Faults, Frame, Guest, Id, Nav, PageError, Web};
-use app::lot::search::{COUNT_MAX, Listed, Order, Page, Question, all, search};
+use app::lot::search::{COUNT_MAX, Listed, Page, Question, Sorting, all, search};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -37,7 +37,7 @@ struct SearchPage {
     /// The places that can be chosen.
     places: Vec<(SiteCode, String)>,
     /// What was asked for: the order, and whether it was the visitor's own lots.
-    order: Order,
+    sorting: Sorting,
     /// Nothing where the filter cannot be read.
     page: Option<Page>,
     faults: Faults,
@@ -49,7 +49,7 @@ impl SearchPage {
         Trade::ALL
     }
     fn orders(&self) -> Vec<(&'static str, &'static str, bool)> {
-        ORDERS.into_iter().map(|(order, code, label)| (code, label, order == self.order)).collect()
+        ORDERS.into_iter().map(|(sorting, code, label)| (code, label, sorting == self.sorting)).collect()
     }
     fn is_place(&self, place: &SiteCode) -> bool {
         self.filter.place == place.to_string()
@@ -74,7 +74,7 @@ impl SearchPage {
     }
     /// Whether the lots come in another order than was asked for: so many have the words.
     fn unsorted(&self, page: &Page) -> bool {
-        page.order != self.order
+        page.sorting != self.sorting
     }
     /// Whether anything is asked for at all.
     fn asks(&self) -> bool {
@@ -115,13 +115,13 @@ pub(crate) async fn page(
     let frame = guest.frame_on(&web, Nav::Apply, site)?;
     let (mut faults, now) = (Faults::default(), web.world.now());
     let asked = filter.asked(&codes, frame.is(Role::Applicant), &mut faults);
-    let question = Question { site, wanted: &asked.wanted, own: asked.own, order: asked.order };
+    let question = Question { site, wanted: &asked.wanted, own: asked.own, sorting: asked.sorting };
     if filter.form == "xlsx" && faults.is_empty() {
         let marked = |Listed { lot, .. }: Listed| Marked { mark: lot.mark(now).unwrap_or_else(|| "未开标".to_owned()), lot };
         let rows: Vec<Marked> = all(&web.world, &guest.caller, question).await?.into_iter().map(marked).collect();
         return export("lots", "标段", &COLUMNS, &rows);
     }
     let page = if faults.is_empty() { Some(search(&web.world, &guest.caller, question, asked.after).await?) } else { None };
-    let shown = SearchPage { frame, filter, places, order: asked.order, page, faults, now };
+    let shown = SearchPage { frame, filter, places, sorting: asked.sorting, page, faults, now };
     Ok(shown.faults.show(&shown))
 }

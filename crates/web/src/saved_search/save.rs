@@ -3,7 +3,6 @@
 use super::list::show;
 use crate::lot::filter::Filter;
 use crate::shell::{Faults, PageError, Places, Posted, Web};
-use app::AppError;
 use app::saved_search::save::save;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -26,7 +25,10 @@ const PLACES: Places =
 
 pub(crate) async fn submit(State(web): State<Web>, Posted { known, fields }: Posted<Fields>) -> Result<Response, PageError> {
     let Fields { site, name, filter } = fields;
-    let site: SiteCode = site.parse().map_err(|_| AppError::NotFound)?;
+    let Ok(site) = site.parse::<SiteCode>() else {
+        let faults = Faults::one("site", "没有这一站点，请从“选择标段”重新保存查询");
+        return show(&web, &known, None, faults).await;
+    };
     let places: Vec<SiteCode> = web.world.sites().places(site).into_iter().map(|(code, _)| code).collect();
     let mut faults = Faults::default();
     let wanted = filter.wanted(&places, &mut faults);

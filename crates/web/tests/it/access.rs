@@ -66,6 +66,8 @@ pub(crate) fn address(path: &str, order: &str) -> String {
         .replace("{organisation}", "org_01890000000070008000000000000000")
         .replace("{code}", "91310000MA1FL5G67H")
         .replace("{person}", "psn_01890000000070008000000000000000")
+        .replace("{search}", "sse_01890000000070008000000000000000")
+        .replace("{digest}", "00")
         .replace("{certificate}", "00")
 }
 

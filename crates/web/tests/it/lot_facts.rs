@@ -272,7 +272,7 @@ on_both_engines! {
         assert_eq!(lot.candidates.len(), 2);
         let history = store::event::history(&mut world.parts.store.reader(), &lot.id.to_string()).await.unwrap();
         let names: Vec<&str> = history.iter().map(|entry| entry.name.as_str()).collect();
-        assert_eq!(names, ["lot.opened", "lot.candidates_announced", "lot.awarded", "lot.awarded", "lot.contracted"]);
+        assert_eq!(names, ["lot.listed", "lot.opened", "lot.candidates_announced", "lot.awarded", "lot.awarded", "lot.contracted"]);
     }
 
     async fn what_is_not_paid_collects_nothing_for_a_letter_that_ends_too_early_f1(world: TestWorld) {

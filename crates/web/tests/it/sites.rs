@@ -102,7 +102,9 @@ fn a_prefecture_without_a_province_of_its_own_stops_the_start() {
 #[test]
 fn a_prefecture_says_only_what_differs_and_a_table_is_laid_over_key_by_key() {
     let folder = regions();
-    edit(folder.path(), "430100.toml", |text| format!("{text}\n[rules]\npayment_minutes = 45\n\n[words]\nexpired = \"已到期\"\n"));
+    edit(folder.path(), "430100.toml", |text| {
+        format!("{}\n[words]\nexpired = \"已到期\"\n", text.replace("[rules]", "[rules]\npayment_minutes = 45"))
+    });
     let sites = Sites::load(folder.path(), 2026).unwrap();
     let site = |code: &str| sites.get(code.parse().unwrap()).unwrap();
     let (province, prefecture) = (site("430000"), site("430100"));

@@ -11,7 +11,6 @@ mod stamp;
 
 use super::record::{Carried, is_like_one, is_numbered, names_one};
 use super::signer::Evidence;
-use super::words::written_in_ofd;
 use super::xml::{child, children, is, is_old, needed, parse, resolve, text};
 use super::{DocumentTrust, Findings, Flaw, Note};
 use crate::ofd::RECORD;

@@ -28,7 +28,6 @@ mod widget;
 
 use super::record::{Carried, is_numbered};
 use super::signer::Evidence as Kept;
-use super::words::written_in_pdf;
 use super::{DocumentTrust, Findings, Flaw, Signature};
 use crate::pdf::EVIDENCE;
 use attachments::{attachment, carried};

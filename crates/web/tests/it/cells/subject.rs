@@ -151,6 +151,7 @@ impl Subjects {
         let (edit, remove) = ("/650000/lots/{lot}/edit", "/650000/lots/{lot}/remove");
         self.add(edit, format!("{entered}/edit"), OWN);
         self.add(remove, format!("{entered}/remove"), OWN);
+        assert_eq!(crate::lots::announced(&mut bidder, &entered, "公告.pdf").await.status, 303);
         self.add("/650000/lots/{lot}/evidence", format!("{entered}/evidence"), OWN);
         let saved = [("site", "650000"), ("name", "水利"), ("trade", "water")];
         assert_eq!(bidder.submit("/searches", "/searches", &saved).await.status, 303);
