@@ -1,14 +1,16 @@
 //! Small files of other producers with their right verdicts (`RIGHT.tsv`), not part of the repository. Where the folder is, in
-//! `KAIHAN_CASES` or at `.kaihan/cases`, every row is tried; where it is not, nothing is.
+//! `KAIHAN_CASES`, at `.kaihan/cases` or beside the repository at `shared/cases`, every row is tried; where it is not, nothing is, and the
+//! tests say so.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The folder of cases, if there is one.
 fn folder() -> Option<PathBuf> {
-    let usual = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.kaihan/cases");
-    let folder = std::env::var_os("KAIHAN_CASES").map_or(usual, PathBuf::from);
-    folder.join("RIGHT.tsv").is_file().then_some(folder)
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let named = std::env::var_os("KAIHAN_CASES").map(PathBuf::from);
+    let mut folders = named.into_iter().chain([root.join(".kaihan/cases"), root.join("..").join("shared").join("cases")]);
+    folders.find(|folder| folder.join("RIGHT.tsv").is_file())
 }
 
 /// Words that call somebody a forger; what is merely not supported must not be told by them.
@@ -24,7 +26,12 @@ const ACCUSING: [&str; 7] = [
 
 /// Tries every row whose file's first folder begins with one of `prefixes`.
 fn try_rows(prefixes: &[&str]) {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = folder() else {
+        println!(
+            "SKIPPED: no cases in KAIHAN_CASES, .kaihan/cases or shared/cases beside the repository; nothing of {prefixes:?} was tried"
+        );
+        return;
+    };
     let table = std::fs::read_to_string(folder.join("RIGHT.tsv")).unwrap();
     let rows: Vec<Vec<&str>> = table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
     let mine = rows.iter().filter(|row| {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::wildcard_enum_match_arm, reason = "a test that cannot go on fails here")]
 
 mod attachment;
+mod cases;
 mod invoice;
 mod mt940;
 mod property;
