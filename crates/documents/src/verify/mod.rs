@@ -9,6 +9,7 @@ mod flaw;
 mod note;
 mod ofd;
 mod pdf;
+mod plane;
 mod record;
 mod signer;
 mod words;
@@ -216,8 +217,8 @@ fn judge(bytes: &[u8], trust: &DocumentTrust, now: i64, digest: String) -> Repor
     let mut findings = Findings::default();
     let looked = match format {
         _ if bytes.len() > FILE_MAX => Err(Flaw::TooLarge),
-        Format::Ofd => ofd::look(bytes, trust, now, &mut findings),
-        Format::Pdf => pdf::look(bytes, trust, now, &mut findings),
+        Format::Ofd => ofd::look(bytes, trust, now, &mut findings, words::written_in_ofd),
+        Format::Pdf => pdf::look(bytes, trust, now, &mut findings, words::written_in_pdf),
         Format::Unknown => Err(Flaw::FormatUnknown),
     };
     findings.flaws.extend(looked.err());

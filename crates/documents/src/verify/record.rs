@@ -7,6 +7,7 @@ use super::{Flaw, Issuer, Signature};
 use crate::ofd::RECORD;
 use domain::number::GuaranteeNumber;
 use domain::party::Uscc;
+use domain::text::figures;
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
@@ -118,7 +119,7 @@ impl Record {
     }
 
     /// Whether this organisation is the one whose paper it is.
-    pub(super) fn is_by(&self, code: Option<&str>) -> bool {
+    fn is_by(&self, code: Option<&str>) -> bool {
         code == Some(self.issuer.as_str())
     }
 }
@@ -145,6 +146,12 @@ pub(super) fn names_one(text: &[u8]) -> bool {
         let number = text.get(at..at + GuaranteeNumber::LENGTH).and_then(|part| std::str::from_utf8(part).ok());
         number.is_some_and(|number| number.parse::<GuaranteeNumber>().is_ok())
     })
+}
+
+/// Whether what stands on pages names a guarantee by a number of ours, however it is set: glyph by glyph, in another order than it stands in,
+/// in full width, with blanks and dashes.
+pub(super) fn is_numbered(written: &[String]) -> bool {
+    written.iter().any(|text| names_one(figures(text).replace('-', "").to_uppercase().as_bytes()))
 }
 
 /// The record of a file that carries `carried`, and has our number or layout on it when `marked`.

@@ -2,11 +2,12 @@
 
 use super::{Corpus, Originals};
 use crate::parties::{Kind, Parties, Signer, issue};
-use crate::samples::{BID, LOT, applicant, letter_in, typeset, wordings};
+use crate::samples::{BID, LOT, applicant, letter_in, numbering, typeset, wordings};
 use documents::package::{Entry, write_all as write};
 use documents::typesetting::{Pages, Stamp};
 use documents::verify::Flaw;
 use gm::certificate::Purpose;
+use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use seals::eseal::{SealSignature, ToBeSigned};
 
 const RECORD: &str = "Doc_0/Attachs/kaihan.json";
@@ -37,6 +38,9 @@ pub(super) fn forge(originals: &Originals, corpus: &mut Corpus) {
     persons(originals, corpus);
     overlays(originals, corpus);
     dates(originals, corpus);
+    drawings(originals, corpus);
+    agreements(originals, corpus);
+    anew(originals, corpus);
 }
 
 /// A letter "of" the guarantor, its record put elsewhere, signed by the applicant.
@@ -235,16 +239,23 @@ fn overlays(originals: &Originals, corpus: &mut Corpus) {
 
 /// A letter with one more line on its page, which the guarantor seals, and the applicant's seal on that line.
 fn sealed_on(originals: &Originals, text: &str) -> Vec<u8> {
+    let line = |font: &str| {
+        format!(
+            "<ofd:TextObject ID=\"90001\" Boundary=\"2 2 30 5\" Font=\"{font}\" Size=\"4\"><ofd:TextCode X=\"0\" Y=\"4\">{text}</ofd:TextCode></ofd:TextObject>"
+        )
+    };
+    sealed_over(originals, &line)
+}
+
+/// A letter with one more object on its page, which the guarantor seals, and the applicant's seal on a corner of it.
+fn sealed_over(originals: &Originals, object: &dyn Fn(&str) -> String) -> Vec<u8> {
     const PAGE: &str = "Doc_0/Pages/Page_0/Content.xml";
     let parties = &originals.parties;
     let mut entries = documents::package::read(&originals.pages.ofd.write().unwrap()).unwrap();
     let page = entries.iter_mut().find(|(path, _)| path == PAGE).unwrap();
     let content = String::from_utf8(page.1.clone()).unwrap();
     let font = content.split_once(" Font=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
-    let line = format!(
-        "<ofd:TextObject ID=\"90001\" Boundary=\"2 2 30 5\" Font=\"{font}\" Size=\"4\"><ofd:TextCode X=\"0\" Y=\"4\">{text}</ofd:TextCode></ofd:TextObject></ofd:Layer>"
-    );
-    page.1 = content.replacen("</ofd:Layer>", &line, 1).into_bytes();
+    page.1 = content.replacen("</ofd:Layer>", &format!("{}</ofd:Layer>", object(&font)), 1).into_bytes();
     let first = documents::package::write_all(&entries).unwrap();
     let first = parties.seal_ofd(&first, &originals.pages, "guarantor", &parties.guarantor, &parties.guarantor_seal);
     let any = originals.pages.stamps[0].clone();
@@ -267,6 +278,157 @@ fn dates(originals: &Originals, corpus: &mut Corpus) {
         let report = documents::verify::verify(&sealed_on(originals, text), &parties.trust(), parties.now + 60);
         assert!(report.reasons().all(|reason| reason != Flaw::AlteredAfterSigning), "{text}: {report:#?}");
     }
+}
+
+/// A figure in this frame.
+fn figure(boundary: &'static str, more: &'static str) -> impl Fn(&str) -> String {
+    move |font: &str| {
+        format!(
+            "<ofd:TextObject ID=\"90001\" Boundary=\"{boundary}\" Font=\"{font}\" Size=\"4\" {more}><ofd:TextCode X=\"0\" Y=\"4\">300,000.00</ofd:TextCode></ofd:TextObject>"
+        )
+    }
+}
+
+/// K1: what is drawn lies where it is drawn, whatever its frame says; lines and frames around a page are no text.
+fn drawings(originals: &Originals, corpus: &mut Corpus) {
+    let path = |boundary: &str, more: &str, data: &str| {
+        format!(
+            "<ofd:PathObject ID=\"90001\" Boundary=\"{boundary}\" LineWidth=\"0.2\" {more}><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>"
+        )
+    };
+    // Two letters' outlines, from the left upper corner of the object.
+    let outlines = "M 3 3 L 7 3 L 5 6.5 C M 9 3 Q 13 3 13 5 L 9 6.5 C";
+    let mut add = |name: &str, object: &dyn Fn(&str) -> String| {
+        let bytes = sealed_over(originals, object);
+        corpus.add(format!("OFD overlaid: a later seal on {name}"), Flaw::AlteredAfterSigning, bytes);
+    };
+    let filled = "Fill=\"true\" Stroke=\"false\"";
+    add("text turned to outlines, in one line's frame", &|_| path("0 0 170 9", filled, outlines));
+    add("text turned to outlines, in the page's frame", &|_| path("0 0 210 297", filled, outlines));
+    add("outlines that are drawn as lines, in the page's frame", &|_| path("0 0 210 297", "", outlines));
+    add("outlines with a frame around the page in one path", &|_| {
+        path("0 0 210 297", filled, &format!("M 0 0 L 210 0 L 210 297 L 0 297 C {outlines}"))
+    });
+    add("outlines whose frame is elsewhere", &|_| path("100 200 50 8", &format!("{filled} CTM=\"1 0 0 1 -100 -200\""), outlines));
+    add("text in a frame of no size", &figure("2 2 0 0", ""));
+    add("text in a frame of a hair", &figure("0.5 2 0.1 0.1", ""));
+    add("text moved out of its frame", &figure("100 200 20 5", "CTM=\"1 0 0 1 -98 -198\""));
+    add("text enlarged beyond its frame", &figure("25 2 1 1", "CTM=\"-3 0 0 1 0 0\""));
+    // A frame around the page, and a tint under all of it, hide nothing when they are sealed.
+    let around = "M 1 5 L 209 5 L 209 296 L 1 296 C";
+    for object in [
+        path("0 0 210 297", "", around),
+        path("0 0 210 297", filled, "M 0 0 L 210 0 L 210 297 L 0 297 C"),
+        path("0 5 210 0.1", "", "M 0 0 L 210 0"),
+    ] {
+        let report =
+            documents::verify::verify(&sealed_over(originals, &|_| object.clone()), &originals.parties.trust(), originals.parties.now + 60);
+        assert!(report.reasons().all(|reason| reason != Flaw::AlteredAfterSigning), "{object}: {report:#?}");
+    }
+}
+
+/// K1: an agreement that the applicant sealed, and the guarantor's later seals over what it says.
+fn agreements(originals: &Originals, corpus: &mut Corpus) {
+    let (parties, agreement) = (&originals.parties, &originals.agreement);
+    let first = parties.seal_ofd(&agreement.ofd.write().unwrap(), agreement, "applicant", &parties.applicant, &parties.applicant_seal);
+    let own = agreement.stamps.iter().find(|stamp| stamp.name == "guarantor" && stamp.slice.is_none()).unwrap();
+    let page_id = agreement.stamps[0].page_id;
+    let place = |x, y, width, height| Stamp { x, y, width, height, page_id, ..own.clone() };
+    let grid = (0..12).map(|index| place(20_000 + index % 3 * 60_000, 40_000 + index / 3 * 55_000, 60_000, 55_000));
+    let laid: [(&str, Vec<Stamp>); 4] = [
+        ("on the parties", vec![place(27_000, 40_000, 60_000, 60_000)]),
+        ("on some lines", vec![place(60_000, 100_000, 40_000, 40_000)]),
+        ("on a single figure", vec![place(60_000, 120_000, 8_000, 8_000)]),
+        ("twelve times over the page", grid.collect()),
+    ];
+    for (what, stamps) in laid {
+        let pages = Pages { stamps, ..agreement.clone() };
+        let bytes = parties.seal_ofd(&first, &pages, "guarantor", &parties.guarantor, &parties.guarantor_seal);
+        corpus.add(format!("Agreement: the guarantor's later seal {what}"), Flaw::AlteredAfterSigning, bytes);
+    }
+}
+
+/// A page with this content and, maybe, an annotation.
+fn page(content: &str, annotation: Option<Dictionary>) -> Vec<u8> {
+    let mut document = Document::with_version("1.7");
+    let pages = document.new_object_id();
+    let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding" };
+    let fonts = dictionary! { "Font" => dictionary! { "F" => document.add_object(font) } };
+    let frame = || [0, 0, 200, 20].map(Object::from).to_vec();
+    let form = dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => frame(), "Resources" => fonts.clone() };
+    let form = document.add_object(Stream::new(form, format!("BT /F 10 Tf 2 2 Td ({}) Tj ET", number()).into_bytes()));
+    let mut resources = fonts;
+    resources.set("XObject", dictionary! { "X" => form });
+    let content = document.add_object(Stream::new(Dictionary::new(), content.as_bytes().to_vec()));
+    let mut page = dictionary! {
+        "Type" => "Page", "Parent" => pages, "MediaBox" => [0, 0, 595, 842].map(Object::from).to_vec(),
+        "Resources" => resources, "Contents" => content,
+    };
+    if let Some(mut annotation) = annotation {
+        annotation.set("Rect", [50, 600, 250, 620].map(Object::from).to_vec());
+        if annotation.has(b"AP") {
+            annotation.set("AP", dictionary! { "N" => form });
+        }
+        page.set("Annots", vec![document.add_object(annotation).into()]);
+    }
+    let page = document.add_object(page);
+    document.set_object(pages, dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 });
+    let root = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+    document.trailer.set("Root", root);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+/// The letter's number.
+fn number() -> String {
+    numbering().number.to_string()
+}
+
+/// K2: a letter typeset anew, whose number stands on its pages and nowhere else, signed by somebody with a certificate for documents.
+fn anew(originals: &Originals, corpus: &mut Corpus) {
+    let parties = &originals.parties;
+    let (name, code) = (applicant().0, applicant().1.to_string());
+    let valid = (parties.now - 3_600, parties.now + 86_400);
+    let ordinary = issue(&parties.ordinary_root, (name, &code), Kind { ordinary: true, purpose: Purpose::Sign }, valid, &parties.entropy);
+    let mut add = |what: &str, pdf: Vec<u8>| {
+        let pages = Pages { pdf, ..originals.pages.clone() };
+        let bytes = parties.sign_pdf(&pages, &parties.applicant, &ordinary);
+        corpus.add(format!("PDF typeset anew (K2): {what}"), Flaw::RecordMissing, bytes);
+    };
+    let mut sheet = letter_in(BID, LOT, true).sheet(wordings().get(BID).unwrap()).unwrap();
+    sheet.data = sheet.data.replace("\"attached\":true", "\"attached\":false");
+    let mut letter = Document::load_mem(&typeset(&sheet).unwrap().pdf).unwrap();
+    letter.trailer.remove(b"Info");
+    letter.catalog_mut().unwrap().remove(b"Metadata");
+    letter.prune_objects();
+    let mut bytes = Vec::new();
+    letter.save_to(&mut bytes).unwrap();
+    add("the letter without record, description and keywords", bytes);
+    let write = |text: &str| format!("BT /F 12 Tf 50 700 Td ({text}) Tj ET");
+    let glyphs = |order: &mut dyn Iterator<Item = (usize, char)>| -> String {
+        order.map(|(index, glyph)| format!("BT /F 12 Tf {} 700 Td ({glyph}) Tj ET ", 50 + index * 9)).collect()
+    };
+    let number = number();
+    let mut shuffled: Vec<(usize, char)> = number.chars().enumerate().collect();
+    shuffled.sort_by_key(|(index, _)| index * 7 % 20);
+    add("the number alone", page(&write(&number), None));
+    add("the number in groups", page(&write(&format!("{} {}-{}", &number[..2], &number[2..10], &number[10..])), None));
+    add("the number glyph by glyph", page(&glyphs(&mut number.chars().enumerate()), None));
+    add(
+        "the number glyph by glyph from behind",
+        page(&glyphs(&mut number.chars().enumerate().collect::<Vec<_>>().into_iter().rev()), None),
+    );
+    add("the number glyph by glyph in disorder", page(&glyphs(&mut shuffled.into_iter()), None));
+    add("the number in no colour", page(&format!("3 Tr {}", write(&number)), None));
+    add("the number in a form", page("q 1 0 0 1 50 700 cm /X Do Q", None));
+    let note = |subtype: &str| dictionary! { "Type" => "Annot", "Subtype" => subtype, "F" => 4 };
+    let mut look = note("Stamp");
+    look.set("AP", Object::Null);
+    add("the number in an annotation", page("", Some(look)));
+    let mut free = note("FreeText");
+    free.set("Contents", Object::string_literal(format!("No. {}", number.replace("BH", "BH "))));
+    add("the number in an annotation's text, in parts", page("", Some(free)));
 }
 
 /// A package whose second seal's description is another, sealed again by the applicant.

@@ -2,18 +2,20 @@
 //! came later lies on nothing that was signed before.
 
 mod action;
+mod drawing;
 mod list;
 mod parts;
 mod plain;
 mod signature;
 mod stamp;
 
-use super::record::{Carried, is_like_one, names_one};
+use super::record::{Carried, is_like_one, is_numbered, names_one};
 use super::signer::Evidence;
 use super::xml::{child, children, is, is_old, needed, parse, resolve, text};
 use super::{DocumentTrust, Findings, Flaw, Note};
 use crate::ofd::RECORD;
 use crate::package;
+pub(super) use drawing::{frame, letters, listed, numbers, outlines, placed};
 use list::{Description, descriptions};
 pub(super) use parts::located;
 use parts::{Kind, Parts};
@@ -36,7 +38,14 @@ fn entry<'a>(entries: &'a Entries, path: &str) -> Result<&'a [u8], Flaw> {
     entries.get(path).map(Vec::as_slice).ok_or(Flaw::StructureWrong)
 }
 
-pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Findings) -> Result<(), Flaw> {
+/// Looks at a package; `written` reads everything that stands on its pages.
+pub(super) fn look(
+    bytes: &[u8],
+    trust: &DocumentTrust,
+    now: i64,
+    findings: &mut Findings,
+    written: fn(&Entries, &str) -> Vec<String>,
+) -> Result<(), Flaw> {
     let entries: Entries = package::read(bytes)?.into_iter().collect();
     let main = parse(entry(&entries, "OFD.xml")?)?;
     let body = body(main.root_element())?;
@@ -53,7 +62,7 @@ pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut
     let old = is_old(&main) || parts.old || descriptions.iter().any(|description| description.old);
     findings.notes.extend(old.then_some(Note::OldNamespace));
     findings.carried = carried(&entries, &parts);
-    findings.marked = marked(&entries, &parts, body)?;
+    findings.marked = marked(&entries, &parts, body)? || is_numbered(&written(&entries, &root));
     let evidence = evidence(&entries, &descriptions);
     let package = Package { entries: &entries, parts: &parts, list: &list, evidence: &evidence, trust, now };
     for (index, description) in descriptions.iter().enumerate() {

@@ -4,7 +4,6 @@ use super::list::{Description, Kind};
 use super::plain::PlainSignature;
 use super::stamp::{Holder, covers};
 use super::{Package, entry};
-use crate::verify::record::{self, Carried};
 use crate::verify::xml::resolve;
 use crate::verify::{Findings, Flaw, Note, Signature};
 use base64::Engine;
@@ -126,17 +125,9 @@ impl Package<'_> {
 
     /// A seal that came later and lies on what others had signed changes what they signed.
     pub(super) fn later_seals(&self, descriptions: &[Description], findings: &mut Findings) -> Result<(), Flaw> {
-        let record = match &findings.carried {
-            Carried::Record(_) => record::read(&findings.carried, findings.marked).ok().flatten(),
-            Carried::Nothing | Carried::Misplaced => None,
-        };
         for (index, later) in descriptions.iter().enumerate().skip(1) {
             let Some((before, [this, ..])) = findings.signatures.split_at_mut_checked(index) else { continue };
-            let holder = Holder {
-                names: [&this.signer, this.seal.as_deref().unwrap_or_default()],
-                code: this.code.as_deref(),
-                expected: record.as_ref().is_some_and(|record| record.is_by(this.code.as_deref())),
-            };
+            let holder = Holder { names: [&this.signer, this.seal.as_deref().unwrap_or_default()], code: this.code.as_deref() };
             let earlier: Vec<_> = descriptions.iter().take(index).flat_map(|earlier| &earlier.places).collect();
             let mut over = false;
             for place in &later.places {

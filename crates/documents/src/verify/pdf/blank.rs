@@ -8,6 +8,7 @@
 use super::face::{Face, numbers};
 use super::objects::{content, dictionary, get, name, resolve};
 use super::tokens::{Token, Tokens};
+use crate::verify::plane::{Area, EVERYWHERE, IDENTITY, Matrix, after, bounds, corners, point};
 use lopdf::{Dictionary, Document, Object};
 use std::rc::Rc;
 
@@ -21,28 +22,6 @@ const OPERANDS_MAX: usize = 512;
 const ABOVE_MAX: usize = 32;
 /// What a matrix may deviate from upright, relatively.
 const SLANT: f64 = 1e-6;
-
-/// x' = ax + cy + e, y' = bx + dy + f.
-type Matrix = [f64; 6];
-const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
-/// Left, bottom, right, top.
-type Area = [f64; 4];
-
-/// `first`, then `then`.
-fn after(first: &Matrix, then: &Matrix) -> Matrix {
-    let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (first, then);
-    [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l]
-}
-
-fn point(matrix: &Matrix, x: f64, y: f64) -> (f64, f64) {
-    (matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5])
-}
-
-fn bounds(points: &[(f64, f64)]) -> Option<Area> {
-    let mut points = points.iter();
-    let (x, y) = points.next()?;
-    Some(points.fold([*x, *y, *x, *y], |area, (x, y)| [area[0].min(*x), area[1].min(*y), area[2].max(*x), area[3].max(*y)]))
-}
 
 #[derive(Clone)]
 struct State {
@@ -96,9 +75,8 @@ pub(super) fn draws_nothing(document: &Document, page: &Dictionary, place: Area)
 /// Whether an appearance is empty: no operator in it paints.
 pub(super) fn paints_nothing(document: &Document, stream: &Object) -> bool {
     let Some(bytes) = content(stream) else { return false };
-    let everywhere = [f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY];
     let resources = stream.as_stream().ok().and_then(|stream| dictionary(document, &stream.dict, b"Resources"));
-    Painter::new(document, resources.into_iter().collect(), everywhere, true).run(&bytes).is_ok()
+    Painter::new(document, resources.into_iter().collect(), EVERYWHERE, true).run(&bytes).is_ok()
 }
 
 /// Whether it is a form that uses resources without having any of its own: it takes them from where it is drawn.
@@ -310,9 +288,7 @@ impl<'a> Painter<'a> {
             Some(_) | None => return Err(Painted),
         };
         let matrix = after(&own, &self.state.matrix);
-        let [left, bottom, right, top] = frame;
-        let corners = [(left, bottom), (right, bottom), (left, top), (right, top)].map(|(x, y)| point(&matrix, x, y));
-        self.paint(bounds(&corners))
+        self.paint(bounds(&corners(&matrix, frame)))
     }
 
     fn graphics_state(&mut self, operands: &[Token<'a>]) -> Result<(), Painted> {

@@ -23,16 +23,18 @@ const MEASURED: &[u8] = b"FontFile2";
 const OTHERS: [&[u8]; 2] = [b"FontFile", b"FontFile3"];
 
 /// A font as far as it matters where its text could be.
-pub(super) struct Face {
+pub(in crate::verify) struct Face {
     /// How far glyphs reach, in sizes of the font.
     pub(super) above: f64,
     pub(super) below: f64,
     pub(super) beside: f64,
     widths: Widths,
+    /// Whether the font's program could be held against what is said of it, or there is none.
+    sure: bool,
 }
 
 /// From how far to how far a code moves the next glyph, in sizes of the font.
-type Step = (f64, f64);
+pub(in crate::verify) type Step = (f64, f64);
 
 enum Widths {
     /// One byte a code.
@@ -49,7 +51,7 @@ enum Widths {
 
 impl Face {
     /// The font; `None` for those that draw by operators of their own, and such as write downwards or could.
-    pub(super) fn of(document: &Document, font: &Dictionary) -> Option<Self> {
+    pub(in crate::verify) fn of(document: &Document, font: &Dictionary) -> Option<Self> {
         let kind = name(document, font, b"Subtype")?;
         let described = match kind {
             b"Type0" => {
@@ -70,6 +72,7 @@ impl Face {
             below: (-bottom.min(top)).max(BELOW),
             beside: right.max(left).max(-left.min(right)).max(BESIDE),
             widths: Widths::of(document, font, described, kind).unwrap_or(Widths::Unknown),
+            sure: true,
         };
         // A font in the file may draw wherever it likes: its outlines are asked.
         let brings = |key: &[u8]| descriptor.is_some_and(|told| told.has(key));
@@ -79,16 +82,21 @@ impl Face {
                     (face.above, face.below) = (top.max(ABOVE), (-bottom).max(BELOW));
                     face.beside = right.max(-left).max(BESIDE);
                 }
-                None => face.widths = Widths::Unknown,
+                None => face.sure = false,
             }
         } else if OTHERS.iter().any(|key| brings(key)) {
-            face.widths = Widths::Unknown;
+            face.sure = false;
         }
         Some(face)
     }
 
     /// Each code of a text: whether it is a space between words, and how far it moves the next glyph; `None` where that is not known.
     pub(super) fn steps(&self, text: &[u8]) -> Option<Vec<(bool, Step)>> {
+        if self.sure { self.told(text) } else { None }
+    }
+
+    /// The same as the file states it, whatever the font's program draws.
+    pub(in crate::verify) fn told(&self, text: &[u8]) -> Option<Vec<(bool, Step)>> {
         let one = |width: f64| (width, width);
         match &self.widths {
             Widths::Simple(widths) => {

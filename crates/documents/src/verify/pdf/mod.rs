@@ -26,12 +26,14 @@ mod tests;
 mod tokens;
 mod widget;
 
+use super::record::{Carried, is_numbered};
 use super::signer::Evidence as Kept;
 use super::{DocumentTrust, Findings, Flaw, Signature};
 use crate::pdf::EVIDENCE;
 use attachments::{attachment, carried};
 pub(super) use blank::page_content;
-use lopdf::Dictionary;
+pub(super) use face::Face;
+use lopdf::{Dictionary, Document};
 pub(super) use objects::{content, dictionary, get, id, resolve};
 use places::Place;
 use seals::cms::SignedData;
@@ -42,13 +44,16 @@ pub(super) use structure::load;
 /// A dictionary without entries, to compare with where there was none.
 static EMPTY: OnceLock<Dictionary> = OnceLock::new();
 
-pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Findings) -> Result<(), Flaw> {
+/// Reads everything that stands on the pages of a document.
+type Written = fn(&Document) -> Vec<String>;
+
+pub(super) fn look(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Findings, written: Written) -> Result<(), Flaw> {
     // The library below is not ours; whatever it does with a hostile file is told as a flaw.
-    let run = std::panic::AssertUnwindSafe(|| inspect(bytes, trust, now, findings));
+    let run = std::panic::AssertUnwindSafe(|| inspect(bytes, trust, now, findings, written));
     std::panic::catch_unwind(run).unwrap_or(Err(Flaw::PdfMalformed))
 }
 
-fn inspect(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Findings) -> Result<(), Flaw> {
+fn inspect(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Findings, written: Written) -> Result<(), Flaw> {
     let ended = structure::ends_at_its_end(bytes);
     if !ended && !structure::revision_ends(bytes) {
         return Err(Flaw::TrailingBytes);
@@ -66,6 +71,8 @@ fn inspect(bytes: &[u8], trust: &DocumentTrust, now: i64, findings: &mut Finding
         return Err(Flaw::NotSigned);
     }
     (findings.carried, findings.marked) = carried(&document)?;
+    // Pages are read for the number alone when nothing else says what the file is.
+    findings.marked |= matches!(findings.carried, Carried::Nothing) && !findings.marked && is_numbered(&written(&document));
     let kept = store::kept(&document);
     let after = revisions::judge(bytes, &places, &document);
     for (place, flaws) in places.iter().zip(&after.flaws) {

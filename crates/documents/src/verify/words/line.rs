@@ -36,6 +36,9 @@ impl Lines {
         if run.is_empty() {
             return;
         }
+        if run.trim().is_empty() {
+            return self.space();
+        }
         if let Some(last) = self.last {
             let size = size.max(last.size);
             if (y - last.y).abs() > SAME_LINE * size {

@@ -1,10 +1,12 @@
 //! What a file says: its text in reading order, as readers show it. Read in the confined process, and only when it is asked for (K9).
 //!
-//! Text that nobody sees is no text: drawn in no colour at all (rendering modes 3 and 7), outside the page, marked as not visible.
+//! Text that nobody sees is no text (`sheet`): drawn in no colour or in that of what is under it, faint, tiny, outside the page or what it is cut
+//! to, of a layer or an annotation that is not shown, with something opaque laid over it.
 
 mod line;
 mod ofd;
 mod pdf;
+mod sheet;
 
 use super::{Flaw, Format};
 use line::Lines;
@@ -25,6 +27,9 @@ pub(super) fn words(bytes: &[u8], format: Format) -> Option<String> {
     });
     std::panic::catch_unwind(read).ok()?.ok()?.finish()
 }
+
+pub(super) use ofd::written as written_in_ofd;
+pub(super) use pdf::written as written_in_pdf;
 
 #[cfg(test)]
 mod tests;
