@@ -7,7 +7,7 @@ use super::draft::draft;
 use super::load::load;
 use super::underlying::UnderlyingForm;
 use crate::error::AppError;
-use crate::lot::search::{Order, Question, search};
+use crate::lot::search::{Question, Sorting, search};
 use crate::product::offer::Arrangement;
 use crate::product::quotes::compare;
 use crate::world::{Caller, World};
@@ -47,7 +47,7 @@ pub struct Joint {
 pub async fn lots(world: &World, caller: &Caller, lot: &Lot) -> Result<Vec<Lot>, AppError> {
     let project = ProjectNumber::of(&lot.number);
     let wanted = Wanted { text: project.as_str().to_owned(), open: true, ..Wanted::default() };
-    let found = search(world, caller, Question { site: lot.site, wanted: &wanted, own: false, order: Order::Newest }, None).await?;
+    let found = search(world, caller, Question { site: lot.site, wanted: &wanted, own: false, sorting: Sorting::Newest }, None).await?;
     let now = world.now();
     let fits = |other: &Lot| {
         ProjectNumber::of(&other.number) == project && other.site == lot.site && other.subject == lot.subject && other.tendered(now).is_ok()

@@ -3,7 +3,7 @@
 use crate::listing::TEXT_MAX;
 use crate::shell::{Frame, Id, Known, Nav, PageError, Web, html};
 use app::application::again::example;
-use app::lot::search::{Listed, Order, Question as Asked, search};
+use app::lot::search::{Listed, Question as Wished, Sorting, search};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -47,7 +47,7 @@ pub(crate) async fn page(
     let (site, subject) = (like.facts.site, like.facts.lot.subject());
     let q: String = question.q.chars().take(TEXT_MAX).collect();
     let wanted = Wanted { text: q.clone(), open: true, ..Wanted::default() };
-    let found = search(&web.world, &known.caller, Asked { site, wanted: &wanted, own: false, order: Order::Newest }, None).await?;
+    let found = search(&web.world, &known.caller, Wished { site, wanted: &wanted, own: false, sorting: Sorting::Newest }, None).await?;
     let lots = found.lots.into_iter().filter(|listed| listed.lot.subject == subject).collect();
     let frame = known.frame_on(&web, Nav::Apply, site)?;
     Ok(html(&AgainPage { frame, like, q, lots }))

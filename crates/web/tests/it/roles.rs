@@ -261,23 +261,6 @@ on_both_engines! {
         assert!(owner.get(&taken.location).await.body.contains("91350203M0001QKT19"));
     }
 
-    async fn an_agency_whose_check_character_does_not_fit_is_asked_about_and_may_be_insisted_on_23(world: TestWorld) {
-        let mut owner = tenderee(&world).await;
-        let until = domain::time::add_days(world.world.now().date(), 30).to_string();
-        let asked = record(&mut owner, "E6500000039000000001001", "91350203－M0001QKT19", &until).await;
-        assert!(asked.status == 422 && asked.body.contains("name=\"agency_code_sure\""), "{}", asked.body);
-        let sure = [
-            ("project", "E6500000039000000001001"),
-            ("agency_name", "鹭岛招标代理有限公司"),
-            ("agency_code", "91350203－M0001QKT19"),
-            ("agency_code_sure", "yes"),
-            ("until", until.as_str()),
-        ];
-        let taken = owner.submit("/mandates/new", "/mandates/new", &sure).await;
-        assert_eq!(taken.status, 303, "{}", taken.body);
-        assert!(owner.get(&taken.location).await.body.contains("91350203M0001QKT19"));
-    }
-
     async fn the_centre_records_a_mandate_on_its_own_site_alone(world: TestWorld) {
         let code = world.persona("h-agency").uscc();
         let until = domain::time::add_days(world.world.now().date(), 1).to_string();
