@@ -9,14 +9,14 @@ CREATE TABLE turnaround (
 );
 
 -- Which text a session was shown before it may be agreed to. A row counts as long as its session.
-CREATE TABLE notice_opening (
+CREATE TABLE briefing_opening (
     session TEXT NOT NULL,
     application TEXT NOT NULL,
     digest TEXT NOT NULL,
     opened_at BIGINT NOT NULL,
     PRIMARY KEY (session, application)
 );
-CREATE INDEX notice_opening_age ON notice_opening (opened_at);
+CREATE INDEX briefing_opening_age ON briefing_opening (opened_at);
 
 -- What was typed on a draft's form and is not handed in yet.
 CREATE TABLE typed (

@@ -248,7 +248,7 @@ pub async fn list(
     after: Option<u32>,
     limit: i64,
 ) -> Result<Vec<Entry>, StoreError> {
-    let begin = after.map_or(if filter.oldest { 0 } else { i64::MAX }, i64::from);
+    let begin = after.map_or(if filter.oldest { -1 } else { i64::MAX }, i64::from);
     let values = vec![aggregate.into(), hidden[0].into(), hidden[1].into(), begin.into(), limit.clamp(1, PAGE_MAX).into()];
     query.rows(if filter.oldest { &LIST_OLDEST } else { &LIST }, values).await?.iter().map(read).collect()
 }

@@ -7,6 +7,7 @@ pub mod application;
 pub mod article;
 pub mod audit;
 pub mod bank_line;
+pub mod briefing_opening;
 pub mod complaint;
 pub mod conformance;
 pub mod credential;
@@ -32,7 +33,6 @@ pub mod membership;
 pub mod message;
 pub mod notice;
 pub mod notice_choice;
-pub mod notice_opening;
 pub mod notice_template;
 pub mod onboarding;
 pub mod organisation;
@@ -87,6 +87,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         invoice::ALL,
         job::ALL,
         ledger::ALL,
+        loose::ALL,
         lot::ALL,
         lot::search::ALL,
         mandate::ALL,
@@ -94,7 +95,7 @@ pub fn statements() -> impl Iterator<Item = &'static db::Sql> {
         message::ALL,
         notice::ALL,
         notice_choice::ALL,
-        notice_opening::ALL,
+        briefing_opening::ALL,
         notice_template::ALL,
         onboarding::ALL,
         organisation::ALL,

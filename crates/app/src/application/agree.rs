@@ -1,8 +1,8 @@
 //! Agreeing to what the applicant is told before applying, and proving the phone it names.
 
+use super::briefing::text;
 use super::decide::both;
 use super::load::load;
-use super::notice::text;
 use crate::commit::commit;
 use crate::error::AppError;
 use crate::phone_code::prove::prove;
@@ -56,7 +56,7 @@ pub(super) async fn agree_with(
 ) -> Result<Application, AppError> {
     let mut reader = world.store.reader();
     let (application, stamp) = load(world, &mut reader, caller, Action::DescribeApplication, id).await?;
-    let opening = store::notice_opening::load(&mut reader, session, id).await?;
+    let opening = store::briefing_opening::load(&mut reader, session, id).await?;
     let (_, text) = text(world, &application)?;
     let applicant = &application.facts.applicant;
     let wanted = awaited(&application)?;

@@ -158,9 +158,8 @@ fn parse(world: &World, organisation: OrganisationId, winning: &Winning, form: &
     match lot.zip(underlying) {
         Some((lot, underlying)) if faults.is_empty() => {
             in_time(&lot, now)?;
-            printable(world, &lot).map_err(|error| match error {
-                AppError::Invalid(faults) => AppError::Invalid(faults.into_iter().map(here).collect()),
-                other => other,
+            printable(world, &lot).map_err(|error| {
+                if let AppError::Invalid(faults) = error { AppError::Invalid(faults.into_iter().map(here).collect()) } else { error }
             })?;
             judge(world, &underlying, lot.bid_security, application.facts.site, now.date())?;
             let valid_days = Some(days(&lot, &underlying)?);

@@ -1,7 +1,7 @@
 //! Agreeing: the applicant has read what it is told before applying (投保须知; Xinjiang manual 1.2.3, Henan manual 3.2), and holds the phone that
 //! its application names, where the site asks for that.
 
-use super::{Application, ApplicationEvent, NoticeConsent, NoticeOpening, NoticeText, ProvedMobile, describe};
+use super::{Application, ApplicationEvent, BriefingConsent, BriefingOpening, BriefingText, ProvedMobile, describe};
 use crate::lot::KnownLot;
 use crate::party::Mobile;
 use crate::refusal::Refusal;
@@ -17,8 +17,8 @@ pub fn agree(
     application: &Application,
     lot: &KnownLot,
     now: Timestamp,
-    text: NoticeText,
-    opening: Option<&NoticeOpening>,
+    text: BriefingText,
+    opening: Option<&BriefingOpening>,
     proved: Option<Mobile>,
     by: String,
 ) -> Result<Option<ApplicationEvent>, Refusal> {
@@ -32,8 +32,8 @@ pub fn agree(
         return Err(Refusal::ContactUnproved);
     }
     let opened = opening.filter(|opening| opening.digest == text.digest).ok_or(Refusal::ConsentMissing)?;
-    let NoticeText { document, version, digest } = text;
-    let consent = NoticeConsent { document, version, digest, opened_at: opened.at, agreed_at: now, by };
+    let BriefingText { document, version, digest } = text;
+    let consent = BriefingConsent { document, version, digest, opened_at: opened.at, agreed_at: now, by };
     let proved = proved.map(|mobile| ProvedMobile { mobile, at: now });
     Ok(Some(ApplicationEvent::Agreed { consent: Box::new(consent), proved }))
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The text as it would be shown now.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoticeText {
+pub struct BriefingText {
     /// The kind of its wording.
     pub document: String,
     /// The version of that wording.
@@ -17,7 +17,7 @@ pub struct NoticeText {
 
 /// That a session opened a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoticeOpening {
+pub struct BriefingOpening {
     /// SM3 of the text that was shown, hexadecimal.
     pub digest: String,
     /// When, for the first time.
@@ -26,7 +26,7 @@ pub struct NoticeOpening {
 
 /// What was agreed to, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoticeConsent {
+pub struct BriefingConsent {
     /// Which document: the kind of its wording.
     pub document: String,
     /// The version of that wording.

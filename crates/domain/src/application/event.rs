@@ -1,5 +1,5 @@
 use super::{
-    Application, ApplicationFacts, ApplicationState, Cashier, Decliner, Halt, HeardLot, NoticeConsent, Numbered, ProvedMobile,
+    Application, ApplicationFacts, ApplicationState, BriefingConsent, Cashier, Decliner, Halt, HeardLot, Numbered, ProvedMobile,
     SignedAgreement, WORDING_PREFIX, Won,
 };
 use crate::id::{BankLineId, FileId, GuaranteeId, PaymentId, SpecialFormId};
@@ -56,7 +56,7 @@ pub enum ApplicationEvent {
     /// What the applicant is told before applying was read and agreed to.
     Agreed {
         /// What exactly, and when.
-        consent: Box<NoticeConsent>,
+        consent: Box<BriefingConsent>,
         /// The phone that was proved with it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proved: Option<ProvedMobile>,

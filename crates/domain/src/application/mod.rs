@@ -34,7 +34,7 @@ pub mod win;
 pub mod withdraw;
 
 pub use command::{Command, available};
-pub use consent::{NoticeConsent, NoticeOpening, NoticeText, ProvedMobile};
+pub use consent::{BriefingConsent, BriefingOpening, BriefingText, ProvedMobile};
 pub use event::ApplicationEvent;
 
 use crate::credit_line::CreditNeed;
@@ -277,7 +277,7 @@ pub struct Application {
     pub won: Option<Box<Won>>,
     /// What was agreed to before it could be submitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub consent: Option<NoticeConsent>,
+    pub consent: Option<BriefingConsent>,
     /// The phone that was proved; not once another is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proved: Option<ProvedMobile>,

@@ -2,17 +2,17 @@
 
 use crate::samples::*;
 use domain::Refusal;
-use domain::application::{Application, ApplicationEvent, NoticeOpening, agree, submit};
+use domain::application::{Application, ApplicationEvent, BriefingOpening, agree, submit};
 use domain::party::{Mobile, Representative};
 use domain::time::Timestamp;
 
-fn opening() -> NoticeOpening {
-    NoticeOpening { digest: notice().digest, at: now() }
+fn opening() -> BriefingOpening {
+    BriefingOpening { digest: notice().digest, at: now() }
 }
 
 fn agreeing(
     application: &Application,
-    opening: Option<&NoticeOpening>,
+    opening: Option<&BriefingOpening>,
     proved: Option<Mobile>,
 ) -> Result<Option<ApplicationEvent>, Refusal> {
     agree::agree(application, &known(), now().plus(Timestamp::MINUTE), notice(), opening, proved, "preparer".into())
@@ -34,7 +34,7 @@ fn what_was_not_opened_in_the_session_is_not_agreed_to_and_nothing_is_submitted_
     let mut draft = after(&[described()]);
     assert_eq!(submit::check(&draft, &known(), now()), Err(Refusal::ConsentMissing));
     assert_eq!(agreeing(&draft, None, None), Err(Refusal::ConsentMissing));
-    let older = NoticeOpening { digest: "another version".into(), at: now() };
+    let older = BriefingOpening { digest: "another version".into(), at: now() };
     assert_eq!(agreeing(&draft, Some(&older), None), Err(Refusal::ConsentMissing), "another text was opened");
     draft.apply(&agreeing(&draft, Some(&opening()), None).unwrap().unwrap());
     let consent = draft.consent.clone().unwrap();

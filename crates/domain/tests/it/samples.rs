@@ -1,7 +1,7 @@
 //! Canonical samples: one lot, one product, one application in every state.
 
 use domain::Refusal;
-use domain::application::{Application, ApplicationEvent, Decliner, NoticeConsent, NoticeText, SignedAgreement, draft};
+use domain::application::{Application, ApplicationEvent, BriefingConsent, BriefingText, Decliner, SignedAgreement, draft};
 use domain::bank_line::{BankLine, BankLineEvent, BankLineFacts};
 use domain::document::StoredFile;
 use domain::id::*;
@@ -187,13 +187,13 @@ pub(crate) fn described() -> ApplicationEvent {
 }
 
 /// The text that is agreed to.
-pub(crate) fn notice() -> NoticeText {
-    NoticeText { document: "notice".into(), version: "1".into(), digest: "n1".into() }
+pub(crate) fn notice() -> BriefingText {
+    BriefingText { document: "notice".into(), version: "1".into(), digest: "n1".into() }
 }
 
 pub(crate) fn agreed() -> ApplicationEvent {
-    let NoticeText { document, version, digest } = notice();
-    let consent = NoticeConsent { document, version, digest, opened_at: now(), agreed_at: now(), by: "preparer".into() };
+    let BriefingText { document, version, digest } = notice();
+    let consent = BriefingConsent { document, version, digest, opened_at: now(), agreed_at: now(), by: "preparer".into() };
     ApplicationEvent::Agreed { consent: Box::new(consent), proved: None }
 }
 

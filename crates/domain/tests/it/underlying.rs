@@ -194,12 +194,13 @@ fn nothing_is_signed_without_what_its_kind_asks_for() {
     draft.apply(&attached(UnderlyingPaperKind::Contract));
     assert_eq!(check(&draft), Err(Refusal::PapersMissing), "another paper");
     draft.apply(&attached(UnderlyingPaperKind::AwardNotice));
+    draft.apply(&agreed());
     assert_eq!(check(&draft), Ok(()));
     let file = draft.papers[0].id;
     let removed = attach::remove(&draft, &known_contract(), file, now()).unwrap().unwrap();
     draft.apply(&removed);
     assert_eq!(attach::remove(&draft, &known_contract(), file, now()), Ok(None), "gone is gone");
-    assert_eq!(submit::check(&after(&[described()]), &known(), now()), Ok(()), "a bid asks for nothing");
+    assert_eq!(submit::check(&after(&[described(), agreed()]), &known(), now()), Ok(()), "a bid asks for nothing");
     assert_eq!(attach::check(&after(&[described()]), &known(), now()), Err(Refusal::ApplicationStateForbids));
 }
 

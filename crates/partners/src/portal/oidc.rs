@@ -333,8 +333,8 @@ impl Oidc {
         let says = claims.get("events").and_then(Value::as_object).is_some_and(|events| events.contains_key(LOGGED_OUT));
         let issued = issued(&claims).ok_or_else(|| refused(Reason::Malformed))?;
         let out = LoggedOut { subject: text(&claims, "sub"), session: text(&claims, "sid"), word: text(&claims, "jti"), issued };
-        let names = !(out.subject.is_empty() && out.session.is_empty()) && !out.word.is_empty();
-        if says && names { Ok(out) } else { Err(refused(Reason::Malformed)) }
+        let nobody = out.subject.is_empty() && out.session.is_empty();
+        if says && !nobody && !out.word.is_empty() { Ok(out) } else { Err(refused(Reason::Malformed)) }
     }
 
     /// The same for a token that names a session alone.

@@ -4,7 +4,7 @@ use crate::onboarding::code::CodeSent;
 use crate::shell::{Faults, Frame, Id, Known, Nav, PageError, Places, Posted, Web};
 use app::AppError;
 use app::application::agree::{agree, ask};
-use app::application::notice::{self, Shown};
+use app::application::briefing::{self, Shown};
 use askama::Template;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -65,7 +65,7 @@ async fn page(
     fields: Fields,
     (notice, faults): (Option<CodeSent>, Faults),
 ) -> Result<Response, PageError> {
-    let shown = notice::show(&web.world, &known.caller, known.visitor.session.id, id).await?;
+    let shown = briefing::show(&web.world, &known.caller, known.visitor.session.id, id).await?;
     if shown.application.is_draft() && shown.application.representative.is_none() {
         return Ok(Redirect::to(&format!("/applications/{id}/details")).into_response());
     }
@@ -104,7 +104,7 @@ pub(crate) async fn submit(
 }
 
 pub(crate) async fn pdf(State(web): State<Web>, known: Known, Id(id): Id<ApplicationId>) -> Result<Response, PageError> {
-    let pages = notice::pdf(&web.world, &known.caller, id).await?;
+    let pages = briefing::pdf(&web.world, &known.caller, id).await?;
     let headers = [(CONTENT_TYPE, "application/pdf"), (CONTENT_DISPOSITION, "inline; filename=notice.pdf")];
     Ok((headers, pages.pdf.clone()).into_response())
 }

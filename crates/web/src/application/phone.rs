@@ -33,11 +33,7 @@ struct PhonePage {
 
 /// The page with the agreement, and why it was not sealed or submitted.
 async fn refused(web: &Web, headers: &HeaderMap, known: &Known, id: ApplicationId, error: AppError) -> Result<Response, PageError> {
-    let faults = match error {
-        AppError::Unauthenticated(message) => Faults::one("", message),
-        AppError::Refused(refusal) => Faults::one("", refusal),
-        other => return Err(other.into()),
-    };
+    let faults = if let AppError::Unauthenticated(message) = error { Faults::one("", message) } else { Faults::of(error, &[])? };
     // Whoever had no secret yet has one with the page that says so.
     Ok(remembered(web, headers, submit::page(web, known, id, faults).await?))
 }

@@ -73,9 +73,10 @@ const ROLE: &str = "@role";
 const ORGANISATION: &str = "@organisation";
 
 /// Fields that nobody typed: hidden ones, and buttons.
-const UNTYPED: [&str; 30] = [
-    "act", "again", "article", "back", "came", "consent", "day", "decision", "do", "expires", "id", "kept", "kind", "like", "lot", "next",
-    "nonce", "open", "product", "role", "seal", "seen", "shared", "site", "stands", "status", "subject", "ticket", "until", "version",
+const UNTYPED: [&str; 31] = [
+    "act", "again", "article", "back", "came", "consent", "day", "decision", "do", "expires", "id", "kept", "kind", "like", "line", "lot",
+    "next", "nonce", "open", "product", "role", "seal", "seen", "shared", "site", "stands", "status", "subject", "ticket", "until",
+    "version",
 ];
 /// Beginnings of the names of fields that carry files from page to page.
 const CARRYING: [&str; 2] = ["carried", "kept_"];

@@ -69,6 +69,7 @@ pub(crate) fn address(path: &str, order: &str) -> String {
         .replace("{search}", "sse_01890000000070008000000000000000")
         .replace("{digest}", "00")
         .replace("{certificate}", "00")
+        .replace("{request}", "qrr_01890000000070008000000000000000")
 }
 
 on_both_engines! {

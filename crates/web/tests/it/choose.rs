@@ -262,7 +262,7 @@ on_both_engines! {
         assert!(bidder.get(&earlier).await.body.contains(&format!("href=\"{earlier}/again\"")), "offered on the order's page");
         let page = bidder.get(&format!("{earlier}/again?q=%E6%8E%88%E4%BF%A1%E6%B5%8B%E8%AF%95")).await;
         let address = page.body.split("<a href=\"").map(|rest| rest.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&"))
-            .find(|address| address.starts_with(&second)).expect("the other lot");
+            .find(|address| address.starts_with(&second)).unwrap();
         let offers = bidder.get(&address).await;
         assert!(offers.body.contains("您选择的出函机构") && offers.body.contains("name=\"like\""), "{}", offers.body);
         let (product, like) = (offers.field("product"), offers.field("like"));

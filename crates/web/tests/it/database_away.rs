@@ -63,10 +63,18 @@ async fn is_ready(world: &World) -> bool {
     LastLook::default().look(world).await.checks.iter().filter(|part| part.name == "database").all(|part| part.outcome.is_ok())
 }
 
+/// Where the world's database is.
+fn server(world: &TestWorld) -> String {
+    match &world.engine {
+        Engine::Postgres(url) => url.clone(),
+        Engine::Sqlite(_) => unreachable!("a world on the server was asked for"),
+    }
+}
+
 /// A platform whose line to its database can be cut, and somebody who is logged in.
 async fn standing() -> (TestWorld, Browser, watch::Sender<Line>) {
     let mut world = TestWorld::new(Kind::Postgres).await;
-    let Engine::Postgres(url) = &world.engine else { panic!("no server") };
+    let url = server(&world);
     let (before, rest) = url.split_once('@').unwrap();
     let (place, name) = rest.split_once('/').unwrap();
     let (port, line) = between(place.to_owned()).await;
@@ -109,8 +117,8 @@ async fn a_silent_database_keeps_nobody_for_ever_l3() {
 #[tokio::test(flavor = "multi_thread")]
 async fn connections_that_an_operator_ends_are_no_defect_l3() {
     let (world, mut browser, _line) = standing().await;
-    let Engine::Postgres(url) = &world.engine else { panic!("no server") };
-    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+    let url = server(&world);
+    let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     for _ in 0..3 {
         let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";

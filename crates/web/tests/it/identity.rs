@@ -160,7 +160,7 @@ on_both_engines! {
         let entropy = world.parts.entropy.as_ref();
         let now = world.world.now().seconds();
         let key = gm::SecretKey::generate(entropy);
-        let wrong = Subject { name: "某公司".into(), code: "91610113MA6G455U0D".into() };
+        let wrong = Subject { name: "某公司".into(), code: "91610113MA6G455U0".into() };
         let certificate = authority(&world).issue(&wrong, &key.public_key(), Purpose::Sign, (now - 60, now + 600), entropy).unwrap();
         let answer = world.browser().login(&certificate, &key, entropy).await;
         assert!(answer.status == 401 && answer.body.contains("统一社会信用代码"), "{}", answer.body);

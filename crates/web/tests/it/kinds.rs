@@ -89,9 +89,9 @@ async fn added(bidder: &mut Browser, subject: &str, number: &str, amount: &str, 
 
 /// A draft of this kind from the page of what it is about; gives back the order's address.
 async fn chosen(bidder: &mut Browser, page: &Fetched, kind: &str, guarantor: &str) -> String {
-    let offers = page.body.split(&format!("<h3 class=\"group\">{kind}</h3>")).nth(1).unwrap_or_else(|| panic!("no {kind}: {}", page.body));
+    let offers = page.body.split(&format!("<h3 class=\"group\">{kind}</h3>")).nth(1).unwrap();
     let row = offers.split(&format!(">{guarantor}</a></th>")).nth(1).and_then(|rest| rest.split("</tr>").next()).unwrap();
-    let product = row.split("name=\"product\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_else(|| panic!("{row}"));
+    let product = row.split("name=\"product\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
     let action = page.body.split("action=\"").filter_map(|part| part.split('"').next()).find(|path| path.ends_with("/applications"));
     let action = action.unwrap().to_owned();
     let drafted = bidder.submit(action.trim_end_matches("/applications"), &action, &[("product", product)]).await;
@@ -122,8 +122,16 @@ pub(crate) async fn without_papers(bidder: &mut Browser) -> String {
     order
 }
 
+/// Reads the notice about a described draft on Henan and agrees, with the code that its phone gets.
+pub(crate) async fn agree(world: &TestWorld, bidder: &mut Browser, order: &str) {
+    let (digits, notice) = (crate::choose::code(world, bidder, order).await, format!("{order}/notice"));
+    let agreed = bidder.submit(&notice, &notice, &[("agreed", "yes"), ("code", &digits)]).await;
+    assert_eq!(agreed.location, format!("{order}/confirm"), "{}", agreed.body);
+}
+
 /// From the draft to the letter, whose text is given back.
 async fn issued(world: &TestWorld, bidder: &mut Browser, order: &str, staff: [&str; 2]) -> String {
+    agree(world, bidder, order).await;
     let signed = bidder.sign(order, &world.sealer("1-bidder"), world.parts.entropy.as_ref()).await;
     assert_eq!(signed.status, 303, "{}", signed.body);
     world.pay(bidder, order).await;
@@ -277,6 +285,7 @@ on_both_engines! {
             if *order == third {
                 let details = bidder.get(&format!("{order}/details")).await;
                 assert_eq!((details.field("award_number").as_str(), details.field("name").as_str()), ("郑招中〔2026〕12号", "林知夏"));
+                agree(&world, &mut bidder, order).await;
                 assert!(bidder.get(&format!("{order}/confirm")).await.body.contains("预览并签名"));
             }
             assert!(bidder.get(order).await.body.contains("通知书.pdf"), "{order}");

@@ -64,7 +64,8 @@ fn rows(answer: &Fetched) -> Vec<String> {
 
 /// Whether somebody has an unread notice about lots that fit.
 async fn told(browser: &mut Browser) -> usize {
-    browser.get("/notices?state=unread").await.body.matches("有新的标段符合贵单位保存的查询").count()
+    // The words stand once in a row's link and once in what the link is called.
+    browser.get("/notices?state=unread").await.body.matches(">有新的标段符合贵单位保存的查询").count()
 }
 
 /// Types a lot in on the site that confirms, and gives back its address.

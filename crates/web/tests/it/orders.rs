@@ -21,7 +21,7 @@ async fn choice(bidder: &mut Browser, page: &str, words: &str) -> String {
     let options = body.split("<option value=\"").skip(1);
     let found =
         options.filter_map(|option| option.split_once('"')).find(|(_, rest)| rest.split("</option>").next().unwrap().contains(words));
-    found.map(|(value, _)| value.to_owned()).unwrap_or_else(|| panic!("no {words} in {body}"))
+    found.map(|(value, _)| value.to_owned()).unwrap()
 }
 
 on_both_engines! {

@@ -124,6 +124,7 @@ on_both_engines! {
         let page = bidder.get(&order).await.body;
         assert!(page.contains("未找到到账") && page.contains("截至今日没有该金额的到账"), "{page}");
         assert!(bidder.get("/notices").await.body.contains("未找到转账凭证对应的到账"));
+        world.clock.advance(Timestamp::SECOND);
         assert_eq!(hand_in(&mut bidder, &order, "银行回单.png", &png()).await.status, 303);
         let file = bidder.get(&order).await.between("href=\"/vouchers/", "/file\"");
         let picture = staff.get(&format!("/vouchers/{file}/file")).await;

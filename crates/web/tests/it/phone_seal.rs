@@ -74,7 +74,7 @@ on_both_engines! {
             assert!(!carried.contains(secret), "{secret}: {carried}");
         }
         let (payload, digits) = read(&mut bidder, &mut phone, &asked).await;
-        let PhonePayload::Seal { platform, company, consent, code, .. } = &payload else { panic!("not a seal") };
+        let PhonePayload::Seal { platform, company, consent, code, .. } = &payload else { unreachable!("a seal was asked for") };
         assert!(platform.contains("新疆") && company == COMPANY && code.is_empty(), "{platform} {company}");
         assert_eq!((consent.guarantor.as_str(), consent.lot.as_str(), consent.amount.as_str()), (INSURER, lot.as_str(), amount.as_str()));
         let confirm = bidder.get(&format!("{order}/confirm")).await;

@@ -361,9 +361,11 @@ on_both_engines! {
         world.run_jobs_dying_at_every_step().await;
         assert_eq!(kept(), before + 1);
         assert!(store::loose::list_old(&mut world.parts.store.reader(), world.world.now()).await.unwrap().is_empty());
-        let mut bidder = world.logged_in("1-bidder").await;
-        let page = bidder.get("/profile").await;
-        assert_eq!(bidder.get(&profile_file(&page)).await.bytes, pdf(10), "what stands is there");
+        let (mut reader, uscc) = (world.parts.store.reader(), world.persona("1-bidder").uscc().parse().unwrap());
+        let organisation = store::organisation::load_by_uscc(&mut reader, &uscc).await.unwrap().unwrap();
+        let profile = store::profile::load(&mut reader, organisation.id).await.unwrap().unwrap();
+        let stands: Vec<_> = profile.files.iter().map(|file| file.stored.file).collect();
+        assert!(stands.len() == 1 && world.parts.files.get(stands[0]).await.is_ok(), "what stands is there: {stands:?}");
     }
 
     async fn a_file_goes_on_where_the_connection_was_lost(world: TestWorld) {

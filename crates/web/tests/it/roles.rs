@@ -62,7 +62,7 @@ on_both_engines! {
         switched(&mut browser, "tenderee").await;
         assert_ne!(browser.cookies["kaihan"], before, "the session has another token");
         let done = browser.get("/account/role?done=yes").await.body;
-        assert!(done.contains("角色切换成功") && done.contains("<small>招标人"), "{done}");
+        assert!(done.contains("角色切换成功") && done.contains("<small>欢迎您，招标人"), "{done}");
         assert_eq!(browser.get("/received").await.status, 200);
         for role in ["agency", "guarantor_staff", "centre_staff", "regulator", "system", "public", "none"] {
             let refused = browser.submit(ROLE, ROLE, &[("role", role), ("next", ""), ("kept", "")]).await;
@@ -209,7 +209,7 @@ on_both_engines! {
         let (agency, second) = (world.persona("h-agency").uscc(), world.persona("2-bidder"));
         let (lot, opens) = own_lot(&world).await;
         let another = format!(
-            r#"{{"section_no":"E6500000039000000001009","section_name":"同一项目的另一标段","creditor":"{}","creditor_code":"{}","guarantee_amount":"30000","bid_open_time":"{}"}}"#,
+            r#"{{"section_no":"E6500000039000000001009","section_name":"同一项目的另一标段","creditor":"{}","creditor_scc":"{}","guarantee_amount":"30000","bid_open_time":"{}"}}"#,
             second.organisation, second.uscc(), opens.to_seconds()
         );
         let path = world.folder.path().join("another.jsonl");

@@ -53,11 +53,8 @@ async fn described(world: &TestWorld, bidder: &mut Browser, form: &str, kind: &s
     for paper in papers {
         assert_eq!(crate::kinds::hand_in(bidder, order, paper, "a.pdf", &crate::profile::pdf(10)).await.status, 303);
     }
-    let digits = crate::choose::code(world, bidder, order).await;
-    let notice = format!("{order}/notice");
-    let agreed = bidder.submit(&notice, &notice, &[("agreed", "yes"), ("code", &digits)]).await;
-    assert_eq!(agreed.status, 303, "{}", agreed.body);
-    bidder.get(&agreed.location).await
+    crate::kinds::agree(world, bidder, order).await;
+    bidder.get(&format!("{order}/confirm")).await
 }
 
 /// From what is typed to the letter that anyone verifies.

@@ -71,9 +71,6 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
     let search = [("site", "650000"), ("name", "水利"), ("trade", "water")];
     assert_eq!(bidder.submit("/searches", "/searches", &search).await.status, 303);
     keep("saved_search/list.html", bidder.get("/searches").await);
-    let (desk, item) = crate::lots::awaiting(&world, &mut bidder).await;
-    keep("lot/desk.html", desk);
-    keep("lot/confirm.html", item);
     let order = world.submitted(&mut bidder, "1-bidder", "650000", BANK).await;
     let (account, _, reference) = bidder.due(&order).await;
     assert_eq!(world.report(&world.transfer(&account, "1.00", &reference)).await.status, 200);
@@ -224,6 +221,9 @@ pub(crate) async fn drawn(world: TestWorld) -> (TestWorld, BTreeMap<String, Fetc
 
     // A bid that was opened, and may have won.
     let bid = crate::kinds::opened(&world, &mut bidder).await;
+    let (desk, item) = crate::lots::awaiting(&world, &mut bidder).await;
+    keep("lot/desk.html", desk);
+    keep("lot/confirm.html", item);
     keep("application/win.html", bidder.get(&format!("{bid}/performance")).await);
 
     // A site whose people log in by a phone.

@@ -145,7 +145,7 @@ on_both_engines! {
         for entry in std::fs::read_dir(folder).unwrap() {
             std::fs::write(entry.unwrap().path(), b"%PDF-1.7 swapped").unwrap();
         }
-        let order = bidder.get("/applications").await.between("<a href=\"/applications/app_", "\"");
+        let order = bidder.get("/applications").await.between("href=\"/applications/app_", "#letter");
         assert_eq!(bidder.get(&format!("/applications/app_{order}/documents/letter.pdf")).await.status, 500);
     }
 }

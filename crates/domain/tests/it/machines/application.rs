@@ -6,7 +6,7 @@ use crate::transitions::consent;
 use crate::underlying::won;
 use domain::Refusal;
 use domain::application::{
-    Application, ApplicationEvent, Cashier, Command as Known, NoticeOpening, accept, agree, approve, cashier, close, decline, describe,
+    Application, ApplicationEvent, BriefingOpening, Cashier, Command as Known, accept, agree, approve, cashier, close, decline, describe,
     endorse, hold, honour, issue, lapse, refuse, reword, settle, submit, win, withdraw,
 };
 use domain::id::{GuaranteeId, RANDOM_BYTES, SpecialFormId};
@@ -66,7 +66,7 @@ fn commands(at: Timestamp) -> Vec<Command<'static, Application>> {
             Box::new(move |application| next(application, run(command, application, at), |next, event| next.apply(event))),
         ));
     }
-    let opening = || NoticeOpening { digest: notice().digest, at: now() };
+    let opening = || BriefingOpening { digest: notice().digest, at: now() };
     commands.push((
         "Agree",
         Box::new(move |it| {

@@ -128,7 +128,8 @@ impl Subjects {
         self.add("/applications/{id}/performance", format!("{bid}/performance"), OWN);
         let notice = bidder.get("/notices").await.between("href=\"/notices/ntc_", "\"");
         self.add("/notices/{id}", format!("/notices/ntc_{notice}"), OWN);
-        self.add("/notices/of/{group}", "/notices/of/change".into(), TOLD);
+        let by_group: Vec<&'static str> = TOLD.iter().copied().chain(["g-tenderee", "h-agency"]).collect();
+        self.add("/notices/of/{group}", "/notices/of/change".into(), by_group.leak());
         self.add("/applications/{id}/form", format!("{asked}/form"), OWN);
         self.add("/applications/{id}/phone/{request}", format!("{draft}/phone/qrr_{NOBODYS}"), OWN);
         self.add("/applications/{id}/preview/{page}", format!("{draft}/preview/{picture}"), OWN);

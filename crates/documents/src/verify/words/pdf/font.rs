@@ -1,7 +1,5 @@
 //! How a font's codes become characters, and how far each moves the next.
 
-#![expect(clippy::float_arithmetic, reason = "places on a page, which no money depends on")]
-
 use super::super::line::width;
 use crate::verify::pdf::{Face, get};
 use encoding_rs::{GBK, UTF_16BE};

@@ -120,10 +120,8 @@ impl<'a> Reader<'a> {
         };
         let states = dictionary(document, annotation, b"AP").and_then(|looks| get(document, looks, b"N"));
         let state = get(document, annotation, b"AS").and_then(|state| state.as_name().ok()).unwrap_or(b"Off");
-        let look = states.and_then(|states| match states {
-            Object::Dictionary(states) => get(document, states, state),
-            other => Some(other),
-        });
+        // One for each state, or one alone.
+        let look = states.and_then(|states| states.as_dict().map_or(Some(states), |states| get(document, states, state)));
         if let Some(form @ Object::Stream(stream)) = look {
             // Its frame, turned as it says, is fitted to its place (12.5.5).
             let own = matrix(document, &stream.dict);

@@ -9,7 +9,7 @@ use documents::paper::Notice;
 use documents::typesetting::{Pages, Sheet, Urgency};
 pub use documents::wording::Clauses;
 use domain::access::{Action, Role};
-use domain::application::{Application, NoticeOpening, NoticeText};
+use domain::application::{Application, BriefingOpening, BriefingText};
 use domain::id::{ApplicationId, SessionId};
 use domain::party::Party;
 use gm::digest::sm3_hex;
@@ -28,12 +28,12 @@ fn notice(world: &World, application: &Application) -> Notice {
 }
 
 /// What it says now, and what that is known by.
-pub(super) fn text(world: &World, application: &Application) -> Result<(Clauses, NoticeText), AppError> {
+pub(super) fn text(world: &World, application: &Application) -> Result<(Clauses, BriefingText), AppError> {
     let wording = wording(world, KIND)?;
     let clauses = notice(world, application).text(wording)?;
     let digest = sm3_hex(format!("{}\n{}", wording.id, clauses.to_text()).as_bytes());
     let version = wording.id.rsplit('/').next().unwrap_or_default().to_owned();
-    Ok((clauses, NoticeText { document: KIND.to_owned(), version, digest }))
+    Ok((clauses, BriefingText { document: KIND.to_owned(), version, digest }))
 }
 
 /// The notice as it is shown.
@@ -53,12 +53,12 @@ pub struct Shown {
 /// [`AppError::NotFound`] to strangers.
 pub async fn show(world: &World, caller: &Caller, session: SessionId, id: ApplicationId) -> Result<Shown, AppError> {
     let (application, _) = load(world, &mut world.store.reader(), caller, Action::ViewApplication, id).await?;
-    let (clauses, NoticeText { digest, .. }) = text(world, &application)?;
+    let (clauses, BriefingText { digest, .. }) = text(world, &application)?;
     if application.is_draft() && caller.actor.role == Role::Applicant {
-        let opening = NoticeOpening { digest: digest.clone(), at: world.now() };
+        let opening = BriefingOpening { digest: digest.clone(), at: world.now() };
         let save = world
             .store
-            .write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::notice_opening::save(tx, session, id, &opening)?) }));
+            .write::<_, AppError, _>(move |tx| Box::pin(async move { Ok(store::briefing_opening::save(tx, session, id, &opening)?) }));
         save.await?;
     }
     Ok(Shown { application, clauses, digest })
