@@ -2,7 +2,7 @@
 // bid that won, which becomes a performance guarantee with nothing typed twice; the same pages on a phone.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { check, due, login, person, personas, sign, start, transfer } from "./platform.mjs";
+import { agree, check, due, login, person, personas, sign, start, transfer } from "./platform.mjs";
 
 const BANK = "长川银行股份有限公司", INSURER = "江海财产保险股份有限公司";
 const PHONE = { width: 390, height: 844 };
@@ -28,7 +28,7 @@ async function fill(page, fields) {
 }
 
 // From the product list to the draft.
-async function begin(page, { kind, called, guarantor, number, amount }) {
+async function begin(page, { kind, called, guarantor, number, amount, mobile }) {
   await page.goto(`${platform.url}/410000/products`);
   await page.locator("section", { has: page.getByRole("heading", { name: kind, level: 2 }) }).getByRole("link", { name: "立即申请" }).click();
   const project = kind.startsWith("农民工");
@@ -40,7 +40,7 @@ async function begin(page, { kind, called, guarantor, number, amount }) {
   await page.getByRole("button", { name: "保存并比较费用" }).click();
   await page.getByRole("button", { name: `选择${guarantor}，${called}` }).click();
   await page.getByRole("heading", { name: `申请${called}` }).waitFor();
-  await fill(page, [["经办人姓名", "林知夏"], ["经办人手机号", "13800138000"], ["电子邮箱", "lin@example.com"]]);
+  await fill(page, [["经办人姓名", "林知夏"], ["经办人手机号", mobile], ["电子邮箱", "lin@example.com"]]);
 }
 
 async function handIn(page, kind, name) {
@@ -50,8 +50,9 @@ async function handIn(page, kind, name) {
   await page.getByRole("link", { name }).first().waitFor();
 }
 
-// Signs, pays, has two persons look, and waits for the letter.
-async function letter(page, staff) {
+// Agrees, with the code that `mobile` gets (one a minute), signs, pays, has two persons look, and waits for the letter.
+async function letter(page, staff, mobile = "13800138000") {
+  await agree(page, platform, mobile);
   await page.getByRole("heading", { name: "预览并签名" }).waitFor();
   await sign(page, "确认无误，签署协议并提交", personas.bidder);
   await page.getByRole("heading", { name: "请在截止前完成对公转账" }).waitFor();
@@ -75,7 +76,7 @@ async function letter(page, staff) {
 test("a performance guarantee asks for award and contract, and says what is wrong with its amount", async () => {
   const { page } = await person(platform);
   await login(page, platform, personas.bidder);
-  await begin(page, { kind: "承包商合同履约保函", called: "履约保函", guarantor: BANK, number: `HNZB-${days(0)}-01`, amount: "300000" });
+  await begin(page, { kind: "承包商合同履约保函", called: "履约保函", guarantor: BANK, number: `HNZB-${days(0)}-01`, amount: "300000", mobile: "13800138001" });
   await onBoth(page, "performance");
   await fill(page, [
     ["中标通知书编号", "郑招中〔２０２６〕１２号"], ["中标通知书日期", days(-3)], ["合同金额（元）", "2,000,000"],
@@ -94,7 +95,7 @@ test("a performance guarantee asks for award and contract, and says what is wron
   await check(page, "kinds-paper-fault");
   await handIn(page, "中标通知书", "中标通知书.pdf");
   await page.getByRole("link", { name: "下一步：预览保函" }).click();
-  await letter(page, [personas.bank, personas.bankSecond]);
+  await letter(page, [personas.bank, personas.bankSecond], "13800138001");
   await page.getByText("3,000,000.00").first().waitFor();
   await onBoth(page, "issued");
 });
@@ -102,7 +103,7 @@ test("a performance guarantee asks for award and contract, and says what is wron
 test("a wages guarantee asks for contract, permit and the account that wages are paid from", async () => {
   const { page } = await person(platform);
   await login(page, platform, personas.bidder);
-  await begin(page, { kind: "农民工工资支付担保", called: "农民工工资保函", guarantor: INSURER, number: "2019-410103-48-03-012345", amount: "150000" });
+  await begin(page, { kind: "农民工工资支付担保", called: "农民工工资保函", guarantor: INSURER, number: "2019-410103-48-03-012345", amount: "150000", mobile: "13800138002" });
   await onBoth(page, "wages");
   await fill(page, [
     ["合同编号", "HT-2026-7"], ["合同金额（元）", "15000000"], ["合同签订日期", days(-10)], ["开工日期", days(30)], ["竣工日期", days(600)],
@@ -114,7 +115,7 @@ test("a wages guarantee asks for contract, permit and the account that wages are
   await page.getByText("还需上传：施工许可证").waitFor();
   await handIn(page, "施工许可证（开工批准）", "施工许可证.pdf");
   await page.getByRole("link", { name: "下一步：预览保函" }).click();
-  await letter(page, [personas.insurer, personas.second]);
+  await letter(page, [personas.insurer, personas.second], "13800138002");
   await page.getByText("6222021234567890").first().waitFor();
 });
 

@@ -2,7 +2,7 @@
 // posted at the institution's desk, received; large letters. The same pages on a phone, each with axe.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { check, draft, due, login, person, personas, sign, start, transfer } from "./platform.mjs";
+import { agree, check, draft, due, login, person, personas, sign, start, transfer } from "./platform.mjs";
 
 const INSURER = "江海财产保险股份有限公司";
 const PHONE = { width: 390, height: 844 };
@@ -46,6 +46,7 @@ test("orders are narrowed, given up and taken up again, and a paper original com
   await page.getByRole("button", { name: "重新申请" }).click();
   assert.equal(await page.getByLabel("经办人姓名").inputValue(), "林知夏", "nothing is typed twice");
   await page.getByRole("button", { name: "下一步：预览保函" }).click();
+  await agree(page, platform);
   await sign(page, "确认无误，签署协议并提交", personas.bidder);
   await page.getByRole("heading", { name: "请在截止前完成对公转账" }).waitFor();
   const order = path(page);

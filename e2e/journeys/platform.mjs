@@ -223,8 +223,10 @@ export async function transfer(platform, { payer, account, amount, remark }) {
   await page.close();
 }
 
+const USED = new Set();
+
 // The digits of the last code on a phone, read off the reference gateway's page; `seen` are those that are old.
-export async function code(platform, mobile, seen = new Set()) {
+export async function code(platform, mobile, seen = USED) {
   const page = await platform.browser.newPage({ locale: "zh-CN" });
   for (;;) {
     await page.goto(`${platform.phones}?mobile=${mobile}`);

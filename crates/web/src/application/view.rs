@@ -369,8 +369,9 @@ impl ViewPage {
         let order = format!("/applications/{}", self.detail.application.facts.id);
         match self.detail.application.state {
             ApplicationState::Draft { .. } if self.can(Command::Submit) => Some((format!("{order}/confirm"), "预览并签名")),
+            ApplicationState::Draft { .. } if self.unread() => Some((format!("{order}/notice"), "阅读投保须知")),
             ApplicationState::Draft { .. } if self.draft() => Some((format!("{order}/details"), "继续填写")),
-            ApplicationState::AwaitingPayment { .. } if self.checking().is_none() => Some(("#pay-title".to_owned(), "去支付")),
+            ApplicationState::AwaitingPayment { .. } if self.checking().is_none() => Some(("#pay-title".to_owned(), "立即支付")),
             ApplicationState::Issued { .. } => Some(("#letter-title".to_owned(), "查看保函")),
             ApplicationState::Draft { .. }
             | ApplicationState::AwaitingPayment { .. }

@@ -64,5 +64,9 @@ on_both_engines! {
         world.clock.advance(domain::time::Timestamp::HOUR * 48);
         assert_eq!(guest.get("/help/manuals/tenderee/pdf").await.bytes, printed.bytes, "printed once");
         assert_eq!(guest.get("/help/manuals/nobody/pdf").await.status, 404);
+        for manual in &MANUALS {
+            let printed = guest.get(&format!("/help/manuals/{}/pdf", manual.name)).await;
+            assert_eq!(printed.status, 200, "{} has something that no page has: {}", manual.name, printed.body);
+        }
     }
 }

@@ -107,13 +107,13 @@ on_both_engines! {
         let mut bidder = world.logged_in("1-bidder").await;
         let order = world.submitted(&mut bidder, "1-bidder", "650000", INSURER).await;
         let page = bidder.get(&order).await.body;
-        for part in ["是否放弃申请该保函", "不会自动退回", "放弃订单在开标前如需申请保函可重新办理", "去支付", "距开标时间"] {
+        for part in ["是否放弃申请该保函", "不会自动退回", "放弃订单在开标前如需申请保函可重新办理", "立即支付", "距开标时间"] {
             assert!(page.contains(part), "{part}: {page}");
         }
         assert_eq!(bidder.submit(&order, &format!("{order}/again"), &[]).await.status, 409, "it is under way");
         assert_eq!(bidder.submit(&order, &format!("{order}/withdraw"), &[]).await.status, 303);
         let page = bidder.get(&order).await.body;
-        assert!(page.contains("已取消") && page.contains("重新申请") && !page.contains("去支付"), "the site's own word: {page}");
+        assert!(page.contains("已取消") && page.contains("重新申请") && !page.contains("立即支付"), "the site's own word: {page}");
         let (again, form) = (format!("{order}/again"), bidder.get(&order).await.field("token"));
         let anew = bidder.post(&again, &[("token", &form)]).await;
         assert_eq!(anew.status, 303, "{}", anew.body);

@@ -156,8 +156,10 @@ impl Clerk {
         Ok(drafted.location.trim_end_matches("/details").to_owned())
     }
 
-    /// Signs and submits a draft.
+    /// Reads the notice, agrees, signs and submits a draft.
     async fn sign(&mut self, order: &str) -> Result<(), Amiss> {
+        let notice = format!("{order}/notice");
+        self.submit(&notice, &notice, &[("agreed", "yes")]).await?;
         let path = format!("{order}/confirm");
         let page = self.get(&path).await?;
         let fields = self.sealer.submission(&page.body, &SystemEntropy as &dyn Entropy)?;
