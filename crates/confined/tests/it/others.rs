@@ -55,7 +55,7 @@ fn pdfbox_finds_nothing_in_the_signed_letter_that_pdf_a_3_does_not_allow() {
 #[test]
 fn the_values_of_a_letter_are_what_its_schema_says() {
     let folder = tempfile::tempdir().unwrap();
-    let values = letter_in(BID, LOT, true).values();
+    let values = letter_in(BID, LOT, true).values(wordings().get(BID).unwrap());
     std::fs::write(folder.path().join("values.json"), serde_json::to_string(&values).unwrap()).unwrap();
     let schema = root().join("wordings/schema").join(format!("{}.json", wordings().get(BID).unwrap().metadata.schema));
     let text = python("schema.py", folder.path(), &[&schema.display().to_string(), "values.json"]);

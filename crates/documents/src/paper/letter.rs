@@ -63,10 +63,10 @@ pub(super) fn values(terms: &LetterTerms, verify_at: &str) -> BTreeMap<&'static 
 }
 
 impl Letter {
-    /// The values that its wording's fields stand for.
+    /// The values that the fields of `wording` stand for.
     #[must_use]
-    pub fn values(&self) -> BTreeMap<&'static str, String> {
-        values(&self.terms, &self.verify_at)
+    pub fn values(&self, wording: &Wording) -> BTreeMap<&'static str, String> {
+        values(&self.terms, &self.verify_at).into_iter().filter(|(field, _)| wording.fields.contains(*field)).collect()
     }
 
     /// The sheet of this letter. A preview is dated by the bid opening, so that its bytes do not depend on the clock.
@@ -99,7 +99,7 @@ impl Letter {
             "issued_on": numbering.map(|numbering| numbering.issued_on.to_string()),
         });
         let paper = Paper {
-            values: self.values(),
+            values: self.values(wording),
             author: terms.guarantor.clone(),
             keywords: number.iter().flat_map(|number| ["kaihan".to_owned(), number.clone()]).chain(code.clone()).collect(),
             dated: Some(numbering.map_or_else(|| terms.opens_at.date(), |numbering| numbering.issued_on)),
