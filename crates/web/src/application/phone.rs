@@ -33,7 +33,13 @@ struct PhonePage {
 
 /// The page with the agreement, and why it was not sealed or submitted.
 async fn refused(web: &Web, headers: &HeaderMap, known: &Known, id: ApplicationId, error: AppError) -> Result<Response, PageError> {
-    let faults = if let AppError::Unauthenticated(message) = error { Faults::one("", message) } else { Faults::of(error, &[])? };
+    let faults = if let AppError::Unauthenticated(message) = error {
+        Faults::one("", message)
+    } else if let AppError::Refused(refusal) = error {
+        Faults::one("", refusal)
+    } else {
+        return Err(error.into());
+    };
     // Whoever had no secret yet has one with the page that says so.
     Ok(remembered(web, headers, submit::page(web, known, id, faults).await?))
 }
