@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::Refusal;
-use domain::access::{Action, Actor, Relation, Role};
+use domain::access::{Action, Actor, Relation};
 use domain::application::Application;
 use domain::id::ApplicationId;
 use domain::mandate::ProjectNumber;
@@ -12,13 +12,7 @@ use store::{Query, Stamp};
 /// What the actor is to the application.
 pub(crate) fn relation(actor: &Actor, application: &Application) -> Relation {
     let facts = &application.facts;
-    if actor.organisation == Some(facts.applicant.organisation) && actor.role == Role::Applicant {
-        Relation::Applicant
-    } else if actor.institution == Some(facts.guarantor.institution) {
-        Relation::Guarantor
-    } else {
-        Relation::Stranger
-    }
+    actor.between(facts.applicant.organisation, facts.guarantor.institution)
 }
 
 /// The project the lot belongs to; of a sealed lot nobody knows it.

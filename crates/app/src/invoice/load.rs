@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::world::{Caller, World};
 use domain::Refusal;
-use domain::access::{Action, Actor, Relation, Role};
+use domain::access::{Action, Actor, Relation};
 use domain::id::InvoiceId;
 use domain::invoice::Invoice;
 use store::{Query, Stamp};
@@ -11,13 +11,7 @@ use store::{Query, Stamp};
 /// What the actor is to the invoice.
 pub(super) fn relation(actor: &Actor, invoice: &Invoice) -> Relation {
     let facts = &invoice.facts;
-    if actor.organisation == Some(facts.applicant.organisation) && actor.role == Role::Applicant {
-        Relation::Applicant
-    } else if actor.institution == Some(facts.guarantor.institution) {
-        Relation::Guarantor
-    } else {
-        Relation::Stranger
-    }
+    actor.between(facts.applicant.organisation, facts.guarantor.institution)
 }
 
 /// Loads an invoice for `action`: to someone who may not, it does not exist.

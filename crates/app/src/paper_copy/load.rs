@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::world::{Caller, World};
-use domain::access::{Action, Actor, Relation, Role};
+use domain::access::{Action, Actor, Relation};
 use domain::id::PaperCopyId;
 use domain::paper_copy::PaperCopy;
 use store::{Query, Stamp};
@@ -10,13 +10,7 @@ use store::{Query, Stamp};
 /// What the actor is to it.
 pub(super) fn relation(actor: &Actor, copy: &PaperCopy) -> Relation {
     let facts = &copy.facts;
-    if actor.organisation == Some(facts.applicant.organisation) && actor.role == Role::Applicant {
-        Relation::Applicant
-    } else if actor.institution == Some(facts.guarantor.institution) {
-        Relation::Guarantor
-    } else {
-        Relation::Stranger
-    }
+    actor.between(facts.applicant.organisation, facts.guarantor.institution)
 }
 
 /// Loads one for `action`: to someone who may not, it does not exist.

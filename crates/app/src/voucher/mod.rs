@@ -12,7 +12,7 @@ pub mod view;
 
 use crate::error::AppError;
 use crate::world::{Caller, World};
-use domain::access::{Action, Actor, Relation, Role};
+use domain::access::{Action, Actor, Relation};
 use domain::id::VoucherId;
 use domain::voucher::Voucher;
 use store::{Query, Stamp};
@@ -20,13 +20,7 @@ use store::{Query, Stamp};
 /// What the actor is to the voucher.
 fn relation(actor: &Actor, voucher: &Voucher) -> Relation {
     let facts = &voucher.facts;
-    if actor.organisation == Some(facts.applicant) && actor.role == Role::Applicant {
-        Relation::Applicant
-    } else if actor.institution == Some(facts.institution) {
-        Relation::Guarantor
-    } else {
-        Relation::Stranger
-    }
+    actor.between(facts.applicant, facts.institution)
 }
 
 /// Loads a voucher for `action`: to someone who may not, it does not exist.

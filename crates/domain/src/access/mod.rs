@@ -41,6 +41,19 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// What the actor is to what is between an applicant and a guarantor, as an order and its papers are: only whoever acts as an applicant is
+    /// its applicant.
+    #[must_use]
+    pub fn between(&self, applicant: OrganisationId, guarantor: InstitutionId) -> Relation {
+        if self.organisation == Some(applicant) && self.role == Role::Applicant {
+            Relation::Applicant
+        } else if self.institution == Some(guarantor) {
+            Relation::Guarantor
+        } else {
+            Relation::Stranger
+        }
+    }
+
     /// The platform's operator, known by `name` on the operator's own port: for what is no office's, like money on an account of nobody's.
     #[must_use]
     pub fn operator(name: &str) -> Self {
